@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODEL_CONV_H
+#define MODEL_CONV_H
+/*
+ * Conversations and their names. The canonical name is stored and travels
+ * between threads; `u:<peer>` is how one side of a direct conversation says
+ * and sees it.
+ *
+ *	d:<a>:<b>  direct, ids in byte order     g:<group>   group
+ *	s:<user>   a user's self log             t:          directory log
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define CONV_NAME_ROOM 136	/* longest canonical name and a NUL */
+#define GROUP_MEMBERS_MAX 10000
+#define RECEIPT_MEMBERS_MAX 200	/* above, cursors are not pushed */
+
+enum conv_kind { CONV_DIRECT, CONV_GROUP, CONV_SELF, CONV_TENANT };
+
+/* A row of the store. Strings are borrowed from where it was read. */
+struct conv {
+	int64_t key;		/* the store's integer key; 0: not stored yet */
+	enum conv_kind kind;
+	struct str name;	/* canonical */
+	struct str title;	/* groups; may be empty */
+	struct str owner;	/* groups */
+	int64_t last_seq;	/* of the newest entry; 0: none */
+	int64_t count;		/* messages up to last_seq */
+	int64_t last_ts;	/* ms, of the newest entry */
+	int64_t changed;	/* tenant-wide id of the newest change that sync
+				 * must tell every member */
+	int64_t created_ts;
+	int64_t member_count;
+};
+
+enum member_role { ROLE_MEMBER, ROLE_ADMIN, ROLE_OWNER };
+
+/* One person in one conversation; kept after leaving (left = true). */
+struct member {
+	int64_t conv;
+	struct str user;
+	enum member_role role;
+	bool left;
+	int64_t from_seq;	/* first seq of the present visible range */
+	int64_t from_count;	/* conv.count just before from_seq */
+	int64_t read_seq;	/* read cursor */
+	int64_t read_count;	/* entry.count at read_seq */
+	int64_t delivered_seq;
+	int64_t changed;	/* id of the newest change to this row */
+	bool pinned, muted;
+};
+
+/* A range of seq a member may see; upto 0: still open. */
+struct span {
+	int64_t from, upto;
+};
+
+/* Messages the member has not read: computed, never stored. */
+int64_t member_unread(const struct member *, const struct conv *);
+const char *member_role_name(enum member_role);
+
+/* Shape only; ERR_FIELD otherwise. kind may be NULL. Accepts `u:` when
+ * viewer is given and gives the canonical form; a `d:` name must contain the
+ * viewer when one is given (ERR_NOT_MEMBER), and a self log must be the
+ * viewer's. A conversation with oneself is refused (ERR_FIELD). */
+enum err conv_canonical(struct str name, struct str viewer,
+    char out[CONV_NAME_ROOM], enum conv_kind *kind) MUST_CHECK;
+/* The name as viewer sees it; viewer STR_NONE gives the canonical name. */
+struct str conv_seen_by(struct str canonical, struct str viewer,
+    char out[CONV_NAME_ROOM]);
+/* The other side of `d:a:b`; STR_NONE when viewer is neither. */
+struct str conv_peer(struct str canonical, struct str viewer);
+/* Both ids of a direct name. */
+void conv_pair(struct str canonical, struct str *a, struct str *b);
+const char *conv_kind_name(enum conv_kind);
+
+#endif

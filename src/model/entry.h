@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODEL_ENTRY_H
+#define MODEL_ENTRY_H
+/* Entries of a log. A message row shows the present; a change entry names
+ * its target and holds no content. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define CID_MAX 64
+#define BODY_MAX_BYTES (64 * 1024)
+#define MENTIONS_MAX 100
+#define MENTION_ALL "*"
+
+enum entry_type {
+	ENTRY_MESSAGE,	/* kind, body, reply_to, mentions */
+	ENTRY_RECALL,	/* target: seq of the recalled message */
+	ENTRY_CREATE,	/* the conversation began; users: its members */
+	ENTRY_JOIN,	/* users: who came, added by sender */
+	ENTRY_LEAVE,	/* users: who went, sender: who did it */
+	ENTRY_UPDATE,	/* title, owner or roles changed: ask for the present */
+	ENTRY_USER,	/* directory log: users: whose row changed */
+	ENTRY_SETTING,	/* self log: settings of conversation `body` changed */
+	ENTRY_TYPE_COUNT
+};
+
+struct entry {
+	int64_t id;		/* tenant-wide, in commit order, from 1 */
+	int64_t conv;		/* conv.key */
+	int64_t seq;		/* 1, 2, 3 … in conv */
+	int64_t count;		/* messages of conv up to and with this one */
+	int64_t ts;		/* ms; never falls within a tenant */
+	enum entry_type type;
+	bool recalled;		/* tombstone: kind and body are gone */
+	struct str sender;	/* user id; empty: the system */
+	struct str cid;		/* client id; empty: none */
+	int64_t digest;		/* keyed hash of the decoded fields */
+	struct str kind;	/* messages: "text" */
+	struct str body;	/* messages: compact JSON object; others: see type */
+	int64_t reply_to;	/* seq or 0 */
+	int64_t target;		/* seq or 0 */
+	struct str mentions;	/* JSON array text of user ids, or empty */
+	struct str users;	/* JSON array text of user ids, or empty */
+};
+
+const char *entry_type_name(enum entry_type);
+/* False when the name is none of them. */
+bool entry_type_from(struct str name, enum entry_type *out);
+
+#endif

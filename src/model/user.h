@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODEL_USER_H
+#define MODEL_USER_H
+/* People, their tokens and devices, tenants. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define USER_NAME_MAX 64	/* code points */
+#define PASSWORD_MIN 8		/* code points (NIST SP 800-63B §5.1.1.2) */
+#define PASSWORD_MAX 256	/* bytes */
+#define TOKEN_HASH_BYTES 32
+#define TOKENS_PER_USER_MAX 64	/* the oldest goes */
+#define DEVICES_PER_USER_MAX 64
+
+struct user {
+	struct str id;
+	struct str name;
+	struct str password;	/* argon2id PHC string; empty: cannot log in */
+	bool is_admin;
+	bool disabled;
+	int64_t created_ts;
+	int64_t changed;	/* id of the newest change */
+};
+
+struct token {
+	unsigned char hash[TOKEN_HASH_BYTES];	/* SHA-256 of the token */
+	struct str user;
+	struct str label;	/* "login", "issued", … */
+	int64_t created_ts;
+	int64_t expires_ts;	/* ms; 0: never */
+};
+
+enum platform { PLATFORM_PHONE, PLATFORM_DESKTOP, PLATFORM_WEB, PLATFORM_COUNT };
+
+struct device {
+	struct str user;
+	struct str id;
+	enum platform platform;
+	struct str name;
+	int64_t seen_ts;	/* last session.open */
+};
+
+struct tenant {
+	struct str id;
+	struct str name;
+	int64_t created_ts;
+};
+
+/* NULL-ended names in the order of enum platform. */
+extern const char *const platform_names[];
+
+#endif

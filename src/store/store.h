@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+/*
+ * The storage of one tenant, behind a table of functions.
+ *
+ * Two modes. STORE_WRITE: the one connection that writes and checkpoints,
+ * owned by the tenant's writer. STORE_READ: a read-only view, owned by one
+ * reader; many may exist. A handle is used by one thread at a time.
+ *
+ * Everything happens inside begin … commit/rollback. A writer's transaction
+ * sees its own writes. A reader's sees one snapshot that includes every
+ * commit that returned before begin, and never part of a transaction.
+ *
+ * Guarantees every back end gives (tests/contract proves them):
+ *  - commit returns ERR_OK only when the transaction is durable: it survives
+ *    the death of the process and of the machine.
+ *  - commit or a write that fails leaves the state of before begin, after
+ *    rollback. ERR_DISK_FULL and ERR_IO may pass; after ERR_SYNC nothing the
+ *    store says can be trusted: the daemon ends.
+ *  - a crash at any instant leaves exactly the committed transactions.
+ *  - writing functions in read mode, or outside a transaction, are bugs.
+ *
+ * Strings in results are copied into the arena given; in visitors they are
+ * borrowed until the visitor returns. A visitor returning false ends the
+ * walk early with ERR_OK. ERR_NOT_FOUND when a single row is absent.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/conv.h"
+#include "model/entry.h"
+#include "model/user.h"
+
+struct store;
+
+enum store_mode { STORE_WRITE, STORE_READ };
+
+typedef bool (*store_user_fn)(void *arg, const struct user *);
+typedef bool (*store_device_fn)(void *arg, const struct device *);
+typedef bool (*store_member_fn)(void *arg, const struct member *);
+typedef bool (*store_entry_fn)(void *arg, const struct entry *);
+typedef bool (*store_span_fn)(void *arg, const struct span *);
+typedef bool (*store_token_fn)(void *arg, const struct token *);
+typedef bool (*store_membership_fn)(void *arg, const struct member *,
+    const struct conv *);
+typedef bool (*store_tenant_fn)(void *arg, const struct tenant *);
+
+/* Which entries of one conversation, oldest first in the answer. */
+struct entry_range {
+	int64_t conv;
+	int64_t from, upto;	/* inclusive seq bounds */
+	int64_t limit;		/* at most this many rows … */
+	bool newest;		/* … nearest to upto instead of nearest to from */
+};
+
+struct store_ops {
+	const char *name;
+
+	/* place: what store_place gave. In write mode the database is made
+	 * when absent and migrated when older (ERR_CORRUPT: damaged, foreign
+	 * or newer; *why then says what to do, static text). Read mode wants
+	 * it to exist: ERR_NOT_FOUND. */
+	enum err (*open)(void *place, struct str tenant, enum store_mode,
+	    struct store **out, const char **why);
+	void (*close)(struct store *);	/* rolls back; accepts NULL */
+	/* All tenants' databases are deleted or moved by file operations on
+	 * the tenant's folder, never here. */
+
+	enum err (*begin)(struct store *);
+	enum err (*commit)(struct store *);
+	void (*rollback)(struct store *);
+	/* Between transactions, after acks are out: a passive checkpoint when
+	 * worthwhile. Never blocks on readers. Write mode. */
+	void (*tidy)(struct store *);
+
+	/* Small named values: ids, keys, set-up state. */
+	enum err (*meta_get)(struct store *, const char *key, struct arena *,
+	    struct str *out);
+	enum err (*meta_put)(struct store *, const char *key, struct str);
+	enum err (*meta_delete)(struct store *, const char *key);
+
+	/* People. user_put inserts or replaces. */
+	enum err (*user_get)(struct store *, struct str id, struct arena *,
+	    struct user *out);
+	enum err (*user_put)(struct store *, const struct user *);
+	/* Ids greater than `after`, ascending; only those whose id or name
+	 * contains `text` (ASCII case folded) when it is not empty. */
+	enum err (*user_list)(struct store *, struct str after, struct str text,
+	    int64_t limit, store_user_fn, void *arg);
+	enum err (*user_count)(struct store *, int64_t *all, int64_t *admins);
+
+	enum err (*token_get)(struct store *, const unsigned char hash[32],
+	    struct arena *, struct token *out);
+	enum err (*token_put)(struct store *, const struct token *);
+	enum err (*token_delete)(struct store *, const unsigned char hash[32]);
+	enum err (*token_delete_user)(struct store *, struct str user);
+	/* Keeps the newest `keep` of the user, drops those expired at ts. */
+	enum err (*token_trim)(struct store *, struct str user, int64_t keep,
+	    int64_t ts);
+
+	enum err (*device_put)(struct store *, const struct device *);
+	enum err (*device_list)(struct store *, struct str user,
+	    store_device_fn, void *arg);
+	enum err (*device_delete)(struct store *, struct str user,
+	    struct str id);
+
+	/* Conversations. conv_put with key 0 inserts and sets key. */
+	enum err (*conv_by_name)(struct store *, struct str name,
+	    struct arena *, struct conv *out);
+	enum err (*conv_by_key)(struct store *, int64_t key, struct arena *,
+	    struct conv *out);
+	enum err (*conv_put)(struct store *, struct conv *);
+
+	/* member_put inserts or replaces (conv, user). */
+	enum err (*member_get)(struct store *, int64_t conv, struct str user,
+	    struct member *out);	/* out->user: the caller's str */
+	enum err (*member_put)(struct store *, const struct member *);
+	/* Present members, user ids greater than `after`, ascending. */
+	enum err (*member_list)(struct store *, int64_t conv, struct str after,
+	    int64_t limit, store_member_fn, void *arg);
+	/* Every conversation where user is a present member. */
+	enum err (*membership_list)(struct store *, struct str user,
+	    store_membership_fn, void *arg);
+	/* Own conversations (present or left) with max(conv.changed,
+	 * member.changed) > since, ascending by that. For a left member only
+	 * member.changed counts. */
+	enum err (*membership_since)(struct store *, struct str user,
+	    int64_t since, int64_t limit, store_membership_fn, void *arg);
+	/* Opens (upto 0) or closes the newest span of (conv, user). */
+	enum err (*span_put)(struct store *, int64_t conv, struct str user,
+	    struct span);		/* keyed by (conv, user, from) */
+	enum err (*span_list)(struct store *, int64_t conv, struct str user,
+	    store_span_fn, void *arg);	/* ascending */
+
+	/* Entries. entry_append: ERR_EXISTS, with nothing written, when (conv,
+	 * sender, cid) is taken; a taken id or (conv, seq) is ERR_CORRUPT. */
+	enum err (*entry_append)(struct store *, const struct entry *);
+	enum err (*entry_by_seq)(struct store *, int64_t conv, int64_t seq,
+	    struct arena *, struct entry *out);
+	enum err (*entry_by_cid)(struct store *, int64_t conv,
+	    struct str sender, struct str cid, struct arena *,
+	    struct entry *out);
+	/* Makes a tombstone: recalled set, kind, body, mentions emptied; seq,
+	 * id, count, ts, sender, cid, digest stay. */
+	enum err (*entry_recall)(struct store *, int64_t conv, int64_t seq);
+	enum err (*entry_page)(struct store *, const struct entry_range *,
+	    store_entry_fn, void *arg);
+	/* Entries of the tenant with id > after, ascending: followers. */
+	enum err (*entry_after)(struct store *, int64_t after, int64_t limit,
+	    store_entry_fn, void *arg);
+	/* Greatest tenant-wide id ever given, entries and cursors alike. */
+	enum err (*last_id_get)(struct store *, int64_t *out);
+	enum err (*last_id_put)(struct store *, int64_t);
+
+	/* user "*": everyone. */
+	enum err (*mention_put)(struct store *, int64_t conv, int64_t seq,
+	    struct str user);
+	/* Mentions of user or "*" with seq > after, not counting those the
+	 * user sent. */
+	enum err (*mention_count)(struct store *, int64_t conv, struct str user,
+	    int64_t after, int64_t *out);
+};
+
+/*
+ * The box's own database: which tenants exist. Small, one owner.
+ */
+struct system_store;
+struct system_ops {
+	enum err (*open)(void *place, struct system_store **out,
+	    const char **why);
+	void (*close)(struct system_store *);
+	/* Durable when it returns. ERR_EXISTS. */
+	enum err (*tenant_add)(struct system_store *, const struct tenant *);
+	enum err (*tenant_get)(struct system_store *, struct str id,
+	    struct arena *, struct tenant *out);
+	enum err (*tenant_list)(struct system_store *, store_tenant_fn,
+	    void *arg);
+};
+
+/* A back end as app/ picks it. */
+struct store_backend {
+	const struct store_ops *ops;
+	const struct system_ops *system;
+	void *place;		/* the back end's own: where databases live */
+};
+
+#endif
