@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+/* Time behind function pointers, so that the simulator owns it. */
+#include <stdint.h>
+
+struct clock {
+	int64_t (*wall_ms)(void *arg);	/* Unix time; may jump */
+	int64_t (*mono_ms)(void *arg);	/* never goes back */
+	void *arg;
+};
+
+extern const struct clock clock_real;
+
+static inline int64_t
+clock_wall_ms(const struct clock *c)
+{
+	return c->wall_ms(c->arg);
+}
+
+static inline int64_t
+clock_mono_ms(const struct clock *c)
+{
+	return c->mono_ms(c->arg);
+}
+
+#endif

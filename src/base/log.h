@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+/*
+ * Log lines to standard error: "2026-11-21T01:02:03.004Z info net: text".
+ * Under systemd (JOURNAL_STREAM set) the time is left out and the level is
+ * a "<6>" prefix. Foreign text is escaped by the caller with log_escape or
+ * by "%s" of log_quote; message bodies, tokens and keys are never logged.
+ * Any thread. One write(2) per line, at most 1,024 bytes.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+
+void log_set_level(enum log_level);
+bool log_level_from(struct str, enum log_level *out);
+/* part: the folder or noun that speaks, e.g. "net". */
+void log_write(enum log_level, const char *part, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#define log_error(part, ...) log_write(LOG_ERROR, part, __VA_ARGS__)
+#define log_warn(part, ...) log_write(LOG_WARN, part, __VA_ARGS__)
+#define log_info(part, ...) log_write(LOG_INFO, part, __VA_ARGS__)
+#define log_debug(part, ...) log_write(LOG_DEBUG, part, __VA_ARGS__)
+
+/* Copies s into out with control characters and non-ASCII as \xNN, cut to
+ * fit; returns out. */
+const char *log_quote(struct str s, char *out, size_t room);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LOOP_ACTOR_H
+#define LOOP_ACTOR_H
+/*
+ * An actor: state owned by one thread, driven by mail and a timer. The same
+ * actor runs on a thread of its own, on a libevent loop beside sockets, in a
+ * pool, or under the simulator's scheduler, which calls on_mail itself.
+ */
+#include <stdint.h>
+
+#include "loop/mailbox.h"
+
+struct actor_ops {
+	const char *name;
+	/* The list in order; the actor owns every mail now. */
+	void (*on_mail)(void *self, struct mail *list);
+	/* About every tick_ms (0: never), by the monotonic clock. */
+	void (*on_tick)(void *self, int64_t mono_ms);
+	int64_t tick_ms;
+	/* Called when something other than mail woke it up (may be NULL). */
+	void (*on_stop)(void *self);
+};
+
+struct actor {
+	const struct actor_ops *ops;
+	void *self;
+	struct mailbox box;
+};
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LOOP_THREAD_H
+#define LOOP_THREAD_H
+/*
+ * Threads that run actors. A loop thread owns a libevent base (sockets,
+ * timers, and the actor's eventfd); a pool is n threads on one mailbox, each
+ * with its own `self`, taking one mail at a time.
+ */
+#include <event2/event.h>
+
+#include "loop/actor.h"
+
+struct thread;
+
+/* Prepares the actor's mailbox (max mails) and a base with the no-lock flag;
+ * the thread does not run yet, so sockets and timers can be added. */
+struct thread *thread_new(struct actor *, uint32_t mail_max);
+struct event_base *thread_base(struct thread *);
+/* Starts running; aborts if the system gives no thread. Signals blocked. */
+void thread_start(struct thread *);
+/* Handles the mail that is queued, calls on_stop, ends, joins. */
+void thread_stop(struct thread *);
+void thread_free(struct thread *);	/* accepts NULL */
+
+struct pool;
+/* n threads; selfs[i] is passed to ops->on_mail as self. The pool owns
+ * nothing but its threads and its mailbox. */
+struct pool *pool_start(const struct actor_ops *, void *const *selfs,
+    unsigned n, uint32_t mail_max);
+struct mailbox *pool_mailbox(struct pool *);
+void pool_stop(struct pool *);	/* finishes queued mail, joins, frees */
+
+#endif
