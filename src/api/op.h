@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef API_OP_H
+#define API_OP_H
+/*
+ * The operation table: every verb of the product, once. A row gives the
+ * check of its input, who may call it, its cost, its steps (which function
+ * runs where), its REST route and its help; documents and types are
+ * generated from it. Rows are const arrays in api/<noun>.c; ops[] lists
+ * those arrays.
+ */
+#include "base/field.h"
+#include "core/request.h"
+
+struct op {
+	const char *name;	/* "message.send" */
+	unsigned allow;		/* roles of which the caller needs one */
+	unsigned cost;		/* rate tokens; 1 is a light read */
+	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
+	const struct field *in;	/* request fields */
+	size_t in_size;		/* of the struct they decode into */
+	const struct field *out;	/* result fields, for documents only */
+	struct step steps[REQUEST_STEPS_MAX + 1];
+	const char *help;	/* one sentence */
+};
+
+struct op_set {
+	const struct op *rows;
+	size_t count;
+};
+extern const struct op_set op_sets[];
+extern const size_t op_set_count;
+
+/* NULL when there is none. Constant time in the number of rows. */
+const struct op *op_find(struct str name);
+/* Walks all rows in order; NULL at the end. */
+const struct op *op_next(const struct op *);
+/* Matches method and path against the routes; {name} parts are given to
+ * on_part as decoded text. *other: the path exists with another method. */
+typedef void (*op_part_fn)(void *arg, const char *name, struct str value);
+const struct op *op_route(struct str method, struct str path,
+    op_part_fn on_part, void *arg, bool *other);
+
+/*
+ * Turns params into a request of op: decodes the fields, sets steps, cost
+ * and roles. The caller has set tenant and who (or token). ERR_FIELD with
+ * request->why, ERR_UNAUTHORIZED, ERR_FORBIDDEN. params may be NULL ({}).
+ * The one place where permission is decided for callers that are already
+ * authenticated; others are decided by the same permit() in the shard.
+ */
+enum err op_prepare(const struct op *, const json_t *params,
+    struct request *) MUST_CHECK;
+
+#endif

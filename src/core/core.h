@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_CORE_H
+#define CORE_CORE_H
+/*
+ * The core as a whole: shards, writers, readers, hashers and the system
+ * writer, wired to each other by mailboxes. app/ puts the actors on threads;
+ * the simulator calls them itself. Core knows no socket and no protocol.
+ */
+#include "base/clock.h"
+#include "base/rng.h"
+#include "core/outlet.h"
+#include "core/request.h"
+#include "loop/actor.h"
+#include "store/store.h"
+
+#define CORE_SHARDS_MAX 16
+#define CORE_WORKERS_MAX 16
+
+/* How passwords are hashed; the simulator brings a cheap one. */
+struct hasher {
+	/* PHC string into out (cost: tens of milliseconds). */
+	enum err (*make)(const struct rng *, struct str password,
+	    char out[128]);
+	bool (*verify)(const char *phc, struct str password);
+	const struct rng *rng;
+};
+extern const struct hasher hasher_argon2id;	/* 19 MiB, t=2, p=1 */
+
+/* Limits and policies; values come from options, app/ fills them in. */
+struct core_settings {
+	int64_t rate_per_s, rate_burst;	/* per session, in op costs */
+	int64_t login_failures_max;	/* per account and per address … */
+	int64_t login_window_ms;	/* … within this time */
+	int64_t token_lifetime_ms;	/* of auth.login */
+	int64_t recall_window_ms;
+	int64_t group_members_max;
+	int64_t devices_max[PLATFORM_COUNT];
+	int64_t heartbeat_ms;		/* told to clients */
+	int64_t sessions_max;		/* per shard */
+	int64_t users_max;		/* per tenant: the free edition's 100 */
+};
+extern const struct core_settings core_settings_default;
+
+struct core;
+struct core_parts {
+	const struct clock *clock;
+	const struct rng *rng;
+	const struct hasher *hasher;
+	const struct store_backend *store;
+	const struct core_settings *settings;	/* borrowed; see core_reload */
+	const char *version;
+	unsigned shard_count;		/* = writers */
+	unsigned reader_count;
+	uint32_t inflight_max;		/* requests under way per shard */
+};
+
+/* Opens the system store, makes the `default` tenant when there is none;
+ * *why says what is wrong. Main thread, before any actor runs. */
+enum err core_new(const struct core_parts *, struct core **out,
+    const char **why) MUST_CHECK;
+/* After every actor stopped: closes databases. */
+void core_free(struct core *);
+
+/* The actors to run. Their mailboxes are made by whoever runs them
+ * (thread_new, pool_start, simulator) and told to the core by core_connect
+ * before the first mail. */
+struct actor *core_shard(struct core *, unsigned i);
+struct actor *core_writer(struct core *, unsigned i);
+struct actor *core_system(struct core *);
+const struct actor_ops *core_reader_ops(void);
+void *core_reader_self(struct core *, unsigned i);
+const struct actor_ops *core_hash_ops(void);
+void *core_hash_self(struct core *, unsigned i);
+/* Pools' mailboxes, and the workers' mailboxes that get notices. */
+void core_connect(struct core *, struct mailbox *readers,
+    struct mailbox *hash, struct mailbox *const *workers,
+    unsigned worker_count);
+
+/* Gates: where requests of this tenant go, and the credit to take first
+ * (reserve, then post with mailbox_post_reserved). Any thread. */
+struct mailbox *core_inbox(struct core *, const char *tenant);
+struct credit *core_credit(struct core *, const char *tenant);
+const char *core_version(const struct core *);
+/* Requests accepted and not yet answered, all shards. */
+uint32_t core_inflight(struct core *);
+/* False while commits fail: /readyz. Any thread. */
+bool core_is_ready(struct core *);
+/* Told by the writer when a sync failed: the daemon must end. Any thread. */
+bool core_must_end(struct core *);
+
+#endif

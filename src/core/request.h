@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_REQUEST_H
+#define CORE_REQUEST_H
+/*
+ * A request: one call of one operation, from the gate that accepted it to
+ * the answer that goes back. It is owned by one thread at a time and travels
+ * by mail:
+ *
+ *	gate → shard → (readers | hash | writer | system)* → shard → gate
+ *
+ * What an operation does is a list of steps, each bound to the place where
+ * it may run. All its memory is its arena.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/field.h"
+#include "base/mem.h"
+#include "loop/mailbox.h"
+#include "model/user.h"
+
+#define REQUEST_ARENA_MAX (4u << 20)
+#define REQUEST_RESULT_MAX (2u << 20)
+#define REQUEST_STEPS_MAX 4
+
+struct request;
+struct shard;
+struct ledger;
+struct store;
+struct reader;
+struct hasher;
+struct box;
+struct effect;
+struct tenant_live;
+
+/* Who may call. A row of the operation table holds a set of these. */
+enum role {
+	ROLE_ANYONE = 1,	/* before sign-in */
+	ROLE_USER = 2,
+	ROLE_TENANT_ADMIN = 4,	/* a user who is admin: also ROLE_USER */
+	ROLE_SYSTEM = 8,	/* system admin: the control socket */
+};
+
+/* Who calls: made by authenticate() or by the control gate, nowhere else. */
+struct principal {
+	unsigned roles;		/* set of enum role */
+	char user[65];		/* "" for the system */
+	unsigned char token_hash[TOKEN_HASH_BYTES];
+};
+
+/* Handles cross threads, pointers do not. worker < 0: no session. */
+struct session_ref {
+	int32_t worker;
+	uint32_t slot, gen;
+};
+
+enum place { AT_NONE, AT_SHARD, AT_READERS, AT_HASH, AT_WRITER, AT_SYSTEM };
+
+/* A step answers ERR_OK to go on (the last one has written the result), or
+ * an error that ends the request. */
+typedef enum err (*shard_step_fn)(struct shard *, struct tenant_live *,
+    struct request *);
+typedef enum err (*reader_step_fn)(struct store *, struct request *);
+typedef enum err (*hash_step_fn)(const struct hasher *, struct request *);
+typedef enum err (*writer_step_fn)(struct ledger *, struct request *);
+typedef enum err (*system_step_fn)(struct box *, struct request *);
+
+struct step {
+	enum place at;
+	union {
+		shard_step_fn shard;
+		reader_step_fn readers;
+		hash_step_fn hash;
+		writer_step_fn writer;
+		system_step_fn system;
+	} run;
+};
+#define STEP_SHARD(fn) { AT_SHARD, { .shard = (fn) } }
+#define STEP_READERS(fn) { AT_READERS, { .readers = (fn) } }
+#define STEP_HASH(fn) { AT_HASH, { .hash = (fn) } }
+#define STEP_WRITER(fn) { AT_WRITER, { .writer = (fn) } }
+#define STEP_SYSTEM(fn) { AT_SYSTEM, { .system = (fn) } }
+
+/* What a mail is, for everyone who receives requests or news of sessions.
+ * Gates get MAIL_REPLY and MAIL_NOTICE (outlet.h). */
+enum mail_kind {
+	MAIL_REQUEST = 1,	/* to shard, readers, hash, writer, system */
+	MAIL_DONE,		/* to shard: a step elsewhere ended */
+	MAIL_REPLY,		/* to the gate: the request with its answer */
+	MAIL_NOTICE,		/* to workers: struct notice */
+	MAIL_SESSION_GONE,	/* to shard: struct session_gone */
+	MAIL_BATCH,		/* to shard: a writer's finished batch */
+};
+
+struct request {
+	struct mail mail;
+
+	/* set by the gate */
+	const char *op_name;	/* static */
+	const struct step *steps;	/* ended by AT_NONE */
+	unsigned allow;		/* roles of which the caller needs one */
+	unsigned cost;		/* rate tokens */
+	char tenant[33];
+	struct principal who;
+	bool authenticated;	/* false: the first thing that happens is
+				 * authenticate() with `token` */
+	struct str token;	/* bearer token, in the arena */
+	struct session_ref session;	/* who asked, when it has a session */
+	char peer[46];		/* address of the caller, for limits */
+	struct mailbox *reply_to;	/* room reserved there */
+	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
+	void *in;		/* decoded fields, in the arena */
+
+	/* on the way */
+	unsigned step;		/* index of the present step */
+	void *scratch;		/* between the steps of an operation */
+	struct effect *effects, **effects_tail;
+	struct subscription *subs;	/* session.open: see outlet.h */
+
+	/* the answer */
+	enum err err;
+	struct field_error why;	/* for ERR_FIELD and hints; may be empty */
+	struct buf result;	/* JSON object text */
+
+	/* the gate's own, untouched elsewhere: JSON-RPC id, MHD handle … */
+	void *gate;
+	char gate_id[80];
+
+	struct arena arena;
+};
+
+struct request *request_new(void);
+void request_free(struct request *);	/* accepts NULL */
+/* Sets why (static or arena text) and returns err: one-line refusals. */
+enum err request_refuse(struct request *, enum err, const char *field,
+    const char *hint);
+/* The request's current step, AT_NONE at the end. */
+const struct step *request_step(const struct request *);
+/* "alice", or STR_NONE for the system. */
+struct str request_user(const struct request *);
+bool request_is(const struct request *, enum role);
+
+#endif
