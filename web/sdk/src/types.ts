@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Objects of the wire that operations and events share.
+
+/** Person as the server tells it. */
+export interface User {
+	id: string;
+	name: string;
+	admin?: boolean;
+	disabled?: boolean;
+	created_ts?: number;
+}
+
+/** How far a person has received and read a conversation. */
+export interface Cursor {
+	user: string;
+	read: number;
+	delivered?: number;
+}
+
+export interface Group {
+	id: string;
+	conv: string;
+	name: string;
+	owner: string;
+	members: number;
+}
+
+export interface GroupMember {
+	user: string;
+	name: string;
+	role: "owner" | "admin" | "member";
+	read?: number;
+}
+
+export interface SessionInfo {
+	session: string;
+	device: string;
+	platform: Platform;
+	name?: string;
+	opened_ts: number;
+	current: boolean;
+}
+
+export type Platform = "phone" | "desktop" | "web";
+
+export interface Device {
+	id: string;
+	platform: Platform;
+	name?: string;
+}
+
+/** Content of a message by kind; only text so far. */
+export interface TextBody {
+	text: string;
+}
+
+interface EntryBase {
+	conv: string;
+	/** 1, 2, 3 … in its conversation. */
+	seq: number;
+	/** Tenant-wide, in commit order. */
+	id: number;
+	/** Milliseconds since 1970, by the server's clock. */
+	ts: number;
+	/** Messages of the conversation up to and with this entry. */
+	count: number;
+	from: string;
+	cid?: string;
+}
+
+/** A message. `kind` and `body` are gone once it is recalled. */
+export interface MessageEntry extends EntryBase {
+	type: "message";
+	kind?: string;
+	body?: TextBody;
+	reply_to?: number;
+	/** User ids; "*" is everybody. */
+	mentions?: string[];
+	recalled?: boolean;
+}
+
+/** Any other entry of a log: it tells a change and holds no content. */
+export interface ChangeEntry extends EntryBase {
+	type:
+		| "recall"
+		| "create"
+		| "join"
+		| "leave"
+		| "update"
+		| "user"
+		| "setting";
+	/** recall: seq of the message. */
+	target?: number;
+	/** create, join, leave, user: whom it is about. */
+	users?: string[];
+	/** setting: the conversation whose settings changed. */
+	body?: { conv?: string };
+}
+
+export type Entry = MessageEntry | ChangeEntry;
+
+/** A conversation as `sync` and `conversation.get` tell it. */
+export interface ConversationInfo {
+	/** `u:<peer>`, `g:<group>`, `s:<me>` or `t:`. */
+	conv: string;
+	kind: "direct" | "group" | "self" | "tenant";
+	title?: string;
+	peer?: { id: string; name: string };
+	seq: number;
+	count: number;
+	unread: number;
+	mentions: number;
+	/** Own read cursor. */
+	read: number;
+	/** Newest message; its text is cut. */
+	last?: MessageEntry;
+	member_count?: number;
+	role?: "owner" | "admin" | "member";
+	pinned?: boolean;
+	muted?: boolean;
+	left?: boolean;
+	/** Direct conversations only. */
+	cursors?: Cursor[];
+	ts: number;
+	changed: number;
+}
