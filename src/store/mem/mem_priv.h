@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_MEM_MEM_PRIV_H
+#define STORE_MEM_MEM_PRIV_H
+/* What the files of this folder share. */
+#include "store/mem/table.h"
+#include "store/store.h"
+
+/* Rows that have no struct in model/. */
+struct meta_row {
+	struct str key, value;
+};
+struct span_row {
+	int64_t conv;
+	struct str user;
+	struct span span;
+};
+struct mention_row {
+	int64_t conv, seq;
+	struct str user;
+};
+
+enum mem_table {
+	MEM_META,	/* by key */
+	MEM_USER,	/* by id */
+	MEM_TOKEN,	/* by hash; TOKEN_BY_USER */
+	MEM_DEVICE,	/* by user, id */
+	MEM_CONV,	/* by key; CONV_BY_NAME */
+	MEM_MEMBER,	/* by conv, user; MEMBER_BY_USER */
+	MEM_SPAN,	/* by conv, user, from */
+	MEM_ENTRY,	/* by id; ENTRY_BY_SEQ, ENTRY_BY_CID */
+	MEM_MENTION,	/* by conv, seq, user */
+	MEM_TABLE_COUNT
+};
+
+#define BY_KEY 0
+#define TOKEN_BY_USER 1		/* user, created_ts, hash */
+#define CONV_BY_NAME 1
+#define MEMBER_BY_USER 1	/* user, conv */
+#define ENTRY_BY_SEQ 1		/* conv, seq */
+#define ENTRY_BY_CID 2		/* conv, sender, cid; only with a cid */
+
+extern const struct table_type mem_types[MEM_TABLE_COUNT];
+
+/* One tenant. */
+struct mem_db {
+	struct mem_db *next;
+	char tenant[33];
+	struct table tables[MEM_TABLE_COUNT];
+	struct table_journal journal;
+	int64_t last_id, last_id_before;
+	bool has_writer;
+	unsigned snapshots;	/* readers inside begin … rollback */
+};
+
+/* An open handle. */
+struct store {
+	struct mem_db *db;
+	enum store_mode mode;
+	bool in_txn;
+	unsigned walks;		/* visitors under way: nothing may be written */
+};
+
+/* The table of a handle inside a transaction; the second form is for
+ * writing. Both BUG when the handle may not. */
+const struct table *mem_reads(struct store *, enum mem_table);
+struct table *mem_writes(struct store *, enum mem_table);
+void mem_put(struct store *, enum mem_table, const void *row);
+bool mem_del(struct store *, enum mem_table, const void *key);
+/* The row of index ix copied into the arena, or ERR_NOT_FOUND. */
+enum err mem_get(struct store *, enum mem_table, unsigned ix, const void *key,
+    struct arena *, void *out);
+
+/* The functions behind store_ops, by noun. */
+enum err mem_meta_get(struct store *, const char *, struct arena *,
+    struct str *);
+enum err mem_meta_put(struct store *, const char *, struct str);
+enum err mem_meta_delete(struct store *, const char *);
+enum err mem_user_get(struct store *, struct str, struct arena *,
+    struct user *);
+enum err mem_user_put(struct store *, const struct user *);
+enum err mem_user_list(struct store *, struct str after, struct str text,
+    int64_t limit, store_user_fn, void *arg);
+enum err mem_user_count(struct store *, int64_t *all, int64_t *admins);
+enum err mem_token_get(struct store *, const unsigned char hash[32],
+    struct arena *, struct token *);
+enum err mem_token_put(struct store *, const struct token *);
+enum err mem_token_delete(struct store *, const unsigned char hash[32]);
+enum err mem_token_delete_user(struct store *, struct str user);
+enum err mem_token_trim(struct store *, struct str user, int64_t keep,
+    int64_t ts);
+enum err mem_device_put(struct store *, const struct device *);
+enum err mem_device_list(struct store *, struct str user, store_device_fn,
+    void *arg);
+enum err mem_device_delete(struct store *, struct str user, struct str id);
+
+enum err mem_conv_by_name(struct store *, struct str, struct arena *,
+    struct conv *);
+enum err mem_conv_by_key(struct store *, int64_t, struct arena *,
+    struct conv *);
+enum err mem_conv_put(struct store *, struct conv *);
+enum err mem_conv_check(struct store *, int64_t key);
+enum err mem_member_get(struct store *, int64_t conv, struct str user,
+    struct member *);
+enum err mem_member_put(struct store *, const struct member *);
+enum err mem_member_list(struct store *, int64_t conv, struct str after,
+    int64_t limit, store_member_fn, void *arg);
+enum err mem_membership_list(struct store *, struct str user,
+    store_membership_fn, void *arg);
+enum err mem_membership_since(struct store *, struct str user, int64_t since,
+    int64_t limit, store_membership_fn, void *arg);
+enum err mem_span_put(struct store *, int64_t conv, struct str user,
+    struct span);
+enum err mem_span_list(struct store *, int64_t conv, struct str user,
+    store_span_fn, void *arg);
+
+enum err mem_entry_append(struct store *, const struct entry *);
+enum err mem_entry_by_seq(struct store *, int64_t conv, int64_t seq,
+    struct arena *, struct entry *);
+enum err mem_entry_by_cid(struct store *, int64_t conv, struct str sender,
+    struct str cid, struct arena *, struct entry *);
+enum err mem_entry_recall(struct store *, int64_t conv, int64_t seq);
+enum err mem_entry_page(struct store *, const struct entry_range *,
+    store_entry_fn, void *arg);
+enum err mem_entry_after(struct store *, int64_t after, int64_t limit,
+    store_entry_fn, void *arg);
+enum err mem_mention_put(struct store *, int64_t conv, int64_t seq,
+    struct str user);
+enum err mem_mention_count(struct store *, int64_t conv, struct str user,
+    int64_t after, int64_t *out);
+
+#endif
