@@ -22,8 +22,11 @@
  *  - writing functions in read mode, or outside a transaction, are bugs.
  *
  * Strings in results are copied into the arena given; in visitors they are
- * borrowed until the visitor returns. A visitor returning false ends the
- * walk early with ERR_OK. ERR_NOT_FOUND when a single row is absent.
+ * borrowed until the visitor returns. None is absent: empty ones have a p.
+ * A visitor returning false ends the walk early with ERR_OK; it may read by
+ * other functions of the same handle, but not write, nor call the one that
+ * called it. ERR_NOT_FOUND when a single row is absent, ERR_CORRUPT when a
+ * row names a conversation or user that does not exist.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -73,7 +76,7 @@ struct store_ops {
 
 	enum err (*begin)(struct store *);
 	enum err (*commit)(struct store *);
-	void (*rollback)(struct store *);
+	void (*rollback)(struct store *);	/* nothing open: no effect */
 	/* Between transactions, after acks are out: a passive checkpoint when
 	 * worthwhile. Never blocks on readers. Write mode. */
 	void (*tidy)(struct store *);
@@ -92,6 +95,7 @@ struct store_ops {
 	 * contains `text` (ASCII case folded) when it is not empty. */
 	enum err (*user_list)(struct store *, struct str after, struct str text,
 	    int64_t limit, store_user_fn, void *arg);
+	/* admins: those not disabled. */
 	enum err (*user_count)(struct store *, int64_t *all, int64_t *admins);
 
 	enum err (*token_get)(struct store *, const unsigned char hash[32],
@@ -109,7 +113,8 @@ struct store_ops {
 	enum err (*device_delete)(struct store *, struct str user,
 	    struct str id);
 
-	/* Conversations. conv_put with key 0 inserts and sets key. */
+	/* Conversations. conv_put with key 0 inserts and sets key; ERR_EXISTS
+	 * when another one has the name. */
 	enum err (*conv_by_name)(struct store *, struct str name,
 	    struct arena *, struct conv *out);
 	enum err (*conv_by_key)(struct store *, int64_t key, struct arena *,
@@ -145,8 +150,8 @@ struct store_ops {
 	enum err (*entry_by_cid)(struct store *, int64_t conv,
 	    struct str sender, struct str cid, struct arena *,
 	    struct entry *out);
-	/* Makes a tombstone: recalled set, kind, body, mentions emptied; seq,
-	 * id, count, ts, sender, cid, digest stay. */
+	/* Makes a tombstone: recalled set, kind, body, mentions emptied, its
+	 * mention rows gone; seq, id, count, ts, sender, cid, digest stay. */
 	enum err (*entry_recall)(struct store *, int64_t conv, int64_t seq);
 	enum err (*entry_page)(struct store *, const struct entry_range *,
 	    store_entry_fn, void *arg);
@@ -160,8 +165,8 @@ struct store_ops {
 	/* user "*": everyone. */
 	enum err (*mention_put)(struct store *, int64_t conv, int64_t seq,
 	    struct str user);
-	/* Mentions of user or "*" with seq > after, not counting those the
-	 * user sent. */
+	/* Entries with seq > after that mention user or "*", not counting
+	 * those the user sent. */
 	enum err (*mention_count)(struct store *, int64_t conv, struct str user,
 	    int64_t after, int64_t *out);
 };

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The back end that fails on demand: every function counts, then forwards.
+ *
+ * Runs on: the thread of the handle; one plan is used by one thread.
+ * Owns: nothing but its own handles.
+ */
+#include "store/fault/fault.h"
+
+struct fault_place {
+	const struct store_backend *beneath;
+	struct fault_plan *plan;
+};
+
+struct store {
+	const struct store_ops *ops;	/* beneath */
+	struct store *inner;
+	struct fault_plan *plan;
+};
+
+struct system_store {
+	const struct system_ops *ops;
+	struct system_store *inner;
+	struct fault_plan *plan;
+};
+
+enum call { CALL_READ, CALL_WRITE, CALL_COMMIT };
+
+static bool
+is_due(int64_t *countdown, bool forever)
+{
+	if (*countdown != 0) {
+		*countdown -= *countdown > 0;
+		return false;
+	}
+	if (!forever)
+		*countdown = -1;
+	return true;
+}
+
+/* Every countdown that this call belongs to moves, even when another one
+ * fails it. */
+static enum err
+count(struct fault_plan *p, enum call call)
+{
+	bool due = is_due(&p->calls, p->forever);
+
+	if (call != CALL_READ && is_due(&p->writes, p->forever))
+		due = true;
+	if (call == CALL_COMMIT && is_due(&p->commits, p->forever))
+		due = true;
+	if (!due)
+		return ERR_OK;
+	p->failed++;
+	return p->with;
+}
+
+static enum err
+fault_open(void *place, struct str tenant, enum store_mode mode,
+    struct store **out, const char **why)
+{
+	struct fault_place *at = place;
+	const struct store_backend *beneath = at->beneath;
+	enum err err = count(at->plan, CALL_READ);
+	struct store *inner, *s;
+
+	*out = NULL;
+	*why = "a fault was asked for";
+	if (err != ERR_OK)
+		return err;
+	err = beneath->ops->open(beneath->place, tenant, mode, &inner, why);
+	if (err != ERR_OK)
+		return err;
+	s = xmalloc(sizeof(*s));
+	*s = (struct store){ beneath->ops, inner, at->plan };
+	*out = s;
+	return ERR_OK;
+}
+
+static void
+fault_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	s->ops->close(s->inner);
+	xfree(s);
+}
+
+static void
+fault_rollback(struct store *s)
+{
+	s->ops->rollback(s->inner);
+}
+
+static void
+fault_tidy(struct store *s)
+{
+	s->ops->tidy(s->inner);
+}
+
+static enum err
+fault_commit(struct store *s)
+{
+	enum err err = count(s->plan, CALL_COMMIT);
+
+	if (err == ERR_OK)
+		return s->ops->commit(s->inner);
+	s->ops->rollback(s->inner);
+	return err;
+}
+
+/* A function of store_ops that counts as `call`, then does what the back end
+ * beneath does. params are named; args repeats them, s->inner first. */
+#define FORWARD(call, name, params, args)                                 \
+	static enum err fault_##name params                               \
+	{                                                                 \
+		enum err err = count(s->plan, call);                      \
+                                                                          \
+		return err != ERR_OK ? err : s->ops->name args;           \
+	}
+
+FORWARD(CALL_READ, begin, (struct store *s), (s->inner))
+
+FORWARD(CALL_READ, meta_get,
+    (struct store *s, const char *key, struct arena *a, struct str *out),
+    (s->inner, key, a, out))
+FORWARD(CALL_WRITE, meta_put,
+    (struct store *s, const char *key, struct str value),
+    (s->inner, key, value))
+FORWARD(CALL_WRITE, meta_delete, (struct store *s, const char *key),
+    (s->inner, key))
+
+FORWARD(CALL_READ, user_get,
+    (struct store *s, struct str id, struct arena *a, struct user *out),
+    (s->inner, id, a, out))
+FORWARD(CALL_WRITE, user_put, (struct store *s, const struct user *u),
+    (s->inner, u))
+FORWARD(CALL_READ, user_list,
+    (struct store *s, struct str after, struct str text, int64_t limit,
+    store_user_fn visit, void *arg),
+    (s->inner, after, text, limit, visit, arg))
+FORWARD(CALL_READ, user_count,
+    (struct store *s, int64_t *all, int64_t *admins),
+    (s->inner, all, admins))
+
+FORWARD(CALL_READ, token_get,
+    (struct store *s, const unsigned char hash[32], struct arena *a,
+    struct token *out),
+    (s->inner, hash, a, out))
+FORWARD(CALL_WRITE, token_put, (struct store *s, const struct token *t),
+    (s->inner, t))
+FORWARD(CALL_WRITE, token_delete,
+    (struct store *s, const unsigned char hash[32]), (s->inner, hash))
+FORWARD(CALL_WRITE, token_delete_user, (struct store *s, struct str user),
+    (s->inner, user))
+FORWARD(CALL_WRITE, token_trim,
+    (struct store *s, struct str user, int64_t keep, int64_t ts),
+    (s->inner, user, keep, ts))
+
+FORWARD(CALL_WRITE, device_put, (struct store *s, const struct device *d),
+    (s->inner, d))
+FORWARD(CALL_READ, device_list,
+    (struct store *s, struct str user, store_device_fn visit, void *arg),
+    (s->inner, user, visit, arg))
+FORWARD(CALL_WRITE, device_delete,
+    (struct store *s, struct str user, struct str id), (s->inner, user, id))
+
+FORWARD(CALL_READ, conv_by_name,
+    (struct store *s, struct str name, struct arena *a, struct conv *out),
+    (s->inner, name, a, out))
+FORWARD(CALL_READ, conv_by_key,
+    (struct store *s, int64_t key, struct arena *a, struct conv *out),
+    (s->inner, key, a, out))
+FORWARD(CALL_WRITE, conv_put, (struct store *s, struct conv *c),
+    (s->inner, c))
+
+FORWARD(CALL_READ, member_get,
+    (struct store *s, int64_t conv, struct str user, struct member *out),
+    (s->inner, conv, user, out))
+FORWARD(CALL_WRITE, member_put, (struct store *s, const struct member *m),
+    (s->inner, m))
+FORWARD(CALL_READ, member_list,
+    (struct store *s, int64_t conv, struct str after, int64_t limit,
+    store_member_fn visit, void *arg),
+    (s->inner, conv, after, limit, visit, arg))
+FORWARD(CALL_READ, membership_list,
+    (struct store *s, struct str user, store_membership_fn visit, void *arg),
+    (s->inner, user, visit, arg))
+FORWARD(CALL_READ, membership_since,
+    (struct store *s, struct str user, int64_t since, int64_t limit,
+    store_membership_fn visit, void *arg),
+    (s->inner, user, since, limit, visit, arg))
+FORWARD(CALL_WRITE, span_put,
+    (struct store *s, int64_t conv, struct str user, struct span span),
+    (s->inner, conv, user, span))
+FORWARD(CALL_READ, span_list,
+    (struct store *s, int64_t conv, struct str user, store_span_fn visit,
+    void *arg),
+    (s->inner, conv, user, visit, arg))
+
+FORWARD(CALL_WRITE, entry_append, (struct store *s, const struct entry *e),
+    (s->inner, e))
+FORWARD(CALL_READ, entry_by_seq,
+    (struct store *s, int64_t conv, int64_t seq, struct arena *a,
+    struct entry *out),
+    (s->inner, conv, seq, a, out))
+FORWARD(CALL_READ, entry_by_cid,
+    (struct store *s, int64_t conv, struct str sender, struct str cid,
+    struct arena *a, struct entry *out),
+    (s->inner, conv, sender, cid, a, out))
+FORWARD(CALL_WRITE, entry_recall,
+    (struct store *s, int64_t conv, int64_t seq), (s->inner, conv, seq))
+FORWARD(CALL_READ, entry_page,
+    (struct store *s, const struct entry_range *r, store_entry_fn visit,
+    void *arg),
+    (s->inner, r, visit, arg))
+FORWARD(CALL_READ, entry_after,
+    (struct store *s, int64_t after, int64_t limit, store_entry_fn visit,
+    void *arg),
+    (s->inner, after, limit, visit, arg))
+FORWARD(CALL_READ, last_id_get, (struct store *s, int64_t *out),
+    (s->inner, out))
+FORWARD(CALL_WRITE, last_id_put, (struct store *s, int64_t id),
+    (s->inner, id))
+
+FORWARD(CALL_WRITE, mention_put,
+    (struct store *s, int64_t conv, int64_t seq, struct str user),
+    (s->inner, conv, seq, user))
+FORWARD(CALL_READ, mention_count,
+    (struct store *s, int64_t conv, struct str user, int64_t after,
+    int64_t *out),
+    (s->inner, conv, user, after, out))
+
+FORWARD(CALL_WRITE, tenant_add,
+    (struct system_store *s, const struct tenant *t), (s->inner, t))
+FORWARD(CALL_READ, tenant_get,
+    (struct system_store *s, struct str id, struct arena *a,
+    struct tenant *out),
+    (s->inner, id, a, out))
+FORWARD(CALL_READ, tenant_list,
+    (struct system_store *s, store_tenant_fn visit, void *arg),
+    (s->inner, visit, arg))
+
+static enum err
+fault_system_open(void *place, struct system_store **out, const char **why)
+{
+	struct fault_place *at = place;
+	const struct store_backend *beneath = at->beneath;
+	enum err err = count(at->plan, CALL_READ);
+	struct system_store *inner, *s;
+
+	*out = NULL;
+	*why = "a fault was asked for";
+	if (err != ERR_OK)
+		return err;
+	err = beneath->system->open(beneath->place, &inner, why);
+	if (err != ERR_OK)
+		return err;
+	s = xmalloc(sizeof(*s));
+	*s = (struct system_store){ beneath->system, inner, at->plan };
+	*out = s;
+	return ERR_OK;
+}
+
+static void
+fault_system_close(struct system_store *s)
+{
+	if (s == NULL)
+		return;
+	s->ops->close(s->inner);
+	xfree(s);
+}
+
+static const struct store_ops fault_ops = {
+	.name = "fault",
+	.open = fault_open,
+	.close = fault_close,
+	.begin = fault_begin,
+	.commit = fault_commit,
+	.rollback = fault_rollback,
+	.tidy = fault_tidy,
+	.meta_get = fault_meta_get,
+	.meta_put = fault_meta_put,
+	.meta_delete = fault_meta_delete,
+	.user_get = fault_user_get,
+	.user_put = fault_user_put,
+	.user_list = fault_user_list,
+	.user_count = fault_user_count,
+	.token_get = fault_token_get,
+	.token_put = fault_token_put,
+	.token_delete = fault_token_delete,
+	.token_delete_user = fault_token_delete_user,
+	.token_trim = fault_token_trim,
+	.device_put = fault_device_put,
+	.device_list = fault_device_list,
+	.device_delete = fault_device_delete,
+	.conv_by_name = fault_conv_by_name,
+	.conv_by_key = fault_conv_by_key,
+	.conv_put = fault_conv_put,
+	.member_get = fault_member_get,
+	.member_put = fault_member_put,
+	.member_list = fault_member_list,
+	.membership_list = fault_membership_list,
+	.membership_since = fault_membership_since,
+	.span_put = fault_span_put,
+	.span_list = fault_span_list,
+	.entry_append = fault_entry_append,
+	.entry_by_seq = fault_entry_by_seq,
+	.entry_by_cid = fault_entry_by_cid,
+	.entry_recall = fault_entry_recall,
+	.entry_page = fault_entry_page,
+	.entry_after = fault_entry_after,
+	.last_id_get = fault_last_id_get,
+	.last_id_put = fault_last_id_put,
+	.mention_put = fault_mention_put,
+	.mention_count = fault_mention_count,
+};
+
+static const struct system_ops fault_system_ops = {
+	.open = fault_system_open,
+	.close = fault_system_close,
+	.tenant_add = fault_tenant_add,
+	.tenant_get = fault_tenant_get,
+	.tenant_list = fault_tenant_list,
+};
+
+struct store_backend
+store_fault_new(const struct store_backend *beneath, struct fault_plan *plan)
+{
+	struct fault_place *place = xmalloc(sizeof(*place));
+
+	*place = (struct fault_place){ beneath, plan };
+	return (struct store_backend){ &fault_ops, &fault_system_ops, place };
+}
+
+void
+store_fault_free(struct store_backend *backend)
+{
+	xfree(backend->place);
+	backend->place = NULL;
+}
