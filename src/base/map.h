@@ -4,8 +4,8 @@
 /*
  * Hash maps (open addressing, keyed SipHash-1-3 so that peers cannot aim
  * collisions). `struct map` keys are bytes, copied; `struct imap` keys are
- * 64-bit integers and cost 16 bytes per slot. Values are caller's pointers.
- * Both have a maximum: map_put answers ERR_FULL at it.
+ * 64-bit integers and cost 16 bytes per slot. Values are caller's pointers,
+ * never NULL (a BUG). Both have a maximum: map_put answers ERR_FULL at it.
  */
 #include <stdbool.h>
 #include <stdint.h>
