@@ -17,7 +17,7 @@ struct actor_ops {
 	/* About every tick_ms (0: never), by the monotonic clock. */
 	void (*on_tick)(void *self, int64_t mono_ms);
 	int64_t tick_ms;
-	/* Called when something other than mail woke it up (may be NULL). */
+	/* The last call, after the last mail (may be NULL). */
 	void (*on_stop)(void *self);
 };
 

@@ -42,6 +42,8 @@ enum err mailbox_push(struct mailbox *, struct mail *) MUST_CHECK;
 struct mail *mailbox_take(struct mailbox *);
 /* At most n from the front (pools, simulation). */
 struct mail *mailbox_take_some(struct mailbox *, uint32_t n);
+/* How many wait now. Any thread. */
+uint32_t mailbox_count(struct mailbox *);
 /* True once after pushes were refused; clears the mark. Owner only. */
 bool mailbox_take_lost(struct mailbox *);
 

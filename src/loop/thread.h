@@ -18,13 +18,16 @@ struct thread *thread_new(struct actor *, uint32_t mail_max);
 struct event_base *thread_base(struct thread *);
 /* Starts running; aborts if the system gives no thread. Signals blocked. */
 void thread_start(struct thread *);
-/* Handles the mail that is queued, calls on_stop, ends, joins. */
+/* Handles the mail that is queued, calls on_stop, ends, joins. Mail posted
+ * after that stays in the box: the caller's to take before thread_free.
+ * Nothing happens when it does not run. Never from the thread itself. */
 void thread_stop(struct thread *);
 void thread_free(struct thread *);	/* accepts NULL */
 
 struct pool;
-/* n threads; selfs[i] is passed to ops->on_mail as self. The pool owns
- * nothing but its threads and its mailbox. */
+/* n threads; selfs[i] is passed to ops->on_mail as self, with a list of one;
+ * on_tick is not called, on_stop is, once per thread. The pool owns nothing
+ * but its threads and its mailbox; selfs is read by pool_start only. */
 struct pool *pool_start(const struct actor_ops *, void *const *selfs,
     unsigned n, uint32_t mail_max);
 struct mailbox *pool_mailbox(struct pool *);
