@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the core tells sessions: events, kicks, the end of the service.
+ * An event is encoded once and the same bytes go to every socket; once per
+ * side for a direct conversation, whose name depends on the viewer.
+ *
+ * Runs on: worker.
+ * Owns: nothing between calls.
+ */
+#include "base/jsonw.h"
+#include "base/metrics.h"
+#include "gate/native/session.h"
+#include "model/conv.h"
+
+/* Behind */
+
+void
+session_fall_behind(struct session *s)
+{
+	if (s->state != SESSION_OPEN || s->is_behind)
+		return;
+	s->is_behind = true;
+	metric_add(METRIC_BEHIND, 1);
+	stream_want_drained(s->stream);
+}
+
+void
+session_on_drained(struct session *s)
+{
+	if (!s->is_behind)
+		return;
+	s->is_behind = false;
+	stream_reply(s->stream, s->native->behind);
+}
+
+void
+native_lost(struct native *n)
+{
+	for (uint32_t i = 0; i < n->slot_count; i++) {
+		if (n->slots[i].session)
+			session_fall_behind(n->slots[i].session);
+	}
+}
+
+/* Events */
+
+/* The frames of one event, made when the first viewer needs them. */
+struct event_frames {
+	const struct event *event;
+	struct blob *shared;		/* the canonical name */
+	struct str side;		/* the peer that by_side[0] shows */
+	struct blob *by_side[2];
+};
+
+static struct blob *
+encode(const struct event *e, struct str conv)
+{
+	struct rpc_parts parts = rpc_conv_event(e->method, conv,
+	    (struct str){ e->tail, e->tail_len });
+
+	return session_frame(&parts);
+}
+
+static struct blob *
+frame_for(struct event_frames *f, const struct session *s)
+{
+	const struct event *e = f->event;
+	char room[CONV_NAME_ROOM];
+	struct str name = str_from(e->conv), viewer = str_from(s->who.user);
+	unsigned side;
+
+	if (!e->is_direct) {
+		if (!f->shared)
+			f->shared = encode(e, name);
+		return f->shared;
+	}
+	if (!f->side.p)
+		f->side = conv_peer(name, viewer);
+	side = !str_eq(f->side, conv_peer(name, viewer));
+	if (!f->by_side[side])
+		f->by_side[side] = encode(e, conv_seen_by(name, viewer, room));
+	return f->by_side[side];
+}
+
+static bool
+is_for(const struct event *e, const struct session *s)
+{
+	if (session_ref_eq(e->except, session_ref_of(s)))
+		return false;
+	return e->only_user[0] == '\0' ||
+	    strcmp(e->only_user, s->who.user) == 0;
+}
+
+static void
+push(struct session *s, struct event_frames *f)
+{
+	if (s->is_behind || stream_send(s->stream, frame_for(f, s))) {
+		metric_add(METRIC_EVENTS_DROPPED, 1);
+		session_fall_behind(s);
+		return;
+	}
+	metric_add(METRIC_EVENTS_WRITTEN, 1);
+}
+
+static void
+on_event(struct native *n, const struct event *e)
+{
+	struct channel_members m = channel_find(&n->channels, e->key);
+	struct event_frames frames = { .event = e };
+
+	for (uint32_t i = 0; i < m.count; i++) {
+		struct session *s = n->slots[m.slots[i]].session;
+
+		if (is_for(e, s))
+			push(s, &frames);
+	}
+	blob_unref(frames.shared);
+	blob_unref(frames.by_side[0]);
+	blob_unref(frames.by_side[1]);
+}
+
+/* One session */
+
+static void
+tell(struct session *s, const char *method, const struct buf *params)
+{
+	struct rpc_parts parts = rpc_event(method, buf_str(params));
+
+	stream_reply_give(s->stream, session_frame(&parts));
+}
+
+static void
+kick(struct session *s, const char *reason)
+{
+	struct buf params;
+	struct jsonw w;
+
+	buf_init(&params, 256);
+	w = jsonw_on(&params);
+	jsonw_object(&w);
+	jsonw_string_field(&w, "reason", str_from(reason));
+	jsonw_object_end(&w);
+	tell(s, "kicked", &params);
+	buf_fini(&params);
+	session_end(s, CLOSE_KICKED, reason);
+}
+
+static void
+subscribe(struct session *s, struct channel_key key)
+{
+	if (channel_join(&s->native->channels, &s->channels, s->slot, key))
+		session_end(s, WS_CLOSE_TRY_LATER, "too many subscriptions");
+}
+
+/* Spread over some seconds, so that not all come back at once. */
+static void
+say_restarting(struct native *n, struct session *s)
+{
+	const struct gate_settings *settings = n->parts.settings;
+	struct buf params;
+
+	if (s->state == SESSION_OPEN) {
+		buf_init(&params, 256);
+		buf_printf(&params, "{\"retry_after_ms\":%u}",
+		    settings->retry_min_ms +
+		    (unsigned)rng_seeded_below(&n->jitter,
+		    (uint64_t)settings->retry_spread_ms + 1));
+		tell(s, "restarting", &params);
+		buf_fini(&params);
+	}
+	session_end(s, WS_CLOSE_RESTART, "restarting");
+}
+
+static void
+on_stopping(struct native *n)
+{
+	native_drain(n);
+	for (uint32_t i = 0; i < n->slot_count; i++) {
+		struct session *s = n->slots[i].session;
+
+		if (s && s->state != SESSION_ENDED)
+			say_restarting(n, s);
+	}
+}
+
+static void
+on_session_notice(struct session *s, const struct notice *notice)
+{
+	switch (notice->kind) {
+	case NOTICE_SUBSCRIBE:
+		subscribe(s, notice->key);
+		break;
+	case NOTICE_UNSUBSCRIBE:
+		channel_leave(&s->native->channels, &s->channels, s->slot,
+		    notice->key);
+		break;
+	case NOTICE_KICK:
+		kick(s, notice->reason);
+		break;
+	case NOTICE_EVENT:
+	case NOTICE_STOPPING:
+		BUG("not about one session");
+	}
+}
+
+void
+native_notice(struct native *n, struct notice *notice)
+{
+	struct session *s;
+
+	switch (notice->kind) {
+	case NOTICE_EVENT:
+		on_event(n, notice->event);
+		break;
+	case NOTICE_STOPPING:
+		on_stopping(n);
+		break;
+	case NOTICE_SUBSCRIBE:
+	case NOTICE_UNSUBSCRIBE:
+	case NOTICE_KICK:
+		s = native_find(n, notice->session);
+		if (s && s->state != SESSION_ENDED)
+			on_session_notice(s, notice);
+		break;
+	}
+	notice_free(notice);
+}
