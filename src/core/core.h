@@ -49,6 +49,7 @@ struct core_parts {
 	const struct store_backend *store;
 	const struct core_settings *settings;	/* borrowed; see core_reload */
 	const char *version;
+	int64_t started_mono_ms;
 	unsigned shard_count;		/* = writers */
 	unsigned reader_count;
 	uint32_t inflight_max;		/* requests under way per shard */

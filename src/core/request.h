@@ -23,13 +23,12 @@
 
 #define REQUEST_ARENA_MAX (4u << 20)
 #define REQUEST_RESULT_MAX (2u << 20)
-#define REQUEST_STEPS_MAX 4
+#define REQUEST_STEPS_MAX 6
 
 struct request;
 struct shard;
 struct ledger;
-struct store;
-struct reader;
+struct view;
 struct hasher;
 struct box;
 struct effect;
@@ -62,7 +61,7 @@ enum place { AT_NONE, AT_SHARD, AT_READERS, AT_HASH, AT_WRITER, AT_SYSTEM };
  * an error that ends the request. */
 typedef enum err (*shard_step_fn)(struct shard *, struct tenant_live *,
     struct request *);
-typedef enum err (*reader_step_fn)(struct store *, struct request *);
+typedef enum err (*reader_step_fn)(struct view *, struct request *);
 typedef enum err (*hash_step_fn)(const struct hasher *, struct request *);
 typedef enum err (*writer_step_fn)(struct ledger *, struct request *);
 typedef enum err (*system_step_fn)(struct box *, struct request *);
@@ -91,7 +90,6 @@ enum mail_kind {
 	MAIL_REPLY,		/* to the gate: the request with its answer */
 	MAIL_NOTICE,		/* to workers: struct notice */
 	MAIL_SESSION_GONE,	/* to shard: struct session_gone */
-	MAIL_BATCH,		/* to shard: a writer's finished batch */
 };
 
 struct request {

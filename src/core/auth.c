@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tokens and password login.
+ * Runs on: readers, hash, shards and writers, step by step.
+ * Owns: nothing between calls.
+ */
+#include "core/auth.h"
+
+#include "base/metrics.h"
+#include "base/text.h"
+#include "core/shard.h"
+#include "core/user.h"
+
+#define TOKEN_RANDOM_BYTES 32
+#define TOKEN_RANDOM_CHARS 43
+/* Failures allowed from one address for all accounts together. */
+#define ADDRESS_FACTOR 10
+
+bool
+token_tenant(struct str token, char out[33])
+{
+	struct str id;
+
+	if (!str_starts(token, "yz_") ||
+	    token.len < 3 + 1 + 1 + TOKEN_RANDOM_CHARS ||
+	    token.p[token.len - TOKEN_RANDOM_CHARS - 1] != '_')
+		return false;
+	id = (struct str){ token.p + 3,
+		token.len - 3 - 1 - TOKEN_RANDOM_CHARS };
+	if (!text_is_tenant_id(id))
+		return false;
+	memcpy(out, id.p, id.len);
+	out[id.len] = '\0';
+	return true;
+}
+
+static unsigned
+roles_of(const struct user *u)
+{
+	return ROLE_ANYONE | ROLE_USER | (u->is_admin ? ROLE_TENANT_ADMIN : 0);
+}
+
+enum err
+authenticate(const struct store_ops *ops, struct store *store,
+    const struct clock *clock, struct str token, struct principal *who)
+{
+	unsigned char hash[TOKEN_HASH_BYTES];
+	struct arena arena;
+	struct token row;
+	struct user user;
+	enum err err;
+
+	memset(who, 0, sizeof(*who));
+	if (token.len == 0 || token.len > TOKEN_TEXT_MAX)
+		return ERR_UNAUTHORIZED;
+	text_sha256(token.p, token.len, hash);
+	arena_init(&arena, 65536);
+	err = ops->token_get(store, hash, &arena, &row);
+	if (err == ERR_OK && row.expires_ts != 0 &&
+	    row.expires_ts <= clock_wall_ms(clock))
+		err = ERR_NOT_FOUND;
+	if (err == ERR_OK)
+		err = ops->user_get(store, row.user, &arena, &user);
+	if (err == ERR_NOT_FOUND)
+		err = ERR_UNAUTHORIZED;
+	if (err == ERR_OK && user.disabled)
+		err = ERR_DISABLED;
+	if (err == ERR_OK) {
+		who->roles = roles_of(&user);
+		memcpy(who->user, user.id.p, user.id.len + 1);
+		memcpy(who->token_hash, hash, sizeof(hash));
+	}
+	arena_fini(&arena);
+	return err;
+}
+
+enum err
+token_make(struct ledger *l, struct str user, const char *label,
+    int64_t lifetime_ms, struct buf *text, int64_t *expires_ts)
+{
+	unsigned char bytes[TOKEN_RANDOM_BYTES];
+	const struct store_ops *ops = ledger_ops(l);
+	struct token row = {
+		.user = user, .label = str_from(label),
+		.created_ts = ledger_ts(l),
+	};
+	enum err err;
+
+	row.expires_ts = lifetime_ms ? row.created_ts + lifetime_ms : 0;
+	*expires_ts = row.expires_ts;
+	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
+	buf_printf(text, "yz_%s_", ledger_tenant(l));
+	text_base64url(bytes, sizeof(bytes), text);
+	mem_wipe(bytes, sizeof(bytes));
+	text_sha256(text->data, text->len, row.hash);
+	err = ledger_check(l, ops->token_put(ledger_store(l), &row));
+	if (err == ERR_OK)
+		err = ledger_check(l, ops->token_trim(ledger_store(l), user,
+		    TOKENS_PER_USER_MAX, row.created_ts));
+	return err;
+}
+
+enum err
+auth_welcome(struct ledger *l, struct request *r, const struct user *user)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	struct buf text;
+	int64_t expires_ts;
+	enum err err;
+
+	buf_init(&text, TOKEN_TEXT_MAX + 1);
+	err = token_make(l, user->id, "login",
+	    ledger_parts(l)->settings->token_lifetime_ms, &text, &expires_ts);
+	if (err == ERR_OK) {
+		jsonw_object(&w);
+		jsonw_string_field(&w, "token", buf_str(&text));
+		jsonw_key(&w, "user");
+		user_write(&w, user);
+		jsonw_int_field(&w, "expires_ts", expires_ts);
+		jsonw_object_end(&w);
+	}
+	mem_wipe(text.data, text.len);
+	buf_fini(&text);
+	return err;
+}
+
+/* ---- auth.login ---- */
+
+struct login {
+	struct user user;
+	char account_key[160], address_key[80];
+	bool is_known, is_right;
+};
+
+/* A hash nobody's password has: unknown users cost the same time. */
+#define NOBODY "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" \
+	"2xCzCyT0V2SXoNvpnsSRDkw5x0NbVdkU2cf3PlbLKSY"
+
+enum err
+auth_login_place(struct request *r)
+{
+	const struct auth_login_in *in = r->in;
+
+	if (in->tenant.len == 0)
+		return ERR_OK;
+	if (!text_is_tenant_id(in->tenant))
+		return request_refuse(r, ERR_FIELD, "tenant",
+		    "must be 1 to 32 of a-z 0-9 -");
+	memcpy(r->tenant, in->tenant.p, in->tenant.len);
+	r->tenant[in->tenant.len] = '\0';
+	return ERR_OK;
+}
+
+enum err
+auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct core_settings *set = shard_parts(s)->settings;
+	const struct auth_login_in *in = r->in;
+	struct login *login = arena_zalloc(&r->arena, sizeof(*login));
+
+	(void)t;
+	r->scratch = login;
+	/* Account and address together, so that nobody can lock somebody
+	 * else out; and the address alone, against guessing many names. */
+	snprintf(login->account_key, sizeof(login->account_key),
+	    "login %s %.*s %s", r->tenant, STR_FMT(in->user), r->peer);
+	snprintf(login->address_key, sizeof(login->address_key), "login %s",
+	    r->peer);
+	if (!shard_attempt(s, str_from(login->account_key),
+	    set->login_failures_max, set->login_window_ms))
+		return ERR_RATE;
+	if (!shard_attempt(s, str_from(login->address_key),
+	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms))
+		return ERR_RATE;
+	return ERR_OK;
+}
+
+enum err
+auth_login_find(struct view *v, struct request *r)
+{
+	const struct auth_login_in *in = r->in;
+	struct login *login = r->scratch;
+	int64_t all, admins;
+	enum err err;
+
+	err = v->ops->user_get(v->store, in->user, &r->arena, &login->user);
+	if (err == ERR_OK) {
+		login->is_known = login->user.password.len > 0;
+		return ERR_OK;
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = v->ops->user_count(v->store, &all, &admins);
+	if (err != ERR_OK)
+		return err;
+	return admins == 0 ? ERR_SETUP_REQUIRED : ERR_OK;
+}
+
+enum err
+auth_login_verify(const struct hasher *h, struct request *r)
+{
+	const struct auth_login_in *in = r->in;
+	struct login *login = r->scratch;
+	const char *phc = login->is_known ? login->user.password.p : NOBODY;
+
+	login->is_right = h->verify(phc, in->password) && login->is_known;
+	return ERR_OK;
+}
+
+enum err
+auth_login_judge(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct login *login = r->scratch;
+
+	(void)t;
+	if (!login->is_right) {
+		metric_add(METRIC_LOGINS_FAILED, 1);
+		return ERR_BAD_LOGIN;
+	}
+	shard_attempt_undo(s, str_from(login->account_key));
+	shard_attempt_undo(s, str_from(login->address_key));
+	return login->user.disabled ? ERR_DISABLED : ERR_OK;
+}
+
+enum err
+auth_login_issue(struct ledger *l, struct request *r)
+{
+	const struct auth_login_in *in = r->in;
+	struct login *login = r->scratch;
+	struct user now;
+	enum err err;
+
+	/* The password may have changed while it was being checked. */
+	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l),
+	    in->user, &r->arena, &now));
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_BAD_LOGIN : err;
+	if (now.disabled || !str_eq(now.password, login->user.password))
+		return ERR_BAD_LOGIN;
+	err = auth_welcome(l, r, &now);
+	if (err == ERR_OK)
+		metric_add(METRIC_LOGINS, 1);
+	return err;
+}
+
+/* ---- tokens ---- */
+
+static void
+kick_token(struct request *r, struct str user, const unsigned char *hash)
+{
+	struct effect *e = effect_add(r, EFFECT_KICK);
+
+	e->user = user;
+	e->token = hash;
+	e->reason = "signed_out";
+}
+
+enum err
+auth_logout(struct ledger *l, struct request *r)
+{
+	enum err err;
+
+	err = ledger_check(l, ledger_ops(l)->token_delete(ledger_store(l),
+	    r->who.token_hash));
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	kick_token(r, request_user(r), r->who.token_hash);
+	buf_puts(&r->result, "{}");
+	return ERR_OK;
+}
+
+enum err
+token_issue(struct ledger *l, struct request *r)
+{
+	const struct token_issue_in *in = r->in;
+	struct jsonw w = jsonw_on(&r->result);
+	struct user user;
+	struct buf text;
+	int64_t expires_ts;
+	enum err err;
+
+	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l),
+	    in->user, &r->arena, &user));
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "user", "no such user");
+	if (err != ERR_OK)
+		return err;
+	if (user.disabled)
+		return ERR_DISABLED;
+	buf_init(&text, TOKEN_TEXT_MAX + 1);
+	err = token_make(l, in->user, "issued", in->lifetime_s * 1000, &text,
+	    &expires_ts);
+	if (err == ERR_OK) {
+		jsonw_object(&w);
+		jsonw_string_field(&w, "token", buf_str(&text));
+		if (expires_ts != 0)
+			jsonw_int_field(&w, "expires_ts", expires_ts);
+		jsonw_object_end(&w);
+	}
+	mem_wipe(text.data, text.len);
+	buf_fini(&text);
+	return err;
+}
+
+static enum err
+revoke_one(struct ledger *l, struct request *r, struct str text)
+{
+	unsigned char *hash = arena_alloc(&r->arena, TOKEN_HASH_BYTES);
+	struct token row;
+	enum err err;
+
+	text_sha256(text.p, text.len, hash);
+	err = ledger_check(l, ledger_ops(l)->token_get(ledger_store(l), hash,
+	    &r->arena, &row));
+	if (err == ERR_OK &&
+	    !request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) &&
+	    !str_eq(row.user, request_user(r)))
+		err = ERR_NOT_FOUND;	/* foreign is the same as absent */
+	if (err != ERR_OK)
+		return err;
+	err = ledger_check(l, ledger_ops(l)->token_delete(ledger_store(l),
+	    hash));
+	if (err == ERR_OK)
+		kick_token(r, row.user, hash);
+	return err;
+}
+
+static enum err
+revoke_all(struct ledger *l, struct request *r, struct str user)
+{
+	enum err err;
+
+	if (!request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) &&
+	    !str_eq(user, request_user(r)))
+		return ERR_FORBIDDEN;
+	err = ledger_check(l, ledger_ops(l)->token_delete_user(
+	    ledger_store(l), user));
+	if (err == ERR_OK)
+		kick_token(r, user, NULL);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+token_revoke(struct ledger *l, struct request *r)
+{
+	const struct token_revoke_in *in = r->in;
+	enum err err;
+
+	if ((in->token.len > 0) == (in->user.len > 0))
+		return request_refuse(r, ERR_FIELD, "token",
+		    "give either token or user");
+	err = in->token.len > 0 ? revoke_one(l, r, in->token) :
+	    revoke_all(l, r, in->user);
+	if (err == ERR_OK)
+		buf_puts(&r->result, "{}");
+	return err;
+}

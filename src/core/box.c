@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The system writer.
+ * Runs on: the system thread; box_new on main before it starts.
+ * Owns: the system store.
+ */
+#include "core/box.h"
+
+struct box {
+	struct actor actor;
+	struct core_parts parts;
+	struct system_store *store;
+	struct core *core;
+};
+
+static void
+on_mail(void *self, struct mail *list)
+{
+	struct box *b = self;
+	struct mail *next;
+
+	for (struct mail *m = list; m != NULL; m = next) {
+		struct request *r = (struct request *)m;
+
+		next = m->next;
+		r->err = request_step(r)->run.system(b, r);
+		if (r->err == ERR_OK)
+			r->step++;
+		r->mail.kind = MAIL_DONE;
+		mailbox_post_reserved(core_inbox_of(b->core, r->tenant),
+		    &r->mail);
+	}
+}
+
+static const struct actor_ops box_actor_ops = {
+	.name = "system",
+	.on_mail = on_mail,
+};
+
+static enum err
+ensure_default(struct box *b)
+{
+	struct tenant t = {
+		.id = STR("default"), .name = STR("default"),
+		.created_ts = clock_wall_ms(b->parts.clock),
+	};
+	enum err err = b->parts.store->system->tenant_add(b->store, &t);
+
+	return err == ERR_EXISTS ? ERR_OK : err;
+}
+
+enum err
+box_new(const struct core_parts *parts, struct box **out, const char **why)
+{
+	struct box *b = xcalloc(1, sizeof(*b));
+	enum err err;
+
+	b->actor.ops = &box_actor_ops;
+	b->actor.self = b;
+	b->parts = *parts;
+	*why = NULL;
+	err = parts->store->system->open(parts->store->place, &b->store, why);
+	if (err == ERR_OK)
+		err = ensure_default(b);
+	if (err != ERR_OK) {
+		box_free(b);
+		return err;
+	}
+	*out = b;
+	return ERR_OK;
+}
+
+void
+box_connect(struct box *b, struct core *core)
+{
+	b->core = core;
+}
+
+struct actor *
+box_actor(struct box *b)
+{
+	return &b->actor;
+}
+
+void
+box_free(struct box *b)
+{
+	if (b == NULL)
+		return;
+	if (b->store != NULL)
+		b->parts.store->system->close(b->store);
+	xfree(b);
+}
+
+const struct system_ops *
+box_ops(const struct box *b)
+{
+	return b->parts.store->system;
+}
+
+struct system_store *
+box_store(const struct box *b)
+{
+	return b->store;
+}
+
+const struct core_parts *
+box_parts(const struct box *b)
+{
+	return &b->parts;
+}

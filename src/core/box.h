@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_BOX_H
+#define CORE_BOX_H
+/* The system writer: the box's own database, which tenants exist. */
+#include "core/view.h"
+
+struct box;
+/* Opens the system store; makes the `default` tenant when there is none. */
+enum err box_new(const struct core_parts *, struct box **out,
+    const char **why) MUST_CHECK;
+void box_connect(struct box *, struct core *);
+struct actor *box_actor(struct box *);
+void box_free(struct box *);	/* accepts NULL */
+
+/* For steps AT_SYSTEM. */
+const struct system_ops *box_ops(const struct box *);
+struct system_store *box_store(const struct box *);
+const struct core_parts *box_parts(const struct box *);
+
+#endif

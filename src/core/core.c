@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The core as a whole: makes the actors and tells them of each other.
+ * Runs on: main, before and after the actors run; the lookups at the end on
+ * any thread.
+ * Owns: the actors.
+ */
+#include "core/core.h"
+
+#include "base/map.h"
+#include "core/box.h"
+#include "core/hash.h"
+#include "core/ledger.h"
+#include "core/shard.h"
+#include "core/writer.h"
+
+#define HASH_SLOTS 2
+
+struct core {
+	struct core_parts parts;
+	struct box *box;
+	struct shard *shards[CORE_SHARDS_MAX];
+	struct writer *writers[CORE_SHARDS_MAX];
+	struct credit credits[CORE_SHARDS_MAX];
+	struct reader **readers;
+	struct hash_slot *hashers[HASH_SLOTS];
+	struct writer_health health;
+};
+
+const struct core_settings core_settings_default = {
+	.rate_per_s = 50,
+	.rate_burst = 500,
+	.login_failures_max = 5,
+	.login_window_ms = 15 * 60 * 1000,
+	.token_lifetime_ms = 90LL * 24 * 3600 * 1000,
+	.recall_window_ms = 2 * 60 * 1000,
+	.group_members_max = GROUP_MEMBERS_MAX,
+	.devices_max = {
+		[PLATFORM_PHONE] = 1, [PLATFORM_DESKTOP] = 1,
+		[PLATFORM_WEB] = 3,
+	},
+	.heartbeat_ms = 30 * 1000,
+	.sessions_max = 100 * 1000,
+	.users_max = 100,
+};
+
+static unsigned
+shard_index(const struct core *c, const char *tenant)
+{
+	return (unsigned)(map_hash(tenant, strlen(tenant)) %
+	    c->parts.shard_count);
+}
+
+static bool
+on_tenant(void *arg, const struct tenant *t)
+{
+	struct core *c = arg;
+
+	shard_know(c->shards[shard_index(c, t->id.p)], t->id.p);
+	return true;
+}
+
+/* Makes the first tenant's database, or finds out early that it is damaged. */
+static enum err
+try_default(const struct core_parts *parts, const char **why)
+{
+	struct ledger *l;
+	enum err err = ledger_open(parts, "default", &l, why);
+
+	if (err == ERR_OK)
+		ledger_close(l);
+	return err;
+}
+
+enum err
+core_new(const struct core_parts *parts, struct core **out, const char **why)
+{
+	struct core *c = xcalloc(1, sizeof(*c));
+	enum err err;
+
+	BUG_ON(parts->shard_count < 1 ||
+	    parts->shard_count > CORE_SHARDS_MAX);
+	c->parts = *parts;
+	for (unsigned i = 0; i < parts->shard_count; i++) {
+		c->shards[i] = shard_new(parts, i + 1, parts->shard_count);
+		c->writers[i] = writer_new(parts, &c->health);
+		c->credits[i].max = parts->inflight_max;
+	}
+	c->readers = xcalloc(parts->reader_count, sizeof(*c->readers));
+	for (unsigned i = 0; i < parts->reader_count; i++)
+		c->readers[i] = reader_new(parts);
+	for (unsigned i = 0; i < HASH_SLOTS; i++)
+		c->hashers[i] = hash_slot_new(parts);
+	err = box_new(parts, &c->box, why);
+	if (err == ERR_OK)
+		err = box_ops(c->box)->tenant_list(box_store(c->box),
+		    on_tenant, c);
+	if (err == ERR_OK)
+		err = try_default(parts, why);
+	if (err != ERR_OK) {
+		core_free(c);
+		return err;
+	}
+	*out = c;
+	return ERR_OK;
+}
+
+void
+core_free(struct core *c)
+{
+	if (c == NULL)
+		return;
+	for (unsigned i = 0; i < c->parts.shard_count; i++) {
+		shard_free(c->shards[i]);
+		writer_free(c->writers[i]);
+	}
+	for (unsigned i = 0; i < c->parts.reader_count; i++)
+		reader_free(c->readers[i]);
+	xfree(c->readers);
+	for (unsigned i = 0; i < HASH_SLOTS; i++)
+		hash_slot_free(c->hashers[i]);
+	box_free(c->box);
+	xfree(c);
+}
+
+struct actor *
+core_shard(struct core *c, unsigned i)
+{
+	return shard_actor(c->shards[i]);
+}
+
+struct actor *
+core_writer(struct core *c, unsigned i)
+{
+	return writer_actor(c->writers[i]);
+}
+
+struct actor *
+core_system(struct core *c)
+{
+	return box_actor(c->box);
+}
+
+const struct actor_ops *
+core_reader_ops(void)
+{
+	return &reader_ops;
+}
+
+void *
+core_reader_self(struct core *c, unsigned i)
+{
+	BUG_ON(i >= c->parts.reader_count);
+	return c->readers[i];
+}
+
+const struct actor_ops *
+core_hash_ops(void)
+{
+	return &hash_ops;
+}
+
+void *
+core_hash_self(struct core *c, unsigned i)
+{
+	BUG_ON(i >= HASH_SLOTS);
+	return c->hashers[i];
+}
+
+void
+core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
+    struct mailbox *const *workers, unsigned worker_count)
+{
+	BUG_ON(worker_count > CORE_WORKERS_MAX);
+	for (unsigned i = 0; i < c->parts.shard_count; i++) {
+		shard_connect(c->shards[i], &core_writer(c, i)->box,
+		    &core_system(c)->box, readers, hash, workers,
+		    worker_count);
+		writer_connect(c->writers[i], &core_shard(c, i)->box);
+	}
+	for (unsigned i = 0; i < c->parts.reader_count; i++)
+		reader_connect(c->readers[i], c);
+	for (unsigned i = 0; i < HASH_SLOTS; i++)
+		hash_slot_connect(c->hashers[i], c);
+	box_connect(c->box, c);
+}
+
+struct mailbox *
+core_inbox_of(struct core *c, const char *tenant)
+{
+	return &core_shard(c, shard_index(c, tenant))->box;
+}
+
+struct mailbox *
+core_inbox(struct core *c, const char *tenant)
+{
+	return core_inbox_of(c, tenant);
+}
+
+struct credit *
+core_credit(struct core *c, const char *tenant)
+{
+	return &c->credits[shard_index(c, tenant)];
+}
+
+const char *
+core_version(const struct core *c)
+{
+	return c->parts.version;
+}
+
+uint32_t
+core_inflight(struct core *c)
+{
+	uint32_t n = 0;
+
+	for (unsigned i = 0; i < c->parts.shard_count; i++)
+		n += atomic_load(&c->credits[i].used);
+	return n;
+}
+
+bool
+core_is_ready(struct core *c)
+{
+	return !atomic_load(&c->health.failing);
+}
+
+bool
+core_must_end(struct core *c)
+{
+	return atomic_load(&c->health.must_end);
+}

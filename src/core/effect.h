@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_EFFECT_H
+#define CORE_EFFECT_H
+/*
+ * What a committed command changes beyond the log: noted by the writer in
+ * the request's arena, carried out by the shard after the commit and before
+ * the answer, in the order noted. A request that fails has none.
+ */
+#include "core/outlet.h"
+
+enum effect_kind {
+	EFFECT_EVENT,		/* event, to the channel of conv */
+	EFFECT_SUBSCRIBE,	/* every session of user joins conv's channel */
+	EFFECT_UNSUBSCRIBE,	/* every session of user leaves it */
+	EFFECT_KICK,		/* sessions of user: see the fields */
+	EFFECT_OPENED,		/* the asking session is signed in */
+};
+
+struct effect {
+	struct effect *next;
+	enum effect_kind kind;
+	struct event *event;	/* one reference; the shard sets key.tenant */
+	int64_t conv;
+	struct str user;
+	/* KICK: only sessions of this token (NULL: all), sparing those of
+	 * `spare` (NULL: none). OPENED: the token it opened with. */
+	const unsigned char *token, *spare;
+	const char *reason;	/* KICK, static */
+	struct str device, device_name;	/* OPENED */
+	enum platform platform;
+};
+
+/* Zeroed, appended to the request's list. */
+struct effect *effect_add(struct request *, enum effect_kind);
+/* Forgets the list: a failed or repeated run. */
+void effects_drop(struct request *);
+
+#endif

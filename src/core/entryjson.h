@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_ENTRYJSON_H
+#define CORE_ENTRYJSON_H
+/* Entries as JSON: one form for events, pages and previews. */
+#include "base/jsonw.h"
+#include "core/outlet.h"
+#include "model/conv.h"
+#include "model/entry.h"
+
+/* The members after "conv" inside an open object. preview: a long body is
+ * cut to its first PREVIEW_CHARS characters of text. */
+#define PREVIEW_CHARS 200
+void entry_write(struct jsonw *, const struct entry *, bool preview);
+/* The event that tells about it: method "message" or "entry". */
+struct event *entry_event(const struct entry *, const struct conv *);
+/* An event of conversation c: method and the text after the conv member. */
+struct event *conv_event(const char *method, const struct conv *c,
+    struct str tail);
+
+#endif

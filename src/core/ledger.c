@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The durable state of one tenant: write-back caches over its store.
+ * Runs on: the tenant's writer.
+ * Owns: the writing store handle and the cached rows.
+ */
+#include "core/ledger.h"
+
+#include "base/map.h"
+#include "base/text.h"
+#include "core/entryjson.h"
+
+/* Rows kept between batches; beyond, everything is forgotten at once. */
+#define CONVS_KEPT 16384
+#define MEMBERS_KEPT 65536
+/* One batch may add this much on top (a group of 10,000, many groups). */
+#define CACHE_MAX 4000000
+
+struct ledger {
+	struct core_parts parts;
+	char tenant[33];
+	struct store *store;
+	unsigned char digest_key[16];
+	int64_t last_id, saved_id;
+	int64_t last_ts;
+	struct map convs;	/* canonical name → struct ledger_conv */
+	struct map members;	/* conv key bytes + user → ledger_member */
+	struct ledger_conv *dirty_convs;
+	struct ledger_member *dirty_members;
+	enum err broken;
+};
+
+static void
+forget(struct ledger *l)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&l->convs, &pos, &key, &value)) {
+		xfree(((struct ledger_conv *)value)->title);
+		xfree(value);
+	}
+	pos = 0;
+	while (map_next(&l->members, &pos, &key, &value))
+		xfree(value);
+	map_fini(&l->convs);
+	map_fini(&l->members);
+	map_init(&l->convs, CACHE_MAX);
+	map_init(&l->members, CACHE_MAX);
+	l->dirty_convs = NULL;
+	l->dirty_members = NULL;
+}
+
+enum err
+ledger_check(struct ledger *l, enum err err)
+{
+	if (err != ERR_OK && err != ERR_NOT_FOUND && err != ERR_EXISTS &&
+	    l->broken == ERR_OK)
+		l->broken = err;
+	return err;
+}
+
+/* The id and the key that digests are made with; both are made once. */
+static enum err
+load_state(struct ledger *l)
+{
+	const struct store_ops *ops = l->parts.store->ops;
+	struct arena arena;
+	struct str key;
+	enum err err;
+
+	arena_init(&arena, 4096);
+	err = ops->last_id_get(l->store, &l->last_id);
+	if (err != ERR_OK)
+		goto out;
+	l->saved_id = l->last_id;
+	err = ops->meta_get(l->store, "digest_key", &arena, &key);
+	if (err == ERR_OK && key.len == sizeof(l->digest_key)) {
+		memcpy(l->digest_key, key.p, key.len);
+	} else if (err == ERR_NOT_FOUND) {
+		rng_fill(l->parts.rng, l->digest_key, sizeof(l->digest_key));
+		key = (struct str){ (char *)l->digest_key,
+			sizeof(l->digest_key) };
+		err = ops->meta_put(l->store, "digest_key", key);
+	} else if (err == ERR_OK) {
+		err = ERR_CORRUPT;
+	}
+out:
+	arena_fini(&arena);
+	return err;
+}
+
+/* The directory log's newest time is not enough: any entry counts. */
+static bool
+on_newest(void *arg, const struct entry *e)
+{
+	struct ledger *l = arg;
+
+	l->last_ts = e->ts;
+	return true;
+}
+
+static enum err
+prepare(struct ledger *l)
+{
+	const struct store_ops *ops = l->parts.store->ops;
+	struct ledger_conv *c;
+	enum err err;
+
+	if ((err = ledger_begin(l)) != ERR_OK)
+		return err;
+	if ((err = load_state(l)) != ERR_OK)
+		goto out;
+	err = ops->entry_after(l->store, l->last_id > 1000 ?
+	    l->last_id - 1000 : 0, 1001, on_newest, l);
+	if (err != ERR_OK)
+		goto out;
+	err = ledger_conv(l, STR("t:"), &c);
+	if (err == ERR_NOT_FOUND)
+		err = ledger_conv_new(l, CONV_TENANT, STR("t:"), STR(""),
+		    STR(""), &c);
+out:
+	if (err == ERR_OK)
+		return ledger_commit(l);
+	ledger_rollback(l);
+	return err;
+}
+
+enum err
+ledger_open(const struct core_parts *parts, const char *tenant,
+    struct ledger **out, const char **why)
+{
+	struct ledger *l = xcalloc(1, sizeof(*l));
+	enum err err;
+
+	l->parts = *parts;
+	memcpy(l->tenant, tenant, strlen(tenant) + 1);
+	map_init(&l->convs, CACHE_MAX);
+	map_init(&l->members, CACHE_MAX);
+	*why = NULL;
+	err = parts->store->ops->open(parts->store->place, str_from(tenant),
+	    STORE_WRITE, &l->store, why);
+	if (err == ERR_OK)
+		err = prepare(l);
+	if (err != ERR_OK) {
+		ledger_close(l);
+		return err;
+	}
+	*out = l;
+	return ERR_OK;
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	if (l == NULL)
+		return;
+	forget(l);
+	map_fini(&l->convs);
+	map_fini(&l->members);
+	l->parts.store->ops->close(l->store);
+	mem_wipe(l->digest_key, sizeof(l->digest_key));
+	xfree(l);
+}
+
+enum err
+ledger_begin(struct ledger *l)
+{
+	l->broken = ERR_OK;
+	return ledger_check(l, l->parts.store->ops->begin(l->store));
+}
+
+static enum err
+flush(struct ledger *l)
+{
+	const struct store_ops *ops = l->parts.store->ops;
+	enum err err = ERR_OK;
+
+	for (struct ledger_conv *c = l->dirty_convs; c != NULL && !err;
+	    c = c->next_dirty) {
+		err = ops->conv_put(l->store, &c->row);
+		c->dirty = false;
+	}
+	for (struct ledger_member *m = l->dirty_members; m != NULL && !err;
+	    m = m->next_dirty) {
+		err = ops->member_put(l->store, &m->row);
+		m->dirty = false;
+	}
+	if (err == ERR_OK && l->last_id != l->saved_id)
+		err = ops->last_id_put(l->store, l->last_id);
+	l->dirty_convs = NULL;
+	l->dirty_members = NULL;
+	return err;
+}
+
+enum err
+ledger_settle(struct ledger *l)
+{
+	return ledger_check(l, flush(l));
+}
+
+enum err
+ledger_commit(struct ledger *l)
+{
+	enum err err = flush(l);
+
+	if (err == ERR_OK)
+		err = l->parts.store->ops->commit(l->store);
+	if (err == ERR_OK)
+		l->saved_id = l->last_id;
+	else
+		ledger_rollback(l);
+	return err;
+}
+
+void
+ledger_rollback(struct ledger *l)
+{
+	l->parts.store->ops->rollback(l->store);
+	l->last_id = l->saved_id;
+	forget(l);
+}
+
+enum err
+ledger_broken(const struct ledger *l)
+{
+	return l->broken;
+}
+
+void
+ledger_tidy(struct ledger *l)
+{
+	l->parts.store->ops->tidy(l->store);
+	if (l->convs.count > CONVS_KEPT || l->members.count > MEMBERS_KEPT)
+		forget(l);
+}
+
+const struct store_ops *
+ledger_ops(const struct ledger *l)
+{
+	return l->parts.store->ops;
+}
+
+struct store *
+ledger_store(const struct ledger *l)
+{
+	return l->store;
+}
+
+const struct core_parts *
+ledger_parts(const struct ledger *l)
+{
+	return &l->parts;
+}
+
+const char *
+ledger_tenant(const struct ledger *l)
+{
+	return l->tenant;
+}
+
+int64_t
+ledger_ts(struct ledger *l)
+{
+	int64_t now = clock_wall_ms(l->parts.clock);
+
+	if (now > l->last_ts)
+		l->last_ts = now;
+	return l->last_ts;
+}
+
+int64_t
+ledger_next_id(struct ledger *l)
+{
+	return ++l->last_id;
+}
+
+int64_t
+ledger_last_id(const struct ledger *l)
+{
+	return l->last_id;
+}
+
+uint64_t
+ledger_digest(const struct ledger *l, struct str text)
+{
+	return text_siphash(l->digest_key, text.p, text.len);
+}
+
+void
+ledger_conv_touch(struct ledger *l, struct ledger_conv *c)
+{
+	if (c->dirty)
+		return;
+	c->dirty = true;
+	c->next_dirty = l->dirty_convs;
+	l->dirty_convs = c;
+}
+
+void
+ledger_member_touch(struct ledger *l, struct ledger_member *m)
+{
+	if (m->dirty)
+		return;
+	m->dirty = true;
+	m->next_dirty = l->dirty_members;
+	l->dirty_members = m;
+}
+
+void
+ledger_conv_title(struct ledger *l, struct ledger_conv *c, struct str title)
+{
+	xfree(c->title);
+	c->title = xstrndup(title.len ? title.p : "", title.len);
+	c->row.title = (struct str){ c->title, title.len };
+	ledger_conv_touch(l, c);
+}
+
+/* A cached copy of row, whose strings may be anybody's. */
+static struct ledger_conv *
+keep_conv(struct ledger *l, const struct conv *row)
+{
+	struct ledger_conv *c = xcalloc(1, sizeof(*c));
+
+	BUG_ON(row->name.len >= sizeof(c->name) ||
+	    row->owner.len >= sizeof(c->owner));
+	c->row = *row;
+	memcpy(c->name, row->name.p, row->name.len);
+	if (row->owner.len > 0)
+		memcpy(c->owner, row->owner.p, row->owner.len);
+	c->title = xstrndup(row->title.len ? row->title.p : "",
+	    row->title.len);
+	c->row.name = (struct str){ c->name, row->name.len };
+	c->row.owner = (struct str){ c->owner, row->owner.len };
+	c->row.title = (struct str){ c->title, row->title.len };
+	BUG_ON(map_put(&l->convs, c->row.name, c, NULL) != ERR_OK);
+	return c;
+}
+
+enum err
+ledger_conv(struct ledger *l, struct str name, struct ledger_conv **out)
+{
+	struct arena arena;
+	struct conv row;
+	enum err err;
+
+	*out = map_find(&l->convs, name);
+	if (*out != NULL)
+		return ERR_OK;
+	arena_init(&arena, 65536);
+	err = ledger_check(l, l->parts.store->ops->conv_by_name(l->store,
+	    name, &arena, &row));
+	if (err == ERR_OK)
+		*out = keep_conv(l, &row);
+	arena_fini(&arena);
+	return err;
+}
+
+enum err
+ledger_conv_new(struct ledger *l, enum conv_kind kind, struct str name,
+    struct str title, struct str owner, struct ledger_conv **out)
+{
+	struct conv row = {
+		.kind = kind, .name = name, .title = title, .owner = owner,
+		.created_ts = ledger_ts(l),
+	};
+	enum err err;
+
+	row.changed = ledger_next_id(l);
+	err = ledger_check(l, l->parts.store->ops->conv_put(l->store, &row));
+	if (err == ERR_OK)
+		*out = keep_conv(l, &row);
+	return err;
+}
+
+/* Key of the members map: 8 bytes of conversation, then the user id. */
+static struct str
+member_key(int64_t conv, struct str user, char room[8 + 64])
+{
+	BUG_ON(user.len > 64);
+	memcpy(room, &conv, 8);
+	memcpy(room + 8, user.p, user.len);
+	return (struct str){ room, 8 + user.len };
+}
+
+static struct ledger_member *
+keep_member(struct ledger *l, const struct member *row)
+{
+	struct ledger_member *m = xcalloc(1, sizeof(*m));
+	char room[8 + 64];
+
+	m->row = *row;
+	memcpy(m->user, row->user.p, row->user.len);
+	m->row.user = (struct str){ m->user, row->user.len };
+	BUG_ON(map_put(&l->members, member_key(row->conv, row->user, room),
+	    m, NULL) != ERR_OK);
+	return m;
+}
+
+enum err
+ledger_member(struct ledger *l, const struct ledger_conv *c, struct str user,
+    struct ledger_member **out)
+{
+	char room[8 + 64];
+	struct member row;
+	enum err err;
+
+	*out = map_find(&l->members, member_key(c->row.key, user, room));
+	if (*out != NULL)
+		return ERR_OK;
+	err = ledger_check(l, l->parts.store->ops->member_get(l->store,
+	    c->row.key, user, &row));
+	if (err != ERR_OK)
+		return err;
+	row.user = user;
+	*out = keep_member(l, &row);
+	return ERR_OK;
+}
+
+enum err
+ledger_present(struct ledger *l, const struct ledger_conv *c, struct str user,
+    struct ledger_member **out)
+{
+	enum err err = ledger_member(l, c, user, out);
+
+	if (err == ERR_NOT_FOUND || (err == ERR_OK && (*out)->row.left))
+		return ERR_NOT_MEMBER;
+	return err;
+}
+
+enum err
+ledger_join(struct ledger *l, struct ledger_conv *c, struct str user,
+    enum member_role role, int64_t from)
+{
+	struct ledger_member *m;
+	struct member fresh = { .conv = c->row.key, .user = user };
+	enum err err = ledger_member(l, c, user, &m);
+
+	if (err == ERR_NOT_FOUND)
+		m = keep_member(l, &fresh);
+	else if (err != ERR_OK)
+		return err;
+	m->row.role = role;
+	m->row.left = false;
+	m->row.from_seq = from;
+	m->row.from_count = c->row.count;
+	m->row.changed = ledger_next_id(l);
+	ledger_member_touch(l, m);
+	c->row.member_count++;
+	ledger_conv_touch(l, c);
+	return ledger_check(l, l->parts.store->ops->span_put(l->store,
+	    c->row.key, user, (struct span){ from, 0 }));
+}
+
+enum err
+ledger_leave(struct ledger *l, struct ledger_conv *c,
+    struct ledger_member *m, int64_t upto)
+{
+	m->row.left = true;
+	m->row.role = ROLE_MEMBER;
+	m->row.changed = ledger_next_id(l);
+	ledger_member_touch(l, m);
+	c->row.member_count--;
+	ledger_conv_touch(l, c);
+	return ledger_check(l, l->parts.store->ops->span_put(l->store,
+	    c->row.key, m->row.user, (struct span){ m->row.from_seq, upto }));
+}
+
+enum err
+ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
+{
+	enum err err;
+
+	e->id = l->last_id + 1;
+	e->conv = c->row.key;
+	e->seq = c->row.last_seq + 1;
+	e->count = c->row.count + (e->type == ENTRY_MESSAGE ? 1 : 0);
+	e->ts = ledger_ts(l);
+	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
+	if (err != ERR_OK)
+		return err;
+	l->last_id = e->id;
+	c->row.last_seq = e->seq;
+	c->row.count = e->count;
+	c->row.last_ts = e->ts;
+	c->row.changed = e->id;
+	ledger_conv_touch(l, c);
+	return ERR_OK;
+}
+
+enum err
+ledger_first(struct ledger *l, const struct ledger_conv *c,
+    const struct entry *like, struct arena *arena, struct entry *out)
+{
+	enum err err;
+
+	if (like->cid.len == 0)
+		return ERR_NOT_FOUND;
+	err = ledger_check(l, l->parts.store->ops->entry_by_cid(l->store,
+	    c->row.key, like->sender, like->cid, arena, out));
+	if (err != ERR_OK)
+		return err;
+	return out->digest == like->digest && out->type == like->type ?
+	    ERR_OK : ERR_CONFLICT;
+}
+
+struct event *
+ledger_tell(struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	struct effect *effect = effect_add(r, EFFECT_EVENT);
+
+	effect->conv = c->row.key;
+	effect->event = entry_event(e, &c->row);
+	effect->event->except = r->session;
+	return effect->event;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_LEDGER_H
+#define CORE_LEDGER_H
+/*
+ * The durable state of one tenant as its writer sees it: the one writing
+ * store handle, and write-back caches of conversation heads and members.
+ * Caches are safe because nobody else writes; they are flushed before each
+ * commit and forgotten after a failed one.
+ *
+ * The rule of every command: check first, write after. A command that
+ * returns a refusal has written nothing, neither to store nor caches.
+ */
+#include "core/core.h"
+#include "core/effect.h"
+
+struct ledger_conv {
+	struct conv row;	/* strings point into the members below */
+	char name[CONV_NAME_ROOM];
+	char owner[65];
+	char *title;
+	bool dirty;
+	struct ledger_conv *next_dirty;
+};
+
+struct ledger_member {
+	struct member row;	/* row.user points into user */
+	bool dirty;
+	struct ledger_member *next_dirty;
+	char user[65];
+};
+
+struct ledger;
+
+/* *why is static text when the database cannot be used. */
+enum err ledger_open(const struct core_parts *, const char *tenant,
+    struct ledger **out, const char **why) MUST_CHECK;
+void ledger_close(struct ledger *);	/* accepts NULL */
+
+/* Transactions, for the writer. */
+enum err ledger_begin(struct ledger *) MUST_CHECK;
+enum err ledger_commit(struct ledger *) MUST_CHECK;
+void ledger_rollback(struct ledger *);
+/* The first store failure since begin (not absence, not a taken cid). */
+enum err ledger_broken(const struct ledger *);
+/* After acks: checkpoint when worthwhile, keep caches within bounds. */
+void ledger_tidy(struct ledger *);
+
+/* Writes what the batch has changed so far, for steps that ask the store
+ * instead of the caches. */
+enum err ledger_settle(struct ledger *) MUST_CHECK;
+
+/* What steps work with. */
+const struct store_ops *ledger_ops(const struct ledger *);
+struct store *ledger_store(const struct ledger *);
+const struct core_parts *ledger_parts(const struct ledger *);
+const char *ledger_tenant(const struct ledger *);
+/* Every store call of a step goes through this, so that a failing disk is
+ * told from a refusal; returns its argument. */
+enum err ledger_check(struct ledger *, enum err);
+/* The time of the present command: never before an earlier one's. */
+int64_t ledger_ts(struct ledger *);
+/* The next tenant-wide id. */
+int64_t ledger_next_id(struct ledger *);
+int64_t ledger_last_id(const struct ledger *);
+uint64_t ledger_digest(const struct ledger *, struct str);
+
+/* Borrowed until the end of the batch. ERR_NOT_FOUND. */
+enum err ledger_conv(struct ledger *, struct str name,
+    struct ledger_conv **out) MUST_CHECK;
+/* A new conversation without entries; title and owner may be empty. */
+enum err ledger_conv_new(struct ledger *, enum conv_kind, struct str name,
+    struct str title, struct str owner, struct ledger_conv **out) MUST_CHECK;
+void ledger_conv_touch(struct ledger *, struct ledger_conv *);
+void ledger_conv_title(struct ledger *, struct ledger_conv *, struct str);
+
+/* The row, present or left. ERR_NOT_FOUND. */
+enum err ledger_member(struct ledger *, const struct ledger_conv *,
+    struct str user, struct ledger_member **out) MUST_CHECK;
+/* ERR_NOT_MEMBER unless a present member. */
+enum err ledger_present(struct ledger *, const struct ledger_conv *,
+    struct str user, struct ledger_member **out) MUST_CHECK;
+/* Joins, or joins again: visible from seq `from` on. */
+enum err ledger_join(struct ledger *, struct ledger_conv *, struct str user,
+    enum member_role, int64_t from) MUST_CHECK;
+/* Leaves: sees up to seq `upto`. */
+enum err ledger_leave(struct ledger *, struct ledger_conv *,
+    struct ledger_member *, int64_t upto) MUST_CHECK;
+void ledger_member_touch(struct ledger *, struct ledger_member *);
+
+/*
+ * Appends: fills id, conv, seq, count, ts of *e, writes the row, moves the
+ * conversation's head. ERR_EXISTS with nothing changed when the sender used
+ * this cid in this conversation before: see ledger_first.
+ */
+enum err ledger_append(struct ledger *, struct ledger_conv *,
+    struct entry *) MUST_CHECK;
+/* The entry that (conv, sender, cid) made: ERR_OK with *out when digest is
+ * the same, ERR_CONFLICT when not, ERR_NOT_FOUND when there is none. */
+enum err ledger_first(struct ledger *, const struct ledger_conv *,
+    const struct entry *like, struct arena *, struct entry *out) MUST_CHECK;
+
+/* Notes the event that tells the conversation about an entry; the asking
+ * session is left out, its answer tells it (change ->except if not). */
+struct event *ledger_tell(struct request *, const struct ledger_conv *,
+    const struct entry *);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requests and their effects: life and small questions.
+ * Runs on: any thread, for the request it owns.
+ * Owns: nothing between calls.
+ */
+#include "core/request.h"
+
+#include "core/effect.h"
+
+struct request *
+request_new(void)
+{
+	struct request *r = xmalloc(sizeof(*r));
+
+	/* The arena's first bytes need no zeroing; everything else does. */
+	memset(r, 0, offsetof(struct request, arena));
+	arena_init(&r->arena, REQUEST_ARENA_MAX);
+	buf_init(&r->result, REQUEST_RESULT_MAX);
+	r->mail.kind = MAIL_REQUEST;
+	r->effects_tail = &r->effects;
+	r->session.worker = -1;
+	return r;
+}
+
+void
+request_free(struct request *r)
+{
+	if (r == NULL)
+		return;
+	effects_drop(r);
+	xfree(r->subs);
+	buf_fini(&r->result);
+	arena_fini(&r->arena);
+	xfree(r);
+}
+
+enum err
+request_refuse(struct request *r, enum err err, const char *field,
+    const char *hint)
+{
+	r->why = (struct field_error){ .field = field, .hint = hint };
+	return err;
+}
+
+const struct step *
+request_step(const struct request *r)
+{
+	return &r->steps[r->step];
+}
+
+struct str
+request_user(const struct request *r)
+{
+	return r->who.user[0] ? str_from(r->who.user) : STR_NONE;
+}
+
+bool
+request_is(const struct request *r, enum role role)
+{
+	return (r->who.roles & role) != 0;
+}
+
+struct effect *
+effect_add(struct request *r, enum effect_kind kind)
+{
+	struct effect *e = arena_zalloc(&r->arena, sizeof(*e));
+
+	e->kind = kind;
+	*r->effects_tail = e;
+	r->effects_tail = &e->next;
+	return e;
+}
+
+void
+effects_drop(struct request *r)
+{
+	for (struct effect *e = r->effects; e != NULL; e = e->next)
+		event_unref(e->event);
+	r->effects = NULL;
+	r->effects_tail = &r->effects;
+}

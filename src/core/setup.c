@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * First set-up.
+ * Runs on: shard, readers, hash and writer, step by step.
+ * Owns: nothing between calls.
+ */
+#include "core/setup.h"
+
+#include "base/text.h"
+#include "core/auth.h"
+#include "core/shard.h"
+#include "core/user.h"
+
+#define SETUP_KEY "setup"
+#define SETUP_BYTES 16
+#define SETUP_LIFETIME_MS (24LL * 3600 * 1000)
+#define TRIES_PER_MINUTE 5
+
+/* The meta row: what is known of the link. */
+struct setup_row {
+	unsigned char hash[32];
+	int64_t expires_ts;
+};
+
+enum err
+setup_state(struct view *v, struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	int64_t all, admins;
+	enum err err = v->ops->user_count(v->store, &all, &admins);
+
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_bool_field(&w, "required", admins == 0);
+	jsonw_string_field(&w, "version", str_from(v->parts->version));
+	jsonw_object_end(&w);
+	return ERR_OK;
+}
+
+static enum err
+must_be_open(const struct store_ops *ops, struct store *store)
+{
+	int64_t all, admins;
+	enum err err = ops->user_count(store, &all, &admins);
+
+	if (err != ERR_OK)
+		return err;
+	return admins > 0 ? ERR_SETUP_DONE : ERR_OK;
+}
+
+enum err
+setup_link(struct ledger *l, struct request *r)
+{
+	unsigned char bytes[SETUP_BYTES];
+	struct jsonw w = jsonw_on(&r->result);
+	struct setup_row row;
+	struct buf text;
+	enum err err = ledger_check(l, must_be_open(ledger_ops(l),
+	    ledger_store(l)));
+
+	if (err != ERR_OK)
+		return err;
+	memset(&row, 0, sizeof(row));
+	row.expires_ts = ledger_ts(l) + SETUP_LIFETIME_MS;
+	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
+	buf_init(&text, 64);
+	text_base64url(bytes, sizeof(bytes), &text);
+	text_sha256(text.data, text.len, row.hash);
+	err = ledger_check(l, ledger_ops(l)->meta_put(ledger_store(l),
+	    SETUP_KEY, (struct str){ (const char *)&row, sizeof(row) }));
+	if (err == ERR_OK) {
+		jsonw_object(&w);
+		jsonw_string_field(&w, "token", buf_str(&text));
+		jsonw_int_field(&w, "expires_ts", row.expires_ts);
+		jsonw_object_end(&w);
+	}
+	mem_wipe(text.data, text.len);
+	buf_fini(&text);
+	return err;
+}
+
+/* ---- setup.finish ---- */
+
+enum err
+setup_finish_gate(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	char key[64];
+
+	(void)t;
+	if (request_is(r, ROLE_SYSTEM))
+		return ERR_OK;
+	snprintf(key, sizeof(key), "setup %s", r->peer);
+	return shard_attempt(s, str_from(key), TRIES_PER_MINUTE,
+	    60 * 1000) ? ERR_OK : ERR_RATE;
+}
+
+static enum err
+check_link(const struct store_ops *ops, struct store *store, int64_t now,
+    struct request *r)
+{
+	const struct setup_finish_in *in = r->in;
+	unsigned char hash[32];
+	struct setup_row row;
+	struct str stored;
+	enum err err = must_be_open(ops, store);
+
+	if (err != ERR_OK)
+		return err;
+	err = ops->meta_get(store, SETUP_KEY, &r->arena, &stored);
+	if (err == ERR_NOT_FOUND)
+		return ERR_SETUP_TOKEN;
+	if (err != ERR_OK)
+		return err;
+	if (stored.len != sizeof(row))
+		return ERR_SETUP_TOKEN;
+	memcpy(&row, stored.p, sizeof(row));
+	text_sha256(in->token.p, in->token.len, hash);
+	if (!text_equal_secret(hash, row.hash, sizeof(hash)) ||
+	    now >= row.expires_ts)
+		return ERR_SETUP_TOKEN;
+	return ERR_OK;
+}
+
+enum err
+setup_finish_check(struct view *v, struct request *r)
+{
+	const struct setup_finish_in *in = r->in;
+	enum err err = check_link(v->ops, v->store,
+	    clock_wall_ms(v->parts->clock), r);
+
+	return err == ERR_OK ? user_check_password(r, in->password) : err;
+}
+
+enum err
+setup_finish_hash(const struct hasher *h, struct request *r)
+{
+	const struct setup_finish_in *in = r->in;
+
+	return user_hash_password(h, r, in->password);
+}
+
+enum err
+setup_finish(struct ledger *l, struct request *r)
+{
+	const struct setup_finish_in *in = r->in;
+	const struct store_ops *ops = ledger_ops(l);
+	struct user user = {
+		.id = in->user,
+		.name = in->name.len > 0 ? in->name : in->user,
+		.password = str_from(r->scratch), .is_admin = true,
+	};
+	struct user old;
+	enum err err;
+
+	/* Checked again: of two claimants one wins. */
+	err = ledger_check(l, check_link(ops, ledger_store(l), ledger_ts(l),
+	    r));
+	if (err == ERR_SETUP_TOKEN || err == ERR_SETUP_DONE)
+		return err;
+	if (err == ERR_OK)
+		err = ledger_check(l, ops->user_get(ledger_store(l), in->user,
+		    &r->arena, &old));
+	if (err == ERR_OK)
+		return request_refuse(r, ERR_EXISTS, "user",
+		    "this id is taken; choose another");
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = user_add(l, r, &user);
+	if (err == ERR_OK)
+		err = ledger_check(l, ops->meta_delete(ledger_store(l),
+		    SETUP_KEY));
+	if (err == ERR_OK && in->org.len > 0)
+		err = ledger_check(l, ops->meta_put(ledger_store(l), "org",
+		    in->org));
+	return err == ERR_OK ? auth_welcome(l, r, &user) : err;
+}

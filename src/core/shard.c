@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The shard: routes requests through their steps, keeps who is here, and
+ * turns committed effects into notices.
+ * Runs on: a shard thread.
+ * Owns: live tenants, users and sessions; attempt counters; delivered
+ * cursors not yet flushed.
+ */
+#include "core/shard.h"
+
+#include "base/log.h"
+#include "base/map.h"
+#include "base/metrics.h"
+#include "core/attempts.h"
+#include "core/auth.h"
+#include "core/conversation.h"
+#include "core/permit.h"
+
+#define TICK_MS 1000
+#define TENANTS_MAX 100000
+#define USERS_MAX 1000000
+#define DELIVERED_MAX 16384
+
+struct tenant_live {
+	uint32_t number;
+	uint32_t sessions[CORE_WORKERS_MAX];	/* per worker */
+	struct map users;			/* id → struct live_user */
+	struct map delivered;			/* conv + user → seq */
+	char id[33];
+};
+
+struct shard {
+	struct actor actor;
+	struct core_parts parts;
+	struct mailbox *writer, *system, *readers, *hash;
+	struct mailbox *workers[CORE_WORKERS_MAX];
+	unsigned worker_count;
+	uint32_t next_number, number_step;
+	struct map tenants;	/* id → struct tenant_live; known to exist */
+	struct imap sessions;	/* worker, slot → struct live_session */
+	struct attempts *attempts;
+};
+
+static uint64_t
+session_key(struct session_ref ref)
+{
+	return (uint64_t)(uint32_t)ref.worker << 32 | ref.slot;
+}
+
+const struct core_parts *
+shard_parts(const struct shard *s)
+{
+	return &s->parts;
+}
+
+uint32_t
+shard_session_count(const struct shard *s)
+{
+	return s->sessions.count;
+}
+
+struct live_session *
+shard_session(struct shard *s, struct session_ref ref)
+{
+	struct live_session *live;
+
+	if (ref.worker < 0)
+		return NULL;
+	live = imap_find(&s->sessions, session_key(ref));
+	return live != NULL && live->ref.gen == ref.gen ? live : NULL;
+}
+
+struct live_user *
+shard_user(struct tenant_live *t, struct str id)
+{
+	return map_find(&t->users, id);
+}
+
+bool
+shard_attempt(struct shard *s, struct str key, int64_t max, int64_t window_ms)
+{
+	return attempts_take(s->attempts, key, max, window_ms,
+	    clock_mono_ms(s->parts.clock));
+}
+
+void
+shard_attempt_undo(struct shard *s, struct str key)
+{
+	attempts_undo(s->attempts, key);
+}
+
+/* ---- notices ---- */
+
+static void
+post_notice(struct shard *s, int32_t worker, struct notice *n)
+{
+	mailbox_post_reserved(s->workers[worker], &n->mail);
+}
+
+void
+shard_publish(struct shard *s, struct tenant_live *t, struct event *event)
+{
+	event->key.tenant = t->number;
+	for (unsigned i = 0; i < s->worker_count; i++) {
+		struct notice *n;
+
+		if (t->sessions[i] == 0)
+			continue;
+		n = notice_new(NOTICE_EVENT);
+		n->event = event_take_ref(event);
+		if (mailbox_push(s->workers[i], &n->mail) != ERR_OK) {
+			metric_add(METRIC_EVENTS_DROPPED, 1);
+			notice_free(n);
+		}
+	}
+	event_unref(event);
+}
+
+static void
+notice_channel(struct shard *s, struct tenant_live *t, struct str user,
+    int64_t conv, enum notice_kind kind)
+{
+	struct live_user *u = map_find(&t->users, user);
+
+	if (u == NULL)
+		return;
+	for (struct live_session *l = u->sessions; l != NULL; l = l->next) {
+		struct notice *n = notice_new(kind);
+
+		n->session = l->ref;
+		n->key = (struct channel_key){ t->number, conv };
+		post_notice(s, l->ref.worker, n);
+	}
+}
+
+/* ---- sessions ---- */
+
+static void
+session_remove(struct shard *s, struct live_session *live)
+{
+	struct live_user *u = live->user;
+	struct tenant_live *t = u->tenant;
+	struct live_session **at = &u->sessions;
+
+	while (*at != live)
+		at = &(*at)->next;
+	*at = live->next;
+	imap_del(&s->sessions, session_key(live->ref));
+	t->sessions[live->ref.worker]--;
+	metric_add(METRIC_SESSIONS, -1);
+	if (u->sessions == NULL) {
+		map_del(&t->users, str_from(u->id));
+		xfree(u);
+	}
+	xfree(live->name);
+	xfree(live);
+}
+
+void
+shard_kick(struct shard *s, struct live_session *live, const char *reason)
+{
+	struct notice *n = notice_new(NOTICE_KICK);
+
+	n->session = live->ref;
+	n->reason = reason;
+	post_notice(s, live->ref.worker, n);
+	session_remove(s, live);
+}
+
+static bool
+kick_hits(const struct effect *e, const struct live_session *l)
+{
+	if (e->token != NULL &&
+	    memcmp(e->token, l->token, TOKEN_HASH_BYTES) != 0)
+		return false;
+	return e->spare == NULL ||
+	    memcmp(e->spare, l->token, TOKEN_HASH_BYTES) != 0;
+}
+
+static void
+kick_effect(struct shard *s, struct tenant_live *t, const struct effect *e)
+{
+	struct live_user *u = map_find(&t->users, e->user);
+	struct live_session *next;
+
+	for (struct live_session *l = u ? u->sessions : NULL; l; l = next) {
+		next = l->next;
+		if (kick_hits(e, l))
+			shard_kick(s, l, e->reason);
+	}
+}
+
+/* One session per device; per platform the oldest makes room. */
+static void
+apply_device_policy(struct shard *s, struct live_user *u,
+    const struct effect *e)
+{
+	int64_t room = s->parts.settings->devices_max[e->platform];
+	struct live_session *next, *oldest = NULL;
+	int64_t count = 0;
+
+	for (struct live_session *l = u->sessions; l != NULL; l = next) {
+		next = l->next;
+		if (str_is(e->device, l->device)) {
+			/* u must outlive its last session here: it is
+			 * found again by the caller. */
+			shard_kick(s, l, "replaced");
+			return;
+		}
+		if (l->platform != e->platform)
+			continue;
+		if (oldest == NULL)
+			oldest = l;
+		count++;
+	}
+	if (count >= room && oldest != NULL)
+		shard_kick(s, oldest, "device_limit");
+}
+
+static struct live_user *
+user_enter(struct tenant_live *t, struct str id)
+{
+	struct live_user *u = map_find(&t->users, id);
+
+	if (u != NULL)
+		return u;
+	u = xcalloc(1, sizeof(*u) + id.len + 1);
+	u->tenant = t;
+	memcpy(u->id, id.p, id.len);
+	BUG_ON(map_put(&t->users, id, u, NULL) != ERR_OK);
+	return u;
+}
+
+static void
+session_enter(struct shard *s, struct tenant_live *t, struct request *r,
+    const struct effect *e)
+{
+	struct live_user *u = map_find(&t->users, e->user);
+	struct live_session *live, **at;
+
+	live = imap_find(&s->sessions, session_key(r->session));
+	if (live != NULL)	/* the slot was used again: its end is late */
+		session_remove(s, live);
+	u = map_find(&t->users, e->user);
+	if (u != NULL)
+		apply_device_policy(s, u, e);
+	u = user_enter(t, e->user);
+	live = xcalloc(1, sizeof(*live) + e->device.len + 1);
+	live->ref = r->session;
+	live->user = u;
+	live->opened_ts = clock_wall_ms(s->parts.clock);
+	live->tokens_milli = s->parts.settings->rate_burst * 1000;
+	live->filled_ms = clock_mono_ms(s->parts.clock);
+	live->platform = e->platform;
+	memcpy(live->token, e->token, TOKEN_HASH_BYTES);
+	memcpy(live->device, e->device.p, e->device.len);
+	if (e->device_name.len > 0)
+		live->name = xstrndup(e->device_name.p, e->device_name.len);
+	for (at = &u->sessions; *at != NULL; at = &(*at)->next)
+		continue;
+	*at = live;
+	BUG_ON(imap_put(&s->sessions, session_key(live->ref), live, NULL) !=
+	    ERR_OK);
+	t->sessions[live->ref.worker]++;
+	r->subs->tenant = t->number;
+	metric_add(METRIC_SESSIONS, 1);
+}
+
+static void
+on_session_gone(struct shard *s, struct session_gone *gone)
+{
+	struct live_session *live = shard_session(s, gone->session);
+
+	if (live != NULL)
+		session_remove(s, live);
+	xfree(gone);
+}
+
+/* ---- rates ---- */
+
+static bool
+bucket_take(struct shard *s, struct live_session *l, unsigned cost)
+{
+	const struct core_settings *set = s->parts.settings;
+	int64_t now = clock_mono_ms(s->parts.clock);
+
+	l->tokens_milli += (now - l->filled_ms) * set->rate_per_s;
+	l->filled_ms = now;
+	if (l->tokens_milli > set->rate_burst * 1000)
+		l->tokens_milli = set->rate_burst * 1000;
+	if (l->tokens_milli < (int64_t)cost * 1000)
+		return false;
+	l->tokens_milli -= (int64_t)cost * 1000;
+	return true;
+}
+
+/* Callers without a session: counted by address, or by user once known. */
+static bool
+address_take(struct shard *s, const struct request *r)
+{
+	char key[64];
+	int n;
+
+	if (request_is(r, ROLE_SYSTEM) || r->peer[0] == '\0')
+		return true;
+	n = snprintf(key, sizeof(key), "rate %s", r->peer);
+	return shard_attempt(s, (struct str){ key, (size_t)n },
+	    s->parts.settings->rate_per_s * 10, 10 * 1000);
+}
+
+static enum err
+admit(struct shard *s, struct request *r)
+{
+	struct live_session *live;
+
+	if (!r->authenticated || r->session.worker < 0 ||
+	    !request_is(r, ROLE_USER))
+		return address_take(s, r) ? ERR_OK : ERR_RATE;
+	live = shard_session(s, r->session);
+	if (live == NULL)
+		return ERR_UNAUTHORIZED;	/* kicked a moment ago */
+	return bucket_take(s, live, r->cost) ? ERR_OK : ERR_RATE;
+}
+
+/* ---- the way of a request ---- */
+
+static void
+apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	for (struct effect *e = r->effects; e != NULL; e = e->next) {
+		switch (e->kind) {
+		case EFFECT_EVENT:
+			shard_publish(s, t, e->event);
+			e->event = NULL;
+			break;
+		case EFFECT_SUBSCRIBE:
+			notice_channel(s, t, e->user, e->conv,
+			    NOTICE_SUBSCRIBE);
+			break;
+		case EFFECT_UNSUBSCRIBE:
+			notice_channel(s, t, e->user, e->conv,
+			    NOTICE_UNSUBSCRIBE);
+			break;
+		case EFFECT_KICK:
+			kick_effect(s, t, e);
+			break;
+		case EFFECT_OPENED:
+			session_enter(s, t, r, e);
+			break;
+		}
+	}
+	effects_drop(r);
+}
+
+static void
+answer(struct request *r)
+{
+	if (r->err == ERR_OK && r->result.overflow)
+		r->err = ERR_TOO_LARGE;
+	if (r->err != ERR_OK)
+		metric_add(METRIC_REQUESTS_FAILED, 1);
+	if (r->reply_to == NULL) {	/* the shard's own */
+		request_free(r);
+		return;
+	}
+	r->mail.kind = MAIL_REPLY;
+	mailbox_post_reserved(r->reply_to, &r->mail);
+}
+
+static void
+send_on(struct mailbox *to, struct request *r)
+{
+	r->mail.kind = MAIL_REQUEST;
+	mailbox_post_reserved(to, &r->mail);
+}
+
+/* Runs the steps that are the shard's, hands the request on at the first
+ * that is not, answers after the last. */
+static void
+advance(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct mailbox *const boxes[] = {
+		[AT_READERS] = s->readers, [AT_HASH] = s->hash,
+		[AT_WRITER] = s->writer, [AT_SYSTEM] = s->system,
+	};
+
+	while (r->err == ERR_OK && request_step(r)->at == AT_SHARD) {
+		r->err = request_step(r)->run.shard(s, t, r);
+		if (r->err == ERR_OK)
+			r->step++;
+	}
+	if (r->err == ERR_OK && request_step(r)->at != AT_NONE) {
+		send_on(boxes[request_step(r)->at], r);
+		return;
+	}
+	if (r->err == ERR_OK && t != NULL)
+		apply_effects(s, t, r);
+	answer(r);
+}
+
+static void
+on_request(struct shard *s, struct request *r)
+{
+	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
+
+	metric_add(METRIC_REQUESTS, 1);
+	r->err = admit(s, r);
+	if (r->err == ERR_OK && t == NULL && r->steps[0].at != AT_SYSTEM)
+		r->err = request_is(r, ROLE_SYSTEM) ?
+		    request_refuse(r, ERR_NOT_FOUND, "tenant",
+			"there is no such tenant") : ERR_UNAUTHORIZED;
+	if (r->err == ERR_OK && !r->authenticated) {
+		send_on(s->readers, r);
+		return;
+	}
+	advance(s, t, r);
+}
+
+static void
+on_done(struct shard *s, struct request *r)
+{
+	advance(s, map_find(&s->tenants, str_from(r->tenant)), r);
+}
+
+static void
+on_mail(void *self, struct mail *list)
+{
+	struct shard *s = self;
+	struct mail *next;
+
+	for (struct mail *m = list; m != NULL; m = next) {
+		next = m->next;
+		switch (m->kind) {
+		case MAIL_REQUEST:
+			on_request(s, (struct request *)m);
+			break;
+		case MAIL_DONE:
+			on_done(s, (struct request *)m);
+			break;
+		case MAIL_SESSION_GONE:
+			on_session_gone(s, (struct session_gone *)m);
+			break;
+		default:
+			BUG("mail %d", m->kind);
+		}
+	}
+}
+
+/* ---- delivered cursors ---- */
+
+bool
+shard_delivered(struct shard *s, struct tenant_live *t, int64_t conv,
+    struct str user, int64_t seq)
+{
+	char room[8 + 64];
+	struct str key = { room, 8 + user.len };
+	intptr_t known;
+
+	(void)s;
+	BUG_ON(user.len > 64);
+	memcpy(room, &conv, 8);
+	memcpy(room + 8, user.p, user.len);
+	known = (intptr_t)map_find(&t->delivered, key);
+	if (seq <= known)
+		return false;
+	/* A full table only costs what a crash would: told again later. */
+	if (map_put(&t->delivered, key, (void *)(intptr_t)seq, NULL) != ERR_OK)
+		log_debug("shard", "delivered table full");
+	return true;
+}
+
+static void
+flush_delivered(struct shard *s, struct tenant_live *t)
+{
+	struct request *r;
+	struct str key;
+	uint32_t pos = 0;
+	void *value;
+
+	if (t->delivered.count == 0)
+		return;
+	r = delivered_flush_new(t->id, t->delivered.count);
+	while (map_next(&t->delivered, &pos, &key, &value)) {
+		int64_t conv;
+
+		memcpy(&conv, key.p, 8);
+		delivered_flush_add(r, conv,
+		    (struct str){ key.p + 8, key.len - 8 },
+		    (int64_t)(intptr_t)value);
+	}
+	map_fini(&t->delivered);
+	map_init(&t->delivered, DELIVERED_MAX);
+	send_on(s->writer, r);
+}
+
+static void
+on_tick(void *self, int64_t mono_ms)
+{
+	struct shard *s = self;
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&s->tenants, &pos, &key, &value))
+		flush_delivered(s, value);
+	attempts_sweep(s->attempts, mono_ms);
+}
+
+static const struct actor_ops shard_ops = {
+	.name = "shard",
+	.on_mail = on_mail,
+	.on_tick = on_tick,
+	.tick_ms = TICK_MS,
+};
+
+/* ---- life ---- */
+
+struct shard *
+shard_new(const struct core_parts *parts, uint32_t first_number,
+    uint32_t number_step)
+{
+	struct shard *s = xcalloc(1, sizeof(*s));
+
+	s->actor.ops = &shard_ops;
+	s->actor.self = s;
+	s->parts = *parts;
+	s->next_number = first_number;
+	s->number_step = number_step;
+	map_init(&s->tenants, TENANTS_MAX);
+	imap_init(&s->sessions, USERS_MAX);
+	s->attempts = attempts_new();
+	return s;
+}
+
+void
+shard_connect(struct shard *s, struct mailbox *writer,
+    struct mailbox *system, struct mailbox *readers, struct mailbox *hash,
+    struct mailbox *const *workers, unsigned worker_count)
+{
+	s->writer = writer;
+	s->system = system;
+	s->readers = readers;
+	s->hash = hash;
+	s->worker_count = worker_count;
+	for (unsigned i = 0; i < worker_count; i++)
+		s->workers[i] = workers[i];
+}
+
+void
+shard_know(struct shard *s, const char *tenant)
+{
+	struct tenant_live *t;
+
+	if (map_find(&s->tenants, str_from(tenant)) != NULL)
+		return;
+	t = xcalloc(1, sizeof(*t));
+	memcpy(t->id, tenant, strlen(tenant) + 1);
+	t->number = s->next_number;
+	s->next_number += s->number_step;
+	map_init(&t->users, USERS_MAX);
+	map_init(&t->delivered, DELIVERED_MAX);
+	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
+		BUG("more than %d tenants", TENANTS_MAX);
+}
+
+struct actor *
+shard_actor(struct shard *s)
+{
+	return &s->actor;
+}
+
+static void
+tenant_free(struct shard *s, struct tenant_live *t)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&t->users, &pos, &key, &value)) {
+		struct live_user *u = value;
+
+		while (u->sessions->next != NULL)
+			session_remove(s, u->sessions);
+		session_remove(s, u->sessions);
+	}
+	map_fini(&t->users);
+	map_fini(&t->delivered);
+	xfree(t);
+}
+
+void
+shard_free(struct shard *s)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	if (s == NULL)
+		return;
+	while (map_next(&s->tenants, &pos, &key, &value))
+		tenant_free(s, value);
+	map_fini(&s->tenants);
+	imap_fini(&s->sessions);
+	attempts_free(s->attempts);
+	xfree(s);
+}

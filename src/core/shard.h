@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_SHARD_H
+#define CORE_SHARD_H
+/*
+ * The shard actor: the live state of its tenants. Every request passes it
+ * on the way in (is the session still there, is it too fast), between its
+ * steps, and on the way out (effects, then the answer).
+ */
+#include "core/core.h"
+#include "core/effect.h"
+
+struct shard;
+struct tenant_live;
+
+struct live_session {
+	struct session_ref ref;
+	struct live_user *user;
+	struct live_session *next;	/* of the user */
+	int64_t opened_ts;
+	int64_t tokens_milli, filled_ms;	/* rate bucket */
+	enum platform platform;
+	unsigned char token[TOKEN_HASH_BYTES];
+	char *name;
+	char device[];
+};
+
+struct live_user {
+	struct tenant_live *tenant;
+	struct live_session *sessions;	/* oldest first */
+	char id[];
+};
+
+/* id: 1.. ; number unique in this run. */
+struct shard *shard_new(const struct core_parts *, uint32_t first_number,
+    uint32_t number_step);
+void shard_connect(struct shard *, struct mailbox *writer,
+    struct mailbox *system, struct mailbox *readers, struct mailbox *hash,
+    struct mailbox *const *workers, unsigned worker_count);
+/* The tenant exists: at start, and when tenant.create is through. */
+void shard_know(struct shard *, const char *tenant);
+struct actor *shard_actor(struct shard *);
+void shard_free(struct shard *);	/* accepts NULL */
+
+/* For steps that run on the shard. */
+const struct core_parts *shard_parts(const struct shard *);
+struct live_user *shard_user(struct tenant_live *, struct str id);
+/* Every live session of this tenant. */
+uint32_t shard_session_count(const struct shard *);
+struct live_session *shard_session(struct shard *, struct session_ref);
+/* Tells a session to go; it is no longer live afterwards. */
+void shard_kick(struct shard *, struct live_session *, const char *reason);
+/* To the workers that have sessions of the tenant; takes the reference. */
+void shard_publish(struct shard *, struct tenant_live *, struct event *);
+/*
+ * Counts an attempt against key within window_ms; false when there were
+ * max of them already. undo takes the last one back.
+ */
+bool shard_attempt(struct shard *, struct str key, int64_t max,
+    int64_t window_ms);
+void shard_attempt_undo(struct shard *, struct str key);
+/* Remembers a delivered cursor until the next flush; false when it does
+ * not move. */
+bool shard_delivered(struct shard *, struct tenant_live *, int64_t conv,
+    struct str user, int64_t seq);
+
+#endif

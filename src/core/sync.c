@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sync: every own conversation that changed after an id, from one snapshot.
+ * Runs on: readers.
+ * Owns: nothing between calls.
+ */
+#include "core/conversation.h"
+#include "core/entryjson.h"
+
+#define SYNC_LIMIT 200
+/* Memory of one conversation's rows while they are written. */
+#define ROW_ARENA_MAX (1u << 20)
+
+static void
+write_cursor(struct jsonw *w, const struct member *m)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "user", m->user);
+	jsonw_int_field(w, "read", m->read_seq);
+	jsonw_int_field(w, "delivered", m->delivered_seq > m->read_seq ?
+	    m->delivered_seq : m->read_seq);
+	jsonw_object_end(w);
+}
+
+static bool
+on_cursor(void *arg, const struct member *m)
+{
+	write_cursor(arg, m);
+	return true;
+}
+
+static enum err
+write_cursors(struct view *v, struct jsonw *w, const struct conv *c)
+{
+	enum err err;
+
+	jsonw_key(w, "cursors");
+	jsonw_array(w);
+	err = v->ops->member_list(v->store, c->key, STR(""),
+	    RECEIPT_MEMBERS_MAX, on_cursor, w);
+	jsonw_array_end(w);
+	return err;
+}
+
+static enum err
+write_peer(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv *c)
+{
+	struct str peer = conv_peer(c->name, request_user(r));
+	struct arena arena;
+	struct user u;
+	enum err err;
+
+	arena_init(&arena, ROW_ARENA_MAX);
+	err = v->ops->user_get(v->store, peer, &arena, &u);
+	if (err == ERR_OK) {
+		jsonw_key(w, "peer");
+		jsonw_object(w);
+		jsonw_string_field(w, "id", u.id);
+		jsonw_string_field(w, "name", u.name);
+		jsonw_object_end(w);
+		err = write_cursors(v, w, c);
+	}
+	arena_fini(&arena);
+	return err;
+}
+
+static enum err
+write_last(struct view *v, struct jsonw *w, const struct conv_found *f)
+{
+	struct arena arena;
+	struct entry e;
+	enum err err;
+
+	if (f->conv.last_seq < f->member.from_seq || f->conv.last_seq == 0)
+		return ERR_OK;
+	arena_init(&arena, ROW_ARENA_MAX);
+	err = v->ops->entry_by_seq(v->store, f->conv.key, f->conv.last_seq,
+	    &arena, &e);
+	if (err == ERR_OK) {
+		jsonw_key(w, "last");
+		jsonw_object(w);
+		entry_write(w, &e, true);
+		jsonw_object_end(w);
+	}
+	arena_fini(&arena);
+	return err;
+}
+
+static enum err
+write_state(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv_found *f)
+{
+	static const char *const role_key = "role";
+	const struct member *m = &f->member;
+	int64_t mentions;
+	enum err err;
+
+	jsonw_int_field(w, "seq", f->conv.last_seq);
+	jsonw_int_field(w, "count", f->conv.count);
+	jsonw_int_field(w, "unread", member_unread(m, &f->conv));
+	err = v->ops->mention_count(v->store, f->conv.key, request_user(r),
+	    m->read_seq >= m->from_seq ? m->read_seq : m->from_seq - 1,
+	    &mentions);
+	if (err != ERR_OK)
+		return err;
+	jsonw_int_field(w, "mentions", mentions);
+	jsonw_int_field(w, "read", m->read_seq);
+	jsonw_int_field(w, "from_seq", m->from_seq);
+	jsonw_int_field(w, "member_count", f->conv.member_count);
+	jsonw_string_field(w, role_key, str_from(member_role_name(m->role)));
+	if (m->pinned)
+		jsonw_bool_field(w, "pinned", true);
+	if (m->muted)
+		jsonw_bool_field(w, "muted", true);
+	jsonw_int_field(w, "ts", f->conv.last_ts);
+	err = write_last(v, w, f);
+	if (err == ERR_OK && f->conv.kind == CONV_DIRECT)
+		err = write_peer(v, r, w, &f->conv);
+	return err;
+}
+
+/* One conversation as its member sees it. */
+static enum err
+write_conversation(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv_found *f)
+{
+	char seen[CONV_NAME_ROOM];
+	enum err err = ERR_OK;
+
+	jsonw_object(w);
+	jsonw_string_field(w, "conv", conv_seen_by(f->conv.name,
+	    request_user(r), seen));
+	jsonw_string_field(w, "kind", str_from(conv_kind_name(f->conv.kind)));
+	if (f->conv.title.len > 0)
+		jsonw_string_field(w, "title", f->conv.title);
+	if (f->member.left)
+		jsonw_bool_field(w, "left", true);
+	else
+		err = write_state(v, r, w, f);
+	jsonw_int_field(w, "changed", f->member.changed > f->conv.changed ?
+	    f->member.changed : f->conv.changed);
+	jsonw_object_end(w);
+	return err;
+}
+
+enum err
+conversation_get(struct view *v, struct request *r)
+{
+	const struct conversation_get_in *in = r->in;
+	struct jsonw w = jsonw_on(&r->result);
+	struct conv_found f;
+	enum err err = conversation_find(v, r, in->conv, true, &f);
+
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_key(&w, "conversation");
+	err = write_conversation(v, r, &w, &f);
+	if (err == ERR_OK && !f.member.left &&
+	    f.conv.member_count <= RECEIPT_MEMBERS_MAX)
+		err = write_cursors(v, &w, &f.conv);
+	jsonw_object_end(&w);
+	return err;
+}
+
+/* Rows are kept first and written after: a visitor must not ask the store
+ * again while it is being walked. */
+struct sync_walk {
+	struct arena *arena;
+	struct conv_found *rows;
+	int64_t count, room;
+	bool more;
+};
+
+static struct str
+keep(struct arena *a, struct str s)
+{
+	return (struct str){ arena_strndup(a, s.len ? s.p : "", s.len),
+		s.len };
+}
+
+static bool
+on_changed(void *arg, const struct member *m, const struct conv *c)
+{
+	struct sync_walk *walk = arg;
+	struct conv_found *f;
+
+	walk->more = walk->count == walk->room;
+	if (walk->more)
+		return false;
+	f = &walk->rows[walk->count++];
+	f->conv = *c;
+	f->member = *m;
+	f->conv.name = keep(walk->arena, c->name);
+	f->conv.title = keep(walk->arena, c->title);
+	f->conv.owner = STR("");
+	return true;
+}
+
+static int64_t
+changed_at(const struct conv_found *f)
+{
+	if (f->member.left || f->member.changed > f->conv.changed)
+		return f->member.changed;
+	return f->conv.changed;
+}
+
+enum err
+sync_answer(struct view *v, struct request *r)
+{
+	const struct sync_in *in = r->in;
+	struct sync_walk walk = {
+		.arena = &r->arena,
+		.room = in->limit ? in->limit : SYNC_LIMIT,
+	};
+	struct jsonw w = jsonw_on(&r->result);
+	int64_t newest;
+	enum err err;
+
+	walk.rows = arena_zalloc(&r->arena,
+	    (size_t)walk.room * sizeof(*walk.rows));
+	err = v->ops->last_id_get(v->store, &newest);
+	if (err == ERR_OK)
+		err = v->ops->membership_since(v->store, request_user(r),
+		    in->since, walk.room + 1, on_changed, &walk);
+	jsonw_object(&w);
+	jsonw_key(&w, "conversations");
+	jsonw_array(&w);
+	for (int64_t i = 0; i < walk.count && err == ERR_OK; i++)
+		err = write_conversation(v, r, &w, &walk.rows[i]);
+	jsonw_array_end(&w);
+	if (walk.more)
+		newest = changed_at(&walk.rows[walk.count - 1]);
+	jsonw_int_field(&w, "since", newest);
+	jsonw_bool_field(&w, "more", walk.more);
+	jsonw_object_end(&w);
+	return err;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tenants of the box, and its state.
+ * Runs on: the system writer, shards and writers, step by step.
+ * Owns: nothing between calls.
+ */
+#include "core/tenant.h"
+
+#include "base/jsonw.h"
+#include "base/metrics.h"
+#include "base/text.h"
+
+static void
+tenant_write(struct jsonw *w, const struct tenant *t)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "id", t->id);
+	jsonw_string_field(w, "name", t->name);
+	jsonw_int_field(w, "created_ts", t->created_ts);
+	jsonw_object_end(w);
+}
+
+enum err
+tenant_create_place(struct request *r)
+{
+	const struct tenant_create_in *in = r->in;
+
+	if (!text_is_tenant_id(in->id))
+		return request_refuse(r, ERR_FIELD, "id",
+		    "must be 1 to 32 of a-z 0-9 -");
+	memcpy(r->tenant, in->id.p, in->id.len);
+	r->tenant[in->id.len] = '\0';
+	return ERR_OK;
+}
+
+enum err
+tenant_create_add(struct box *b, struct request *r)
+{
+	const struct tenant_create_in *in = r->in;
+	struct tenant t = {
+		.id = in->id, .name = in->name.len > 0 ? in->name : in->id,
+		.created_ts = clock_wall_ms(box_parts(b)->clock),
+	};
+	struct tenant old;
+	struct jsonw w = jsonw_on(&r->result);
+	enum err err = box_ops(b)->tenant_add(box_store(b), &t);
+
+	if (err == ERR_EXISTS) {
+		err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
+		    &old);
+		if (err == ERR_OK && !str_eq(old.name, t.name))
+			err = request_refuse(r, ERR_EXISTS, "id",
+			    "this id is taken; choose another");
+		t = old;
+	}
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_key(&w, "tenant");
+	tenant_write(&w, &t);
+	jsonw_object_end(&w);
+	/* The writer's step begins the result anew: kept for it. */
+	r->scratch = arena_strndup(&r->arena, r->result.data, r->result.len);
+	return ERR_OK;
+}
+
+enum err
+tenant_create_know(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	(void)t;
+	shard_know(s, r->tenant);
+	return ERR_OK;
+}
+
+/* Being here has made the database. */
+enum err
+tenant_create(struct ledger *l, struct request *r)
+{
+	(void)l;
+	buf_puts(&r->result, r->scratch);
+	return ERR_OK;
+}
+
+static bool
+on_tenant(void *arg, const struct tenant *t)
+{
+	tenant_write(arg, t);
+	return true;
+}
+
+enum err
+tenant_list(struct box *b, struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	enum err err;
+
+	jsonw_object(&w);
+	jsonw_key(&w, "tenants");
+	jsonw_array(&w);
+	err = box_ops(b)->tenant_list(box_store(b), on_tenant, &w);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	return err;
+}
+
+enum err
+server_status(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct core_parts *parts = shard_parts(s);
+	struct jsonw w = jsonw_on(&r->result);
+
+	(void)t;
+	jsonw_object(&w);
+	jsonw_string_field(&w, "version", str_from(parts->version));
+	jsonw_int_field(&w, "uptime_s", (clock_mono_ms(parts->clock) -
+	    parts->started_mono_ms) / 1000);
+	jsonw_int_field(&w, "connections", metric_get(METRIC_CONNECTIONS));
+	jsonw_int_field(&w, "sessions", metric_get(METRIC_SESSIONS));
+	jsonw_int_field(&w, "requests", metric_get(METRIC_REQUESTS));
+	jsonw_int_field(&w, "commits", metric_get(METRIC_COMMITS));
+	jsonw_int_field(&w, "commits_failed",
+	    metric_get(METRIC_COMMITS_FAILED));
+	jsonw_object_end(&w);
+	return ERR_OK;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_TENANT_H
+#define CORE_TENANT_H
+/* Tenants of the box, and its state. */
+#include "core/box.h"
+#include "core/ledger.h"
+#include "core/shard.h"
+
+struct tenant_create_in {
+	struct str id, name;
+};
+
+/* tenant.create: add, know, make. The new tenant is where it runs. */
+enum err tenant_create_place(struct request *);
+enum err tenant_create_add(struct box *, struct request *);
+enum err tenant_create_know(struct shard *, struct tenant_live *,
+    struct request *);
+enum err tenant_create(struct ledger *, struct request *);
+enum err tenant_list(struct box *, struct request *);
+enum err server_status(struct shard *, struct tenant_live *,
+    struct request *);
+
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * People of a tenant.
+ * Runs on: readers, hash and writers, step by step.
+ * Owns: nothing between calls.
+ */
+#include "core/user.h"
+
+#include "base/text.h"
+
+#define LIST_LIMIT 100
+
+void
+user_write(struct jsonw *w, const struct user *u)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "id", u->id);
+	jsonw_string_field(w, "name", u->name);
+	jsonw_bool_field(w, "admin", u->is_admin);
+	jsonw_bool_field(w, "disabled", u->disabled);
+	jsonw_int_field(w, "created_ts", u->created_ts);
+	jsonw_object_end(w);
+}
+
+static void
+answer_user(struct request *r, const struct user *u)
+{
+	struct jsonw w = jsonw_on(&r->result);
+
+	jsonw_object(&w);
+	jsonw_key(&w, "user");
+	user_write(&w, u);
+	jsonw_object_end(&w);
+}
+
+enum err
+user_check_password(struct request *r, struct str password)
+{
+	if (utf8_count(password) < PASSWORD_MIN)
+		return request_refuse(r, ERR_FIELD, "password",
+		    "must have at least 8 characters");
+	return ERR_OK;
+}
+
+enum err
+user_hash_password(const struct hasher *h, struct request *r,
+    struct str password)
+{
+	char *phc = arena_zalloc(&r->arena, 128);
+
+	r->scratch = phc;
+	return h->make(h->rng, password, phc);
+}
+
+/* The directory entry that says whose row changed, and the row's version. */
+static enum err
+note_change(struct ledger *l, struct request *r, struct user *u)
+{
+	struct ledger_conv *dir;
+	struct entry e = { .type = ENTRY_USER, .sender = request_user(r) };
+	struct buf users;
+	enum err err = ledger_conv(l, STR("t:"), &dir);
+
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+	buf_init(&users, 128);
+	buf_printf(&users, "[\"%.*s\"]", STR_FMT(u->id));
+	e.users = (struct str){ arena_strndup(&r->arena, users.data,
+	    users.len), users.len };
+	buf_fini(&users);
+	err = ledger_append(l, dir, &e);
+	if (err != ERR_OK)
+		return err;
+	u->changed = e.id;
+	/* The asker's own session learns of it too: its answer is no entry. */
+	ledger_tell(r, dir, &e)->except.worker = -1;
+	return ledger_check(l, ledger_ops(l)->user_put(ledger_store(l), u));
+}
+
+/* The logs every person reads: her own, and the directory. */
+static enum err
+join_logs(struct ledger *l, struct str id)
+{
+	char name[CONV_NAME_ROOM];
+	struct ledger_conv *self, *dir;
+	int n = snprintf(name, sizeof(name), "s:%.*s", STR_FMT(id));
+	enum err err;
+
+	err = ledger_conv_new(l, CONV_SELF,
+	    (struct str){ name, (size_t)n }, STR(""), id, &self);
+	if (err == ERR_OK)
+		err = ledger_join(l, self, id, ROLE_OWNER, 1);
+	if (err == ERR_OK)
+		err = ledger_conv(l, STR("t:"), &dir);
+	if (err == ERR_OK)
+		err = ledger_join(l, dir, id, ROLE_MEMBER, 1);
+	return err;
+}
+
+enum err
+user_add(struct ledger *l, struct request *r, struct user *u)
+{
+	enum err err;
+
+	u->created_ts = ledger_ts(l);
+	err = note_change(l, r, u);
+	return err == ERR_OK ? join_logs(l, u->id) : err;
+}
+
+/* ---- user.create ---- */
+
+enum err
+user_create_check(struct view *v, struct request *r)
+{
+	const struct user_create_in *in = r->in;
+
+	(void)v;
+	return in->password.len > 0 ? user_check_password(r, in->password) :
+	    ERR_OK;
+}
+
+enum err
+user_create_hash(const struct hasher *h, struct request *r)
+{
+	const struct user_create_in *in = r->in;
+
+	return in->password.len > 0 ?
+	    user_hash_password(h, r, in->password) : ERR_OK;
+}
+
+enum err
+user_create(struct ledger *l, struct request *r)
+{
+	const struct user_create_in *in = r->in;
+	const struct store_ops *ops = ledger_ops(l);
+	struct user u = {
+		.id = in->id, .name = in->name.len > 0 ? in->name : in->id,
+		.password = r->scratch ? str_from(r->scratch) : STR(""),
+		.is_admin = in->admin,
+	};
+	struct user old;
+	int64_t all, admins;
+	enum err err;
+
+	err = ledger_check(l, ops->user_get(ledger_store(l), in->id,
+	    &r->arena, &old));
+	if (err == ERR_OK) {	/* asked twice, or taken */
+		if (!str_eq(old.name, u.name) || old.is_admin != u.is_admin)
+			return request_refuse(r, ERR_EXISTS, "id",
+			    "this id is taken; choose another");
+		answer_user(r, &old);
+		return ERR_OK;
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = ledger_check(l, ops->user_count(ledger_store(l), &all, &admins));
+	if (err != ERR_OK)
+		return err;
+	if (all >= ledger_parts(l)->settings->users_max)
+		return request_refuse(r, ERR_LIMIT, "id",
+		    "the licence's number of users is reached");
+	err = user_add(l, r, &u);
+	if (err == ERR_OK)
+		answer_user(r, &u);
+	return err;
+}
+
+/* ---- reading ---- */
+
+enum err
+user_get(struct view *v, struct request *r)
+{
+	const struct user_get_in *in = r->in;
+	struct user u;
+	enum err err = v->ops->user_get(v->store, in->id, &r->arena, &u);
+
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "id", "no such user");
+	if (err == ERR_OK)
+		answer_user(r, &u);
+	return err;
+}
+
+struct list_walk {
+	struct jsonw w;
+	int64_t room;
+	bool more;
+};
+
+static bool
+on_user(void *arg, const struct user *u)
+{
+	struct list_walk *walk = arg;
+
+	walk->more = walk->room == 0;
+	if (walk->more)
+		return false;
+	walk->room--;
+	user_write(&walk->w, u);
+	return true;
+}
+
+enum err
+user_list(struct view *v, struct request *r)
+{
+	const struct user_list_in *in = r->in;
+	struct list_walk walk = {
+		.w = jsonw_on(&r->result),
+		.room = in->limit ? in->limit : LIST_LIMIT,
+	};
+	enum err err;
+
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "users");
+	jsonw_array(&walk.w);
+	err = v->ops->user_list(v->store, in->after, in->text, walk.room + 1,
+	    on_user, &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", walk.more);
+	jsonw_object_end(&walk.w);
+	return err;
+}
+
+/* ---- changing ---- */
+
+static bool
+may_manage(const struct request *r)
+{
+	return request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM);
+}
+
+static enum err
+find_user(struct ledger *l, struct request *r, struct str id, struct user *u)
+{
+	enum err err = ledger_check(l, ledger_ops(l)->user_get(
+	    ledger_store(l), id, &r->arena, u));
+
+	return err == ERR_NOT_FOUND ?
+	    request_refuse(r, err, "id", "no such user") : err;
+}
+
+/* The last admin who can sign in must remain one. */
+static enum err
+spare_last_admin(struct ledger *l, struct request *r, const struct user *u)
+{
+	int64_t all, admins;
+	enum err err;
+
+	if (!u->is_admin || u->disabled)
+		return ERR_OK;
+	err = ledger_check(l, ledger_ops(l)->user_count(ledger_store(l), &all,
+	    &admins));
+	if (err != ERR_OK)
+		return err;
+	return admins > 1 ? ERR_OK : request_refuse(r, ERR_STATE, "id",
+	    "this is the last admin; make another one first");
+}
+
+enum err
+user_update(struct ledger *l, struct request *r)
+{
+	const struct user_update_in *in = r->in;
+	bool own = str_eq(in->id, request_user(r));
+	struct user u;
+	enum err err;
+
+	if (!may_manage(r) && (!own || in->has_admin))
+		return ERR_FORBIDDEN;
+	err = find_user(l, r, in->id, &u);
+	if (err == ERR_OK && in->has_admin && !in->admin)
+		err = spare_last_admin(l, r, &u);
+	if (err != ERR_OK)
+		return err;
+	if (in->name.len > 0)
+		u.name = in->name;
+	if (in->has_admin && in->admin != u.is_admin) {
+		/* Sessions carry the role they were opened with. */
+		struct effect *kick = NULL;
+
+		u.is_admin = in->admin;
+		err = note_change(l, r, &u);
+		kick = effect_add(r, EFFECT_KICK);
+		kick->user = u.id;
+		kick->reason = "admin";
+	} else {
+		err = note_change(l, r, &u);
+	}
+	if (err == ERR_OK)
+		answer_user(r, &u);
+	return err;
+}
+
+enum err
+user_disable(struct ledger *l, struct request *r)
+{
+	const struct user_disable_in *in = r->in;
+	bool disabled = in->has_disabled ? in->disabled : true;
+	struct effect *kick;
+	struct user u;
+	enum err err = find_user(l, r, in->id, &u);
+
+	if (err == ERR_OK && disabled)
+		err = spare_last_admin(l, r, &u);
+	if (err != ERR_OK)
+		return err;
+	if (u.disabled != disabled) {
+		u.disabled = disabled;
+		err = note_change(l, r, &u);
+		if (err == ERR_OK && disabled)
+			err = ledger_check(l, ledger_ops(l)->
+			    token_delete_user(ledger_store(l), u.id));
+		if (err == ERR_NOT_FOUND)
+			err = ERR_OK;
+	}
+	if (err != ERR_OK)
+		return err;
+	if (disabled) {
+		kick = effect_add(r, EFFECT_KICK);
+		kick->user = u.id;
+		kick->reason = "disabled";
+	}
+	answer_user(r, &u);
+	return ERR_OK;
+}
+
+/* ---- user.set_password ---- */
+
+struct new_password {
+	struct str id, old_phc;
+	bool must_verify;
+	char phc[128];
+};
+
+enum err
+user_set_password_check(struct view *v, struct request *r)
+{
+	const struct user_set_password_in *in = r->in;
+	struct new_password *np = arena_zalloc(&r->arena, sizeof(*np));
+	struct user u;
+	enum err err = user_check_password(r, in->password);
+
+	if (err != ERR_OK)
+		return err;
+	np->id = in->id.len > 0 ? in->id : request_user(r);
+	if (np->id.len == 0)
+		return request_refuse(r, ERR_FIELD, "id", "whose password?");
+	np->must_verify = str_eq(np->id, request_user(r));
+	if (!np->must_verify && !may_manage(r))
+		return ERR_FORBIDDEN;
+	err = v->ops->user_get(v->store, np->id, &r->arena, &u);
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "id", "no such user");
+	if (err != ERR_OK)
+		return err;
+	np->old_phc = u.password;
+	r->scratch = np;
+	return ERR_OK;
+}
+
+enum err
+user_set_password_hash(const struct hasher *h, struct request *r)
+{
+	const struct user_set_password_in *in = r->in;
+	struct new_password *np = r->scratch;
+
+	if (np->must_verify && np->old_phc.len > 0 &&
+	    (in->old.len == 0 || !h->verify(np->old_phc.p, in->old)))
+		return request_refuse(r, ERR_BAD_LOGIN, "old",
+		    "the present password is wrong");
+	return h->make(h->rng, in->password, np->phc);
+}
+
+/* Every other sign-in of the person ends; the asking one stays. */
+static enum err
+drop_other_tokens(struct ledger *l, struct request *r, struct str id)
+{
+	const struct store_ops *ops = ledger_ops(l);
+	bool own = str_eq(id, request_user(r));
+	struct effect *kick;
+	struct token keep;
+	enum err err = ERR_NOT_FOUND;
+
+	if (own)
+		err = ledger_check(l, ops->token_get(ledger_store(l),
+		    r->who.token_hash, &r->arena, &keep));
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	own = err == ERR_OK;
+	err = ledger_check(l, ops->token_delete_user(ledger_store(l), id));
+	if (err == ERR_NOT_FOUND)
+		err = ERR_OK;
+	if (err == ERR_OK && own)
+		err = ledger_check(l, ops->token_put(ledger_store(l), &keep));
+	kick = effect_add(r, EFFECT_KICK);
+	kick->user = id;
+	kick->spare = own ? r->who.token_hash : NULL;
+	kick->reason = "signed_out";
+	return err;
+}
+
+enum err
+user_set_password(struct ledger *l, struct request *r)
+{
+	struct new_password *np = r->scratch;
+	struct user u;
+	enum err err = find_user(l, r, np->id, &u);
+
+	if (err != ERR_OK)
+		return err;
+	u.password = str_from(np->phc);
+	err = note_change(l, r, &u);
+	if (err == ERR_OK)
+		err = drop_other_tokens(l, r, np->id);
+	if (err == ERR_OK)
+		buf_puts(&r->result, "{}");
+	return err;
+}

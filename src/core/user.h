@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_USER_H
+#define CORE_USER_H
+/* People of a tenant. Every change appends to the directory log `t:`. */
+#include "base/jsonw.h"
+#include "core/ledger.h"
+#include "core/view.h"
+
+struct user_create_in {
+	struct str id, name, password;
+	bool admin;
+};
+struct user_get_in {
+	struct str id;
+};
+struct user_list_in {
+	struct str after, text;
+	int64_t limit;
+};
+struct user_update_in {
+	struct str id, name;
+	bool admin, has_admin;
+};
+struct user_disable_in {
+	struct str id;
+	bool disabled, has_disabled;
+};
+struct user_set_password_in {
+	struct str id, password, old;
+};
+
+/* {"id","name","admin","disabled","created_ts"} */
+void user_write(struct jsonw *, const struct user *);
+
+/* Shared with set-up. user_check_password: length in characters and bytes,
+ * not the same as the id; ERR_FIELD. user_hash_password leaves the PHC
+ * string in request->scratch. */
+enum err user_check_password(struct request *, struct str password)
+    MUST_CHECK;
+enum err user_hash_password(const struct hasher *, struct request *,
+    struct str password) MUST_CHECK;
+/* A user that is known not to exist: row, self log, directory entry. */
+enum err user_add(struct ledger *, struct request *, struct user *)
+    MUST_CHECK;
+
+/* user.create: check, hash, write. */
+enum err user_create_check(struct view *, struct request *);
+enum err user_create_hash(const struct hasher *, struct request *);
+enum err user_create(struct ledger *, struct request *);
+
+enum err user_get(struct view *, struct request *);
+enum err user_list(struct view *, struct request *);
+enum err user_update(struct ledger *, struct request *);
+enum err user_disable(struct ledger *, struct request *);
+
+/* user.set_password: check, verify and hash, write. */
+enum err user_set_password_check(struct view *, struct request *);
+enum err user_set_password_hash(const struct hasher *, struct request *);
+enum err user_set_password(struct ledger *, struct request *);
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The writer: takes all commands that wait, runs those of one tenant in one
+ * transaction, syncs once, and gives every request back to its shard.
+ * Runs on: a writer thread.
+ * Owns: the ledgers of its tenants.
+ */
+#include "core/writer.h"
+
+#include "base/log.h"
+#include "base/map.h"
+#include "base/metrics.h"
+#include "core/ledger.h"
+
+/* Commands in one transaction: bounds how long an ack can take. */
+#define BATCH_MAX 2048
+/* Runs of one batch: each leaves its memory in the requests' arenas. */
+#define FAULTS_MAX 4
+/* Open databases per writer; the one longest unused goes. */
+#define LEDGERS_MAX 1024
+#define LEDGER_IDLE_MS (10 * 60 * 1000)
+
+struct tenant_slot {
+	struct ledger *ledger;
+	int64_t used_ms;
+	struct mail *first, **tail;	/* of the present round */
+	struct tenant_slot *next;	/* tenants of the present round */
+	char tenant[33];
+};
+
+struct writer {
+	struct actor actor;
+	struct core_parts parts;
+	struct mailbox *shard;
+	struct writer_health *health;
+	struct map tenants;	/* id → struct tenant_slot */
+};
+
+static struct request *
+request_of(struct mail *mail)
+{
+	return (struct request *)mail;
+}
+
+static void
+give_back(struct writer *w, struct request *r)
+{
+	r->mail.kind = MAIL_DONE;
+	mailbox_post_reserved(w->shard, &r->mail);
+}
+
+static void
+slot_free(struct tenant_slot *slot)
+{
+	ledger_close(slot->ledger);
+	xfree(slot);
+	metric_add(METRIC_TENANTS, -1);
+}
+
+/* Makes room for one more open database. */
+static void
+close_oldest(struct writer *w)
+{
+	struct tenant_slot *oldest = NULL;
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&w->tenants, &pos, &key, &value)) {
+		struct tenant_slot *slot = value;
+
+		if (slot->first == NULL &&
+		    (oldest == NULL || slot->used_ms < oldest->used_ms))
+			oldest = slot;
+	}
+	if (oldest == NULL)
+		return;
+	map_del(&w->tenants, str_from(oldest->tenant));
+	slot_free(oldest);
+}
+
+static struct tenant_slot *
+slot_for(struct writer *w, const char *tenant)
+{
+	struct tenant_slot *slot = map_find(&w->tenants, str_from(tenant));
+
+	if (slot != NULL)
+		return slot;
+	if (w->tenants.count >= LEDGERS_MAX)
+		close_oldest(w);
+	slot = xcalloc(1, sizeof(*slot));
+	memcpy(slot->tenant, tenant, strlen(tenant) + 1);
+	slot->tail = &slot->first;
+	BUG_ON(map_put(&w->tenants, str_from(tenant), slot, NULL) != ERR_OK);
+	metric_add(METRIC_TENANTS, 1);
+	return slot;
+}
+
+/* What a failing disk means for everyone, beside the commands at hand. */
+static void
+note_failure(struct writer *w, const char *tenant, enum err err)
+{
+	metric_add(METRIC_COMMITS_FAILED, 1);
+	log_error("writer", "tenant %s: commit failed: %s", tenant,
+	    err_text(err, "en"));
+	atomic_store(&w->health->failing, true);
+	if (err == ERR_SYNC)
+		atomic_store(&w->health->must_end, true);
+}
+
+static void
+fail_all(struct writer *w, struct mail *list, enum err err)
+{
+	for (struct mail *mail = list, *next; mail != NULL; mail = next) {
+		struct request *r = request_of(mail);
+
+		next = mail->next;
+		effects_drop(r);
+		r->err = err;
+		give_back(w, r);
+	}
+}
+
+/* One command inside the transaction. */
+static void
+run_one(struct ledger *l, struct request *r)
+{
+	buf_reset(&r->result);
+	effects_drop(r);
+	xfree(r->subs);
+	r->subs = NULL;
+	r->err = request_step(r)->run.writer(l, r);
+	if (r->err != ERR_OK)
+		effects_drop(r);
+}
+
+/* A disk that fails takes the whole batch with it; any other fault of the
+ * store belongs to the command that met it. */
+static bool
+is_disk(enum err err)
+{
+	return err == ERR_DISK_FULL || err == ERR_IO || err == ERR_SYNC ||
+	    err == ERR_CORRUPT;
+}
+
+/*
+ * Runs the list in one transaction. A command that meets a store fault of
+ * its own is marked and the others run again without it, so that it rolls
+ * back alone. ERR_OK: committed.
+ */
+static enum err
+run_batch(struct ledger *l, struct mail *list)
+{
+	unsigned faults = 0;
+	enum err err;
+
+again:
+	if ((err = ledger_begin(l)) != ERR_OK)
+		return err;
+	for (struct mail *mail = list; mail != NULL; mail = mail->next) {
+		if (mail->kind == MAIL_DONE)
+			continue;	/* failed in an earlier run */
+		run_one(l, request_of(mail));
+		err = ledger_broken(l);
+		if (err == ERR_OK)
+			continue;
+		ledger_rollback(l);
+		if (is_disk(err) || ++faults == FAULTS_MAX)
+			return err;
+		request_of(mail)->err = err;
+		mail->kind = MAIL_DONE;
+		goto again;
+	}
+	return ledger_commit(l);
+}
+
+static void
+finish_batch(struct writer *w, struct mail *list)
+{
+	for (struct mail *mail = list, *next; mail != NULL; mail = next) {
+		struct request *r = request_of(mail);
+
+		next = mail->next;
+		if (r->err == ERR_OK)
+			r->step++;
+		give_back(w, r);
+	}
+}
+
+static void
+commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
+{
+	const char *why = NULL;
+	enum err err = ERR_OK;
+
+	slot->used_ms = clock_mono_ms(w->parts.clock);
+	if (slot->ledger == NULL) {
+		err = ledger_open(&w->parts, slot->tenant, &slot->ledger,
+		    &why);
+		if (err != ERR_OK && why != NULL)
+			log_error("writer", "tenant %s: %s", slot->tenant,
+			    why);
+	}
+	if (err == ERR_OK)
+		err = run_batch(slot->ledger, list);
+	if (err != ERR_OK) {
+		note_failure(w, slot->tenant, err);
+		fail_all(w, list, err);
+		return;
+	}
+	metric_add(METRIC_COMMITS, 1);
+	atomic_store(&w->health->failing, false);
+	finish_batch(w, list);
+	ledger_tidy(slot->ledger);
+}
+
+/* Sorts up to BATCH_MAX mails by tenant, keeping each tenant's order;
+ * returns the tenants of this round. */
+static struct tenant_slot *
+sort_round(struct writer *w, struct mail **list)
+{
+	struct tenant_slot *round = NULL, **round_tail = &round;
+	unsigned taken = 0;
+
+	while (*list != NULL && taken++ < BATCH_MAX) {
+		struct mail *mail = *list;
+		struct tenant_slot *slot = slot_for(w,
+		    request_of(mail)->tenant);
+
+		*list = mail->next;
+		mail->next = NULL;
+		if (slot->first == NULL) {
+			slot->next = NULL;
+			*round_tail = slot;
+			round_tail = &slot->next;
+		}
+		*slot->tail = mail;
+		slot->tail = &mail->next;
+	}
+	return round;
+}
+
+static void
+on_mail(void *self, struct mail *list)
+{
+	struct writer *w = self;
+
+	while (list != NULL) {
+		struct tenant_slot *slot = sort_round(w, &list);
+
+		while (slot != NULL) {
+			struct tenant_slot *next = slot->next;
+			struct mail *first = slot->first;
+
+			slot->first = NULL;
+			slot->tail = &slot->first;
+			commit_slot(w, slot, first);
+			slot = next;
+		}
+	}
+}
+
+static void
+on_tick(void *self, int64_t mono_ms)
+{
+	struct writer *w = self;
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&w->tenants, &pos, &key, &value)) {
+		struct tenant_slot *slot = value;
+
+		if (mono_ms - slot->used_ms < LEDGER_IDLE_MS)
+			continue;
+		map_del(&w->tenants, str_from(slot->tenant));
+		slot_free(slot);
+	}
+}
+
+static const struct actor_ops writer_ops = {
+	.name = "writer",
+	.on_mail = on_mail,
+	.on_tick = on_tick,
+	.tick_ms = 60 * 1000,
+};
+
+struct writer *
+writer_new(const struct core_parts *parts, struct writer_health *health)
+{
+	struct writer *w = xcalloc(1, sizeof(*w));
+
+	w->actor.ops = &writer_ops;
+	w->actor.self = w;
+	w->parts = *parts;
+	w->health = health;
+	map_init(&w->tenants, LEDGERS_MAX + BATCH_MAX);
+	return w;
+}
+
+void
+writer_connect(struct writer *w, struct mailbox *shard)
+{
+	w->shard = shard;
+}
+
+struct actor *
+writer_actor(struct writer *w)
+{
+	return &w->actor;
+}
+
+void
+writer_free(struct writer *w)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	if (w == NULL)
+		return;
+	while (map_next(&w->tenants, &pos, &key, &value))
+		slot_free(value);
+	map_fini(&w->tenants);
+	xfree(w);
+}
