@@ -51,7 +51,7 @@ gate_origin_ok(const struct gate_settings *settings, struct str origin,
 {
 	if (!origin.p || (host.len > 0 && is_own(origin, host)))
 		return true;
-	for (unsigned i = 0; settings->origins[i]; i++) {
+	for (unsigned i = 0; settings->origins[i][0]; i++) {
 		if (same_text(origin, str_from(settings->origins[i])))
 			return true;
 	}

@@ -8,6 +8,7 @@
 #include "base/str.h"
 
 #define GATE_ORIGINS_MAX 16
+#define GATE_ORIGIN_ROOM 128
 
 struct gate_settings {
 	uint32_t heartbeat_ms;		/* ping after this long silence */
@@ -19,8 +20,8 @@ struct gate_settings {
 	uint32_t subscriptions_max;	/* of one worker */
 	uint32_t retry_min_ms, retry_spread_ms;	/* after a restart */
 	/* Browser origins allowed besides the own host: "https://a.example".
-	 * Static memory for the life of the process. */
-	const char *origins[GATE_ORIGINS_MAX + 1];
+	 * The first empty one ends the list. */
+	char origins[GATE_ORIGINS_MAX + 1][GATE_ORIGIN_ROOM];
 };
 extern const struct gate_settings gate_settings_default;
 

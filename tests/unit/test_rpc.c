@@ -184,7 +184,8 @@ START_TEST(origin_must_be_the_own_host_or_listed)
 	struct gate_settings settings = gate_settings_default;
 	const struct origin_case *c = &origin_cases[_i];
 
-	settings.origins[0] = "https://app.example";
+	snprintf(settings.origins[0], GATE_ORIGIN_ROOM,
+	    "https://app.example");
 	ck_assert(gate_origin_ok(&settings, str_from(c->origin),
 	    str_from(c->host)) == c->ok);
 }

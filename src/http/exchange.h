@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HTTP_EXCHANGE_H
+#define HTTP_EXCHANGE_H
+/*
+ * One HTTP request and its answer, inside http/. A handler either answers
+ * (exchange_answer, exchange_problem) or posts a request to the core and
+ * suspends; then it is called again with `reply` set. http thread.
+ */
+#include <microhttpd.h>
+
+#include "base/blob.h"
+#include "http/server.h"
+
+struct http_server {
+	struct actor actor;
+	struct core *core;
+	struct http_settings settings;
+	struct MHD_Daemon *daemon;
+	struct event_base *base;
+	struct event *epoll, *timer;
+	struct exchange *waiting;	/* suspended ones */
+	bool is_draining;
+};
+
+struct exchange {
+	struct http_server *server;
+	struct MHD_Connection *conn;
+	const char *method, *path;	/* of the library; path is not decoded */
+	bool is_begun;		/* the first call was seen */
+	bool is_too_large;
+	bool is_suspended;
+	bool is_restarting;	/* woken because the server stops */
+	struct buf body;
+	struct request *reply;	/* the core's answer, owned */
+	struct exchange *next, **prev;	/* in server->waiting */
+};
+
+/* A response in the making. */
+struct answer {
+	unsigned status;
+	const char *type;	/* Content-Type or NULL */
+	const char *cache;	/* Cache-Control */
+	const char *etag;	/* or NULL */
+	const char *coding;	/* Content-Encoding or NULL */
+	const char *allow;	/* Allow or NULL */
+	bool has_variants;	/* Vary: Accept-Encoding */
+	const void *body;
+	size_t len;
+	bool is_static;		/* body lives for ever: not copied */
+};
+
+enum MHD_Result exchange_answer(struct exchange *, const struct answer *);
+/* application/problem+json (RFC 9457). why may be NULL. */
+enum MHD_Result exchange_problem(struct exchange *, enum err,
+    const struct field_error *why);
+/* 405 (RFC 9110 15.5.6); allow as in "GET, HEAD". */
+enum MHD_Result exchange_not_allowed(struct exchange *, const char *allow);
+
+/* A request header, p NULL when absent. */
+struct str exchange_header(const struct exchange *, const char *name);
+/* Who asks: the address that the relay vouches for. */
+struct addr exchange_client(const struct exchange *);
+bool exchange_is_get(const struct exchange *);	/* GET or HEAD */
+
+/* server.c: the request is posted; the handler will be called again. */
+void exchange_suspend(struct exchange *);
+
+/* Handlers: rest.c, pages.c, probes.c. */
+enum MHD_Result rest_serve(struct exchange *);
+enum MHD_Result pages_serve(struct exchange *);
+enum MHD_Result probe_health(struct exchange *);
+enum MHD_Result probe_ready(struct exchange *);
+enum MHD_Result probe_metrics(struct exchange *);
+enum MHD_Result probe_openapi(struct exchange *);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The embedded pages. A path that is no file is a place inside the
+ * application, which draws it by itself: it gets /index.html.
+ *
+ * Runs on: http.
+ * Owns: nothing.
+ */
+#include "http/pages.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "http/accept.h"
+#include "http/exchange.h"
+
+#define ETAG_MAX 128
+
+static int
+compare(const void *path, const void *row)
+{
+	return strcmp(path, ((const struct page *)row)->path);
+}
+
+static const struct page *
+page_find(const char *path)
+{
+	return bsearch(path, pages, page_count, sizeof(pages[0]), compare);
+}
+
+/* "/people/bob" is a place, "/logo.png" would be a file. */
+static bool
+is_place(const char *path)
+{
+	const char *last = strrchr(path, '/');
+
+	return last && !strchr(last, '.') &&
+	    strncmp(path, "/assets/", 8) != 0;
+}
+
+static const struct page *
+page_for(const char *path)
+{
+	const struct page *page = page_find(path);
+	size_t len = strlen(path);
+	char index[256];
+
+	if (page)
+		return page;
+	if (len > 0 && path[len - 1] == '/' && len < 200) {
+		snprintf(index, sizeof(index), "%sindex.html", path);
+		page = page_find(index);
+	}
+	return page || !is_place(path) ? page : page_find("/index.html");
+}
+
+/* Each coding is a representation of its own: "abc" becomes "abc.br". */
+static void
+tag_for(const struct page *page, enum page_coding coding,
+    char out[ETAG_MAX])
+{
+	static const char *const suffix[] = { "", ".gz", ".br" };
+
+	snprintf(out, ETAG_MAX, "%.*s%s\"", (int)strlen(page->etag) - 1,
+	    page->etag, suffix[coding]);
+}
+
+static enum MHD_Result
+serve_page(struct exchange *x, const struct page *page)
+{
+	static const char *const names[] = { NULL, "gzip", "br" };
+	enum page_coding coding = accept_coding(
+	    exchange_header(x, "Accept-Encoding"), page);
+	char etag[ETAG_MAX];
+	struct answer a = {
+		.status = 200,
+		.type = page->type,
+		.etag = etag,
+		.coding = names[coding],
+		.cache = page->immutable ?
+		    "public, max-age=31536000, immutable" : "no-cache",
+		.has_variants = true,
+		.body = page->data[coding],
+		.len = page->size[coding],
+		.is_static = true,
+	};
+
+	tag_for(page, coding, etag);
+	if (accept_etag_matches(exchange_header(x, "If-None-Match"),
+	    str_from(etag))) {
+		a.status = 304;
+		a.type = NULL;
+		a.coding = NULL;
+		a.len = 0;
+	}
+	return exchange_answer(x, &a);
+}
+
+enum MHD_Result
+pages_serve(struct exchange *x)
+{
+	const struct page *page = page_for(x->path);
+
+	if (page)
+		return serve_page(x, page);
+	return exchange_problem(x, ERR_NOT_FOUND, page_count > 0 ? NULL :
+	    &(struct field_error){
+	    .hint = "this build was made without the pages" });
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Operations by their REST routes: body, path and query become one params
+ * object, the core answers, errors are problem documents.
+ *
+ * Runs on: http.
+ * Owns: nothing between calls.
+ */
+#include <strings.h>
+
+#include "api/op.h"
+#include "base/text.h"
+#include "core/auth.h"
+#include "http/exchange.h"
+#include "http/query.h"
+
+#define QUERY_BYTES_MAX 8192
+
+/* What was given, put together. */
+struct params {
+	const struct op *op;
+	json_t *object;
+	enum err err;
+	struct field_error why;
+	char field[65];		/* that why names */
+};
+
+static void
+refuse(struct params *p, struct str name, const char *hint)
+{
+	if (p->err)
+		return;
+	p->err = ERR_FIELD;
+	snprintf(p->field, sizeof(p->field), "%.*s", (int)(name.len < 64 ?
+	    name.len : 64), name.p);
+	p->why = (struct field_error){ .field = p->field, .hint = hint };
+}
+
+/* Takes over value. */
+static void
+set(struct params *p, struct str name, json_t *value)
+{
+	char key[65];
+
+	if (name.len == 0 || name.len >= sizeof(key)) {
+		refuse(p, name, "there is no such field");
+		json_decref(value);
+		return;
+	}
+	memcpy(key, name.p, name.len);
+	key[name.len] = '\0';
+	if (!value || json_object_get(p->object, key)) {
+		refuse(p, name, value ? "given more than once" : "not UTF-8");
+		json_decref(value);
+		return;
+	}
+	json_object_set_new(p->object, key, value);
+}
+
+/* Routing and its parts */
+
+struct part {
+	const char *name;
+	char value[160];
+};
+
+struct parts {
+	struct part items[4];
+	unsigned count;
+	bool is_too_long;
+};
+
+static void
+on_part(void *arg, const char *name, struct str value)
+{
+	struct parts *parts = arg;
+	struct part *part = &parts->items[parts->count];
+
+	if (parts->count == sizeof(parts->items) / sizeof(parts->items[0]) ||
+	    value.len >= sizeof(part->value)) {
+		parts->is_too_long = true;
+		return;
+	}
+	part->name = name;
+	memcpy(part->value, value.p, value.len);
+	part->value[value.len] = '\0';
+	parts->count++;
+}
+
+static void
+ignore_part(void *arg, const char *name, struct str value)
+{
+	(void)arg;
+	(void)name;
+	(void)value;
+}
+
+/* The methods this path has, for Allow; empty when there are none. */
+static void
+list_methods(const char *path, struct buf *out)
+{
+	static const char *const methods[] = { "GET", "POST", "PUT", "PATCH",
+	    "DELETE", NULL };
+	bool other;
+
+	for (unsigned i = 0; methods[i]; i++) {
+		if (!op_route(str_from(methods[i]), str_from(path),
+		    ignore_part, NULL, &other))
+			continue;
+		if (out->len > 0)
+			buf_puts(out, ", ");
+		buf_puts(out, methods[i]);
+		if (i == 0)
+			buf_puts(out, ", HEAD");
+	}
+}
+
+static enum MHD_Result
+no_route(struct exchange *x)
+{
+	enum MHD_Result result;
+	struct buf allow;
+
+	buf_init(&allow, 256);
+	list_methods(x->path, &allow);
+	if (allow.len > 0)
+		result = exchange_not_allowed(x, allow.data);
+	else
+		result = exchange_problem(x, ERR_UNKNOWN_OP, NULL);
+	buf_fini(&allow);
+	return result;
+}
+
+/* Params */
+
+static enum MHD_Result
+on_argument(void *arg, enum MHD_ValueKind kind, const char *key,
+    size_t key_len, const char *value, size_t value_len)
+{
+	struct params *p = arg;
+	struct str name = { key, key_len };
+	struct buf text;
+
+	(void)kind;
+	buf_init(&text, QUERY_BYTES_MAX);
+	if (query_decode((struct str){ value ? value : "", value ? value_len :
+	    0 }, &text))
+		set(p, name, query_value(query_field(p->op->in, name),
+		    buf_str(&text)));
+	else
+		refuse(p, name, "a broken escape");
+	buf_fini(&text);
+	return p->err ? MHD_NO : MHD_YES;
+}
+
+static void
+take_body(struct params *p, const struct exchange *x)
+{
+	json_t *body;
+
+	if (x->body.len == 0)
+		return;
+	p->err = field_parse(buf_str(&x->body), &body);
+	if (p->err)
+		return;
+	if (json_is_object(body))
+		json_object_update(p->object, body);
+	else
+		p->err = ERR_REQUEST;
+	json_decref(body);
+}
+
+static void
+gather(struct params *p, const struct exchange *x, const struct parts *parts)
+{
+	p->object = json_object();
+	take_body(p, x);
+	for (unsigned i = 0; i < parts->count && !p->err; i++) {
+		struct str name = str_from(parts->items[i].name);
+
+		set(p, name, query_value(query_field(p->op->in, name),
+		    str_from(parts->items[i].value)));
+	}
+	if (parts->is_too_long)
+		p->err = ERR_NOT_FOUND;
+	if (!p->err)
+		MHD_get_connection_values_n(x->conn, MHD_GET_ARGUMENT_KIND,
+		    on_argument, p);
+}
+
+/* Caller */
+
+/* The bearer token (RFC 6750 2.1), p NULL when there is none. */
+static struct str
+bearer(const struct exchange *x)
+{
+	struct str value = exchange_header(x, "Authorization");
+
+	if (value.len <= 7 || strncasecmp(value.p, "Bearer ", 7) != 0)
+		return STR_NONE;
+	return (struct str){ value.p + 7, value.len - 7 };
+}
+
+/* A token says its tenant; without one the caller is anyone. */
+static void
+fill_caller(const struct exchange *x, struct request *r)
+{
+	struct str token = bearer(x);
+	struct addr client = exchange_client(x);
+	char text[ADDR_TEXT_MAX];
+
+	snprintf(r->peer, sizeof(r->peer), "%s", addr_ip_text(&client, text));
+	if (!token.p || !token_tenant(token, r->tenant))
+		memcpy(r->tenant, "default", sizeof("default"));
+	if (token.p) {
+		r->token = (struct str){ arena_strndup(&r->arena, token.p,
+		    token.len), token.len };
+	} else {
+		r->who.roles = ROLE_ANYONE;
+		r->authenticated = true;
+	}
+}
+
+static enum MHD_Result
+post(struct exchange *x, struct request *r)
+{
+	struct credit *credit = core_credit(x->server->core, r->tenant);
+
+	if (!credit_take(credit)) {
+		request_free(r);
+		return exchange_problem(x, ERR_BUSY, NULL);
+	}
+	r->gate = x;
+	r->credit = credit;
+	r->reply_to = &x->server->actor.box;
+	exchange_suspend(x);
+	mailbox_post_reserved(core_inbox(x->server->core, r->tenant),
+	    &r->mail);
+	return MHD_YES;
+}
+
+static enum MHD_Result
+call_op(struct exchange *x, const struct op *op, const struct parts *parts)
+{
+	struct params p = { .op = op };
+	struct request *r = request_new();
+	enum MHD_Result result;
+	enum err err;
+
+	gather(&p, x, parts);
+	fill_caller(x, r);
+	r->op_name = op->name;
+	err = p.err ? p.err : op_prepare(op, p.object, r);
+	json_decref(p.object);
+	if (!err)
+		return post(x, r);
+	result = exchange_problem(x, err, p.err ? &p.why : &r->why);
+	request_free(r);
+	return result;
+}
+
+static enum MHD_Result
+answer(struct exchange *x)
+{
+	const struct request *r = x->reply;
+	struct answer a = { .status = 200, .type = "application/json" };
+	struct str text = buf_str(&r->result);
+
+	if (r->err)
+		return exchange_problem(x, r->err, &r->why);
+	if (text.len == 0)
+		text = STR("{}");
+	a.body = text.p;
+	a.len = text.len;
+	return exchange_answer(x, &a);
+}
+
+enum MHD_Result
+rest_serve(struct exchange *x)
+{
+	const char *method = exchange_is_get(x) ? "GET" : x->method;
+	struct parts parts = { .count = 0 };
+	const struct op *op;
+	bool other = false;
+
+	if (x->reply)
+		return answer(x);
+	if (x->is_restarting || x->server->is_draining)
+		return exchange_problem(x, ERR_STOPPING, NULL);
+	op = op_route(str_from(method), str_from(x->path), on_part, &parts,
+	    &other);
+	return op ? call_op(x, op, &parts) : no_route(x);
+}
