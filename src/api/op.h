@@ -21,16 +21,16 @@ struct op {
 	const struct field *out;	/* result fields, for documents only */
 	struct step steps[REQUEST_STEPS_MAX + 1];
 	const char *help;	/* one sentence */
+	/* Sets request->tenant when the fields name it (may be NULL). */
+	enum err (*place)(struct request *);
 };
 
 struct op_set {
 	const struct op *rows;
 	size_t count;
 };
-extern const struct op_set op_sets[];
-extern const size_t op_set_count;
 
-/* NULL when there is none. Constant time in the number of rows. */
+/* NULL when there is none. A few short comparisons: on the message path. */
 const struct op *op_find(struct str name);
 /* Walks all rows in order; NULL at the end. */
 const struct op *op_next(const struct op *);

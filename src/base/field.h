@@ -44,6 +44,7 @@ enum field_type {
 #define FIELD_REQUIRED 1u
 #define FIELD_SECRET 2u	/* never logged, never in examples */
 #define FIELD_PATH 4u	/* taken from the REST route's {name} */
+#define FIELD_LIST 8u	/* results only: a list of these */
 
 struct str_list {
 	struct str *items;	/* in the arena */

@@ -240,7 +240,7 @@ may_recall(struct ledger *l, struct request *r, const struct target *t,
 	if (target->type != ENTRY_MESSAGE)
 		return request_refuse(r, ERR_FIELD, "seq", "not a message");
 	if (target->recalled)
-		return request_refuse(r, ERR_STATE, "seq",
+		return request_refuse(r, ERR_WRONG_STATE, "seq",
 		    "recalled already");
 	if (t->kind == CONV_GROUP && t->member->row.role >= ROLE_ADMIN)
 		return ERR_OK;

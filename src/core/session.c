@@ -24,7 +24,7 @@ session_open_admit(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	(void)t;
 	if (r->session.worker < 0)
-		return request_refuse(r, ERR_STATE, NULL,
+		return request_refuse(r, ERR_WRONG_STATE, NULL,
 		    "sessions are opened over WebSocket");
 	if (shard_session_count(s) >= shard_parts(s)->settings->sessions_max)
 		return ERR_BUSY;

@@ -252,7 +252,7 @@ spare_last_admin(struct ledger *l, struct request *r, const struct user *u)
 	    &admins));
 	if (err != ERR_OK)
 		return err;
-	return admins > 1 ? ERR_OK : request_refuse(r, ERR_STATE, "id",
+	return admins > 1 ? ERR_OK : request_refuse(r, ERR_WRONG_STATE, "id",
 	    "this is the last admin; make another one first");
 }
 

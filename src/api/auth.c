@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows: signing in, tokens, set-up.
+ * Runs on: nothing; const data.
+ * Owns: nothing.
+ */
+#include "api/rows.h"
+#include "core/auth.h"
+#include "core/setup.h"
+
+#define PASSWORD(s, flags)                                                \
+	FIELD_STRING(s, password, 1, PASSWORD_MAX,                        \
+	    FIELD_SECRET | (flags), "The password, 8 characters or more")
+
+static const struct field login_in[] = {
+	FIELD_ID(struct auth_login_in, user, FIELD_REQUIRED, "Who signs in"),
+	PASSWORD(struct auth_login_in, FIELD_REQUIRED),
+	FIELD_STRING(struct auth_login_in, tenant, 1, 32, 0,
+	    "The tenant; `default` when not given"),
+	FIELD_END
+};
+static const struct field welcome_out[] = {
+	OUT(FIELD_T_STRING, "token", "The bearer token; shown only once"),
+	OUT_OBJECT("user", user_out, "Who signed in"),
+	OUT(FIELD_T_INT, "expires_ts", "When the token ends, Unix ms"),
+	FIELD_END
+};
+static const struct field issue_in[] = {
+	FIELD_ID(struct token_issue_in, user, FIELD_REQUIRED, "For whom"),
+	FIELD_INT(struct token_issue_in, lifetime_s, 0, 3650LL * 86400, 0,
+	    "Seconds until it ends; 0 or absent: never"),
+	FIELD_END
+};
+static const struct field issue_out[] = {
+	OUT(FIELD_T_STRING, "token", "The bearer token; shown only once"),
+	OUT_OPT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms"),
+	FIELD_END
+};
+static const struct field revoke_in[] = {
+	FIELD_STRING(struct token_revoke_in, token, 1, TOKEN_TEXT_MAX,
+	    FIELD_SECRET, "One token"),
+	FIELD_ID(struct token_revoke_in, user, 0, "All tokens of a person"),
+	FIELD_END
+};
+static const struct field setup_state_out[] = {
+	OUT(FIELD_T_BOOL, "required", "The first admin is still to be made"),
+	OUT(FIELD_T_STRING, "version", "The daemon's version"),
+	FIELD_END
+};
+static const struct field setup_link_out[] = {
+	OUT(FIELD_T_STRING, "token", "What the link carries in its fragment"),
+	OUT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms"),
+	FIELD_END
+};
+static const struct field setup_finish_in[] = {
+	FIELD_STRING(struct setup_finish_in, token, 1, 128,
+	    FIELD_REQUIRED | FIELD_SECRET, "The set-up link's token"),
+	FIELD_ID(struct setup_finish_in, user, FIELD_REQUIRED,
+	    "The first admin's id"),
+	FIELD_NAME(struct setup_finish_in, name, USER_NAME_MAX, 0,
+	    "The first admin's name"),
+	PASSWORD(struct setup_finish_in, FIELD_REQUIRED),
+	FIELD_NAME(struct setup_finish_in, org, 128, 0,
+	    "The organisation's name"),
+	FIELD_END
+};
+
+static const struct op rows[] = {
+	{ .name = "auth.login", .allow = ANYONE, .cost = 5,
+	  .route = "POST /v1/auth/login", IN(login_in, struct auth_login_in),
+	  .out = welcome_out, .place = auth_login_place,
+	  .steps = { STEP_SHARD(auth_login_gate),
+		STEP_READERS(auth_login_find), STEP_HASH(auth_login_verify),
+		STEP_SHARD(auth_login_judge),
+		STEP_WRITER(auth_login_issue) },
+	  .help = "Signs in with a password and gives a token." },
+	{ .name = "auth.logout", .allow = PEOPLE, .cost = 2,
+	  .route = "POST /v1/auth/logout",
+	  .steps = { STEP_WRITER(auth_logout) },
+	  .help = "Revokes the token in use and ends its sessions." },
+	{ .name = "token.issue", .allow = ADMINS, .cost = 2,
+	  .route = "POST /v1/tokens", IN(issue_in, struct token_issue_in),
+	  .out = issue_out, .steps = { STEP_WRITER(token_issue) },
+	  .help = "Makes a token for a person without a password." },
+	{ .name = "token.revoke", .allow = PEOPLE_AND_ADMINS, .cost = 2,
+	  .route = "POST /v1/tokens/revoke",
+	  IN(revoke_in, struct token_revoke_in),
+	  .steps = { STEP_WRITER(token_revoke) },
+	  .help = "Revokes one token, or all of a person." },
+	{ .name = "setup.state", .allow = ANYONE, .cost = 1,
+	  .route = "GET /v1/setup", .out = setup_state_out,
+	  .steps = { STEP_READERS(setup_state) },
+	  .help = "Says whether the first admin is still to be made." },
+	{ .name = "setup.link", .allow = SYSTEM, .cost = 2,
+	  .out = setup_link_out, .steps = { STEP_WRITER(setup_link) },
+	  .help = "Makes a new set-up link; the former one ends." },
+	{ .name = "setup.finish", .allow = ANYONE, .cost = 5,
+	  .route = "POST /v1/setup",
+	  IN(setup_finish_in, struct setup_finish_in), .out = welcome_out,
+	  .steps = { STEP_SHARD(setup_finish_gate),
+		STEP_READERS(setup_finish_check),
+		STEP_HASH(setup_finish_hash), STEP_WRITER(setup_finish) },
+	  .help = "Makes the first admin; the link is used up." },
+};
+
+const struct op_set ops_auth = OP_ROWS(rows);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows: sync and one person's side of a conversation.
+ * Runs on: nothing; const data.
+ * Owns: nothing.
+ */
+#include "api/rows.h"
+#include "core/conversation.h"
+
+static const struct field peer_out[] = {
+	OUT(FIELD_T_ID, "id", "The other person"),
+	OUT(FIELD_T_STRING, "name", "Her name"),
+	FIELD_END
+};
+static const struct field cursor_out[] = {
+	OUT(FIELD_T_ID, "user", "Whose"),
+	OUT(FIELD_T_INT, "read", "Read up to this seq"),
+	OUT(FIELD_T_INT, "delivered", "Delivered up to this seq"),
+	FIELD_END
+};
+const struct field conversation_out[] = {
+	OUT(FIELD_T_CONV, "conv", "Its name as the caller sees it"),
+	OUT(FIELD_T_STRING, "kind", "direct, group, self or tenant"),
+	OUT_OPT(FIELD_T_STRING, "title", "Of groups"),
+	OUT_OPT(FIELD_T_BOOL, "left", "The caller is no member any more"),
+	OUT_OPT(FIELD_T_INT, "seq", "Newest entry"),
+	OUT_OPT(FIELD_T_INT, "count", "Messages so far"),
+	OUT_OPT(FIELD_T_INT, "unread", "Messages not read"),
+	OUT_OPT(FIELD_T_INT, "mentions", "Of these, that mention the caller"),
+	OUT_OPT(FIELD_T_INT, "read", "The caller's read cursor"),
+	OUT_OPT(FIELD_T_INT, "from_seq", "First seq the caller may see"),
+	OUT_OPT(FIELD_T_INT, "member_count", "How many members"),
+	OUT_OPT(FIELD_T_STRING, "role", "The caller's: member, admin, owner"),
+	OUT_OPT(FIELD_T_BOOL, "pinned", "Kept on top"),
+	OUT_OPT(FIELD_T_BOOL, "muted", "Without alerts"),
+	OUT_OPT(FIELD_T_INT, "ts", "Of the newest entry, Unix ms"),
+	{ .name = "last", .type = FIELD_T_OBJECT, .fields = entry_out,
+	  .has_offset = SIZE_MAX, .help = "Newest entry, body cut" },
+	{ .name = "peer", .type = FIELD_T_OBJECT, .fields = peer_out,
+	  .has_offset = SIZE_MAX, .help = "Of direct conversations" },
+	{ .name = "cursors", .type = FIELD_T_OBJECT, .fields = cursor_out,
+	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
+	  .help = "Of direct conversations" },
+	OUT(FIELD_T_INT, "changed", "Tenant-wide id of the newest change"),
+	FIELD_END
+};
+static const struct field sync_in[] = {
+	FIELD_INT(struct sync_in, since, 0, INT64_MAX, 0,
+	    "What the last answer said; 0 for everything"),
+	FIELD_INT(struct sync_in, limit, 1, 500, 0,
+	    "Most conversations; 200 when not given"),
+	FIELD_END
+};
+static const struct field sync_out[] = {
+	OUT_LIST("conversations", conversation_out, "What changed since"),
+	OUT(FIELD_T_INT, "since", "For the next call"),
+	OUT(FIELD_T_BOOL, "more", "Call again at once"),
+	FIELD_END
+};
+static const struct field get_in[] = {
+	FIELD_CONV(struct conversation_get_in, conv, FIELD_REQUIRED,
+	    "The conversation"),
+	FIELD_END
+};
+static const struct field get_out[] = {
+	OUT_OBJECT("conversation", conversation_out, "The conversation"),
+	{ .name = "cursors", .type = FIELD_T_OBJECT, .fields = cursor_out,
+	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
+	  .help = "Of all members, when there are 200 or fewer" },
+	FIELD_END
+};
+static const struct field set_in[] = {
+	FIELD_CONV(struct conversation_set_in, conv, FIELD_REQUIRED,
+	    "The conversation"),
+	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, pinned, 0, 1,
+	    "Keep it on top"),
+	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, muted, 0, 1,
+	    "Without alerts"),
+	FIELD_END
+};
+static const struct field at_in[] = {
+	FIELD_CONV(struct conversation_at_in, conv, FIELD_REQUIRED,
+	    "The conversation"),
+	FIELD_INT(struct conversation_at_in, seq, 1, INT64_MAX,
+	    FIELD_REQUIRED, "Up to this seq"),
+	FIELD_END
+};
+static const struct field read_out[] = {
+	OUT(FIELD_T_INT, "read", "Where the cursor stands now"),
+	FIELD_END
+};
+
+static const struct op rows[] = {
+	{ .name = "sync", .allow = PEOPLE, .cost = 3,
+	  .route = "GET /v1/sync", IN(sync_in, struct sync_in),
+	  .out = sync_out, .steps = { STEP_READERS(sync_answer) },
+	  .help = "Gives every own conversation that changed after an id." },
+	{ .name = "conversation.get", .allow = PEOPLE, .cost = 1,
+	  .route = "GET /v1/conversations", IN(get_in,
+	  struct conversation_get_in), .out = get_out,
+	  .steps = { STEP_READERS(conversation_get) },
+	  .help = "Gives one conversation with its members' cursors." },
+	{ .name = "conversation.set", .allow = PEOPLE, .cost = 2,
+	  .route = "POST /v1/conversations/set",
+	  IN(set_in, struct conversation_set_in),
+	  .steps = { STEP_WRITER(conversation_set) },
+	  .help = "Pins or mutes a conversation for oneself." },
+	{ .name = "conversation.read", .allow = PEOPLE, .cost = 1,
+	  .route = "POST /v1/conversations/read",
+	  IN(at_in, struct conversation_at_in), .out = read_out,
+	  .steps = { STEP_WRITER(conversation_read) },
+	  .help = "Moves one's read cursor forward." },
+	{ .name = "conversation.delivered", .allow = PEOPLE, .cost = 1,
+	  IN(at_in, struct conversation_at_in),
+	  .steps = { STEP_READERS(conversation_delivered_find),
+		STEP_SHARD(conversation_delivered) },
+	  .help = "Says that the device has everything up to here." },
+	{ .name = "conversation.typing", .allow = PEOPLE, .cost = 1,
+	  IN(get_in, struct conversation_get_in),
+	  .steps = { STEP_READERS(conversation_typing_find),
+		STEP_SHARD(conversation_typing) },
+	  .help = "Tells the others that one is typing." },
+};
+
+const struct op_set ops_conversation = OP_ROWS(rows);

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The operation table: finding rows, and the checks before a call runs.
+ * Runs on: any thread.
+ * Owns: nothing.
+ */
+#include "api/op.h"
+
+#include "api/rows.h"
+#include "base/text.h"
+#include "core/permit.h"
+
+static const struct op_set *const sets[] = {
+	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_conversation,
+	&ops_message, &ops_tenant,
+};
+#define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
+
+/*
+ * Names are told apart by set first: "message.send" is looked for only in
+ * the set whose first row begins with the same noun and, failing that, in
+ * all. A few comparisons of short strings, no state.
+ */
+static const struct op *
+find_in(const struct op_set *set, struct str name)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (str_is(name, set->rows[i].name))
+			return &set->rows[i];
+	return NULL;
+}
+
+static size_t
+noun_len(struct str name)
+{
+	const char *dot = name.len ? memchr(name.p, '.', name.len) : NULL;
+
+	return dot != NULL ? (size_t)(dot - name.p) : name.len;
+}
+
+const struct op *
+op_find(struct str name)
+{
+	size_t noun = noun_len(name);
+	const struct op *op;
+
+	for (size_t i = 0; i < SET_COUNT; i++) {
+		const char *first = sets[i]->rows[0].name;
+
+		if (noun > 0 && strncmp(first, name.p, noun) == 0 &&
+		    (op = find_in(sets[i], name)) != NULL)
+			return op;
+	}
+	for (size_t i = 0; i < SET_COUNT; i++)
+		if ((op = find_in(sets[i], name)) != NULL)
+			return op;
+	return NULL;
+}
+
+const struct op *
+op_next(const struct op *op)
+{
+	if (op == NULL)
+		return sets[0]->rows;
+	for (size_t i = 0; i < SET_COUNT; i++) {
+		const struct op *end = sets[i]->rows + sets[i]->count;
+
+		if (op < sets[i]->rows || op >= end)
+			continue;
+		if (op + 1 < end)
+			return op + 1;
+		return i + 1 < SET_COUNT ? sets[i + 1]->rows : NULL;
+	}
+	return NULL;
+}
+
+/* ---- routes ---- */
+
+/* One segment of the path, up to '/' or the end. */
+static struct str
+segment(struct str *rest)
+{
+	const char *slash = rest->len ? memchr(rest->p, '/', rest->len) :
+	    NULL;
+	struct str s = { rest->p, slash ? (size_t)(slash - rest->p) :
+		rest->len };
+
+	rest->p += s.len + (slash != NULL);
+	rest->len -= s.len + (slash != NULL);
+	return s;
+}
+
+#define PARTS_MAX 4
+struct parts {
+	struct str names[PARTS_MAX], values[PARTS_MAX];
+	size_t count;
+};
+
+static bool
+route_matches(struct str pattern, struct str path, struct parts *parts)
+{
+	parts->count = 0;
+	while (pattern.len > 0 && path.len > 0) {
+		struct str want = segment(&pattern), have = segment(&path);
+
+		if (want.len > 2 && want.p[0] == '{') {
+			if (have.len == 0 || parts->count == PARTS_MAX)
+				return false;
+			parts->names[parts->count] =
+			    (struct str){ want.p + 1, want.len - 2 };
+			parts->values[parts->count++] = have;
+		} else if (!str_eq(want, have)) {
+			return false;
+		}
+	}
+	return pattern.len == 0 && path.len == 0;
+}
+
+const struct op *
+op_route(struct str method, struct str path, op_part_fn on_part, void *arg,
+    bool *other)
+{
+	struct parts parts;
+
+	*other = false;
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		const char *blank = op->route ? strchr(op->route, ' ') : NULL;
+		struct str verb = { op->route,
+			blank ? (size_t)(blank - op->route) : 0 };
+
+		if (blank == NULL ||
+		    !route_matches(str_from(blank + 1), path, &parts))
+			continue;
+		if (!str_eq(verb, method)) {
+			*other = true;
+			continue;
+		}
+		for (size_t i = 0; i < parts.count; i++) {
+			char name[32];
+
+			snprintf(name, sizeof(name), "%.*s",
+			    STR_FMT(parts.names[i]));
+			on_part(arg, name, parts.values[i]);
+		}
+		return op;
+	}
+	return NULL;
+}
+
+/* ---- checks before a call runs ---- */
+
+static enum err
+decode(const struct op *op, const json_t *params, struct request *r)
+{
+	static const struct field none[] = { FIELD_END };
+	json_t *empty = NULL;
+	enum err err;
+
+	if (params == NULL)
+		params = empty = json_object();
+	r->in = arena_zalloc(&r->arena, op->in_size ? op->in_size : 1);
+	err = field_decode(op->in ? op->in : none, params, r->in, &r->arena,
+	    &r->why);
+	json_decref(empty);
+	return err;
+}
+
+enum err
+op_prepare(const struct op *op, const json_t *params, struct request *r)
+{
+	enum err err;
+
+	r->op_name = op->name;
+	r->steps = op->steps;
+	r->allow = op->allow;
+	r->cost = op->cost;
+	if (op->allow & ROLE_ANYONE)
+		r->authenticated = true;
+	if (r->authenticated &&
+	    (err = permit(&r->who, op->allow)) != ERR_OK)
+		return err;
+	if ((err = decode(op, params, r)) != ERR_OK)
+		return err;
+	return op->place != NULL ? op->place(r) : ERR_OK;
+}

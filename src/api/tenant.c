@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows: tenants and the box.
+ * Runs on: nothing; const data.
+ * Owns: nothing.
+ */
+#include "api/rows.h"
+#include "core/tenant.h"
+
+static const struct field tenant_out[] = {
+	OUT(FIELD_T_STRING, "id", "Its id"),
+	OUT(FIELD_T_STRING, "name", "Its name"),
+	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	FIELD_END
+};
+static const struct field create_in[] = {
+	FIELD_STRING(struct tenant_create_in, id, 1, 32, FIELD_REQUIRED,
+	    "Its id: 1 to 32 of a-z 0-9 -"),
+	FIELD_NAME(struct tenant_create_in, name, 128, 0, "Its name"),
+	FIELD_END
+};
+static const struct field one_out[] = {
+	OUT_OBJECT("tenant", tenant_out, "The tenant"),
+	FIELD_END
+};
+static const struct field list_out[] = {
+	OUT_LIST("tenants", tenant_out, "In the order of ids"),
+	FIELD_END
+};
+static const struct field status_out[] = {
+	OUT(FIELD_T_STRING, "version", "The daemon's version"),
+	OUT(FIELD_T_INT, "uptime_s", "Since it started"),
+	OUT(FIELD_T_INT, "connections", "Open now"),
+	OUT(FIELD_T_INT, "sessions", "Open now"),
+	OUT(FIELD_T_INT, "requests", "Accepted so far"),
+	OUT(FIELD_T_INT, "commits", "Synced so far"),
+	OUT(FIELD_T_INT, "commits_failed", "Failed so far"),
+	FIELD_END
+};
+
+static const struct op rows[] = {
+	{ .name = "tenant.create", .allow = SYSTEM, .cost = 10,
+	  IN(create_in, struct tenant_create_in), .out = one_out,
+	  .place = tenant_create_place,
+	  .steps = { STEP_SYSTEM(tenant_create_add),
+		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create) },
+	  .help = "Makes a tenant with a database of its own." },
+	{ .name = "tenant.list", .allow = SYSTEM, .cost = 2,
+	  .out = list_out, .steps = { STEP_SYSTEM(tenant_list) },
+	  .help = "Lists the tenants of the box." },
+	{ .name = "server.status", .allow = SYSTEM, .cost = 1,
+	  .out = status_out, .steps = { STEP_SHARD(server_status) },
+	  .help = "Says how the daemon is." },
+};
+
+const struct op_set ops_tenant = OP_ROWS(rows);
