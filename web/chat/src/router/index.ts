@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the person is, in the fragment of the address: no path but `/` and
+// `/setup` need exist on the server, and Back works on a phone.
+import { shallowRef } from "vue";
+
+export type Route =
+	| { view: "chats"; conv?: string }
+	| { view: "people"; user?: string }
+	| { view: "me" };
+
+function decode(part: string | undefined): string | undefined {
+	try {
+		return part ? decodeURIComponent(part) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function parseRoute(hash: string): Route {
+	const [view, arg] = hash.replace(/^#?\/?/, "").split("/");
+	const value = decode(arg);
+	if (view === "people")
+		return value ? { view, user: value } : { view };
+	if (view === "me")
+		return { view };
+	return value ? { view: "chats", conv: value } : { view: "chats" };
+}
+
+export function routeHash(route: Route): string {
+	const arg =
+		route.view === "chats"
+			? route.conv
+			: route.view === "people"
+				? route.user
+				: undefined;
+	return `#/${route.view}${arg ? `/${encodeURIComponent(arg)}` : ""}`;
+}
+
+export const route = shallowRef<Route>(parseRoute(location.hash));
+let depth = 0;
+
+function read(): void {
+	route.value = parseRoute(location.hash);
+}
+
+window.addEventListener("popstate", () => {
+	depth = Math.max(0, depth - 1);
+	read();
+});
+
+export function go(to: Route, replace = false): void {
+	const hash = routeHash(to);
+	if (hash === location.hash)
+		return;
+	if (replace) {
+		history.replaceState(null, "", `/${hash}`);
+	} else {
+		history.pushState(null, "", `/${hash}`);
+		depth++;
+	}
+	read();
+}
+
+/** Back to where the person came from, or up when she came by a link. */
+export function back(up: Route): void {
+	if (depth > 0)
+		history.back();
+	else
+		go(up, true);
+}
+
+/** The token of a set-up link; gone from the address bar afterwards. */
+export function takeSetupToken(): string | undefined {
+	if (location.pathname.replace(/\/$/, "") !== "/setup")
+		return undefined;
+	const token = location.hash.replace(/^#(t=)?/, "");
+	history.replaceState(null, "", "/setup");
+	read();
+	return decode(token) ?? "";
+}
+
+/** Leaves /setup for good. */
+export function leaveSetup(): void {
+	history.replaceState(null, "", "/");
+	read();
+}

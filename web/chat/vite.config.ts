@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+	plugins: [vue()],
+	base: "/",
+	resolve: { alias: { "@yizhan/sdk": here("../sdk/src/index.ts") } },
+	define: {
+		__VUE_OPTIONS_API__: "false",
+		__VUE_PROD_DEVTOOLS__: "false",
+	},
+	build: {
+		outDir: here("../dist/chat"),
+		emptyOutDir: true,
+		target: "es2022",
+		/* The page's policy allows no inline data, scripts or styles. */
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+		reportCompressedSize: false,
+	},
+	server: {
+		proxy: {
+			"/v1": { target: "https://127.0.0.1:8443", secure: false },
+			"/ws": { target: "wss://127.0.0.1:8443", secure: false, ws: true },
+		},
+	},
+});
