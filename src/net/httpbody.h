@@ -17,7 +17,7 @@ enum httpbody_verdict { HTTPBODY_MORE, HTTPBODY_BAD, HTTPBODY_DONE };
 
 struct httpbody {
 	uint64_t left;		/* of the body or the chunk */
-	uint16_t trailer_bytes, line_bytes;
+	uint16_t trailer_bytes;
 	uint8_t state, digits;
 };
 

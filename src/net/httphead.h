@@ -48,7 +48,6 @@ struct httphead {
 	bool keep_alive;	/* the connection may stay open afterwards */
 	bool has_length, is_chunked;
 	uint64_t length;	/* with has_length */
-	bool expects_continue;
 	/* A well-formed opening handshake (RFC 6455 4.2.1). When it asks for
 	 * a websocket but not well, is_upgrade alone is set. */
 	bool is_upgrade, is_websocket;
@@ -81,8 +80,7 @@ bool httphead_list_has(struct str list, const char *lower_token);
  * application/problem+json body; code is the stable code, text English.
  */
 struct blob *httphead_refusal(int status, const char *code, const char *text);
-/* 308 to https://host + target; host and target come from a parsed head. */
-struct blob *httphead_redirect(struct str host, struct str target,
-    uint16_t port);
+/* 308 to https://host + target; both from a parsed head. */
+struct blob *httphead_redirect(struct str host, struct str target);
 
 #endif

@@ -6,7 +6,8 @@
  * (SO_REUSEPORT). A fresh connection is sniffed, shakes hands when it speaks
  * TLS, sends one HTTP head, and goes to its owner through the door: a
  * WebSocket upgrade to the gate, everything else through the relay to the
- * HTTP server. With TLS on, plain HTTP is answered 308 to https.
+ * HTTP server. With TLS on, plain HTTP is answered 308 to https. One listener
+ * per hub.
  */
 #include "net/addr.h"
 #include "net/census.h"

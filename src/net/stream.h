@@ -41,12 +41,17 @@ enum stream_end {
 /*
  * on_closed is called exactly once, last, from the loop and never from
  * inside a stream_* call; the stream is gone when it returns. The others are
- * never called after stream_close or stream_abort. May be NULL: on_eof (then
- * the peer's end closes the stream after its output is written), on_drained,
- * on_timeout (then the stream is aborted).
+ * never called after stream_close or stream_abort. May be NULL: on_first,
+ * on_eof (then the peer's end closes the stream after its output is written),
+ * on_drained, on_timeout (then the stream is aborted).
  */
 struct stream_ops {
 	const char *name;
+	/* Shows the first bytes before they are read; the only place for
+	 * stream_start_tls other than right after stream_new. Looked at in
+	 * the ops given to stream_new. */
+	void (*on_first)(struct stream *, void *arg, const char *data,
+	    size_t len);
 	/* data may be changed; it is gone when this returns. */
 	void (*on_bytes)(struct stream *, void *arg, char *data, size_t len);
 	void (*on_eof)(struct stream *, void *arg);
@@ -55,6 +60,8 @@ struct stream_ops {
 	void (*on_drained)(struct stream *, void *arg);
 	void (*on_timeout)(struct stream *, void *arg);
 	void (*on_closed)(struct stream *, void *arg, enum stream_end);
+	/* A failed write drops the output; only reading finds the end. */
+	bool outlives_write_error;
 };
 
 /* Shared by many streams; const while they live. */
@@ -89,7 +96,7 @@ void stream_hub_on_gone(struct stream_hub *,
 struct stream *stream_new(struct stream_hub *, int fd,
     const struct addr *peer, const struct stream_ops *, void *arg);
 /* The stream begins with a TLS handshake as server; before any byte was
- * read. Keeps its own reference. */
+ * read. The context need not outlive the call. */
 enum err stream_start_tls(struct stream *, struct ssl_ctx_st *) MUST_CHECK;
 /* A new owner (after sniffing or an upgrade). */
 void stream_set_owner(struct stream *, const struct stream_ops *, void *arg);
@@ -135,8 +142,8 @@ void stream_unread(struct stream *, const char *data, size_t len);
  * stream; setting it again replaces it and is cheap. */
 void stream_set_timeout(struct stream *, uint32_t ms);
 
-/* Ends the output after what is queued; reading stops. For relaying half
- * closed connections; plain sockets only. */
+/* Ends the output after what is queued (a half close); reading goes on. Plain
+ * sockets only. */
 void stream_finish(struct stream *);
 /* No more reading; writes what is queued, says goodbye, waits for the peer
  * at most deadline_ms, then on_closed. */

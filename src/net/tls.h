@@ -11,7 +11,6 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "base/rng.h"
 
 struct ssl_ctx_st;	/* OpenSSL's SSL_CTX */
 struct ssl_st;		/* OpenSSL's SSL */
