@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+# What scripts/run and scripts/test share. Sourced by bash; sets `root`.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build
+
+build_debs=(build-essential autoconf automake pkg-config libevent-dev
+	libsqlite3-dev libssl-dev libjansson-dev libmicrohttpd-dev
+	libargon2-dev curl openssl ca-certificates)
+
+say()
+{
+	printf '%s\n' "$*"
+}
+
+# die TEXT: the one clear line.
+die()
+{
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+# quiet LOG COMMAND...: its words go to LOG; on failure their last lines.
+quiet()
+{
+	local log=$1
+	shift
+	"$@" >>"$log" 2>&1 </dev/null && return
+	tail -n 15 "$log" >&2
+	return 1
+}
+
+node_is_there()
+{
+	command -v npm >/dev/null && command -v node >/dev/null &&
+		node -e 'process.exit(parseInt(process.versions.node) < 18)'
+}
+
+# missing_debs NAME...: those that are not installed.
+missing_debs()
+{
+	local name
+	for name; do
+		dpkg-query -W -f '${Status}' "$name" 2>/dev/null |
+			grep -q 'ok installed' || printf '%s\n' "$name"
+	done
+}
+
+# install_debs LOG NAME...: says what is missing, then installs that.
+install_debs()
+{
+	local log=$1 missing sudo=()
+	shift
+	command -v dpkg-query >/dev/null || {
+		say "Not a Debian system; taking for granted: $*"
+		return
+	}
+	node_is_there || set -- "$@" nodejs npm
+	mapfile -t missing < <(missing_debs "$@")
+	[ ${#missing[@]} -eq 0 ] && return
+	say "Installing Debian packages: ${missing[*]}"
+	if [ "$(id -u)" -ne 0 ]; then
+		command -v sudo >/dev/null || die "needs root or sudo to install" \
+			"Debian packages: ${missing[*]}"
+		sudo=(sudo)
+		# Asks for a password now, while the terminal is still ours.
+		sudo -v || die "sudo refused; packages wanted: ${missing[*]}"
+	fi
+	# The lists may be absent or old; the install says if that matters.
+	"${sudo[@]}" apt-get update >>"$log" 2>&1 </dev/null || :
+	quiet "$log" "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y --no-install-recommends "${missing[@]}" ||
+		die "apt-get could not install ${missing[*]} (see $log)"
+	node_is_there || die "Node.js 18 or newer and npm are needed"
+}
+
+# configure_in DIR LOG ARGS...: only when there is something to do.
+configure_in()
+{
+	local dir=$1 log=$2
+	shift 2
+	mkdir -p "$dir"
+	if [ ! -x "$root/configure" ]; then
+		quiet "$log" "$root/autogen.sh" ||
+			die "autogen.sh failed (see $log)"
+	fi
+	if [ -e "$dir/Makefile" ] &&
+	    [ "$(cat "$dir/configured" 2>/dev/null)" = "$*" ]; then
+		return
+	fi
+	(cd "$dir" && quiet "$log" "$root/configure" "$@") ||
+		die "configure failed (see $log)"
+	printf '%s' "$*" >"$dir/configured"
+}
+
+# make_in DIR LOG TARGET...
+make_in()
+{
+	local dir=$1 log=$2
+	shift 2
+	quiet "$log" make -C "$dir" -j"$(nproc)" "$@"
+}
