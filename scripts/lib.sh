@@ -34,7 +34,7 @@ quiet()
 node_is_there()
 {
 	command -v npm >/dev/null && command -v node >/dev/null &&
-		node -e 'process.exit(parseInt(process.versions.node) < 18)'
+		node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
 }
 
 # missing_debs NAME...: those that are not installed.
