@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Conversations in SQLite.
+ *
+ * Runs on: the thread of the handle.
+ * Owns: nothing.
+ */
+#include "store/sqlite/sqlite_priv.h"
+
+void
+sqlite_conv_read(struct query *q, struct conv *c)
+{
+	c->key = column_int(q);
+	c->kind = (enum conv_kind)column_enum(q, CONV_TENANT + 1);
+	c->name = column_str(q);
+	c->title = column_str(q);
+	c->owner = column_str(q);
+	c->last_seq = column_int(q);
+	c->count = column_int(q);
+	c->last_ts = column_int(q);
+	c->changed = column_int(q);
+	c->created_ts = column_int(q);
+	c->member_count = column_int(q);
+}
+
+static enum err
+conv_one(struct query *q, struct arena *a, struct conv *out)
+{
+	if (query_row(q)) {
+		sqlite_conv_read(q, out);
+		out->name = str_keep(a, out->name);
+		out->title = str_keep(a, out->title);
+		out->owner = str_keep(a, out->owner);
+	}
+	return query_end_one(q);
+}
+
+enum err
+sqlite_conv_by_name(struct store *s, struct str name, struct arena *a,
+    struct conv *out)
+{
+	struct query q = query_on(&s->db, STMT_CONV_BY_NAME);
+
+	query_str(&q, name);
+	return conv_one(&q, a, out);
+}
+
+enum err
+sqlite_conv_by_key(struct store *s, int64_t key, struct arena *a,
+    struct conv *out)
+{
+	struct query q = query_on(&s->db, STMT_CONV_BY_KEY);
+
+	query_int(&q, key);
+	return conv_one(&q, a, out);
+}
+
+/* Ends the query; a taken name is no damage, unlike other constraints. */
+static enum err
+conv_run(struct query *q)
+{
+	if (query_row(q))
+		BUG("a statement without rows gave one");
+	if (q->rc == SQLITE_CONSTRAINT_UNIQUE)
+		q->err = ERR_EXISTS;
+	return query_end(q);
+}
+
+enum err
+sqlite_conv_put(struct store *s, struct conv *c)
+{
+	struct query q = query_write(&s->db,
+	    c->key == 0 ? STMT_CONV_INSERT : STMT_CONV_UPDATE);
+	enum err err;
+
+	query_int(&q, c->kind);
+	query_str(&q, c->name);
+	query_str(&q, c->title);
+	query_str(&q, c->owner);
+	query_int(&q, c->last_seq);
+	query_int(&q, c->count);
+	query_int(&q, c->last_ts);
+	query_int(&q, c->changed);
+	query_int(&q, c->created_ts);
+	query_int(&q, c->member_count);
+	if (c->key != 0)
+		query_int(&q, c->key);
+	err = conv_run(&q);
+	if (err != ERR_OK)
+		return err;
+	if (sqlite3_changes64(s->db.handle) == 0)
+		return ERR_NOT_FOUND;
+	if (c->key == 0)
+		c->key = sqlite3_last_insert_rowid(s->db.handle);
+	return ERR_OK;
+}

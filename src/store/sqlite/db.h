@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_SQLITE_DB_H
+#define STORE_SQLITE_DB_H
+/*
+ * One connection to one SQLite file: opening, hardening, migrating, prepared
+ * statements, transactions, checkpoints, errors. Knows no table.
+ *
+ * Exactly one connection per file is the writer, and it alone checkpoints:
+ * releases before 3.51.3 can corrupt a file when two connections do.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define DB_PATH_ROOM 1024
+/* How long to wait for a lock: only recovery by another connection, or an
+ * operator's tool, ever holds one. */
+#define DB_BUSY_TIMEOUT_MS 2000
+
+/* Statements that every file has; a schema's own ids begin after them. */
+enum db_stmt {
+	DB_BEGIN_WRITE,
+	DB_BEGIN_READ,
+	DB_SNAPSHOT,
+	DB_COMMIT,
+	DB_ROLLBACK,
+	DB_STMT_COUNT
+};
+
+/* What a file holds. All static. */
+struct db_schema {
+	int32_t application_id;
+	const char *const *migrations;	/* [i] leads from version i to i+1 */
+	int version;			/* how many there are */
+	const char *const *tables;	/* NULL-ended: those that must exist */
+	const char *const *sql;		/* by statement id */
+	unsigned stmt_count;
+};
+
+struct db {
+	sqlite3 *handle;
+	const struct db_schema *schema;
+	sqlite3_stmt **stmts;	/* stmt_count of them, prepared when needed */
+	bool is_writer;
+	bool in_txn;
+	bool is_lost;		/* a sync failed: ERR_SYNC for ever */
+	int wal_pages;		/* frames in the log after the last commit */
+	int kept_pages;		/* of those, already in the database file */
+	bool erasing, erased;	/* content was overwritten: in this
+				 * transaction, in a committed one */
+	unsigned erase_wait;	/* tidies to let pass before the next try */
+	unsigned erase_step;
+};
+
+/* is_writer: the file is made when absent, migrated when older. Otherwise
+ * ERR_NOT_FOUND, ERR_AGAIN when it is not migrated yet. ERR_CORRUPT: damaged,
+ * foreign, newer. *why is static text for an operator, set on every error.
+ * On error nothing is left open. */
+enum err db_open(struct db *, const char *path, const struct db_schema *,
+    bool is_writer, const char **why) MUST_CHECK;
+void db_close(struct db *);
+
+enum err db_begin(struct db *) MUST_CHECK;
+enum err db_commit(struct db *) MUST_CHECK;
+void db_rollback(struct db *);
+/* Writer, outside a transaction. */
+void db_tidy(struct db *);
+/* The open transaction overwrites content that must not stay in the log. */
+void db_erase(struct db *);
+/* Before closing: what was erased leaves the log, if it still lies there and
+ * nobody reads. */
+void db_erase_now(struct db *);
+
+/* What a result code means; the details are logged here, for nobody above
+ * has them. Not for SQLITE_OK, ROW, DONE. */
+enum err db_err(const struct db *, int rc);
+/* The prepared statement; BUG when it is in use already. */
+enum err db_stmt(struct db *, unsigned which, sqlite3_stmt **out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tenant.db: migrations, and the text of every statement.
+ *
+ * A migration that was released never changes; a new one is added at the
+ * end. Reading functions take columns in the order of the *_COLUMNS lists.
+ *
+ * Runs on: any thread.
+ * Owns: nothing.
+ */
+#include "store/sqlite/sqlite_priv.h"
+
+#define USER_COLUMNS "id, name, password, is_admin, disabled, created_ts, "   \
+	"changed"
+#define TOKEN_COLUMNS "hash, user, label, created_ts, expires_ts"
+#define DEVICE_COLUMNS "user, id, platform, name, seen_ts"
+#define CONV_COLUMNS "c.key, c.kind, c.name, c.title, c.owner, c.last_seq, "  \
+	"c.count, c.last_ts, c.changed, c.created_ts, c.member_count"
+#define MEMBER_COLUMNS "m.conv, m.user, m.role, m.has_left, m.from_seq, "     \
+	"m.from_count, m.read_seq, m.read_count, m.delivered_seq, "           \
+	"m.changed, m.pinned, m.muted"
+#define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
+	"cid, digest, kind, body, reply_to, target, mentions, users"
+
+/* For a left member only the own row counts. */
+#define MEMBERSHIP_CHANGED                                                    \
+	"CASE WHEN m.has_left THEN m.changed "                                \
+	"ELSE max(m.changed, c.changed) END"
+
+static const char *const migrations[] = {
+	/* 1 */
+	"CREATE TABLE meta ("
+	" key TEXT PRIMARY KEY,"
+	" value BLOB NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE last ("
+	" one INTEGER PRIMARY KEY CHECK (one = 1),"
+	" id INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO last (one, id) VALUES (1, 0);"
+
+	"CREATE TABLE user ("
+	" id TEXT PRIMARY KEY,"
+	" name TEXT NOT NULL,"
+	" password TEXT NOT NULL,"
+	" is_admin INTEGER NOT NULL,"
+	" disabled INTEGER NOT NULL,"
+	" created_ts INTEGER NOT NULL,"
+	" changed INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX user_admin ON user (id)"
+	" WHERE is_admin AND NOT disabled;"
+
+	"CREATE TABLE token ("
+	" hash BLOB PRIMARY KEY,"
+	" user TEXT NOT NULL REFERENCES user (id),"
+	" label TEXT NOT NULL,"
+	" created_ts INTEGER NOT NULL,"
+	" expires_ts INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX token_user ON token (user, created_ts);"
+
+	"CREATE TABLE device ("
+	" user TEXT NOT NULL REFERENCES user (id),"
+	" id TEXT NOT NULL,"
+	" platform INTEGER NOT NULL,"
+	" name TEXT NOT NULL,"
+	" seen_ts INTEGER NOT NULL,"
+	" PRIMARY KEY (user, id)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE conv ("
+	" key INTEGER PRIMARY KEY,"
+	" kind INTEGER NOT NULL,"
+	" name TEXT NOT NULL UNIQUE,"
+	" title TEXT NOT NULL,"
+	" owner TEXT NOT NULL,"
+	" last_seq INTEGER NOT NULL,"
+	" count INTEGER NOT NULL,"
+	" last_ts INTEGER NOT NULL,"
+	" changed INTEGER NOT NULL,"
+	" created_ts INTEGER NOT NULL,"
+	" member_count INTEGER NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE member ("
+	" conv INTEGER NOT NULL REFERENCES conv (key),"
+	" user TEXT NOT NULL,"
+	" role INTEGER NOT NULL,"
+	" has_left INTEGER NOT NULL,"
+	" from_seq INTEGER NOT NULL,"
+	" from_count INTEGER NOT NULL,"
+	" read_seq INTEGER NOT NULL,"
+	" read_count INTEGER NOT NULL,"
+	" delivered_seq INTEGER NOT NULL,"
+	" changed INTEGER NOT NULL,"
+	" pinned INTEGER NOT NULL,"
+	" muted INTEGER NOT NULL,"
+	" PRIMARY KEY (conv, user)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX member_user ON member (user, conv);"
+
+	"CREATE TABLE span ("
+	" conv INTEGER NOT NULL REFERENCES conv (key),"
+	" user TEXT NOT NULL,"
+	" from_seq INTEGER NOT NULL,"
+	" upto_seq INTEGER NOT NULL,"
+	" PRIMARY KEY (conv, user, from_seq)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE entry ("
+	" id INTEGER PRIMARY KEY,"
+	" conv INTEGER NOT NULL REFERENCES conv (key),"
+	" seq INTEGER NOT NULL,"
+	" count INTEGER NOT NULL,"
+	" ts INTEGER NOT NULL,"
+	" type INTEGER NOT NULL,"
+	" recalled INTEGER NOT NULL,"
+	" sender TEXT NOT NULL,"
+	" cid TEXT,"
+	" digest INTEGER NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" body TEXT NOT NULL,"
+	" reply_to INTEGER NOT NULL,"
+	" target INTEGER NOT NULL,"
+	" mentions TEXT NOT NULL,"
+	" users TEXT NOT NULL"
+	") STRICT;"
+	"CREATE UNIQUE INDEX entry_seq ON entry (conv, seq);"
+	"CREATE UNIQUE INDEX entry_cid ON entry (conv, sender, cid)"
+	" WHERE cid IS NOT NULL;"
+
+	"CREATE TABLE mention ("
+	" conv INTEGER NOT NULL REFERENCES conv (key),"
+	" user TEXT NOT NULL,"
+	" seq INTEGER NOT NULL,"
+	" PRIMARY KEY (conv, user, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX mention_seq ON mention (conv, seq);",
+};
+
+static const char *const tables[] = { "meta", "last", "user", "token",
+	"device", "conv", "member", "span", "entry", "mention", NULL };
+
+static const char *const sql[STMT_COUNT] = {
+	[STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
+	[STMT_META_PUT] = "INSERT INTO meta (key, value) VALUES (?, ?)"
+	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+	[STMT_META_DELETE] = "DELETE FROM meta WHERE key = ?",
+	[STMT_LAST_ID_GET] = "SELECT id FROM last WHERE one = 1",
+	[STMT_LAST_ID_PUT] = "UPDATE last SET id = ? WHERE one = 1",
+
+	[STMT_USER_GET] = "SELECT " USER_COLUMNS " FROM user WHERE id = ?",
+	[STMT_USER_PUT] = "INSERT INTO user (" USER_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+	    " name = excluded.name, password = excluded.password,"
+	    " is_admin = excluded.is_admin, disabled = excluded.disabled,"
+	    " created_ts = excluded.created_ts, changed = excluded.changed",
+	[STMT_USER_LIST] = "SELECT " USER_COLUMNS " FROM user WHERE id > ?"
+	    " ORDER BY id LIMIT ?",
+	[STMT_USER_SEARCH] = "SELECT " USER_COLUMNS " FROM user WHERE id > ?"
+	    " AND (instr(lower(id), lower(?2)) OR"
+	    " instr(lower(name), lower(?2))) ORDER BY id LIMIT ?3",
+	[STMT_USER_COUNT] = "SELECT (SELECT count(*) FROM user),"
+	    " (SELECT count(*) FROM user WHERE is_admin AND NOT disabled)",
+
+	[STMT_TOKEN_GET] = "SELECT " TOKEN_COLUMNS " FROM token"
+	    " WHERE hash = ?",
+	[STMT_TOKEN_PUT] = "INSERT INTO token (" TOKEN_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
+	    " user = excluded.user, label = excluded.label,"
+	    " created_ts = excluded.created_ts,"
+	    " expires_ts = excluded.expires_ts",
+	[STMT_TOKEN_DELETE] = "DELETE FROM token WHERE hash = ?",
+	[STMT_TOKEN_DELETE_USER] = "DELETE FROM token WHERE user = ?",
+	[STMT_TOKEN_EXPIRE] = "DELETE FROM token WHERE user = ?"
+	    " AND expires_ts <> 0 AND expires_ts <= ?",
+	[STMT_TOKEN_TRIM] = "DELETE FROM token WHERE hash IN"
+	    " (SELECT hash FROM token WHERE user = ?"
+	    " ORDER BY created_ts DESC, hash DESC LIMIT -1 OFFSET ?)",
+
+	[STMT_DEVICE_PUT] = "INSERT INTO device (" DEVICE_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (user, id) DO UPDATE SET"
+	    " platform = excluded.platform, name = excluded.name,"
+	    " seen_ts = excluded.seen_ts",
+	[STMT_DEVICE_LIST] = "SELECT " DEVICE_COLUMNS " FROM device"
+	    " WHERE user = ? ORDER BY id",
+	[STMT_DEVICE_DELETE] = "DELETE FROM device WHERE user = ?"
+	    " AND id = ?",
+
+	[STMT_CONV_BY_NAME] = "SELECT " CONV_COLUMNS " FROM conv c"
+	    " WHERE c.name = ?",
+	[STMT_CONV_BY_KEY] = "SELECT " CONV_COLUMNS " FROM conv c"
+	    " WHERE c.key = ?",
+	[STMT_CONV_INSERT] = "INSERT INTO conv (kind, name, title, owner,"
+	    " last_seq, count, last_ts, changed, created_ts, member_count)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[STMT_CONV_UPDATE] = "UPDATE conv SET kind = ?, name = ?, title = ?,"
+	    " owner = ?, last_seq = ?, count = ?, last_ts = ?, changed = ?,"
+	    " created_ts = ?, member_count = ? WHERE key = ?",
+
+	[STMT_MEMBER_GET] = "SELECT " MEMBER_COLUMNS " FROM member m"
+	    " WHERE m.conv = ? AND m.user = ?",
+	[STMT_MEMBER_PUT] = "INSERT INTO member (conv, user, role, has_left,"
+	    " from_seq, from_count, read_seq, read_count, delivered_seq,"
+	    " changed, pinned, muted)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (conv, user) DO UPDATE SET"
+	    " role = excluded.role, has_left = excluded.has_left,"
+	    " from_seq = excluded.from_seq,"
+	    " from_count = excluded.from_count,"
+	    " read_seq = excluded.read_seq,"
+	    " read_count = excluded.read_count,"
+	    " delivered_seq = excluded.delivered_seq,"
+	    " changed = excluded.changed, pinned = excluded.pinned,"
+	    " muted = excluded.muted",
+	[STMT_MEMBER_LIST] = "SELECT " MEMBER_COLUMNS " FROM member m"
+	    " WHERE m.conv = ? AND m.user > ? AND NOT m.has_left"
+	    " ORDER BY m.user LIMIT ?",
+	[STMT_MEMBERSHIP_LIST] = "SELECT " MEMBER_COLUMNS ", " CONV_COLUMNS
+	    " FROM member m CROSS JOIN conv c ON c.key = m.conv"
+	    " WHERE m.user = ? AND NOT m.has_left ORDER BY m.conv",
+	[STMT_MEMBERSHIP_SINCE] = "SELECT " MEMBER_COLUMNS ", " CONV_COLUMNS
+	    " FROM member m CROSS JOIN conv c ON c.key = m.conv"
+	    " WHERE m.user = ? AND " MEMBERSHIP_CHANGED " > ?"
+	    " ORDER BY " MEMBERSHIP_CHANGED ", m.conv LIMIT ?",
+	[STMT_SPAN_PUT] = "INSERT INTO span (conv, user, from_seq, upto_seq)"
+	    " VALUES (?, ?, ?, ?) ON CONFLICT (conv, user, from_seq)"
+	    " DO UPDATE SET upto_seq = excluded.upto_seq",
+	[STMT_SPAN_LIST] = "SELECT from_seq, upto_seq FROM span"
+	    " WHERE conv = ? AND user = ? ORDER BY from_seq",
+
+	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (conv, sender, cid) WHERE cid IS NOT NULL"
+	    " DO NOTHING",
+	[STMT_ENTRY_BY_SEQ] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE conv = ? AND seq = ?",
+	[STMT_ENTRY_BY_CID] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE conv = ? AND sender = ? AND cid = ?",
+	[STMT_ENTRY_RECALL] = "UPDATE entry SET recalled = 1, kind = '',"
+	    " body = '', mentions = '' WHERE conv = ? AND seq = ?",
+	[STMT_ENTRY_PAGE_OLDEST] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE conv = ? AND seq >= ? AND seq <= ?"
+	    " ORDER BY seq LIMIT ?",
+	/* The inner query stays within the index, so no body is sorted. */
+	[STMT_ENTRY_PAGE_NEWEST] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE conv = ?1 AND seq <= ?3 AND seq >="
+	    " (SELECT min(seq) FROM (SELECT seq FROM entry WHERE conv = ?1"
+	    " AND seq >= ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT ?4))"
+	    " ORDER BY seq",
+	[STMT_ENTRY_AFTER] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE id > ? ORDER BY id LIMIT ?",
+
+	[STMT_MENTION_PUT] = "INSERT INTO mention (conv, seq, user)"
+	    " VALUES (?, ?, ?) ON CONFLICT (conv, user, seq) DO NOTHING",
+	[STMT_MENTION_DELETE] = "DELETE FROM mention WHERE conv = ?"
+	    " AND seq = ?",
+	[STMT_MENTION_COUNT] = "SELECT count(DISTINCT m.seq) FROM mention m"
+	    " CROSS JOIN entry e ON e.conv = m.conv AND e.seq = m.seq"
+	    " WHERE m.conv = ?1 AND m.user IN (?2, '*') AND m.seq > ?3"
+	    " AND e.sender <> ?2",
+};
+
+const struct db_schema tenant_schema = {
+	.application_id = 0x595a544e,	/* "YZTN" */
+	.migrations = migrations,
+	.version = sizeof(migrations) / sizeof(*migrations),
+	.tables = tables,
+	.sql = sql,
+	.stmt_count = STMT_COUNT,
+};

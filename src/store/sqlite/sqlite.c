@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The back end on SQLite: the handle of a tenant's database.
+ *
+ * Runs on: the thread of the handle; store_sqlite_new on the main thread.
+ * Owns: handles, until they are closed.
+ */
+#include "store/sqlite/sqlite.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "store/sqlite/file.h"
+#include "store/sqlite/place.h"
+#include "store/sqlite/sqlite_priv.h"
+
+/* All page caches together: near it a cache takes its own oldest page
+ * instead of a new one, so a hundred tenants do not need a hundred full
+ * caches. */
+#define CACHES_MAX_BYTES (256 * 1024 * 1024)
+
+static enum err
+sqlite_open(void *place, struct str tenant, enum store_mode mode,
+    struct store **out, const char **why)
+{
+	char path[DB_PATH_ROOM];
+	struct store *s;
+	enum err err;
+
+	*out = NULL;
+	BUG_ON(!text_is_tenant_id(tenant));
+	place_tenant_path(place, tenant, path);
+	if (mode == STORE_WRITE && file_exists(path) == ERR_NOT_FOUND) {
+		*why = "its directory cannot be made";
+		err = place_make_tenant(place, tenant);
+		if (err != ERR_OK)
+			return err;
+	}
+	s = xcalloc(1, sizeof(*s));
+	err = db_open(&s->db, path, &tenant_schema, mode == STORE_WRITE, why);
+	if (err != ERR_OK)
+		xfree(s);
+	else
+		*out = s;
+	return err;
+}
+
+static void
+sqlite_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	db_close(&s->db);
+	xfree(s);
+}
+
+static enum err
+sqlite_begin(struct store *s)
+{
+	return db_begin(&s->db);
+}
+
+static enum err
+sqlite_commit(struct store *s)
+{
+	return db_commit(&s->db);
+}
+
+static void
+sqlite_rollback(struct store *s)
+{
+	db_rollback(&s->db);
+}
+
+static void
+sqlite_tidy(struct store *s)
+{
+	db_tidy(&s->db);
+}
+
+static const struct store_ops sqlite_ops = {
+	.name = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.tidy = sqlite_tidy,
+	.meta_get = sqlite_meta_get,
+	.meta_put = sqlite_meta_put,
+	.meta_delete = sqlite_meta_delete,
+	.user_get = sqlite_user_get,
+	.user_put = sqlite_user_put,
+	.user_list = sqlite_user_list,
+	.user_count = sqlite_user_count,
+	.token_get = sqlite_token_get,
+	.token_put = sqlite_token_put,
+	.token_delete = sqlite_token_delete,
+	.token_delete_user = sqlite_token_delete_user,
+	.token_trim = sqlite_token_trim,
+	.device_put = sqlite_device_put,
+	.device_list = sqlite_device_list,
+	.device_delete = sqlite_device_delete,
+	.conv_by_name = sqlite_conv_by_name,
+	.conv_by_key = sqlite_conv_by_key,
+	.conv_put = sqlite_conv_put,
+	.member_get = sqlite_member_get,
+	.member_put = sqlite_member_put,
+	.member_list = sqlite_member_list,
+	.membership_list = sqlite_membership_list,
+	.membership_since = sqlite_membership_since,
+	.span_put = sqlite_span_put,
+	.span_list = sqlite_span_list,
+	.entry_append = sqlite_entry_append,
+	.entry_by_seq = sqlite_entry_by_seq,
+	.entry_by_cid = sqlite_entry_by_cid,
+	.entry_recall = sqlite_entry_recall,
+	.entry_page = sqlite_entry_page,
+	.entry_after = sqlite_entry_after,
+	.last_id_get = sqlite_last_id_get,
+	.last_id_put = sqlite_last_id_put,
+	.mention_put = sqlite_mention_put,
+	.mention_count = sqlite_mention_count,
+};
+
+struct store_backend
+store_sqlite_new(const char *dir)
+{
+	struct sqlite_place *place = xmalloc(sizeof(*place));
+
+	place->dir = xstrdup(dir);
+	(void)sqlite3_soft_heap_limit64(CACHES_MAX_BYTES);
+	return (struct store_backend){ &sqlite_ops, &store_sqlite_system_ops,
+		place };
+}
+
+void
+store_sqlite_free(struct store_backend *backend)
+{
+	struct sqlite_place *place = backend->place;
+
+	if (place == NULL)
+		return;
+	xfree(place->dir);
+	xfree(place);
+	backend->place = NULL;
+}

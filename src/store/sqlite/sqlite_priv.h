@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_SQLITE_SQLITE_PRIV_H
+#define STORE_SQLITE_SQLITE_PRIV_H
+/* What the files of this folder share about a tenant's database. */
+#include "store/sqlite/query.h"
+#include "store/store.h"
+
+struct store {
+	struct db db;
+};
+
+/* Statements of tenant.db; texts in schema.c. */
+enum stmt {
+	STMT_META_GET = DB_STMT_COUNT,
+	STMT_META_PUT,
+	STMT_META_DELETE,
+	STMT_LAST_ID_GET,
+	STMT_LAST_ID_PUT,
+	STMT_USER_GET,
+	STMT_USER_PUT,
+	STMT_USER_LIST,
+	STMT_USER_SEARCH,
+	STMT_USER_COUNT,
+	STMT_TOKEN_GET,
+	STMT_TOKEN_PUT,
+	STMT_TOKEN_DELETE,
+	STMT_TOKEN_DELETE_USER,
+	STMT_TOKEN_EXPIRE,
+	STMT_TOKEN_TRIM,
+	STMT_DEVICE_PUT,
+	STMT_DEVICE_LIST,
+	STMT_DEVICE_DELETE,
+	STMT_CONV_BY_NAME,
+	STMT_CONV_BY_KEY,
+	STMT_CONV_INSERT,
+	STMT_CONV_UPDATE,
+	STMT_MEMBER_GET,
+	STMT_MEMBER_PUT,
+	STMT_MEMBER_LIST,
+	STMT_MEMBERSHIP_LIST,
+	STMT_MEMBERSHIP_SINCE,
+	STMT_SPAN_PUT,
+	STMT_SPAN_LIST,
+	STMT_ENTRY_APPEND,
+	STMT_ENTRY_BY_SEQ,
+	STMT_ENTRY_BY_CID,
+	STMT_ENTRY_RECALL,
+	STMT_ENTRY_PAGE_OLDEST,
+	STMT_ENTRY_PAGE_NEWEST,
+	STMT_ENTRY_AFTER,
+	STMT_MENTION_PUT,
+	STMT_MENTION_DELETE,
+	STMT_MENTION_COUNT,
+	STMT_COUNT
+};
+
+extern const struct db_schema tenant_schema;
+extern const struct system_ops store_sqlite_system_ops;
+
+/* The functions behind store_ops, by noun: one file each. */
+enum err sqlite_meta_get(struct store *, const char *, struct arena *,
+    struct str *);
+enum err sqlite_meta_put(struct store *, const char *, struct str);
+enum err sqlite_meta_delete(struct store *, const char *);
+enum err sqlite_last_id_get(struct store *, int64_t *);
+enum err sqlite_last_id_put(struct store *, int64_t);
+
+enum err sqlite_user_get(struct store *, struct str, struct arena *,
+    struct user *);
+enum err sqlite_user_put(struct store *, const struct user *);
+enum err sqlite_user_list(struct store *, struct str after, struct str text,
+    int64_t limit, store_user_fn, void *arg);
+enum err sqlite_user_count(struct store *, int64_t *all, int64_t *admins);
+
+enum err sqlite_token_get(struct store *, const unsigned char hash[32],
+    struct arena *, struct token *);
+enum err sqlite_token_put(struct store *, const struct token *);
+enum err sqlite_token_delete(struct store *, const unsigned char hash[32]);
+enum err sqlite_token_delete_user(struct store *, struct str user);
+enum err sqlite_token_trim(struct store *, struct str user, int64_t keep,
+    int64_t ts);
+
+enum err sqlite_device_put(struct store *, const struct device *);
+enum err sqlite_device_list(struct store *, struct str user, store_device_fn,
+    void *arg);
+enum err sqlite_device_delete(struct store *, struct str user,
+    struct str id);
+
+enum err sqlite_conv_by_name(struct store *, struct str, struct arena *,
+    struct conv *);
+enum err sqlite_conv_by_key(struct store *, int64_t, struct arena *,
+    struct conv *);
+enum err sqlite_conv_put(struct store *, struct conv *);
+/* Reads CONV_COLUMNS; strings are borrowed from the query. */
+void sqlite_conv_read(struct query *, struct conv *);
+
+enum err sqlite_member_get(struct store *, int64_t conv, struct str user,
+    struct member *);
+enum err sqlite_member_put(struct store *, const struct member *);
+enum err sqlite_member_list(struct store *, int64_t conv, struct str after,
+    int64_t limit, store_member_fn, void *arg);
+enum err sqlite_membership_list(struct store *, struct str user,
+    store_membership_fn, void *arg);
+enum err sqlite_membership_since(struct store *, struct str user,
+    int64_t since, int64_t limit, store_membership_fn, void *arg);
+enum err sqlite_span_put(struct store *, int64_t conv, struct str user,
+    struct span);
+enum err sqlite_span_list(struct store *, int64_t conv, struct str user,
+    store_span_fn, void *arg);
+
+enum err sqlite_entry_append(struct store *, const struct entry *);
+enum err sqlite_entry_by_seq(struct store *, int64_t conv, int64_t seq,
+    struct arena *, struct entry *);
+enum err sqlite_entry_by_cid(struct store *, int64_t conv, struct str sender,
+    struct str cid, struct arena *, struct entry *);
+enum err sqlite_entry_recall(struct store *, int64_t conv, int64_t seq);
+enum err sqlite_entry_page(struct store *, const struct entry_range *,
+    store_entry_fn, void *arg);
+enum err sqlite_entry_after(struct store *, int64_t after, int64_t limit,
+    store_entry_fn, void *arg);
+
+enum err sqlite_mention_put(struct store *, int64_t conv, int64_t seq,
+    struct str user);
+enum err sqlite_mention_count(struct store *, int64_t conv, struct str user,
+    int64_t after, int64_t *out);
+
+#endif

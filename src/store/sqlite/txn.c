@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Transactions and checkpoints of a connection.
+ *
+ * Runs on: the thread of the connection.
+ * Owns: nothing.
+ */
+#include "store/sqlite/db.h"
+
+/* The log is copied into the database file when this many frames wait. Each
+ * page is copied once however often it was written, so a longer log costs
+ * less; recovery after a kill reads it all, so it is not endless. */
+#define CHECKPOINT_PAGES 4096
+#define ERASE_STEP_MAX 64
+
+static enum err
+db_run(struct db *db, unsigned which)
+{
+	sqlite3_stmt *st;
+	enum err err = db_stmt(db, which, &st);
+	int rc;
+
+	if (err != ERR_OK)
+		return err;
+	rc = sqlite3_step(st);
+	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+		err = db_err(db, rc);
+	db->is_lost |= err == ERR_SYNC;
+	sqlite3_reset(st);
+	return err;
+}
+
+enum err
+db_begin(struct db *db)
+{
+	enum err err;
+
+	BUG_ON(db->in_txn);
+	if (db->is_lost)
+		return ERR_SYNC;
+	err = db_run(db, db->is_writer ? DB_BEGIN_WRITE : DB_BEGIN_READ);
+	if (err != ERR_OK)
+		return err;
+	db->in_txn = true;
+	if (!db->is_writer)
+		err = db_run(db, DB_SNAPSHOT);
+	if (err != ERR_OK)
+		db_rollback(db);
+	return err;
+}
+
+enum err
+db_commit(struct db *db)
+{
+	enum err err;
+
+	BUG_ON(!db->in_txn);
+	/* Ended by an error inside it: nothing of it may count as done. */
+	if (sqlite3_get_autocommit(db->handle))
+		return ERR_IO;
+	err = db_run(db, DB_COMMIT);
+	if (err != ERR_OK)
+		return err;
+	db->in_txn = false;
+	db->erased |= db->erasing;
+	db->erasing = false;
+	return ERR_OK;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (!db->in_txn)
+		return;
+	if (!sqlite3_get_autocommit(db->handle) &&
+	    db_run(db, DB_ROLLBACK) != ERR_OK)
+		BUG("a transaction cannot be rolled back");
+	db->in_txn = false;
+	db->erasing = false;
+}
+
+void
+db_erase(struct db *db)
+{
+	BUG_ON(!db->in_txn || !db->is_writer);
+	db->erasing = true;
+}
+
+static int
+checkpoint(struct db *db, int mode)
+{
+	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL,
+	    &db->kept_pages);
+
+	/* Otherwise nothing is lost: the log has it all, and grows until a
+	 * checkpoint works. */
+	if (rc != SQLITE_OK && db_err(db, rc) == ERR_SYNC)
+		db->is_lost = true;
+	return rc;
+}
+
+/* Old frames keep what was overwritten, until the log is cut to nothing.
+ * That needs a moment without readers: never waited for. */
+void
+db_erase_now(struct db *db)
+{
+	if (!db->erased || db->is_lost)
+		return;
+	sqlite3_busy_timeout(db->handle, 0);
+	if (checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE) == SQLITE_OK) {
+		db->erased = false;
+		db->wal_pages = db->kept_pages = 0;
+	}
+	sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
+}
+
+/* Tried again, ever less often. */
+static void
+erase_sometimes(struct db *db)
+{
+	if (db->erase_wait > 0) {
+		db->erase_wait--;
+		return;
+	}
+	db_erase_now(db);
+	db->erase_step = db->erase_step * 2 + 1;
+	if (db->erase_step > ERASE_STEP_MAX)
+		db->erase_step = ERASE_STEP_MAX;
+	if (!db->erased)
+		db->erase_step = 0;
+	db->erase_wait = db->erase_step;
+}
+
+void
+db_tidy(struct db *db)
+{
+	BUG_ON(db->in_txn || !db->is_writer);
+	if (db->is_lost)
+		return;
+	if (db->erased)
+		erase_sometimes(db);
+	if (db->wal_pages < db->kept_pages)	/* it began anew */
+		db->kept_pages = 0;
+	if (db->wal_pages - db->kept_pages >= CHECKPOINT_PAGES &&
+	    checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
+		db->kept_pages = db->wal_pages;
+}
