@@ -7,8 +7,6 @@
  */
 #include "gate/submit.h"
 
-#include "base/metrics.h"
-
 void
 submitter_init(struct submitter *s, struct core *core,
     struct mailbox *reply_to)
@@ -42,7 +40,6 @@ post(struct submitter *s, struct request *r)
 	r->credit = credit;
 	r->reply_to = s->reply_to;
 	r->mail.kind = MAIL_REQUEST;
-	metric_add(METRIC_REQUESTS, 1);
 	mailbox_post_reserved(core_inbox(s->core, r->tenant), &r->mail);
 	return true;
 }
@@ -108,7 +105,5 @@ submit_reply(struct request *r)
 	struct replier *replier = r->gate;
 
 	credit_give(r->credit);
-	if (r->err)
-		metric_add(METRIC_REQUESTS_FAILED, 1);
 	replier->on_reply(replier, r);
 }

@@ -186,32 +186,39 @@ worker_control(struct worker *w, int fd)
 
 /* What came too late: answers nobody waits for and notices. */
 static void
-drop_mail(struct worker *w, struct mail *m)
+drop_mail(struct mail *m)
 {
-	if (m->kind == MAIL_REPLY)
+	if (m->kind == MAIL_REPLY) {
 		submit_reply((struct request *)m);
-	else if (m->kind == MAIL_NOTICE)
+		return;
+	}
+	if (m->kind == MAIL_NOTICE) {
 		notice_free((struct notice *)m);
-	else if (m->kind == MAIL_WORKER_RELOAD)
-		on_reload(w, (struct worker_reload *)m);
-	else
-		xfree(m);
+		return;
+	}
+	if (m->kind == MAIL_WORKER_RELOAD)
+		tls_unref(((struct worker_reload *)m)->tls);
+	xfree(m);
+}
+
+void
+worker_finish(struct worker *w)
+{
+	struct mail *m = mailbox_take(&w->actor.box);
+
+	while (m) {
+		struct mail *next = m->next;
+
+		drop_mail(m);
+		m = next;
+	}
 }
 
 void
 worker_free(struct worker *w)
 {
-	struct mail *m;
-
 	if (!w)
 		return;
-	m = mailbox_take(&w->actor.box);
-	while (m) {
-		struct mail *next = m->next;
-
-		drop_mail(w, m);
-		m = next;
-	}
 	submitter_fini(&w->submitter);
 	control_free(w->control);
 	native_free(w->native);

@@ -50,8 +50,9 @@ void worker_listen(struct worker *, struct event_base *, int fd,
     const struct relay_config *http, const struct listener_config *);
 /* The same for the control socket; after worker_listen. Takes fd. */
 void worker_control(struct worker *, int fd);
-/* After its thread was stopped. Accepts NULL. */
-void worker_free(struct worker *);
+/* Between thread_stop and thread_free: drops mail that came too late. */
+void worker_finish(struct worker *);
+void worker_free(struct worker *);	/* accepts NULL */
 /* Connections of the native protocol. Any thread. */
 uint32_t worker_session_count(struct worker *);
 

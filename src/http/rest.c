@@ -60,14 +60,14 @@ set(struct params *p, struct str name, json_t *value)
 /* Routing and its parts */
 
 struct part {
-	const char *name;
+	char name[32];
 	char value[160];
 };
 
 struct parts {
 	struct part items[4];
 	unsigned count;
-	bool is_too_long;
+	bool is_bad;
 };
 
 static void
@@ -75,16 +75,19 @@ on_part(void *arg, const char *name, struct str value)
 {
 	struct parts *parts = arg;
 	struct part *part = &parts->items[parts->count];
+	struct buf text;
 
+	buf_init(&text, sizeof(part->value) - 1);
 	if (parts->count == sizeof(parts->items) / sizeof(parts->items[0]) ||
-	    value.len >= sizeof(part->value)) {
-		parts->is_too_long = true;
-		return;
+	    !query_decode(value, &text)) {
+		parts->is_bad = true;
+	} else {
+		snprintf(part->name, sizeof(part->name), "%s", name);
+		snprintf(part->value, sizeof(part->value), "%.*s",
+		    STR_FMT(buf_str(&text)));
+		parts->count++;
 	}
-	part->name = name;
-	memcpy(part->value, value.p, value.len);
-	part->value[value.len] = '\0';
-	parts->count++;
+	buf_fini(&text);
 }
 
 static void
@@ -181,7 +184,7 @@ gather(struct params *p, const struct exchange *x, const struct parts *parts)
 		set(p, name, query_value(query_field(p->op->in, name),
 		    str_from(parts->items[i].value)));
 	}
-	if (parts->is_too_long)
+	if (parts->is_bad)
 		p->err = ERR_NOT_FOUND;
 	if (!p->err)
 		MHD_get_connection_values_n(x->conn, MHD_GET_ARGUMENT_KIND,
@@ -249,7 +252,6 @@ call_op(struct exchange *x, const struct op *op, const struct parts *parts)
 
 	gather(&p, x, parts);
 	fill_caller(x, r);
-	r->op_name = op->name;
 	err = p.err ? p.err : op_prepare(op, p.object, r);
 	json_decref(p.object);
 	if (!err)

@@ -244,8 +244,6 @@ on_reply(struct request *r)
 	struct exchange *x = r->gate;
 
 	credit_give(r->credit);
-	if (r->err)
-		metric_add(METRIC_REQUESTS_FAILED, 1);
 	x->reply = r;
 	exchange_resume(x);
 }
@@ -377,7 +375,6 @@ http_server_take(void *arg, int fd, const struct addr *peer)
 	return err;
 }
 
-/* Mail that came after the thread had stopped. */
 static void
 drop_mail(struct mail *m)
 {
@@ -390,18 +387,20 @@ drop_mail(struct mail *m)
 }
 
 void
-http_server_free(struct http_server *server)
+http_server_finish(struct http_server *server)
 {
-	struct mail *m;
+	struct mail *m = mailbox_take(&server->actor.box);
 
-	if (!server)
-		return;
-	m = mailbox_take(&server->actor.box);
 	while (m) {
 		struct mail *next = m->next;
 
 		drop_mail(m);
 		m = next;
 	}
+}
+
+void
+http_server_free(struct http_server *server)
+{
 	xfree(server);
 }

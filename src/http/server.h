@@ -49,7 +49,8 @@ enum err http_server_start(struct http_server *, struct event_base *)
     MUST_CHECK;
 /* relay_config.on_http; arg is the struct http_server. Any thread. */
 enum err http_server_take(void *arg, int fd, const struct addr *peer);
-/* Between thread_stop and thread_free. Accepts NULL. */
-void http_server_free(struct http_server *);
+/* Between thread_stop and thread_free: drops mail that came too late. */
+void http_server_finish(struct http_server *);
+void http_server_free(struct http_server *);	/* accepts NULL */
 
 #endif

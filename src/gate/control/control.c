@@ -128,7 +128,6 @@ call_op(struct control_conn *c, const struct rpc_call *call)
 		request_free(r);
 		return;
 	}
-	r->op_name = op->name;
 	r->gate = &c->replier;
 	memcpy(r->gate_id, call->id, sizeof(r->gate_id));
 	c->inflight++;

@@ -280,7 +280,8 @@ native_heartbeat(struct native *n)
 	for (uint32_t i = 0; i < n->slot_count; i++) {
 		struct session *s = n->slots[i].session;
 
-		if (s && s->state == SESSION_OPEN)
+		if (s && (s->state == SESSION_OPEN ||
+		    s->state == SESSION_KICKED))
 			check_alive(s, now_s, n->parts.settings->heartbeat_ms);
 	}
 }

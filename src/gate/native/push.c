@@ -129,26 +129,39 @@ tell(struct session *s, const char *method, const struct buf *params)
 	stream_reply_give(s->stream, session_frame(&parts));
 }
 
-static void
-kick(struct session *s, const char *reason)
+void
+session_leave_kicked(struct session *s)
 {
 	struct buf params;
 	struct jsonw w;
 
+	if (s->state != SESSION_KICKED || s->inflight > 0)
+		return;
 	buf_init(&params, 256);
 	w = jsonw_on(&params);
 	jsonw_object(&w);
-	jsonw_string_field(&w, "reason", str_from(reason));
+	jsonw_string_field(&w, "reason", str_from(s->kick_reason));
 	jsonw_object_end(&w);
 	tell(s, "kicked", &params);
 	buf_fini(&params);
-	session_end(s, CLOSE_KICKED, reason);
+	session_end(s, CLOSE_KICKED, s->kick_reason);
+}
+
+/* One may have asked for it (auth.logout): answers go first. */
+static void
+kick(struct session *s, const char *reason)
+{
+	channel_leave_all(&s->native->channels, &s->channels, s->slot);
+	s->state = SESSION_KICKED;
+	s->kick_reason = reason;
+	session_leave_kicked(s);
 }
 
 static void
 subscribe(struct session *s, struct channel_key key)
 {
-	if (channel_join(&s->native->channels, &s->channels, s->slot, key))
+	if (s->state == SESSION_OPEN && channel_join(&s->native->channels,
+	    &s->channels, s->slot, key))
 		session_end(s, WS_CLOSE_TRY_LATER, "too many subscriptions");
 }
 

@@ -8,7 +8,6 @@
 #include "gate/native/session.h"
 
 #include "api/op.h"
-#include "core/auth.h"
 
 /* A peer that does not read its answers is not read either. */
 #define OUTPUT_HIGH_BYTES (256u * 1024)
@@ -64,7 +63,7 @@ may_read(const struct session *s)
 	const struct native *n = s->native;
 
 	return !n->is_draining && !s->is_waiting &&
-	    s->state != SESSION_OPENING &&
+	    s->state != SESSION_OPENING && s->state != SESSION_KICKED &&
 	    s->inflight < n->parts.settings->inflight_max &&
 	    stream_queued_bytes(s->stream) < OUTPUT_HIGH_BYTES;
 }
@@ -92,22 +91,15 @@ submit(struct session *s, struct request *r)
 	s->is_waiting = !submit_request(n->parts.submitter, r);
 }
 
-/* Before sign-in the token of the call says which tenant is asked; op_prepare
- * knows the operations that say it otherwise. */
+/* Before sign-in op_prepare finds the tenant in the call. */
 static void
-fill_caller(struct session *s, const struct rpc_call *call,
-    struct request *r)
+fill_caller(struct session *s, struct request *r)
 {
-	const char *token;
-
 	r->who = s->who;
-	memcpy(r->tenant, s->tenant, sizeof(r->tenant));
-	if (s->state != SESSION_NEW)
-		return;
-	memcpy(r->tenant, "default", sizeof("default"));
-	token = json_string_value(json_object_get(call->params, "token"));
-	if (token && !token_tenant(str_from(token), r->tenant))
+	if (s->state == SESSION_NEW)
 		memcpy(r->tenant, "default", sizeof("default"));
+	else
+		memcpy(r->tenant, s->tenant, sizeof(r->tenant));
 }
 
 static void
@@ -127,7 +119,7 @@ call_op(struct session *s, const struct rpc_call *call)
 		return;
 	}
 	r = request_new();
-	fill_caller(s, call, r);
+	fill_caller(s, r);
 	err = op_prepare(op, call->params, r);
 	if (err) {
 		send_error(s, call->id, err, &r->why);
@@ -136,7 +128,6 @@ call_op(struct session *s, const struct rpc_call *call)
 	}
 	if (op == s->native->open_op)
 		s->state = SESSION_OPENING;
-	r->op_name = op->name;
 	memcpy(r->gate_id, call->id, sizeof(r->gate_id));
 	submit(s, r);
 }
@@ -321,8 +312,8 @@ reply_to(struct session *s, struct request *r)
 		session_end(s, WS_CLOSE_TRY_LATER, "");
 	else if (!r->err && r->op_name == n->close_op->name)
 		session_end(s, WS_CLOSE_NORMAL, "");
-	else
-		go_on(s);
+	session_leave_kicked(s);
+	go_on(s);
 }
 
 void

@@ -21,6 +21,7 @@ enum session_state {
 	SESSION_NEW,		/* not signed in */
 	SESSION_OPENING,	/* session.open is under way; nothing is read */
 	SESSION_OPEN,
+	SESSION_KICKED,		/* leaves when its last answer is sent */
 	SESSION_ENDED,		/* told to close; waits for its stream */
 };
 
@@ -39,6 +40,7 @@ struct session {
 	bool is_waiting;	/* a request waits for credit */
 	bool is_behind;		/* pushes are dropped until drained */
 	bool is_pinged;		/* since heard_s */
+	const char *kick_reason;	/* static, when kicked */
 	struct principal who;
 	char tenant[33];	/* after sign-in */
 };
@@ -87,5 +89,7 @@ struct blob *session_frame(const struct rpc_parts *);
  * `behind` is sent. */
 void session_fall_behind(struct session *);
 void session_on_drained(struct session *);
+/* Says `kicked` and closes, once no answer is owed any more. */
+void session_leave_kicked(struct session *);
 
 #endif

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds the daemon out of its parts and takes it apart again.
+ *
+ * Runs on: main.
+ * Owns: every part and every thread.
+ */
+#include "app/wire.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/control/control.h"
+#include "gate/worker.h"
+#include "loop/thread.h"
+#include "net/listener.h"
+#include "store/sqlite/sqlite.h"
+
+#define HASHERS 2
+/* Pushes beyond are dropped; requests and answers have credits. */
+#define WORKER_MAIL_MAX 65536
+#define ACTOR_MAIL_MAX 65536
+
+struct wire {
+	struct store_backend store;
+	struct core_settings core_settings;
+	struct core *core;
+	unsigned worker_count, shard_count, reader_count;
+
+	struct thread *shards[CORE_SHARDS_MAX], *writers[CORE_SHARDS_MAX];
+	struct thread *system;
+	struct pool *readers, *hashers;
+
+	struct ssl_ctx_st *tls;		/* NULL: without */
+	char fingerprint[TLS_FINGERPRINT_MAX];
+	char tls_dir[PATH_MAX];
+	struct addr addr;
+	struct addr_ranges trusted;
+	struct census *census;
+	struct credit http_cap;
+
+	struct http_server *http;
+	struct thread *http_thread;
+	struct worker *workers[CORE_WORKERS_MAX];
+	struct thread *worker_threads[CORE_WORKERS_MAX];
+	int listen_fds[CORE_WORKERS_MAX];
+	unsigned fds_left;		/* not yet given to a worker */
+	bool is_running;
+};
+
+/* Sizes */
+
+static unsigned
+by_processors(int64_t option, unsigned max)
+{
+	long n = option > 0 ? (long)option : sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (n < 1)
+		n = 1;
+	return (unsigned)n < max ? (unsigned)n : max;
+}
+
+/* Making parts; each answers false with why set. */
+
+static bool
+make_core(struct wire *w, const struct options *o, const char *version,
+    char why[WIRE_WHY_MAX])
+{
+	const char *what = NULL;
+	struct core_parts parts = {
+		.clock = &clock_real,
+		.rng = &rng_real,
+		.hasher = &hasher_argon2id,
+		.store = &w->store,
+		.settings = &w->core_settings,
+		.version = version,
+		.started_mono_ms = clock_mono_ms(&clock_real),
+		.shard_count = w->shard_count,
+		.reader_count = w->reader_count,
+		.inflight_max = (uint32_t)o->inflight_per_shard,
+	};
+	enum err err;
+
+	w->store = store_sqlite_new(o->data);
+	options_core(o, &w->core_settings);
+	err = core_new(&parts, &w->core, &what);
+	if (err)
+		snprintf(why, WIRE_WHY_MAX, "cannot open the data in %s: %s",
+		    o->data, what ? what : err_text(err, "en"));
+	return err == ERR_OK;
+}
+
+static bool
+make_tls(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	struct tls_error error = { "" };
+
+	snprintf(w->tls_dir, sizeof(w->tls_dir), "%s/tls", o->data);
+	if (!o->tls)
+		return true;
+	if (tls_ensure(w->tls_dir, &error) ||
+	    tls_load(w->tls_dir, &w->tls, &error)) {
+		snprintf(why, WIRE_WHY_MAX, "%s", error.why);
+		return false;
+	}
+	tls_fingerprint(w->tls, w->fingerprint);
+	return true;
+}
+
+static bool
+bind_port(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	enum err err = addr_parse(str_from(o->listen), &w->addr);
+
+	if (!err)
+		err = listener_bind(&w->addr, w->worker_count, w->listen_fds);
+	if (!err) {
+		w->fds_left = w->worker_count;
+		return true;
+	}
+	if (err == ERR_EXISTS)
+		snprintf(why, WIRE_WHY_MAX, "cannot listen on %s: another "
+		    "program does already; end it or choose another "
+		    "--listen ADDR:PORT", o->listen);
+	else if (err == ERR_FORBIDDEN)
+		snprintf(why, WIRE_WHY_MAX, "cannot listen on %s: not "
+		    "permitted; choose a port above 1023 with --listen",
+		    o->listen);
+	else
+		snprintf(why, WIRE_WHY_MAX, "cannot listen on %s: the address "
+		    "is not of this machine; see --listen", o->listen);
+	return false;
+}
+
+static void
+make_shared(struct wire *w, const struct options *o)
+{
+	struct buf list;
+
+	w->census = census_new((uint32_t)o->connections_per_address);
+	w->http_cap.max = (uint32_t)o->http_connections_max;
+	buf_init(&list, 4096);
+	for (uint32_t i = 0; i < o->trusted_proxies.count; i++) {
+		buf_puts(&list, o->trusted_proxies.items[i]);
+		buf_putc(&list, ' ');
+	}
+	/* Each item was checked, and there are no more than fit. */
+	BUG_ON(addr_ranges_parse(buf_str(&list), &w->trusted) != ERR_OK);
+	buf_fini(&list);
+}
+
+static void
+make_worker(struct wire *w, const struct options *o, unsigned i)
+{
+	struct listener_config config = listener_config_default;
+	struct gate_settings gate;
+	struct relay_config http = {
+		.on_http = http_server_take,
+		.arg = w->http,
+		.cap = &w->http_cap,
+		.trusted = &w->trusted,
+		.head_ms = (uint32_t)o->greet_ms,
+	};
+
+	options_gate(o, &gate);
+	config.tls = w->tls;
+	config.census = w->census;
+	config.greet_ms = (uint32_t)o->greet_ms;
+	config.connections_max = (uint32_t)o->connections_max;
+	config.trusted = &w->trusted;
+	w->workers[i] = worker_new(&(struct worker_config){
+	    .number = (int32_t)i, .core = w->core, .settings = &gate,
+	    .clock = &clock_real, .rng = &rng_real });
+	w->worker_threads[i] = thread_new(worker_actor(w->workers[i]),
+	    WORKER_MAIL_MAX);
+	w->fds_left--;
+	worker_listen(w->workers[i], thread_base(w->worker_threads[i]),
+	    w->listen_fds[i], &http, &config);
+}
+
+static bool
+make_control(struct wire *w, const struct options *o,
+    char why[WIRE_WHY_MAX])
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/control.sock", o->data);
+	fd = control_bind(path);
+	if (fd < 0) {
+		snprintf(why, WIRE_WHY_MAX, "cannot make %s: %s; choose a "
+		    "data directory with a shorter path or one that is ours",
+		    path, strerror(errno));
+		return false;
+	}
+	worker_control(w->workers[0], fd);
+	return true;
+}
+
+static bool
+make_http(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	struct http_settings settings;
+
+	options_http(o, &settings);
+	w->http = http_server_new(w->core, &settings);
+	w->http_thread = thread_new(http_server_actor(w->http),
+	    ACTOR_MAIL_MAX);
+	if (http_server_start(w->http, thread_base(w->http_thread)) == ERR_OK)
+		return true;
+	snprintf(why, WIRE_WHY_MAX, "the HTTP library could not start; are "
+	    "there file descriptors left?");
+	return false;
+}
+
+static void
+make_threads(struct wire *w)
+{
+	void *selfs[HASHERS > 32 ? HASHERS : 32];
+	struct mailbox *boxes[CORE_WORKERS_MAX];
+
+	for (unsigned i = 0; i < w->shard_count; i++) {
+		w->shards[i] = thread_new(core_shard(w->core, i),
+		    ACTOR_MAIL_MAX);
+		w->writers[i] = thread_new(core_writer(w->core, i),
+		    ACTOR_MAIL_MAX);
+	}
+	w->system = thread_new(core_system(w->core), ACTOR_MAIL_MAX);
+	for (unsigned i = 0; i < w->reader_count; i++)
+		selfs[i] = core_reader_self(w->core, i);
+	w->readers = pool_start(core_reader_ops(), selfs, w->reader_count,
+	    ACTOR_MAIL_MAX);
+	for (unsigned i = 0; i < HASHERS; i++)
+		selfs[i] = core_hash_self(w->core, i);
+	w->hashers = pool_start(core_hash_ops(), selfs, HASHERS,
+	    ACTOR_MAIL_MAX);
+	for (unsigned i = 0; i < w->worker_count; i++)
+		boxes[i] = &worker_actor(w->workers[i])->box;
+	core_connect(w->core, pool_mailbox(w->readers),
+	    pool_mailbox(w->hashers), boxes, w->worker_count);
+}
+
+struct wire *
+wire_new(const struct options *o, const char *version,
+    char why[WIRE_WHY_MAX])
+{
+	struct wire *w = xcalloc(1, sizeof(*w));
+
+	w->worker_count = by_processors(o->workers, CORE_WORKERS_MAX);
+	w->shard_count = by_processors(o->shards, CORE_SHARDS_MAX);
+	w->reader_count = (unsigned)o->readers;
+	/* What needs no file of the data directory comes first. */
+	if (!bind_port(w, o, why) || !make_tls(w, o, why) ||
+	    !make_core(w, o, version, why) || !make_http(w, o, why))
+		goto fail;
+	make_shared(w, o);
+	for (unsigned i = 0; i < w->worker_count; i++)
+		make_worker(w, o, i);
+	if (!make_control(w, o, why))
+		goto fail;
+	make_threads(w);
+	return w;
+fail:
+	wire_free(w);
+	return NULL;
+}
+
+void
+wire_start(struct wire *w)
+{
+	thread_start(w->system);
+	for (unsigned i = 0; i < w->shard_count; i++) {
+		thread_start(w->writers[i]);
+		thread_start(w->shards[i]);
+	}
+	thread_start(w->http_thread);
+	for (unsigned i = 0; i < w->worker_count; i++)
+		thread_start(w->worker_threads[i]);
+	w->is_running = true;
+}
+
+const struct addr *
+wire_addr(const struct wire *w)
+{
+	return &w->addr;
+}
+
+const char *
+wire_fingerprint(const struct wire *w)
+{
+	return w->fingerprint;
+}
+
+bool
+wire_must_end(struct wire *w)
+{
+	return core_must_end(w->core);
+}
+
+/* The way down */
+
+static void
+tell_workers(struct wire *w, struct mail *(*make)(void))
+{
+	for (unsigned i = 0; i < w->worker_count; i++)
+		mailbox_post_reserved(&worker_actor(w->workers[i])->box,
+		    make());
+}
+
+static struct mail *
+drain_mail(void)
+{
+	struct worker_drain *drain = xcalloc(1, sizeof(*drain));
+
+	drain->mail.kind = MAIL_WORKER_DRAIN;
+	return &drain->mail;
+}
+
+static struct mail *
+stopping_mail(void)
+{
+	return &notice_new(NOTICE_STOPPING)->mail;
+}
+
+void
+wire_drain(struct wire *w)
+{
+	struct http_drain *drain = xcalloc(1, sizeof(*drain));
+
+	drain->mail.kind = MAIL_HTTP_DRAIN;
+	mailbox_post_reserved(&http_server_actor(w->http)->box, &drain->mail);
+	tell_workers(w, drain_mail);
+}
+
+uint32_t
+wire_inflight(struct wire *w)
+{
+	return core_inflight(w->core);
+}
+
+void
+wire_goodbye(struct wire *w)
+{
+	tell_workers(w, stopping_mail);
+}
+
+uint32_t
+wire_session_count(struct wire *w)
+{
+	uint32_t count = 0;
+
+	for (unsigned i = 0; i < w->worker_count; i++)
+		count += worker_session_count(w->workers[i]);
+	return count;
+}
+
+/* Gates first, so that nothing new comes; then along a request's way. */
+static void
+stop_threads(struct wire *w)
+{
+	if (!w->is_running)
+		return;
+	for (unsigned i = 0; i < w->worker_count; i++)
+		thread_stop(w->worker_threads[i]);
+	thread_stop(w->http_thread);
+	for (unsigned i = 0; i < w->shard_count; i++)
+		thread_stop(w->shards[i]);
+	for (unsigned i = 0; i < w->shard_count; i++)
+		thread_stop(w->writers[i]);
+	thread_stop(w->system);
+}
+
+static void
+free_gates(struct wire *w)
+{
+	for (unsigned i = 0; i < CORE_WORKERS_MAX && w->workers[i]; i++) {
+		worker_finish(w->workers[i]);
+		thread_free(w->worker_threads[i]);
+		worker_free(w->workers[i]);
+	}
+	if (w->http)
+		http_server_finish(w->http);
+	thread_free(w->http_thread);
+	http_server_free(w->http);
+}
+
+void
+wire_free(struct wire *w)
+{
+	if (!w)
+		return;
+	stop_threads(w);
+	pool_stop(w->readers);
+	pool_stop(w->hashers);
+	for (unsigned i = 0; i < w->shard_count; i++) {
+		thread_free(w->shards[i]);
+		thread_free(w->writers[i]);
+	}
+	thread_free(w->system);
+	free_gates(w);
+	for (unsigned i = 0; i < w->fds_left; i++)
+		close(w->listen_fds[w->worker_count - 1 - i]);
+	core_free(w->core);
+	store_sqlite_free(&w->store);
+	census_free(w->census);
+	tls_unref(w->tls);
+	xfree(w);
+}
+
+/* Reload */
+
+static void
+reload_worker(struct wire *w, const struct options *o, unsigned i)
+{
+	struct worker_reload *reload = xcalloc(1, sizeof(*reload));
+
+	reload->mail.kind = MAIL_WORKER_RELOAD;
+	options_gate(o, &reload->settings);
+	if (w->tls)
+		reload->tls = tls_ref(w->tls);
+	mailbox_post_reserved(&worker_actor(w->workers[i])->box,
+	    &reload->mail);
+}
+
+static void
+reload_http(struct wire *w, const struct options *o)
+{
+	struct http_reload *reload = xcalloc(1, sizeof(*reload));
+
+	reload->mail.kind = MAIL_HTTP_RELOAD;
+	options_http(o, &reload->settings);
+	mailbox_post_reserved(&http_server_actor(w->http)->box,
+	    &reload->mail);
+}
+
+bool
+wire_reload(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	struct tls_error error = { "" };
+	struct ssl_ctx_st *fresh = NULL;
+
+	if (w->tls && tls_load(w->tls_dir, &fresh, &error)) {
+		snprintf(why, WIRE_WHY_MAX, "%s", error.why);
+		return false;
+	}
+	if (fresh) {
+		tls_unref(w->tls);
+		w->tls = fresh;
+		tls_fingerprint(w->tls, w->fingerprint);
+	}
+	census_set_max(w->census, (uint32_t)o->connections_per_address);
+	for (unsigned i = 0; i < w->worker_count; i++)
+		reload_worker(w, o, i);
+	reload_http(w, o);
+	return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef APP_WIRE_H
+#define APP_WIRE_H
+/*
+ * The only place that names concrete parts: stores, core, workers, HTTP
+ * server, and the threads they run on. Main thread.
+ */
+#include "app/options.h"
+#include "net/addr.h"
+#include "net/tls.h"
+
+#define WIRE_WHY_MAX 600
+
+struct wire;
+
+/*
+ * Opens the data directory (held by the caller), binds the port and makes
+ * every part; nothing runs yet. NULL with a sentence for the operator in
+ * why: what, where, how to mend.
+ */
+struct wire *wire_new(const struct options *, const char *version,
+    char why[WIRE_WHY_MAX]);
+void wire_start(struct wire *);
+
+/* Where it listens, and the certificate's fingerprint ("" without TLS). */
+const struct addr *wire_addr(const struct wire *);
+const char *wire_fingerprint(const struct wire *);
+
+/* A sync failed or the like: the daemon must end at once. */
+bool wire_must_end(struct wire *);
+/* Nothing can be accepted any more; what is under way goes on. */
+void wire_drain(struct wire *);
+uint32_t wire_inflight(struct wire *);
+/* After draining: tells clients to come back and closes. */
+void wire_goodbye(struct wire *);
+uint32_t wire_session_count(struct wire *);
+/* Stops every thread, closes every file. Accepts NULL. */
+void wire_free(struct wire *);
+
+/* Reloadable options, and the certificate read again. False with why when
+ * the certificate is not good: nothing has changed then. */
+bool wire_reload(struct wire *, const struct options *,
+    char why[WIRE_WHY_MAX]);
+
+#endif
