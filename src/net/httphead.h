@@ -42,7 +42,7 @@ struct httphead {
 	const char *why;	/* BAD: a short English reason */
 	size_t size;		/* DONE: bytes of the head, CRLF CRLF included */
 	struct str method, target;
-	struct str path, query;	/* target up to and after the first '?' */
+	struct str path, query;	/* target before and after the first ? */
 	unsigned minor;		/* HTTP/1.minor */
 	struct str host;
 	bool keep_alive;	/* the connection may stay open afterwards */

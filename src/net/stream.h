@@ -68,7 +68,7 @@ struct stream_ops {
 struct stream_limits {
 	uint32_t push_bytes_max;	/* stream_send refuses beyond */
 	uint32_t push_frames_max;
-	uint32_t reply_bytes_max;	/* stream_reply ends the stream beyond */
+	uint32_t reply_bytes_max;	/* stream_reply ends the stream there */
 	uint32_t reply_frames_max;
 	uint32_t low_bytes;		/* on_drained */
 };
