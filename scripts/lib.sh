@@ -87,6 +87,9 @@ configure_in()
 	fi
 	if [ -e "$dir/Makefile" ] &&
 	    [ "$(cat "$dir/configured" 2>/dev/null)" = "$*" ]; then
+		# Catches up with a newer configure.ac or Makefile.am.
+		make_in "$dir" "$log" Makefile ||
+			die "configure failed (see $log)"
 		return
 	fi
 	(cd "$dir" && quiet "$log" "$root/configure" "$@") ||
