@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The simulated world: scheduler, clock, kills.
+ * Runs on: the one thread of the simulator.
+ * Owns: the core, its mailboxes and everything drawn from the seed.
+ */
+#include "world.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define INFLIGHT_MAX 64
+#define PUSHES_MAX 48	/* small on purpose: pushes get lost */
+
+void
+world_fail(struct world *w, const char *cond, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "seed %llu, step %llu: %s: ",
+	    (unsigned long long)w->seed, (unsigned long long)w->steps, cond);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\nreplay: tests/sim/sim --seed %llu --trace\n",
+	    (unsigned long long)w->seed);
+	exit(1);
+}
+
+void
+world_trace(struct world *w, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!w->is_traced)
+		return;
+	printf("%6llu ", (unsigned long long)w->steps);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+uint64_t
+world_dice(struct world *w, uint64_t below)
+{
+	return rng_seeded_below(&w->dice, below);
+}
+
+/* ---- what the core stands on ---- */
+
+static int64_t
+sim_wall(void *arg)
+{
+	return ((struct world *)arg)->wall_ms;
+}
+
+static int64_t
+sim_mono(void *arg)
+{
+	return ((struct world *)arg)->mono_ms;
+}
+
+static enum err
+sim_hash(const struct rng *rng, struct str password, char out[128])
+{
+	(void)rng;
+	snprintf(out, 128, "plain:%.*s", STR_FMT(password));
+	return ERR_OK;
+}
+
+static bool
+sim_verify(const char *phc, struct str password)
+{
+	return strncmp(phc, "plain:", 6) == 0 && str_is(password, phc + 6);
+}
+
+static void
+no_wake(void *arg)
+{
+	(void)arg;
+}
+
+static void
+core_up(struct world *w)
+{
+	struct core_parts parts = {
+		.clock = &w->clock, .rng = &w->rng, .hasher = &w->hasher,
+		.store = &w->store, .settings = &w->settings,
+		.version = "sim", .shard_count = 2, .reader_count = 1,
+		.inflight_max = INFLIGHT_MAX,
+	};
+	struct mailbox *workers[WORKERS];
+	const char *why;
+
+	CHECK(w, core_new(&parts, &w->core, &why) == ERR_OK, "%s",
+	    why ? why : "");
+	for (unsigned i = 0; i < 2; i++) {
+		mailbox_init(&core_shard(w->core, i)->box, 100000, no_wake,
+		    NULL);
+		mailbox_init(&core_writer(w->core, i)->box, 100000, no_wake,
+		    NULL);
+	}
+	mailbox_init(&core_system(w->core)->box, 1000, no_wake, NULL);
+	w->readers.ops = core_reader_ops();
+	w->readers.self = core_reader_self(w->core, 0);
+	mailbox_init(&w->readers.box, 100000, no_wake, NULL);
+	w->hash.ops = core_hash_ops();
+	w->hash.self = core_hash_self(w->core, 0);
+	mailbox_init(&w->hash.box, 1000, no_wake, NULL);
+	mailbox_init(&w->control, 1000, no_wake, NULL);
+	for (int i = 0; i < WORKERS; i++) {
+		mailbox_init(&w->boxes[i], PUSHES_MAX, no_wake, NULL);
+		workers[i] = &w->boxes[i];
+	}
+	core_connect(w->core, &w->readers.box, &w->hash.box, workers,
+	    WORKERS);
+}
+
+static void
+drop_mail(struct world *w, struct mailbox *box)
+{
+	struct mail *next;
+
+	for (struct mail *m = mailbox_take(box); m != NULL; m = next) {
+		next = m->next;
+		if (m->kind == MAIL_NOTICE) {
+			notice_free((struct notice *)m);
+		} else if (m->kind == MAIL_SESSION_GONE) {
+			xfree(m);
+		} else {
+			struct request *r = (struct request *)m;
+
+			if (r->reply_to != NULL)
+				w->in_flight--;
+			xfree(r->gate);
+			request_free(r);
+		}
+	}
+	mailbox_fini(box);
+}
+
+static void
+core_down(struct world *w)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		drop_mail(w, &core_shard(w->core, i)->box);
+		drop_mail(w, &core_writer(w->core, i)->box);
+	}
+	drop_mail(w, &core_system(w->core)->box);
+	drop_mail(w, &w->readers.box);
+	drop_mail(w, &w->hash.box);
+	drop_mail(w, &w->control);
+	for (int i = 0; i < WORKERS; i++)
+		drop_mail(w, &w->boxes[i]);
+	core_free(w->core);
+	CHECK(w, w->in_flight == 0, "%d requests vanished", w->in_flight);
+}
+
+void
+world_kill(struct world *w)
+{
+	world_trace(w, "kill -9");
+	w->kills++;
+	w->plan.commits = -1;
+	core_down(w);
+	people_killed(w);
+	core_up(w);
+	checks_store(w);
+	checks_acks(w);
+}
+
+/* ---- scheduling ---- */
+
+enum { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM, READERS, HASH, ACTORS };
+
+static struct actor *
+actor_at(struct world *w, int i)
+{
+	switch (i) {
+	case SHARD0:
+	case SHARD1:
+		return core_shard(w->core, (unsigned)(i - SHARD0));
+	case WRITER0:
+	case WRITER1:
+		return core_writer(w->core, (unsigned)(i - WRITER0));
+	case SYSTEM:
+		return core_system(w->core);
+	case READERS:
+		return &w->readers;
+	default:
+		return &w->hash;
+	}
+}
+
+static bool
+run_actor(struct world *w, int i, uint32_t most)
+{
+	struct actor *a = actor_at(w, i);
+	struct mail *list = mailbox_take_some(&a->box, most);
+	bool pool = i == READERS || i == HASH;
+
+	if (list == NULL)
+		return false;
+	world_trace(w, "run %s", a->ops->name);
+	while (pool && list != NULL) {	/* pools take one at a time */
+		struct mail *next = list->next;
+
+		list->next = NULL;
+		a->ops->on_mail(a->self, list);
+		list = next;
+	}
+	if (list != NULL)
+		a->ops->on_mail(a->self, list);
+	if (i == WRITER0 || i == WRITER1)
+		checks_store(w);
+	return true;
+}
+
+static bool
+run_box(struct world *w, int i, uint32_t most)
+{
+	struct mailbox *box = i < WORKERS ? &w->boxes[i] : &w->control;
+	struct mail *list = mailbox_take_some(box, most), *next;
+	bool any = list != NULL;
+
+	for (; list != NULL; list = next) {
+		next = list->next;
+		if (list->kind == MAIL_NOTICE)
+			people_notice(w, i, (struct notice *)list);
+		else
+			people_reply(w, (struct request *)list);
+	}
+	if (i < WORKERS && mailbox_take_lost(box))
+		people_lost(w, i);
+	return any;
+}
+
+static bool
+run_one(struct world *w, int i, uint32_t most)
+{
+	return i < ACTORS ? run_actor(w, i, most) :
+	    run_box(w, i - ACTORS, most);
+}
+
+void
+world_settle(struct world *w)
+{
+	bool any = true;
+
+	while (any) {
+		any = false;
+		for (int i = 0; i < ACTORS + WORKERS + 1; i++)
+			any |= run_one(w, i, 1000);
+	}
+	CHECK(w, w->in_flight == 0, "%d requests unanswered", w->in_flight);
+	CHECK(w, core_inflight(w->core) == 0, "credit leaked");
+}
+
+/* Clocks run on; the wall clock also jumps, both ways. */
+static void
+pass_time(struct world *w)
+{
+	int64_t ms = (int64_t)world_dice(w, 2000);
+
+	w->mono_ms += ms;
+	w->wall_ms += ms;
+	if (world_dice(w, 10) == 0)
+		w->wall_ms += (int64_t)world_dice(w, 7200000) - 3600000;
+	for (int i = 0; i < ACTORS; i++) {
+		struct actor *a = actor_at(w, i);
+
+		if (a->ops->on_tick != NULL)
+			a->ops->on_tick(a->self, w->mono_ms);
+	}
+}
+
+static void
+fail_soon(struct world *w)
+{
+	w->plan.commits = (int64_t)world_dice(w, 3);
+	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
+	w->failures++;
+	world_trace(w, "commit %lld from here fails",
+	    (long long)w->plan.commits);
+}
+
+/* Somebody who has mail takes some of it. */
+static void
+run_some(struct world *w)
+{
+	int all = ACTORS + WORKERS + 1;
+	int first = (int)world_dice(w, (uint64_t)all);
+	uint32_t most = 1 + (uint32_t)world_dice(w, 8);
+
+	for (int i = 0; i < all; i++)
+		if (run_one(w, (first + i) % all, most))
+			return;
+}
+
+void
+world_step(struct world *w)
+{
+	uint64_t what = world_dice(w, 1000);
+
+	w->steps++;
+	if (what < 4)
+		world_kill(w);
+	else if (what < 14)
+		fail_soon(w);
+	else if (what < 40)
+		pass_time(w);
+	else if (what < 420)
+		people_act(w);
+	else
+		run_some(w);
+}
+
+/* ---- life ---- */
+
+static void
+make_people(struct world *w, int tenant)
+{
+	char params[256];
+
+	for (int p = 0; p < PEOPLE; p++) {
+		json_t *out;
+
+		snprintf(params, sizeof(params), "{\"id\":\"%s\",\"name\":"
+		    "\"%s of %s\"}", person_ids[p], person_ids[p],
+		    tenant_ids[tenant]);
+		json_decref(people_must(w, tenant, "user.create", params));
+		snprintf(params, sizeof(params), "{\"user\":\"%s\"}",
+		    person_ids[p]);
+		out = people_must(w, tenant, "token.issue", params);
+		snprintf(w->people[tenant][p].token,
+		    sizeof(w->people[tenant][p].token), "%s",
+		    json_string_value(json_object_get(out, "token")));
+		json_decref(out);
+	}
+	json_decref(people_must(w, tenant, "group.create",
+	    "{\"id\":\"team\",\"name\":\"Team\","
+	    "\"members\":[\"alice\",\"bob\",\"carol\"]}"));
+}
+
+void
+world_init(struct world *w, uint64_t seed, bool is_traced)
+{
+	memset(w, 0, sizeof(*w));
+	w->seed = seed;
+	w->is_traced = is_traced;
+	rng_seeded_init(&w->dice, seed);
+	w->rng = rng_from_seeded(&w->dice);
+	w->wall_ms = 1790000000000;
+	w->mono_ms = 1000;
+	w->clock = (struct clock){ sim_wall, sim_mono, w };
+	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
+	w->settings = core_settings_default;
+	w->settings.devices_max[PLATFORM_WEB] = 2;
+	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
+	w->mem = store_mem_new();
+	w->store = store_fault_new(&w->mem, &w->plan);
+	core_up(w);
+	json_decref(people_must(w, 0, "tenant.create",
+	    "{\"id\":\"other\"}"));
+	for (int t = 0; t < TENANTS; t++)
+		make_people(w, t);
+}
+
+void
+world_fini(struct world *w)
+{
+	core_down(w);
+	store_fault_free(&w->store);
+	store_mem_free(&w->mem);
+}
