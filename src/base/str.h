@@ -40,7 +40,7 @@ str_starts(struct str a, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
-	return a.len >= n && memcmp(a.p, prefix, n) == 0;
+	return a.len >= n && (n == 0 || memcmp(a.p, prefix, n) == 0);
 }
 
 /* memcmp order, shorter first. */

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <check.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+
+/* What one call writes to standard error. */
+static int saved, pipe_ends[2];
+
+static void
+begin_capture(void)
+{
+	ck_assert_int_eq(pipe(pipe_ends), 0);
+	saved = dup(STDERR_FILENO);
+	dup2(pipe_ends[1], STDERR_FILENO);
+	close(pipe_ends[1]);
+}
+
+static size_t
+end_capture(char *out, size_t room)
+{
+	size_t len = 0;
+	ssize_t got;
+
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	while ((got = read(pipe_ends[0], out + len, room - 1 - len)) > 0)
+		len += (size_t)got;
+	close(pipe_ends[0]);
+	out[len] = '\0';
+	return len;
+}
+
+START_TEST(log_line_has_time_level_and_part)
+{
+	char line[4096];
+	int y, mo, d, h, mi, s, ms, end = 0;
+
+	unsetenv("JOURNAL_STREAM");
+	begin_capture();
+	log_info("net", "listening on %s", "127.0.0.1:1");
+	end_capture(line, sizeof(line));
+	ck_assert_int_eq(sscanf(line, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ %n", &y,
+	    &mo, &d, &h, &mi, &s, &ms, &end), 7);
+	ck_assert_str_eq(line + end, "info net: listening on 127.0.0.1:1\n");
+}
+END_TEST
+
+START_TEST(log_level_hides_what_is_finer)
+{
+	char line[4096];
+
+	begin_capture();
+	log_debug("net", "hidden");
+	log_set_level(LOG_DEBUG);
+	log_debug("net", "shown");
+	log_set_level(LOG_ERROR);
+	log_warn("net", "hidden");
+	log_error("net", "loud");
+	end_capture(line, sizeof(line));
+	ck_assert_ptr_null(strstr(line, "hidden"));
+	ck_assert_ptr_nonnull(strstr(line, "debug net: shown\n"));
+	ck_assert_ptr_nonnull(strstr(line, "error net: loud\n"));
+}
+END_TEST
+
+START_TEST(log_line_is_cut_and_stays_one_line)
+{
+	char line[4096], longer[3000];
+	size_t len;
+
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	begin_capture();
+	log_info("net", "a\nb\r\x1b[31m%s", longer);
+	len = end_capture(line, sizeof(line));
+	ck_assert_uint_eq(len, 1024);
+	ck_assert_ptr_eq(strchr(line, '\n'), line + len - 1);
+	ck_assert_ptr_nonnull(strstr(line, "a b  [31mxxx"));
+	ck_assert_str_eq(line + len - 4, "...\n");
+}
+END_TEST
+
+START_TEST(log_under_systemd_gives_the_level_as_a_prefix)
+{
+	char line[4096], stream[64];
+	struct stat st;
+
+	begin_capture();
+	ck_assert_int_eq(fstat(STDERR_FILENO, &st), 0);
+	snprintf(stream, sizeof(stream), "%llu:%llu",
+	    (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	log_warn("store", "slow");
+	end_capture(line, sizeof(line));
+	ck_assert_str_eq(line, "<4>store: slow\n");
+}
+END_TEST
+
+START_TEST(log_level_from_knows_four_names)
+{
+	enum log_level level = LOG_INFO;
+
+	ck_assert(log_level_from(STR("error"), &level));
+	ck_assert_int_eq(level, LOG_ERROR);
+	ck_assert(log_level_from(STR("debug"), &level));
+	ck_assert_int_eq(level, LOG_DEBUG);
+	ck_assert(!log_level_from(STR("Debug"), &level));
+	ck_assert(!log_level_from(STR(""), &level));
+	ck_assert_int_eq(level, LOG_DEBUG);
+}
+END_TEST
+
+START_TEST(log_quote_escapes_and_cuts_whole)
+{
+	char out[32], tiny[6];
+
+	ck_assert_str_eq(log_quote(STR("plain \"text\""), out, sizeof(out)),
+	    "plain \"text\"");
+	ck_assert_str_eq(log_quote(STR("a\n\x1b\\\xe9"), out, sizeof(out)),
+	    "a\\x0a\\x1b\\x5c\\xe9");
+	ck_assert_str_eq(log_quote(STR("ab\n"), tiny, sizeof(tiny)), "ab");
+	ck_assert_str_eq(log_quote(STR("a\n"), tiny, sizeof(tiny)), "a\\x0a");
+	ck_assert_str_eq(log_quote(STR("abcdefgh"), tiny, sizeof(tiny)),
+	    "abcde");
+	ck_assert_str_eq(log_quote(STR_NONE, tiny, sizeof(tiny)), "");
+	ck_assert_str_eq(log_quote(STR("a"), tiny, 0), "");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("log");
+	TCase *tc = tcase_create("log");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_test(tc, log_line_has_time_level_and_part);
+	tcase_add_test(tc, log_level_hides_what_is_finer);
+	tcase_add_test(tc, log_line_is_cut_and_stays_one_line);
+	tcase_add_test(tc, log_under_systemd_gives_the_level_as_a_prefix);
+	tcase_add_test(tc, log_level_from_knows_four_names);
+	tcase_add_test(tc, log_quote_escapes_and_cuts_whole);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
