@@ -28,7 +28,7 @@ struct imap_slot {
 	void *value;	/* NULL: the slot is empty */
 };
 
-/* Global state (style.md allows none): set once in main before threads. */
+/* check-size: one seed for all maps, set once in main before threads */
 static struct siphash_key seed;
 
 void
