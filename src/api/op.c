@@ -123,6 +123,8 @@ op_route(struct str method, struct str path, op_part_fn on_part, void *arg,
 	struct parts parts;
 
 	*other = false;
+	if (path.len == 0 || path.p[path.len - 1] == '/')
+		return NULL;	/* one name per thing */
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
 		const char *blank = op->route ? strchr(op->route, ' ') : NULL;
 		struct str verb = { op->route,

@@ -86,11 +86,26 @@ list_schema(struct jsonw *w, const struct field *f)
 	jsonw_object_end(w);
 }
 
+/* An object of the table's members, or a list of such. */
+static void
+nested_schema(struct jsonw *w, const struct field *f)
+{
+	if (!(f->flags & FIELD_LIST)) {
+		schema_object(w, f->fields, 0);
+		return;
+	}
+	jsonw_object(w);
+	jsonw_string_field(w, "type", STR("array"));
+	jsonw_key(w, "items");
+	schema_object(w, f->fields, 0);
+	jsonw_object_end(w);
+}
+
 static void
 schema(struct jsonw *w, const struct field *f)
 {
 	if (f->type == FIELD_T_OBJECT && f->fields) {
-		schema_object(w, f->fields, 0);
+		nested_schema(w, f);
 		return;
 	}
 	jsonw_object(w);

@@ -106,7 +106,7 @@ struct request {
 				 * authenticate() with `token` */
 	struct str token;	/* bearer token, in the arena */
 	struct session_ref session;	/* who asked, when it has a session */
-	char peer[46];		/* address of the caller, for limits */
+	char peer[56];		/* address of the caller, for limits */
 	struct mailbox *reply_to;	/* room reserved there */
 	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
 	void *in;		/* decoded fields, in the arena */
