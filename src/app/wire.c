@@ -191,9 +191,9 @@ make_control(struct wire *w, const struct options *o,
 	snprintf(path, sizeof(path), "%s/control.sock", o->data);
 	fd = control_bind(path);
 	if (fd < 0) {
-		snprintf(why, WIRE_WHY_MAX, "cannot make %s: %s; choose a "
-		    "data directory with a shorter path or one that is ours",
-		    path, strerror(errno));
+		snprintf(why, WIRE_WHY_MAX, "cannot make %.400s: %s; choose "
+		    "a data directory with a shorter path", path,
+		    strerror(errno));
 		return false;
 	}
 	worker_control(w->workers[0], fd);

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yizhand: start, signals, end.
+ *
+ * Runs on: main.
+ * Owns: the configuration, the data directory's lock, the wire.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/args.h"
+#include "app/datadir.h"
+#include "app/notify.h"
+#include "app/options.h"
+#include "app/wire.h"
+#include "base/log.h"
+#include "base/map.h"
+
+#define EXIT_USAGE 2
+#define PROBLEMS_MAX (64u * 1024)
+#define LOOK_MS 200		/* how often the core's health is looked at */
+#define STEP_MS 20		/* while waiting for the end */
+#define COMMITS_WAIT_MS 5000
+#define GOODBYE_WAIT_MS 3000
+#define OVERRIDES 4
+
+extern char **environ;
+
+/* What main holds while the daemon runs. */
+struct daemon {
+	struct conf_override overrides[OVERRIDES];
+	struct conf_source source;
+	struct conf *conf;
+	struct datadir dir;
+	struct wire *wire;
+	int signals;		/* signalfd(2) */
+	int64_t watchdog_ms, watched_ms;
+};
+
+__attribute__((noreturn, format(printf, 1, 2)))
+static void
+fatal(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	log_error("yizhand", "%s", line);
+	exit(EXIT_FAILURE);
+}
+
+/* Each line of problems is a line of the log. */
+static void
+log_lines(enum log_level level, const struct buf *text)
+{
+	const char *p = text->data ? text->data : "";
+
+	while (*p) {
+		size_t len = strcspn(p, "\n");
+
+		log_write(level, "conf", "%.*s", (int)len, p);
+		p += len + (p[len] == '\n');
+	}
+}
+
+/* Configuration */
+
+static void
+choose_sources(struct daemon *d, const struct args *args)
+{
+	struct conf_override *o = d->overrides;
+
+	if (args->data)
+		*o++ = (struct conf_override){ "server.data", args->data,
+		    "--data" };
+	if (args->listen)
+		*o++ = (struct conf_override){ "server.listen", args->listen,
+		    "--listen" };
+	if (args->no_tls)
+		*o++ = (struct conf_override){ "server.tls", "false",
+		    "--no-tls" };
+	o->option = NULL;
+	d->source = (struct conf_source){
+		.file = args->config ? args->config : CONFIG_FILE,
+		.is_file_required = args->config != NULL,
+		.dir = args->config ? NULL : CONFIG_DIR,
+		.env = environ,
+		.env_prefix = ENV_PREFIX,
+		.overrides = d->overrides,
+	};
+}
+
+static bool
+load(struct daemon *d)
+{
+	struct buf problems;
+	enum err err;
+
+	buf_init(&problems, PROBLEMS_MAX);
+	err = conf_load(option_tables, &d->source, &problems, &d->conf);
+	log_lines(err ? LOG_ERROR : LOG_WARN, &problems);
+	buf_fini(&problems);
+	return err == ERR_OK;
+}
+
+/* Start */
+
+static void
+raise_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		log_warn("yizhand", "the limit of open files stays: %s",
+		    strerror(errno));
+}
+
+static void
+take_signals(struct daemon *d)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		fatal("signals cannot be blocked: %s", strerror(errno));
+	d->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (d->signals < 0)
+		fatal("no signalfd: %s; is the limit of open files very low?",
+		    strerror(errno));
+}
+
+static void
+start(struct daemon *d)
+{
+	const struct options *o = options_of(d->conf);
+	char why[WIRE_WHY_MAX], text[ADDR_TEXT_MAX];
+	unsigned char seed[16];
+
+	log_set_level((enum log_level)o->level);
+	if (!datadir_open(&d->dir, o->data, why))
+		fatal("%s", why);
+	rng_fill(&rng_real, seed, sizeof(seed));
+	map_seed(seed);
+	d->wire = wire_new(o, PACKAGE_VERSION, why);
+	if (!d->wire) {
+		datadir_close(&d->dir);
+		fatal("%s", why);
+	}
+	if (!datadir_tell(&d->dir, PACKAGE_VERSION, wire_addr(d->wire),
+	    wire_fingerprint(d->wire)))
+		fatal("cannot write in %s: %s; is the disk full?",
+		    d->dir.path, strerror(errno));
+	wire_start(d->wire);
+	log_info("yizhand", "version %s listens on %s, data in %s",
+	    PACKAGE_VERSION, addr_text(wire_addr(d->wire), text),
+	    d->dir.path);
+	if (wire_fingerprint(d->wire)[0])
+		log_info("yizhand", "certificate SHA-256 %s",
+		    wire_fingerprint(d->wire));
+	if (d->dir.is_new)
+		log_info("yizhand", "first start; for the set-up link run: "
+		    "yizhanctl --data %s setup", d->dir.path);
+	notify_send("READY=1");
+}
+
+/* Running */
+
+static void
+reload(struct daemon *d)
+{
+	struct buf problems, restart;
+	struct conf *fresh = NULL;
+	char why[WIRE_WHY_MAX] = "";
+	bool ok;
+
+	notify_send("RELOADING=1");
+	buf_init(&problems, PROBLEMS_MAX);
+	buf_init(&restart, PROBLEMS_MAX);
+	ok = conf_reload(d->conf, &problems, &restart, &fresh) == ERR_OK &&
+	    wire_reload(d->wire, options_of(fresh), why);
+	log_lines(ok ? LOG_WARN : LOG_ERROR, &problems);
+	log_lines(LOG_WARN, &restart);
+	if (ok) {
+		conf_free(d->conf);
+		d->conf = fresh;
+		log_set_level((enum log_level)options_of(fresh)->level);
+		log_info("yizhand", "the configuration was read again");
+	} else {
+		conf_free(fresh);
+		log_error("yizhand", "nothing was changed by the reload%s%s",
+		    why[0] ? ": " : "", why);
+	}
+	buf_fini(&problems);
+	buf_fini(&restart);
+	notify_send("READY=1");
+}
+
+/* 0: none came within wait_ms. */
+static int
+next_signal(struct daemon *d, int wait_ms)
+{
+	struct pollfd p = { .fd = d->signals, .events = POLLIN };
+	struct signalfd_siginfo info;
+
+	if (poll(&p, 1, wait_ms) <= 0)
+		return 0;
+	if (read(d->signals, &info, sizeof(info)) != sizeof(info))
+		return 0;
+	return (int)info.ssi_signo;
+}
+
+static void
+look_after(struct daemon *d)
+{
+	int64_t now = clock_mono_ms(&clock_real);
+
+	if (wire_must_end(d->wire)) {
+		log_error("yizhand", "data could not be made durable in %s: "
+		    "the disk failed; yizhand ends at once, nothing that was "
+		    "acknowledged depends on it; check the disk, then start "
+		    "yizhand again", d->dir.path);
+		_exit(EXIT_FAILURE);
+	}
+	if (d->watchdog_ms > 0 && now - d->watched_ms >= d->watchdog_ms) {
+		d->watched_ms = now;
+		notify_send("WATCHDOG=1");
+	}
+}
+
+static void
+run(struct daemon *d)
+{
+	for (;;) {
+		int number = next_signal(d, LOOK_MS);
+
+		look_after(d);
+		if (number == SIGHUP)
+			reload(d);
+		else if (number != 0)
+			return;
+	}
+}
+
+/* End */
+
+/* Until count is 0 or wait_ms are over; a second signal ends it early. */
+static bool
+wait_none(struct daemon *d, uint32_t (*count)(struct wire *), int wait_ms)
+{
+	for (int waited = 0; waited < wait_ms; waited += STEP_MS) {
+		int number = next_signal(d, STEP_MS);
+
+		look_after(d);
+		if (number == SIGTERM || number == SIGINT)
+			return false;
+		/* Workers may still be taking what they had read. */
+		if (waited >= 2 * STEP_MS && count(d->wire) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+stop(struct daemon *d)
+{
+	log_info("yizhand", "stopping");
+	notify_send("STOPPING=1");
+	wire_drain(d->wire);
+	if (!wait_none(d, wire_inflight, COMMITS_WAIT_MS))
+		log_warn("yizhand", "%u requests were under way",
+		    wire_inflight(d->wire));
+	wire_goodbye(d->wire);
+	(void)wait_none(d, wire_session_count, GOODBYE_WAIT_MS);
+	wire_free(d->wire);
+	datadir_close(&d->dir);
+	conf_free(d->conf);
+	close(d->signals);
+	log_info("yizhand", "stopped");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct daemon d = { .dir = { .fd = -1 } };
+	const char *why, *word;
+	struct args args;
+
+	(void)argc;
+	if (!args_parse(argv, &args, &why, &word)) {
+		fprintf(stderr, "yizhand: %s: %s; see yizhand --help\n", word,
+		    why);
+		return EXIT_USAGE;
+	}
+	if (args.help || args.version) {
+		fputs(args.help ? args_help : "yizhand " PACKAGE_VERSION "\n",
+		    stdout);
+		return EXIT_SUCCESS;
+	}
+	umask(077);
+	choose_sources(&d, &args);
+	if (!load(&d))
+		return EXIT_FAILURE;
+	if (args.check) {
+		puts("The configuration is good.");
+		return EXIT_SUCCESS;
+	}
+	raise_files();
+	take_signals(&d);
+	d.watchdog_ms = notify_watchdog_ms();
+	start(&d);
+	run(&d);
+	stop(&d);
+	return EXIT_SUCCESS;
+}

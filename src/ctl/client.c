@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The client's end of the control socket.
+ *
+ * Runs on: main.
+ * Owns: the connection.
+ */
+#include "ctl/client.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#define ANSWER_MAX (4u * 1024 * 1024)
+#define ANSWER_WAIT_S 60
+
+void
+complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("yizhanctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void
+print_json(const json_t *value)
+{
+	json_dumpf(value, stdout, JSON_COMPACT | JSON_ENCODE_ANY);
+	fputc('\n', stdout);
+}
+
+const char *
+text_of(const json_t *object, const char *member)
+{
+	const char *text = json_string_value(json_object_get(object, member));
+
+	return text ? text : "";
+}
+
+long long
+number_of(const json_t *object, const char *member)
+{
+	return json_integer_value(json_object_get(object, member));
+}
+
+/* Connecting */
+
+static enum outcome
+cannot_connect(const struct client *c, int error)
+{
+	if (error == ENOENT || error == ECONNREFUSED)
+		complain("yizhand is not running on %s", c->data);
+	else if (error == EACCES)
+		complain("%s belongs to another user; run this as root or as "
+		    "the user that runs yizhand", c->data);
+	else
+		complain("cannot reach yizhand on %s: %s", c->data,
+		    strerror(error));
+	return REFUSED;
+}
+
+static enum outcome
+client_open(struct client *c)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	struct timeval wait = { .tv_sec = ANSWER_WAIT_S };
+	int len = snprintf(sun.sun_path, sizeof(sun.sun_path),
+	    "%s/control.sock", c->data);
+
+	if (len < 0 || (size_t)len >= sizeof(sun.sun_path))
+		return cannot_connect(c, ENAMETOOLONG);
+	c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (c->fd < 0)
+		return cannot_connect(c, errno);
+	if (connect(c->fd, (struct sockaddr *)&sun, sizeof(sun)) != 0) {
+		int error = errno;
+
+		client_close(c);
+		return cannot_connect(c, error);
+	}
+	setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	return DONE;
+}
+
+void
+client_close(struct client *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+}
+
+/* Calling */
+
+static bool
+send_call(struct client *c, const char *method, json_t *params)
+{
+	json_t *call = json_pack("{s:s,s:i,s:s,s:s,s:O}", "jsonrpc", "2.0",
+	    "id", 1, "method", method, "tenant", c->tenant, "params", params);
+	char *text = json_dumps(call, JSON_COMPACT);
+	size_t left = text ? strlen(text) + 1 : 0;
+	const char *p = text;
+
+	if (text)
+		text[left - 1] = '\n';
+	while (left > 0) {
+		ssize_t n = send(c->fd, p, left, MSG_NOSIGNAL);
+
+		if (n <= 0)
+			break;
+		p += n;
+		left -= (size_t)n;
+	}
+	json_decref(call);
+	if (text)
+		xfree(text);
+	return text && left == 0;
+}
+
+static json_t *
+read_answer(struct client *c)
+{
+	json_t *answer = NULL;
+	struct buf line;
+
+	buf_init(&line, ANSWER_MAX);
+	while (!line.data || !memchr(line.data, '\n', line.len)) {
+		char *room = buf_reserve(&line, 64 * 1024);
+		ssize_t n = room ? recv(c->fd, room, 64 * 1024, 0) : 0;
+
+		if (n <= 0)
+			break;
+		line.len += (size_t)n;
+	}
+	if (line.len > 0)
+		answer = json_loadb(line.data, line.len,
+		    JSON_DISABLE_EOF_CHECK, NULL);
+	buf_fini(&line);
+	return answer;
+}
+
+static enum outcome
+say_refused(const struct client *c, json_t *error)
+{
+	json_t *data = json_object_get(error, "data");
+	const char *field = text_of(data, "field");
+	const char *hint = text_of(data, "hint");
+
+	if (c->as_json) {
+		json_t *whole = json_pack("{s:O}", "error", error);
+
+		print_json(whole);
+		json_decref(whole);
+	}
+	complain("%s (%s)%s%s%s%s", text_of(error, "message"),
+	    text_of(data, "code"), field[0] ? " " : "", field,
+	    hint[0] ? ": " : "", hint);
+	return REFUSED;
+}
+
+enum outcome
+client_call(struct client *c, const char *method, json_t *params,
+    json_t **result)
+{
+	enum outcome outcome = c->fd < 0 ? client_open(c) : DONE;
+	json_t *answer = NULL, *error;
+
+	*result = NULL;
+	if (!params)
+		params = json_object();
+	if (outcome == DONE && send_call(c, method, params))
+		answer = read_answer(c);
+	json_decref(params);
+	if (outcome != DONE)
+		return outcome;
+	if (!answer) {
+		complain("yizhand on %s did not answer", c->data);
+		return REFUSED;
+	}
+	error = json_object_get(answer, "error");
+	if (error)
+		outcome = say_refused(c, error);
+	else
+		*result = json_incref(json_object_get(answer, "result"));
+	json_decref(answer);
+	return outcome;
+}
+
+json_t *
+client_daemon(const struct client *c)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/yizhand.json", c->data);
+	return json_load_file(path, 0, NULL);
+}

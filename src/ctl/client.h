@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTL_CLIENT_H
+#define CTL_CLIENT_H
+/* Calls to the running daemon over DIR/control.sock. */
+#include <stdbool.h>
+
+#include <jansson.h>
+
+/* Exit codes of yizhanctl. */
+enum outcome { DONE = 0, REFUSED = 1, USAGE = 2 };
+
+struct client {
+	const char *data;	/* the data directory */
+	const char *tenant;
+	bool as_json;
+	int fd;			/* -1: not connected */
+};
+
+/*
+ * Calls method; connects when it has not yet. Takes params (NULL: {}).
+ * DONE with *result for json_decref, or REFUSED after saying why.
+ */
+enum outcome client_call(struct client *, const char *method,
+    json_t *params, json_t **result);
+void client_close(struct client *);
+/* What DIR/yizhand.json says, or NULL. For json_decref. */
+json_t *client_daemon(const struct client *);
+
+/* One line to standard error, "yizhanctl: …". */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* One line of JSON to standard output. */
+void print_json(const json_t *);
+/* A member that is a string, or "". */
+const char *text_of(const json_t *, const char *member);
+long long number_of(const json_t *, const char *member);
+
+#endif

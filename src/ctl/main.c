@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yizhanctl: finds the command, takes its words apart, runs it. Exit status:
+ * 0 done, 1 refused, 2 wrong usage.
+ *
+ * Runs on: main.
+ * Owns: nothing.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "ctl/command.h"
+
+#define DATA_DEFAULT "/var/lib/yizhan"
+
+static void
+print_help(FILE *out)
+{
+	fputs("usage: yizhanctl [--data DIR] [--tenant ID] [--json] COMMAND\n"
+	    "\n"
+	    "  --data DIR   the daemon's data directory (" DATA_DEFAULT ")\n"
+	    "  --tenant ID  the tenant (default)\n"
+	    "  --json       answers as JSON\n"
+	    "\n", out);
+	for (const struct command *c = commands; c->noun; c++)
+		fprintf(out, "  %s%s%s%s%s\n      %s\n", c->noun,
+		    c->verb ? " " : "", c->verb ? c->verb : "",
+		    c->usage[0] ? " " : "", c->usage, c->help);
+	fputs("\nExit status: 0 done, 1 refused, 2 wrong usage.\n", out);
+}
+
+/* Options of every command: 1 taken, 0 none of them, -1 a value is missing.
+ * *arg is left at the last word taken. */
+static int
+take_common(struct client *c, char ***arg)
+{
+	const char **value = NULL;
+
+	if (strcmp(**arg, "--json") == 0) {
+		c->as_json = true;
+		return 1;
+	}
+	if (strcmp(**arg, "--data") == 0)
+		value = &c->data;
+	else if (strcmp(**arg, "--tenant") == 0)
+		value = &c->tenant;
+	if (!value)
+		return 0;
+	if (!(*arg)[1])
+		return -1;
+	*value = *++*arg;
+	return 1;
+}
+
+static bool
+set_flag(json_t *params, const struct flag *flag, const char *value)
+{
+	unsigned long long number;
+	json_t *v = NULL;
+
+	if (flag->kind == FLAG_ALONE)
+		v = json_true();
+	else if (flag->kind == FLAG_TEXT)
+		v = json_string(value);
+	else if (str_to_u64(str_from(value), INT64_MAX, &number))
+		v = json_integer((json_int_t)number);
+	return v && json_object_set_new(params, flag->member, v) == 0;
+}
+
+static bool
+take_flag(const struct command *command, struct words *w, char ***arg)
+{
+	const struct flag *flag = command->flags;
+	const char *value = NULL;
+
+	while (flag && flag->name && strcmp(flag->name, **arg) != 0)
+		flag++;
+	if (!flag || !flag->name) {
+		complain("%s is not an option of %s; see yizhanctl --help",
+		    **arg, command->noun);
+		return false;
+	}
+	if (flag->kind != FLAG_ALONE)
+		value = *++*arg;
+	if (flag->kind != FLAG_ALONE && !value)
+		complain("%s needs a value", flag->name);
+	else if (!set_flag(w->params, flag, value))
+		complain("%s does not take %s", flag->name, value);
+	else
+		return true;
+	return false;
+}
+
+static bool
+take_words(const struct command *command, struct client *c, char **arg,
+    struct words *w)
+{
+	for (; *arg; arg++) {
+		int taken = take_common(c, &arg);
+
+		if (taken < 0) {
+			complain("%s needs a value", *arg);
+			return false;
+		}
+		if (taken > 0)
+			continue;
+		if ((*arg)[0] == '-' && (*arg)[1]) {
+			if (!take_flag(command, w, &arg))
+				return false;
+			continue;
+		}
+		if (w->count == command->words_max) {
+			complain("%s is one word too many", *arg);
+			return false;
+		}
+		w->items[w->count++] = *arg;
+	}
+	if (w->count >= command->words_min)
+		return true;
+	complain("usage: yizhanctl %s%s%s %s", command->noun,
+	    command->verb ? " " : "", command->verb ? command->verb : "",
+	    command->usage);
+	return false;
+}
+
+static const struct command *
+find_command(char **arg)
+{
+	bool is_noun = false;
+
+	for (const struct command *c = commands; c->noun; c++) {
+		if (strcmp(c->noun, arg[0]) != 0)
+			continue;
+		is_noun = true;
+		if (!c->verb || (arg[1] && strcmp(c->verb, arg[1]) == 0))
+			return c;
+	}
+	complain("%s%s%s is no command; see yizhanctl --help", arg[0],
+	    is_noun && arg[1] ? " " : "", is_noun && arg[1] ? arg[1] : "");
+	return NULL;
+}
+
+static enum outcome
+run(struct client *c, char **arg)
+{
+	const struct command *command = find_command(arg);
+	struct words w = { .params = NULL };
+	enum outcome outcome = USAGE;
+
+	if (!command)
+		return USAGE;
+	w.params = json_object();
+	if (take_words(command, c, arg + (command->verb ? 2 : 1), &w))
+		outcome = command->run(c, &w);
+	json_decref(w.params);
+	client_close(c);
+	return outcome;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *data = getenv("YIZHAN_SERVER__DATA");
+	struct client c = { .data = data ? data : DATA_DEFAULT,
+	    .tenant = "default", .fd = -1 };
+	char **arg = argv + 1;
+	int taken = 1;
+
+	(void)argc;
+	for (; *arg && (taken = take_common(&c, &arg)) > 0; arg++)
+		;
+	if (taken < 0) {
+		complain("%s needs a value", *arg);
+		return USAGE;
+	}
+	if (!*arg) {
+		print_help(stderr);
+		return USAGE;
+	}
+	if (strcmp(*arg, "--help") == 0 || strcmp(*arg, "-h") == 0 ||
+	    strcmp(*arg, "help") == 0) {
+		print_help(stdout);
+		return DONE;
+	}
+	if (strcmp(*arg, "--version") == 0) {
+		puts("yizhanctl " PACKAGE_VERSION);
+		return DONE;
+	}
+	return (int)run(&c, arg);
+}

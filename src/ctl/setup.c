@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yizhanctl setup: the link for a browser, with the addresses at which this
+ * machine is reached; or the whole of set-up from here.
+ *
+ * Runs on: main.
+ * Owns: nothing.
+ */
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "ctl/command.h"
+#include "net/addr.h"
+
+#define HOSTS_MAX 16
+
+struct hosts {
+	struct addr items[HOSTS_MAX];
+	unsigned count;
+};
+
+static bool
+is_any(const struct addr *a)
+{
+	static const unsigned char v6[16];
+
+	return memcmp(a->ip, v6, 16) == 0 ||
+	    (addr_is_v4(a) && memcmp(a->ip + 12, v6, 4) == 0);
+}
+
+static bool
+is_link_local(const struct addr *a)
+{
+	return !addr_is_v4(a) && a->ip[0] == 0xfe && (a->ip[1] & 0xc0) == 0x80;
+}
+
+/* Adds the addresses of one family; loopback when asked. */
+static void
+add_hosts(struct hosts *hosts, const struct ifaddrs *list, int family,
+    bool loopback)
+{
+	for (; list; list = list->ifa_next) {
+		struct addr *a = &hosts->items[hosts->count];
+
+		if (hosts->count == HOSTS_MAX || !list->ifa_addr ||
+		    list->ifa_addr->sa_family != family ||
+		    !(list->ifa_flags & IFF_UP) ||
+		    !!(list->ifa_flags & IFF_LOOPBACK) != loopback)
+			continue;
+		if (addr_from_sockaddr(list->ifa_addr, a) &&
+		    !is_link_local(a))
+			hosts->count++;
+	}
+}
+
+/* The best first: what others can reach, then this machine itself. */
+static void
+find_hosts(const struct addr *listen, struct hosts *hosts)
+{
+	struct ifaddrs *list;
+
+	hosts->count = 0;
+	if (!is_any(listen)) {
+		hosts->items[hosts->count++] = *listen;
+		return;
+	}
+	if (getifaddrs(&list) != 0)
+		return;
+	add_hosts(hosts, list, AF_INET, false);
+	if (!addr_is_v4(listen))
+		add_hosts(hosts, list, AF_INET6, false);
+	add_hosts(hosts, list, AF_INET, true);
+	freeifaddrs(list);
+}
+
+/* ["https://192.0.2.1:8443", …] */
+static json_t *
+list_bases(const struct client *c)
+{
+	json_t *bases = json_array(), *daemon = client_daemon(c);
+	const char *scheme = json_is_false(json_object_get(daemon, "tls")) ?
+	    "http" : "https";
+	char text[ADDR_TEXT_MAX];
+	struct addr listen;
+	struct hosts hosts;
+
+	if (addr_parse(str_from(text_of(daemon, "listen")), &listen) ==
+	    ERR_OK) {
+		find_hosts(&listen, &hosts);
+		for (unsigned i = 0; i < hosts.count; i++) {
+			hosts.items[i].port = listen.port;
+			json_array_append_new(bases, json_sprintf("%s://%s",
+			    scheme, addr_text(&hosts.items[i], text)));
+		}
+	}
+	json_decref(daemon);
+	return bases;
+}
+
+static void
+add_links(const struct client *c, json_t *result)
+{
+	json_t *bases = list_bases(c), *links = json_array(), *base;
+	json_t *daemon = client_daemon(c);
+	size_t i;
+
+	json_array_foreach (bases, i, base)
+		json_array_append_new(links, json_sprintf("%s/setup#%s",
+		    json_string_value(base), text_of(result, "token")));
+	if (json_array_size(links) > 0)
+		json_object_set(result, "link", json_array_get(links, 0));
+	json_object_set_new(result, "links", links);
+	json_object_set(result, "fingerprint",
+	    json_object_get(daemon, "fingerprint"));
+	json_decref(bases);
+	json_decref(daemon);
+}
+
+static void
+print_links(const json_t *result)
+{
+	time_t end = (time_t)(number_of(result, "expires_ts") / 1000);
+	char until[32] = "";
+	struct tm tm;
+	json_t *link;
+	size_t i;
+
+	puts("Open one of these in a browser to make the first admin:\n");
+	json_array_foreach (json_object_get(result, "links"), i, link)
+		printf("  %s\n", json_string_value(link));
+	if (localtime_r(&end, &tm))
+		strftime(until, sizeof(until), "%Y-%m-%d %H:%M %Z", &tm);
+	printf("\nIt works once, until %s. A former link has ended.\n", until);
+	if (text_of(result, "fingerprint")[0])
+		printf("The certificate's SHA-256 fingerprint:\n  %s\n",
+		    text_of(result, "fingerprint"));
+}
+
+/* With the link's token at hand the first admin is made from here. */
+static enum outcome
+finish(struct client *c, struct words *w, const json_t *link)
+{
+	json_t *result, *bases;
+	enum outcome outcome;
+
+	json_object_set(w->params, "token", json_object_get(link, "token"));
+	outcome = client_call(c, "setup.finish", json_incref(w->params),
+	    &result);
+	if (outcome == DONE && c->as_json) {
+		print_json(result);
+	} else if (outcome == DONE) {
+		bases = list_bases(c);
+		printf("Set-up is done: %s signs in at %s/\n",
+		    text_of(w->params, "user"), json_array_size(bases) > 0 ?
+		    json_string_value(json_array_get(bases, 0)) :
+		    "the daemon's address");
+		json_decref(bases);
+	}
+	json_decref(result);
+	return outcome;
+}
+
+enum outcome
+command_setup(struct client *c, struct words *w)
+{
+	bool has_admin = json_object_get(w->params, "user") != NULL;
+	enum outcome outcome;
+	json_t *link;
+
+	if (has_admin != (json_object_get(w->params, PASSWORD_STDIN) !=
+	    NULL) || (!has_admin && json_object_size(w->params) > 0)) {
+		complain("setup takes --admin ID together with "
+		    "--password-stdin, or nothing");
+		return USAGE;
+	}
+	if (!take_password(w->params))
+		return REFUSED;
+	outcome = client_call(c, "setup.link", NULL, &link);
+	if (outcome != DONE)
+		return outcome;
+	if (has_admin) {
+		outcome = finish(c, w, link);
+	} else {
+		add_links(c, link);
+		if (c->as_json)
+			print_json(link);
+		else
+			print_links(link);
+	}
+	json_decref(link);
+	return outcome;
+}
