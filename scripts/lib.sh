@@ -31,10 +31,43 @@ quiet()
 	return 1
 }
 
-node_is_there()
+# What builds the pages (vite) wants this; Debian 12 has 18.
+node_wanted=20.19
+node_fetched=22
+
+npm_is_there()
 {
-	command -v npm >/dev/null && command -v node >/dev/null &&
-		node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
+	command -v npm >/dev/null && command -v node >/dev/null
+}
+
+node_is_new()
+{
+	npm_is_there && printf '%s\n' "v$node_wanted" "$(node --version)" |
+		sort --check=quiet --version-sort
+}
+
+# need_node LOG: an old Node.js fetches a newer one, kept in the build folder.
+need_node()
+{
+	local arch home=$build/node
+	npm_is_there || die "Node.js and npm are needed to build the pages"
+	PATH=$home/node_modules/.bin:$PATH
+	export PATH
+	node_is_new && return
+	case $(uname -m) in
+	x86_64) arch=x64 ;;
+	aarch64) arch=arm64 ;;
+	*) die "Node.js $node_wanted or newer is needed;" \
+		"this is $(node --version)" ;;
+	esac
+	say "Installing Node.js $node_fetched from npm into $home" \
+		"(pages want $node_wanted, this is $(node --version))"
+	mkdir -p "$home"
+	quiet "$1" npm install --no-save --no-audit --no-fund \
+		--prefix "$home" "node-linux-$arch@$node_fetched" ||
+		die "npm could not fetch Node.js (see $1)"
+	hash -r
+	node_is_new || die "Node.js $node_wanted or newer is needed"
 }
 
 # missing_debs NAME...: those that are not installed.
@@ -56,7 +89,7 @@ install_debs()
 		say "Not a Debian system; taking for granted: $*"
 		return
 	}
-	node_is_there || set -- "$@" nodejs npm
+	npm_is_there || set -- "$@" nodejs npm
 	mapfile -t missing < <(missing_debs "$@")
 	[ ${#missing[@]} -eq 0 ] && return
 	say "Installing Debian packages: ${missing[*]}"
@@ -72,7 +105,6 @@ install_debs()
 	quiet "$log" "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y --no-install-recommends "${missing[@]}" ||
 		die "apt-get could not install ${missing[*]} (see $log)"
-	node_is_there || die "Node.js 18 or newer and npm are needed"
 }
 
 # configure_in DIR LOG ARGS...: only when there is something to do.
