@@ -46,7 +46,8 @@ node_is_new()
 		sort --check=quiet --version-sort
 }
 
-# need_node LOG: an old Node.js fetches a newer one, kept in the build folder.
+# need_node LOG: an old Node.js fetches a newer one, kept in the build folder;
+# with an npm, since Debian's runs on Debian's Node.js only.
 need_node()
 {
 	local arch home=$build/node
@@ -64,7 +65,7 @@ need_node()
 		"(pages want $node_wanted, this is $(node --version))"
 	mkdir -p "$home"
 	quiet "$1" npm install --no-save --no-audit --no-fund \
-		--prefix "$home" "node-linux-$arch@$node_fetched" ||
+		--prefix "$home" "node-linux-$arch@$node_fetched" npm@10 ||
 		die "npm could not fetch Node.js (see $1)"
 	hash -r
 	node_is_new || die "Node.js $node_wanted or newer is needed"
