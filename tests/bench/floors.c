@@ -114,10 +114,12 @@ floor_sqlite(char **argv)
 	    "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
 	    "PRAGMA foreign_keys=ON", NULL, NULL, NULL));
 	sqlite3_wal_hook(db, on_commit, &pages);
-	snprintf(sql, sizeof(sql), "INSERT INTO entry(id, conv, seq, count, "
-	    "ts, type, sender, cid, digest, kind, body) VALUES(?1, ?2, ?3, "
-	    "?3, 1700000000000 + ?1, 0, 'alice', ?4, ?5, 'text', '%s')",
-	    body_text);
+	snprintf(sql, sizeof(sql), "INSERT INTO entry (id, conv, seq, count, "
+	    "ts, type, recalled, sender, cid, digest, kind, body, reply_to, "
+	    "target, mentions, users) VALUES (?1, ?2, ?3, ?3, "
+	    "1700000000000 + ?1, 0, 0, 'alice', ?4, ?5, 'text', '%s', 0, 0, "
+	    "'', '') ON CONFLICT (conv, sender, cid) WHERE cid IS NOT NULL "
+	    "DO NOTHING", body_text);
 	must(db, sqlite3_prepare_v2(db, sql, -1, &st, NULL));
 
 	uint64_t start = now_us(), now = start;

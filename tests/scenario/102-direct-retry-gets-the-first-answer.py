@@ -1,0 +1,31 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""A retry with the same cid gets the first answer and stores nothing, from
+any device, also after a kill -9; other content is a conflict."""
+from lib import *
+
+with Daemon() as box:
+    alice, bob = box.people("alice", "bob")
+    bob.online()
+    first = alice.sends("u:bob", "once", cid="x", mentions=["bob"])
+    bob.expects_message("once")
+    alice.sends("u:bob", "between")
+    assert alice.sends("u:bob", "once", cid="x", mentions=["bob"]) == first
+    phone = alice.opens("handy", platform="phone")
+    again = {"conv": "u:bob", "cid": "x", "kind": "text", "body": {"text": "once"},
+             "mentions": ["bob"]}
+    assert phone.call("message.send", **again) == first
+    assert http_call(box, "POST", "/v1/messages", again, token=alice.token).json == first
+    for changed in ({"body": {"text": "twice"}}, {"mentions": []}, {"reply_to": 1}):
+        with refuses("conflict"):
+            alice.call("message.send", **{**again, **changed})
+    box.kill()
+    box.start()
+    alice.session = bob.session = None
+    assert alice.sends("u:bob", "once", cid="x", mentions=["bob"]) == first
+    with refuses("conflict"):
+        alice.sends("u:bob", "another", cid="x")
+    # The cid is the sender's and the conversation's own.
+    assert bob.sends("u:alice", "mine", cid="x")["seq"] == 3
+    assert bob.texts("u:alice") == ["once", "between", "mine"]
+    bob.expects_no("message")

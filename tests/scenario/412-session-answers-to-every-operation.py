@@ -1,0 +1,27 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Every operation of the published list answers something stable to an empty
+call, before and after sign-in; none of them ends the session."""
+from lib import *
+
+with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
+    alice = box.person("alice")
+    listed = http_call(box, "GET", "/openapi.json").json
+    names = {what["operationId"] for path in listed["paths"].values()
+             for what in path.values() if "operationId" in what}
+    names |= {"session.open", "session.ping", "tenant.create", "tenant.list",
+              "setup.link", "server.status", "conversation.typing"}
+    assert len(names) > 30, names
+    for name in sorted(names - {"session.close", "auth.logout"}):
+        stranger = alice.opens(open=False)
+        try:
+            stranger.call(name)
+            assert name == "setup.state", name
+        except Refused as refused:
+            assert refused.code in ("unauthorized", "bad_field"), (name, refused)
+        stranger.close()
+        try:
+            alice.call(name)
+        except Refused as refused:
+            assert refused.code in ("bad_field", "forbidden", "wrong_state"), (name, refused)
+    alice.call("session.ping")
