@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const { version } = JSON.parse(readFileSync(here("package.json"), "utf8"));
+
 export default defineConfig({
 	plugins: [vue()],
 	base: "/",
 	resolve: { alias: { "@yizhan/sdk": here("../sdk/src/index.ts") } },
 	define: {
+		__VERSION__: JSON.stringify(version),
 		__VUE_OPTIONS_API__: "false",
 		__VUE_PROD_DEVTOOLS__: "false",
 	},

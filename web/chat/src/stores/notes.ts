@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happened in a conversation, in one quiet line.
+import type { Entry } from "@yizhan/sdk";
+import { joinNames, type Key, t } from "../i18n";
+import { nameOf } from "./people";
+import { me } from "./session";
+
+/** A key and the one for what one did oneself. */
+const keys: Record<string, [Key, Key]> = {
+	recalled: ["msg.recalled", "msg.recalled.me"],
+	create: ["note.create", "note.create.me"],
+	join: ["note.join", "note.join.me"],
+	leave: ["note.leave", "note.leave.me"],
+	remove: ["note.remove", "note.remove.me"],
+	update: ["note.update", "note.update.me"],
+};
+
+export function noteText(e: Entry): string {
+	const ids =
+		e.type === "message" ? [] : (e.users ?? []).filter((id) => id !== e.from);
+	const users = joinNames(
+		ids.map((id) => (id === me.value.id ? t("common.you") : nameOf(id))),
+	);
+	const isRemoval = e.type === "leave" && ids.length > 0;
+	const kind =
+		e.type === "message" ? "recalled" : isRemoval ? "remove" : e.type;
+	const pair = keys[kind];
+	if (!pair)
+		return t("note.other");
+	const key = pair[e.from === me.value.id ? 1 : 0];
+	return t(key, { name: nameOf(e.from), users });
+}

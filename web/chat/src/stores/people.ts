@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of people by id, reactive, from the SDK's cache.
+import type { User } from "@yizhan/sdk";
+import { shallowReactive } from "vue";
+import { client, me, onClient } from "./session";
+
+const known = shallowReactive(new Map<string, User>());
+
+onClient((c) => {
+	known.clear();
+	c.people.on("change", (ids) => {
+		for (const id of ids) {
+			const user = c.people.get(id);
+			if (user)
+				known.set(id, user);
+		}
+	});
+});
+
+export function person(id: string): User | undefined {
+	if (id === me.value.id)
+		return me.value;
+	const user = known.get(id);
+	if (user || !id || id === "*")
+		return user;
+	/* Asks when it is not cached; `change` brings it. */
+	const cached = client().people.get(id);
+	return cached;
+}
+
+/** The name to show; the id stands in until it is known. */
+export function nameOf(id: string): string {
+	return person(id)?.name || id;
+}
+
+export function keepPeople(users: readonly User[]): void {
+	for (const user of users)
+		known.set(user.id, user);
+}

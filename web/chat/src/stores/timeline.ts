@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// One open conversation as rows to show. A row per item, so that what the
+// virtual list measured stays with it when older rows come in above.
+import type { Entry, MessageEntry, Timeline, TimelineItem } from "@yizhan/sdk";
+import { nextTick, shallowReactive, shallowRef } from "vue";
+import { isSameDay } from "../lib/dates";
+import { client } from "./session";
+
+export interface Row {
+	key: string;
+	item: TimelineItem;
+	/** A new day begins above it. */
+	hasDay: boolean;
+	/** The divider "new messages" stands above it. */
+	hasDivider: boolean;
+	/** First and last of a run of messages of one person. */
+	isFirst: boolean;
+	isLast: boolean;
+}
+
+const run_ms = 5 * 60_000;
+
+function isMessage(item: TimelineItem | undefined): boolean {
+	return item?.entry.type === "message" && !item.entry.recalled;
+}
+
+function isRun(a: TimelineItem | undefined, b: TimelineItem | undefined) {
+	return (
+		!!a &&
+		!!b &&
+		isMessage(a) &&
+		isMessage(b) &&
+		a.entry.from === b.entry.from &&
+		Math.abs(b.entry.ts - a.entry.ts) < run_ms &&
+		isSameDay(a.entry.ts, b.entry.ts)
+	);
+}
+
+/** Row objects that did not change are kept, so Vue skips them. */
+function makeRows(
+	items: readonly TimelineItem[],
+	dividerKey: string | undefined,
+	old: ReadonlyMap<string, Row>,
+): Row[] {
+	return items.map((item, i) => {
+		const prev = items[i - 1];
+		const hasDay = !prev || !isSameDay(prev.entry.ts, item.entry.ts);
+		const hasDivider = item.key === dividerKey;
+		const isFirst = hasDivider || !isRun(prev, item);
+		const next = items[i + 1];
+		const isLast = next?.key === dividerKey || !isRun(item, next);
+		const was = old.get(item.key);
+		const isSame =
+			was?.item === item &&
+			was.hasDay === hasDay &&
+			was.hasDivider === hasDivider &&
+			was.isFirst === isFirst &&
+			was.isLast === isLast;
+		return isSame
+			? was
+			: { key: item.key, item, hasDay, hasDivider, isFirst, isLast };
+	});
+}
+
+/** How many rows were put above and below what was shown. */
+function added(old: readonly Row[], items: readonly TimelineItem[]) {
+	const first = old[0]?.key;
+	const above = items.findIndex((item) => item.key === first);
+	const below = items.length - above - old.length;
+	const isGrown =
+		above >= 0 &&
+		below >= 0 &&
+		items[above + old.length - 1]?.key === old.at(-1)?.key;
+	return isGrown ? { above, below } : undefined;
+}
+
+export function openTimeline(conv: string) {
+	const timeline: Timeline = client().open(conv);
+	const rows = shallowRef<readonly Row[]>([]);
+	/** The next change of rows is at the start of the list. */
+	const isShift = shallowRef(false);
+	const state = shallowReactive({
+		isReady: false,
+		isLoading: false,
+		hasOlder: false,
+		hasNewer: false,
+		error: undefined as Error | undefined,
+		/** Read up to here when the divider was put. */
+		dividerSeq: undefined as number | undefined,
+	});
+	const quotes = shallowReactive(new Map<number, Entry | null | undefined>());
+	let isClosed = false;
+
+	function dividerKey(items: readonly TimelineItem[]): string | undefined {
+		const seq = state.dividerSeq;
+		if (seq === undefined)
+			return undefined;
+		return items.find((i) => !i.mine && i.entry.seq > seq)?.key;
+	}
+
+	function show(items: readonly TimelineItem[]): void {
+		const old = new Map(rows.value.map((row) => [row.key, row]));
+		rows.value = makeRows(items, dividerKey(items), old);
+	}
+
+	function refresh(): void {
+		if (isClosed)
+			return;
+		const { items } = timeline;
+		const grown = rows.value.length ? added(rows.value, items) : undefined;
+		isShift.value = !!grown && grown.above > 0;
+		if (grown && grown.above > 0 && grown.below > 0) {
+			/* Both ends at once: the list takes one end at a time. */
+			show(items.slice(0, items.length - grown.below));
+			void nextTick(refresh);
+		} else {
+			show(items);
+		}
+		state.isLoading = timeline.loading;
+		state.hasOlder = timeline.hasOlder;
+		state.hasNewer = timeline.hasNewer;
+		state.error = timeline.error;
+	}
+
+	const off = timeline.on("change", refresh);
+
+	async function start(unreadFrom: number | undefined): Promise<void> {
+		await timeline.ready;
+		if (unreadFrom !== undefined) {
+			state.dividerSeq = unreadFrom;
+			await timeline.jumpTo(unreadFrom + 1);
+		}
+		state.isReady = true;
+		refresh();
+	}
+
+	/** A quoted message that is not loaded; null when it is gone. */
+	function quoted(seq: number): Entry | null | undefined {
+		void rows.value; /* a recall changes what is loaded */
+		const loaded = timeline.find(seq);
+		if (loaded || quotes.has(seq))
+			return loaded ?? quotes.get(seq);
+		quotes.set(seq, undefined);
+		client()
+			.call("message.list", { conv, around: seq, limit: 1 })
+			.then(({ entries }) => {
+				const entry = entries.find((e) => e.seq === seq);
+				quotes.set(seq, entry ?? null);
+			})
+			.catch(() => quotes.delete(seq));
+		return undefined;
+	}
+
+	function setDivider(seq: number | undefined): void {
+		state.dividerSeq = seq;
+		refresh();
+	}
+
+	function close(): void {
+		isClosed = true;
+		off();
+		timeline.close();
+	}
+
+	return {
+		conv,
+		timeline,
+		rows,
+		isShift,
+		state,
+		start,
+		quoted,
+		setDivider,
+		close,
+	};
+}
+
+export type OpenTimeline = ReturnType<typeof openTimeline>;
+
+export function messageText(entry: Entry | undefined | null): string {
+	const message = entry as MessageEntry | undefined;
+	return message?.type === "message" ? (message.body?.text ?? "") : "";
+}
