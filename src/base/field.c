@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/jsonr.h"
 #include "base/jsonw.h"
 #include "base/text.h"
 
@@ -21,57 +22,10 @@
 
 #define ID_HINT "must be 1 to 64 of A-Z a-z 0-9 . _ -"
 
-/*
- * Depth before jansson recurses. Strings are jumped over by their closing
- * quote: one that follows an odd number of backslashes is not the end.
- */
-static const char *
-skip_string(const char *p, const char *end)
-{
-	const char *quote, *back;
-
-	for (;; p = quote + 1) {
-		quote = memchr(p, '"', (size_t)(end - p));
-		if (!quote)
-			return end;
-		for (back = quote; back > p && back[-1] == '\\'; back--)
-			;
-		if ((quote - back) % 2 == 0)
-			return quote + 1;
-	}
-}
-
-static bool
-is_too_deep(struct str text)
-{
-	const char *p = text.p, *end = p + text.len;
-	unsigned depth = 0;
-
-	while (p < end) {
-		char c = *p++;
-
-		if (c == '"')
-			p = skip_string(p, end);
-		else if (c == '{' || c == '[') {
-			if (++depth > DEPTH_MAX)
-				return true;
-		} else if ((c == '}' || c == ']') && depth > 0)
-			depth--;
-	}
-	return false;
-}
-
 enum err
 field_parse(struct str text, json_t **out)
 {
-	*out = NULL;
-	if (text.len == 0)
-		return ERR_PARSE;
-	if (is_too_deep(text))
-		return ERR_TOO_DEEP;
-	*out = json_loadb(text.p, text.len,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
-	return *out ? ERR_OK : ERR_PARSE;
+	return jsonr_parse(text, DEPTH_MAX, out);
 }
 
 /* One call of field_decode. */

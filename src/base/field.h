@@ -116,9 +116,9 @@ enum err field_decode(const struct field *, const json_t *object, void *out,
     struct arena *, struct field_error *why) MUST_CHECK;
 
 /*
- * Parses JSON text off the wire: UTF-8 checked, depth at most 32 (checked
- * before jansson sees it), no duplicate keys, integers within int64, one
- * value and nothing after it. ERR_PARSE, ERR_TOO_DEEP. *out: json_decref.
+ * Parses JSON text off the wire: UTF-8 checked, depth at most 32, no
+ * duplicate keys, integers within int64, one value and nothing after it.
+ * ERR_PARSE, ERR_TOO_DEEP. *out: json_decref.
  */
 enum err field_parse(struct str text, json_t **out) MUST_CHECK;
 

@@ -372,11 +372,6 @@ START_TEST(field_parse_counts_no_brackets_in_strings)
 	ck_assert_int_eq(field_parse((struct str){ text, sizeof(text) },
 	    &value), ERR_OK);
 	json_decref(value);
-	/* After an escaped backslash the quote ends it. */
-	text[2] = '\\';
-	text[3] = '"';
-	ck_assert_int_eq(field_parse((struct str){ text, sizeof(text) },
-	    &value), ERR_TOO_DEEP);
 	/* Breadth is not depth. */
 	for (size_t i = 0; i < sizeof(text); i += 4)
 		memcpy(text + i, i == 0 ? "[[]," : "[  ],", 4);
