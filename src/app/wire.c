@@ -27,6 +27,7 @@
 struct wire {
 	struct store_backend store;
 	struct core_settings core_settings;
+	struct hasher hasher;
 	struct core *core;
 	unsigned worker_count, shard_count, reader_count;
 
@@ -73,7 +74,7 @@ make_core(struct wire *w, const struct options *o, const char *version,
 	struct core_parts parts = {
 		.clock = &clock_real,
 		.rng = &rng_real,
-		.hasher = &hasher_argon2id,
+		.hasher = &w->hasher,
 		.store = &w->store,
 		.settings = &w->core_settings,
 		.version = version,
@@ -84,6 +85,8 @@ make_core(struct wire *w, const struct options *o, const char *version,
 	};
 	enum err err;
 
+	w->hasher = hasher_argon2id;
+	w->hasher.rng = &rng_real;
 	w->store = store_sqlite_new(o->data);
 	options_core(o, &w->core_settings);
 	err = core_new(&parts, &w->core, &what);

@@ -191,9 +191,9 @@ rpc_write_error(struct buf *out, const char *id, enum err err,
 	jsonw_key(&w, "data");
 	jsonw_object(&w);
 	jsonw_string_field(&w, "code", str_from(err_code(err)));
-	if (why && why->field)
+	if (why && why->field && why->field[0])
 		jsonw_string_field(&w, "field", str_from(why->field));
-	if (why && why->hint)
+	if (why && why->hint && why->hint[0])
 		jsonw_string_field(&w, "hint", str_from(why->hint));
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);

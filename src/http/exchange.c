@@ -121,9 +121,9 @@ answer_problem(struct exchange *x, struct answer *a, enum err err,
 	jsonw_string_field(&w, "title", str_from(err_text(err, lang)));
 	jsonw_int_field(&w, "status", a->status);
 	jsonw_string_field(&w, "code", str_from(err_code(err)));
-	if (why && why->field)
+	if (why && why->field && why->field[0])
 		jsonw_string_field(&w, "field", str_from(why->field));
-	if (why && why->hint)
+	if (why && why->hint && why->hint[0])
 		jsonw_string_field(&w, "hint", str_from(why->hint));
 	jsonw_object_end(&w);
 	a->type = "application/problem+json";
