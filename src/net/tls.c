@@ -341,7 +341,7 @@ tls_fingerprint(const struct ssl_ctx_st *ctx, char out[TLS_FINGERPRINT_MAX])
 	if (!cert || X509_digest(cert, EVP_sha256(), digest, &len) != 1)
 		return out;
 	for (unsigned i = 0; i < len; i++)
-		snprintf(out + 3 * i, 4, i + 1 < len ? "%02X:" : "%02X",
-		    digest[i]);
+		snprintf(out + 3 * i, TLS_FINGERPRINT_MAX - 3 * i,
+		    i + 1 < len ? "%02X:" : "%02X", digest[i]);
 	return out;
 }
