@@ -41,6 +41,7 @@ argon2id_check(const char *phc, struct str password)
 const struct hasher hasher_argon2id = {
 	.make = argon2id_make,
 	.verify = argon2id_check,
+	.rng = &rng_real,
 };
 
 static void
