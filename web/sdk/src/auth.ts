@@ -54,7 +54,7 @@ export function login(
 	url: string,
 	user: string,
 	password: string,
-	more: { tenant?: string; device?: string } = {},
+	more: { tenant?: string } = {},
 ): Promise<AuthLoginOut> {
 	return request(url, "/v1/auth/login", { user, password, ...more });
 }

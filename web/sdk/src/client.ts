@@ -298,7 +298,6 @@ export class Client extends Emitter<ClientEvents> {
 			call: this.#connection.rpc.call,
 			clock: this.#clock,
 			me: () => this.#me?.id,
-			newest: () => this.conversations.get(conv)?.seq,
 			cursor: () => this.#logs.cursor(conv),
 			pending: () => this.#outbox.of(conv),
 			send: (draft) => this.send(conv, draft),
@@ -396,6 +395,9 @@ export class Client extends Emitter<ClientEvents> {
 		this.#timelines.get(conv)?.append(entry);
 		if (entry.type === "message" && cid && from === this.#me?.id)
 			this.#outbox.confirm(conv, cid, { seq, id, ts });
+		/* Recalls of an absence are told to nobody who was absent. */
+		if (entry.type === "join" && entry.users?.includes(this.#me!.id))
+			this.#timelines.get(conv)?.reset();
 		if (entry.type === "user")
 			this.people.invalidate(entry.users);
 		if (entry.type === "setting" && entry.body?.conv)
@@ -419,6 +421,8 @@ export class Client extends Emitter<ClientEvents> {
 
 	#onAck(item: Pending, ack: MessageSendOut, retried: boolean): void {
 		const { conv, cid, draft } = item;
+		if (ack.seq <= (this.#logs.cursor(conv) ?? 0))
+			return this.#outbox.settle(conv, ack.seq);
 		/* What was sent before may be recalled by now: look. */
 		if (retried)
 			return this.#logs.expect(conv, ack.seq);
@@ -484,10 +488,11 @@ export class Client extends Emitter<ClientEvents> {
 			});
 			if (session !== this.#session)
 				throw new YizhanError("closed");
-			for (const info of page.conversations) {
-				/* A program sees the whole of what is new to it. */
-				const whole = this.#replayAll && this.#primed;
-				this.#logs.synced(info.conv, info.seq, whole ? 0 : info.seq);
+			for (const info of page.conversations as ConversationInfo[]) {
+				const { conv, seq = 0 } = info;
+				this.#logs.synced(conv, seq, this.#startOf(conv, seq));
+				if (info.left && this.#primed)
+					this.#logs.left(conv);
 				this.conversations.apply(info);
 			}
 			this.#since = page.since;
@@ -498,6 +503,14 @@ export class Client extends Emitter<ClientEvents> {
 		for (const conv of this.#timelines.keys())
 			this.#openCursors(conv);
 		this.#save.setOnce(SAVE_AFTER_MS);
+	}
+
+	/* Where a log begins that was not followed so far. */
+	#startOf(conv: string, seq: number): number {
+		/* A program sees the whole of what is new to it. */
+		if (this.#replayAll && this.#primed)
+			return 0;
+		return Math.min(seq, this.#timelines.get(conv)?.reached ?? seq);
 	}
 
 	#key(name: string): string {

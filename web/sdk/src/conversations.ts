@@ -21,6 +21,9 @@ const MEMBERSHIP: ReadonlySet<string> = new Set<Entry["type"]>([
 	"update",
 ]);
 
+/* Of a conversation that was left, little is told. */
+const EMPTY = { seq: 0, count: 0, unread: 0, mentions: 0, read: 0, ts: 0 };
+
 /** A conversation as the list shows it. */
 export interface Conversation extends ConversationInfo {
 	/** People typing now (never oneself). */
@@ -167,7 +170,11 @@ export class Conversations extends Emitter<ConversationsEvents> {
 	/** @internal From sync, conversation.get or the store. */
 	apply(info: ConversationInfo): void {
 		const old = this.get(info.conv);
-		let c: Conversation = { ...info, typing: old?.typing ?? [] };
+		let c: Conversation = { ...EMPTY, ...info, typing: old?.typing ?? [] };
+		if (info.last)
+			c.last = { ...info.last, conv: info.conv };
+		if (info.left && old)
+			c = { ...old, left: true, changed: info.changed };
 		if (old && old.seq > info.seq) {
 			/* A snapshot older than what was pushed since. */
 			const { seq, count, unread, mentions, last, ts, changed } = old;
@@ -235,8 +242,9 @@ export class Conversations extends Emitter<ConversationsEvents> {
 	async #refresh(conv: string): Promise<void> {
 		try {
 			const out = await this.o.call("conversation.get", { conv });
-			this.apply(out.conversation);
-			this.o.onCursors(conv, out.cursors);
+			this.apply(out.conversation as ConversationInfo);
+			if (out.cursors)
+				this.o.onCursors(conv, out.cursors);
 		} catch (e) {
 			const { code } = YizhanError.from(e);
 			if (code === "not_member" || code === "not_found")
@@ -263,9 +271,8 @@ export class Conversations extends Emitter<ConversationsEvents> {
 
 	#grow(c: Conversation, entry: Entry): void {
 		const { seq, count, ts, id } = entry;
-		const next = { ...c, seq, count, ts, changed: id };
+		const next = { ...c, seq, count, ts, changed: id, last: entry };
 		if (entry.type === "message") {
-			next.last = entry;
 			const { mentions = [], from } = entry;
 			const me = this.o.me();
 			if (from === me) {
@@ -276,8 +283,6 @@ export class Conversations extends Emitter<ConversationsEvents> {
 				if (mentions.includes("*") || mentions.includes(me!))
 					next.mentions++;
 			}
-		} else if (entry.type === "recall" && c.last?.seq === entry.target) {
-			next.last = tombstone(c.last!);
 		}
 		this.#put(next);
 	}
@@ -288,7 +293,7 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			return;
 		let { unread, mentions } = c;
 		const count = this.o.countAt(c.conv, read);
-		if (read >= c.seq || (c.last && read >= c.last.seq))
+		if (read >= c.seq)
 			unread = mentions = 0;
 		else if (count !== undefined)
 			unread = Math.min(unread, c.count - count);

@@ -19,6 +19,8 @@ interface Follower {
 	cursor: number | undefined;
 	/** Newest seq known to exist. */
 	want: number;
+	/** Oldest seq heard of while there was no cursor. */
+	first: number;
 	/** Entries beyond a hole. */
 	held: Map<number, Entry>;
 }
@@ -100,7 +102,7 @@ export class Logs {
 		f.want = Math.max(f.want, entry.seq);
 		if (f.cursor === undefined) {
 			this.#hold(f, entry);
-			this.o.needSync();
+			this.#unknown(f, entry.seq);
 		} else if (entry.seq === f.cursor + 1) {
 			this.#tell(f, entry, true);
 			this.#drain(f);
@@ -116,23 +118,30 @@ export class Logs {
 		const f = this.#get(conv);
 		f.want = Math.max(f.want, seq);
 		if (f.cursor === undefined)
-			this.o.needSync();
+			this.#unknown(f, seq);
 		else if (f.cursor < seq)
 			this.#need(f);
 	}
 
-	/** What sync says of a log; start is where a new one begins. */
+	/** What sync says of a log; start is where one begins that is new. */
 	synced(conv: string, seq: number, start: number): void {
 		const f = this.#get(conv);
-		f.cursor ??= start;
+		f.cursor ??= Math.min(start, f.first - 1);
 		f.want = Math.max(f.want, seq);
+	}
+
+	/** Sync says that one has left: it does not tell up to where. */
+	left(conv: string): void {
+		const f = this.#followers.get(conv);
+		if (f?.cursor !== undefined && this.o.isFollowed(conv))
+			f.want = Math.max(f.want, f.cursor + 1);
 	}
 
 	/** The synchronisation is complete: fill or skip every gap. */
 	online(): void {
 		this.#online = true;
 		for (const f of this.#followers.values()) {
-			f.cursor ??= Math.min(...f.held.keys(), f.want + 1) - 1;
+			f.cursor ??= Math.min(f.first - 1, f.want);
 			this.#drain(f);
 			if (!this.o.isFollowed(f.conv) && f.want > f.cursor)
 				this.#skip(f, f.want);
@@ -149,11 +158,17 @@ export class Logs {
 				conv,
 				cursor: undefined,
 				want: 0,
+				first: Infinity,
 				held: new Map(),
 			};
 			this.#followers.set(conv, f);
 		}
 		return f;
+	}
+
+	#unknown(f: Follower, seq: number): void {
+		f.first = Math.min(f.first, seq);
+		this.o.needSync();
 	}
 
 	#hold(f: Follower, entry: Entry): void {
@@ -232,6 +247,7 @@ export class Logs {
 			return true;
 		}
 		const after = f.cursor!;
+		const { want } = f;
 		const page = await this.o.call("message.list", {
 			conv,
 			after,
@@ -241,21 +257,23 @@ export class Logs {
 			return false;
 		/* A page shows all there is to see: what it leaves out (an absence
 		 * from the conversation) is no hole. */
-		for (const entry of page.entries)
+		for (const entry of page.entries as Entry[])
 			if (entry.seq > f.cursor!)
 				this.#tell(f, entry, false);
 		if (!page.more_after || page.entries.length === 0)
-			this.#reached(f, page.seq, after);
+			f.cursor = Math.max(f.cursor!, page.seq);
+		if (f.cursor! === after && f.want === want)
+			this.#nothingBeyond(f);
 		this.#drain(f);
 		return true;
 	}
 
-	#reached(f: Follower, newest: number, after: number): void {
-		f.cursor = Math.max(f.cursor!, newest);
-		if (f.cursor > after)
-			return;
-		/* The server shows nothing beyond, not even what it pushed. */
-		f.cursor = Math.min(...f.held.keys(), f.want + 1) - 1;
+	/* So the server says, and nothing was heard since it was asked. */
+	#nothingBeyond(f: Follower): void {
+		if (f.held.size > 0)
+			f.cursor = Math.min(...f.held.keys()) - 1;
+		else
+			f.want = f.cursor!;
 	}
 
 	#pullFailed(f: Follower, e: YizhanError): void {

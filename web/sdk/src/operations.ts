@@ -17,7 +17,6 @@ export interface AuthLoginIn {
 	user: string;
 	password: string;
 	tenant?: string;
-	device?: string;
 }
 export interface AuthLoginOut {
 	token: string;
@@ -34,7 +33,7 @@ export interface SetupStateOut {
 export interface SetupFinishIn {
 	token: string;
 	user: string;
-	name: string;
+	name?: string;
 	password: string;
 	org?: string;
 }
@@ -138,7 +137,7 @@ export interface UserSetPasswordOut {}
 export interface GroupCreateIn {
 	id?: string;
 	name: string;
-	members: string[];
+	members?: string[];
 	cid?: string;
 }
 export interface GroupCreateOut {
@@ -167,8 +166,8 @@ export interface GroupAddIn {
 	cid?: string;
 }
 export interface GroupAddOut {
-	seq: number;
-	id: number;
+	seq?: number;
+	id?: number;
 	added: number;
 }
 export interface GroupRemoveIn {
@@ -177,8 +176,8 @@ export interface GroupRemoveIn {
 	cid?: string;
 }
 export interface GroupRemoveOut {
-	seq: number;
-	id: number;
+	seq?: number;
+	id?: number;
 	removed: number;
 }
 export interface GroupLeaveIn {

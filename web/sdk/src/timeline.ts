@@ -48,8 +48,6 @@ export interface TimelineOptions {
 	call: CallFn;
 	clock: Clock;
 	me(): string | undefined;
-	/** Newest known seq of the conversation; undefined: never heard of. */
-	newest(): number | undefined;
 	/** Where the told log stands. */
 	cursor(): number | undefined;
 	pending(): readonly Pending[];
@@ -174,7 +172,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 
 	async jumpToLatest(): Promise<void> {
 		if (this.#newer)
-			await this.#replace(this.#latest());
+			await this.#replace({});
 	}
 
 	send(draft: Draft): Sending {
@@ -207,7 +205,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 	/** @internal */
 	online(): void {
 		this.#online = true;
-		if (!this.#loaded)
+		if (!this.#loaded || this.#error)
 			this.#start();
 		else if (this.#behind) {
 			this.#newer = false;
@@ -221,13 +219,20 @@ export class Timeline extends Emitter<TimelineEvents> {
 		this.#again.clear();
 	}
 
+	/** @internal seq up to which the live end is loaded. */
+	get reached(): number | undefined {
+		return this.#loaded && !this.#newer && !this.#error
+			? this.#high
+			: undefined;
+	}
+
 	/** @internal The window may have holes: load it anew, where it was. */
 	reset(): void {
 		const middle = this.#rows[this.#rows.length >> 1]?.seq;
 		const where =
 			this.#newer && middle
 				? { around: middle, limit: 2 * PAGE }
-				: this.#latest();
+				: {};
 		this.#loaded = false;
 		if (this.#online)
 			this.#start(where);
@@ -237,6 +242,8 @@ export class Timeline extends Emitter<TimelineEvents> {
 	append(entry: Entry): void {
 		if (entry.type === "recall")
 			this.#recalled(entry.target!);
+		if (this.#error)
+			this.reset(); /* it can be seen now */
 		if (!this.#loaded || this.#newer || this.#catching)
 			return;
 		if (entry.seq <= this.#high)
@@ -272,12 +279,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 				this.setCursors(moved(this.#cursors, kind, user, seq));
 	}
 
-	#latest(): Partial<MessageListIn> {
-		const newest = this.o.newest();
-		return newest === undefined ? {} : { before: newest + 1 };
-	}
-
-	#start(where = this.#latest()): void {
+	#start(where: Partial<MessageListIn> = {}): void {
 		this.#replace(where).catch((e) => {
 			const error = YizhanError.from(e);
 			if (error.transient) {
@@ -292,6 +294,9 @@ export class Timeline extends Emitter<TimelineEvents> {
 			this.#loaded = true;
 			this.#setReady();
 			this.touch();
+			/* Somebody may have, while the answer was on its way. */
+			if (!this.#error)
+				void this.#catchUp();
 		});
 	}
 
@@ -319,7 +324,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 		this.#era++;
 		this.#rows = [];
 		this.#error = undefined;
-		this.#insert(page.entries);
+		this.#insert(page.entries as Entry[]);
 		this.#older = page.more_before;
 		this.#newer = page.more_after;
 		this.#behind = false;
@@ -339,7 +344,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 		const page = await this.#list({ before, limit });
 		if (era !== this.#era || before !== this.#low)
 			return 0; /* no longer next to the window */
-		this.#insert(page.entries);
+		this.#insert(page.entries as Entry[]);
 		this.#older = page.more_before && page.entries.length > 0;
 		this.#low = this.#rows[0]?.seq ?? this.#low;
 		if (this.#rows.length > ROWS_MAX) {
@@ -371,7 +376,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 		const page = await this.#list({ after, limit });
 		if (era !== this.#era || after !== this.#high)
 			return undefined;
-		this.#insert(page.entries);
+		this.#insert(page.entries as Entry[]);
 		this.#high = Math.max(after, this.#end(page));
 		this.#trimOld();
 		const count = page.entries.length;

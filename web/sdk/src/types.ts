@@ -23,6 +23,7 @@ export interface Group {
 	name: string;
 	owner: string;
 	members: number;
+	created_ts?: number;
 }
 
 export interface GroupMember {
@@ -112,8 +113,10 @@ export interface ConversationInfo {
 	mentions: number;
 	/** Own read cursor. */
 	read: number;
-	/** Newest message; its text is cut. */
-	last?: MessageEntry;
+	/** First seq that may be seen. */
+	from_seq?: number;
+	/** Newest entry; a long text is cut. */
+	last?: Entry;
 	member_count?: number;
 	role?: "owner" | "admin" | "member";
 	pinned?: boolean;
