@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The contract of store.h: conversations, members, spans. On every back end:
+ * _i.
+ *
+ * Runs on: the only thread.
+ * Owns: one rig per test.
+ */
+#include "base/log.h"
+#include "rig.h"
+
+static bool
+see_member(void *arg, const struct member *m)
+{
+	return seen_note(arg, m->user);
+}
+
+static bool
+see_conv(void *arg, const struct member *m, const struct conv *c)
+{
+	ck_assert_int_eq(m->conv, c->key);
+	return seen_note(arg, c->name);
+}
+
+static bool
+see_span(void *arg, const struct span *s)
+{
+	return seen_int(arg, s->from) && seen_int(arg, s->upto);
+}
+
+/* --- conversations */
+
+START_TEST(conv_put_gives_a_key_and_replaces_by_it)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct conv c = { .kind = CONV_GROUP, .name = STR("g:x"),
+		.title = STR("X"), .owner = STR("bob"), .created_ts = 3 }, got;
+
+	rig_begin(r);
+	ck_ok(r->ops->conv_put(r->w, &c));
+	c.title = STR("");
+	c.last_seq = INT64_C(1) << 40;
+	c.count = 7;
+	c.last_ts = 8;
+	c.changed = 9;
+	c.member_count = 10;
+	ck_ok(r->ops->conv_put(r->w, &c));
+	ck_ok(r->ops->conv_by_name(r->w, STR("g:x"), &r->arena, &got));
+	ck_assert_int_eq(got.key, c.key);
+	ck_str(got.title, "");
+	ck_str(got.owner, "bob");
+	ck_assert_int_eq(got.kind, CONV_GROUP);
+	ck_assert_int_eq(got.last_seq, INT64_C(1) << 40);
+	ck_assert_int_eq(got.count, 7);
+	ck_assert_int_eq(got.last_ts, 8);
+	ck_assert_int_eq(got.changed, 9);
+	ck_assert_int_eq(got.created_ts, 3);
+	ck_assert_int_eq(got.member_count, 10);
+	ck_ok(r->ops->conv_by_key(r->w, c.key, &r->arena, &got));
+	ck_str(got.name, "g:x");
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(a_name_belongs_to_one_conversation)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct conv c = { .kind = CONV_GROUP, .name = STR("g:x") }, got;
+
+	log_set_level(LOG_NONE);
+	rig_begin(r);
+	rig_conv(r, "g:x");
+	ck_err(r->ops->conv_put(r->w, &c), ERR_EXISTS);
+	ck_assert_int_eq(c.key, 0);
+	c.name = STR("g:X");	/* another one: names are case-sensitive */
+	ck_ok(r->ops->conv_put(r->w, &c));
+	c.key = 99;
+	c.name = STR("g:y");
+	ck_err(r->ops->conv_put(r->w, &c), ERR_NOT_FOUND);
+	ck_err(r->ops->conv_by_key(r->w, 99, &r->arena, &got),
+	    ERR_NOT_FOUND);
+	ck_err(r->ops->conv_by_name(r->w, STR("g:y"), &r->arena, &got),
+	    ERR_NOT_FOUND);
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(member_put_inserts_or_replaces)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct member m = { .user = STR("bob"), .role = ROLE_OWNER,
+		.left = true, .from_seq = 2, .from_count = 3, .read_seq = 4,
+		.read_count = 5, .delivered_seq = 6, .changed = 7,
+		.pinned = true, .muted = true }, got;
+
+	rig_begin(r);
+	m.conv = rig_conv(r, "g:x");
+	rig_member(r, m.conv, "bob", 1);
+	ck_ok(r->ops->member_put(r->w, &m));
+	ck_ok(r->ops->member_get(r->w, m.conv, STR("bob"), &got));
+	ck_str(got.user, "bob");
+	ck_assert_int_eq(got.conv, m.conv);
+	ck_assert_int_eq(got.role, ROLE_OWNER);
+	ck_assert(got.left && got.pinned && got.muted);
+	ck_assert_int_eq(got.from_seq, 2);
+	ck_assert_int_eq(got.from_count, 3);
+	ck_assert_int_eq(got.read_seq, 4);
+	ck_assert_int_eq(got.read_count, 5);
+	ck_assert_int_eq(got.delivered_seq, 6);
+	ck_assert_int_eq(got.changed, 7);
+	ck_err(r->ops->member_get(r->w, m.conv, STR("al"), &got),
+	    ERR_NOT_FOUND);
+	rig_free(r);
+}
+END_TEST
+
+static void
+put_left(struct rig *r, int64_t conv, const char *user, int64_t changed)
+{
+	struct member m = { .conv = conv, .user = str_from(user),
+		.left = true, .changed = changed };
+
+	ck_ok(r->ops->member_put(r->w, &m));
+}
+
+static void
+check_members(struct rig *r, int64_t conv, const char *after, int limit,
+    const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->member_list(r->w, conv, str_from(after), limit,
+	    see_member, &seen));
+	ck_seen(&seen, want);
+}
+
+START_TEST(member_list_pages_over_those_present)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	int64_t conv, other;
+
+	rig_begin(r);
+	conv = rig_conv(r, "g:x");
+	other = rig_conv(r, "g:y");
+	rig_member(r, conv, "dave", 1);
+	rig_member(r, conv, "bob", 1);
+	rig_member(r, conv, "erin", 1);
+	rig_member(r, other, "zoe", 1);
+	put_left(r, conv, "carol", 2);
+	check_members(r, conv, NULL, 10, "bob dave erin");
+	check_members(r, conv, "bob", 1, "dave");
+	check_members(r, conv, "carol", 5, "dave erin");
+	check_members(r, conv, "erin", 5, "");
+	check_members(r, 12345, NULL, 5, "");
+	rig_free(r);
+}
+END_TEST
+
+/* bob is in a, b and c, left d; alice is in a. */
+static void
+make_memberships(struct rig *r)
+{
+	static const char *const names[] = { "g:a", "g:b", "g:c", "g:d" };
+	static const int64_t conv_changed[] = { 10, 40, 5, 90 };
+	static const int64_t member_changed[] = { 30, 20, 25, 35 };
+
+	for (unsigned i = 0; i < 4; i++) {
+		struct conv c = { .kind = CONV_GROUP,
+			.name = str_from(names[i]),
+			.changed = conv_changed[i] };
+
+		ck_ok(r->ops->conv_put(r->w, &c));
+		if (i < 3)
+			rig_member(r, c.key, "bob", member_changed[i]);
+		else
+			put_left(r, c.key, "bob", member_changed[i]);
+		if (i == 0)
+			rig_member(r, c.key, "alice", 1);
+	}
+}
+
+static void
+check_since(struct rig *r, const char *user, int64_t since, int limit,
+    const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->membership_since(r->w, str_from(user), since, limit,
+	    see_conv, &seen));
+	ck_seen(&seen, want);
+}
+
+START_TEST(membership_since_orders_by_the_newest_change)
+{
+	struct rig *r = rig_new((enum backend)_i);
+
+	rig_begin(r);
+	make_memberships(r);
+	/* changes: c 25, a 30, d 35 (left: its own only), b 40 */
+	check_since(r, "bob", 0, 10, "g:c g:a g:d g:b");
+	check_since(r, "bob", 25, 10, "g:a g:d g:b");
+	check_since(r, "bob", 29, 1, "g:a");
+	check_since(r, "bob", 35, 10, "g:b");
+	check_since(r, "bob", 40, 10, "");
+	check_since(r, "alice", 0, 10, "g:a");
+	check_since(r, "alice", 10, 10, "");
+	check_since(r, "carol", 0, 10, "");
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(membership_list_has_the_present_ones)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct seen seen = seen_new();
+
+	rig_begin(r);
+	make_memberships(r);
+	ck_ok(r->ops->membership_list(r->w, STR("bob"), see_conv, &seen));
+	ck_seen(&seen, "g:a g:b g:c");
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(spans_open_close_and_open_again)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct seen seen = seen_new();
+	int64_t conv;
+
+	rig_begin(r);
+	conv = rig_conv(r, "g:x");
+	ck_ok(r->ops->span_put(r->w, conv, STR("bob"),
+	    (struct span){ 20, 0 }));
+	ck_ok(r->ops->span_put(r->w, conv, STR("bob"), (struct span){ 3, 0 }));
+	ck_ok(r->ops->span_put(r->w, conv, STR("bob"), (struct span){ 3, 9 }));
+	ck_ok(r->ops->span_put(r->w, conv, STR("al"), (struct span){ 1, 0 }));
+	ck_ok(r->ops->span_list(r->w, conv, STR("bob"), see_span, &seen));
+	ck_seen(&seen, "3 9 20 0");
+	rig_free(r);
+}
+END_TEST
+
+static const TTest **const tests[] = {
+	&conv_put_gives_a_key_and_replaces_by_it,
+	&a_name_belongs_to_one_conversation,
+	&member_put_inserts_or_replaces,
+	&member_list_pages_over_those_present,
+	&membership_since_orders_by_the_newest_change,
+	&membership_list_has_the_present_ones,
+	&spans_open_close_and_open_again,
+};
+
+TCase *
+store_convs_tcase(void)
+{
+	TCase *tc = tcase_create("conversations");
+
+	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
+		tcase_add_loop_test(tc, *tests[i], 0, BACKEND_COUNT);
+	return tc;
+}
