@@ -49,7 +49,8 @@ streamio_read_stop(struct stream *s)
 void
 streamio_read_soon(struct stream *s)
 {
-	static const struct timeval at_once = { 0, 0 };
+	/* Not 0: libevent then forgets a persistent event that timed out. */
+	static const struct timeval at_once = { 0, 1 };
 
 	if (s->flags & S_READING)
 		event_add(&s->read_ev, &at_once);
