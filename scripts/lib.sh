@@ -21,14 +21,12 @@ die()
 	exit 1
 }
 
-# quiet LOG COMMAND...: its words go to LOG; on failure their last lines.
+# quiet LOG COMMAND...: its words go to LOG.
 quiet()
 {
 	local log=$1
 	shift
-	"$@" >>"$log" 2>&1 </dev/null && return
-	tail -n 15 "$log" >&2
-	return 1
+	"$@" >>"$log" 2>&1 </dev/null
 }
 
 # What builds the pages (vite) wants this; Debian 12 has 18.
