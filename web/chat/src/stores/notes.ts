@@ -7,7 +7,8 @@ import { me } from "./session";
 
 /** A key and the one for what one did oneself. */
 const keys: Record<string, [Key, Key]> = {
-	recalled: ["msg.recalled", "msg.recalled.me"],
+	message: ["msg.recalled", "msg.recalled.me"],
+	recall: ["msg.recalled", "msg.recalled.me"],
 	create: ["note.create", "note.create.me"],
 	join: ["note.join", "note.join.me"],
 	leave: ["note.leave", "note.leave.me"],
@@ -22,9 +23,7 @@ export function noteText(e: Entry): string {
 		ids.map((id) => (id === me.value.id ? t("common.you") : nameOf(id))),
 	);
 	const isRemoval = e.type === "leave" && ids.length > 0;
-	const kind =
-		e.type === "message" ? "recalled" : isRemoval ? "remove" : e.type;
-	const pair = keys[kind];
+	const pair = keys[isRemoval ? "remove" : e.type];
 	if (!pair)
 		return t("note.other");
 	const key = pair[e.from === me.value.id ? 1 : 0];
