@@ -85,7 +85,6 @@ submit(struct session *s, struct request *r)
 
 	r->gate = &n->replier;
 	r->session = session_ref_of(s);
-	r->authenticated = true;
 	addr_ip_text(stream_client(s->stream), r->peer);
 	s->inflight++;
 	s->is_waiting = !submit_request(n->parts.submitter, r);
@@ -96,6 +95,7 @@ static void
 fill_caller(struct session *s, struct request *r)
 {
 	r->who = s->who;
+	r->authenticated = true;
 	if (s->state == SESSION_NEW)
 		memcpy(r->tenant, "default", sizeof("default"));
 	else
