@@ -143,10 +143,10 @@ export class Logs {
 		for (const f of this.#followers.values()) {
 			f.cursor ??= Math.min(f.first - 1, f.want);
 			this.#drain(f);
-			if (!this.o.isFollowed(f.conv) && f.want > f.cursor)
-				this.#skip(f, f.want);
-			else if (f.want > f.cursor)
-				this.#need(f);
+			const told = this.o.isFollowed(f.conv) || f.first < Infinity;
+			f.first = Infinity;
+			if (f.want > f.cursor)
+				told ? this.#need(f) : this.#skip(f, f.want);
 			this.o.onCursor(f.conv, f.cursor);
 		}
 	}

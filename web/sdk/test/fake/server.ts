@@ -154,9 +154,11 @@ export class FakeSocket implements SocketLike {
 	/** A notification; order holds within a lane. */
 	event(method: string, params: object, lane = ""): void {
 		const { faults } = this.server;
-		const text = JSON.stringify({ jsonrpc: "2.0", method, params });
-		if (this.server.chance(faults.hole))
-			return this.event("behind", {}, "behind");
+		let text = JSON.stringify({ jsonrpc: "2.0", method, params });
+		if (this.server.chance(faults.hole)) {
+			text = JSON.stringify({ jsonrpc: "2.0", method: "behind", params: {} });
+			return this.#down(text, "behind");
+		}
 		this.#down(text, lane);
 		if (this.server.chance(faults.duplicate))
 			this.#down(text, lane);
