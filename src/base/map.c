@@ -150,7 +150,7 @@ map_put(struct map *m, struct str key, void *value, void **old)
 	}
 	if (m->count >= m->max)
 		return ERR_FULL;
-	if (is_crowded(m->count, m->cap)) {
+	if (!slot || is_crowded(m->count, m->cap)) {
 		map_grow(m);
 		slot = map_seek(m, key, hash);
 	}
@@ -302,7 +302,7 @@ imap_put(struct imap *m, uint64_t key, void *value, void **old)
 	}
 	if (m->count >= m->max)
 		return ERR_FULL;
-	if (is_crowded(m->count, m->cap)) {
+	if (!slot || is_crowded(m->count, m->cap)) {
 		imap_grow(m);
 		slot = imap_seek(m, key);
 	}
