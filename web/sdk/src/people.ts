@@ -30,7 +30,7 @@ export class People extends Emitter<PeopleEvents> {
 	/** From the cache; when absent it is asked for and `change` tells. */
 	get(id: string): User | undefined {
 		const user = this.#cache.get(id);
-		if (user === undefined)
+		if (user === undefined && !this.#loads.has(id))
 			this.#want(id);
 		return user ?? undefined;
 	}
@@ -75,10 +75,9 @@ export class People extends Emitter<PeopleEvents> {
 		this.#online = false;
 	}
 
-	/** @internal */
+	/** @internal What was asked for is still wanted. */
 	reset(): void {
 		this.#cache.clear();
-		this.#wanted.clear();
 	}
 
 	#set(id: string, user: User | null): void {

@@ -163,10 +163,13 @@ export class Timeline extends Emitter<TimelineEvents> {
 	async jumpTo(seq: number): Promise<boolean> {
 		if (!this.#loaded || !this.find(seq))
 			try {
-				await this.#replace({ around: seq, limit: 2 * PAGE });
+				await this.#replace({ around: seq, limit: 2 * PAGE }, seq);
 			} catch {
-				return false;
+				/* as if it were not there */
 			}
+		/* It may have displaced the first load. */
+		if (!this.#loaded && this.#online)
+			this.#start();
 		return this.find(seq) !== undefined;
 	}
 
@@ -316,10 +319,13 @@ export class Timeline extends Emitter<TimelineEvents> {
 		}
 	}
 
-	async #replace(params: Partial<MessageListIn>): Promise<void> {
+	/* Only by a page that has seq, if one is named. */
+	async #replace(params: Partial<MessageListIn>, seq?: number): Promise<void> {
 		const jump = ++this.#jumps;
 		const page = await this.#list(params);
 		if (jump !== this.#jumps)
+			return;
+		if (seq !== undefined && !page.entries.some((e) => e.seq === seq))
 			return;
 		this.#era++;
 		this.#rows = [];
