@@ -101,6 +101,8 @@ static const struct option rows[] = {
 	    "Wrong passwords of one account and address …"),
 	ROW_AS(OPTION_DURATION, "limits", "login_window", S,
 	    login_window_ms, "15m", 1000, DAY_MS, 0, "… within this time"),
+	ROW(OPTION_INT, "limits", S, users, "100", 1, 10000000, 0,
+	    "Registered people of one tenant"),
 	ROW(OPTION_INT, "limits", S, group_members, "10000", 2,
 	    GROUP_MEMBERS_MAX, 0, "Members of one group"),
 
@@ -151,6 +153,7 @@ options_core(const struct options *o, struct core_settings *out)
 	out->login_window_ms = o->login_window_ms;
 	out->token_lifetime_ms = o->token_lifetime_ms;
 	out->recall_window_ms = o->recall_window_ms;
+	out->users_max = o->users;
 	out->group_members_max = o->group_members;
 	out->devices_max[PLATFORM_PHONE] = o->phone;
 	out->devices_max[PLATFORM_DESKTOP] = o->desktop;

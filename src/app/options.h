@@ -28,7 +28,7 @@ struct options {
 	int64_t inflight_per_session, inflight_per_shard;
 	int64_t rate_per_s, rate_burst;
 	int64_t login_failures, login_window_ms;
-	int64_t group_members;
+	int64_t users, group_members;
 	/* session */
 	int64_t heartbeat_ms, greet_ms, token_lifetime_ms, recall_window_ms;
 	/* devices */
