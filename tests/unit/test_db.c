@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Migrations of a SQLite file, with schemas made up for it. */
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/sqlite/query.h"
+
+enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_COUNT };
+
+static const char *const migrations[] = {
+	"CREATE TABLE a (n INTEGER)",
+	"CREATE TABLE b (n INTEGER); INSERT INTO b SELECT n * 2 FROM a",
+	"INSERT INTO b VALUES (1000)",
+};
+static const char *const bad_migrations[] = {
+	"CREATE TABLE a (n INTEGER)",
+	"INSERT INTO a VALUES (1); CREATE TABLE a (n INTEGER)",
+};
+static const char *const tables_1[] = { "a", NULL };
+static const char *const tables_3[] = { "a", "b", NULL };
+static const char *const sql[STMT_COUNT] = {
+	[STMT_ADD] = "INSERT INTO a VALUES (?)",
+	[STMT_SUM] = "SELECT sum(n) FROM a",
+	[STMT_MORE] = "SELECT sum(n) FROM b",
+};
+
+static const struct db_schema schema_1 = { 7, migrations, 1, tables_1, sql,
+	STMT_COUNT };
+static const struct db_schema schema_3 = { 7, migrations, 3, tables_3, sql,
+	STMT_COUNT };
+static const struct db_schema schema_bad = { 7, bad_migrations, 2, tables_1,
+	sql, STMT_COUNT };
+
+static void
+open_writer(struct db *db, const struct db_schema *schema)
+{
+	const char *why = NULL;
+
+	ck_assert_int_eq(db_open(db, "x.db", schema, true, &why), ERR_OK);
+}
+
+static void
+add(struct db *db, int64_t n)
+{
+	struct query q;
+
+	ck_assert_int_eq(db_begin(db), ERR_OK);
+	q = query_write(db, STMT_ADD);
+	query_int(&q, n);
+	ck_assert_int_eq(query_run(&q), ERR_OK);
+	ck_assert_int_eq(db_commit(db), ERR_OK);
+}
+
+static int64_t
+sum(struct db *db, unsigned which)
+{
+	struct query q;
+	int64_t n = -1;
+
+	ck_assert_int_eq(db_begin(db), ERR_OK);
+	q = query_on(db, which);
+	if (query_row(&q))
+		n = column_int(&q);
+	ck_assert_int_eq(query_end_one(&q), ERR_OK);
+	db_rollback(db);
+	return n;
+}
+
+static void
+clean(void)
+{
+	static const char *const names[] = { "x.db", "x.db-wal", "x.db-shm",
+		"x.db.v1", "x.db.new" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unlink(names[i]);
+}
+
+static void
+set_up(void)
+{
+	clean();
+	log_set_level(LOG_NONE);
+}
+
+START_TEST(an_older_file_is_migrated_in_order)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	add(&db, 21);
+	db_close(&db);
+	open_writer(&db, &schema_3);
+	ck_assert_int_eq(sum(&db, STMT_SUM), 21);
+	ck_assert_int_eq(sum(&db, STMT_MORE), 1042);
+	db_close(&db);
+	open_writer(&db, &schema_3);	/* and only once */
+	ck_assert_int_eq(sum(&db, STMT_MORE), 1042);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(the_file_as_it_was_is_kept_beside)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	add(&db, 21);
+	db_close(&db);
+	ck_assert_int_ne(access("x.db.v1", F_OK), 0);
+	open_writer(&db, &schema_3);
+	db_close(&db);
+	/* going back is renaming it */
+	ck_assert_int_eq(rename("x.db.v1", "x.db"), 0);
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(sum(&db, STMT_SUM), 21);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(a_migration_that_fails_changes_nothing)
+{
+	const char *why = NULL;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	add(&db, 21);
+	db_close(&db);
+	ck_assert_int_ne(db_open(&db, "x.db", &schema_bad, true, &why),
+	    ERR_OK);
+	ck_assert_ptr_null(db.handle);
+	ck_assert_ptr_nonnull(why);
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(sum(&db, STMT_SUM), 21);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(a_reader_waits_for_the_migration)
+{
+	const char *why = NULL;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	db_close(&db);
+	ck_assert_int_eq(db_open(&db, "x.db", &schema_3, false, &why),
+	    ERR_AGAIN);
+	ck_assert_ptr_null(db.handle);
+	open_writer(&db, &schema_3);
+	db_close(&db);
+	ck_assert_int_eq(db_open(&db, "x.db", &schema_3, false, &why),
+	    ERR_OK);
+	ck_assert_int_eq(sum(&db, STMT_MORE), 1000);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(a_statement_in_use_is_not_used_again)
+{
+	struct query q;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	q = query_on(&db, STMT_SUM);
+	ck_assert(query_row(&q));
+	query_on(&db, STMT_SUM);
+}
+END_TEST
+
+START_TEST(writes_of_others_make_a_writer_say_again)
+{
+	struct db db;
+	sqlite3 *other;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(sqlite3_open("x.db", &other), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL,
+	    NULL), SQLITE_OK);
+	sqlite3_busy_timeout(db.handle, 1);
+	ck_assert_int_eq(db_begin(&db), ERR_AGAIN);
+	sqlite3_close(other);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	db_close(&db);
+}
+END_TEST
+
+int
+main(void)
+{
+	char dir[] = "db-test-XXXXXX";
+	Suite *s = suite_create("db");
+	TCase *tc = tcase_create("db");
+	SRunner *r;
+	int failed;
+
+	if (mkdtemp(dir) == NULL || chdir(dir) != 0)
+		return EXIT_FAILURE;
+	tcase_add_checked_fixture(tc, set_up, NULL);
+	tcase_add_test(tc, an_older_file_is_migrated_in_order);
+	tcase_add_test(tc, the_file_as_it_was_is_kept_beside);
+	tcase_add_test(tc, a_migration_that_fails_changes_nothing);
+	tcase_add_test(tc, a_reader_waits_for_the_migration);
+	tcase_add_test_raise_signal(tc, a_statement_in_use_is_not_used_again,
+	    SIGABRT);
+	tcase_add_test(tc, writes_of_others_make_a_writer_say_again);
+	suite_add_tcase(s, tc);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	clean();
+	if (chdir("..") == 0)
+		rmdir(dir);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
