@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from src/base/err.def by `yizhan-gen --typescript`. Do not edit.
+// Generated from src/base/err.def by `yizhan-gen --errors-typescript`.
+// Do not edit.
 
 /** Stable codes a server answers with. */
 export type ServerErrorCode =
