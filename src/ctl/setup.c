@@ -7,7 +7,6 @@
  * Owns: nothing.
  */
 #include <ifaddrs.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -31,10 +30,20 @@ is_any(const struct addr *a)
 	    (addr_is_v4(a) && memcmp(a->ip + 12, v6, 4) == 0);
 }
 
+/* Of no use in a link: link-local ones need a zone, ::1 has 127.0.0.1. */
 static bool
-is_link_local(const struct addr *a)
+is_useless(const struct addr *a)
 {
-	return !addr_is_v4(a) && a->ip[0] == 0xfe && (a->ip[1] & 0xc0) == 0x80;
+	static const unsigned char loopback[16] = { [15] = 1 };
+
+	return memcmp(a->ip, loopback, 16) == 0 ||
+	    (a->ip[0] == 0xfe && (a->ip[1] & 0xc0) == 0x80);
+}
+
+static bool
+is_loopback(const struct addr *a)
+{
+	return addr_is_v4(a) && a->ip[12] == 127;
 }
 
 /* Adds the addresses of one family; loopback when asked. */
@@ -46,12 +55,10 @@ add_hosts(struct hosts *hosts, const struct ifaddrs *list, int family,
 		struct addr *a = &hosts->items[hosts->count];
 
 		if (hosts->count == HOSTS_MAX || !list->ifa_addr ||
-		    list->ifa_addr->sa_family != family ||
-		    !(list->ifa_flags & IFF_UP) ||
-		    !!(list->ifa_flags & IFF_LOOPBACK) != loopback)
+		    list->ifa_addr->sa_family != family)
 			continue;
 		if (addr_from_sockaddr(list->ifa_addr, a) &&
-		    !is_link_local(a))
+		    !is_useless(a) && is_loopback(a) == loopback)
 			hosts->count++;
 	}
 }

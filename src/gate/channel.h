@@ -17,7 +17,7 @@ struct channel;
 
 struct channel_table {
 	struct channel **chunks;	/* of CHANNEL_CHUNK channels */
-	uint32_t *index;		/* open addressing: channel number + 1 */
+	uint32_t *index;	/* open addressing: channel number + 1 */
 	uint32_t index_size;		/* a power of two, or 0 */
 	uint32_t chunk_count;
 	uint32_t count;			/* channels in use */

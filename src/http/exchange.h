@@ -25,7 +25,7 @@ struct http_server {
 struct exchange {
 	struct http_server *server;
 	struct MHD_Connection *conn;
-	const char *method, *path;	/* of the library; path is not decoded */
+	const char *method, *path;	/* the library's; not decoded */
 	bool is_begun;		/* the first call was seen */
 	bool is_too_large;
 	bool is_suspended;

@@ -136,6 +136,7 @@ no_route(struct exchange *x)
 
 /* Params */
 
+/* check-size: the library's callback type */
 static enum MHD_Result
 on_argument(void *arg, enum MHD_ValueKind kind, const char *key,
     size_t key_len, const char *value, size_t value_len)

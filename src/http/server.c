@@ -146,7 +146,8 @@ take_body(struct exchange *x, const char *data, size_t *len)
 }
 
 /* MHD_AccessHandlerCallback: the head, then each part of the body, then
- * without bytes at its end, and again after a suspension. */
+ * without bytes at its end, and again after a suspension.
+ * check-size: the library's callback type */
 static enum MHD_Result
 on_access(void *arg, struct MHD_Connection *conn, const char *url,
     const char *method, const char *version, const char *data, size_t *len,
