@@ -13,13 +13,17 @@ conversation_find(struct view *v, struct request *r, struct str name,
     bool left_too, struct conv_found *out)
 {
 	char *canonical = arena_alloc(&r->arena, CONV_NAME_ROOM);
-	enum err err = conv_canonical(name, request_user(r), canonical, NULL);
+	enum conv_kind kind;
+	enum err err = conv_canonical(name, request_user(r), canonical,
+	    &kind);
 
 	if (err != ERR_OK)
 		return request_refuse(r, err, "conv",
 		    "not a conversation of yours");
 	err = v->ops->conv_by_name(v->store, str_from(canonical), &r->arena,
 	    &out->conv);
+	if (err == ERR_NOT_FOUND && kind != CONV_DIRECT)
+		return ERR_NOT_MEMBER;	/* foreign is the same as absent */
 	if (err != ERR_OK)
 		return err;
 	err = v->ops->member_get(v->store, out->conv.key, request_user(r),
@@ -61,12 +65,15 @@ own_member(struct ledger *l, struct request *r, struct str said,
     struct ledger_conv **c, struct ledger_member **m)
 {
 	char name[CONV_NAME_ROOM];
-	enum err err = conv_canonical(said, request_user(r), name, NULL);
+	enum conv_kind kind;
+	enum err err = conv_canonical(said, request_user(r), name, &kind);
 
 	if (err != ERR_OK)
 		return request_refuse(r, err, "conv",
 		    "not a conversation of yours");
 	err = ledger_conv(l, str_from(name), c);
+	if (err == ERR_NOT_FOUND && kind != CONV_DIRECT)
+		return ERR_NOT_MEMBER;	/* foreign is the same as absent */
 	return err == ERR_OK ? ledger_present(l, *c, request_user(r), m) :
 	    err;
 }

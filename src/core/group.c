@@ -278,6 +278,32 @@ change_again(struct ledger *l, struct request *r, const struct group *g,
 	    "use a new cid for new content") : err;
 }
 
+/*
+ * How adding and removing begin: finds the group and its manager's right. A
+ * retry is answered even where the change would be refused by now; *done
+ * then.
+ */
+static enum err
+begin_change(struct ledger *l, struct request *r, struct group *g,
+    struct entry *e, bool *done)
+{
+	const struct group_change_in *in = r->in;
+	enum err refusal = find_group(l, r, in->id, g), err;
+
+	*done = false;
+	if (g->conv == NULL)
+		return refusal;
+	if (refusal == ERR_OK && !may_manage(r, g))
+		refusal = ERR_FORBIDDEN;
+	digest_change(l, e, ids_json(r, &in->users));
+	err = change_again(l, r, g, e, e->type == ENTRY_JOIN ? "added" :
+	    "removed", in->users.count);
+	if (err == ERR_NOT_FOUND)
+		return refusal;
+	*done = err == ERR_OK;
+	return err;
+}
+
 /* Those of the list who are (or are not) present members. */
 static enum err
 pick(struct ledger *l, struct request *r, const struct group *g, bool present,
@@ -309,19 +335,13 @@ group_add(struct ledger *l, struct request *r)
 	struct entry e = { .type = ENTRY_JOIN, .sender = request_user(r),
 		.cid = in->cid };
 	struct str_list fresh;
-	struct group g;
-	enum err err = find_group(l, r, in->id, &g);
+	struct group g = { NULL, NULL };
+	bool done;
+	enum err err = begin_change(l, r, &g, &e, &done);
 
-	if (err != ERR_OK)
+	if (err != ERR_OK || done)
 		return err;
-	if (!may_manage(r, &g))
-		return ERR_FORBIDDEN;
-	digest_change(l, &e, ids_json(r, &in->users));
-	err = change_again(l, r, &g, &e, "added", in->users.count);
-	if (err == ERR_NOT_FOUND)
-		err = all_exist(l, r, &in->users);
-	else
-		return err;
+	err = all_exist(l, r, &in->users);
 	if (err == ERR_OK)
 		err = pick(l, r, &g, false, &fresh);
 	if (err != ERR_OK)
@@ -447,16 +467,11 @@ group_remove(struct ledger *l, struct request *r)
 	struct entry e = { .type = ENTRY_LEAVE, .sender = request_user(r),
 		.cid = in->cid };
 	struct str_list gone;
-	struct group g;
-	enum err err = find_group(l, r, in->id, &g);
+	struct group g = { NULL, NULL };
+	bool done;
+	enum err err = begin_change(l, r, &g, &e, &done);
 
-	if (err != ERR_OK)
-		return err;
-	if (!may_manage(r, &g))
-		return ERR_FORBIDDEN;
-	digest_change(l, &e, ids_json(r, &in->users));
-	err = change_again(l, r, &g, &e, "removed", in->users.count);
-	if (err != ERR_NOT_FOUND)
+	if (err != ERR_OK || done)
 		return err;
 	err = pick(l, r, &g, true, &gone);
 	if (err != ERR_OK)
@@ -528,12 +543,14 @@ check_update(struct ledger *l, struct request *r, const struct group *g)
 		return ERR_FORBIDDEN;
 	if (in->owner.len > 0 &&
 	    (err = ledger_present(l, g->conv, in->owner, &m)) != ERR_OK)
-		return request_refuse(r, err, "owner", "not a member");
+		return err != ERR_NOT_MEMBER ? err : request_refuse(r,
+		    ERR_FIELD, "owner", "not a member");
 	for (int k = 0; k < 2; k++)
 		for (uint32_t i = 0; i < lists[k]->count; i++)
 			if ((err = ledger_present(l, g->conv,
 			    lists[k]->items[i], &m)) != ERR_OK)
-				return request_refuse(r, err, k == 0 ?
+				return err != ERR_NOT_MEMBER ? err :
+				    request_refuse(r, ERR_FIELD, k == 0 ?
 				    "admins_add" : "admins_remove",
 				    "names somebody who is not a member");
 	return ERR_OK;

@@ -57,12 +57,12 @@ find_target(struct ledger *l, struct request *r, struct str said,
 		return request_refuse(r, ERR_FORBIDDEN, "conv",
 		    "nobody writes messages there");
 	err = ledger_conv(l, str_from(t->name), &t->conv);
-	if (err == ERR_NOT_FOUND && t->kind == CONV_DIRECT) {
+	if (err == ERR_NOT_FOUND)
 		t->conv = NULL;
+	if (err == ERR_NOT_FOUND && t->kind == CONV_DIRECT)
 		return check_peer(l, r, t->name);
-	}
-	if (err != ERR_OK)
-		return err;
+	if (err != ERR_OK)	/* a foreign group is the same as an absent one */
+		return err == ERR_NOT_FOUND ? ERR_NOT_MEMBER : err;
 	return ledger_present(l, t->conv, request_user(r), &t->member);
 }
 
@@ -141,7 +141,7 @@ fill_entry(struct ledger *l, struct request *r, struct entry *e)
 	struct jsonw w;
 	size_t body_len;
 
-	buf_init(&text, TEXT_MAX_CHARS * 6 + MENTIONS_MAX * 70 + 128);
+	buf_init(&text, BODY_MAX_BYTES * 6 + MENTIONS_MAX * 260 * 6 + 128);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
 	jsonw_string_field(&w, "text", in->body.text);
@@ -196,21 +196,49 @@ answer_again(struct ledger *l, struct request *r,
 	    "use a new cid for new content") : err;
 }
 
+static enum err
+check_send(struct ledger *l, struct request *r, struct target *t)
+{
+	const struct message_send_in *in = r->in;
+	enum err err = find_target(l, r, in->conv, t);
+
+	if (err == ERR_OK && utf8_count(in->body.text) > TEXT_MAX_CHARS)
+		err = request_refuse(r, ERR_FIELD, "body.text",
+		    "must have at most 20000 characters");
+	if (err == ERR_OK)
+		err = check_mentions(l, r, t);
+	return err == ERR_OK ? check_reply(r, t) : err;
+}
+
+/* What was said once stays said, whatever has changed since: a retry is
+ * answered even where saying it anew would be refused. */
+static enum err
+refuse_send(struct ledger *l, struct request *r, const struct target *t,
+    enum err refusal)
+{
+	const struct field_error why = r->why;
+	struct entry e = { .type = ENTRY_MESSAGE };
+	enum err err = ERR_NOT_FOUND;
+
+	if (t->conv != NULL) {
+		fill_entry(l, r, &e);
+		err = answer_again(l, r, t->conv, &e);
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	r->why = why;
+	return refusal;
+}
+
 enum err
 message_send(struct ledger *l, struct request *r)
 {
 	struct target t = { .conv = NULL };
 	struct entry e = { .type = ENTRY_MESSAGE };
-	const struct message_send_in *in = r->in;
-	enum err err;
+	enum err err = check_send(l, r, &t);
 
-	err = find_target(l, r, in->conv, &t);
-	if (err == ERR_OK)
-		err = check_mentions(l, r, &t);
-	if (err == ERR_OK)
-		err = check_reply(r, &t);
 	if (err != ERR_OK)
-		return err;
+		return refuse_send(l, r, &t, err);
 	fill_entry(l, r, &e);
 	if (t.conv == NULL && (err = make_direct(l, r, &t)) != ERR_OK)
 		return err;
@@ -261,17 +289,17 @@ message_recall(struct ledger *l, struct request *r)
 		.cid = in->cid, .target = in->seq };
 	struct entry target;
 	char said[48];
-	enum err err = find_target(l, r, in->conv, &t);
+	enum err refusal = find_target(l, r, in->conv, &t), err;
 
-	if (err == ERR_OK && t.conv == NULL)
-		err = ERR_NOT_FOUND;
-	if (err != ERR_OK)
-		return err;
+	if (t.conv == NULL)
+		return refusal == ERR_OK ? ERR_NOT_FOUND : refusal;
 	snprintf(said, sizeof(said), "recall %lld", (long long)in->seq);
 	e.digest = (int64_t)ledger_digest(l, str_from(said));
 	err = answer_again(l, r, t.conv, &e);
 	if (err != ERR_NOT_FOUND)
 		return err;
+	if (refusal != ERR_OK)
+		return refusal;
 	err = in->seq < t.member->row.from_seq ? ERR_NOT_FOUND :
 	    ledger_check(l, ledger_ops(l)->entry_by_seq(ledger_store(l),
 	    t.conv->row.key, in->seq, &r->arena, &target));
