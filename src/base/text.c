@@ -199,7 +199,7 @@ is_refused_in_name(uint32_t c)
 	static const struct range ranges[] = {
 		{ 0x00, 0x1f },
 		{ 0x7f, 0x9f },
-		{ 0x202a, 0x202e },
+		{ 0x2028, 0x202e },	/* line ends too */
 		{ 0x2066, 0x2069 },
 	};
 
