@@ -13,8 +13,8 @@ with Daemon() as box:
     assert alice.expects("delivered", conv="u:bob", user="bob")["seq"] == 2
     bob.call("conversation.delivered", conv="u:alice", seq=1)
     alice.expects_no("delivered")
-    cursors = alice.call("conversation.get", conv="u:bob")["cursors"]
-    assert {c["user"]: c["delivered"] for c in cursors}["bob"] == 2
+    until(lambda: {"user": "bob", "read": 0, "delivered": 2} in alice.call(
+        "conversation.get", conv="u:bob")["cursors"], "keeping the delivered cursor")
     assert bob.call("conversation.typing", conv="u:alice") == {}
     assert alice.expects("typing", conv="u:bob") == {"conv": "u:bob", "user": "bob"}
     bob.expects_no("typing")

@@ -24,7 +24,10 @@ with Daemon() as box:
 
     dave.expects_no("message")
     dave.expects_no("entry", conv="g:team")
-    for refused in (lambda: dave.sends("g:team", "me too"), lambda: dave.history("g:team"),
+    # To a stranger a group that is there looks like one that is not.
+    for refused in (lambda: dave.sends("g:absent", "me too"), lambda: dave.history("g:absent"),
+                    lambda: dave.call("conversation.get", conv="g:absent"),
+                    lambda: dave.sends("g:team", "me too"), lambda: dave.history("g:team"),
                     lambda: dave.call("group.get", id="team"),
                     lambda: dave.call("group.members", id="team"),
                     lambda: dave.call("group.get", id="no-such-group"),

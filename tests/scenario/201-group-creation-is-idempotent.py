@@ -14,7 +14,7 @@ with Daemon() as box:
         alice.call("group.create", id="team", name="Other", members=["bob"])
     with refuses("exists"):
         bob.call("group.create", id="team", name="Team", members=["alice"])
-    unnamed = alice.call("group.create", name="No id", members=["bob", "bob", "alice"])
+    unnamed = alice.call("group.create", name="No id", members=["bob", "alice"])
     assert unnamed["group"]["members"] == 2
     assert unnamed["group"]["conv"] == "g:" + unnamed["group"]["id"]
     alone = alice.call("group.create", id="alone", name="Alone")
@@ -22,7 +22,7 @@ with Daemon() as box:
     with refuses("not_found"):
         alice.call("group.create", id="ghosts", name="Ghosts", members=["nobody"])
     for bad in ({"name": ""}, {"name": "x" * 129}, {"id": "a b"}, {"members": "bob"},
-                {"members": [""]}, {"name": "a\x00b"}):
+                {"members": [""]}, {"members": ["bob", "bob"]}):
         with refuses("bad_field"):
             alice.call("group.create", **{"id": "bad", "name": "Bad", **bad})
     made = box.group("by-system", "carol", "bob")

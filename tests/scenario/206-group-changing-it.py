@@ -28,8 +28,9 @@ with Daemon() as box:
     alice.call("group.update", id="team", admins_remove=["bob"])
     with refuses("forbidden"):
         bob.call("group.update", id="team", name="No longer")
-    with refuses("bad_field"):
-        alice.call("group.update", id="team", owner="dave")
+    for change in ({"owner": "dave"}, {"admins_add": ["dave"]}, {"owner": "nobody"}):
+        with refuses("bad_field"):
+            alice.call("group.update", id="team", **change)
     given = alice.call("group.update", id="team", owner="carol")
     assert given["group"]["owner"] == "carol"
     roles = {m["user"]: m["role"] for m in carol.call("group.members", id="team")["members"]}

@@ -21,7 +21,7 @@ with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
     before = chief.call("user.list")
     for method, field, params in takes:
         for value in odd:
-            with refuses("bad_field", field):
+            with refuses("parse_error" if "\0" in value else "bad_field"):
                 chief.call(method, **params, **{field: value})
     for method, field, params in takes:
         if field == "id" and method not in ("user.create", "group.create", "user.set_password"):

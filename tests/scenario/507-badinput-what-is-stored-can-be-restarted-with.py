@@ -6,9 +6,9 @@ from lib import *
 
 longest = "x" * 64
 with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
-    box.call("tenant.create", id="-", name="𝕿" * 128)
+    box.call("tenant.create", id="0-0", name="𝕿" * 128)
     box.call("tenant.create", id="z" * 32)
-    for tenant in ("-", "z" * 32, "default"):
+    for tenant in ("0-0", "z" * 32, "default"):
         box.call("user.create", tenant, id=longest, name="名" * 64)
         for name in ("-", ".", "..", "_", "null", "0"):
             box.call("user.create", tenant, id=name)
@@ -18,7 +18,7 @@ with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
                  members=[longest, "-", "."])
         group, direct = "g:" + "." * 64, "u:" + longest
         dot.sends(group, "\u202e" + "€" * 19999, cid="_" * 64, mentions=["*", longest, "-"])
-        dot.sends(direct, "\U0010ffff" * 20000)
+        dot.sends(direct, "\U0010ffff" * 16000)
         dot.reads(group, 2 ** 62)
         dot.call("conversation.set", conv=direct, pinned=True, muted=True)
         dot.opens("d" * 64, platform="phone").close()

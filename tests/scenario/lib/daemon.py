@@ -235,9 +235,9 @@ class Daemon:
             input=stdin, capture_output=True, text=True, timeout=60, check=False)
         return done.returncode, done.stdout, done.stderr
 
-    def person(self, name, tenant="default", **more):
+    def person(self, id, tenant="default", **more):
         from .chat import Person
-        return Person(self, name, tenant=tenant, **more)
+        return Person(self, id, tenant=tenant, **more)
 
     def people(self, *names, tenant="default"):
         return [self.person(name, tenant=tenant) for name in names]
