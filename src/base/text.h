@@ -28,7 +28,7 @@ bool text_is_id(struct str);
 /* [a-z0-9-]{1,32}, no hyphen at either end (tenants). */
 bool text_is_tenant_id(struct str);
 /* A name people read: valid UTF-8, 1..max_chars code points, no control
- * characters (C0, DEL, C1), no bidi overrides or isolates (U+202A-E,
+ * characters (C0, DEL, C1), no separators and bidi overrides (U+2028-E,
  * U+2066-9), not only white space. */
 bool text_is_name(struct str, size_t max_chars);
 
