@@ -30,7 +30,6 @@
 	"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"      \
 	"ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"      \
 	"ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
-#define GROUPS "X25519:prime256v1:secp384r1"
 
 struct paths {
 	char cert[PATH_BYTES], key[PATH_BYTES];
@@ -269,6 +268,8 @@ choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 static bool
 set_up(SSL_CTX *ctx)
 {
+	int groups[] = { NID_X25519, NID_X9_62_prime256v1, NID_secp384r1 };
+
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS |
 	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION |
@@ -278,7 +279,7 @@ set_up(SSL_CTX *ctx)
 	SSL_CTX_set_alpn_select_cb(ctx, choose_alpn, NULL);
 	return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
 	    SSL_CTX_set_num_tickets(ctx, 1) == 1 &&
-	    SSL_CTX_set1_groups_list(ctx, GROUPS) == 1 &&
+	    SSL_CTX_set1_groups(ctx, groups, 3) == 1 &&
 	    SSL_CTX_set_cipher_list(ctx, CIPHERS_TLS12) == 1;
 }
 

@@ -333,13 +333,16 @@ START_TEST(stream_close_writes_everything_first)
 {
 	size_t len = 1000000;
 	char *data = pattern(len);
+	struct blob *blob;
 
 	shrink_buffers();
 	stream_reply_give(stream, blob_new(data, len));
 	is_inside = true;
 	stream_close(stream, 60000);
 	is_inside = false;
-	ck_assert_int_eq(stream_send(stream, blob_new("x", 1)), ERR_CLOSED);
+	blob = blob_new("x", 1);
+	ck_assert_int_eq(stream_send(stream, blob), ERR_CLOSED);
+	blob_unref(blob);
 	send_text("too late");
 	netkit_read_eof(&kit, &peer);
 	ck_assert_uint_eq(peer.in.len, len);

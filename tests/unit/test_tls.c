@@ -151,6 +151,7 @@ END_TEST
 
 START_TEST(tls_load_refuses_and_says_why)
 {
+	EVP_PKEY *other = EVP_EC_gen("P-256");
 	struct ssl_ctx_st *ctx;
 	FILE *f;
 
@@ -160,9 +161,9 @@ START_TEST(tls_load_refuses_and_says_why)
 	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
 	ck_assert_int_eq(rename(path("key.pem"), path("key.pem.new")), 0);
 	f = fopen(path("key.pem"), "w");
-	PEM_write_PrivateKey(f, EVP_EC_gen("P-256"), NULL, NULL, 0, NULL,
-	    NULL);
+	PEM_write_PrivateKey(f, other, NULL, NULL, 0, NULL, NULL);
 	fclose(f);
+	EVP_PKEY_free(other);
 	error.why[0] = '\0';
 	ck_assert_int_eq(tls_load(dir, &ctx, &error), ERR_TLS);
 	ck_assert_ptr_nonnull(strstr(error.why, "key.pem"));
