@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 
 #include "base/map.h"
+#include "base/metrics.h"
 #include "base/text.h"
 #include "core/entryjson.h"
 
@@ -22,6 +23,7 @@ struct ledger {
 	struct store *store;
 	unsigned char digest_key[16];
 	int64_t last_id, saved_id;
+	int64_t appended;	/* entries of the present transaction */
 	int64_t last_ts;
 	struct map convs;	/* canonical name → struct ledger_conv */
 	struct map members;	/* conv key bytes + user → ledger_member */
@@ -70,7 +72,7 @@ load_state(struct ledger *l)
 	struct str key;
 	enum err err;
 
-	arena_init(&arena, 4096);
+	arena_init(&arena, 65536);
 	err = ops->last_id_get(l->store, &l->last_id);
 	if (err != ERR_OK)
 		goto out;
@@ -168,6 +170,7 @@ enum err
 ledger_begin(struct ledger *l)
 {
 	l->broken = ERR_OK;
+	l->appended = 0;
 	return ledger_check(l, l->parts.store->ops->begin(l->store));
 }
 
@@ -207,11 +210,13 @@ ledger_commit(struct ledger *l)
 
 	if (err == ERR_OK)
 		err = l->parts.store->ops->commit(l->store);
-	if (err == ERR_OK)
-		l->saved_id = l->last_id;
-	else
+	if (err != ERR_OK) {
 		ledger_rollback(l);
-	return err;
+		return err;
+	}
+	l->saved_id = l->last_id;
+	metric_add(METRIC_ENTRIES, l->appended);
+	return ERR_OK;
 }
 
 void
@@ -480,6 +485,7 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
 	if (err != ERR_OK)
 		return err;
+	l->appended++;
 	l->last_id = e->id;
 	c->row.last_seq = e->seq;
 	c->row.count = e->count;
