@@ -37,7 +37,7 @@ struct entry {
 	struct str cid;		/* client id; empty: none */
 	int64_t digest;		/* keyed hash of the decoded fields */
 	struct str kind;	/* messages: "text" */
-	struct str body;	/* messages: compact JSON object; others: see type */
+	struct str body;	/* messages: compact JSON object */
 	int64_t reply_to;	/* seq or 0 */
 	int64_t target;		/* seq or 0 */
 	struct str mentions;	/* JSON array text of user ids, or empty */

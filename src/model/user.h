@@ -32,7 +32,12 @@ struct token {
 	int64_t expires_ts;	/* ms; 0: never */
 };
 
-enum platform { PLATFORM_PHONE, PLATFORM_DESKTOP, PLATFORM_WEB, PLATFORM_COUNT };
+enum platform {
+	PLATFORM_PHONE,
+	PLATFORM_DESKTOP,
+	PLATFORM_WEB,
+	PLATFORM_COUNT
+};
 
 struct device {
 	struct str user;

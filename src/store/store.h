@@ -58,7 +58,7 @@ struct entry_range {
 	int64_t conv;
 	int64_t from, upto;	/* inclusive seq bounds */
 	int64_t limit;		/* at most this many rows … */
-	bool newest;		/* … nearest to upto instead of nearest to from */
+	bool newest;		/* … nearest to upto, not nearest to from */
 };
 
 struct store_ops {

@@ -17,7 +17,7 @@ struct rig {
 	enum backend kind;
 	struct store_backend backend;
 	struct store_backend beneath;	/* BACKEND_FAULT */
-	struct fault_plan plan;		/* BACKEND_FAULT; never fails at first */
+	struct fault_plan plan;		/* BACKEND_FAULT; at first never */
 	char dir[64];			/* BACKEND_SQLITE */
 	const struct store_ops *ops;
 	struct store *w;		/* the writing handle, or NULL */

@@ -5,8 +5,10 @@
  * Runs on: the only thread; death is a forked child's.
  * Owns: one rig per test.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -83,6 +85,113 @@ START_TEST(readers_outlive_the_writer)
 	ck_ok(r->ops->begin(reader));
 	ck_assert(has_user(r, reader, "two"));
 	rig_read_end(r, reader);
+	rig_free(r);
+}
+END_TEST
+
+#define TXNS 200
+
+/* A reader in a thread of its own; what it finds wrong is counted, for the
+ * test's thread to judge. */
+struct observer {
+	struct rig *rig;
+	atomic_bool *done;
+	int64_t rounds, wrong;
+	enum err err;
+};
+
+static bool
+count_entry(void *arg, const struct entry *e)
+{
+	(void)e;
+	++*(int64_t *)arg;
+	return true;
+}
+
+/* Each transaction appends one entry, moves the head and the last id. */
+static enum err
+observe_once(struct observer *o, struct store *s)
+{
+	const struct store_ops *ops = o->rig->ops;
+	struct arena arena;
+	struct conv c = { .key = 0 };
+	int64_t last = 0, rows = 0;
+	enum err err = ops->last_id_get(s, &last);
+
+	arena_init(&arena, 1 << 16);
+	if (err == ERR_OK)
+		err = ops->conv_by_key(s, 1, &arena, &c);
+	if (err == ERR_OK)
+		err = ops->entry_after(s, 0, TXNS, count_entry, &rows);
+	o->wrong += c.last_seq != last || rows != last;
+	o->rounds++;
+	arena_fini(&arena);
+	return err;
+}
+
+static void *
+observe(void *arg)
+{
+	struct observer *o = arg;
+	const struct store_ops *ops = o->rig->ops;
+	const char *why = NULL;
+	struct store *s = NULL;
+	bool is_last = false;
+
+	o->err = ops->open(o->rig->backend.place, STR("acme"), STORE_READ, &s,
+	    &why);
+	while (o->err == ERR_OK && !is_last) {
+		is_last = atomic_load(o->done);
+		o->err = ops->begin(s);
+		if (o->err == ERR_OK)
+			o->err = observe_once(o, s);
+		ops->rollback(s);
+	}
+	ops->close(s);
+	return NULL;
+}
+
+/* Now and then a recall, so that the log is cut under the readers' feet. */
+static void
+write_one(struct rig *r, int64_t n)
+{
+	struct entry e = rig_entry(n, 1, n, NULL);
+	struct conv c = { .key = 1, .kind = CONV_GROUP, .name = STR("g:x"),
+		.last_seq = n };
+
+	rig_begin(r);
+	rig_append(r, &e);
+	ck_ok(r->ops->conv_put(r->w, &c));
+	ck_ok(r->ops->last_id_put(r->w, n));
+	if (n % 8 == 0)
+		ck_ok(r->ops->entry_recall(r->w, 1, n / 2));
+	rig_commit(r);
+	r->ops->tidy(r->w);
+}
+
+START_TEST(readers_in_threads_see_whole_transactions)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	atomic_bool done = false;
+	struct observer o[2] = { { r, &done, 0, 0, ERR_OK },
+		{ r, &done, 0, 0, ERR_OK } };
+	pthread_t threads[2];
+
+	rig_begin(r);
+	rig_conv(r, "g:x");
+	rig_commit(r);
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, observe,
+		    &o[i]), 0);
+	for (int64_t n = 1; n <= TXNS; n++)
+		write_one(r, n);
+	atomic_store(&done, true);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+		ck_ok(o[i].err);
+		ck_assert_int_eq(o[i].wrong, 0);
+		ck_assert_int_gt(o[i].rounds, 0);
+	}
 	rig_free(r);
 }
 END_TEST
@@ -503,7 +612,7 @@ damage_to_a_lonely_log(const char *path)
 struct damage {
 	void (*make)(const char *path);
 	const char *why;	/* a word of the reason */
-	bool writer_only;	/* a reader may find out later, or differently */
+	bool writer_only;	/* a reader may find out later */
 };
 
 static const struct damage damages[] = {
@@ -610,6 +719,7 @@ END_TEST
 static const TTest **const tests[] = {
 	&a_reader_keeps_its_snapshot_from_begin_on,
 	&readers_outlive_the_writer,
+	&readers_in_threads_see_whole_transactions,
 	&a_half_made_database_is_made_anew,
 	&a_commit_that_cannot_be_written_changes_nothing,
 	&files_are_for_the_daemon_alone,

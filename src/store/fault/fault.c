@@ -115,7 +115,6 @@ fault_commit(struct store *s)
 	static enum err fault_##name params                               \
 	{                                                                 \
 		enum err err = count(s->plan, call);                      \
-                                                                          \
 		return err != ERR_OK ? err : s->ops->name args;           \
 	}
 

@@ -93,6 +93,7 @@ mem_member_put(struct store *s, const struct member *m)
 	return err;
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 mem_member_list(struct store *s, int64_t conv, struct str after,
     int64_t limit, store_member_fn visit, void *arg)
@@ -171,6 +172,7 @@ change_id(const struct member *m, const struct conv *c)
 	return m->left || m->changed > c->changed ? m->changed : c->changed;
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 mem_membership_since(struct store *s, struct str user, int64_t since,
     int64_t limit, store_membership_fn visit, void *arg)

@@ -31,6 +31,7 @@ mem_entry_by_seq(struct store *s, int64_t conv, int64_t seq, struct arena *a,
 	return mem_get(s, MEM_ENTRY, ENTRY_BY_SEQ, &key, a, out);
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 mem_entry_by_cid(struct store *s, int64_t conv, struct str sender,
     struct str cid, struct arena *a, struct entry *out)

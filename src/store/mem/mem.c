@@ -180,6 +180,7 @@ mem_del(struct store *s, enum mem_table t, const void *key)
 	return table_del(mem_writes(s, t), &s->db->journal, key);
 }
 
+/* check-size: a row by index and key, copied: no struct would say more */
 enum err
 mem_get(struct store *s, enum mem_table t, unsigned ix, const void *key,
     struct arena *a, void *out)

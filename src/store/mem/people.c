@@ -51,6 +51,7 @@ contains_folded(struct str s, struct str part)
 	return false;
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 mem_user_list(struct store *s, struct str after, struct str text,
     int64_t limit, store_user_fn visit, void *arg)

@@ -78,6 +78,7 @@ sqlite_entry_by_seq(struct store *s, int64_t conv, int64_t seq,
 	return entry_one(&q, a, out);
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_entry_by_cid(struct store *s, int64_t conv, struct str sender,
     struct str cid, struct arena *a, struct entry *out)

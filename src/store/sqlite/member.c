@@ -59,6 +59,7 @@ sqlite_member_put(struct store *s, const struct member *m)
 	return query_run(&q);
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_member_list(struct store *s, int64_t conv, struct str after,
     int64_t limit, store_member_fn visit, void *arg)
@@ -102,6 +103,7 @@ sqlite_membership_list(struct store *s, struct str user,
 	return memberships_visit(&q, visit, arg);
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_membership_since(struct store *s, struct str user, int64_t since,
     int64_t limit, store_membership_fn visit, void *arg)

@@ -50,6 +50,7 @@ sqlite_user_put(struct store *s, const struct user *u)
 	return query_run(&q);
 }
 
+/* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_user_list(struct store *s, struct str after, struct str text,
     int64_t limit, store_user_fn visit, void *arg)
