@@ -259,10 +259,43 @@ START_TEST(relay_refuses_bad_chunks)
 	say("PUT /1 HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
 	    "3\r\nabc\r\n3;ext=1\r\nabc\r\n0\r\n\r\n");
 	netkit_until(&kit, has_server, NULL);
-	netkit_read_eof(&kit, &server);
-	ck_assert_str_eq(server.in.data, "PUT /1 HTTP/1.1\r\n" HOST
+	netkit_hear(&kit, &server, "PUT /1 HTTP/1.1\r\n" HOST
 	    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3");
+	netkit_advance(&kit, 600);
+	netkit_read_eof(&kit, &server);
+	ck_assert_uint_eq(server.in.len, 0);
 	netkit_hang_up(&server);
+	netkit_read_eof(&kit, &client);
+	ck_assert_int_eq(strncmp(client.in.data, "HTTP/1.1 400 ", 13), 0);
+}
+END_TEST
+
+/* The server would miss an end that comes together with the bytes. */
+START_TEST(relay_tells_the_end_inside_a_body_a_moment_later)
+{
+	say("PUT /1 HTTP/1.1\r\n" HOST "Content-Length: 9\r\n\r\nabc");
+	netkit_until(&kit, has_server, NULL);
+	netkit_find(&kit, &server, "abc");
+	netkit_hang_up(&client);
+	netkit_settle(&kit);
+	netkit_pull(&server, 100);
+	ck_assert(!server.is_eof);
+	ck_assert_uint_eq(atomic_load(&cap.used), 1);
+	netkit_advance(&kit, 600);
+	netkit_read_eof(&kit, &server);
+	netkit_hang_up(&server);
+	netkit_settle(&kit);
+	ck_assert_uint_eq(atomic_load(&cap.used), 0);
+}
+END_TEST
+
+/* A server that says nothing does not keep the refusal back for ever. */
+START_TEST(relay_refuses_even_when_the_server_is_silent)
+{
+	begin();
+	say("GET /2\r\n\r\n");
+	netkit_read_eof(&kit, &server);
+	netkit_advance(&kit, 31000);
 	netkit_read_eof(&kit, &client);
 	ck_assert_int_eq(strncmp(client.in.data, "HTTP/1.1 400 ", 13), 0);
 }
@@ -472,6 +505,9 @@ main(void)
 	    sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(tc, relay_passes_good_requests_before_a_bad_one);
 	tcase_add_test(tc, relay_refuses_bad_chunks);
+	tcase_add_test(tc,
+	    relay_tells_the_end_inside_a_body_a_moment_later);
+	tcase_add_test(tc, relay_refuses_even_when_the_server_is_silent);
 	tcase_add_test(tc, relay_refuses_slow_heads);
 	tcase_add_test(tc, relay_caps_connections);
 	tcase_add_test(tc, relay_answers_503_when_the_server_refuses);
