@@ -91,10 +91,23 @@ is_for(const struct event *e, const struct session *s)
 	    strcmp(e->only_user, s->who.user) == 0;
 }
 
+/* One list of mail may bring more than a queue holds, to a peer that would
+ * read it all: the socket is asked before the session is called slow. */
+static enum err
+send_frame(struct session *s, struct blob *frame)
+{
+	enum err err = stream_send(s->stream, frame);
+
+	if (err != ERR_FULL)
+		return err;
+	stream_flush(s->stream);
+	return stream_send(s->stream, frame);
+}
+
 static void
 push(struct session *s, struct event_frames *f)
 {
-	if (s->is_behind || stream_send(s->stream, frame_for(f, s))) {
+	if (s->is_behind || send_frame(s, frame_for(f, s))) {
 		metric_add(METRIC_EVENTS_DROPPED, 1);
 		session_fall_behind(s);
 		return;
