@@ -122,7 +122,12 @@ class Daemon:
         self.ctl = None
         self.configure(config or "")
         if start:
-            self.start()
+            try:
+                self.start()
+            except BaseException:
+                self.kill()
+                shutil.rmtree(self.dir, ignore_errors=True)
+                raise
 
     def jump(self, hours=0, minutes=0):
         """The daemon's wall clock is now so far from the real one."""
@@ -175,13 +180,20 @@ class Daemon:
             if self.process.poll() is not None:
                 raise RuntimeError("the daemon does not start:\n" + self.log()[-3000:])
             try:
-                control = Control(self.data / "control.sock")
+                control = Control(self.data_now() / "control.sock")
                 control.call("server.status")
                 self.ctl = control
                 return
             except (OSError, ValueError):
                 time.sleep(0.01)
         raise RuntimeError("the daemon is not ready in time")
+
+    def data_now(self):
+        """The data directory as the daemon sees it, which may be in a mount
+        namespace of its own."""
+        if not self.wrap:
+            return self.data
+        return pathlib.Path(f"/proc/{self.process.pid}/root{self.data}")
 
     def run_once(self, *more, timeout=30):
         """Runs the daemon to its end: (exit code, everything it printed)."""
@@ -256,7 +268,6 @@ class Daemon:
         return context
 
     def certificate(self):
-        found = sorted(p for p in self.data.rglob("*.pem") if "key" not in p.name)
-        found += sorted(self.data.rglob("*.crt"))
+        found = sorted(p for p in self.data_now().rglob("*.pem") if "key" not in p.name)
         assert found, "there is no certificate in the data directory"
         return str(found[0])

@@ -60,6 +60,8 @@ def raw_exchange(box, data, tls=True, timeout=10):
             got += more
     except (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError):
         pass
+    except TimeoutError:
+        raise AssertionError(f"neither an end nor an answer after {got!r}") from None
     finally:
         sock.close()
     return got

@@ -1,0 +1,47 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""A new certificate is taken at SIGHUP: new connections see it, old ones go
+on; a broken one is refused with a reason and the old one stays."""
+import signal
+import ssl
+import subprocess
+from lib import *
+
+
+def shown():
+    return ssl.get_server_certificate(("127.0.0.1", box.port))
+
+
+def reload():
+    before = len(box.log().splitlines())
+    box.signal(signal.SIGHUP)
+    until(lambda: len(box.log().splitlines()) > before, "the reload")
+
+
+with Daemon() as box:
+    alice, bob = box.people("alice", "bob")
+    first, session = shown(), alice.online()
+    cert = box.certificate()
+    key = next(p for p in box.data.rglob("*.pem") if "key" in p.name)
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:P-256", "-nodes", "-keyout", str(key), "-out", cert,
+                    "-days", "30", "-subj", "/CN=chat.example",
+                    "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"],
+                   check=True, capture_output=True)
+    assert shown() == first
+    reload()
+    second = until(lambda: shown() != first and shown(), "the new certificate")
+    session.call("session.ping")
+    bob.online()
+    alice.sends("u:bob", "over two certificates")
+    bob.expects_message("over two certificates")
+
+    good = open(cert).read()
+    open(cert, "w").write("no certificate")
+    reload()
+    assert "cert" in box.log().lower()
+    assert shown() == second
+    session.call("session.ping")
+    open(cert, "w").write(good)
+    box.restart()
+    assert shown() == second

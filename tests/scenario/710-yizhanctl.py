@@ -1,0 +1,30 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""yizhanctl calls any operation as the system admin, with a tenant or
+without; status 0 done, 1 refused with the stable code, 2 wrong usage."""
+import json
+from lib import *
+
+with Daemon() as box:
+    code, out, err = box.yizhanctl("call", "user.create", '{"id":"alice","name":"爱丽丝"}')
+    assert code == 0 and json.loads(out)["user"]["name"] == "爱丽丝", (out, err)
+    code, out, err = box.yizhanctl("call", "token.issue", '{"user":"alice"}')
+    alice = Person(box, "alice", create=False, token=json.loads(out)["token"])
+    code, out, err = box.yizhanctl("call", "group.create",
+                                   '{"id":"g1","name":"G","members":["alice"]}')
+    assert code == 0 and json.loads(out)["group"]["owner"] == "alice"
+    assert alice.call("group.get", id="g1")
+    code, out, err = box.yizhanctl("call", "user.get", '{"id":"nobody"}')
+    assert code == 1 and "not_found" in err + out, (code, out, err)
+    code, out, err = box.yizhanctl("--json", "status")
+    assert code == 0 and json.loads(out)["sessions"] == 1
+    code, out, err = box.yizhanctl("call", "tenant.create", '{"id":"acme"}')
+    assert code == 0
+    code, out, err = box.yizhanctl("--tenant", "acme", "call", "user.list")
+    assert code == 0 and json.loads(out)["users"] == []
+    for words in ((), ("no-such-command",), ("call",), ("call", "user.get", "{"), ("--wat",)):
+        code, out, err = box.yizhanctl(*words)
+        assert code == 2 and err, (words, code, out, err)
+    box.kill()
+    code, out, err = box.yizhanctl("status")
+    assert code == 1 and len(err.strip().splitlines()) == 1, (code, out, err)
