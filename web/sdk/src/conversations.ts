@@ -8,6 +8,7 @@ import type { ConversationInfo, Cursor, Entry, MessageEntry } from "./types.js";
 
 const READ_DELAY_MS = 200;
 const DELIVERED_DELAY_MS = 500;
+const AGAIN_MS = 2000;
 const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
 /* Above, the server pushes no receipts. */
@@ -55,15 +56,20 @@ export class Conversations extends Emitter<ConversationsEvents> {
 	#typers = new Map<string, Timer>(); /* by "conv user" */
 	#typed = new Map<string, number>();
 	#refreshing = new Map<string, boolean>(); /* true: once more */
+	#stale = new Set<string>(); /* refreshing failed */
+	#again: Timer;
+	#online = false;
 
 	constructor(private o: ConversationsOptions) {
 		super();
 		const { call, clock } = o;
+		this.#again = new Timer(clock, () => this.#refreshStale());
 		this.#reads = new Receipts(
 			"conversation.read",
 			READ_DELAY_MS,
 			call,
 			clock,
+			(conv) => this.#stale.delete(conv) && this.refresh(conv),
 		);
 		this.#deliveries = new Receipts(
 			"conversation.delivered",
@@ -139,12 +145,16 @@ export class Conversations extends Emitter<ConversationsEvents> {
 
 	/** @internal */
 	online(): void {
+		this.#online = true;
+		this.#refreshStale();
 		this.#reads.online();
 		this.#deliveries.online();
 	}
 
 	/** @internal */
 	offline(): void {
+		this.#online = false;
+		this.#again.clear();
 		this.#reads.offline();
 		this.#deliveries.offline();
 	}
@@ -157,6 +167,7 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			timer.clear();
 		this.#typers.clear();
 		this.#map.clear();
+		this.#stale.clear();
 		this.#list = undefined;
 		this.#reads.clear();
 		this.#deliveries.clear();
@@ -175,12 +186,8 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			c.last = { ...info.last, conv: info.conv };
 		if (info.left && old)
 			c = { ...old, left: true, changed: info.changed };
-		if (old && old.seq > info.seq) {
-			/* A snapshot older than what was pushed since. */
-			const { seq, count, unread, mentions, last, ts, changed } = old;
-			c = { ...c, seq, count, unread, mentions, last, ts, changed };
-			c.read = Math.max(old.read, info.read);
-		}
+		if (old && !info.left && old.seq > info.seq)
+			c = merged(old, c);
 		this.#put(c);
 		if (info.cursors)
 			this.o.onCursors(info.conv, info.cursors);
@@ -249,11 +256,21 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			const { code } = YizhanError.from(e);
 			if (code === "not_member" || code === "not_found")
 				this.#update(conv, { left: true });
-			/* Otherwise the next sync tells. */
+			else
+				this.#stale.add(conv);
+			if (this.#online)
+				this.#again.setOnce(AGAIN_MS);
 		}
 		const again = this.#refreshing.get(conv);
 		this.#refreshing.delete(conv);
 		if (again)
+			this.refresh(conv);
+	}
+
+	#refreshStale(): void {
+		const names = [...this.#stale];
+		this.#stale.clear();
+		for (const conv of names)
 			this.refresh(conv);
 	}
 
@@ -287,8 +304,8 @@ export class Conversations extends Emitter<ConversationsEvents> {
 		this.#put(next);
 	}
 
-	/* exact: a count that cannot be told here is asked for. */
-	#moveRead(c: Conversation, read: number, exact: boolean): void {
+	/* A count that cannot be told here is asked for, when the server knows. */
+	#moveRead(c: Conversation, read: number, known: boolean): void {
 		if (read <= c.read)
 			return;
 		let { unread, mentions } = c;
@@ -297,8 +314,10 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			unread = mentions = 0;
 		else if (count !== undefined)
 			unread = Math.min(unread, c.count - count);
-		else if (exact)
+		else if (known)
 			this.refresh(c.conv);
+		else
+			this.#stale.add(c.conv);
 		this.#put({ ...c, read, unread, mentions });
 	}
 
@@ -326,6 +345,19 @@ export class Conversations extends Emitter<ConversationsEvents> {
 		const typing = c.typing.filter((u) => u !== user);
 		this.#update(conv, { typing: is ? [...typing, user] : typing });
 	}
+}
+
+/* What was pushed since an older snapshot was taken, on top of it. */
+function merged(old: Conversation, snapshot: Conversation): Conversation {
+	const { seq, count, mentions, last, ts, changed } = old;
+	const read = Math.max(old.read, snapshot.read);
+	/* Whoever read beyond the snapshot has counted since. */
+	const unread =
+		old.read > snapshot.read
+			? old.unread
+			: snapshot.unread + count - snapshot.count;
+	const pushed = { seq, count, unread, read, last, ts, changed };
+	return { ...snapshot, ...pushed, mentions: Math.min(mentions, unread) };
 }
 
 /** Cursors with one of them moved forward. */

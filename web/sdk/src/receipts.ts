@@ -18,6 +18,8 @@ export class Receipts {
 		private delay_ms: number,
 		private call: CallFn,
 		clock: Clock,
+		/** The server has it. */
+		private onDone: (conv: string) => void = () => {},
 	) {
 		this.#timer = new Timer(clock, () => void this.#flush());
 	}
@@ -67,6 +69,7 @@ export class Receipts {
 			}
 			if (this.#waiting.get(conv) === seq)
 				this.#waiting.delete(conv);
+			this.onDone(conv);
 		}
 		this.#busy = false;
 		if (this.#online && this.#waiting.size > 0)
