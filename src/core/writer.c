@@ -271,8 +271,12 @@ on_tick(void *self, int64_t mono_ms)
 	while (map_next(&w->tenants, &pos, &key, &value)) {
 		struct tenant_slot *slot = value;
 
-		if (mono_ms - slot->used_ms < LEDGER_IDLE_MS)
+		if (mono_ms - slot->used_ms < LEDGER_IDLE_MS) {
+			/* What a reader was in the way of after the batch. */
+			if (slot->ledger != NULL)
+				ledger_tidy(slot->ledger);
 			continue;
+		}
 		map_del(&w->tenants, str_from(slot->tenant));
 		slot_free(slot);
 	}
@@ -282,7 +286,7 @@ static const struct actor_ops writer_ops = {
 	.name = "writer",
 	.on_mail = on_mail,
 	.on_tick = on_tick,
-	.tick_ms = 60 * 1000,
+	.tick_ms = 10 * 1000,
 };
 
 struct writer *
