@@ -40,7 +40,7 @@ struct httphead_field {
 struct httphead {
 	int status;		/* BAD: 400, 414, 431, 501 or 505 */
 	const char *why;	/* BAD: a short English reason */
-	size_t size;		/* DONE: bytes of the head, last CRLF included */
+	size_t size;		/* DONE: bytes of the head with its last CRLF */
 	struct str method, target;
 	struct str path, query;	/* target before and after the first ? */
 	unsigned minor;		/* HTTP/1.minor */

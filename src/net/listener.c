@@ -34,6 +34,8 @@ struct caller {
 	struct buf head;	/* only when it came in pieces */
 };
 
+LIST_HEAD(caller_list, caller);
+
 struct listener {
 	struct stream_hub *hub;
 	int fd;
@@ -41,7 +43,7 @@ struct listener {
 	bool is_short;		/* of descriptors or memory; said so */
 	const struct door *door;
 	struct listener_config config;
-	LIST_HEAD(, caller) callers;
+	struct caller_list callers;
 };
 
 const struct listener_config listener_config_default = {

@@ -13,6 +13,7 @@
  * round of the loop ends (or at stream_hub_flush): frames queued together
  * leave in one system call.
  * An idle plain stream costs no buffer and no timer.
+ * The process ignores SIGPIPE: OpenSSL writes with write(2).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,8 +56,8 @@ struct stream_ops {
 	/* data may be changed; it is gone when this returns. */
 	void (*on_bytes)(struct stream *, void *arg, char *data, size_t len);
 	void (*on_eof)(struct stream *, void *arg);
-	/* Output fell to low_bytes after a send was refused or high water
-	 * was passed. */
+	/* Output fell to low_bytes after a send was refused or
+	 * stream_want_drained. */
 	void (*on_drained)(struct stream *, void *arg);
 	void (*on_timeout)(struct stream *, void *arg);
 	void (*on_closed)(struct stream *, void *arg, enum stream_end);
@@ -70,7 +71,7 @@ struct stream_limits {
 	uint32_t push_frames_max;
 	uint32_t reply_bytes_max;	/* stream_reply ends the stream there */
 	uint32_t reply_frames_max;
-	uint32_t low_bytes;		/* on_drained */
+	uint32_t low_bytes;		/* on_drained, and half the frames */
 };
 /* 512 KiB and 2,048 frames; 2 MiB and 8,192; 64 KiB. */
 extern const struct stream_limits stream_limits_default;
@@ -125,7 +126,7 @@ void stream_reply(struct stream *, struct blob *);
 void stream_reply_give(struct stream *, struct blob *);
 uint32_t stream_queued_bytes(const struct stream *);
 uint32_t stream_queued_frames(const struct stream *);
-/* Asks for on_drained once the queue is at low_bytes or below. */
+/* Asks for on_drained once the queue is low, or is already. */
 void stream_want_drained(struct stream *);
 /* Writes this stream's queue now. */
 void stream_flush(struct stream *);

@@ -180,7 +180,8 @@ static bool
 has_drained(const struct stream *s)
 {
 	return (s->flags & (S_WANT_DRAINED | S_CLOSING)) == S_WANT_DRAINED &&
-	    s->out.bytes <= s->limits->low_bytes;
+	    s->out.bytes <= s->limits->low_bytes &&
+	    s->out.frames <= s->limits->push_frames_max / 2;
 }
 
 void

@@ -246,7 +246,8 @@ tls_ensure(const char *dir, struct tls_error *e)
 	return make_pair(dir, &p, e);
 }
 
-/* RFC 7301: the first of ours that the client offers. */
+/* RFC 7301: the first of ours that the client offers.
+ * check-size: OpenSSL gives the parameters of this callback */
 static int
 choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
     const unsigned char *in, unsigned in_len, void *arg)

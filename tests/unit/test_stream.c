@@ -254,6 +254,27 @@ START_TEST(stream_send_refuses_beyond_the_push_limits)
 }
 END_TEST
 
+/* Few bytes in many frames are not low either. */
+START_TEST(stream_drains_frames_too)
+{
+	static const struct stream_limits limits = { 90000, 300, 90000, 400,
+	    80000 };
+	struct blob *blob = blob_alloc(200);
+
+	memset(blob->data, 'x', 200);
+	shrink_buffers();
+	stream_set_limits(stream, &limits);
+	while (stream_send(stream, blob) == ERR_OK)
+		continue;
+	netkit_settle(&kit);
+	ck_assert_uint_gt(stream_queued_frames(stream), 150);
+	ck_assert_uint_eq(drained, 0);
+	netkit_read(&kit, &peer, 60000);
+	ck_assert_uint_eq(drained, 1);
+	blob_unref(blob);
+}
+END_TEST
+
 START_TEST(stream_want_drained_comes_even_when_empty)
 {
 	stream_want_drained(stream);
@@ -572,6 +593,7 @@ add_writing(Suite *suite)
 	tcase_add_test(tc, stream_flushes_by_itself_after_the_callback);
 	tcase_add_test(tc, stream_survives_short_writes);
 	tcase_add_test(tc, stream_send_refuses_beyond_the_push_limits);
+	tcase_add_test(tc, stream_drains_frames_too);
 	tcase_add_test(tc, stream_want_drained_comes_even_when_empty);
 	tcase_add_test(tc, stream_reply_ends_the_stream_beyond_its_limit);
 	tcase_add_test(tc, stream_close_writes_everything_first);
