@@ -436,6 +436,7 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, httphead_reads_a_request);
 	tcase_add_test(tc, httphead_stops_at_its_end);
 	tcase_add_test(tc, httphead_wants_more_until_its_end);

@@ -515,6 +515,7 @@ add_plain(Suite *suite)
 {
 	TCase *tc = tcase_create("plain");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, listener_hands_websockets_to_the_gate);
 	tcase_add_test(tc, listener_reads_heads_byte_by_byte);
@@ -539,6 +540,7 @@ add_tls(Suite *suite)
 {
 	TCase *tc = tcase_create("tls");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup_tls, teardown_tls);
 	tcase_add_test(tc, listener_speaks_tls);
 	tcase_add_test(tc, listener_redirects_plain_http_to_tls);
@@ -552,6 +554,7 @@ add_bind(Suite *suite)
 {
 	TCase *tc = tcase_create("bind");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, listener_bind_finds_out_who_is_there);
 	suite_add_tcase(suite, tc);

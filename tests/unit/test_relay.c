@@ -492,6 +492,7 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, relay_passes_requests_and_answers);
 	tcase_add_test(tc, relay_passes_pipelined_requests);

@@ -588,6 +588,7 @@ add_writing(Suite *suite)
 {
 	TCase *tc = tcase_create("writing");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, stream_writes_frames_of_a_batch_in_one_call);
 	tcase_add_test(tc, stream_flushes_by_itself_after_the_callback);
@@ -608,6 +609,7 @@ add_reading(Suite *suite)
 {
 	TCase *tc = tcase_create("reading");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, stream_delivers_what_comes);
 	tcase_add_test(tc, stream_delivers_single_bytes_in_order);

@@ -499,6 +499,7 @@ add_files(Suite *suite)
 {
 	TCase *tc = tcase_create("files");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, make_dir, remove_dir);
 	tcase_add_test(tc, tls_ensure_makes_a_usable_certificate);
 	tcase_add_test(tc, tls_ensure_names_this_machine);
@@ -515,6 +516,7 @@ add_streams(Suite *suite)
 {
 	TCase *tc = tcase_create("streams");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, tls_streams_speak_both_ways);
 	tcase_add_test(tc, tls_refuses_old_versions);

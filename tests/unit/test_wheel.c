@@ -140,6 +140,7 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, wheel_fires_once_and_never_early);
 	tcase_add_test(tc, wheel_forgets_what_is_cleared);

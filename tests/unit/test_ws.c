@@ -495,6 +495,7 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, ws_decodes_whole_messages);
 	tcase_add_test(tc, ws_joins_fragments);
