@@ -80,7 +80,7 @@ static const struct option rows[] = {
 
 	ROW_AS(OPTION_INT, "limits", "connections", S, connections_max,
 	    "200000", 1, 10000000, 0, "Connections of the port"),
-	ROW(OPTION_INT, "limits", S, connections_per_address, "20000", 0,
+	ROW(OPTION_INT, "limits", S, connections_per_address, "2000", 0,
 	    10000000, RELOAD, "Connections of one address; 0 is no limit"),
 	ROW_AS(OPTION_INT, "limits", "http_connections", S,
 	    http_connections_max, "256", 1, HTTP_CONNECTIONS_MAX, 0,

@@ -85,15 +85,20 @@ submit(struct session *s, struct request *r)
 
 	r->gate = &n->replier;
 	r->session = session_ref_of(s);
-	addr_ip_text(stream_client(s->stream), r->peer);
 	s->inflight++;
 	s->is_waiting = !submit_request(n->parts.submitter, r);
 }
 
 /* Before sign-in op_prepare finds the tenant in the call. */
 static void
-fill_caller(struct session *s, struct request *r)
+fill_caller(struct session *s, const struct op *op, struct request *r)
 {
+	char peer[ADDR_TEXT_MAX];
+
+	/* Signed in, the session is what limits count by. */
+	if (op->allow & ROLE_ANYONE)
+		snprintf(r->peer, sizeof(r->peer), "%s",
+		    addr_ip_text(stream_client(s->stream), peer));
 	r->who = s->who;
 	r->authenticated = true;
 	if (s->state == SESSION_NEW)
@@ -119,7 +124,7 @@ call_op(struct session *s, const struct rpc_call *call)
 		return;
 	}
 	r = request_new();
-	fill_caller(s, r);
+	fill_caller(s, op, r);
 	err = op_prepare(op, call->params, r);
 	if (err) {
 		send_error(s, call->id, err, &r->why);
