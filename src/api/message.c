@@ -86,7 +86,8 @@ static const struct field recall_in[] = {
 static const struct op rows[] = {
 	{ .name = "message.send", .allow = PEOPLE, .cost = 1,
 	  .route = "POST /v1/messages", IN(send_in, struct message_send_in),
-	  .out = appended_out, .steps = { STEP_WRITER(message_send) },
+	  .out = appended_out, .steps = { STEP_SHARD(message_judge),
+		STEP_WRITER(message_send) },
 	  .help = "Sends a message; the answer means committed and synced." },
 	{ .name = "message.list", .allow = PEOPLE, .cost = 2,
 	  .route = "GET /v1/messages", IN(list_in, struct message_list_in),

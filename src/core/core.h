@@ -8,6 +8,7 @@
  */
 #include "base/clock.h"
 #include "base/rng.h"
+#include "core/filter.h"
 #include "core/outlet.h"
 #include "core/request.h"
 #include "loop/actor.h"
@@ -53,6 +54,8 @@ struct core_parts {
 	unsigned shard_count;		/* = writers */
 	unsigned reader_count;
 	uint32_t inflight_max;		/* requests under way per shard */
+	const struct filter *filters;	/* asked in order; borrowed */
+	unsigned filter_count;
 };
 
 /* Opens the system store, makes the `default` tenant when there is none;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Sending and recalling messages.
- * Runs on: writers.
+ * Runs on: shards (filters) and writers.
  * Owns: nothing between calls.
  */
 #include "core/message.h"
@@ -9,6 +9,13 @@
 #include "base/jsonw.h"
 #include "base/text.h"
 #include "core/group.h"
+
+/* What filters made of a message; NULL in scratch: nobody was asked. */
+struct verdict {
+	enum err refusal;
+	const char *hint;
+	struct str text;
+};
 
 /* Where a message goes, once everything is known to be right. */
 struct target {
@@ -132,6 +139,84 @@ make_direct(struct ledger *l, struct request *r, struct target *t)
 	return err;
 }
 
+enum err
+message_judge(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct message_send_in *in = r->in;
+	const struct core_parts *parts = shard_parts(s);
+	char conv[CONV_NAME_ROOM];
+	struct draft d = { .text = in->body.text, .arena = &r->arena };
+	struct verdict *v;
+
+	(void)t;
+	if (parts->filter_count == 0 || conv_canonical(in->conv,
+	    request_user(r), conv, NULL) != ERR_OK)
+		return ERR_OK;	/* the writer says what is wrong */
+	d.tenant = str_from(r->tenant);
+	d.user = request_user(r);
+	d.conv = str_from(conv);
+	v = arena_zalloc(&r->arena, sizeof(*v));
+	for (unsigned i = 0; i < parts->filter_count && !v->refusal; i++)
+		v->refusal = parts->filters[i].judge(parts->filters[i].self,
+		    &d);
+	v->hint = d.hint;
+	v->text = d.text;
+	/* The writer refuses, for it knows whether this is a retry. */
+	r->scratch = v;
+	return ERR_OK;
+}
+
+/* What will stand in the log, which may not be what the client said. */
+static struct str
+final_text(const struct request *r)
+{
+	const struct message_send_in *in = r->in;
+	const struct verdict *v = r->scratch;
+
+	return v != NULL ? v->text : in->body.text;
+}
+
+static enum err
+check_text(struct request *r)
+{
+	const struct verdict *v = r->scratch;
+	struct str text = final_text(r);
+
+	if (v != NULL && v->refusal != ERR_OK)
+		return request_refuse(r, v->refusal, "body.text", v->hint);
+	if (text.len > BODY_MAX_BYTES || utf8_count(text) > TEXT_MAX_CHARS)
+		return request_refuse(r, ERR_FIELD, "body.text",
+		    "must have at most 20000 characters");
+	return ERR_OK;
+}
+
+static void
+write_body(struct jsonw *w, struct str text)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "text", text);
+	jsonw_object_end(w);
+}
+
+/* The body anew, of what filters left; the digest stays the client's. */
+static void
+refill_body(struct request *r, struct entry *e)
+{
+	const struct message_send_in *in = r->in;
+	struct buf text;
+	struct jsonw w;
+
+	if (str_eq(final_text(r), in->body.text))
+		return;
+	buf_init(&text, BODY_MAX_BYTES * 6 + 128);
+	w = jsonw_on(&text);
+	write_body(&w, final_text(r));
+	BUG_ON(text.overflow);
+	e->body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
+		text.len };
+	buf_fini(&text);
+}
+
 /* {"text":"…"}, the mentions as JSON, and the digest of all that was said. */
 static void
 fill_entry(struct ledger *l, struct request *r, struct entry *e)
@@ -143,9 +228,7 @@ fill_entry(struct ledger *l, struct request *r, struct entry *e)
 
 	buf_init(&text, BODY_MAX_BYTES * 6 + MENTIONS_MAX * 260 * 6 + 128);
 	w = jsonw_on(&text);
-	jsonw_object(&w);
-	jsonw_string_field(&w, "text", in->body.text);
-	jsonw_object_end(&w);
+	write_body(&w, in->body.text);
 	body_len = text.len;
 	if (in->mentions.count > 0) {
 		w.need_comma = false;
@@ -202,9 +285,8 @@ check_send(struct ledger *l, struct request *r, struct target *t)
 	const struct message_send_in *in = r->in;
 	enum err err = find_target(l, r, in->conv, t);
 
-	if (err == ERR_OK && utf8_count(in->body.text) > TEXT_MAX_CHARS)
-		err = request_refuse(r, ERR_FIELD, "body.text",
-		    "must have at most 20000 characters");
+	if (err == ERR_OK)
+		err = check_text(r);
 	if (err == ERR_OK)
 		err = check_mentions(l, r, t);
 	return err == ERR_OK ? check_reply(r, t) : err;
@@ -240,6 +322,8 @@ message_send(struct ledger *l, struct request *r)
 	if (err != ERR_OK)
 		return refuse_send(l, r, &t, err);
 	fill_entry(l, r, &e);
+	if (r->scratch != NULL)
+		refill_body(r, &e);
 	if (t.conv == NULL && (err = make_direct(l, r, &t)) != ERR_OK)
 		return err;
 	err = ledger_append(l, t.conv, &e);

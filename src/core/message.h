@@ -3,6 +3,7 @@
 #define CORE_MESSAGE_H
 /* Messages: send, list, recall. */
 #include "core/ledger.h"
+#include "core/shard.h"
 #include "core/view.h"
 
 #define TEXT_MAX_CHARS 20000
@@ -27,6 +28,9 @@ struct message_recall_in {
 	int64_t seq;
 };
 
+/* message.send: what filters say, then what the log says. */
+enum err message_judge(struct shard *, struct tenant_live *,
+    struct request *);
 enum err message_send(struct ledger *, struct request *);
 enum err message_list(struct view *, struct request *);
 enum err message_recall(struct ledger *, struct request *);

@@ -18,6 +18,7 @@ export type ServerErrorCode =
 	| "setup_required"
 	| "setup_token_invalid"
 	| "setup_done"
+	| "refused"
 	| "not_found"
 	| "exists"
 	| "conflict"

@@ -273,6 +273,7 @@ export const en = {
 	"error.setup_required": "Set-up is not finished; open the set-up link first.",
 	"error.setup_token_invalid": "The set-up link is wrong, used or expired.",
 	"error.setup_done": "Set-up is already finished.",
+	"error.refused": "This may not be said here.",
 	"error.not_found": "It does not exist.",
 	"error.exists": "This name is already taken.",
 	"error.conflict": "It was already done with other content.",

@@ -273,6 +273,7 @@ export const zh: Messages = {
 	"error.setup_required": "尚未完成初始化，请先打开初始化链接。",
 	"error.setup_token_invalid": "初始化链接不正确、已使用或已过期。",
 	"error.setup_done": "初始化已经完成。",
+	"error.refused": "此内容不允许发送。",
 	"error.not_found": "对象不存在。",
 	"error.exists": "该名称已被使用。",
 	"error.conflict": "相同操作已以不同内容执行过。",

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A core on the test's own thread.
+ * Runs on: the test.
+ * Owns: the core, its mailboxes and its store.
+ */
+#include "corekit.h"
+
+#include <check.h>
+#include <stdio.h>
+
+#define BOX_MAX 100
+
+static int64_t
+kit_wall(void *arg)
+{
+	return ((struct corekit *)arg)->wall_ms;
+}
+
+static int64_t
+kit_mono(void *arg)
+{
+	return ((struct corekit *)arg)->mono_ms;
+}
+
+static enum err
+kit_hash(const struct rng *rng, struct str password, char out[128])
+{
+	(void)rng;
+	snprintf(out, 128, "plain:%.*s", STR_FMT(password));
+	return ERR_OK;
+}
+
+static bool
+kit_verify(const char *phc, struct str password)
+{
+	return strncmp(phc, "plain:", 6) == 0 && str_is(password, phc + 6);
+}
+
+void
+corekit_init(struct corekit *k)
+{
+	memset(k, 0, sizeof(*k));
+	k->wall_ms = 1790000000000;
+	k->mono_ms = 1000;
+	k->clock = (struct clock){ kit_wall, kit_mono, k };
+	rng_seeded_init(&k->dice, 1);
+	k->rng = rng_from_seeded(&k->dice);
+	k->hasher = (struct hasher){ kit_hash, kit_verify, &k->rng };
+	k->settings = core_settings_default;
+	k->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
+	k->mem = store_mem_new();
+	k->store = store_fault_new(&k->mem, &k->plan);
+	k->parts = (struct core_parts){
+		.clock = &k->clock, .rng = &k->rng, .hasher = &k->hasher,
+		.store = &k->store, .settings = &k->settings,
+		.version = "test", .shard_count = 1, .reader_count = 1,
+		.inflight_max = 64,
+	};
+}
+
+void
+corekit_fini(struct corekit *k)
+{
+	corekit_down(k);
+	store_fault_free(&k->store);
+	store_mem_free(&k->mem);
+}
+
+static struct actor *
+actor_at(struct corekit *k, int i)
+{
+	switch (i) {
+	case 0:
+		return core_shard(k->core, 0);
+	case 1:
+		return core_writer(k->core, 0);
+	case 2:
+		return core_system(k->core);
+	case 3:
+		return &k->readers;
+	case 4:
+		return &k->hash;
+	default:
+		return NULL;
+	}
+}
+
+void
+corekit_up(struct corekit *k)
+{
+	const char *why = NULL;
+
+	ck_assert_int_eq(core_new(&k->parts, &k->core, &why), ERR_OK);
+	k->readers.ops = core_reader_ops();
+	k->readers.self = core_reader_self(k->core, 0);
+	k->hash.ops = core_hash_ops();
+	k->hash.self = core_hash_self(k->core, 0);
+	for (int i = 0; actor_at(k, i) != NULL; i++)
+		mailbox_init(&actor_at(k, i)->box, BOX_MAX, NULL, NULL);
+	mailbox_init(&k->replies, BOX_MAX, NULL, NULL);
+	core_connect(k->core, &k->readers.box, &k->hash.box, NULL, 0);
+}
+
+static void
+drop_mail(struct mailbox *box)
+{
+	struct mail *next;
+
+	for (struct mail *m = mailbox_take(box); m != NULL; m = next) {
+		next = m->next;
+		request_free((struct request *)m);
+	}
+	mailbox_fini(box);
+}
+
+void
+corekit_down(struct corekit *k)
+{
+	if (k->core == NULL)
+		return;
+	for (int i = 0; actor_at(k, i) != NULL; i++)
+		drop_mail(&actor_at(k, i)->box);
+	drop_mail(&k->replies);
+	core_free(k->core);
+	k->core = NULL;
+	request_free(k->last);
+	k->last = NULL;
+}
+
+static bool
+run_one(struct actor *a)
+{
+	struct mail *list = mailbox_take_some(&a->box, 1);
+
+	if (list != NULL)
+		a->ops->on_mail(a->self, list);
+	return list != NULL;
+}
+
+void
+corekit_settle(struct corekit *k)
+{
+	bool any = true;
+
+	while (any) {
+		any = false;
+		for (int i = 0; actor_at(k, i) != NULL; i++)
+			any |= run_one(actor_at(k, i));
+	}
+}
+
+void
+corekit_pass(struct corekit *k, int64_t ms)
+{
+	k->mono_ms += ms;
+	k->wall_ms += ms;
+	for (int i = 0; actor_at(k, i) != NULL; i++) {
+		struct actor *a = actor_at(k, i);
+
+		if (a->ops->on_tick != NULL)
+			a->ops->on_tick(a->self, k->mono_ms);
+	}
+	corekit_settle(k);
+}
+
+enum err
+corekit_call(struct corekit *k, const char *tenant, const char *user,
+    const char *name, const char *params)
+{
+	struct request *r = request_new();
+	const struct op *op = op_find(str_from(name));
+	json_t *json;
+
+	ck_assert_ptr_nonnull(op);
+	request_free(k->last);
+	k->last = r;
+	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant);
+	r->authenticated = true;
+	r->who.roles = user != NULL ? ROLE_ANYONE | ROLE_USER : ROLE_SYSTEM;
+	snprintf(r->who.user, sizeof(r->who.user), "%s", user ? user : "");
+	r->reply_to = &k->replies;
+	ck_assert_int_eq(field_parse(str_from(params), &json), ERR_OK);
+	r->err = op_prepare(op, json, r);
+	json_decref(json);
+	if (r->err == ERR_OK) {
+		mailbox_post_reserved(core_inbox(k->core, tenant), &r->mail);
+		corekit_settle(k);
+		ck_assert_ptr_eq(mailbox_take(&k->replies), &r->mail);
+	}
+	k->why = r->why;
+	snprintf(k->result, sizeof(k->result), "%.*s",
+	    STR_FMT(buf_str(&r->result)));
+	return r->err;
+}
+
+void
+corekit_must(struct corekit *k, const char *tenant, const char *user,
+    const char *op, const char *params)
+{
+	enum err err = corekit_call(k, tenant, user, op, params);
+
+	ck_assert_msg(err == ERR_OK, "%s %s: %s", op, params, err_code(err));
+}
+
+enum err
+corekit_send(struct corekit *k, const char *user, const char *conv,
+    const char *cid, const char *text)
+{
+	char params[1024];
+
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"%s\"}}", conv, cid, text);
+	return corekit_call(k, "default", user, "message.send", params);
+}
