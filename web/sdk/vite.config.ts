@@ -9,5 +9,9 @@ export default defineConfig({
 		rolldownOptions: { output: { minify: true } },
 		sourcemap: true,
 	},
-	test: { include: ["test/**/*.test.ts"], environment: "node" },
+	test: {
+		include: ["test/**/*.test.ts"],
+		environment: "node",
+		testTimeout: 60_000,
+	},
 });
