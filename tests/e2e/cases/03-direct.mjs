@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { until } from "../lib/until.mjs";
 
 export default {
 	async "a first message reaches the other and its tick becomes read"(stage) {
@@ -35,8 +36,13 @@ export default {
 	async "typing is shown"(stage) {
 		const alice = await stage.person("alice");
 		const bob = await stage.person("bob");
-		await bob.page.locator(".composer textarea").pressSequentially("Let");
-		await alice.page.getByText("Bob Chen is typing").first().waitFor();
+		const area = bob.page.locator(".composer textarea");
+		const sign = alice.page.locator(".typing", { hasText: "Bob Chen" });
+		/* Said at most every three seconds, so she goes on typing. */
+		await until("alice sees bob typing", async () => {
+			await area.pressSequentially("la");
+			return sign.isVisible();
+		});
 		await bob.page.fill(".composer textarea", "");
 	},
 

@@ -20,7 +20,7 @@ export default {
 		await stage.shoot(page, "04-new-group");
 		await page.getByRole("button", { name: "Create group" }).click();
 		await page.waitForSelector('.chat[data-conv^="g:"]');
-		await page.getByText("You created the group").waitFor();
+		await alice.notes("You created the group");
 		const bob = await stage.person("bob");
 		const carol = await stage.person("carol");
 		stage.group = await groupOf(bob, "Spring launch");
@@ -87,10 +87,10 @@ export default {
 			.locator(".members [data-user=dave]")
 			.waitFor({ state: "detached" });
 		await page.keyboard.press("Escape");
-		await page.getByText("You removed 戴维").waitFor();
+		await alice.notes("You removed 戴维");
 		const bob = await stage.person("bob");
 		await bob.row(stage.group).getByText("Summer launch").waitFor();
-		await bob.page.getByText("Alice Lin removed 戴维").waitFor();
+		await bob.notes("Alice Lin removed 戴维");
 	},
 
 	async "who leaves keeps the past and writes no more"(stage) {
@@ -101,7 +101,7 @@ export default {
 		await page.getByRole("button", { name: "Leave group" }).click();
 		await carol.row(stage.group).waitFor({ state: "detached" });
 		const alice = await stage.person("alice");
-		await alice.page.getByText("Carol Meyer left the group").waitFor();
+		await alice.notes("Carol Meyer left the group");
 		await stage.leave("carol");
 	},
 };

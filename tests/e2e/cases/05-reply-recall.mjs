@@ -28,8 +28,8 @@ export default {
 		await alice.write("oops, wrong window");
 		await bob.sees("oops, wrong window");
 		await alice.act("oops, wrong window", "Recall");
-		await alice.page.getByText("You recalled a message").first().waitFor();
-		await bob.page.getByText("Alice Lin recalled a message").first().waitFor();
+		await alice.notes("You recalled a message");
+		await bob.notes("Alice Lin recalled a message");
 		for (const person of [alice, bob]) {
 			const texts = await person.texts();
 			assert.ok(!texts.includes("oops, wrong window"), person.id);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { until } from "../lib/until.mjs";
 
 async function sameAsLog(stage, persons) {
-	const entries = await stage.log("d:alice:bob");
+	const entries = await stage.log("alice", "u:bob");
 	const texts = entries
 		.filter((e) => e.type === "message" && !e.recalled)
 		.map((e) => e.body.text);

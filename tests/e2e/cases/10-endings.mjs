@@ -39,7 +39,7 @@ export default {
 	async "signing out leaves nothing behind"(stage) {
 		const alice = await stage.person("alice");
 		const { page } = alice;
-		await page.getByRole("link", { name: "Me" }).click();
+		await page.locator(".rail-tab.me").click();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await page.getByText("You signed out.").waitFor();
 		const kept = await page.evaluate(() => JSON.stringify(localStorage));

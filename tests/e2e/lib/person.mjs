@@ -56,6 +56,11 @@ export class Person {
 		await this.message(text).waitFor();
 	}
 
+	/** A quiet line in the history: what happened. */
+	notes(text) {
+		return this.page.locator(".msg-note", { hasText: text }).last().waitFor();
+	}
+
 	async tick(text, state) {
 		await this.message(text)
 			.locator(`.ticks[data-state="${state}"]`)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the cases share: a daemon, a browser, people with their pages, and a
 // close look at what the pages do behind one's back.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { Daemon } from "./daemon.mjs";
+import { Peer } from "./peer.mjs";
 import { Person } from "./person.mjs";
 
 const require = createRequire(
@@ -41,6 +42,7 @@ export class Stage {
 	constructor() {
 		this.build = resolve(process.env.YIZHAN_BUILD ?? "build");
 		this.shots = join(this.build, "e2e-shots");
+		rmSync(this.shots, { recursive: true, force: true });
 		mkdirSync(this.shots, { recursive: true });
 		this.daemon = new Daemon(this.build, join(this.shots, "yizhand.log"));
 	}
@@ -147,19 +149,24 @@ export class Stage {
 			await this.shoot(person.page, `${safe}-${id}`);
 	}
 
-	/** All messages of a log as the server has them. */
-	async log(conv) {
+	/** A program that is signed in as this person. */
+	async peer(user) {
+		const { token } = await this.daemon.call("token.issue", { user });
+		return Peer.open(this.url, token, `${user}-pc`);
+	}
+
+	/** A whole log as the server tells it to a member. */
+	async log(user, conv) {
+		const peer = await this.peer(user);
 		const out = [];
-		for (;;) {
+		for (let more = true; more; ) {
 			const after = out.at(-1)?.seq ?? 0;
-			const page = await this.daemon.call("message.list", {
-				conv,
-				after,
-				limit: 200,
-			});
+			const params = { conv, after, limit: 200 };
+			const page = await peer.call("message.list", params);
 			out.push(...page.entries);
-			if (!page.more_after)
-				return out;
+			more = page.more_after;
 		}
+		peer.close();
+		return out;
 	}
 }

@@ -6,7 +6,7 @@ import { keepPeople } from "./people";
 import { client } from "./session";
 
 const page = 100;
-const pause_ms = 180;
+const pauseMs = 180;
 
 export function usePeopleSearch() {
 	const text = ref("");
@@ -54,7 +54,7 @@ export function usePeopleSearch() {
 
 	watch(text, () => {
 		clearTimeout(timer);
-		timer = setTimeout(retry, pause_ms);
+		timer = setTimeout(retry, pauseMs);
 	});
 	onScopeDispose(() => {
 		turn++;

@@ -18,7 +18,7 @@ export interface Row {
 	isLast: boolean;
 }
 
-const run_ms = 5 * 60_000;
+const runMs = 5 * 60_000;
 
 function isMessage(item: TimelineItem | undefined): boolean {
 	return item?.entry.type === "message" && !item.entry.recalled;
@@ -31,7 +31,7 @@ function isRun(a: TimelineItem | undefined, b: TimelineItem | undefined) {
 		isMessage(a) &&
 		isMessage(b) &&
 		a.entry.from === b.entry.from &&
-		Math.abs(b.entry.ts - a.entry.ts) < run_ms &&
+		Math.abs(b.entry.ts - a.entry.ts) < runMs &&
 		isSameDay(a.entry.ts, b.entry.ts)
 	);
 }
