@@ -60,16 +60,16 @@ fatal(const char *fmt, ...)
 	exit(EXIT_FAILURE);
 }
 
-/* Each line of problems is a line of the log. */
+/* Each line of text is a line of the log. */
 static void
-log_lines(enum log_level level, const struct buf *text)
+log_lines(enum log_level level, const struct buf *text, const char *more)
 {
 	const char *p = text->data ? text->data : "";
 
 	while (*p) {
 		size_t len = strcspn(p, "\n");
 
-		log_write(level, "conf", "%.*s", (int)len, p);
+		log_write(level, "conf", "%.*s%s", (int)len, p, more);
 		p += len + (p[len] == '\n');
 	}
 }
@@ -109,7 +109,7 @@ load(struct daemon *d)
 
 	buf_init(&problems, PROBLEMS_MAX);
 	err = conf_load(option_tables, &d->source, &problems, &d->conf);
-	log_lines(err ? LOG_ERROR : LOG_WARN, &problems);
+	log_lines(err ? LOG_ERROR : LOG_WARN, &problems, "");
 	buf_fini(&problems);
 	return err == ERR_OK;
 }
@@ -197,8 +197,8 @@ reload(struct daemon *d)
 	buf_init(&restart, PROBLEMS_MAX);
 	ok = conf_reload(d->conf, &problems, &restart, &fresh) == ERR_OK &&
 	    wire_reload(d->wire, options_of(fresh), why);
-	log_lines(ok ? LOG_WARN : LOG_ERROR, &problems);
-	log_lines(LOG_WARN, &restart);
+	log_lines(ok ? LOG_WARN : LOG_ERROR, &problems, "");
+	log_lines(LOG_WARN, &restart, " changed; it needs a restart");
 	if (ok) {
 		conf_free(d->conf);
 		d->conf = fresh;

@@ -66,6 +66,22 @@ by_processors(int64_t option, unsigned max)
 
 /* Making parts; each answers false with why set. */
 
+/* Opened once ahead, so that a refusal can name its file. */
+static bool
+try_system(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	struct system_store *system;
+	const char *what = NULL;
+	enum err err = w->store.system->open(w->store.place, &system, &what);
+
+	if (err)
+		snprintf(why, WIRE_WHY_MAX, "cannot open %.400s/system.db: "
+		    "%s", o->data, what ? what : err_text(err, "en"));
+	else
+		w->store.system->close(system);
+	return err == ERR_OK;
+}
+
 static bool
 make_core(struct wire *w, const struct options *o, const char *version,
     char why[WIRE_WHY_MAX])
@@ -89,10 +105,13 @@ make_core(struct wire *w, const struct options *o, const char *version,
 	w->hasher.rng = &rng_real;
 	w->store = store_sqlite_new(o->data);
 	options_core(o, &w->core_settings);
+	if (!try_system(w, o, why))
+		return false;
 	err = core_new(&parts, &w->core, &what);
 	if (err)
-		snprintf(why, WIRE_WHY_MAX, "cannot open the data in %s: %s",
-		    o->data, what ? what : err_text(err, "en"));
+		snprintf(why, WIRE_WHY_MAX, "cannot open "
+		    "%.400s/tenants/default/tenant.db: %s", o->data,
+		    what ? what : err_text(err, "en"));
 	return err == ERR_OK;
 }
 
