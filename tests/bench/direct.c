@@ -6,10 +6,10 @@
  *	    [--warm 1] [--rate MESSAGES/S] [--text BYTES]
  *		FILE has a line per pair: sender's token, receiver's token,
  *		receiver's id. An answer means that a message is stored.
- *	direct idle --port P --people FILE --base N [--tls 1]
- *		opens a session for each token of FILE. Says "base" when N
- *		are open and "open" when all are, and goes on when it reads
- *		a line; so memory is looked at while nothing happens.
+ *	direct idle --port P --people FILE --stops N,N,… [--tls 1]
+ *		opens sessions by the tokens of FILE. At each stop it says how
+ *		many are open and goes on when it reads a line; so memory is
+ *		looked at while nothing happens.
  *
  * Runs on: the program's only thread.
  * Owns: nothing beyond the drive and the wires.
@@ -243,14 +243,14 @@ open_wave(struct wire *w, char tokens[][128], unsigned first, unsigned n,
 	}
 }
 
-/* Says a word, then answers pings until a line comes. */
+/* Says how many are open, then answers pings until a line comes. */
 static void
-hold(struct wire *w, unsigned n, const char *word)
+hold(struct wire *w, unsigned n)
 {
 	struct pollfd input = { .fd = 0, .events = POLLIN };
 	char line[16];
 
-	puts(word);
+	printf("%u\n", n);
 	fflush(stdout);
 	while (poll(&input, 1, 500) == 0)
 		for (unsigned i = 0; i < n; i++)
@@ -260,10 +260,22 @@ hold(struct wire *w, unsigned n, const char *word)
 		bench_die("nobody asks any more");
 }
 
+static unsigned
+read_tokens(FILE *f, char tokens[][128], unsigned want)
+{
+	unsigned n = 0;
+
+	while (n < want && fscanf(f, "%127s%*[^\n]", tokens[n]) == 1)
+		n++;
+	if (n == 0)
+		bench_die("a stop is beyond the last token");
+	return n;
+}
+
 static int
 idle(char **argv)
 {
-	unsigned base = (unsigned)bench_number(argv, "--base", NULL);
+	const char *stops = bench_arg(argv, "--stops", NULL);
 	SSL_CTX *tls = NULL;
 	static char tokens[WAVE][128];
 	unsigned people, done = 0;
@@ -274,21 +286,23 @@ idle(char **argv)
 		tls = SSL_CTX_new(TLS_client_method());
 		SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
 	}
-	while (done < people) {
-		unsigned n = 0, until = done < base ? base : people;
+	while (*stops) {
+		char *end;
+		unsigned stop = (unsigned)strtoul(stops, &end, 10);
 
-		while (n < WAVE && done + n < until &&
-		    fscanf(f, "%127s%*[^\n]", tokens[n]) == 1)
-			n++;
-		if (n == 0)
-			bench_die("fewer tokens than lines");
-		open_wave(w + done, tokens, done, n, argv, tls);
-		done += n;
-		if (done == base)
-			hold(w, done, "base");
+		if (end == stops)
+			bench_die("--stops: numbers with commas");
+		stops = end + (*end == ',');
+		while (done < stop) {
+			unsigned n = stop - done < WAVE ? stop - done : WAVE;
+
+			n = read_tokens(f, tokens, n);
+			open_wave(w + done, tokens, done, n, argv, tls);
+			done += n;
+		}
+		hold(w, done);
 	}
 	fclose(f);
-	hold(w, done, "open");
 	return 0;
 }
 
