@@ -380,12 +380,21 @@ export class Client extends Emitter<ClientEvents> {
 			seq: number;
 		};
 		if (method === "read" || method === "delivered") {
-			this.conversations.cursor(method, conv, user, seq);
-			this.#timelines.get(conv)?.moveCursor(method, user, seq);
+			this.#onCursor(method, conv, user, seq);
 		} else if (method === "typing") {
 			this.conversations.typing(conv, user);
 			this.emit("typing", { conv, user });
 		}
+	}
+
+	#onCursor(
+		kind: "read" | "delivered",
+		conv: string,
+		user: string,
+		seq: number,
+	): void {
+		this.conversations.cursor(kind, conv, user, seq);
+		this.#timelines.get(conv)?.moveCursor(kind, user, seq);
 	}
 
 	/* The next entry of a log, once. */
@@ -393,6 +402,10 @@ export class Client extends Emitter<ClientEvents> {
 		const { conv, from, cid, seq, id, ts } = entry;
 		this.conversations.entry(entry);
 		this.#timelines.get(conv)?.append(entry);
+		/* Who writes has read what was there: the server moves her cursor
+		 * with the message and says no more of it. */
+		if (entry.type === "message" && from !== this.#me?.id)
+			this.#onCursor("read", conv, from, seq);
 		if (entry.type === "message" && cid && from === this.#me?.id)
 			this.#outbox.confirm(conv, cid, { seq, id, ts });
 		/* Recalls of an absence are told to nobody who was absent. */
