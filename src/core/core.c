@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "core/box.h"
+#include "core/follower.h"
 #include "core/hash.h"
 #include "core/ledger.h"
 #include "core/shard.h"
@@ -24,6 +25,7 @@ struct core {
 	struct credit credits[CORE_SHARDS_MAX];
 	struct reader **readers;
 	struct hash_slot *hashers[HASH_SLOTS];
+	struct followers *followers;	/* NULL: nobody follows */
 	struct writer_health health;
 };
 
@@ -57,6 +59,8 @@ on_tenant(void *arg, const struct tenant *t)
 	struct core *c = arg;
 
 	shard_know(c->shards[shard_index(c, t->id.p)], t->id.p);
+	if (c->followers != NULL)
+		followers_know(c->followers, t->id.p);
 	return true;
 }
 
@@ -91,6 +95,8 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 		c->readers[i] = reader_new(parts);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		c->hashers[i] = hash_slot_new(parts);
+	if (parts->follower_count > 0)
+		c->followers = followers_new(parts);
 	err = box_new(parts, &c->box, why);
 	if (err == ERR_OK)
 		err = box_ops(c->box)->tenant_list(box_store(c->box),
@@ -119,6 +125,7 @@ core_free(struct core *c)
 	xfree(c->readers);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_free(c->hashers[i]);
+	followers_free(c->followers);
 	box_free(c->box);
 	xfree(c);
 }
@@ -139,6 +146,26 @@ struct actor *
 core_system(struct core *c)
 {
 	return box_actor(c->box);
+}
+
+struct actor *
+core_follower(struct core *c)
+{
+	return c->followers != NULL ? followers_actor(c->followers) : NULL;
+}
+
+void
+core_follower_end(struct core *c)
+{
+	if (c->followers != NULL)
+		followers_end(c->followers);
+}
+
+void
+core_follower_finish(struct core *c)
+{
+	if (c->followers != NULL)
+		followers_finish(c->followers);
 }
 
 const struct actor_ops *
@@ -171,18 +198,23 @@ void
 core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
     struct mailbox *const *workers, unsigned worker_count)
 {
+	struct actor *follower = core_follower(c);
+
 	BUG_ON(worker_count > CORE_WORKERS_MAX);
 	for (unsigned i = 0; i < c->parts.shard_count; i++) {
 		shard_connect(c->shards[i], &core_writer(c, i)->box,
 		    &core_system(c)->box, readers, hash, workers,
 		    worker_count);
-		writer_connect(c->writers[i], &core_shard(c, i)->box);
+		writer_connect(c->writers[i], &core_shard(c, i)->box,
+		    follower != NULL ? &follower->box : NULL);
 	}
 	for (unsigned i = 0; i < c->parts.reader_count; i++)
 		reader_connect(c->readers[i], c);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_connect(c->hashers[i], c);
 	box_connect(c->box, c);
+	if (follower != NULL)
+		followers_connect(c->followers, c);
 }
 
 struct mailbox *

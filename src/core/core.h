@@ -8,7 +8,6 @@
  */
 #include "base/clock.h"
 #include "base/rng.h"
-#include "core/filter.h"
 #include "core/outlet.h"
 #include "core/request.h"
 #include "loop/actor.h"
@@ -43,6 +42,8 @@ struct core_settings {
 extern const struct core_settings core_settings_default;
 
 struct core;
+struct filter;
+struct follower;
 struct core_parts {
 	const struct clock *clock;
 	const struct rng *rng;
@@ -56,6 +57,8 @@ struct core_parts {
 	uint32_t inflight_max;		/* requests under way per shard */
 	const struct filter *filters;	/* asked in order; borrowed */
 	unsigned filter_count;
+	const struct follower *followers;	/* borrowed */
+	unsigned follower_count;
 };
 
 /* Opens the system store, makes the `default` tenant when there is none;
@@ -71,6 +74,7 @@ void core_free(struct core *);
 struct actor *core_shard(struct core *, unsigned i);
 struct actor *core_writer(struct core *, unsigned i);
 struct actor *core_system(struct core *);
+struct actor *core_follower(struct core *);	/* NULL: none was asked for */
 const struct actor_ops *core_reader_ops(void);
 void *core_reader_self(struct core *, unsigned i);
 const struct actor_ops *core_hash_ops(void);
@@ -79,6 +83,13 @@ void *core_hash_self(struct core *, unsigned i);
 void core_connect(struct core *, struct mailbox *readers,
     struct mailbox *hash, struct mailbox *const *workers,
     unsigned worker_count);
+
+/* Followers save how far they came and take no more; main, once. They run
+ * on otherwise until all is taken. */
+void core_follower_end(struct core *);
+/* Frees the mail left to them; after they stopped, before their mailbox
+ * goes. */
+void core_follower_finish(struct core *);
 
 /* Gates: where requests of this tenant go, and the credit to take first
  * (reserve, then post with mailbox_post_reserved). Any thread. */

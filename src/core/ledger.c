@@ -233,6 +233,12 @@ ledger_broken(const struct ledger *l)
 	return l->broken;
 }
 
+int64_t
+ledger_appended(const struct ledger *l)
+{
+	return l->appended;
+}
+
 void
 ledger_tidy(struct ledger *l)
 {

@@ -42,6 +42,8 @@ enum err ledger_commit(struct ledger *) MUST_CHECK;
 void ledger_rollback(struct ledger *);
 /* The first store failure since begin (not absence, not a taken cid). */
 enum err ledger_broken(const struct ledger *);
+/* Entries of the newest transaction. */
+int64_t ledger_appended(const struct ledger *);
 /* After acks: checkpoint when worthwhile, keep caches within bounds. */
 void ledger_tidy(struct ledger *);
 

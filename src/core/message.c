@@ -8,6 +8,7 @@
 
 #include "base/jsonw.h"
 #include "base/text.h"
+#include "core/filter.h"
 #include "core/group.h"
 
 /* What filters made of a message; NULL in scratch: nobody was asked. */
@@ -68,7 +69,8 @@ find_target(struct ledger *l, struct request *r, struct str said,
 		t->conv = NULL;
 	if (err == ERR_NOT_FOUND && t->kind == CONV_DIRECT)
 		return check_peer(l, r, t->name);
-	if (err != ERR_OK)	/* a foreign group is the same as an absent one */
+	/* A foreign group is the same as an absent one. */
+	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_NOT_MEMBER : err;
 	return ledger_present(l, t->conv, request_user(r), &t->member);
 }
@@ -156,9 +158,11 @@ message_judge(struct shard *s, struct tenant_live *t, struct request *r)
 	d.user = request_user(r);
 	d.conv = str_from(conv);
 	v = arena_zalloc(&r->arena, sizeof(*v));
-	for (unsigned i = 0; i < parts->filter_count && !v->refusal; i++)
-		v->refusal = parts->filters[i].judge(parts->filters[i].self,
-		    &d);
+	for (unsigned i = 0; i < parts->filter_count && !v->refusal; i++) {
+		const struct filter *f = &parts->filters[i];
+
+		v->refusal = f->judge(f->self, &d);
+	}
 	v->hint = d.hint;
 	v->text = d.text;
 	/* The writer refuses, for it knows whether this is a retry. */
@@ -217,7 +221,7 @@ refill_body(struct request *r, struct entry *e)
 	buf_fini(&text);
 }
 
-/* {"text":"…"}, the mentions as JSON, and the digest of all that was said. */
+/* The body, the mentions as JSON, and the digest of all that was said. */
 static void
 fill_entry(struct ledger *l, struct request *r, struct entry *e)
 {

@@ -6,63 +6,16 @@
  * Owns: its read-only store handles.
  */
 #include "base/log.h"
-#include "base/map.h"
 #include "core/auth.h"
 #include "core/permit.h"
+#include "core/stores.h"
 #include "core/view.h"
-
-/* Open databases per reader; beyond, all are closed and opened on demand. */
-#define STORES_MAX 128
 
 struct reader {
 	struct core_parts parts;
 	struct core *core;
-	struct map stores;	/* tenant → struct store */
+	struct stores stores;
 };
-
-static void
-close_all(struct reader *rd)
-{
-	uint32_t pos = 0;
-	struct str key;
-	void *value;
-
-	while (map_next(&rd->stores, &pos, &key, &value))
-		rd->parts.store->ops->close(value);
-	map_fini(&rd->stores);
-	map_init(&rd->stores, STORES_MAX);
-}
-
-static enum err
-store_for(struct reader *rd, const char *tenant, struct store **out)
-{
-	const char *why = NULL;
-	enum err err;
-
-	*out = map_find(&rd->stores, str_from(tenant));
-	if (*out != NULL)
-		return ERR_OK;
-	if (rd->stores.count >= STORES_MAX)
-		close_all(rd);
-	err = rd->parts.store->ops->open(rd->parts.store->place,
-	    str_from(tenant), STORE_READ, out, &why);
-	if (err != ERR_OK) {
-		if (err != ERR_NOT_FOUND)
-			log_error("reader", "tenant %s: %s", tenant,
-			    why ? why : err_text(err, "en"));
-		return err;
-	}
-	return map_put(&rd->stores, str_from(tenant), *out, NULL);
-}
-
-/* A handle that met a fault is not used again. */
-static void
-drop_store(struct reader *rd, const char *tenant)
-{
-	struct store *store = map_del(&rd->stores, str_from(tenant));
-
-	rd->parts.store->ops->close(store);
-}
 
 static enum err
 run(struct view *v, struct request *r)
@@ -86,19 +39,12 @@ run(struct view *v, struct request *r)
 	return err;
 }
 
-static bool
-is_fault(enum err err)
-{
-	return err == ERR_IO || err == ERR_CORRUPT || err == ERR_SYNC ||
-	    err == ERR_AGAIN;
-}
-
 static void
 serve(struct reader *rd, struct request *r)
 {
 	struct view v = { .parts = &rd->parts, .ops = rd->parts.store->ops };
 
-	r->err = store_for(rd, r->tenant, &v.store);
+	r->err = stores_get(&rd->stores, r->tenant, &v.store);
 	if (r->err == ERR_NOT_FOUND)
 		r->err = r->authenticated ? ERR_NOT_FOUND : ERR_UNAUTHORIZED;
 	if (r->err == ERR_OK)
@@ -107,10 +53,10 @@ serve(struct reader *rd, struct request *r)
 		r->err = run(&v, r);
 		v.ops->rollback(v.store);
 	}
-	if (is_fault(r->err)) {
+	if (stores_is_fault(r->err)) {
 		log_error("reader", "tenant %s: %s: %s", r->tenant,
 		    r->op_name, err_text(r->err, "en"));
-		drop_store(rd, r->tenant);
+		stores_drop(&rd->stores, r->tenant);
 	}
 	r->mail.kind = MAIL_DONE;
 	mailbox_post_reserved(core_inbox_of(rd->core, r->tenant), &r->mail);
@@ -138,7 +84,7 @@ reader_new(const struct core_parts *parts)
 	struct reader *rd = xcalloc(1, sizeof(*rd));
 
 	rd->parts = *parts;
-	map_init(&rd->stores, STORES_MAX);
+	stores_init(&rd->stores, rd->parts.store);
 	return rd;
 }
 
@@ -153,7 +99,6 @@ reader_free(struct reader *rd)
 {
 	if (rd == NULL)
 		return;
-	close_all(rd);
-	map_fini(&rd->stores);
+	stores_fini(&rd->stores);
 	xfree(rd);
 }

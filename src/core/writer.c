@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/metrics.h"
+#include "core/follower.h"
 #include "core/ledger.h"
 
 /* Commands in one transaction: bounds how long an ack can take. */
@@ -25,6 +26,7 @@ struct tenant_slot {
 	int64_t used_ms;
 	struct mail *first, **tail;	/* of the present round */
 	struct tenant_slot *next;	/* tenants of the present round */
+	bool is_told;		/* followers know of it */
 	char tenant[33];
 };
 
@@ -32,6 +34,7 @@ struct writer {
 	struct actor actor;
 	struct core_parts parts;
 	struct mailbox *shard;
+	struct mailbox *followers;	/* NULL: nobody follows */
 	struct writer_health *health;
 	struct map tenants;	/* id → struct tenant_slot */
 };
@@ -188,6 +191,15 @@ finish_batch(struct writer *w, struct mail *list)
 }
 
 static void
+tell_followers(struct writer *w, struct tenant_slot *slot)
+{
+	if (w->followers == NULL || ledger_appended(slot->ledger) == 0)
+		return;
+	follower_news(w->followers, slot->tenant, !slot->is_told);
+	slot->is_told = true;
+}
+
+static void
 commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 {
 	const char *why = NULL;
@@ -211,6 +223,7 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 	metric_add(METRIC_COMMITS, 1);
 	atomic_store(&w->health->failing, false);
 	finish_batch(w, list);
+	tell_followers(w, slot);
 	ledger_tidy(slot->ledger);
 }
 
@@ -303,9 +316,11 @@ writer_new(const struct core_parts *parts, struct writer_health *health)
 }
 
 void
-writer_connect(struct writer *w, struct mailbox *shard)
+writer_connect(struct writer *w, struct mailbox *shard,
+    struct mailbox *followers)
 {
 	w->shard = shard;
+	w->followers = followers;
 }
 
 struct actor *

@@ -16,8 +16,10 @@ struct writer_health {
 
 /* health is borrowed. */
 struct writer *writer_new(const struct core_parts *, struct writer_health *);
-/* Where finished requests go; before the first mail. */
-void writer_connect(struct writer *, struct mailbox *shard);
+/* Where finished requests go, and news of entries (NULL: nobody follows);
+ * before the first mail. */
+void writer_connect(struct writer *, struct mailbox *shard,
+    struct mailbox *followers);
 struct actor *writer_actor(struct writer *);
 void writer_free(struct writer *);	/* closes databases; accepts NULL */
 

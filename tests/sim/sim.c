@@ -13,7 +13,7 @@
 #include "world.h"
 
 struct totals {
-	uint64_t steps, acks, kills, failures, events;
+	uint64_t steps, acks, kills, failures, events, followed;
 };
 
 static void
@@ -40,6 +40,7 @@ run_seed(uint64_t seed, uint64_t steps, bool is_traced, struct totals *sum)
 	sum->kills += w.kills;
 	sum->failures += w.failures;
 	sum->events += w.events;
+	sum->followed += w.followed;
 	world_fini(&w);
 }
 
@@ -83,7 +84,8 @@ main(int argc, char **argv)
 		run_seed(s, steps, is_traced, &sum);
 	printf("seeds=%" PRIu64 " steps=%" PRIu64 " acks=%" PRIu64
 	    " kills=%" PRIu64 " failing_commits=%" PRIu64 " events=%" PRIu64
-	    "\n%" PRIu64 " passed, 0 failed\n", count, sum.steps, sum.acks,
-	    sum.kills, sum.failures, sum.events, count);
+	    " followed=%" PRIu64 "\n%" PRIu64 " passed, 0 failed\n", count,
+	    sum.steps, sum.acks, sum.kills, sum.failures, sum.events,
+	    sum.followed, count);
 	return 0;
 }

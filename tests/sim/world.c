@@ -90,6 +90,7 @@ core_up(struct world *w)
 		.store = &w->store, .settings = &w->settings,
 		.version = "sim", .shard_count = 2, .reader_count = 1,
 		.inflight_max = INFLIGHT_MAX,
+		.followers = &w->follower, .follower_count = 1,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why;
@@ -103,6 +104,8 @@ core_up(struct world *w)
 		    NULL);
 	}
 	mailbox_init(&core_system(w->core)->box, 1000, no_wake, NULL);
+	/* Small on purpose: news get lost. */
+	mailbox_init(&core_follower(w->core)->box, 2, no_wake, NULL);
 	w->readers.ops = core_reader_ops();
 	w->readers.self = core_reader_self(w->core, 0);
 	mailbox_init(&w->readers.box, 100000, no_wake, NULL);
@@ -132,7 +135,7 @@ drop_mail(struct world *w, struct mailbox *box)
 		} else {
 			struct request *r = (struct request *)m;
 
-			if (r->reply_to != NULL)
+			if (r->gate != NULL)
 				w->in_flight--;
 			xfree(r->gate);
 			request_free(r);
@@ -149,6 +152,8 @@ core_down(struct world *w)
 		drop_mail(w, &core_writer(w->core, i)->box);
 	}
 	drop_mail(w, &core_system(w->core)->box);
+	core_follower_finish(w->core);
+	mailbox_fini(&core_follower(w->core)->box);
 	drop_mail(w, &w->readers.box);
 	drop_mail(w, &w->hash.box);
 	drop_mail(w, &w->control);
@@ -166,14 +171,17 @@ world_kill(struct world *w)
 	w->plan.commits = -1;
 	core_down(w);
 	people_killed(w);
+	follow_killed(w);
 	core_up(w);
 	checks_store(w);
 	checks_acks(w);
+	follow_committed(w);
 }
 
 /* ---- scheduling ---- */
 
-enum { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM, READERS, HASH, ACTORS };
+enum { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM, FOLLOWER, READERS, HASH,
+	ACTORS };
 
 static struct actor *
 actor_at(struct world *w, int i)
@@ -187,6 +195,8 @@ actor_at(struct world *w, int i)
 		return core_writer(w->core, (unsigned)(i - WRITER0));
 	case SYSTEM:
 		return core_system(w->core);
+	case FOLLOWER:
+		return core_follower(w->core);
 	case READERS:
 		return &w->readers;
 	default:
@@ -213,8 +223,10 @@ run_actor(struct world *w, int i, uint32_t most)
 	}
 	if (list != NULL)
 		a->ops->on_mail(a->self, list);
-	if (i == WRITER0 || i == WRITER1)
+	if (i == WRITER0 || i == WRITER1) {
 		checks_store(w);
+		follow_committed(w);
+	}
 	return true;
 }
 
@@ -258,22 +270,26 @@ world_settle(struct world *w)
 	CHECK(w, core_inflight(w->core) == 0, "credit leaked");
 }
 
-/* Clocks run on; the wall clock also jumps, both ways. */
-static void
-pass_time(struct world *w)
+void
+world_pass(struct world *w, int64_t ms)
 {
-	int64_t ms = (int64_t)world_dice(w, 2000);
-
 	w->mono_ms += ms;
 	w->wall_ms += ms;
-	if (world_dice(w, 10) == 0)
-		w->wall_ms += (int64_t)world_dice(w, 7200000) - 3600000;
 	for (int i = 0; i < ACTORS; i++) {
 		struct actor *a = actor_at(w, i);
 
 		if (a->ops->on_tick != NULL)
 			a->ops->on_tick(a->self, w->mono_ms);
 	}
+}
+
+/* The wall clock also jumps, both ways. */
+static void
+pass_time(struct world *w)
+{
+	if (world_dice(w, 10) == 0)
+		w->wall_ms += (int64_t)world_dice(w, 7200000) - 3600000;
+	world_pass(w, (int64_t)world_dice(w, 2000));
 }
 
 static void
@@ -361,11 +377,13 @@ world_init(struct world *w, uint64_t seed, bool is_traced)
 	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
 	w->mem = store_mem_new();
 	w->store = store_fault_new(&w->mem, &w->plan);
+	follow_init(w);
 	core_up(w);
 	json_decref(people_must(w, 0, "tenant.create",
 	    "{\"id\":\"other\"}"));
 	for (int t = 0; t < TENANTS; t++)
 		make_people(w, t);
+	follow_committed(w);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "api/op.h"
 #include "base/rng.h"
 #include "core/core.h"
+#include "core/follower.h"
 #include "store/fault/fault.h"
 #include "store/mem/mem.h"
 
@@ -20,6 +21,7 @@
 #define CONVS 4			/* three direct ones and a group */
 #define SENDS_MAX 64		/* per person */
 #define SEQ_MAX 512		/* entries of one conversation in a run */
+#define IDS_MAX 4096		/* entries of one tenant in a run */
 
 extern const char *const tenant_ids[TENANTS];
 extern const char *const person_ids[PEOPLE];
@@ -47,6 +49,14 @@ struct heard {
 	int64_t since;		/* everything up to here came by sync */
 	int64_t last;		/* newest event */
 	bool got[SEQ_MAX];	/* by event or by own answer */
+};
+
+/* A tenant's log, and how much of it the follower was given. */
+struct trodden {
+	int64_t ids[IDS_MAX];	/* committed, in the order of the log */
+	int count;
+	int seen;		/* the first so many, by anyone ever */
+	int next;		/* expected in this life; -1: it just began */
 };
 
 enum session_state { GONE, OPENING, OPEN };
@@ -77,12 +87,14 @@ struct world {
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
 	struct session sessions[WORKERS][SLOTS];
+	struct follower follower;
+	struct trodden trodden[TENANTS];
+	bool is_follower_well;	/* else it refuses now and then */
 	int in_flight;
-	uint64_t steps, acks, kills, failures, events;
+	uint64_t steps, acks, kills, failures, events, followed;
 	bool is_traced;
 	/* per tenant and conversation: checked up to */
 	int64_t checked[TENANTS][CONVS], counted[TENANTS][CONVS];
-	int64_t checked_id[TENANTS];
 };
 
 /* A broken promise: prints seed, step and reason, and exits. */
@@ -101,6 +113,8 @@ void world_fini(struct world *);
 /* One drawn step: some actor takes some mail, somebody does something, time
  * passes, a commit is made to fail, or everything is killed. */
 void world_step(struct world *);
+/* The clocks run on, and timers fire. */
+void world_pass(struct world *, int64_t ms);
 /* Runs actors until nobody has mail. */
 void world_settle(struct world *);
 void world_kill(struct world *);
@@ -132,5 +146,13 @@ void checks_store(struct world *);
 /* After settling, with everyone connected. */
 void checks_quiet(struct world *);
 void checks_acks(struct world *);
+
+/* follow.c: a follower that knows what it must be given. */
+void follow_init(struct world *);
+void follow_killed(struct world *);
+/* Learns what was committed: after every run of a writer. */
+void follow_committed(struct world *);
+/* Lets it take the rest, and checks that nothing is missing. */
+void follow_quiet(struct world *);
 
 #endif

@@ -81,6 +81,8 @@ actor_at(struct corekit *k, int i)
 		return &k->readers;
 	case 4:
 		return &k->hash;
+	case 5:
+		return core_follower(k->core);	/* or nobody */
 	default:
 		return NULL;
 	}
@@ -119,6 +121,7 @@ corekit_down(struct corekit *k)
 {
 	if (k->core == NULL)
 		return;
+	core_follower_finish(k->core);
 	for (int i = 0; actor_at(k, i) != NULL; i++)
 		drop_mail(&actor_at(k, i)->box);
 	drop_mail(&k->replies);

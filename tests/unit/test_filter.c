@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/filter.h"
 #include "corekit.h"
 
 /* Changes between calls, as a filter's options may between two starts. */

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Followers: carry every committed entry to the modules that asked, a batch
+ * of one tenant at a time, and keep their cursors.
+ * Runs on: the follower thread.
+ * Owns: where each follower stands in each tenant's log; its read-only store
+ * handles.
+ */
+#include "core/follower.h"
+
+#include <stdio.h>
+
+#include "base/log.h"
+#include "base/map.h"
+#include "base/metrics.h"
+#include "core/ledger.h"
+#include "core/stores.h"
+
+#define TENANTS_MAX 100000
+/* One turn of one follower in one tenant: a snapshot is never open long. */
+#define BATCH_MAX 256
+#define BATCH_MS 100
+/* Cursors are saved so often: as much is seen again after a crash. */
+#define SAVE_MS 1000
+#define SAVE_AGAIN_MS (10 * 1000)
+#define RETRY_MS 1000
+#define RETRY_MAX_MS (5 * 60 * 1000)
+
+enum { MAIL_NEWS = MAIL_SESSION_GONE + 1, MAIL_TURN, MAIL_END };
+
+struct news {
+	struct mail mail;
+	char tenant[33];
+};
+
+/* One follower in one tenant's log. */
+struct progress {
+	bool is_known;		/* the row has been read */
+	int64_t at, saved;	/* newest id taken; as the row has it */
+	unsigned failures;	/* in a row */
+	int64_t retry_ms;	/* not before */
+};
+
+struct trail {
+	struct trail *next;	/* in the queue */
+	bool is_queued, is_saving;
+	int64_t save_ms;	/* not before */
+	char tenant[33];
+	struct progress progress[];	/* one per follower */
+};
+
+struct followers {
+	struct actor actor;
+	struct core_parts parts;
+	struct core *core;
+	struct stores stores;
+	struct map trails;	/* tenant → struct trail */
+	struct trail *queue, **queue_tail;	/* who may have entries */
+	struct mail turn, end;
+	bool is_turn_posted, is_ending;
+};
+
+static const struct follower *
+row(const struct followers *f, unsigned i)
+{
+	return &f->parts.followers[i];
+}
+
+static void
+enqueue(struct followers *f, struct trail *t)
+{
+	if (t->is_queued)
+		return;
+	t->is_queued = true;
+	t->next = NULL;
+	*f->queue_tail = t;
+	f->queue_tail = &t->next;
+}
+
+static struct trail *
+dequeue(struct followers *f)
+{
+	struct trail *t = f->queue;
+
+	f->queue = t->next;
+	if (f->queue == NULL)
+		f->queue_tail = &f->queue;
+	t->is_queued = false;
+	return t;
+}
+
+static struct trail *
+trail_for(struct followers *f, const char *tenant)
+{
+	struct trail *t = map_find(&f->trails, str_from(tenant));
+
+	if (t != NULL)
+		return t;
+	t = xcalloc(1, sizeof(*t) +
+	    f->parts.follower_count * sizeof(t->progress[0]));
+	memcpy(t->tenant, tenant, strlen(tenant) + 1);
+	if (map_put(&f->trails, str_from(tenant), t, NULL) != ERR_OK)
+		BUG("more than %d tenants", TENANTS_MAX);
+	return t;
+}
+
+static void
+enqueue_all(struct followers *f)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&f->trails, &pos, &key, &value))
+		enqueue(f, value);
+}
+
+/* ---- cursors ---- */
+
+struct cursor {
+	unsigned follower;
+	char key[80];
+	int64_t id;
+};
+
+struct save {
+	unsigned count;
+	struct cursor cursors[];
+};
+
+static void
+cursor_key(const struct follower *row_, char out[80])
+{
+	int len = snprintf(out, 80, "follower:%s", row_->name);
+
+	BUG_ON(len >= 80);
+}
+
+static enum err
+load(struct view *v, const struct follower *row_, struct progress *p)
+{
+	unsigned long long id = 0;
+	struct arena arena;
+	struct str text;
+	char key[80];
+	enum err err;
+
+	cursor_key(row_, key);
+	arena_init(&arena, 65536);
+	err = v->ops->meta_get(v->store, key, &arena, &text);
+	if (err == ERR_OK && !str_to_u64(text, INT64_MAX, &id))
+		err = ERR_CORRUPT;
+	arena_fini(&arena);
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	p->is_known = true;
+	p->at = p->saved = (int64_t)id;
+	return ERR_OK;
+}
+
+static enum err
+save(struct ledger *l, struct request *r)
+{
+	const struct save *s = r->in;
+	enum err err = ERR_OK;
+	char text[24];
+
+	for (unsigned i = 0; i < s->count && err == ERR_OK; i++) {
+		snprintf(text, sizeof(text), "%lld",
+		    (long long)s->cursors[i].id);
+		err = ledger_check(l, ledger_ops(l)->meta_put(
+		    ledger_store(l), s->cursors[i].key, str_from(text)));
+	}
+	return err;
+}
+
+static struct save *
+what_moved(const struct followers *f, const struct trail *t, struct arena *a)
+{
+	unsigned count = f->parts.follower_count;
+	struct save *s = arena_zalloc(a,
+	    sizeof(*s) + count * sizeof(s->cursors[0]));
+
+	for (unsigned i = 0; i < count; i++) {
+		struct cursor *c = &s->cursors[s->count];
+
+		if (t->progress[i].at == t->progress[i].saved)
+			continue;
+		c->follower = i;
+		c->id = t->progress[i].at;
+		cursor_key(row(f, i), c->key);
+		s->count++;
+	}
+	return s;
+}
+
+static bool
+is_unsaved(const struct followers *f, const struct trail *t)
+{
+	for (unsigned i = 0; i < f->parts.follower_count; i++)
+		if (t->progress[i].at != t->progress[i].saved)
+			return true;
+	return false;
+}
+
+/* A request like any gate's: one per tenant at a time. */
+static void
+post_save(struct followers *f, struct trail *t)
+{
+	static const struct step steps[] = {
+		STEP_WRITER(save), { AT_NONE, { NULL } },
+	};
+	struct credit *credit = core_credit(f->core, t->tenant);
+	struct request *r;
+
+	if (!credit_take(credit))
+		return;		/* busy: at the next tick */
+	r = request_new();
+	r->op_name = "follower.save";
+	r->steps = steps;
+	r->in = what_moved(f, t, &r->arena);
+	r->authenticated = true;
+	r->who.roles = ROLE_SYSTEM;
+	r->credit = credit;
+	r->reply_to = &f->actor.box;
+	memcpy(r->tenant, t->tenant, strlen(t->tenant) + 1);
+	t->is_saving = true;
+	mailbox_post_reserved(core_inbox(f->core, t->tenant), &r->mail);
+}
+
+static void
+on_saved(struct followers *f, struct request *r)
+{
+	struct trail *t = map_find(&f->trails, str_from(r->tenant));
+	const struct save *s = r->in;
+
+	t->is_saving = false;
+	t->save_ms = clock_mono_ms(f->parts.clock) +
+	    (r->err == ERR_OK ? SAVE_MS : SAVE_AGAIN_MS);
+	for (unsigned i = 0; i < s->count && r->err == ERR_OK; i++)
+		t->progress[s->cursors[i].follower].saved = s->cursors[i].id;
+	credit_give(r->credit);
+	request_free(r);
+}
+
+static void
+save_due(struct followers *f, int64_t mono_ms)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&f->trails, &pos, &key, &value)) {
+		struct trail *t = value;
+
+		if (!t->is_saving && mono_ms >= t->save_ms &&
+		    is_unsaved(f, t))
+			post_save(f, t);
+	}
+}
+
+/* ---- taking entries ---- */
+
+/* One follower's turn in one tenant. */
+struct batch {
+	const struct followers *f;
+	const struct follower *row;
+	struct progress *progress;
+	struct followed what;
+	int64_t until_ms;
+	unsigned taken;
+	bool is_cut;		/* it took too long */
+	enum err err;
+};
+
+static bool
+on_entry(void *arg, const struct entry *e)
+{
+	struct batch *b = arg;
+
+	b->what.entry = e;
+	b->err = b->row->take(b->row->self, &b->what);
+	if (b->err != ERR_OK)
+		return false;
+	b->progress->at = e->id;
+	b->taken++;
+	b->is_cut = clock_mono_ms(b->f->parts.clock) >= b->until_ms;
+	return !b->is_cut;
+}
+
+static void
+note_failure(struct followers *f, struct trail *t, unsigned i, enum err err)
+{
+	struct progress *p = &t->progress[i];
+	int64_t wait_ms = RETRY_MS;
+
+	for (unsigned k = 0; k < p->failures && wait_ms < RETRY_MAX_MS; k++)
+		wait_ms *= 2;
+	if (wait_ms > RETRY_MAX_MS)
+		wait_ms = RETRY_MAX_MS;
+	p->retry_ms = clock_mono_ms(f->parts.clock) + wait_ms;
+	if (p->failures++ == 0)
+		log_warn("follower", "%s, tenant %s: stands at id %lld: %s",
+		    row(f, i)->name, t->tenant, (long long)p->at,
+		    err_text(err, "en"));
+	metric_add(METRIC_FOLLOWERS_FAILED, 1);
+}
+
+static void
+note_success(struct followers *f, struct trail *t, unsigned i)
+{
+	if (t->progress[i].failures > 0)
+		log_info("follower", "%s, tenant %s: goes on",
+		    row(f, i)->name, t->tenant);
+	t->progress[i].failures = 0;
+}
+
+static bool
+is_resting(const struct followers *f, const struct progress *p)
+{
+	return p->failures > 0 &&
+	    clock_mono_ms(f->parts.clock) < p->retry_ms;
+}
+
+/* A store's fault is returned, the follower's own is noted; *more is set
+ * when there may be more entries for it. */
+static enum err
+take_batch(struct followers *f, struct trail *t, unsigned i, struct view *v,
+    bool *more)
+{
+	struct batch b = { .f = f, .row = row(f, i),
+		.progress = &t->progress[i],
+		.what = { .tenant = str_from(t->tenant), .view = v } };
+	enum err err = v->ops->begin(v->store);
+
+	b.until_ms = clock_mono_ms(f->parts.clock) + BATCH_MS;
+	if (err == ERR_OK && !b.progress->is_known)
+		err = load(v, b.row, b.progress);
+	if (err == ERR_OK)
+		err = v->ops->entry_after(v->store, b.progress->at, BATCH_MAX,
+		    on_entry, &b);
+	v->ops->rollback(v->store);
+	if (err != ERR_OK)
+		return err;
+	if (b.err != ERR_OK) {
+		note_failure(f, t, i, b.err);
+		return ERR_OK;
+	}
+	note_success(f, t, i);
+	*more |= b.taken == BATCH_MAX || b.is_cut;
+	return ERR_OK;
+}
+
+static void
+take_turn(struct followers *f, struct trail *t)
+{
+	struct view v = { .parts = &f->parts, .ops = f->parts.store->ops };
+	enum err opened = stores_get(&f->stores, t->tenant, &v.store);
+	enum err err = opened;
+	bool more = false;
+
+	if (opened == ERR_NOT_FOUND)
+		return;		/* nothing was ever written */
+	for (unsigned i = 0; i < f->parts.follower_count; i++) {
+		if (is_resting(f, &t->progress[i]))
+			continue;
+		if (err == ERR_OK)
+			err = take_batch(f, t, i, &v, &more);
+		if (err == ERR_OK)
+			continue;
+		note_failure(f, t, i, err);
+		if (opened != ERR_OK)
+			continue;
+		/* The others go on with a new handle. */
+		stores_drop(&f->stores, t->tenant);
+		more = true;
+		break;
+	}
+	if (more)
+		enqueue(f, t);	/* behind the other tenants */
+}
+
+/* ---- the actor ---- */
+
+/* One tenant per turn: what others posted meanwhile is handled between. */
+static void
+post_turn(struct followers *f)
+{
+	if (f->queue == NULL || f->is_turn_posted || f->is_ending)
+		return;
+	f->is_turn_posted = true;
+	mailbox_post_reserved(&f->actor.box, &f->turn);
+}
+
+static void
+on_one(struct followers *f, struct mail *m)
+{
+	switch (m->kind) {
+	case MAIL_NEWS:
+		enqueue(f, trail_for(f, ((struct news *)m)->tenant));
+		xfree(m);
+		break;
+	case MAIL_REPLY:
+		on_saved(f, (struct request *)m);
+		break;
+	case MAIL_TURN:
+		f->is_turn_posted = false;
+		if (f->queue != NULL && !f->is_ending)
+			take_turn(f, dequeue(f));
+		break;
+	case MAIL_END:
+		f->is_ending = true;
+		save_due(f, INT64_MAX);
+		break;
+	default:
+		BUG("mail %d", m->kind);
+	}
+}
+
+static void
+on_mail(void *self, struct mail *list)
+{
+	struct followers *f = self;
+	struct mail *next;
+
+	for (struct mail *m = list; m != NULL; m = next) {
+		next = m->next;
+		on_one(f, m);
+	}
+	if (mailbox_take_lost(&f->actor.box))
+		enqueue_all(f);
+	post_turn(f);
+}
+
+static bool
+is_due(const struct followers *f, const struct trail *t, int64_t mono_ms)
+{
+	for (unsigned i = 0; i < f->parts.follower_count; i++)
+		if (t->progress[i].failures > 0 &&
+		    mono_ms >= t->progress[i].retry_ms)
+			return true;
+	return false;
+}
+
+static void
+on_tick(void *self, int64_t mono_ms)
+{
+	struct followers *f = self;
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	if (f->is_ending)
+		return;
+	while (map_next(&f->trails, &pos, &key, &value))
+		if (is_due(f, value, mono_ms))
+			enqueue(f, value);
+	save_due(f, mono_ms);
+	post_turn(f);
+}
+
+static const struct actor_ops followers_ops = {
+	.name = "follower",
+	.on_mail = on_mail,
+	.on_tick = on_tick,
+	.tick_ms = SAVE_MS,
+};
+
+void
+follower_news(struct mailbox *to, const char *tenant, bool must)
+{
+	struct news *n = xcalloc(1, sizeof(*n));
+
+	n->mail.kind = MAIL_NEWS;
+	memcpy(n->tenant, tenant, strlen(tenant) + 1);
+	if (must)
+		mailbox_post_reserved(to, &n->mail);
+	else if (mailbox_push(to, &n->mail) != ERR_OK)
+		xfree(n);
+}
+
+/* ---- life ---- */
+
+struct followers *
+followers_new(const struct core_parts *parts)
+{
+	struct followers *f = xcalloc(1, sizeof(*f));
+
+	f->actor.ops = &followers_ops;
+	f->actor.self = f;
+	f->parts = *parts;
+	f->queue_tail = &f->queue;
+	f->turn.kind = MAIL_TURN;
+	f->end.kind = MAIL_END;
+	stores_init(&f->stores, parts->store);
+	map_init(&f->trails, TENANTS_MAX);
+	return f;
+}
+
+void
+followers_connect(struct followers *f, struct core *core)
+{
+	f->core = core;
+	post_turn(f);
+}
+
+void
+followers_know(struct followers *f, const char *tenant)
+{
+	enqueue(f, trail_for(f, tenant));
+}
+
+struct actor *
+followers_actor(struct followers *f)
+{
+	return &f->actor;
+}
+
+void
+followers_end(struct followers *f)
+{
+	mailbox_post_reserved(&f->actor.box, &f->end);
+}
+
+void
+followers_finish(struct followers *f)
+{
+	struct mail *next;
+
+	for (struct mail *m = mailbox_take(&f->actor.box); m; m = next) {
+		next = m->next;
+		if (m->kind == MAIL_REPLY)
+			on_saved(f, (struct request *)m);
+		else if (m->kind == MAIL_NEWS)
+			xfree(m);
+	}
+}
+
+void
+followers_free(struct followers *f)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	if (f == NULL)
+		return;
+	stores_fini(&f->stores);
+	while (map_next(&f->trails, &pos, &key, &value))
+		xfree(value);
+	map_fini(&f->trails);
+	xfree(f);
+}

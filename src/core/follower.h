@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_FOLLOWER_H
+#define CORE_FOLLOWER_H
+/*
+ * After: a follower takes every committed entry of every tenant, in the
+ * order of id. How far it came in a tenant's log is a meta row of that
+ * tenant, saved after the fact: so a crash makes it see entries again, never
+ * miss one. One actor serves all followers.
+ */
+#include "core/core.h"
+#include "core/view.h"
+
+/* Borrowed while take runs. */
+struct followed {
+	struct str tenant;
+	struct view *view;	/* the snapshot it was read from; ops->
+				 * entry_after is not to be called */
+	const struct entry *entry;
+};
+
+/*
+ * ERR_OK: taken. Anything else: not now; the same entry comes again later
+ * and later (1 s to 5 min), and other tenants and followers go on. The same
+ * entry may also come again after a restart: what take does must bear that.
+ * A read snapshot is open: take does not wait for anything.
+ */
+typedef enum err (*follower_take_fn)(void *self, const struct followed *);
+
+struct follower {
+	const char *name;	/* never changed: it names the cursor's row,
+				 * "follower:<name>" */
+	follower_take_fn take;
+	void *self;
+};
+
+struct followers;
+
+struct followers *followers_new(const struct core_parts *);
+void followers_connect(struct followers *, struct core *);
+/* The tenant exists; before the actor runs. */
+void followers_know(struct followers *, const char *tenant);
+struct actor *followers_actor(struct followers *);
+/* Saves and takes no more. Any thread, once. */
+void followers_end(struct followers *);
+/* Frees the mail that is left; the actor runs no more. */
+void followers_finish(struct followers *);
+void followers_free(struct followers *);	/* accepts NULL */
+
+/*
+ * Tells them that entries of the tenant were committed; to is their mailbox.
+ * must: not to be lost, for it is the first of this tenant; else it may be,
+ * and then all tenants are looked at. Any thread.
+ */
+void follower_news(struct mailbox *to, const char *tenant, bool must);
+
+#endif

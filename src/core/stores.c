@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Read-only store handles by tenant.
+ * Runs on: the thread of whoever embeds it.
+ * Owns: the handles.
+ */
+#include "core/stores.h"
+
+#include "base/log.h"
+
+/* Open databases; beyond, all are closed and opened on demand. */
+#define STORES_MAX 128
+
+void
+stores_init(struct stores *s, const struct store_backend *backend)
+{
+	s->backend = backend;
+	map_init(&s->open, STORES_MAX);
+}
+
+void
+stores_fini(struct stores *s)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&s->open, &pos, &key, &value))
+		s->backend->ops->close(value);
+	map_fini(&s->open);
+}
+
+enum err
+stores_get(struct stores *s, const char *tenant, struct store **out)
+{
+	const char *why = NULL;
+	enum err err;
+
+	*out = map_find(&s->open, str_from(tenant));
+	if (*out != NULL)
+		return ERR_OK;
+	if (s->open.count >= STORES_MAX) {
+		stores_fini(s);
+		stores_init(s, s->backend);
+	}
+	err = s->backend->ops->open(s->backend->place, str_from(tenant),
+	    STORE_READ, out, &why);
+	if (err != ERR_OK) {
+		if (err != ERR_NOT_FOUND)
+			log_error("stores", "tenant %s: %s", tenant,
+			    why ? why : err_text(err, "en"));
+		return err;
+	}
+	return map_put(&s->open, str_from(tenant), *out, NULL);
+}
+
+void
+stores_drop(struct stores *s, const char *tenant)
+{
+	s->backend->ops->close(map_del(&s->open, str_from(tenant)));
+}
+
+bool
+stores_is_fault(enum err err)
+{
+	return err == ERR_IO || err == ERR_CORRUPT || err == ERR_SYNC ||
+	    err == ERR_AGAIN;
+}
