@@ -415,10 +415,14 @@ db_open(struct db *db, const char *path, const struct db_schema *schema,
 	*why = why_of(err);
 	if (err == ERR_OK)
 		err = db_set_up(db, path, why);
-	if (err != ERR_OK)
-		db_close(db);
-	else
+	if (err == ERR_OK) {
 		*why = "";
+		return ERR_OK;
+	}
+	/* A file that is refused stays as it is, and so does its log. */
+	if (db->handle != NULL)
+		configure(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+	db_close(db);
 	return err;
 }
 
