@@ -49,7 +49,7 @@ with Daemon() as box:
             before = path.read_bytes()
             code, out = box.run_once(timeout=20)
             assert code == 1 and name in out, (name, harm.__name__, code, out)
-            assert path.read_bytes() == before, f"{name} was changed"
+            assert path.read_bytes() == before, f"{harm.__name__}: {name} was changed"
     shutil.rmtree(box.data)
     shutil.copytree(box.dir / "good", box.data)
     box.start()

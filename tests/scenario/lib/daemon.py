@@ -32,6 +32,29 @@ def fake_clock(path):
             "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
+def small_disk(path, size):
+    """A file system of its own at path, seen by this process and its
+    children only; it goes when they end."""
+    assert os.geteuid() == 0, "a small disk can only be made as root"
+    new_mounts = 0x00020000     # CLONE_NEWNS of unshare(2)
+    assert ctypes.CDLL(None, use_errno=True).unshare(new_mounts) == 0, "no mount namespaces"
+    path.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", path], check=True)
+
+
+def fill_disk(path):
+    """A file that takes all room of its disk."""
+    with open(path, "wb", buffering=0) as file:
+        for block in (1 << 20, 4096, 1):
+            try:
+                while file.write(b"\0" * block):
+                    pass
+            except OSError:
+                pass
+    return path
+
+
 def end_with_parent():
     """In the child: no daemon outlives the test that started it."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
@@ -107,11 +130,11 @@ class Control:
 
 class Daemon:
     def __init__(self, tls=True, env=None, config=None, start=True,
-                 data=None, args=(), wrap=(), clock=False):
+                 data=None, args=(), clock=False):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-test-"))
         self.data = pathlib.Path(data) if data else self.dir / "data"
         self.log_path = self.dir / "log"
-        self.tls, self.args, self.wrap = tls, list(args), list(wrap)
+        self.tls, self.args = tls, list(args)
         self.env = dict(env or {})
         if clock:
             self.env.update(fake_clock(self.dir / "clock"))
@@ -148,13 +171,15 @@ class Daemon:
             code = self.process.returncode
             assert code in (0, -signal.SIGKILL), f"the daemon died: {code}"
         self.kill()
+        if os.path.ismount(self.data):
+            subprocess.run(["umount", self.data], check=False)
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def configure(self, text):
         self.config_path.write_text(text, encoding="utf-8")
 
     def command(self, *more):
-        command = [*self.wrap, str(BUILD / "yizhand"), "--data", str(self.data),
+        command = [str(BUILD / "yizhand"), "--data", str(self.data),
                    "--listen", f"127.0.0.1:{self.port}",
                    "--config", str(self.config_path), *self.args, *more]
         return command if self.tls else [*command, "--no-tls"]
@@ -180,20 +205,13 @@ class Daemon:
             if self.process.poll() is not None:
                 raise RuntimeError("the daemon does not start:\n" + self.log()[-3000:])
             try:
-                control = Control(self.data_now() / "control.sock")
+                control = Control(self.data / "control.sock")
                 control.call("server.status")
                 self.ctl = control
                 return
             except (OSError, ValueError):
                 time.sleep(0.01)
         raise RuntimeError("the daemon is not ready in time")
-
-    def data_now(self):
-        """The data directory as the daemon sees it, which may be in a mount
-        namespace of its own."""
-        if not self.wrap:
-            return self.data
-        return pathlib.Path(f"/proc/{self.process.pid}/root{self.data}")
 
     def run_once(self, *more, timeout=30):
         """Runs the daemon to its end: (exit code, everything it printed)."""
@@ -268,6 +286,6 @@ class Daemon:
         return context
 
     def certificate(self):
-        found = sorted(p for p in self.data_now().rglob("*.pem") if "key" not in p.name)
+        found = sorted(p for p in self.data.rglob("*.pem") if "key" not in p.name)
         assert found, "there is no certificate in the data directory"
         return str(found[0])
