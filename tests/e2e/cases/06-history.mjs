@@ -14,7 +14,7 @@ function text(n) {
 function watchFrames() {
 	const box = document.querySelector(".history-scroll");
 	let before = new Map();
-	const out = { jumps: [], seen: new Set(), isOver: false };
+	const out = { jumps: [], seen: new Set(), isOver: false, looks: 0 };
 	const frame = () => {
 		const view = box.getBoundingClientRect();
 		const now = new Map();
@@ -30,8 +30,9 @@ function watchFrames() {
 		const moves = kept.map(([seq, y]) => y - before.get(seq));
 		const bad = moves.filter((d) => d < -2 || d > 700);
 		if (bad.length || (before.size && now.size && !kept.length))
-			out.jumps.push({ moves, top: box.scrollTop, kept: kept.length });
+			out.jumps.push({ moves: kept.map(([s, y]) => [s, y, y - before.get(s)]).join(" ; "), top: box.scrollTop, height: box.scrollHeight, at: performance.now() });
 		before = now;
+		out.looks++;
 		if (!out.isOver)
 			afterPaint();
 	};
@@ -42,6 +43,18 @@ function watchFrames() {
 		requestAnimationFrame(() => channel.port2.postMessage(0));
 	afterPaint();
 	window.watched = out;
+}
+
+/* So that a slow machine does not turn the wheel further than a screen. */
+function nextLook() {
+	const { looks } = window.watched;
+	return new Promise((resolve) => {
+		const wait = () =>
+			window.watched.looks > looks + 1
+				? resolve(window.watched.seen.has(1))
+				: requestAnimationFrame(wait);
+		wait();
+	});
 }
 
 export default {
@@ -75,7 +88,7 @@ export default {
 			"the first message is in view",
 			async () => {
 				await page.mouse.wheel(0, -450);
-				return page.evaluate(() => window.watched.seen.has(1));
+				return page.evaluate(nextLook);
 			},
 			60_000,
 		);

@@ -2,39 +2,9 @@
 // Where the person is, in the fragment of the address: no path but `/` and
 // `/setup` need exist on the server, and Back works on a phone.
 import { shallowRef } from "vue";
+import { decode, parseRoute, type Route, routeHash } from "./route";
 
-export type Route =
-	| { view: "chats"; conv?: string }
-	| { view: "people"; user?: string }
-	| { view: "me" };
-
-function decode(part: string | undefined): string | undefined {
-	try {
-		return part ? decodeURIComponent(part) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-export function parseRoute(hash: string): Route {
-	const [view, arg] = hash.replace(/^#?\/?/, "").split("/");
-	const value = decode(arg);
-	if (view === "people")
-		return value ? { view, user: value } : { view };
-	if (view === "me")
-		return { view };
-	return value ? { view: "chats", conv: value } : { view: "chats" };
-}
-
-export function routeHash(route: Route): string {
-	const arg =
-		route.view === "chats"
-			? route.conv
-			: route.view === "people"
-				? route.user
-				: undefined;
-	return `#/${route.view}${arg ? `/${encodeURIComponent(arg)}` : ""}`;
-}
+export { type Route, routeHash } from "./route";
 
 export const route = shallowRef<Route>(parseRoute(location.hash));
 let depth = 0;
