@@ -216,15 +216,19 @@ load(char **argv)
 
 /* --- idle */
 
+struct door {
+	unsigned port;
+	SSL_CTX *tls;		/* NULL: plain */
+};
+
 static void
-open_wave(struct wire *w, char tokens[][128], unsigned first, unsigned n,
-    char **argv, SSL_CTX *tls)
+open_wave(const struct door *door, struct wire *w, char tokens[][128],
+    unsigned first, unsigned n)
 {
-	unsigned port = (unsigned)bench_number(argv, "--port", NULL);
 	char text[LINE_BYTES];
 
 	for (unsigned i = 0; i < n; i++) {
-		wire_open(&w[i], port, source_of(first + i), tls);
+		wire_open(&w[i], door->port, source_of(first + i), door->tls);
 		wire_ask_upgrade(&w[i]);
 	}
 	for (unsigned i = 0; i < n; i++) {
@@ -276,15 +280,16 @@ static int
 idle(char **argv)
 {
 	const char *stops = bench_arg(argv, "--stops", NULL);
-	SSL_CTX *tls = NULL;
+	struct door door = {
+		.port = (unsigned)bench_number(argv, "--port", NULL) };
 	static char tokens[WAVE][128];
 	unsigned people, done = 0;
 	FILE *f = open_people(argv, &people);
 	struct wire *w = xcalloc(people, sizeof(*w));
 
 	if (bench_number(argv, "--tls", "0") > 0) {
-		tls = SSL_CTX_new(TLS_client_method());
-		SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
+		door.tls = SSL_CTX_new(TLS_client_method());
+		SSL_CTX_set_mode(door.tls, SSL_MODE_RELEASE_BUFFERS);
 	}
 	while (*stops) {
 		char *end;
@@ -297,7 +302,7 @@ idle(char **argv)
 			unsigned n = stop - done < WAVE ? stop - done : WAVE;
 
 			n = read_tokens(f, tokens, n);
-			open_wave(w + done, tokens, done, n, argv, tls);
+			open_wave(&door, w + done, tokens, done, n);
 			done += n;
 		}
 		hold(w, done);
