@@ -3,7 +3,7 @@
  * yizhand: start, signals, end.
  *
  * Runs on: main.
- * Owns: the configuration, the data directory's lock, the wire.
+ * Owns: the configuration, the data directory's lock, the modules, the wire.
  */
 #include <errno.h>
 #include <poll.h>
@@ -19,6 +19,7 @@
 
 #include "app/args.h"
 #include "app/datadir.h"
+#include "app/modules.h"
 #include "app/notify.h"
 #include "app/options.h"
 #include "app/wire.h"
@@ -41,6 +42,7 @@ struct daemon {
 	struct conf_source source;
 	struct conf *conf;
 	struct datadir dir;
+	struct modules modules;
 	struct wire *wire;
 	int signals;		/* signalfd(2) */
 	int64_t watchdog_ms, watched_ms;
@@ -108,7 +110,7 @@ load(struct daemon *d)
 	enum err err;
 
 	buf_init(&problems, PROBLEMS_MAX);
-	err = conf_load(option_tables, &d->source, &problems, &d->conf);
+	err = conf_load(option_tables(), &d->source, &problems, &d->conf);
 	log_lines(err ? LOG_ERROR : LOG_WARN, &problems, "");
 	buf_fini(&problems);
 	return err == ERR_OK;
@@ -160,7 +162,8 @@ start(struct daemon *d)
 		fatal("%s", why);
 	rng_fill(&rng_real, seed, sizeof(seed));
 	map_seed(seed);
-	d->wire = wire_new(o, PACKAGE_VERSION, why);
+	modules_start(&d->modules, d->conf);
+	d->wire = wire_new(o, &d->modules, PACKAGE_VERSION, why);
 	if (!d->wire) {
 		datadir_close(&d->dir);
 		fatal("%s", why);
@@ -291,6 +294,7 @@ stop(struct daemon *d)
 	wire_goodbye(d->wire);
 	(void)wait_none(d, wire_session_count, GOODBYE_WAIT_MS);
 	wire_free(d->wire);
+	modules_stop(&d->modules);
 	datadir_close(&d->dir);
 	conf_free(d->conf);
 	close(d->signals);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/modules.h"
 #include "base/log.h"
 #include "net/addr.h"
 
@@ -132,15 +133,24 @@ static const struct option rows[] = {
 	OPTION_END
 };
 
-const struct conf_table option_tables[] = {
-	{ .rows = rows, .size = sizeof(struct options) },
-	{ .rows = NULL },
+static const struct conf_table own = {
+	.rows = rows, .size = sizeof(struct options),
 };
+
+const struct conf_table *
+option_tables(void)
+{
+	static struct conf_table tables[1 + MODULE_COUNT + 1];
+
+	tables[0] = own;
+	modules_options(tables + 1);
+	return tables;
+}
 
 const struct options *
 options_of(const struct conf *conf)
 {
-	return conf_values(conf, option_tables);
+	return conf_values(conf, &own);
 }
 
 void

@@ -37,7 +37,8 @@ struct options {
 	int level;
 };
 
-extern const struct conf_table option_tables[];
+/* The daemon's own rows, then those of every module. */
+const struct conf_table *option_tables(void);
 
 const struct options *options_of(const struct conf *);
 void options_core(const struct options *, struct core_settings *out);

@@ -33,6 +33,7 @@ struct wire {
 
 	struct thread *shards[CORE_SHARDS_MAX], *writers[CORE_SHARDS_MAX];
 	struct thread *system;
+	struct thread *follower;	/* NULL: nobody follows */
 	struct pool *readers, *hashers;
 
 	struct ssl_ctx_st *tls;		/* NULL: without */
@@ -83,8 +84,8 @@ try_system(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 }
 
 static bool
-make_core(struct wire *w, const struct options *o, const char *version,
-    char why[WIRE_WHY_MAX])
+make_core(struct wire *w, const struct options *o, const struct modules *m,
+    const char *version, char why[WIRE_WHY_MAX])
 {
 	const char *what = NULL;
 	struct core_parts parts = {
@@ -98,6 +99,10 @@ make_core(struct wire *w, const struct options *o, const char *version,
 		.shard_count = w->shard_count,
 		.reader_count = w->reader_count,
 		.inflight_max = (uint32_t)o->inflight_per_shard,
+		.filters = m->filters,
+		.filter_count = m->filter_count,
+		.followers = m->followers,
+		.follower_count = m->follower_count,
 	};
 	enum err err;
 
@@ -251,6 +256,9 @@ make_threads(struct wire *w)
 		    ACTOR_MAIL_MAX);
 	}
 	w->system = thread_new(core_system(w->core), ACTOR_MAIL_MAX);
+	if (core_follower(w->core))
+		w->follower = thread_new(core_follower(w->core),
+		    ACTOR_MAIL_MAX);
 	for (unsigned i = 0; i < w->reader_count; i++)
 		selfs[i] = core_reader_self(w->core, i);
 	w->readers = pool_start(core_reader_ops(), selfs, w->reader_count,
@@ -266,8 +274,8 @@ make_threads(struct wire *w)
 }
 
 struct wire *
-wire_new(const struct options *o, const char *version,
-    char why[WIRE_WHY_MAX])
+wire_new(const struct options *o, const struct modules *m,
+    const char *version, char why[WIRE_WHY_MAX])
 {
 	struct wire *w = xcalloc(1, sizeof(*w));
 
@@ -276,7 +284,7 @@ wire_new(const struct options *o, const char *version,
 	w->reader_count = (unsigned)o->readers;
 	/* What needs no file of the data directory comes first. */
 	if (!bind_port(w, o, why) || !make_tls(w, o, why) ||
-	    !make_core(w, o, version, why) || !make_http(w, o, why))
+	    !make_core(w, o, m, version, why) || !make_http(w, o, why))
 		goto fail;
 	make_shared(w, o);
 	for (unsigned i = 0; i < w->worker_count; i++)
@@ -298,6 +306,8 @@ wire_start(struct wire *w)
 		thread_start(w->writers[i]);
 		thread_start(w->shards[i]);
 	}
+	if (w->follower)
+		thread_start(w->follower);
 	thread_start(w->http_thread);
 	for (unsigned i = 0; i < w->worker_count; i++)
 		thread_start(w->worker_threads[i]);
@@ -355,6 +365,7 @@ wire_drain(struct wire *w)
 	drain->mail.kind = MAIL_HTTP_DRAIN;
 	mailbox_post_reserved(&http_server_actor(w->http)->box, &drain->mail);
 	tell_workers(w, drain_mail);
+	core_follower_end(w->core);
 }
 
 uint32_t
@@ -388,6 +399,8 @@ stop_threads(struct wire *w)
 	for (unsigned i = 0; i < w->worker_count; i++)
 		thread_stop(w->worker_threads[i]);
 	thread_stop(w->http_thread);
+	if (w->follower)
+		thread_stop(w->follower);
 	for (unsigned i = 0; i < w->shard_count; i++)
 		thread_stop(w->shards[i]);
 	for (unsigned i = 0; i < w->shard_count; i++)
@@ -417,6 +430,9 @@ wire_free(struct wire *w)
 	stop_threads(w);
 	pool_stop(w->readers);
 	pool_stop(w->hashers);
+	if (w->follower)
+		core_follower_finish(w->core);
+	thread_free(w->follower);
 	for (unsigned i = 0; i < w->shard_count; i++) {
 		thread_free(w->shards[i]);
 		thread_free(w->writers[i]);

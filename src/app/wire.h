@@ -5,6 +5,7 @@
  * The only place that names concrete parts: stores, core, workers, HTTP
  * server, and the threads they run on. Main thread.
  */
+#include "app/modules.h"
 #include "app/options.h"
 #include "net/addr.h"
 #include "net/tls.h"
@@ -18,8 +19,8 @@ struct wire;
  * every part; nothing runs yet. NULL with a sentence for the operator in
  * why: what, where, how to mend.
  */
-struct wire *wire_new(const struct options *, const char *version,
-    char why[WIRE_WHY_MAX]);
+struct wire *wire_new(const struct options *, const struct modules *,
+    const char *version, char why[WIRE_WHY_MAX]);
 void wire_start(struct wire *);
 
 /* Where it listens, and the certificate's fingerprint ("" without TLS). */

@@ -402,6 +402,64 @@ text_siphash(const unsigned char key[16], const void *data, size_t len)
 	return siphash(k, data, len, 2, 4);
 }
 
+/* Every step-th code point of from..upto; simple folding (CaseFolding.txt of
+ * Unicode, status C), and compatibility of U+FF01-FF5E. */
+struct fold {
+	uint32_t from, upto, step;
+	int32_t add;
+};
+
+static const struct fold folds[] = {
+	{ 'A', 'Z', 1, 32 },
+	{ 0x00c0, 0x00d6, 1, 32 }, { 0x00d8, 0x00de, 1, 32 },
+	{ 0x0100, 0x012e, 2, 1 }, { 0x0132, 0x0136, 2, 1 },
+	{ 0x0139, 0x0147, 2, 1 }, { 0x014a, 0x0176, 2, 1 },
+	{ 0x0178, 0x0178, 1, -121 }, { 0x0179, 0x017d, 2, 1 },
+	{ 0x0391, 0x03a1, 1, 32 }, { 0x03a3, 0x03ab, 1, 32 },
+	{ 0x0400, 0x040f, 1, 80 }, { 0x0410, 0x042f, 1, 32 },
+	{ 0xff01, 0xff20, 1, -0xfee0 }, { 0xff21, 0xff3a, 1, -0xfec0 },
+	{ 0xff3b, 0xff5e, 1, -0xfee0 },
+};
+
+static uint32_t
+fold_one(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof(folds) / sizeof(folds[0]); i++) {
+		const struct fold *f = &folds[i];
+
+		if (c < f->from)
+			break;
+		if (c <= f->upto && (c - f->from) % f->step == 0)
+			return c + (uint32_t)f->add;
+	}
+	return c;
+}
+
+static void
+put_utf8(struct buf *out, uint32_t c)
+{
+	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	int bytes = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	if (bytes == 1) {
+		buf_putc(out, (char)c);
+		return;
+	}
+	buf_putc(out, (char)(leads[bytes] | c >> 6 * (bytes - 1)));
+	for (int i = bytes - 2; i >= 0; i--)
+		buf_putc(out, (char)(0x80 | (c >> 6 * i & 0x3f)));
+}
+
+void
+text_fold(struct str s, struct buf *out)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *end = p + s.len;
+
+	while (p < end)
+		put_utf8(out, fold_one(utf8_next(&p)));
+}
+
 static unsigned
 min3(unsigned a, unsigned b, unsigned c)
 {

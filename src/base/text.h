@@ -23,6 +23,11 @@ bool utf8_valid(struct str);
 /* Code points; s must be valid. */
 size_t utf8_count(struct str);
 
+/* Appends s, which must be valid, as it is compared without regard to case
+ * and width: small letters (Latin, Greek, Cyrillic), ASCII for its full-width
+ * forms. Never longer than s. */
+void text_fold(struct str, struct buf *out);
+
 /* [A-Za-z0-9._-]{1,64} (users, groups, rooms, devices). */
 bool text_is_id(struct str);
 /* [a-z0-9-]{1,32}, no hyphen at either end (tenants). */

@@ -346,6 +346,32 @@ START_TEST(text_siphash_matches_the_paper)
 }
 END_TEST
 
+static void
+assert_folds(const char *text, const char *folded)
+{
+	struct buf b;
+
+	buf_init(&b, strlen(text));	/* never longer */
+	text_fold(str_from(text), &b);
+	ck_assert(!b.overflow);
+	ck_assert_msg(str_is(buf_str(&b), folded), "%s: %.*s", text,
+	    STR_FMT(buf_str(&b)));
+	buf_fini(&b);
+}
+
+START_TEST(text_fold_makes_case_and_width_alike)
+{
+	assert_folds("", "");
+	assert_folds("Hello, WORLD @[`{ 09", "hello, world @[`{ 09");
+	assert_folds("ÀÖ×ØÞß÷", "àö×øþß÷");
+	assert_folds("ĀāĒ İı ŁŽžŸ", "āāē İı łžžÿ");
+	assert_folds("ΑΩΣσ ЁЯя", "αωσσ ёяя");
+	assert_folds("Ｈｅｌｌｏ！９＠［", "hello!9@[");
+	assert_folds("驿站，你好。", "驿站,你好。");
+	assert_folds("\xf0\x9f\x90\xb4", "\xf0\x9f\x90\xb4");
+}
+END_TEST
+
 START_TEST(text_distance_counts_slips)
 {
 	char longer[66];
@@ -394,6 +420,7 @@ main(void)
 	tcase_add_test(tc, text_equal_secret_compares);
 	tcase_add_test(tc, text_sha_matches_the_standard);
 	tcase_add_test(tc, text_siphash_matches_the_paper);
+	tcase_add_test(tc, text_fold_makes_case_and_width_alike);
 	tcase_add_test(tc, text_distance_counts_slips);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);

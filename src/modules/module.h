@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODULES_MODULE_H
+#define MODULES_MODULE_H
+/*
+ * A module: behaviour beside the core, at two points only. Before a message
+ * is stored it may refuse or rewrite it (core/filter.h); after entries are
+ * committed it may act on them (core/follower.h). Each is a const struct
+ * `<name>_module` in a file of its own, named by a row of app/modules.def.
+ */
+#include <stdbool.h>
+
+#include "conf/conf.h"
+#include "core/filter.h"
+#include "core/follower.h"
+
+struct module {
+	const char *name;	/* also the section of its options, and its
+				 * follower's name: never changed */
+	struct conf_table options;	/* its rows and their struct */
+	/* Makes *self from its options, which it copies: a reload frees
+	 * them. False: it was not asked for and stays out. Main. */
+	bool (*start)(const void *options, void **self);
+	void (*stop)(void *self);	/* after every thread ended; or NULL */
+	filter_judge_fn before;		/* or NULL; several shards at once */
+	follower_take_fn after;		/* or NULL; the follower thread */
+	/* What it does now, in a few words for the operator. */
+	void (*health)(const void *self, struct buf *out);
+};
+
+#endif
