@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fill, pickLocale } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { zh } from "../src/i18n/zh-CN";
 
-const src = new URL("../src", import.meta.url).pathname;
+const sources = import.meta.glob<string>(
+	["../src/**/*.{ts,vue}", "!../src/i18n/{en,zh-CN}.ts"],
+	{ query: "?raw", import: "default", eager: true },
+);
 const texts: Record<string, Record<string, string>> = { en, zh };
 
 function holes(text: string): string[] {
 	return [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-}
-
-function sources(dir: string): string[] {
-	return readdirSync(dir, { withFileTypes: true }).flatMap((f) => {
-		const path = join(dir, f.name);
-		if (f.isDirectory())
-			return f.name === "i18n" ? [] : sources(path);
-		return [readFileSync(path, "utf8")];
-	});
 }
 
 describe("texts", () => {
@@ -53,8 +45,7 @@ describe("texts", () => {
 	});
 
 	test("every key is used by the page", () => {
-		const all = [...sources(src), readFileSync(`${src}/i18n/index.ts`, "utf8")];
-		const whole = all.join("\n");
+		const whole = Object.values(sources).join("\n");
 		const made = ["error.", "ended.", "me.theme."];
 		const unused = Object.keys(en).filter((key) => {
 			const base = key.replace(/_(one|other)$/, "");
