@@ -166,6 +166,16 @@ first_members(struct request *r, const struct group_create_in *in)
 	return all;
 }
 
+static uint64_t
+digest_cid(struct ledger *l, struct request *r, struct str cid)
+{
+	char said[160];
+	int n = snprintf(said, sizeof(said), "group %s %.*s", r->who.user,
+	    STR_FMT(cid));
+
+	return ledger_digest(l, (struct str){ said, (size_t)n });
+}
+
 static struct str
 group_name(struct ledger *l, struct request *r)
 {
@@ -178,6 +188,9 @@ group_name(struct ledger *l, struct request *r)
 	if (in->id.len > 0) {
 		n = snprintf(name, CONV_NAME_ROOM, "g:%.*s",
 		    STR_FMT(in->id));
+	} else if (in->cid.len > 0) {	/* a retry finds it again */
+		n = snprintf(name, CONV_NAME_ROOM, "g:%016llx",
+		    (unsigned long long)digest_cid(l, r, in->cid));
 	} else {
 		rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
 		text_hex(bytes, sizeof(bytes), id);
@@ -190,6 +203,7 @@ static enum err
 create_again(struct ledger *l, struct request *r,
     const struct ledger_conv *c, const struct entry *like)
 {
+	const struct group_create_in *in = r->in;
 	struct entry first;
 	enum err err = ledger_check(l, ledger_ops(l)->entry_by_seq(
 	    ledger_store(l), c->row.key, 1, &r->arena, &first));
@@ -198,7 +212,8 @@ create_again(struct ledger *l, struct request *r,
 		return err;
 	if (first.digest != like->digest ||
 	    !str_eq(first.sender, like->sender))
-		return request_refuse(r, ERR_EXISTS, "id",
+		return in->id.len == 0 ? request_refuse(r, ERR_CONFLICT,
+		    "cid", "use a new cid for new content") : request_refuse(r, ERR_EXISTS, "id",
 		    "this id is taken; choose another");
 	answer_change(r, &c->row, &first, NULL, 0);
 	return ERR_OK;
@@ -264,16 +279,28 @@ group_create(struct ledger *l, struct request *r)
 
 /* ---- group.add, group.remove, group.leave ---- */
 
+/* How many an entry names: ids need no escapes. */
+static int64_t
+count_users(const struct entry *e)
+{
+	int64_t quotes = 0;
+
+	for (size_t i = 0; i < e->users.len; i++)
+		quotes += e->users.p[i] == '"';
+	return quotes / 2;
+}
+
 /* A retry of a change: ERR_OK when it was answered from the log. */
 static enum err
 change_again(struct ledger *l, struct request *r, const struct group *g,
-    const struct entry *like, const char *count_key, int64_t count)
+    const struct entry *like, const char *count_key)
 {
 	struct entry first;
 	enum err err = ledger_first(l, g->conv, like, &r->arena, &first);
 
 	if (err == ERR_OK)
-		answer_change(r, NULL, &first, count_key, count);
+		answer_change(r, like->type == ENTRY_UPDATE ? &g->conv->row :
+		    NULL, &first, count_key, count_users(&first));
 	return err == ERR_CONFLICT ? request_refuse(r, err, "cid",
 	    "use a new cid for new content") : err;
 }
@@ -297,7 +324,7 @@ begin_change(struct ledger *l, struct request *r, struct group *g,
 		refusal = ERR_FORBIDDEN;
 	digest_change(l, e, ids_json(r, &in->users));
 	err = change_again(l, r, g, e, e->type == ENTRY_JOIN ? "added" :
-	    "removed", in->users.count);
+	    "removed");
 	if (err == ERR_NOT_FOUND)
 		return refusal;
 	*done = err == ERR_OK;
@@ -504,7 +531,7 @@ group_leave(struct ledger *l, struct request *r)
 
 	digest_change(l, &e, ids_json(r, &gone));
 	if (g.conv != NULL && (err == ERR_OK || err == ERR_NOT_MEMBER)) {
-		again = change_again(l, r, &g, &e, NULL, 0);
+		again = change_again(l, r, &g, &e, NULL);
 		if (again != ERR_NOT_FOUND)
 			return again;
 	}
@@ -621,19 +648,19 @@ group_update(struct ledger *l, struct request *r)
 	const struct group_update_in *in = r->in;
 	struct entry e = { .type = ENTRY_UPDATE, .sender = request_user(r),
 		.cid = in->cid };
-	struct entry first;
-	struct group g;
-	enum err err = find_group(l, r, in->id, &g);
+	struct group g = { NULL, NULL };
+	enum err refusal = find_group(l, r, in->id, &g), err;
 
-	if (err == ERR_OK)
-		err = check_update(l, r, &g);
-	if (err != ERR_OK)
-		return err;
+	if (g.conv == NULL)
+		return refusal;
+	/* A retry is answered even where the change would be refused now: by
+	 * it the caller may have stopped being the owner. */
 	digest_update(l, r, &e);
-	err = ledger_first(l, g.conv, &e, &r->arena, &first);
-	if (err == ERR_OK)
-		answer_change(r, &g.conv->row, &first, NULL, 0);
+	err = change_again(l, r, &g, &e, NULL);
 	if (err != ERR_NOT_FOUND)
+		return err;
+	err = refusal == ERR_OK ? check_update(l, r, &g) : refusal;
+	if (err != ERR_OK)
 		return err;
 	err = ledger_append(l, g.conv, &e);
 	if (err == ERR_OK)
