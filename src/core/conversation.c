@@ -271,18 +271,21 @@ struct delivered_flush {
 };
 
 static enum err
-flush_one(struct ledger *l, struct request *r, int64_t key, struct str user,
-    int64_t seq)
+flush_one(struct ledger *l, int64_t key, struct str user, int64_t seq)
 {
+	struct arena arena;
 	struct conv conv;
 	struct ledger_conv *c;
 	struct ledger_member *m;
 	enum err err;
 
+	/* Not the request's: thousands of titles would not fit. */
+	arena_init(&arena, 65536);
 	err = ledger_check(l, ledger_ops(l)->conv_by_key(ledger_store(l), key,
-	    &r->arena, &conv));
+	    &arena, &conv));
 	if (err == ERR_OK)
 		err = ledger_conv(l, conv.name, &c);
+	arena_fini(&arena);
 	if (err == ERR_OK)
 		err = ledger_member(l, c, user, &m);
 	if (err != ERR_OK)
@@ -306,7 +309,7 @@ delivered_flush(struct ledger *l, struct request *r)
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < f->count && err == ERR_OK; i++)
-		err = flush_one(l, r, f->items[i].conv,
+		err = flush_one(l, f->items[i].conv,
 		    str_from(f->items[i].user), f->items[i].seq);
 	return err;
 }

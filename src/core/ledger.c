@@ -103,10 +103,26 @@ on_newest(void *arg, const struct entry *e)
 	return true;
 }
 
+/* Cursors take ids too, thousands at once: looks ever further back until
+ * there is an entry. */
+static enum err
+load_time(struct ledger *l)
+{
+	int64_t from = l->last_id, span = 1000;
+	enum err err = ERR_OK;
+
+	while (err == ERR_OK && from > 0 && l->last_ts == 0) {
+		from = from > span ? from - span : 0;
+		err = l->parts.store->ops->entry_after(l->store, from, span,
+		    on_newest, l);
+		span *= 8;
+	}
+	return err;
+}
+
 static enum err
 prepare(struct ledger *l)
 {
-	const struct store_ops *ops = l->parts.store->ops;
 	struct ledger_conv *c;
 	enum err err;
 
@@ -114,9 +130,7 @@ prepare(struct ledger *l)
 		return err;
 	if ((err = load_state(l)) != ERR_OK)
 		goto out;
-	err = ops->entry_after(l->store, l->last_id > 1000 ?
-	    l->last_id - 1000 : 0, 1001, on_newest, l);
-	if (err != ERR_OK)
+	if ((err = load_time(l)) != ERR_OK)
 		goto out;
 	err = ledger_conv(l, STR("t:"), &c);
 	if (err == ERR_NOT_FOUND)

@@ -26,6 +26,7 @@ struct tenant_live {
 	uint32_t sessions[CORE_WORKERS_MAX];	/* per worker */
 	struct map users;			/* id → struct live_user */
 	struct map delivered;			/* conv + user → seq */
+	bool is_flushing;	/* a flush is at the writer */
 	char id[33];
 };
 
@@ -395,6 +396,8 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 	}
 	if (r->err == ERR_OK && t != NULL)
 		apply_effects(s, t, r);
+	if (r->reply_to == NULL && t != NULL)
+		t->is_flushing = false;
 	answer(r);
 }
 
@@ -477,8 +480,10 @@ flush_delivered(struct shard *s, struct tenant_live *t)
 	uint32_t pos = 0;
 	void *value;
 
-	if (t->delivered.count == 0)
+	/* One at a time: a disk that stands still must not collect them. */
+	if (t->delivered.count == 0 || t->is_flushing)
 		return;
+	t->is_flushing = true;
 	r = delivered_flush_new(t->id, t->delivered.count);
 	while (map_next(&t->delivered, &pos, &key, &value)) {
 		int64_t conv;

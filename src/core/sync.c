@@ -8,6 +8,8 @@
 #include "core/entryjson.h"
 
 #define SYNC_LIMIT 200
+/* A page ends beyond this many bytes: newest entries may be long. */
+#define SYNC_BYTES (256u * 1024)
 /* Memory of one conversation's rows while they are written. */
 #define ROW_ARENA_MAX (1u << 20)
 
@@ -215,7 +217,7 @@ sync_answer(struct view *v, struct request *r)
 		.room = in->limit ? in->limit : SYNC_LIMIT,
 	};
 	struct jsonw w = jsonw_on(&r->result);
-	int64_t newest;
+	int64_t newest, at = 0;
 	enum err err;
 
 	walk.rows = arena_zalloc(&r->arena,
@@ -227,11 +229,12 @@ sync_answer(struct view *v, struct request *r)
 	jsonw_object(&w);
 	jsonw_key(&w, "conversations");
 	jsonw_array(&w);
-	for (int64_t i = 0; i < walk.count && err == ERR_OK; i++)
-		err = write_conversation(v, r, &w, &walk.rows[i]);
+	while (at < walk.count && r->result.len < SYNC_BYTES && err == ERR_OK)
+		err = write_conversation(v, r, &w, &walk.rows[at++]);
 	jsonw_array_end(&w);
+	walk.more |= at < walk.count;
 	if (walk.more)
-		newest = changed_at(&walk.rows[walk.count - 1]);
+		newest = changed_at(&walk.rows[at - 1]);
 	jsonw_int_field(&w, "since", newest);
 	jsonw_bool_field(&w, "more", walk.more);
 	jsonw_object_end(&w);
