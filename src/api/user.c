@@ -103,7 +103,9 @@ static const struct op rows[] = {
 	  .cost = 5, .route = "POST /v1/users/password",
 	  IN(set_password_in, struct user_set_password_in),
 	  .steps = { STEP_READERS(user_set_password_check),
+		STEP_SHARD(user_set_password_gate),
 		STEP_HASH(user_set_password_hash),
+		STEP_SHARD(user_set_password_pass),
 		STEP_WRITER(user_set_password) },
 	  .help = "Sets a password; every other sign-in of the person"
 		" ends." },

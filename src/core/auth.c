@@ -161,16 +161,17 @@ auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
 	(void)t;
 	r->scratch = login;
 	/* Account and address together, so that nobody can lock somebody
-	 * else out; and the address alone, against guessing many names. */
+	 * else out; and before it the address alone, against guessing many
+	 * names, and so that one address cannot fill the counters. */
 	snprintf(login->account_key, sizeof(login->account_key),
 	    "login %s %.*s %s", r->tenant, STR_FMT(in->user), r->peer);
 	snprintf(login->address_key, sizeof(login->address_key), "login %s",
 	    r->peer);
-	if (!shard_attempt(s, str_from(login->account_key),
-	    set->login_failures_max, set->login_window_ms))
-		return ERR_RATE;
 	if (!shard_attempt(s, str_from(login->address_key),
 	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms))
+		return ERR_RATE;
+	if (!shard_attempt(s, str_from(login->account_key),
+	    set->login_failures_max, set->login_window_ms))
 		return ERR_RATE;
 	return ERR_OK;
 }

@@ -49,6 +49,14 @@ must_be_open(const struct store_ops *ops, struct store *store)
 	return admins > 0 ? ERR_SETUP_DONE : ERR_OK;
 }
 
+/* What set-up refuses is no fault of the store. */
+static enum err
+check_fault(struct ledger *l, enum err err)
+{
+	return err == ERR_SETUP_DONE || err == ERR_SETUP_TOKEN ? err :
+	    ledger_check(l, err);
+}
+
 enum err
 setup_link(struct ledger *l, struct request *r)
 {
@@ -56,11 +64,10 @@ setup_link(struct ledger *l, struct request *r)
 	struct jsonw w = jsonw_on(&r->result);
 	struct setup_row row;
 	struct buf text;
-	enum err err = ledger_check(l, must_be_open(ledger_ops(l),
-	    ledger_store(l)));
+	enum err err = must_be_open(ledger_ops(l), ledger_store(l));
 
 	if (err != ERR_OK)
-		return err;
+		return check_fault(l, err);
 	memset(&row, 0, sizeof(row));
 	row.expires_ts = ledger_ts(l) + SETUP_LIFETIME_MS;
 	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
@@ -154,13 +161,12 @@ setup_finish(struct ledger *l, struct request *r)
 	enum err err;
 
 	/* Checked again: of two claimants one wins. */
-	err = ledger_check(l, check_link(ops, ledger_store(l), ledger_ts(l),
+	err = check_fault(l, check_link(ops, ledger_store(l), ledger_ts(l),
 	    r));
-	if (err == ERR_SETUP_TOKEN || err == ERR_SETUP_DONE)
+	if (err != ERR_OK)
 		return err;
-	if (err == ERR_OK)
-		err = ledger_check(l, ops->user_get(ledger_store(l), in->user,
-		    &r->arena, &old));
+	err = ledger_check(l, ops->user_get(ledger_store(l), in->user,
+	    &r->arena, &old));
 	if (err == ERR_OK)
 		return request_refuse(r, ERR_EXISTS, "user",
 		    "this id is taken; choose another");

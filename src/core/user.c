@@ -7,6 +7,7 @@
 #include "core/user.h"
 
 #include "base/text.h"
+#include "core/shard.h"
 
 #define LIST_LIMIT 100
 
@@ -329,6 +330,7 @@ struct new_password {
 	struct str id, old_phc;
 	bool must_verify;
 	char phc[128];
+	char key[128];		/* of the attempts */
 };
 
 enum err
@@ -354,6 +356,35 @@ user_set_password_check(struct view *v, struct request *r)
 		return err;
 	np->old_phc = u.password;
 	r->scratch = np;
+	return ERR_OK;
+}
+
+/* Who has somebody's session does not get to guess her password by it. */
+enum err
+user_set_password_gate(struct shard *s, struct tenant_live *t,
+    struct request *r)
+{
+	const struct core_settings *set = shard_parts(s)->settings;
+	struct new_password *np = r->scratch;
+
+	(void)t;
+	if (!np->must_verify)
+		return ERR_OK;
+	snprintf(np->key, sizeof(np->key), "password %s %s", r->tenant,
+	    r->who.user);
+	return shard_attempt(s, str_from(np->key), set->login_failures_max,
+	    set->login_window_ms) ? ERR_OK : ERR_RATE;
+}
+
+enum err
+user_set_password_pass(struct shard *s, struct tenant_live *t,
+    struct request *r)
+{
+	struct new_password *np = r->scratch;
+
+	(void)t;
+	if (np->must_verify)
+		shard_attempt_undo(s, str_from(np->key));
 	return ERR_OK;
 }
 
@@ -407,6 +438,10 @@ user_set_password(struct ledger *l, struct request *r)
 
 	if (err != ERR_OK)
 		return err;
+	/* It may have changed while it was being checked. */
+	if (np->must_verify && !str_eq(u.password, np->old_phc))
+		return request_refuse(r, ERR_BAD_LOGIN, "old",
+		    "the present password is wrong");
 	u.password = str_from(np->phc);
 	err = note_change(l, r, &u);
 	if (err == ERR_OK)

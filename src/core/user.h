@@ -53,8 +53,12 @@ enum err user_list(struct view *, struct request *);
 enum err user_update(struct ledger *, struct request *);
 enum err user_disable(struct ledger *, struct request *);
 
-/* user.set_password: check, verify and hash, write. */
+/* user.set_password: check, count, verify and hash, count back, write. */
 enum err user_set_password_check(struct view *, struct request *);
+enum err user_set_password_gate(struct shard *, struct tenant_live *,
+    struct request *);
+enum err user_set_password_pass(struct shard *, struct tenant_live *,
+    struct request *);
 enum err user_set_password_hash(const struct hasher *, struct request *);
 enum err user_set_password(struct ledger *, struct request *);
 
