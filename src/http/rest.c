@@ -213,7 +213,8 @@ fill_caller(const struct exchange *x, struct request *r)
 	struct addr client = exchange_client(x);
 	char text[ADDR_TEXT_MAX];
 
-	snprintf(r->peer, sizeof(r->peer), "%s", addr_ip_text(&client, text));
+	snprintf(r->peer, sizeof(r->peer), "%s",
+	    addr_block_text(&client, text));
 	if (!token.p || !token_tenant(token, r->tenant))
 		memcpy(r->tenant, "default", sizeof("default"));
 	if (token.p) {

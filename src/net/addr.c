@@ -136,6 +136,16 @@ addr_ip_text(const struct addr *a, char out[ADDR_TEXT_MAX])
 }
 
 const char *
+addr_block_text(const struct addr *a, char out[ADDR_TEXT_MAX])
+{
+	struct addr block = *a;
+
+	if (!addr_is_v4(a))
+		memset(block.ip + 8, 0, 8);
+	return addr_ip_text(&block, out);
+}
+
+const char *
 addr_text(const struct addr *a, char out[ADDR_TEXT_MAX])
 {
 	char ip[ADDR_TEXT_MAX];

@@ -31,6 +31,9 @@ bool addr_is_v4(const struct addr *);
 bool addr_same_ip(const struct addr *, const struct addr *);
 /* "1.2.3.4" or "2001:db8::1"; returns out. */
 const char *addr_ip_text(const struct addr *, char out[ADDR_TEXT_MAX]);
+/* The same for limits: of IPv6 the first 64 bits, since whoever has one
+ * address has all with these. */
+const char *addr_block_text(const struct addr *, char out[ADDR_TEXT_MAX]);
 /* "1.2.3.4:80" or "[2001:db8::1]:80"; returns out. */
 const char *addr_text(const struct addr *, char out[ADDR_TEXT_MAX]);
 

@@ -98,7 +98,7 @@ fill_caller(struct session *s, const struct op *op, struct request *r)
 	/* Signed in, the session is what limits count by. */
 	if (op->allow & ROLE_ANYONE)
 		snprintf(r->peer, sizeof(r->peer), "%s",
-		    addr_ip_text(stream_client(s->stream), peer));
+		    addr_block_text(stream_client(s->stream), peer));
 	r->who = s->who;
 	r->authenticated = true;
 	if (s->state == SESSION_NEW)
