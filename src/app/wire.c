@@ -412,7 +412,6 @@ static void
 free_gates(struct wire *w)
 {
 	for (unsigned i = 0; i < CORE_WORKERS_MAX && w->workers[i]; i++) {
-		worker_finish(w->workers[i]);
 		thread_free(w->worker_threads[i]);
 		worker_free(w->workers[i]);
 	}
@@ -430,6 +429,9 @@ wire_free(struct wire *w)
 	stop_threads(w);
 	pool_stop(w->readers);
 	pool_stop(w->hashers);
+	/* Answers that came too late may tell a shard that a session went. */
+	for (unsigned i = 0; i < CORE_WORKERS_MAX && w->workers[i]; i++)
+		worker_finish(w->workers[i]);
 	if (w->follower)
 		core_follower_finish(w->core);
 	thread_free(w->follower);
