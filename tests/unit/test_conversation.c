@@ -110,7 +110,7 @@ START_TEST(sync_answers_by_pages_whatever_the_entries_hold)
 		ck_assert_ptr_nonnull(since);
 		more = strstr(since, "\"more\":true") != NULL;
 		snprintf(params, sizeof(params), "{\"since\":%lld}",
-		    atoll(since + 10));
+		    strtoll(since + 10, NULL, 10));
 	}
 	ck_assert_int_gt(pages, 2);
 	ck_assert_int_eq(groups, GROUPS);
@@ -129,8 +129,8 @@ START_TEST(time_never_falls_though_cursors_took_the_newest_ids)
 	corekit_up(&kit);
 	make_group('g', 1, "");
 	ck_assert_ptr_nonnull(strstr(kit.result, "\"created_ts\":"));
-	ck_assert_int_ge(atoll(strstr(kit.result, "\"created_ts\":") + 13),
-	    told);
+	ck_assert_int_ge(strtoll(strstr(kit.result, "\"created_ts\":") + 13,
+	    NULL, 10), told);
 }
 END_TEST
 
