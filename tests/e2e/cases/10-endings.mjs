@@ -36,6 +36,20 @@ export default {
 		await stage.leave("bob");
 	},
 
+	async "one browser too many pauses the oldest, which can come back"(stage) {
+		const dave = await stage.person("dave");
+		const peers = [];
+		for (const n of [1, 2, 3])
+			peers.push(await stage.peer("dave", `browser-${n}`, "web"));
+		await dave.page.getByText("Paused here").waitFor();
+		await dave.shoot("10-paused");
+		await dave.page.getByRole("button", { name: "Use Yizhan here" }).click();
+		await dave.row("u:alice").waitFor();
+		for (const peer of peers)
+			peer.close();
+		await stage.leave("dave");
+	},
+
 	async "signing out leaves nothing behind"(stage) {
 		const alice = await stage.person("alice");
 		const { page } = alice;

@@ -13,7 +13,7 @@ export class Peer {
 	#waiting = new Map();
 	#last = 0;
 
-	static async open(url, token, device) {
+	static async open(url, token, device, platform = "desktop") {
 		const peer = new Peer();
 		peer.#socket = new WebSocket(
 			`${url.replace(/^http/, "ws")}/ws`,
@@ -24,7 +24,7 @@ export class Peer {
 		await once(peer.#socket, "open");
 		await peer.call("session.open", {
 			token,
-			device: { id: device, platform: "desktop" },
+			device: { id: device, platform },
 		});
 		return peer;
 	}

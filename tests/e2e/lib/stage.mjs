@@ -150,9 +150,9 @@ export class Stage {
 	}
 
 	/** A program that is signed in as this person. */
-	async peer(user) {
+	async peer(user, device = `${user}-pc`, platform = "desktop") {
 		const { token } = await this.daemon.call("token.issue", { user });
-		return Peer.open(this.url, token, `${user}-pc`);
+		return Peer.open(this.url, token, device, platform);
 	}
 
 	/** A whole log as the server tells it to a member. */

@@ -15,6 +15,8 @@ describe("faces", () => {
 		expect(initials("bob")).toBe("B");
 		expect(initials("王小明")).toBe("小明");
 		expect(initials("李四")).toBe("李四");
+		expect(initials("Spring launch 春季发布")).toBe("SL");
+		expect(initials("春季发布 Launch")).toBe("发布");
 		expect(initials("Anna Maria von Trapp")).toBe("AT");
 		expect(initials("😀 !!")).toBe("#");
 		expect(initials("")).toBe("#");

@@ -26,7 +26,10 @@ export function initials(name: string): string {
 		return "#";
 	if (cjk.test(chars[0] ?? ""))
 		return chars.filter((c) => cjk.test(c)).slice(-2).join("");
-	const words = name.split(/[\s._-]+/).map(firstLetter).filter(Boolean);
+	const words = name
+		.split(/[\s._-]+/)
+		.map(firstLetter)
+		.filter((c) => c && !cjk.test(c));
 	const last = words.length > 1 ? (words.at(-1) ?? "") : "";
 	return ((words[0] ?? "") + last).toLocaleUpperCase();
 }

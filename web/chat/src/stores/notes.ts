@@ -27,5 +27,7 @@ export function noteText(e: Entry): string {
 	if (!pair)
 		return t("note.other");
 	const key = pair[e.from === me.value.id ? 1 : 0];
-	return t(key, { name: nameOf(e.from), users });
+	/* The box itself acts without a name, for its administrator. */
+	const name = e.from ? nameOf(e.from) : t("people.admin");
+	return t(key, { name, users });
 }
