@@ -122,6 +122,15 @@ write_state(struct view *v, struct request *r, struct jsonw *w,
 	return err;
 }
 
+/* Who left does not learn that the others go on. */
+static int64_t
+changed_at(const struct conv_found *f)
+{
+	if (f->member.left || f->member.changed > f->conv.changed)
+		return f->member.changed;
+	return f->conv.changed;
+}
+
 /* One conversation as its member sees it. */
 static enum err
 write_conversation(struct view *v, struct request *r, struct jsonw *w,
@@ -140,8 +149,7 @@ write_conversation(struct view *v, struct request *r, struct jsonw *w,
 		jsonw_bool_field(w, "left", true);
 	else
 		err = write_state(v, r, w, f);
-	jsonw_int_field(w, "changed", f->member.changed > f->conv.changed ?
-	    f->member.changed : f->conv.changed);
+	jsonw_int_field(w, "changed", changed_at(f));
 	jsonw_object_end(w);
 	return err;
 }
@@ -198,14 +206,6 @@ on_changed(void *arg, const struct member *m, const struct conv *c)
 	f->conv.title = keep(walk->arena, c->title);
 	f->conv.owner = STR("");
 	return true;
-}
-
-static int64_t
-changed_at(const struct conv_found *f)
-{
-	if (f->member.left || f->member.changed > f->conv.changed)
-		return f->member.changed;
-	return f->conv.changed;
 }
 
 enum err
