@@ -30,7 +30,11 @@ function watchFrames() {
 		const moves = kept.map(([seq, y]) => y - before.get(seq));
 		const bad = moves.filter((d) => d < -2 || d > 700);
 		if (bad.length || (before.size && now.size && !kept.length))
-			out.jumps.push({ moves: kept.map(([s, y]) => [s, y, y - before.get(s)]).join(" ; "), top: box.scrollTop, height: box.scrollHeight, at: performance.now() });
+			out.jumps.push({
+				moves: moves.join(" "),
+				top: box.scrollTop,
+				height: box.scrollHeight,
+			});
 		before = now;
 		out.looks++;
 		if (!out.isOver)

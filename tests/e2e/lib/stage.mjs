@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Daemon } from "./daemon.mjs";
 import { Peer } from "./peer.mjs";
 import { Person } from "./person.mjs";
@@ -13,6 +14,7 @@ const require = createRequire(
 );
 const { chromium } = require("playwright-core");
 
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const flags = [
 	"--no-sandbox",
 	"--disable-gpu",
@@ -40,7 +42,7 @@ export class Stage {
 	#browser;
 
 	constructor() {
-		this.build = resolve(process.env.YIZHAN_BUILD ?? "build");
+		this.build = resolve(process.env.YIZHAN_BUILD ?? `${root}/build`);
 		this.shots = join(this.build, "e2e-shots");
 		rmSync(this.shots, { recursive: true, force: true });
 		mkdirSync(this.shots, { recursive: true });

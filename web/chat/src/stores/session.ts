@@ -138,7 +138,9 @@ async function begin(value: SignIn): Promise<void> {
 	/* Refusals come as `signedout`; the rest is retried by the client. */
 	c.connect().catch(() => undefined);
 	await c.loaded;
-	phase.value = "ready";
+	/* Unless the server has refused the token meanwhile. */
+	if (current.value === c)
+		phase.value = "ready";
 }
 
 async function askServer(): Promise<void> {

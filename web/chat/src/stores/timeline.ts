@@ -2,7 +2,7 @@
 // One open conversation as rows to show. A row per item, so that what the
 // virtual list measured stays with it when older rows come in above.
 import type { Entry, MessageEntry, Timeline, TimelineItem } from "@yizhan/sdk";
-import { nextTick, shallowReactive, shallowRef } from "vue";
+import { nextTick, type ShallowRef, shallowReactive, shallowRef } from "vue";
 import { isSameDay } from "../lib/dates";
 import { client } from "./session";
 
@@ -74,6 +74,31 @@ function added(old: readonly Row[], items: readonly TimelineItem[]) {
 	return isGrown ? { above, below } : undefined;
 }
 
+/** Messages that are quoted, also those which are not loaded. */
+function useQuotes(timeline: Timeline, rows: ShallowRef<readonly Row[]>) {
+	const { conv } = timeline;
+	const quotes = shallowReactive(new Map<number, Entry | null | undefined>());
+
+	/** Undefined while it is asked for, null when it is gone. */
+	function quoted(seq: number): Entry | null | undefined {
+		void rows.value; /* a recall changes what is loaded */
+		const loaded = timeline.find(seq);
+		if (loaded || quotes.has(seq))
+			return loaded ?? quotes.get(seq);
+		quotes.set(seq, undefined);
+		client()
+			.call("message.list", { conv, around: seq, limit: 1 })
+			.then(({ entries }) => {
+				const entry = entries.find((e) => e.seq === seq);
+				quotes.set(seq, entry ?? null);
+			})
+			.catch(() => quotes.delete(seq));
+		return undefined;
+	}
+
+	return quoted;
+}
+
 export function openTimeline(conv: string) {
 	const timeline: Timeline = client().open(conv);
 	const rows = shallowRef<readonly Row[]>([]);
@@ -88,7 +113,6 @@ export function openTimeline(conv: string) {
 		/** Read up to here when the divider was put. */
 		dividerSeq: undefined as number | undefined,
 	});
-	const quotes = shallowReactive(new Map<number, Entry | null | undefined>());
 	let isClosed = false;
 
 	function dividerKey(items: readonly TimelineItem[]): string | undefined {
@@ -134,23 +158,6 @@ export function openTimeline(conv: string) {
 		refresh();
 	}
 
-	/** A quoted message that is not loaded; null when it is gone. */
-	function quoted(seq: number): Entry | null | undefined {
-		void rows.value; /* a recall changes what is loaded */
-		const loaded = timeline.find(seq);
-		if (loaded || quotes.has(seq))
-			return loaded ?? quotes.get(seq);
-		quotes.set(seq, undefined);
-		client()
-			.call("message.list", { conv, around: seq, limit: 1 })
-			.then(({ entries }) => {
-				const entry = entries.find((e) => e.seq === seq);
-				quotes.set(seq, entry ?? null);
-			})
-			.catch(() => quotes.delete(seq));
-		return undefined;
-	}
-
 	function setDivider(seq: number | undefined): void {
 		state.dividerSeq = seq;
 		refresh();
@@ -169,7 +176,7 @@ export function openTimeline(conv: string) {
 		isShift,
 		state,
 		start,
-		quoted,
+		quoted: useQuotes(timeline, rows),
 		setDivider,
 		close,
 	};
