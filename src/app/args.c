@@ -62,7 +62,7 @@ bool
 args_parse(char **argv, struct args *out, const char **why,
     const char **word)
 {
-	*out = (struct args){ NULL };
+	*out = (struct args){ 0 };
 	for (argv++; *argv; argv++) {
 		const char *value;
 		const struct arg_row *row = find(*argv, &value);
