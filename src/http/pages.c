@@ -28,19 +28,21 @@ page_find(const char *path)
 	return bsearch(path, pages, page_count, sizeof(pages[0]), compare);
 }
 
-/* "/people/bob" is a place, "/logo.png" would be a file. */
+/* "/people/bob" is a place, "/logo.png" would be a file; and only a browser
+ * that goes there wants the page, a program wants to know that it is wrong. */
 static bool
-is_place(const char *path)
+is_place(struct exchange *x)
 {
-	const char *last = strrchr(path, '/');
+	struct str accept = exchange_header(x, "Accept");
 
-	return last && !strchr(last, '.') &&
-	    strncmp(path, "/assets/", 8) != 0;
+	return accept.p && memmem(accept.p, accept.len, "text/html", 9) &&
+	    !strchr(x->path, '.') && strncmp(x->path, "/assets/", 8) != 0;
 }
 
 static const struct page *
-page_for(const char *path)
+page_for(struct exchange *x)
 {
+	const char *path = x->path;
 	const struct page *page = page_find(path);
 	size_t len = strlen(path);
 	char index[256];
@@ -51,7 +53,7 @@ page_for(const char *path)
 		snprintf(index, sizeof(index), "%sindex.html", path);
 		page = page_find(index);
 	}
-	return page || !is_place(path) ? page : page_find("/index.html");
+	return page || !is_place(x) ? page : page_find("/index.html");
 }
 
 /* Each coding is a representation of its own: "abc" becomes "abc.br". */
@@ -99,7 +101,7 @@ serve_page(struct exchange *x, const struct page *page)
 enum MHD_Result
 pages_serve(struct exchange *x)
 {
-	const struct page *page = page_for(x->path);
+	const struct page *page = page_for(x);
 
 	if (page)
 		return serve_page(x, page);
