@@ -34,7 +34,7 @@ struct event {
 	struct channel_key key;
 	bool is_direct;		/* the name depends on the viewer */
 	char conv[136];		/* canonical name */
-	struct session_ref except;	/* the sender's session gets the answer */
+	struct session_ref except;	/* the sender's gets the answer */
 	char only_user[65];	/* "" or: only sessions of this user */
 	size_t tail_len;
 	char tail[];
