@@ -205,6 +205,7 @@ on_commit(void *arg, sqlite3 *handle, const char *name, int pages)
 
 	(void)handle;
 	(void)name;
+	db->commit_pages = pages - (pages > db->wal_pages ? db->wal_pages : 0);
 	db->wal_pages = pages;
 	return SQLITE_OK;
 }

@@ -50,6 +50,7 @@ struct db {
 	bool in_txn;
 	bool is_lost;		/* a sync failed: ERR_SYNC for ever */
 	int wal_pages;		/* frames in the log after the last commit */
+	int commit_pages;	/* of those, written by that commit */
 	int kept_pages;		/* of those, already in the database file */
 	bool erasing, erased;	/* content was overwritten: in this
 				 * transaction, in a committed one */

@@ -7,10 +7,13 @@
  */
 #include "store/sqlite/db.h"
 
-/* The log is copied into the database file when this many frames wait. Each
- * page is copied once however often it was written, so a longer log costs
- * less; recovery after a kill reads it all, so it is not endless. */
-#define CHECKPOINT_PAGES 4096
+/* The log is copied into the database file when it is ahead by what so many
+ * commits write, within these bounds. Each page is copied once however often
+ * it was written, so a longer log costs less; recovery after a kill reads it
+ * all, so it is not endless. */
+#define CHECKPOINT_COMMITS 4
+#define CHECKPOINT_PAGES_MIN 256
+#define CHECKPOINT_PAGES_MAX 4096
 #define ERASE_STEP_MAX 64
 
 static enum err
@@ -131,6 +134,19 @@ erase_sometimes(struct db *db)
 	db->erase_wait = db->erase_step;
 }
 
+/* How many pages the log may hold beyond the file. A checkpoint stalls the
+ * writer, so that it is small while commits are, and rare while they are
+ * large: then every commit takes long and few more would notice. */
+static int
+checkpoint_due(const struct db *db)
+{
+	int pages = CHECKPOINT_COMMITS * db->commit_pages;
+
+	if (pages < CHECKPOINT_PAGES_MIN)
+		return CHECKPOINT_PAGES_MIN;
+	return pages < CHECKPOINT_PAGES_MAX ? pages : CHECKPOINT_PAGES_MAX;
+}
+
 void
 db_tidy(struct db *db)
 {
@@ -141,7 +157,7 @@ db_tidy(struct db *db)
 		erase_sometimes(db);
 	if (db->wal_pages < db->kept_pages)	/* it began anew */
 		db->kept_pages = 0;
-	if (db->wal_pages - db->kept_pages >= CHECKPOINT_PAGES &&
+	if (db->wal_pages - db->kept_pages >= checkpoint_due(db) &&
 	    checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
 		db->kept_pages = db->wal_pages;
 }
