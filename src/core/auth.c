@@ -75,28 +75,24 @@ authenticate(const struct store_ops *ops, struct store *store,
 }
 
 enum err
-token_make(struct ledger *l, struct str user, const char *label,
-    int64_t lifetime_ms, struct buf *text, int64_t *expires_ts)
+token_make(struct ledger *l, struct token *row, int64_t lifetime_ms,
+    struct buf *text)
 {
 	unsigned char bytes[TOKEN_RANDOM_BYTES];
 	const struct store_ops *ops = ledger_ops(l);
-	struct token row = {
-		.user = user, .label = str_from(label),
-		.created_ts = ledger_ts(l),
-	};
 	enum err err;
 
-	row.expires_ts = lifetime_ms ? row.created_ts + lifetime_ms : 0;
-	*expires_ts = row.expires_ts;
+	row->created_ts = ledger_ts(l);
+	row->expires_ts = lifetime_ms ? row->created_ts + lifetime_ms : 0;
 	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
 	buf_printf(text, "yz_%s_", ledger_tenant(l));
 	text_base64url(bytes, sizeof(bytes), text);
 	mem_wipe(bytes, sizeof(bytes));
-	text_sha256(text->data, text->len, row.hash);
-	err = ledger_check(l, ops->token_put(ledger_store(l), &row));
+	text_sha256(text->data, text->len, row->hash);
+	err = ledger_check(l, ops->token_put(ledger_store(l), row));
 	if (err == ERR_OK)
-		err = ledger_check(l, ops->token_trim(ledger_store(l), user,
-		    TOKENS_PER_USER_MAX, row.created_ts));
+		err = ledger_check(l, ops->token_trim(ledger_store(l),
+		    row->user, TOKENS_PER_USER_MAX, row->created_ts));
 	return err;
 }
 
@@ -104,19 +100,19 @@ enum err
 auth_welcome(struct ledger *l, struct request *r, const struct user *user)
 {
 	struct jsonw w = jsonw_on(&r->result);
+	struct token row = { .user = user->id, .label = STR("login") };
 	struct buf text;
-	int64_t expires_ts;
 	enum err err;
 
 	buf_init(&text, TOKEN_TEXT_MAX + 1);
-	err = token_make(l, user->id, "login",
-	    ledger_parts(l)->settings->token_lifetime_ms, &text, &expires_ts);
+	err = token_make(l, &row,
+	    ledger_parts(l)->settings->token_lifetime_ms, &text);
 	if (err == ERR_OK) {
 		jsonw_object(&w);
 		jsonw_string_field(&w, "token", buf_str(&text));
 		jsonw_key(&w, "user");
 		user_write(&w, user);
-		jsonw_int_field(&w, "expires_ts", expires_ts);
+		jsonw_int_field(&w, "expires_ts", row.expires_ts);
 		jsonw_object_end(&w);
 	}
 	mem_wipe(text.data, text.len);
@@ -275,9 +271,9 @@ token_issue(struct ledger *l, struct request *r)
 {
 	const struct token_issue_in *in = r->in;
 	struct jsonw w = jsonw_on(&r->result);
+	struct token row = { .user = in->user, .label = STR("issued") };
 	struct user user;
 	struct buf text;
-	int64_t expires_ts;
 	enum err err;
 
 	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l),
@@ -289,13 +285,12 @@ token_issue(struct ledger *l, struct request *r)
 	if (user.disabled)
 		return ERR_DISABLED;
 	buf_init(&text, TOKEN_TEXT_MAX + 1);
-	err = token_make(l, in->user, "issued", in->lifetime_s * 1000, &text,
-	    &expires_ts);
+	err = token_make(l, &row, in->lifetime_s * 1000, &text);
 	if (err == ERR_OK) {
 		jsonw_object(&w);
 		jsonw_string_field(&w, "token", buf_str(&text));
-		if (expires_ts != 0)
-			jsonw_int_field(&w, "expires_ts", expires_ts);
+		if (row.expires_ts != 0)
+			jsonw_int_field(&w, "expires_ts", row.expires_ts);
 		jsonw_object_end(&w);
 	}
 	mem_wipe(text.data, text.len);

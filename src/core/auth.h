@@ -22,9 +22,10 @@ enum err authenticate(const struct store_ops *, struct store *,
     const struct clock *, struct str token, struct principal *who)
     MUST_CHECK;
 
-/* Makes a token for user and stores its hash. lifetime_ms 0: no end. */
-enum err token_make(struct ledger *, struct str user, const char *label,
-    int64_t lifetime_ms, struct buf *text, int64_t *expires_ts) MUST_CHECK;
+/* Makes a token: user and label of the row are the caller's, the rest is
+ * filled in. Stores its hash, appends its text. lifetime_ms 0: no end. */
+enum err token_make(struct ledger *, struct token *, int64_t lifetime_ms,
+    struct buf *text) MUST_CHECK;
 
 /* Inputs, decoded by api/auth.c's tables. */
 struct auth_login_in {

@@ -199,12 +199,17 @@ core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
     struct mailbox *const *workers, unsigned worker_count)
 {
 	struct actor *follower = core_follower(c);
+	struct shard_peers to = {
+		.system = &core_system(c)->box, .readers = readers,
+		.hash = hash, .worker_count = worker_count,
+	};
 
 	BUG_ON(worker_count > CORE_WORKERS_MAX);
+	for (unsigned i = 0; i < worker_count; i++)
+		to.workers[i] = workers[i];
 	for (unsigned i = 0; i < c->parts.shard_count; i++) {
-		shard_connect(c->shards[i], &core_writer(c, i)->box,
-		    &core_system(c)->box, readers, hash, workers,
-		    worker_count);
+		to.writer = &core_writer(c, i)->box;
+		shard_connect(c->shards[i], &to);
 		writer_connect(c->writers[i], &core_shard(c, i)->box,
 		    follower != NULL ? &follower->box : NULL);
 	}

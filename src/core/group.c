@@ -224,9 +224,10 @@ create_new(struct ledger *l, struct request *r, struct str name,
     const struct str_list *members, struct entry *e)
 {
 	const struct group_create_in *in = r->in;
+	const struct conv like = { .kind = CONV_GROUP, .name = name,
+		.title = in->name, .owner = members->items[0] };
 	struct ledger_conv *c;
-	enum err err = ledger_conv_new(l, CONV_GROUP, name, in->name,
-	    members->items[0], &c);
+	enum err err = ledger_conv_new(l, &like, &c);
 
 	for (uint32_t i = 0; i < members->count && err == ERR_OK; i++) {
 		err = ledger_join(l, c, members->items[i],

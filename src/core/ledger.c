@@ -123,6 +123,8 @@ load_time(struct ledger *l)
 static enum err
 prepare(struct ledger *l)
 {
+	const struct conv dir = { .kind = CONV_TENANT, .name = STR("t:"),
+		.title = STR(""), .owner = STR("") };
 	struct ledger_conv *c;
 	enum err err;
 
@@ -132,10 +134,9 @@ prepare(struct ledger *l)
 		goto out;
 	if ((err = load_time(l)) != ERR_OK)
 		goto out;
-	err = ledger_conv(l, STR("t:"), &c);
+	err = ledger_conv(l, dir.name, &c);
 	if (err == ERR_NOT_FOUND)
-		err = ledger_conv_new(l, CONV_TENANT, STR("t:"), STR(""),
-		    STR(""), &c);
+		err = ledger_conv_new(l, &dir, &c);
 out:
 	if (err == ERR_OK)
 		return ledger_commit(l);
@@ -383,11 +384,12 @@ ledger_conv(struct ledger *l, struct str name, struct ledger_conv **out)
 }
 
 enum err
-ledger_conv_new(struct ledger *l, enum conv_kind kind, struct str name,
-    struct str title, struct str owner, struct ledger_conv **out)
+ledger_conv_new(struct ledger *l, const struct conv *like,
+    struct ledger_conv **out)
 {
 	struct conv row = {
-		.kind = kind, .name = name, .title = title, .owner = owner,
+		.kind = like->kind, .name = like->name,
+		.title = like->title, .owner = like->owner,
 		.created_ts = ledger_ts(l),
 	};
 	enum err err;

@@ -123,11 +123,11 @@ make_direct(struct ledger *l, struct request *r, struct target *t)
 	struct str pair[2];
 	/* Effects outlive this call. */
 	char *name = arena_strndup(&r->arena, t->name, strlen(t->name));
-	enum err err;
+	const struct conv like = { .kind = CONV_DIRECT,
+		.name = str_from(name), .title = STR(""), .owner = STR("") };
+	enum err err = ledger_conv_new(l, &like, &t->conv);
 
-	err = ledger_conv_new(l, CONV_DIRECT, str_from(name), STR(""),
-	    STR(""), &t->conv);
-	conv_pair(str_from(name), &pair[0], &pair[1]);
+	conv_pair(like.name, &pair[0], &pair[1]);
 	for (int i = 0; i < 2 && err == ERR_OK; i++) {
 		struct effect *e;
 

@@ -33,9 +33,7 @@ struct tenant_live {
 struct shard {
 	struct actor actor;
 	struct core_parts parts;
-	struct mailbox *writer, *system, *readers, *hash;
-	struct mailbox *workers[CORE_WORKERS_MAX];
-	unsigned worker_count;
+	struct shard_peers to;
 	uint32_t next_number, number_step;
 	struct map tenants;	/* id → struct tenant_live; known to exist */
 	struct imap sessions;	/* worker, slot → struct live_session */
@@ -95,21 +93,21 @@ shard_attempt_undo(struct shard *s, struct str key)
 static void
 post_notice(struct shard *s, int32_t worker, struct notice *n)
 {
-	mailbox_post_reserved(s->workers[worker], &n->mail);
+	mailbox_post_reserved(s->to.workers[worker], &n->mail);
 }
 
 void
 shard_publish(struct shard *s, struct tenant_live *t, struct event *event)
 {
 	event->key.tenant = t->number;
-	for (unsigned i = 0; i < s->worker_count; i++) {
+	for (unsigned i = 0; i < s->to.worker_count; i++) {
 		struct notice *n;
 
 		if (t->sessions[i] == 0)
 			continue;
 		n = notice_new(NOTICE_EVENT);
 		n->event = event_take_ref(event);
-		if (mailbox_push(s->workers[i], &n->mail) != ERR_OK) {
+		if (mailbox_push(s->to.workers[i], &n->mail) != ERR_OK) {
 			metric_add(METRIC_EVENTS_DROPPED, 1);
 			notice_free(n);
 		}
@@ -381,8 +379,8 @@ static void
 advance(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	struct mailbox *const boxes[] = {
-		[AT_READERS] = s->readers, [AT_HASH] = s->hash,
-		[AT_WRITER] = s->writer, [AT_SYSTEM] = s->system,
+		[AT_READERS] = s->to.readers, [AT_HASH] = s->to.hash,
+		[AT_WRITER] = s->to.writer, [AT_SYSTEM] = s->to.system,
 	};
 
 	while (r->err == ERR_OK && request_step(r)->at == AT_SHARD) {
@@ -413,7 +411,7 @@ on_request(struct shard *s, struct request *r)
 		    request_refuse(r, ERR_NOT_FOUND, "tenant",
 			"there is no such tenant") : ERR_UNAUTHORIZED;
 	if (r->err == ERR_OK && !r->authenticated) {
-		send_on(s->readers, r);
+		send_on(s->to.readers, r);
 		return;
 	}
 	advance(s, t, r);
@@ -495,7 +493,7 @@ flush_delivered(struct shard *s, struct tenant_live *t)
 	}
 	map_fini(&t->delivered);
 	map_init(&t->delivered, DELIVERED_MAX);
-	send_on(s->writer, r);
+	send_on(s->to.writer, r);
 }
 
 static void
@@ -538,17 +536,9 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 }
 
 void
-shard_connect(struct shard *s, struct mailbox *writer,
-    struct mailbox *system, struct mailbox *readers, struct mailbox *hash,
-    struct mailbox *const *workers, unsigned worker_count)
+shard_connect(struct shard *s, const struct shard_peers *to)
 {
-	s->writer = writer;
-	s->system = system;
-	s->readers = readers;
-	s->hash = hash;
-	s->worker_count = worker_count;
-	for (unsigned i = 0; i < worker_count; i++)
-		s->workers[i] = workers[i];
+	s->to = *to;
 }
 
 void

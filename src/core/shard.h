@@ -30,12 +30,18 @@ struct live_user {
 	char id[];
 };
 
+/* Where a shard's mail goes. */
+struct shard_peers {
+	struct mailbox *writer, *system, *readers, *hash;
+	struct mailbox *workers[CORE_WORKERS_MAX];
+	unsigned worker_count;
+};
+
 /* id: 1.. ; number unique in this run. */
 struct shard *shard_new(const struct core_parts *, uint32_t first_number,
     uint32_t number_step);
-void shard_connect(struct shard *, struct mailbox *writer,
-    struct mailbox *system, struct mailbox *readers, struct mailbox *hash,
-    struct mailbox *const *workers, unsigned worker_count);
+/* Borrowed; before the first mail. */
+void shard_connect(struct shard *, const struct shard_peers *);
 /* The tenant exists: at start, and when tenant.create is through. */
 void shard_know(struct shard *, const char *tenant);
 struct actor *shard_actor(struct shard *);

@@ -85,10 +85,10 @@ join_logs(struct ledger *l, struct str id)
 	char name[CONV_NAME_ROOM];
 	struct ledger_conv *self, *dir;
 	int n = snprintf(name, sizeof(name), "s:%.*s", STR_FMT(id));
-	enum err err;
+	const struct conv like = { .kind = CONV_SELF,
+		.name = { name, (size_t)n }, .title = STR(""), .owner = id };
+	enum err err = ledger_conv_new(l, &like, &self);
 
-	err = ledger_conv_new(l, CONV_SELF,
-	    (struct str){ name, (size_t)n }, STR(""), id, &self);
 	if (err == ERR_OK)
 		err = ledger_join(l, self, id, ROLE_OWNER, 1);
 	if (err == ERR_OK)
