@@ -150,6 +150,19 @@ take_signals(struct daemon *d)
 		    strerror(errno));
 }
 
+/* For yizhanctl and the log, at the start and after a new certificate. */
+static bool
+tell(struct daemon *d)
+{
+	if (!datadir_tell(&d->dir, PACKAGE_VERSION, wire_addr(d->wire),
+	    wire_fingerprint(d->wire)))
+		return false;
+	if (wire_fingerprint(d->wire)[0])
+		log_info("yizhand", "certificate SHA-256 %s",
+		    wire_fingerprint(d->wire));
+	return true;
+}
+
 static void
 start(struct daemon *d)
 {
@@ -168,17 +181,13 @@ start(struct daemon *d)
 		datadir_close(&d->dir);
 		fatal("%s", why);
 	}
-	if (!datadir_tell(&d->dir, PACKAGE_VERSION, wire_addr(d->wire),
-	    wire_fingerprint(d->wire)))
+	if (!tell(d))
 		fatal("cannot write in %s: %s; is the disk full?",
 		    d->dir.path, strerror(errno));
 	wire_start(d->wire);
 	log_info("yizhand", "version %s listens on %s, data in %s",
 	    PACKAGE_VERSION, addr_text(wire_addr(d->wire), text),
 	    d->dir.path);
-	if (wire_fingerprint(d->wire)[0])
-		log_info("yizhand", "certificate SHA-256 %s",
-		    wire_fingerprint(d->wire));
 	if (d->dir.is_new)
 		log_info("yizhand", "first start; for the set-up link run: "
 		    "yizhanctl --data %s setup", d->dir.path);
@@ -206,6 +215,10 @@ reload(struct daemon *d)
 		conf_free(d->conf);
 		d->conf = fresh;
 		log_set_level((enum log_level)options_of(fresh)->level);
+		if (!tell(d))
+			log_warn("yizhand", "cannot write in %s: %s; yizhanctl "
+			    "status shows the certificate of before",
+			    d->dir.path, strerror(errno));
 		log_info("yizhand", "the configuration was read again");
 	} else {
 		conf_free(fresh);

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """A new certificate is taken at SIGHUP: new connections see it, old ones go
-on; a broken one is refused with a reason and the old one stays."""
+on; a broken one is refused with a reason and the old one stays. The log and
+yizhanctl name the one in use."""
+import hashlib
+import json
 import signal
 import ssl
 import subprocess
@@ -10,6 +13,16 @@ from lib import *
 
 def shown():
     return ssl.get_server_certificate(("127.0.0.1", box.port))
+
+
+def named():
+    """The certificate that yizhanctl names."""
+    return json.loads(box.yizhanctl("--json", "status")[1])["fingerprint"]
+
+
+def fingerprint(pem):
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).digest()
+    return ":".join(f"{byte:02X}" for byte in digest)
 
 
 def reload():
@@ -28,9 +41,11 @@ with Daemon() as box:
                     "-days", "30", "-subj", "/CN=chat.example",
                     "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"],
                    check=True, capture_output=True)
-    assert shown() == first
+    assert shown() == first and named() == fingerprint(first)
     reload()
     second = until(lambda: shown() != first and shown(), "the new certificate")
+    until(lambda: "read again" in box.log(), "the end of the reload")
+    assert named() == fingerprint(second) and fingerprint(second) in box.log()
     session.call("session.ping")
     bob.online()
     alice.sends("u:bob", "over two certificates")
@@ -40,7 +55,7 @@ with Daemon() as box:
     open(cert, "w").write("no certificate")
     reload()
     assert "cert" in box.log().lower()
-    assert shown() == second
+    assert shown() == second and named() == fingerprint(second)
     session.call("session.ping")
     open(cert, "w").write(good)
     box.restart()
