@@ -116,16 +116,18 @@ core_free(struct core *c)
 {
 	if (c == NULL)
 		return;
-	for (unsigned i = 0; i < c->parts.shard_count; i++) {
-		shard_free(c->shards[i]);
-		writer_free(c->writers[i]);
-	}
 	for (unsigned i = 0; i < c->parts.reader_count; i++)
 		reader_free(c->readers[i]);
 	xfree(c->readers);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_free(c->hashers[i]);
 	followers_free(c->followers);
+	/* Writers after all who read: only the last to close a database
+	 * can work off its log and remove it. */
+	for (unsigned i = 0; i < c->parts.shard_count; i++) {
+		shard_free(c->shards[i]);
+		writer_free(c->writers[i]);
+	}
 	box_free(c->box);
 	xfree(c);
 }
