@@ -180,7 +180,6 @@ options_gate(const struct options *o, struct gate_settings *out)
 	out->greet_ms = (uint32_t)o->greet_ms;
 	out->message_bytes_max = (uint32_t)o->message_bytes;
 	out->inflight_max = (uint32_t)o->inflight_per_session;
-	out->sessions_max = (uint32_t)o->connections_max;
 	for (uint32_t i = 0; i < o->origins.count; i++)
 		snprintf(out->origins[i], GATE_ORIGIN_ROOM, "%s",
 		    o->origins.items[i]);

@@ -167,7 +167,8 @@ make_shared(struct wire *w, const struct options *o)
 {
 	struct buf list;
 
-	w->census = census_new((uint32_t)o->connections_per_address);
+	w->census = census_new((uint32_t)o->connections_max,
+	    (uint32_t)o->connections_per_address);
 	w->http_cap.max = (uint32_t)o->http_connections_max;
 	buf_init(&list, 4096);
 	for (uint32_t i = 0; i < o->trusted_proxies.count; i++) {
@@ -196,7 +197,6 @@ make_worker(struct wire *w, const struct options *o, unsigned i)
 	config.tls = w->tls;
 	config.census = w->census;
 	config.greet_ms = (uint32_t)o->greet_ms;
-	config.connections_max = (uint32_t)o->connections_max;
 	config.trusted = &w->trusted;
 	w->workers[i] = worker_new(&(struct worker_config){
 	    .number = (int32_t)i, .core = w->core, .settings = &gate,

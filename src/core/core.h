@@ -36,7 +36,7 @@ struct core_settings {
 	int64_t group_members_max;
 	int64_t devices_max[PLATFORM_COUNT];
 	int64_t heartbeat_ms;		/* told to clients */
-	int64_t sessions_max;		/* per shard */
+	int64_t sessions_max;		/* of the box; the port sees to it */
 	int64_t users_max;		/* per tenant: the free edition's 100 */
 };
 extern const struct core_settings core_settings_default;

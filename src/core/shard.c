@@ -18,7 +18,6 @@
 
 #define TICK_MS 1000
 #define TENANTS_MAX 100000
-#define USERS_MAX 1000000
 #define DELIVERED_MAX 16384
 
 struct tenant_live {
@@ -518,6 +517,15 @@ static const struct actor_ops shard_ops = {
 
 /* ---- life ---- */
 
+/* Live sessions, and so people: those admitted below the limit and still
+ * under way come on top. */
+static uint32_t
+live_max(const struct shard *s)
+{
+	return (uint32_t)s->parts.settings->sessions_max +
+	    s->parts.inflight_max;
+}
+
 struct shard *
 shard_new(const struct core_parts *parts, uint32_t first_number,
     uint32_t number_step)
@@ -530,7 +538,7 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	s->next_number = first_number;
 	s->number_step = number_step;
 	map_init(&s->tenants, TENANTS_MAX);
-	imap_init(&s->sessions, USERS_MAX);
+	imap_init(&s->sessions, live_max(s));
 	s->attempts = attempts_new();
 	return s;
 }
@@ -552,7 +560,7 @@ shard_know(struct shard *s, const char *tenant)
 	memcpy(t->id, tenant, strlen(tenant) + 1);
 	t->number = s->next_number;
 	s->next_number += s->number_step;
-	map_init(&t->users, USERS_MAX);
+	map_init(&t->users, live_max(s));
 	map_init(&t->delivered, DELIVERED_MAX);
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
 		BUG("more than %d tenants", TENANTS_MAX);

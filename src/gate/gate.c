@@ -16,7 +16,6 @@ const struct gate_settings gate_settings_default = {
 	.greet_frames_max = 16,
 	.greet_ms = 10 * 1000,
 	.inflight_max = 64,
-	.sessions_max = 200 * 1000,
 	.subscriptions_max = 20 * 1000 * 1000,
 	.retry_min_ms = 500,
 	.retry_spread_ms = 4500,

@@ -41,6 +41,8 @@ static void
 on_reload(struct worker *w, struct worker_reload *reload)
 {
 	w->settings = reload->settings;
+	listener_set_greet(w->listener, w->settings.greet_ms);
+	w->door.http.head_ms = w->settings.greet_ms;
 	if (reload->tls) {
 		listener_set_tls(w->listener, reload->tls);
 		tls_unref(reload->tls);

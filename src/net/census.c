@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Connections per address: a small count-min sketch of atomics.
+ * Connections, all and per address: a credit and a small count-min sketch of
+ * atomics.
  * Runs on: any thread.
  * Owns: its counters.
  */
@@ -12,21 +13,24 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "loop/mailbox.h"
 
 #define CELLS 16384u
 #define ROWS 2
 
 struct census {
+	struct credit total;
 	unsigned char key[16];
 	atomic_uint max;
 	atomic_uint cells[ROWS][CELLS];
 };
 
 struct census *
-census_new(uint32_t max_per_addr)
+census_new(uint32_t max, uint32_t max_per_addr)
 {
 	struct census *c = xcalloc(1, sizeof(*c));
 
+	c->total.max = max;
 	rng_fill(&rng_real, c->key, sizeof(c->key));
 	atomic_init(&c->max, max_per_addr);
 	return c;
@@ -54,8 +58,18 @@ find_cells(struct census *c, const struct addr *a, atomic_uint *cells[ROWS])
 		cells[i] = &c->cells[i][(hash >> (32 * i)) % CELLS];
 }
 
-bool
-census_enter(struct census *c, const struct addr *a)
+static void
+address_leave(struct census *c, const struct addr *a)
+{
+	atomic_uint *cells[ROWS];
+
+	find_cells(c, a, cells);
+	for (unsigned i = 0; i < ROWS; i++)
+		atomic_fetch_sub_explicit(cells[i], 1, memory_order_relaxed);
+}
+
+static bool
+address_enter(struct census *c, const struct addr *a)
 {
 	atomic_uint *cells[ROWS];
 	unsigned max = atomic_load_explicit(&c->max, memory_order_relaxed);
@@ -70,16 +84,24 @@ census_enter(struct census *c, const struct addr *a)
 	}
 	if (max == 0 || least < max)
 		return true;
-	census_leave(c, a);
+	address_leave(c, a);
+	return false;
+}
+
+bool
+census_enter(struct census *c, const struct addr *a)
+{
+	if (!credit_take(&c->total))
+		return false;
+	if (address_enter(c, a))
+		return true;
+	credit_give(&c->total);
 	return false;
 }
 
 void
 census_leave(struct census *c, const struct addr *a)
 {
-	atomic_uint *cells[ROWS];
-
-	find_cells(c, a, cells);
-	for (unsigned i = 0; i < ROWS; i++)
-		atomic_fetch_sub_explicit(cells[i], 1, memory_order_relaxed);
+	address_leave(c, a);
+	credit_give(&c->total);
 }

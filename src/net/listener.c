@@ -48,7 +48,6 @@ struct listener {
 
 const struct listener_config listener_config_default = {
 	.greet_ms = 10000,
-	.connections_max = 65536,
 };
 
 /* --- callers ------------------------------------------------------------ */
@@ -292,8 +291,6 @@ welcome(struct listener *l, int fd, const struct addr *peer)
 static bool
 may_enter(struct listener *l, const struct addr *peer)
 {
-	if (stream_hub_count(l->hub) >= l->config.connections_max)
-		return false;
 	return !l->config.census || census_enter(l->config.census, peer);
 }
 
@@ -482,6 +479,12 @@ listener_set_tls(struct listener *l, struct ssl_ctx_st *ctx)
 	tls_ref(ctx);
 	tls_unref(l->config.tls);
 	l->config.tls = ctx;
+}
+
+void
+listener_set_greet(struct listener *l, uint32_t greet_ms)
+{
+	l->config.greet_ms = greet_ms;
 }
 
 void

@@ -35,12 +35,11 @@ struct door {
 
 struct listener_config {
 	struct ssl_ctx_st *tls;		/* NULL: plain HTTP is served */
-	struct census *census;		/* NULL: no limit per address */
+	struct census *census;		/* NULL: no limit of connections */
 	uint32_t greet_ms;		/* accept to the end of the head */
-	uint32_t connections_max;	/* of this listener */
 	const struct addr_ranges *trusted;	/* may be NULL */
 };
-/* No TLS, no census, 10 s, 65,536 connections. */
+/* No TLS, no census, 10 s. */
 extern const struct listener_config listener_config_default;
 
 /*
@@ -57,6 +56,7 @@ struct listener *listener_new(struct stream_hub *, int fd,
     const struct door *, const struct listener_config *);
 /* For the connections to come. Takes its own reference. Hub's thread. */
 void listener_set_tls(struct listener *, struct ssl_ctx_st *);
+void listener_set_greet(struct listener *, uint32_t greet_ms);
 /* Stops accepting and closes the socket; connections live on. */
 void listener_stop(struct listener *);
 /* Connections that are not handed over yet are ended. Before the hub is

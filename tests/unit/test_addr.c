@@ -137,7 +137,7 @@ END_TEST
 
 START_TEST(census_counts_to_its_limit)
 {
-	struct census *c = census_new(2);
+	struct census *c = census_new(1000, 2);
 	struct addr a = ip("10.0.0.1"), b = ip("10.0.0.2");
 
 	ck_assert(census_enter(c, &a));
@@ -156,9 +156,29 @@ START_TEST(census_counts_to_its_limit)
 }
 END_TEST
 
+START_TEST(census_counts_all_addresses_together)
+{
+	struct census *c = census_new(2, 0);
+	struct addr a = ip("10.0.0.1"), b = ip("10.0.0.2"), d = ip("10.0.0.3");
+
+	ck_assert(census_enter(c, &a));
+	ck_assert(census_enter(c, &b));
+	ck_assert(!census_enter(c, &d));
+	census_leave(c, &a);
+	ck_assert(census_enter(c, &d));
+	census_set_max(c, 1);
+	census_leave(c, &b);
+	/* What an address may not have leaves no trace in the total. */
+	for (int i = 0; i < 3; i++)
+		ck_assert(!census_enter(c, &d));
+	ck_assert(census_enter(c, &a));
+	census_free(c);
+}
+END_TEST
+
 START_TEST(census_counts_ipv6_by_64)
 {
-	struct census *c = census_new(1);
+	struct census *c = census_new(1000, 1);
 	struct addr a = ip("2001:db8:0:1::1"), b = ip("2001:db8:0:1::2"),
 	    d = ip("2001:db8:0:2::1");
 
@@ -187,6 +207,7 @@ main(void)
 	tcase_add_loop_test(tc, addr_of_client_believes_only_trusted_proxies,
 	    0, sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_test(tc, census_counts_to_its_limit);
+	tcase_add_test(tc, census_counts_all_addresses_together);
 	tcase_add_test(tc, census_counts_ipv6_by_64);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

@@ -271,7 +271,7 @@ END_TEST
 
 START_TEST(listener_limits_connections_per_address)
 {
-	struct census *census = census_new(2);
+	struct census *census = census_new(100, 2);
 	struct netkit_peer others[2];
 
 	config.census = census;
@@ -301,9 +301,10 @@ END_TEST
 
 START_TEST(listener_limits_all_connections)
 {
+	struct census *census = census_new(1, 0);
 	struct netkit_peer first;
 
-	config.connections_max = 1;
+	config.census = census;
 	start();
 	dial();
 	netkit_say(&kit, &peer, UPGRADE);
@@ -311,7 +312,16 @@ START_TEST(listener_limits_all_connections)
 	first = peer;
 	dial();
 	netkit_read_eof(&kit, &peer);
+	netkit_hang_up(&peer);
 	netkit_hang_up(&first);
+	netkit_settle(&kit);
+	dial();
+	netkit_say(&kit, &peer, UPGRADE);
+	netkit_find(&kit, &peer, "101");
+	netkit_hang_up(&peer);
+	netkit_settle(&kit);
+	stream_hub_on_gone(kit.hub, NULL, NULL);
+	census_free(census);
 }
 END_TEST
 

@@ -225,10 +225,6 @@ native_accept(void *arg, struct stream *stream, const struct httphead *head,
 		refuse(stream, 503, ERR_STOPPING);
 		return;
 	}
-	if (n->count >= settings->sessions_max) {
-		refuse(stream, 503, ERR_BUSY);
-		return;
-	}
 	if (!gate_origin_ok(settings, head->origin, head->host)) {
 		refuse(stream, 403, ERR_FORBIDDEN);
 		return;
