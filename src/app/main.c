@@ -25,6 +25,7 @@
 #include "app/wire.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "base/sabotage.h"
 
 #define EXIT_USAGE 2
 #define PROBLEMS_MAX (64u * 1024)
@@ -171,6 +172,8 @@ start(struct daemon *d)
 	unsigned char seed[16];
 
 	log_set_level((enum log_level)o->level);
+	if (sabotage_name() == NULL)
+		fatal("YIZHAN_SABOTEUR names none of base/sabotage.h");
 	if (!datadir_open(&d->dir, o->data, why))
 		fatal("%s", why);
 	rng_fill(&rng_real, seed, sizeof(seed));
@@ -185,8 +188,8 @@ start(struct daemon *d)
 		fatal("cannot write in %s: %s; is the disk full?",
 		    d->dir.path, strerror(errno));
 	wire_start(d->wire);
-	log_info("yizhand", "version %s listens on %s, data in %s",
-	    PACKAGE_VERSION, addr_text(wire_addr(d->wire), text),
+	log_info("yizhand", "version %s%s listens on %s, data in %s",
+	    PACKAGE_VERSION, SABOTAGE_NOTE, addr_text(wire_addr(d->wire), text),
 	    d->dir.path);
 	if (d->dir.is_new)
 		log_info("yizhand", "first start; for the set-up link run: "
@@ -328,8 +331,8 @@ main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (args.help || args.version) {
-		fputs(args.help ? args_help : "yizhand " PACKAGE_VERSION "\n",
-		    stdout);
+		fputs(args.help ? args_help :
+		    "yizhand " PACKAGE_VERSION SABOTAGE_NOTE "\n", stdout);
 		return EXIT_SUCCESS;
 	}
 	umask(077);

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/metrics.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "core/entryjson.h"
 
@@ -33,7 +34,7 @@ struct ledger {
 };
 
 static void
-forget(struct ledger *l)
+forget_convs(struct ledger *l)
 {
 	uint32_t pos = 0;
 	struct str key;
@@ -43,15 +44,30 @@ forget(struct ledger *l)
 		xfree(((struct ledger_conv *)value)->title);
 		xfree(value);
 	}
-	pos = 0;
+	map_fini(&l->convs);
+	map_init(&l->convs, CACHE_MAX);
+	l->dirty_convs = NULL;
+}
+
+static void
+forget_members(struct ledger *l)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
 	while (map_next(&l->members, &pos, &key, &value))
 		xfree(value);
-	map_fini(&l->convs);
 	map_fini(&l->members);
-	map_init(&l->convs, CACHE_MAX);
 	map_init(&l->members, CACHE_MAX);
-	l->dirty_convs = NULL;
 	l->dirty_members = NULL;
+}
+
+static void
+forget(struct ledger *l)
+{
+	forget_convs(l);
+	forget_members(l);
 }
 
 enum err
@@ -239,7 +255,10 @@ ledger_rollback(struct ledger *l)
 {
 	l->parts.store->ops->rollback(l->store);
 	l->last_id = l->saved_id;
-	forget(l);
+	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
+		forget_convs(l);
+	if (!sabotage_is(SABOTEUR_CACHES_KEPT))
+		forget_members(l);
 }
 
 enum err
@@ -494,6 +513,17 @@ ledger_leave(struct ledger *l, struct ledger_conv *c,
 	    c->row.key, m->row.user, (struct span){ m->row.from_seq, upto }));
 }
 
+/* What would happen if nothing kept a cid from being used twice. */
+static enum err
+append_twin(struct ledger *l, const struct entry *e)
+{
+	struct entry twin = *e;
+
+	twin.cid = STR("");
+	return ledger_check(l, l->parts.store->ops->entry_append(l->store,
+	    &twin));
+}
+
 enum err
 ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 {
@@ -505,6 +535,8 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	e->count = c->row.count + (e->type == ENTRY_MESSAGE ? 1 : 0);
 	e->ts = ledger_ts(l);
 	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
+	if (err == ERR_EXISTS && sabotage_is(SABOTEUR_NO_CID_INDEX))
+		err = append_twin(l, e);
 	if (err != ERR_OK)
 		return err;
 	l->appended++;

@@ -4,6 +4,7 @@
  * Runs on: readers.
  * Owns: nothing between calls.
  */
+#include "base/sabotage.h"
 #include "core/conversation.h"
 #include "core/entryjson.h"
 
@@ -233,7 +234,7 @@ sync_answer(struct view *v, struct request *r)
 		err = write_conversation(v, r, &w, &walk.rows[at++]);
 	jsonw_array_end(&w);
 	walk.more |= at < walk.count;
-	if (walk.more)
+	if (walk.more && !sabotage_is(SABOTEUR_CURSOR_BEFORE_SEND))
 		newest = changed_at(&walk.rows[at - 1]);
 	jsonw_int_field(&w, "since", newest);
 	jsonw_bool_field(&w, "more", walk.more);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/metrics.h"
+#include "base/sabotage.h"
 #include "core/follower.h"
 #include "core/ledger.h"
 
@@ -147,9 +148,9 @@ is_disk(enum err err)
 }
 
 /*
- * Runs the list in one transaction. A command that meets a store fault of
- * its own is marked and the others run again without it, so that it rolls
- * back alone. ERR_OK: committed.
+ * Runs the list in one transaction, still to be committed. A command that
+ * meets a store fault of its own is marked and the others run again without
+ * it, so that it rolls back alone.
  */
 static enum err
 run_batch(struct ledger *l, struct mail *list)
@@ -174,7 +175,7 @@ again:
 		mail->kind = MAIL_DONE;
 		goto again;
 	}
-	return ledger_commit(l);
+	return ERR_OK;
 }
 
 static void
@@ -188,6 +189,40 @@ finish_batch(struct writer *w, struct mail *list)
 			r->step++;
 		give_back(w, r);
 	}
+}
+
+/* Lets events go ahead of their request: only the saboteur does. */
+static void
+push_early(struct writer *w, struct request *r)
+{
+	static const struct step steps[] = { { AT_NONE, { NULL } } };
+	struct request *early = request_new();
+
+	early->op_name = "early";
+	early->steps = steps;
+	memcpy(early->tenant, r->tenant, sizeof(early->tenant));
+	early->effects = r->effects;
+	early->effects_tail = early->effects ? r->effects_tail :
+	    &early->effects;
+	r->effects = NULL;
+	r->effects_tail = &r->effects;
+	give_back(w, early);
+}
+
+/* What must wait for the commit, and does but for saboteurs; returns what
+ * there is left to give back after it. */
+static struct mail *
+before_commit(struct writer *w, struct mail *list)
+{
+	if (sabotage_is(SABOTEUR_ACK_BEFORE_COMMIT)) {
+		finish_batch(w, list);
+		return NULL;
+	}
+	if (sabotage_is(SABOTEUR_PUSH_BEFORE_COMMIT))
+		for (struct mail *mail = list; mail != NULL; mail = mail->next)
+			if (request_of(mail)->subs == NULL)
+				push_early(w, request_of(mail));
+	return list;
 }
 
 static void
@@ -215,6 +250,10 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 	}
 	if (err == ERR_OK)
 		err = run_batch(slot->ledger, list);
+	if (err == ERR_OK) {
+		list = before_commit(w, list);
+		err = ledger_commit(slot->ledger);
+	}
 	if (err != ERR_OK) {
 		note_failure(w, slot->tenant, err);
 		fail_all(w, list, err);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "base/sabotage.h"
 #include "store/sqlite/file.h"
 
 /* Per connection; the soft limit over all of them is set in sqlite.c. */
@@ -323,6 +324,8 @@ db_set_up_writer(struct db *db, const char *path, int64_t version)
 {
 	enum err err = db_exec_all(db, writer_pragmas);
 
+	if (err == ERR_OK && sabotage_is(SABOTEUR_SYNC_OFF))
+		err = db_exec(db, "PRAGMA synchronous=OFF");
 	if (err == ERR_OK)
 		err = db_ask(db, "PRAGMA journal_mode=WAL", NULL, "wal");
 	if (err == ERR_OK && version < db->schema->version) {
