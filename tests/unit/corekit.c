@@ -41,6 +41,7 @@ void
 corekit_init(struct corekit *k)
 {
 	memset(k, 0, sizeof(*k));
+	k->session.worker = -1;
 	k->wall_ms = 1790000000000;
 	k->mono_ms = 1000;
 	k->clock = (struct clock){ kit_wall, kit_mono, k };
@@ -91,6 +92,7 @@ actor_at(struct corekit *k, int i)
 void
 corekit_up(struct corekit *k)
 {
+	struct mailbox *worker = &k->worker;
 	const char *why = NULL;
 
 	ck_assert_int_eq(core_new(&k->parts, &k->core, &why), ERR_OK);
@@ -101,7 +103,8 @@ corekit_up(struct corekit *k)
 	for (int i = 0; actor_at(k, i) != NULL; i++)
 		mailbox_init(&actor_at(k, i)->box, BOX_MAX, NULL, NULL);
 	mailbox_init(&k->replies, BOX_MAX, NULL, NULL);
-	core_connect(k->core, &k->readers.box, &k->hash.box, NULL, 0);
+	mailbox_init(&k->worker, BOX_MAX, NULL, NULL);
+	core_connect(k->core, &k->readers.box, &k->hash.box, &worker, 1);
 }
 
 static void
@@ -111,7 +114,10 @@ drop_mail(struct mailbox *box)
 
 	for (struct mail *m = mailbox_take(box); m != NULL; m = next) {
 		next = m->next;
-		request_free((struct request *)m);
+		if (m->kind == MAIL_NOTICE)
+			notice_free((struct notice *)m);
+		else
+			request_free((struct request *)m);
 	}
 	mailbox_fini(box);
 }
@@ -125,6 +131,7 @@ corekit_down(struct corekit *k)
 	for (int i = 0; actor_at(k, i) != NULL; i++)
 		drop_mail(&actor_at(k, i)->box);
 	drop_mail(&k->replies);
+	drop_mail(&k->worker);
 	core_free(k->core);
 	k->core = NULL;
 	request_free(k->last);
@@ -167,6 +174,33 @@ corekit_pass(struct corekit *k, int64_t ms)
 	corekit_settle(k);
 }
 
+static unsigned
+roles_of(const struct corekit *k, const char *user)
+{
+	if (user == NULL)
+		return ROLE_SYSTEM;
+	return ROLE_ANYONE | (user[0] ? ROLE_USER | k->roles : 0);
+}
+
+/* Who calls, and how. */
+static void
+sign(struct corekit *k, struct request *r, const char *tenant,
+    const char *user)
+{
+	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant);
+	snprintf(r->peer, sizeof(r->peer), "%s", k->peer ? k->peer : "");
+	r->session = k->session;
+	r->reply_to = &k->replies;
+	if (k->token != NULL) {
+		r->token = str_from(arena_strndup(&r->arena, k->token,
+		    strlen(k->token)));
+		return;
+	}
+	r->authenticated = true;
+	r->who.roles = roles_of(k, user);
+	snprintf(r->who.user, sizeof(r->who.user), "%s", user ? user : "");
+}
+
 enum err
 corekit_call(struct corekit *k, const char *tenant, const char *user,
     const char *name, const char *params)
@@ -178,11 +212,7 @@ corekit_call(struct corekit *k, const char *tenant, const char *user,
 	ck_assert_ptr_nonnull(op);
 	request_free(k->last);
 	k->last = r;
-	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant);
-	r->authenticated = true;
-	r->who.roles = user != NULL ? ROLE_ANYONE | ROLE_USER : ROLE_SYSTEM;
-	snprintf(r->who.user, sizeof(r->who.user), "%s", user ? user : "");
-	r->reply_to = &k->replies;
+	sign(k, r, tenant, user);
 	ck_assert_int_eq(field_parse(str_from(params), &json), ERR_OK);
 	r->err = op_prepare(op, json, r);
 	json_decref(json);
@@ -215,4 +245,88 @@ corekit_send(struct corekit *k, const char *user, const char *conv,
 	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s\","
 	    "\"kind\":\"text\",\"body\":{\"text\":\"%s\"}}", conv, cid, text);
 	return corekit_call(k, "default", user, "message.send", params);
+}
+
+void
+corekit_refuses(struct corekit *k, const struct corekit_refusal *list)
+{
+	for (const struct corekit_refusal *it = list; it->rule; it++) {
+		enum err err = corekit_call(k, "default", it->user, it->op,
+		    it->params);
+
+		ck_assert_msg(err == it->err, "%s: %s", it->rule,
+		    err_code(err));
+		ck_assert_msg(it->field == NULL || (k->why.field != NULL &&
+		    strcmp(k->why.field, it->field) == 0), "%s: names %s",
+		    it->rule, k->why.field ? k->why.field : "nothing");
+		ck_assert_str_eq(corekit_heard(k), "");
+	}
+}
+
+const char *
+corekit_token(struct corekit *k, const char *user)
+{
+	static char token[128];
+	char params[128];
+	const char *at;
+
+	snprintf(params, sizeof(params), "{\"user\":\"%s\"}", user);
+	corekit_must(k, "default", NULL, "token.issue", params);
+	at = strstr(k->result, "\"token\":\"");
+	ck_assert_ptr_nonnull(at);
+	snprintf(token, sizeof(token), "%.*s", (int)strcspn(at + 9, "\""),
+	    at + 9);
+	return token;
+}
+
+enum err
+corekit_open(struct corekit *k, const char *user, const char *device,
+    const char *platform, uint32_t slot)
+{
+	char params[512];
+
+	k->session.worker = -1;
+	snprintf(params, sizeof(params), "{\"token\":\"%s\",\"device\":"
+	    "{\"id\":\"%s\",\"platform\":\"%s\"}}",
+	    corekit_token(k, user), device, platform);
+	k->session = (struct session_ref){ 0, slot, 1 };
+	return corekit_call(k, "default", "", "session.open", params);
+}
+
+static const char *const notice_names[] = {
+	[NOTICE_EVENT] = "", [NOTICE_SUBSCRIBE] = "subscribe",
+	[NOTICE_UNSUBSCRIBE] = "unsubscribe", [NOTICE_KICK] = "kick",
+	[NOTICE_STOPPING] = "stopping",
+};
+
+static void
+write_notice(struct buf *out, const struct notice *n)
+{
+	if (out->len > 0)
+		buf_puts(out, "; ");
+	if (n->kind == NOTICE_EVENT)
+		buf_printf(out, "%s %s", n->event->method, n->event->conv);
+	else
+		buf_printf(out, "%s %d.%u", notice_names[n->kind],
+		    (int)n->session.worker, n->session.slot);
+	if (n->kind == NOTICE_KICK)
+		buf_printf(out, " %s", n->reason);
+}
+
+const char *
+corekit_heard(struct corekit *k)
+{
+	struct mail *next;
+	struct buf out;
+
+	buf_init(&out, sizeof(k->heard) - 1);
+	for (struct mail *m = mailbox_take(&k->worker); m; m = next) {
+		next = m->next;
+		write_notice(&out, (struct notice *)m);
+		notice_free((struct notice *)m);
+	}
+	ck_assert(!out.overflow);
+	snprintf(k->heard, sizeof(k->heard), "%.*s", STR_FMT(buf_str(&out)));
+	buf_fini(&out);
+	return k->heard;
 }

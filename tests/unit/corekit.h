@@ -22,8 +22,14 @@ struct corekit {
 	struct fault_plan plan;
 	struct core *core;
 	struct actor readers, hash;
-	struct mailbox replies;
+	struct mailbox replies, worker;	/* of the only gate */
+	/* How the next calls are made; corekit_init sets nothing. */
+	struct session_ref session;	/* in a session; worker < 0: none */
+	const char *token;	/* by a bearer token, not as the user given */
+	const char *peer;	/* from an address */
+	unsigned roles;		/* as a user with these roles as well */
 	char result[4096];	/* of the newest call */
+	char heard[1024];	/* see corekit_heard */
 	struct field_error why;	/* texts valid until the next call */
 	struct request *last;
 };
@@ -33,12 +39,29 @@ void corekit_fini(struct corekit *);
 /* Starts and ends the core; down is as good as a kill: mail is dropped. */
 void corekit_up(struct corekit *);
 void corekit_down(struct corekit *);
-/* An operation as user, or as the system when it is NULL. */
+/* An operation as user, as the system when it is NULL, as anyone when it is
+ * empty. */
 enum err corekit_call(struct corekit *, const char *tenant, const char *user,
     const char *op, const char *params);
 /* Must succeed. */
 void corekit_must(struct corekit *, const char *tenant, const char *user,
     const char *op, const char *params);
+/* What must be refused, and the rule that says so. */
+struct corekit_refusal {
+	const char *rule, *user, *op, *params;
+	enum err err;
+	const char *field;	/* the hint's; NULL: any */
+};
+/* Makes each call of the list, ended by a row without rule. */
+void corekit_refuses(struct corekit *, const struct corekit_refusal *);
+/* A token of user, valid until the next call of this function. */
+const char *corekit_token(struct corekit *, const char *user);
+/* Opens a session of user at slot, which the next calls are made in. */
+enum err corekit_open(struct corekit *, const char *user, const char *device,
+    const char *platform, uint32_t slot);
+/* What the worker was told since it was asked last: "message g:g1",
+ * "subscribe 0.1", "kick 0.1 admin", … by "; ". */
+const char *corekit_heard(struct corekit *);
 /* message.send of user. */
 enum err corekit_send(struct corekit *, const char *user, const char *conv,
     const char *cid, const char *text);
