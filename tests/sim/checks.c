@@ -95,8 +95,8 @@ open_tenant(struct world *w, int tenant, struct walk *k)
 
 	k->w = w;
 	k->tenant = tenant;
-	k->ops = w->mem.ops;
-	if (k->ops->open(w->mem.place, str_from(tenant_ids[tenant]),
+	k->ops = w->plain.ops;
+	if (k->ops->open(w->plain.place, str_from(tenant_ids[tenant]),
 	    STORE_READ, &k->store, &why) != ERR_OK)
 		return false;
 	CHECK(w, k->ops->begin(k->store) == ERR_OK, "begin");

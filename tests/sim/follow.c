@@ -80,14 +80,14 @@ on_entry(void *arg, const struct entry *e)
 void
 follow_committed(struct world *w)
 {
-	const struct store_ops *ops = w->mem.ops;
+	const struct store_ops *ops = w->plain.ops;
 
 	for (int i = 0; i < TENANTS; i++) {
 		struct trodden *t = &w->trodden[i];
 		struct store *store;
 		const char *why;
 
-		if (ops->open(w->mem.place, str_from(tenant_ids[i]),
+		if (ops->open(w->plain.place, str_from(tenant_ids[i]),
 		    STORE_READ, &store, &why) != ERR_OK)
 			continue;
 		CHECK(w, ops->begin(store) == ERR_OK, "begin");

@@ -82,8 +82,8 @@ no_wake(void *arg)
 	(void)arg;
 }
 
-static void
-core_up(struct world *w)
+enum err
+world_up(struct world *w)
 {
 	struct core_parts parts = {
 		.clock = &w->clock, .rng = &w->rng, .hasher = &w->hasher,
@@ -93,10 +93,13 @@ core_up(struct world *w)
 		.followers = &w->follower, .follower_count = 1,
 	};
 	struct mailbox *workers[WORKERS];
-	const char *why;
+	const char *why = NULL;
+	enum err err = core_new(&parts, &w->core, &why);
 
-	CHECK(w, core_new(&parts, &w->core, &why) == ERR_OK, "%s",
-	    why ? why : "");
+	if (err != ERR_OK) {
+		world_trace(w, "no start: %s", why ? why : err_code(err));
+		return err;
+	}
 	for (unsigned i = 0; i < 2; i++) {
 		mailbox_init(&core_shard(w->core, i)->box, 100000, no_wake,
 		    NULL);
@@ -119,6 +122,7 @@ core_up(struct world *w)
 	}
 	core_connect(w->core, &w->readers.box, &w->hash.box, workers,
 	    WORKERS);
+	return ERR_OK;
 }
 
 static void
@@ -144,8 +148,8 @@ drop_mail(struct world *w, struct mailbox *box)
 	mailbox_fini(box);
 }
 
-static void
-core_down(struct world *w)
+void
+world_down(struct world *w)
 {
 	for (unsigned i = 0; i < 2; i++) {
 		drop_mail(w, &core_shard(w->core, i)->box);
@@ -169,10 +173,20 @@ world_kill(struct world *w)
 	world_trace(w, "kill -9");
 	w->kills++;
 	w->plan.commits = -1;
-	core_down(w);
+	if (w->on_kill != NULL)
+		w->on_kill(w, true);
+	world_down(w);
+	if (w->on_kill != NULL)
+		w->on_kill(w, false);
+	world_again(w);
+}
+
+void
+world_again(struct world *w)
+{
 	people_killed(w);
 	follow_killed(w);
-	core_up(w);
+	CHECK(w, world_up(w) == ERR_OK, "no start");
 	checks_store(w);
 	checks_acks(w);
 	follow_committed(w);
@@ -356,12 +370,22 @@ make_people(struct world *w, int tenant)
 		json_decref(out);
 	}
 	json_decref(people_must(w, tenant, "group.create",
-	    "{\"id\":\"team\",\"name\":\"Team\","
+	    "{\"id\":\"team\",\"name\":\"Team\",\"cid\":\"team\","
 	    "\"members\":[\"alice\",\"bob\",\"carol\"]}"));
 }
 
 void
-world_init(struct world *w, uint64_t seed, bool is_traced)
+world_furnish(struct world *w)
+{
+	json_decref(people_must(w, 0, "tenant.create",
+	    "{\"id\":\"other\"}"));
+	for (int t = 0; t < TENANTS; t++)
+		make_people(w, t);
+	follow_committed(w);
+}
+
+void
+world_begin(struct world *w, uint64_t seed, bool is_traced)
 {
 	memset(w, 0, sizeof(*w));
 	w->seed = seed;
@@ -375,21 +399,23 @@ world_init(struct world *w, uint64_t seed, bool is_traced)
 	w->settings = core_settings_default;
 	w->settings.devices_max[PLATFORM_WEB] = 2;
 	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
-	w->mem = store_mem_new();
-	w->store = store_fault_new(&w->mem, &w->plan);
 	follow_init(w);
-	core_up(w);
-	json_decref(people_must(w, 0, "tenant.create",
-	    "{\"id\":\"other\"}"));
-	for (int t = 0; t < TENANTS; t++)
-		make_people(w, t);
-	follow_committed(w);
+}
+
+void
+world_init(struct world *w, uint64_t seed, bool is_traced)
+{
+	world_begin(w, seed, is_traced);
+	w->plain = store_mem_new();
+	w->store = store_fault_new(&w->plain, &w->plan);
+	CHECK(w, world_up(w) == ERR_OK, "no start");
+	world_furnish(w);
 }
 
 void
 world_fini(struct world *w)
 {
-	core_down(w);
+	world_down(w);
 	store_fault_free(&w->store);
-	store_mem_free(&w->mem);
+	store_mem_free(&w->plain);
 }

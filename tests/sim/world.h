@@ -78,7 +78,7 @@ struct world {
 	struct rng rng;
 	int64_t wall_ms, mono_ms;
 	struct clock clock;
-	struct store_backend mem, store;
+	struct store_backend plain, store;	/* to check by; the core's */
 	struct fault_plan plan;
 	struct core_settings settings;
 	struct hasher hasher;
@@ -90,6 +90,8 @@ struct world {
 	struct follower follower;
 	struct trodden trodden[TENANTS];
 	bool is_follower_well;	/* else it refuses now and then */
+	/* Around a death whose last writes must not reach the disk. */
+	void (*on_kill)(struct world *, bool is_dying);
 	int in_flight;
 	uint64_t steps, acks, kills, failures, events, followed;
 	bool is_traced;
@@ -109,6 +111,16 @@ void world_trace(struct world *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 void world_init(struct world *, uint64_t seed, bool is_traced);
+/* The parts of world_init, for another store: sets up all but plain, store
+ * and core; starts the core; makes tenants, people and groups, also where a
+ * crash left some of them. */
+void world_begin(struct world *, uint64_t seed, bool is_traced);
+enum err world_up(struct world *) MUST_CHECK;
+void world_furnish(struct world *);
+/* Stops the core. What is under way is lost. */
+void world_down(struct world *);
+/* The core starts again, nobody is connected, all acks are there. */
+void world_again(struct world *);
 void world_fini(struct world *);
 /* One drawn step: some actor takes some mail, somebody does something, time
  * passes, a commit is made to fail, or everything is killed. */
