@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The command line by a table: "--name VALUE" and "--name=VALUE".
+ * yizhand's options of the command line.
  *
  * Runs on: main.
  * Owns: nothing.
  */
 #include "app/args.h"
 
-#include <stddef.h>
-#include <string.h>
+#include "conf/cmdline.h"
 
 const char args_help[] =
     "usage: yizhand [--data DIR] [--listen ADDR:PORT] [--config FILE] "
@@ -25,13 +24,7 @@ const char args_help[] =
     "Every option can be set in the file, or in the environment as\n"
     "YIZHAN_<SECTION>__<NAME>; see yizhan.toml(5).\n";
 
-struct arg_row {
-	const char *name;
-	bool has_value;
-	size_t offset;
-};
-
-static const struct arg_row rows[] = {
+static const struct cmdline_row rows[] = {
 	{ "--data", true, offsetof(struct args, data) },
 	{ "--listen", true, offsetof(struct args, listen) },
 	{ "--config", true, offsetof(struct args, config) },
@@ -43,45 +36,19 @@ static const struct arg_row rows[] = {
 	{ NULL, false, 0 },
 };
 
-/* The row of a word, and what follows its '='. */
-static const struct arg_row *
-find(const char *word, const char **value)
-{
-	size_t len = strcspn(word, "=");
-
-	*value = word[len] == '=' ? word + len + 1 : NULL;
-	for (const struct arg_row *row = rows; row->name; row++) {
-		if (strlen(row->name) == len &&
-		    strncmp(row->name, word, len) == 0)
-			return row;
-	}
-	return NULL;
-}
-
 bool
 args_parse(char **argv, struct args *out, const char **why,
     const char **word)
 {
+	enum cmdline_verdict verdict;
+
 	*out = (struct args){ 0 };
 	for (argv++; *argv; argv++) {
-		const char *value;
-		const struct arg_row *row = find(*argv, &value);
-		char *at = (char *)out + (row ? row->offset : 0);
-
 		*word = *argv;
-		*why = "there is no such option";
-		if (!row || (value && !row->has_value))
+		verdict = cmdline_fill(rows, &argv, out);
+		*why = cmdline_why(verdict);
+		if (verdict != CMDLINE_TAKEN)
 			return false;
-		if (!row->has_value) {
-			*(bool *)(void *)at = true;
-			continue;
-		}
-		*why = "a value must follow";
-		if (!value)
-			value = *++argv;
-		if (!value)
-			return false;
-		*(const char **)(void *)at = value;
 	}
 	return true;
 }

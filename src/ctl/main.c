@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "conf/cmdline.h"
 #include "ctl/command.h"
 
 #define DATA_DEFAULT "/var/lib/yizhan"
@@ -32,28 +33,13 @@ print_help(FILE *out)
 	fputs("\nExit status: 0 done, 1 refused, 2 wrong usage.\n", out);
 }
 
-/* Options of every command: 1 taken, 0 none of them, -1 a value is missing.
- * *arg is left at the last word taken. */
-static int
-take_common(struct client *c, char ***arg)
-{
-	const char **value = NULL;
-
-	if (strcmp(**arg, "--json") == 0) {
-		c->as_json = true;
-		return 1;
-	}
-	if (strcmp(**arg, "--data") == 0)
-		value = &c->data;
-	else if (strcmp(**arg, "--tenant") == 0)
-		value = &c->tenant;
-	if (!value)
-		return 0;
-	if (!(*arg)[1])
-		return -1;
-	*value = *++*arg;
-	return 1;
-}
+/* Options of every command. */
+static const struct cmdline_row common[] = {
+	{ "--data", true, offsetof(struct client, data) },
+	{ "--tenant", true, offsetof(struct client, tenant) },
+	{ "--json", false, offsetof(struct client, as_json) },
+	{ NULL, false, 0 },
+};
 
 static bool
 set_flag(json_t *params, const struct flag *flag, const char *value)
@@ -73,20 +59,21 @@ set_flag(json_t *params, const struct flag *flag, const char *value)
 static bool
 take_flag(const struct command *command, struct words *w, char ***arg)
 {
+	enum cmdline_verdict verdict = CMDLINE_OTHER;
+	const char *word = **arg, *value = NULL;
 	const struct flag *flag = command->flags;
-	const char *value = NULL;
 
-	while (flag && flag->name && strcmp(flag->name, **arg) != 0)
-		flag++;
-	if (!flag || !flag->name) {
-		complain("%s is not an option of %s; see yizhanctl --help",
-		    **arg, command->noun);
-		return false;
+	for (; flag && flag->name; flag++) {
+		verdict = cmdline_take(flag->name, flag->kind != FLAG_ALONE,
+		    arg, &value);
+		if (verdict != CMDLINE_OTHER)
+			break;
 	}
-	if (flag->kind != FLAG_ALONE)
-		value = *++*arg;
-	if (flag->kind != FLAG_ALONE && !value)
-		complain("%s needs a value", flag->name);
+	if (verdict == CMDLINE_OTHER)
+		complain("%s is not an option of %s; see yizhanctl --help",
+		    word, command->noun);
+	else if (verdict != CMDLINE_TAKEN)
+		complain("%s: %s", word, cmdline_why(verdict));
 	else if (!set_flag(w->params, flag, value))
 		complain("%s does not take %s", flag->name, value);
 	else
@@ -99,24 +86,25 @@ take_words(const struct command *command, struct client *c, char **arg,
     struct words *w)
 {
 	for (; *arg; arg++) {
-		int taken = take_common(c, &arg);
+		const char *word = *arg;
+		enum cmdline_verdict verdict = cmdline_fill(common, &arg, c);
 
-		if (taken < 0) {
-			complain("%s needs a value", *arg);
+		if (verdict == CMDLINE_TAKEN)
+			continue;
+		if (verdict != CMDLINE_OTHER) {
+			complain("%s: %s", word, cmdline_why(verdict));
 			return false;
 		}
-		if (taken > 0)
-			continue;
-		if ((*arg)[0] == '-' && (*arg)[1]) {
+		if (word[0] == '-' && word[1]) {
 			if (!take_flag(command, w, &arg))
 				return false;
 			continue;
 		}
 		if (w->count == command->words_max) {
-			complain("%s is one word too many", *arg);
+			complain("%s is one word too many", word);
 			return false;
 		}
-		w->items[w->count++] = *arg;
+		w->items[w->count++] = word;
 	}
 	if (w->count >= command->words_min)
 		return true;
@@ -166,14 +154,17 @@ main(int argc, char **argv)
 	const char *data = getenv("YIZHAN_SERVER__DATA");
 	struct client c = { .data = data ? data : DATA_DEFAULT,
 	    .tenant = "default", .fd = -1 };
+	enum cmdline_verdict verdict = CMDLINE_TAKEN;
 	char **arg = argv + 1;
-	int taken = 1;
 
 	(void)argc;
-	for (; *arg && (taken = take_common(&c, &arg)) > 0; arg++)
-		;
-	if (taken < 0) {
-		complain("%s needs a value", *arg);
+	for (; *arg; arg++) {
+		verdict = cmdline_fill(common, &arg, &c);
+		if (verdict != CMDLINE_TAKEN)
+			break;
+	}
+	if (verdict == CMDLINE_NO_VALUE || verdict == CMDLINE_SURPLUS) {
+		complain("%s: %s", *arg, cmdline_why(verdict));
 		return USAGE;
 	}
 	if (!*arg) {

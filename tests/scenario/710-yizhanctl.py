@@ -22,7 +22,13 @@ with Daemon() as box:
     assert code == 0
     code, out, err = box.yizhanctl("--tenant", "acme", "call", "user.list")
     assert code == 0 and json.loads(out)["users"] == []
-    for words in ((), ("no-such-command",), ("call",), ("call", "user.get", "{"), ("--wat",)):
+    code, out, err = box.yizhanctl("--tenant=acme", "user", "create", "zoe", "--name=Zoë")
+    assert code == 0, err
+    code, out, err = box.yizhanctl("user", "list", "--json", f"--data={box.data}", "--tenant=acme")
+    assert code == 0 and json.loads(out)["users"][0]["name"] == "Zoë", (out, err)
+    for words in ((), ("no-such-command",), ("call",), ("call", "user.get", "{"), ("--wat",),
+                  ("--json=yes", "status"), ("status", "--json=1"), ("status", "--tenant"),
+                  ("token", "issue", "alice", "--lifetime=")):
         code, out, err = box.yizhanctl(*words)
         assert code == 2 and err, (words, code, out, err)
     box.kill()
