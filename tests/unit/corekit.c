@@ -201,8 +201,9 @@ sign(struct corekit *k, struct request *r, const char *tenant,
 	snprintf(r->who.user, sizeof(r->who.user), "%s", user ? user : "");
 }
 
-enum err
-corekit_call(struct corekit *k, const char *tenant, const char *user,
+/* A request that is ready to be posted, unless it has an error. */
+static struct request *
+prepare(struct corekit *k, const char *tenant, const char *user,
     const char *name, const char *params)
 {
 	struct request *r = request_new();
@@ -210,14 +211,42 @@ corekit_call(struct corekit *k, const char *tenant, const char *user,
 	json_t *json;
 
 	ck_assert_ptr_nonnull(op);
-	request_free(k->last);
-	k->last = r;
 	sign(k, r, tenant, user);
 	ck_assert_int_eq(field_parse(str_from(params), &json), ERR_OK);
 	r->err = op_prepare(op, json, r);
 	json_decref(json);
+	return r;
+}
+
+struct request *
+corekit_post(struct corekit *k, const char *tenant, const char *user,
+    const char *name, const char *params)
+{
+	struct request *r = prepare(k, tenant, user, name, params);
+
+	ck_assert_int_eq(r->err, ERR_OK);
+	mailbox_post_reserved(core_inbox(k->core, r->tenant), &r->mail);
+	return r;
+}
+
+void
+corekit_finish(struct corekit *k)
+{
+	corekit_settle(k);
+	(void)mailbox_take(&k->replies);
+}
+
+enum err
+corekit_call(struct corekit *k, const char *tenant, const char *user,
+    const char *name, const char *params)
+{
+	struct request *r = prepare(k, tenant, user, name, params);
+
+	request_free(k->last);
+	k->last = r;
 	if (r->err == ERR_OK) {
-		mailbox_post_reserved(core_inbox(k->core, tenant), &r->mail);
+		mailbox_post_reserved(core_inbox(k->core, r->tenant),
+		    &r->mail);
 		corekit_settle(k);
 		ck_assert_ptr_eq(mailbox_take(&k->replies), &r->mail);
 	}

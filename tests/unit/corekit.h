@@ -43,6 +43,11 @@ void corekit_down(struct corekit *);
  * empty. */
 enum err corekit_call(struct corekit *, const char *tenant, const char *user,
     const char *op, const char *params);
+/* The same only as far as the core's door; corekit_finish lets all that was
+ * posted run to its answer, which the request then holds. The caller frees. */
+struct request *corekit_post(struct corekit *, const char *tenant,
+    const char *user, const char *op, const char *params);
+void corekit_finish(struct corekit *);
 /* Must succeed. */
 void corekit_must(struct corekit *, const char *tenant, const char *user,
     const char *op, const char *params);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may change whom, and what becomes of sign-ins then. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "corekit.h"
+
+static struct corekit kit;
+
+static void
+setup(void)
+{
+	corekit_init(&kit);
+	corekit_up(&kit);
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"root\",\"admin\":true}");
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"alice\"}");
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"bob\",\"name\":\"Bob\",\"password\":\"bob's own\"}");
+}
+
+static void
+teardown(void)
+{
+	corekit_fini(&kit);
+}
+
+static const struct corekit_refusal refusals[] = {
+	{ "an id is of one name", NULL, "user.create",
+	    "{\"id\":\"alice\",\"name\":\"Other\"}", ERR_EXISTS, "id" },
+	{ "an id is of one right", NULL, "user.create",
+	    "{\"id\":\"alice\",\"admin\":true}", ERR_EXISTS, "id" },
+	{ "a password has 8 characters", NULL, "user.create",
+	    "{\"id\":\"dave\",\"password\":\"驿驿驿驿驿驿驿\"}", ERR_FIELD,
+	    "password" },
+	{ "people make no people", "alice", "user.create",
+	    "{\"id\":\"dave\"}", ERR_FORBIDDEN, NULL },
+	{ "nobody is nobody", "alice", "user.get", "{\"id\":\"nobody\"}",
+	    ERR_NOT_FOUND, "id" },
+	{ "people do not rename others", "alice", "user.update",
+	    "{\"id\":\"bob\",\"name\":\"B\"}", ERR_FORBIDDEN, NULL },
+	{ "people make no admins", "alice", "user.update",
+	    "{\"id\":\"alice\",\"admin\":true}", ERR_FORBIDDEN, NULL },
+	{ "nobody is not renamed", NULL, "user.update",
+	    "{\"id\":\"nobody\",\"name\":\"N\"}", ERR_NOT_FOUND, "id" },
+	{ "the last admin stays one", NULL, "user.update",
+	    "{\"id\":\"root\",\"admin\":false}", ERR_WRONG_STATE, "id" },
+	{ "the last admin stays in", NULL, "user.disable",
+	    "{\"id\":\"root\"}", ERR_WRONG_STATE, "id" },
+	{ "nobody is not disabled", NULL, "user.disable",
+	    "{\"id\":\"nobody\"}", ERR_NOT_FOUND, "id" },
+	{ "a new password has 8 characters", "bob", "user.set_password",
+	    "{\"old\":\"bob's own\",\"password\":\"1234567\"}", ERR_FIELD,
+	    "password" },
+	{ "the system has no password", NULL, "user.set_password",
+	    "{\"password\":\"12345678\"}", ERR_FIELD, "id" },
+	{ "people do not set passwords of others", "alice",
+	    "user.set_password", "{\"id\":\"bob\",\"password\":\"12345678\"}",
+	    ERR_FORBIDDEN, NULL },
+	{ "nobody has no password", NULL, "user.set_password",
+	    "{\"id\":\"nobody\",\"password\":\"12345678\"}", ERR_NOT_FOUND,
+	    "id" },
+	{ "the present password is asked for", "bob", "user.set_password",
+	    "{\"password\":\"12345678\"}", ERR_BAD_LOGIN, "old" },
+	{ "the present password is right", "bob", "user.set_password",
+	    "{\"old\":\"alice's own\",\"password\":\"12345678\"}",
+	    ERR_BAD_LOGIN, "old" },
+	{ NULL, NULL, NULL, NULL, ERR_OK, NULL }
+};
+
+START_TEST(user_refusals_name_what_is_wrong)
+{
+	corekit_refuses(&kit, refusals);
+}
+END_TEST
+
+START_TEST(user_create_asked_twice_answers_the_same)
+{
+	static const char params[] = "{\"id\":\"dave\",\"name\":\"Dave\"}";
+	char first[sizeof(kit.result)];
+
+	corekit_must(&kit, "default", NULL, "user.create", params);
+	memcpy(first, kit.result, sizeof(first));
+	corekit_pass(&kit, 1000);
+	corekit_must(&kit, "default", NULL, "user.create", params);
+	ck_assert_str_eq(kit.result, first);
+}
+END_TEST
+
+START_TEST(user_create_keeps_to_the_licence)
+{
+	kit.settings.users_max = 4;
+	corekit_must(&kit, "default", NULL, "user.create", "{\"id\":\"u4\"}");
+	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"u5\"}"), ERR_LIMIT);
+	/* who is in is not held hostage */
+	corekit_must(&kit, "default", NULL, "user.create", "{\"id\":\"u4\"}");
+}
+END_TEST
+
+START_TEST(user_list_answers_by_pages)
+{
+	corekit_must(&kit, "default", "alice", "user.list", "{\"limit\":2}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"bob\""));
+	ck_assert_ptr_null(strstr(kit.result, "\"id\":\"root\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":true"));
+	corekit_must(&kit, "default", "alice", "user.list",
+	    "{\"limit\":2,\"after\":\"bob\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"root\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":false"));
+	corekit_must(&kit, "default", "alice", "user.list",
+	    "{\"text\":\"BO\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"bob\""));
+	ck_assert_ptr_null(strstr(kit.result, "\"id\":\"alice\""));
+}
+END_TEST
+
+START_TEST(sessions_end_with_the_right_they_were_opened_with)
+{
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"chief\",\"admin\":true}");
+	ck_assert_int_eq(corekit_open(&kit, "chief", "d1", "web", 1), ERR_OK);
+	(void)corekit_heard(&kit);
+	corekit_must(&kit, "default", NULL, "user.update",
+	    "{\"id\":\"chief\",\"name\":\"Chief\",\"admin\":true}");
+	ck_assert_str_eq(corekit_heard(&kit), "entry t:");
+	corekit_must(&kit, "default", NULL, "user.update",
+	    "{\"id\":\"chief\",\"admin\":false}");
+	ck_assert_str_eq(corekit_heard(&kit), "entry t:; kick 0.1 admin");
+}
+END_TEST
+
+START_TEST(a_disabled_person_is_out_and_may_come_back)
+{
+	const char *token;
+
+	ck_assert_int_eq(corekit_open(&kit, "bob", "d1", "web", 1), ERR_OK);
+	kit.session.worker = -1;
+	token = corekit_token(&kit, "bob");
+	(void)corekit_heard(&kit);
+	corekit_must(&kit, "default", NULL, "user.disable",
+	    "{\"id\":\"bob\"}");
+	ck_assert_str_eq(corekit_heard(&kit), "entry t:; kick 0.1 disabled");
+	corekit_must(&kit, "default", NULL, "user.disable",
+	    "{\"id\":\"bob\",\"disabled\":true}");	/* is already */
+	ck_assert_str_eq(corekit_heard(&kit), "");
+	kit.token = token;
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_UNAUTHORIZED);
+	kit.token = NULL;
+	corekit_must(&kit, "default", NULL, "user.disable",
+	    "{\"id\":\"bob\",\"disabled\":false}");
+	corekit_must(&kit, "default", "", "auth.login",
+	    "{\"user\":\"bob\",\"password\":\"bob's own\"}");
+}
+END_TEST
+
+START_TEST(a_new_password_ends_every_sign_in_but_the_asking_one)
+{
+	char own[128], other[128];
+
+	snprintf(own, sizeof(own), "%s", corekit_token(&kit, "bob"));
+	snprintf(other, sizeof(other), "%s", corekit_token(&kit, "bob"));
+	kit.token = own;
+	corekit_must(&kit, "default", "", "user.set_password",
+	    "{\"old\":\"bob's own\",\"password\":\"bob's second\"}");
+	corekit_must(&kit, "default", "", "user.list", "{}");
+	kit.token = other;
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_UNAUTHORIZED);
+	kit.token = NULL;
+	corekit_must(&kit, "default", NULL, "user.set_password",
+	    "{\"id\":\"bob\",\"password\":\"an admin's\"}");
+	kit.token = own;
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_UNAUTHORIZED);
+}
+END_TEST
+
+START_TEST(who_has_no_password_sets_one_without_an_old_one)
+{
+	corekit_must(&kit, "default", "alice", "user.set_password",
+	    "{\"password\":\"alice's own\"}");
+	corekit_must(&kit, "default", "", "auth.login",
+	    "{\"user\":\"alice\",\"password\":\"alice's own\"}");
+}
+END_TEST
+
+START_TEST(of_two_changes_of_a_password_at_once_one_wins)
+{
+	struct request *a = corekit_post(&kit, "default", "bob",
+	    "user.set_password",
+	    "{\"old\":\"bob's own\",\"password\":\"from the phone\"}");
+	struct request *b = corekit_post(&kit, "default", "bob",
+	    "user.set_password",
+	    "{\"old\":\"bob's own\",\"password\":\"from the desk\"}");
+
+	corekit_finish(&kit);
+	ck_assert_int_eq(a->err, ERR_OK);
+	ck_assert_int_eq(b->err, ERR_BAD_LOGIN);
+	ck_assert_str_eq(b->why.field, "old");
+	request_free(a);
+	request_free(b);
+	corekit_must(&kit, "default", "", "auth.login",
+	    "{\"user\":\"bob\",\"password\":\"from the phone\"}");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("user");
+	TCase *t = tcase_create("people");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, user_refusals_name_what_is_wrong);
+	tcase_add_test(t, user_create_asked_twice_answers_the_same);
+	tcase_add_test(t, user_create_keeps_to_the_licence);
+	tcase_add_test(t, user_list_answers_by_pages);
+	tcase_add_test(t, sessions_end_with_the_right_they_were_opened_with);
+	tcase_add_test(t, a_disabled_person_is_out_and_may_come_back);
+	tcase_add_test(t,
+	    a_new_password_ends_every_sign_in_but_the_asking_one);
+	tcase_add_test(t, who_has_no_password_sets_one_without_an_old_one);
+	tcase_add_test(t, of_two_changes_of_a_password_at_once_one_wins);
+	suite_add_tcase(s, t);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
