@@ -41,7 +41,7 @@ class Session:
 
     def __init__(self, box, token=None, device="d1", platform="desktop",
                  open=True, **more):
-        self.socket = WebSocket(box.port, box.tls_context(), **more)
+        self.socket = WebSocket(box.port, box.tls_context(), host=box.host, **more)
         self.next_id = 1
         self.events = []
         self.answers = {}

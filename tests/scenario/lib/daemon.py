@@ -130,7 +130,7 @@ class Control:
 
 class Daemon:
     def __init__(self, tls=True, env=None, config=None, start=True,
-                 data=None, args=(), clock=False):
+                 data=None, args=(), clock=False, host="127.0.0.1"):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-test-"))
         self.data = pathlib.Path(data) if data else self.dir / "data"
         self.log_path = self.dir / "log"
@@ -140,7 +140,7 @@ class Daemon:
             self.env.update(fake_clock(self.dir / "clock"))
             self.jump()
         self.config_path = self.dir / "yizhan.toml"
-        self.port = free_port()
+        self.host, self.port = host, free_port()
         self.process = None
         self.ctl = None
         self.configure(config or "")
@@ -180,7 +180,7 @@ class Daemon:
 
     def command(self, *more):
         command = [str(BUILD / "yizhand"), "--data", str(self.data),
-                   "--listen", f"127.0.0.1:{self.port}",
+                   "--listen", f"{self.host}:{self.port}",
                    "--config", str(self.config_path), *self.args, *more]
         return command if self.tls else [*command, "--no-tls"]
 

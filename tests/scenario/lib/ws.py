@@ -28,14 +28,15 @@ class HandshakeRefused(Exception):
 
 class WebSocket:
     def __init__(self, port, tls=None, path="/ws", headers=None, timeout=10,
-                 protocol="yizhan.v1", source=None, receive_buffer=None):
+                 protocol="yizhan.v1", source=None, receive_buffer=None,
+                 host="127.0.0.1"):
         self.sock = socket.socket()
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.sock.settimeout(timeout)
         if source:
             self.sock.bind((source, 0))
-        self.sock.connect(("127.0.0.1", port))
+        self.sock.connect((host, port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
             self.sock = tls.wrap_socket(self.sock, server_hostname="localhost")
