@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of a batch when the store fails one of its commands. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "corekit.h"
+
+#define SENDS 6
+
+static struct corekit kit;
+static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
+
+static void
+setup(void)
+{
+	log_set_level(LOG_NONE);
+	corekit_init(&kit);
+	corekit_up(&kit);
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"alice\"}");
+	corekit_must(&kit, "default", "alice", "group.create",
+	    "{\"id\":\"g\",\"name\":\"G\"}");
+	ck_assert_int_eq(corekit_open(&kit, "alice", "d", "web", 1), ERR_OK);
+	kit.session.worker = -1;
+	(void)corekit_heard(&kit);
+}
+
+static void
+teardown(void)
+{
+	corekit_fini(&kit);
+}
+
+/* Sends of one batch, as far as the writer's mailbox. */
+static void
+post_batch(struct request *sends[SENDS])
+{
+	struct actor *shard = core_shard(kit.core, 0);
+	char params[128];
+
+	for (int i = 0; i < SENDS; i++) {
+		snprintf(params, sizeof(params), "{\"conv\":\"g:g\",\"cid\":"
+		    "\"b%d\",\"kind\":\"text\",\"body\":{\"text\":\"%d\"}}",
+		    i, i);
+		sends[i] = corekit_post(&kit, "default", "alice",
+		    "message.send", params);
+	}
+	shard->ops->on_mail(shard->self, mailbox_take(&shard->box));
+}
+
+static void
+write_batch(struct fault_plan plan)
+{
+	struct actor *writer = core_writer(kit.core, 0);
+
+	kit.plan = plan;
+	writer->ops->on_mail(writer->self, mailbox_take(&writer->box));
+	kit.plan = never;
+	corekit_finish(&kit);
+}
+
+/* How many of the batch were answered with err; frees all. */
+static int
+count(struct request *sends[SENDS], enum err err)
+{
+	int n = 0;
+
+	for (int i = 0; i < SENDS; i++) {
+		n += sends[i]->err == err;
+		request_free(sends[i]);
+	}
+	return n;
+}
+
+/* What the log holds, and what sessions were told. */
+static void
+expect(int entries, const char *heard)
+{
+	int found = 0;
+
+	ck_assert_str_eq(corekit_heard(&kit), heard);
+	corekit_must(&kit, "default", "alice", "message.list",
+	    "{\"conv\":\"g:g\"}");
+	for (const char *p = kit.result; (p = strstr(p, "\"type\":"
+	    "\"message\"")); p++)
+		found++;
+	ck_assert_int_eq(found, entries);
+}
+
+START_TEST(a_fault_of_one_command_rolls_back_alone)
+{
+	struct request *sends[SENDS];
+
+	post_batch(sends);
+	/* begin, then the first append */
+	write_batch((struct fault_plan){ 1, -1, -1, ERR_AGAIN, false, 0 });
+	ck_assert_int_eq(sends[0]->err, ERR_AGAIN);
+	ck_assert_int_eq(count(sends, ERR_OK), SENDS - 1);
+	expect(SENDS - 1, "message g:g; message g:g; message g:g; "
+	    "message g:g; message g:g");
+	ck_assert(core_is_ready(kit.core));
+}
+END_TEST
+
+START_TEST(a_store_that_fails_every_command_fails_the_batch)
+{
+	struct request *sends[SENDS];
+
+	post_batch(sends);
+	write_batch((struct fault_plan){ -1, 0, -1, ERR_AGAIN, true, 0 });
+	ck_assert_int_eq(count(sends, ERR_AGAIN), SENDS);
+	expect(0, "");
+	ck_assert_int_eq(corekit_send(&kit, "alice", "g:g", "b0", "0"),
+	    ERR_OK);
+	ck_assert(core_is_ready(kit.core));
+	expect(1, "message g:g");
+}
+END_TEST
+
+static const enum err disk[] = { ERR_IO, ERR_DISK_FULL, ERR_SYNC };
+
+START_TEST(a_disk_that_fails_fails_the_batch)
+{
+	struct request *sends[SENDS];
+
+	post_batch(sends);
+	write_batch((struct fault_plan){ -1, 2, -1, disk[_i], false, 0 });
+	ck_assert_int_eq(count(sends, disk[_i]), SENDS);
+	ck_assert(!core_is_ready(kit.core));
+	ck_assert_int_eq(core_must_end(kit.core), disk[_i] == ERR_SYNC);
+	expect(0, "");
+}
+END_TEST
+
+START_TEST(a_commit_that_fails_is_told_to_nobody)
+{
+	struct request *sends[SENDS];
+
+	post_batch(sends);
+	write_batch((struct fault_plan){ -1, -1, 0, disk[_i], false, 0 });
+	ck_assert_int_eq(count(sends, disk[_i]), SENDS);
+	ck_assert_int_eq(core_must_end(kit.core), disk[_i] == ERR_SYNC);
+	expect(0, "");
+	post_batch(sends);
+	write_batch(never);
+	ck_assert_int_eq(count(sends, ERR_OK), SENDS);
+	expect(SENDS, "message g:g; message g:g; message g:g; message g:g; "
+	    "message g:g; message g:g");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("writer");
+	TCase *t = tcase_create("batches");
+	SRunner *sr;
+	int failed, kinds = sizeof(disk) / sizeof(*disk);
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_fault_of_one_command_rolls_back_alone);
+	tcase_add_test(t, a_store_that_fails_every_command_fails_the_batch);
+	tcase_add_loop_test(t, a_disk_that_fails_fails_the_batch, 0, kinds);
+	tcase_add_loop_test(t, a_commit_that_fails_is_told_to_nobody, 0,
+	    kinds);
+	suite_add_tcase(s, t);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
