@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a retry of a change of a group is answered. */
+/* Who may change a group, and what a retry of a change is answered. */
 #include <check.h>
 #include <stdlib.h>
 
@@ -78,10 +78,207 @@ START_TEST(a_group_whose_id_is_made_is_made_once)
 }
 END_TEST
 
+/* --- rights: alice owns g1, bob is a member, carol is outside */
+
+static const struct corekit_refusal refusals[] = {
+	{ "somebody owns a group", NULL, "group.create",
+	    "{\"name\":\"Nobody's\"}", ERR_FIELD, "members" },
+	{ "members exist", "alice", "group.create",
+	    "{\"name\":\"N\",\"members\":[\"nobody\"]}", ERR_NOT_FOUND,
+	    "users" },
+	{ "an id is of one group", "bob", "group.create",
+	    "{\"id\":\"g1\",\"name\":\"Other\"}", ERR_EXISTS, "id" },
+	{ "a foreign group is like an absent one", "carol", "group.get",
+	    "{\"id\":\"g1\"}", ERR_NOT_MEMBER, NULL },
+	{ "an absent group is like a foreign one", "carol", "group.get",
+	    "{\"id\":\"none\"}", ERR_NOT_MEMBER, NULL },
+	{ "admins learn that it is absent", NULL, "group.get",
+	    "{\"id\":\"none\"}", ERR_NOT_FOUND, "id" },
+	{ "members are for members", "carol", "group.members",
+	    "{\"id\":\"g1\"}", ERR_NOT_MEMBER, NULL },
+	{ "members do not add", "bob", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"carol\"]}", ERR_FORBIDDEN, NULL },
+	{ "who is outside does not add", "carol", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"carol\"]}", ERR_NOT_MEMBER, NULL },
+	{ "nobody adds to an absent group", "carol", "group.add",
+	    "{\"id\":\"none\",\"users\":[\"carol\"]}", ERR_NOT_MEMBER,
+	    NULL },
+	{ "nobody is not added", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"nobody\"]}", ERR_NOT_FOUND,
+	    "users" },
+	{ "members do not remove", "bob", "group.remove",
+	    "{\"id\":\"g1\",\"users\":[\"alice\"]}", ERR_FORBIDDEN, NULL },
+	{ "the owner is not removed", "alice", "group.remove",
+	    "{\"id\":\"g1\",\"users\":[\"alice\"]}", ERR_FORBIDDEN,
+	    "users" },
+	{ "who is outside does not leave", "carol", "group.leave",
+	    "{\"id\":\"g1\"}", ERR_NOT_MEMBER, NULL },
+	{ "nobody leaves an absent group", "carol", "group.leave",
+	    "{\"id\":\"none\"}", ERR_NOT_MEMBER, NULL },
+	{ "members do not rename", "bob", "group.update",
+	    "{\"id\":\"g1\",\"name\":\"Mine\"}", ERR_FORBIDDEN, NULL },
+	{ "an absent group is not renamed", NULL, "group.update",
+	    "{\"id\":\"none\",\"name\":\"Mine\"}", ERR_NOT_FOUND, "id" },
+	{ "who is outside does not rename", "carol", "group.update",
+	    "{\"id\":\"g1\",\"name\":\"Mine\"}", ERR_NOT_MEMBER, NULL },
+	{ "the new owner is a member", "alice", "group.update",
+	    "{\"id\":\"g1\",\"owner\":\"carol\"}", ERR_FIELD, "owner" },
+	{ "new admins are members", "alice", "group.update",
+	    "{\"id\":\"g1\",\"admins_add\":[\"bob\",\"carol\"]}", ERR_FIELD,
+	    "admins_add" },
+	{ "former admins are members", "alice", "group.update",
+	    "{\"id\":\"g1\",\"admins_remove\":[\"carol\"]}", ERR_FIELD,
+	    "admins_remove" },
+	{ NULL, NULL, NULL, NULL, ERR_OK, NULL }
+};
+
+START_TEST(group_refusals_name_what_is_wrong)
+{
+	corekit_refuses(&kit, refusals);
+}
+END_TEST
+
+static void
+must(const char *user, const char *op, const char *params)
+{
+	corekit_must(&kit, "default", user, op, params);
+}
+
+static void
+expect_member(const char *row)
+{
+	must(NULL, "group.members", "{\"id\":\"g1\"}");
+	ck_assert_msg(strstr(kit.result, row) != NULL, "%s is not in %s", row,
+	    kit.result);
+}
+
+START_TEST(admins_manage_but_roles_are_the_owners)
+{
+	must("alice", "group.update",
+	    "{\"id\":\"g1\",\"admins_add\":[\"bob\",\"alice\"]}");
+	expect_member("\"name\":\"bob\",\"role\":\"admin\"");
+	expect_member("\"name\":\"alice\",\"role\":\"owner\"");
+	must("bob", "group.update", "{\"id\":\"g1\",\"name\":\"Two\"}");
+	must("bob", "group.add", "{\"id\":\"g1\",\"users\":[\"carol\"]}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "bob", "group.update",
+	    "{\"id\":\"g1\",\"admins_add\":[\"carol\"]}"), ERR_FORBIDDEN);
+	ck_assert_int_eq(corekit_call(&kit, "default", "bob", "group.update",
+	    "{\"id\":\"g1\",\"admins_remove\":[\"bob\"]}"), ERR_FORBIDDEN);
+	ck_assert_int_eq(corekit_call(&kit, "default", "bob", "group.update",
+	    "{\"id\":\"g1\",\"owner\":\"bob\"}"), ERR_FORBIDDEN);
+	must("alice", "group.update",
+	    "{\"id\":\"g1\",\"admins_remove\":[\"bob\"]}");
+	expect_member("\"name\":\"bob\",\"role\":\"member\"");
+	must("alice", "group.update",
+	    "{\"id\":\"g1\",\"owner\":\"bob\",\"name\":\"Bob's\"}");
+	expect_member("\"name\":\"bob\",\"role\":\"owner\"");
+	expect_member("\"name\":\"alice\",\"role\":\"admin\"");
+	must("bob", "group.update", "{\"id\":\"g1\",\"owner\":\"bob\"}");
+	must("bob", "group.get", "{\"id\":\"g1\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"name\":\"Bob's\""));
+}
+END_TEST
+
+START_TEST(admins_of_the_tenant_manage_from_outside)
+{
+	kit.roles = ROLE_TENANT_ADMIN;
+	must("carol", "group.get", "{\"id\":\"g1\"}");
+	must("carol", "group.add", "{\"id\":\"g1\",\"users\":[\"carol\"]}");
+	must("carol", "group.remove",
+	    "{\"id\":\"g1\",\"users\":[\"alice\",\"carol\"]}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"removed\":2"));
+	expect_member("\"name\":\"bob\",\"role\":\"owner\"");
+	must("carol", "group.update", "{\"id\":\"g1\",\"name\":\"New\"}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "carol",
+	    "group.leave", "{\"id\":\"g1\"}"), ERR_NOT_MEMBER);
+	must(NULL, "group.create",
+	    "{\"id\":\"g2\",\"name\":\"Two\",\"members\":[\"bob\"]}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"owner\":\"bob\""));
+}
+END_TEST
+
+START_TEST(a_group_passes_to_an_admin_then_to_the_first_id)
+{
+	must("alice", "group.add", "{\"id\":\"g1\",\"users\":[\"carol\"]}");
+	must("alice", "group.update",
+	    "{\"id\":\"g1\",\"admins_add\":[\"carol\"]}");
+	twice("group.leave", "{\"id\":\"g1\",\"cid\":\"l1\"}");
+	expect_member("\"name\":\"carol\",\"role\":\"owner\"");
+	must("carol", "group.leave", "{\"id\":\"g1\"}");
+	expect_member("\"name\":\"bob\",\"role\":\"owner\"");
+	must("bob", "group.leave", "{\"id\":\"g1\"}");
+	must(NULL, "group.get", "{\"id\":\"g1\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"owner\":\"\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"members\":0"));
+	must(NULL, "group.add", "{\"id\":\"g1\",\"users\":[\"bob\"]}");
+	must(NULL, "group.update", "{\"id\":\"g1\",\"owner\":\"bob\"}");
+	expect_member("\"name\":\"bob\",\"role\":\"owner\"");
+}
+END_TEST
+
+START_TEST(changes_that_change_nothing_append_nothing)
+{
+	must("alice", "group.add", "{\"id\":\"g1\",\"users\":[\"bob\"]}");
+	ck_assert_str_eq(kit.result, "{\"added\":0}");
+	must("alice", "group.remove",
+	    "{\"id\":\"g1\",\"users\":[\"carol\"]}");
+	ck_assert_str_eq(kit.result, "{\"removed\":0}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"carol\"],\"cid\":\"c9\"}"),
+	    ERR_OK);
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"bob\"],\"cid\":\"c9\"}"),
+	    ERR_CONFLICT);
+	ck_assert_str_eq(kit.why.field, "cid");
+}
+END_TEST
+
+START_TEST(a_group_has_a_most_of_members)
+{
+	kit.settings.group_members_max = 2;
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"carol\"]}"), ERR_LIMIT);
+	ck_assert_str_eq(kit.why.field, "users");
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "group.create",
+	    "{\"name\":\"N\",\"members\":[\"bob\",\"carol\"]}"),
+	    ERR_LIMIT);
+	must("alice", "group.create",
+	    "{\"name\":\"N\",\"members\":[\"alice\",\"bob\"]}");
+}
+END_TEST
+
+START_TEST(members_are_listed_by_pages)
+{
+	must("alice", "group.add", "{\"id\":\"g1\",\"users\":[\"carol\"]}");
+	must("bob", "group.members", "{\"id\":\"g1\",\"limit\":2}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"user\":\"bob\""));
+	ck_assert_ptr_null(strstr(kit.result, "\"user\":\"carol\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":true"));
+	must("bob", "group.members",
+	    "{\"id\":\"g1\",\"limit\":2,\"after\":\"bob\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"user\":\"carol\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":false"));
+	must("bob", "group.leave", "{\"id\":\"g1\"}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "bob",
+	    "group.members", "{\"id\":\"g1\"}"), ERR_NOT_MEMBER);
+}
+END_TEST
+
+START_TEST(a_group_of_no_id_gets_one)
+{
+	must("alice", "group.create", "{\"name\":\"N\"}");
+	memcpy(first, kit.result, sizeof(first));
+	must("alice", "group.create", "{\"name\":\"N\"}");
+	ck_assert_str_ne(kit.result, first);
+}
+END_TEST
+
 int
 main(void)
 {
 	Suite *s = suite_create("group");
+	TCase *rights = tcase_create("rights");
 	TCase *t = tcase_create("retries");
 	SRunner *sr;
 	int failed;
@@ -91,6 +288,17 @@ main(void)
 	tcase_add_test(t, a_retry_of_adding_counts_those_who_came_then);
 	tcase_add_test(t, a_group_whose_id_is_made_is_made_once);
 	suite_add_tcase(s, t);
+	tcase_add_checked_fixture(rights, setup, teardown);
+	tcase_add_test(rights, group_refusals_name_what_is_wrong);
+	tcase_add_test(rights, admins_manage_but_roles_are_the_owners);
+	tcase_add_test(rights, admins_of_the_tenant_manage_from_outside);
+	tcase_add_test(rights,
+	    a_group_passes_to_an_admin_then_to_the_first_id);
+	tcase_add_test(rights, changes_that_change_nothing_append_nothing);
+	tcase_add_test(rights, a_group_has_a_most_of_members);
+	tcase_add_test(rights, members_are_listed_by_pages);
+	tcase_add_test(rights, a_group_of_no_id_gets_one);
+	suite_add_tcase(s, rights);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
