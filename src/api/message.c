@@ -95,6 +95,7 @@ static const struct op rows[] = {
 	  .out = list_out, .steps = { STEP_READERS(message_list) },
 	  .help = "Gives a page of a conversation's log." },
 	{ .name = "message.recall", .allow = PEOPLE, .cost = 2,
+	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/messages/recall",
 	  IN(recall_in, struct message_recall_in), .out = appended_out,
 	  .steps = { STEP_WRITER(message_recall) },

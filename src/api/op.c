@@ -176,6 +176,7 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 	r->steps = op->steps;
 	r->allow = op->allow;
 	r->cost = op->cost;
+	r->when_full = op->when_full;
 	if (op->allow & ROLE_ANYONE)
 		r->authenticated = true;
 	if (r->authenticated &&

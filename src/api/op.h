@@ -15,6 +15,7 @@ struct op {
 	const char *name;	/* "message.send" */
 	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens; 1 is a light read */
+	enum when_full when_full;	/* of its step at the writer */
 	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
 	const struct field *in;	/* request fields */
 	size_t in_size;		/* of the struct they decode into */

@@ -82,6 +82,7 @@ static const struct field kick_out[] = {
 
 static const struct op rows[] = {
 	{ .name = "session.open", .allow = ANYONE, .cost = 2,
+	  .when_full = FULL_BARE,
 	  IN(open_in, struct session_open_in), .out = open_out,
 	  .place = session_open_place,
 	  .steps = { STEP_SHARD(session_open_admit),

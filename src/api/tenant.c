@@ -35,6 +35,9 @@ static const struct field status_out[] = {
 	OUT(FIELD_T_INT, "requests", "Accepted so far"),
 	OUT(FIELD_T_INT, "commits", "Synced so far"),
 	OUT(FIELD_T_INT, "commits_failed", "Failed so far"),
+	OUT(FIELD_T_INT, "reserve_bytes",
+	    "Room kept for the day the disk is full; 0: it is short"),
+	OUT(FIELD_T_INT, "tenants_damaged", "Found damaged since the start"),
 	FIELD_END
 };
 

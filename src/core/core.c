@@ -26,7 +26,7 @@ struct core {
 	struct reader **readers;
 	struct hash_slot *hashers[HASH_SLOTS];
 	struct followers *followers;	/* NULL: nobody follows */
-	struct writer_health health;
+	struct disk disk;
 };
 
 const struct core_settings core_settings_default = {
@@ -87,7 +87,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts = *parts;
 	for (unsigned i = 0; i < parts->shard_count; i++) {
 		c->shards[i] = shard_new(parts, i + 1, parts->shard_count);
-		c->writers[i] = writer_new(parts, &c->health);
+		c->writers[i] = writer_new(parts, &c->disk);
 		c->credits[i].max = parts->inflight_max;
 	}
 	c->readers = xcalloc(parts->reader_count, sizeof(*c->readers));
@@ -107,6 +107,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 		core_free(c);
 		return err;
 	}
+	disk_init(&c->disk, parts->store);
 	*out = c;
 	return ERR_OK;
 }
@@ -261,11 +262,11 @@ core_inflight(struct core *c)
 bool
 core_is_ready(struct core *c)
 {
-	return !atomic_load(&c->health.failing);
+	return disk_is_ready(&c->disk);
 }
 
 bool
 core_must_end(struct core *c)
 {
-	return atomic_load(&c->health.must_end);
+	return atomic_load(&c->disk.must_end);
 }

@@ -98,7 +98,8 @@ struct credit *core_credit(struct core *, const char *tenant);
 const char *core_version(const struct core *);
 /* Requests accepted and not yet answered, all shards. */
 uint32_t core_inflight(struct core *);
-/* False while commits fail: /readyz. Any thread. */
+/* False while the disk fails commits of any tenant, or is full: /readyz. Any
+ * thread. */
 bool core_is_ready(struct core *);
 /* Told by the writer when a sync failed: the daemon must end. Any thread. */
 bool core_must_end(struct core *);

@@ -31,6 +31,8 @@ struct ledger {
 	struct ledger_conv *dirty_convs;
 	struct ledger_member *dirty_members;
 	enum err broken;
+	bool has_written;
+	bool is_bare;
 };
 
 static void
@@ -239,6 +241,7 @@ ledger_commit(struct ledger *l)
 {
 	enum err err = flush(l);
 
+	l->has_written = l->parts.store->ops->has_written(l->store);
 	if (err == ERR_OK)
 		err = l->parts.store->ops->commit(l->store);
 	if (err != ERR_OK) {
@@ -271,6 +274,38 @@ int64_t
 ledger_appended(const struct ledger *l)
 {
 	return l->appended;
+}
+
+bool
+ledger_has_written(const struct ledger *l)
+{
+	return l->has_written;
+}
+
+enum err
+ledger_prove(struct ledger *l)
+{
+	enum err err = ledger_begin(l);
+
+	if (err != ERR_OK)
+		return err;
+	err = l->parts.store->ops->meta_put(l->store, "proof", STR(""));
+	if (err == ERR_OK)
+		return ledger_commit(l);
+	ledger_rollback(l);
+	return err;
+}
+
+void
+ledger_set_bare(struct ledger *l, bool is_bare)
+{
+	l->is_bare = is_bare;
+}
+
+bool
+ledger_is_bare(const struct ledger *l)
+{
+	return l->is_bare;
 }
 
 void

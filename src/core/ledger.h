@@ -44,8 +44,17 @@ void ledger_rollback(struct ledger *);
 enum err ledger_broken(const struct ledger *);
 /* Entries of the newest transaction. */
 int64_t ledger_appended(const struct ledger *);
+/* Whether the newest transaction wrote anything; one that did not would have
+ * worked on any disk. */
+bool ledger_has_written(const struct ledger *);
+/* Writes a row of no meaning and commits: does the disk work? */
+enum err ledger_prove(struct ledger *) MUST_CHECK;
 /* After acks: checkpoint when worthwhile, keep caches within bounds. */
 void ledger_tidy(struct ledger *);
+
+/* The disk is full: a step leaves out rows that it can do without. */
+void ledger_set_bare(struct ledger *, bool is_bare);
+bool ledger_is_bare(const struct ledger *);
 
 /* Writes what the batch has changed so far, for steps that ask the store
  * instead of the caches. */

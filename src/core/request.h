@@ -42,6 +42,15 @@ enum role {
 	ROLE_SYSTEM = 8,	/* system admin: the control socket */
 };
 
+/* What becomes of a call of a writer while the disk is full. */
+enum when_full {
+	FULL_REFUSED,	/* disk_full */
+	FULL_RESERVE,	/* done in the reserve's room: getting in, shutting
+			 * somebody out, making room */
+	FULL_BARE,	/* done, if need be without the rows that it can do
+			 * without: see ledger_is_bare */
+};
+
 /* Who calls: made by authenticate() or by the control gate, nowhere else. */
 struct principal {
 	unsigned roles;		/* set of enum role */
@@ -100,6 +109,7 @@ struct request {
 	const struct step *steps;	/* ended by AT_NONE */
 	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens */
+	enum when_full when_full;
 	char tenant[33];
 	struct principal who;
 	bool authenticated;	/* false: the first thing that happens is

@@ -183,7 +183,7 @@ session_open(struct ledger *l, struct request *r)
 	if (err != ERR_OK)
 		return err == ERR_UNAUTHORIZED || err == ERR_DISABLED ? err :
 		    ledger_check(l, err);
-	if ((err = note_device(l, r)) != ERR_OK ||
+	if ((!ledger_is_bare(l) && (err = note_device(l, r)) != ERR_OK) ||
 	    (err = load_subs(l, r)) != ERR_OK ||
 	    (err = write_opened(l, r)) != ERR_OK)
 		return err;

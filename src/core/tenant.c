@@ -120,6 +120,9 @@ server_status(struct shard *s, struct tenant_live *t, struct request *r)
 	jsonw_int_field(&w, "commits", metric_get(METRIC_COMMITS));
 	jsonw_int_field(&w, "commits_failed",
 	    metric_get(METRIC_COMMITS_FAILED));
+	jsonw_int_field(&w, "reserve_bytes", metric_get(METRIC_RESERVE));
+	jsonw_int_field(&w, "tenants_damaged",
+	    metric_get(METRIC_TENANTS_DAMAGED));
 	jsonw_object_end(&w);
 	return ERR_OK;
 }

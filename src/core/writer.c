@@ -28,6 +28,8 @@ struct tenant_slot {
 	struct mail *first, **tail;	/* of the present round */
 	struct tenant_slot *next;	/* tenants of the present round */
 	bool is_told;		/* followers know of it */
+	bool is_failing;	/* the disk failed its newest commit */
+	bool is_damaged;	/* its database was found damaged */
 	char tenant[33];
 };
 
@@ -36,9 +38,17 @@ struct writer {
 	struct core_parts parts;
 	struct mailbox *shard;
 	struct mailbox *followers;	/* NULL: nobody follows */
-	struct writer_health *health;
+	struct disk *disk;
 	struct map tenants;	/* id → struct tenant_slot */
 };
+
+/* A disk that fails takes the whole batch with it, and so does damage; any
+ * other fault of the store belongs to the command that met it. */
+static bool
+is_disk(enum err err)
+{
+	return err == ERR_DISK_FULL || err == ERR_IO || err == ERR_SYNC;
+}
 
 static struct request *
 request_of(struct mail *mail)
@@ -54,8 +64,18 @@ give_back(struct writer *w, struct request *r)
 }
 
 static void
-slot_free(struct tenant_slot *slot)
+set_failing(struct writer *w, struct tenant_slot *slot, bool is_failing)
 {
+	atomic_fetch_add(&w->disk->failing,
+	    (int)is_failing - (int)slot->is_failing);
+	slot->is_failing = is_failing;
+}
+
+static void
+slot_free(struct writer *w, struct tenant_slot *slot)
+{
+	set_failing(w, slot, false);
+	metric_add(METRIC_TENANTS_DAMAGED, -(int)slot->is_damaged);
 	ledger_close(slot->ledger);
 	xfree(slot);
 	metric_add(METRIC_TENANTS, -1);
@@ -80,7 +100,7 @@ close_oldest(struct writer *w)
 	if (oldest == NULL)
 		return;
 	map_del(&w->tenants, str_from(oldest->tenant));
-	slot_free(oldest);
+	slot_free(w, oldest);
 }
 
 static struct tenant_slot *
@@ -100,29 +120,81 @@ slot_for(struct writer *w, const char *tenant)
 	return slot;
 }
 
-/* What a failing disk means for everyone, beside the commands at hand. */
 static void
-note_failure(struct writer *w, const char *tenant, enum err err)
+log_failure(const struct tenant_slot *slot, enum err err)
 {
-	metric_add(METRIC_COMMITS_FAILED, 1);
-	log_error("writer", "tenant %s: commit failed: %s", tenant,
+	log_error("writer", "tenant %s: commit failed: %s", slot->tenant,
 	    err_text(err, "en"));
-	atomic_store(&w->health->failing, true);
+}
+
+/* What a failure means beside the commands at hand: the disk is everyone's,
+ * a damaged database its tenant's alone. Each is said once. */
+static void
+note_failure(struct writer *w, struct tenant_slot *slot, enum err err)
+{
+	bool is_new = true;
+
+	metric_add(METRIC_COMMITS_FAILED, 1);
+	if (err == ERR_CORRUPT) {
+		is_new = !slot->is_damaged;
+		metric_add(METRIC_TENANTS_DAMAGED, is_new);
+		slot->is_damaged = true;
+	} else if (is_disk(err)) {
+		is_new = !slot->is_failing;
+		set_failing(w, slot, true);
+	}
+	if (is_new)
+		log_failure(slot, err);
 	if (err == ERR_SYNC)
-		atomic_store(&w->health->must_end, true);
+		atomic_store(&w->disk->must_end, true);
+}
+
+static void
+note_success(struct writer *w, struct tenant_slot *slot)
+{
+	if (!ledger_has_written(slot->ledger))
+		return;		/* says nothing about the disk */
+	metric_add(METRIC_COMMITS, 1);
+	if (!slot->is_failing || disk_is_short(w->disk))
+		return;
+	set_failing(w, slot, false);
+	log_info("writer", "tenant %s: commits work again", slot->tenant);
+}
+
+static void
+fail_one(struct writer *w, struct request *r, enum err err)
+{
+	effects_drop(r);
+	r->err = err;
+	give_back(w, r);
 }
 
 static void
 fail_all(struct writer *w, struct mail *list, enum err err)
 {
 	for (struct mail *mail = list, *next; mail != NULL; mail = next) {
-		struct request *r = request_of(mail);
-
 		next = mail->next;
-		effects_drop(r);
-		r->err = err;
-		give_back(w, r);
+		fail_one(w, request_of(mail), err);
 	}
+}
+
+/* The disk is full: what is not for this level is refused; the others. */
+static struct mail *
+refuse_below(struct writer *w, struct mail *list, enum when_full level)
+{
+	struct mail *kept = NULL, **tail = &kept;
+
+	for (struct mail *mail = list, *next; mail != NULL; mail = next) {
+		next = mail->next;
+		if (request_of(mail)->when_full < level) {
+			fail_one(w, request_of(mail), ERR_DISK_FULL);
+			continue;
+		}
+		mail->next = NULL;
+		*tail = mail;
+		tail = &mail->next;
+	}
+	return kept;
 }
 
 /* One command inside the transaction. */
@@ -136,15 +208,6 @@ run_one(struct ledger *l, struct request *r)
 	r->err = request_step(r)->run.writer(l, r);
 	if (r->err != ERR_OK)
 		effects_drop(r);
-}
-
-/* A disk that fails takes the whole batch with it; any other fault of the
- * store belongs to the command that met it. */
-static bool
-is_disk(enum err err)
-{
-	return err == ERR_DISK_FULL || err == ERR_IO || err == ERR_SYNC ||
-	    err == ERR_CORRUPT;
 }
 
 /*
@@ -169,7 +232,8 @@ again:
 		if (err == ERR_OK)
 			continue;
 		ledger_rollback(l);
-		if (is_disk(err) || ++faults == FAULTS_MAX)
+		if (is_disk(err) || err == ERR_CORRUPT ||
+		    ++faults == FAULTS_MAX)
 			return err;
 		request_of(mail)->err = err;
 		mail->kind = MAIL_DONE;
@@ -234,33 +298,65 @@ tell_followers(struct writer *w, struct tenant_slot *slot)
 	slot->is_told = true;
 }
 
+static enum err
+open_slot(struct writer *w, struct tenant_slot *slot)
+{
+	const char *why = NULL;
+	enum err err;
+
+	if (slot->ledger != NULL)
+		return ERR_OK;
+	err = ledger_open(&w->parts, slot->tenant, &slot->ledger, &why);
+	if (err != ERR_OK && why != NULL)
+		log_error("writer", "tenant %s: %s", slot->tenant, why);
+	return err;
+}
+
+static enum err
+run_slot(struct writer *w, struct tenant_slot *slot, struct mail **list,
+    enum when_full level)
+{
+	enum err err = open_slot(w, slot);
+
+	if (err == ERR_OK) {
+		ledger_set_bare(slot->ledger, level == FULL_BARE);
+		err = run_batch(slot->ledger, *list);
+	}
+	if (err == ERR_OK) {
+		*list = before_commit(w, *list);
+		err = ledger_commit(slot->ledger);
+	}
+	if (err == ERR_OK)
+		note_success(w, slot);
+	else
+		note_failure(w, slot, err);
+	return err;
+}
+
+/* A full disk refuses what can wait; what must not is tried in the room of
+ * the reserve, then with nothing written that it can do without. */
 static void
 commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 {
-	const char *why = NULL;
-	enum err err = ERR_OK;
+	enum when_full level = FULL_REFUSED;
+	enum err err = ERR_DISK_FULL;
 
 	slot->used_ms = clock_mono_ms(w->parts.clock);
-	if (slot->ledger == NULL) {
-		err = ledger_open(&w->parts, slot->tenant, &slot->ledger,
-		    &why);
-		if (err != ERR_OK && why != NULL)
-			log_error("writer", "tenant %s: %s", slot->tenant,
-			    why);
-	}
-	if (err == ERR_OK)
-		err = run_batch(slot->ledger, list);
-	if (err == ERR_OK) {
-		list = before_commit(w, list);
-		err = ledger_commit(slot->ledger);
+	if (disk_is_short(w->disk))
+		disk_renew_reserve(w->disk);
+	if (disk_is_short(w->disk))
+		level = FULL_RESERVE;
+	while ((list = refuse_below(w, list, level)) != NULL) {
+		err = run_slot(w, slot, &list, level);
+		if (err != ERR_DISK_FULL || level == FULL_BARE)
+			break;
+		level = level == FULL_REFUSED && disk_spend_reserve(w->disk) ?
+		    FULL_RESERVE : FULL_BARE;
 	}
 	if (err != ERR_OK) {
-		note_failure(w, slot->tenant, err);
 		fail_all(w, list, err);
 		return;
 	}
-	metric_add(METRIC_COMMITS, 1);
-	atomic_store(&w->health->failing, false);
 	finish_batch(w, list);
 	tell_followers(w, slot);
 	ledger_tidy(slot->ledger);
@@ -312,6 +408,20 @@ on_mail(void *self, struct mail *list)
 	}
 }
 
+/* Without this a tenant nobody writes to would fail for ever. */
+static void
+prove_slot(struct writer *w, struct tenant_slot *slot)
+{
+	enum err err = open_slot(w, slot);
+
+	if (err == ERR_OK)
+		err = ledger_prove(slot->ledger);
+	if (err == ERR_OK)
+		note_success(w, slot);
+	else
+		note_failure(w, slot, err);
+}
+
 static void
 on_tick(void *self, int64_t mono_ms)
 {
@@ -320,17 +430,21 @@ on_tick(void *self, int64_t mono_ms)
 	struct str key;
 	void *value;
 
+	disk_renew_reserve(w->disk);
 	while (map_next(&w->tenants, &pos, &key, &value)) {
 		struct tenant_slot *slot = value;
 
-		if (mono_ms - slot->used_ms < LEDGER_IDLE_MS) {
-			/* What a reader was in the way of after the batch. */
-			if (slot->ledger != NULL)
-				ledger_tidy(slot->ledger);
-			continue;
+		if (slot->is_failing) {
+			prove_slot(w, slot);
+		} else if (mono_ms - slot->used_ms >= LEDGER_IDLE_MS &&
+		    !slot->is_damaged) {
+			map_del(&w->tenants, str_from(slot->tenant));
+			slot_free(w, slot);
+		} else if (slot->ledger != NULL && !disk_is_short(w->disk)) {
+			/* What a reader was in the way of after the batch;
+			 * the reserve is not for it. */
+			ledger_tidy(slot->ledger);
 		}
-		map_del(&w->tenants, str_from(slot->tenant));
-		slot_free(slot);
 	}
 }
 
@@ -342,14 +456,14 @@ static const struct actor_ops writer_ops = {
 };
 
 struct writer *
-writer_new(const struct core_parts *parts, struct writer_health *health)
+writer_new(const struct core_parts *parts, struct disk *disk)
 {
 	struct writer *w = xcalloc(1, sizeof(*w));
 
 	w->actor.ops = &writer_ops;
 	w->actor.self = w;
 	w->parts = *parts;
-	w->health = health;
+	w->disk = disk;
 	map_init(&w->tenants, LEDGERS_MAX + BATCH_MAX);
 	return w;
 }
@@ -378,7 +492,7 @@ writer_free(struct writer *w)
 	if (w == NULL)
 		return;
 	while (map_next(&w->tenants, &pos, &key, &value))
-		slot_free(value);
+		slot_free(w, value);
 	map_fini(&w->tenants);
 	xfree(w);
 }

@@ -2,20 +2,13 @@
 #ifndef CORE_WRITER_H
 #define CORE_WRITER_H
 /* The writer actor: group commit. See docs/threads.md. */
-#include <stdatomic.h>
-
 #include "core/core.h"
+#include "core/disk.h"
 
 struct writer;
 
-/* Shared by all writers of the core, read by anyone. */
-struct writer_health {
-	atomic_bool failing;	/* the newest commit failed */
-	atomic_bool must_end;	/* a sync failed: nothing can be trusted */
-};
-
-/* health is borrowed. */
-struct writer *writer_new(const struct core_parts *, struct writer_health *);
+/* disk is borrowed. */
+struct writer *writer_new(const struct core_parts *, struct disk *);
 /* Where finished requests go, and news of entries (NULL: nobody follows);
  * before the first mail. */
 void writer_connect(struct writer *, struct mailbox *shard,

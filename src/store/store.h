@@ -77,6 +77,9 @@ struct store_ops {
 	enum err (*begin)(struct store *);
 	enum err (*commit)(struct store *);
 	void (*rollback)(struct store *);	/* nothing open: no effect */
+	/* Whether the open transaction wrote anything: one that did not says
+	 * nothing about the disk when it commits. */
+	bool (*has_written)(const struct store *);
 	/* Between transactions, after acks are out: a passive checkpoint when
 	 * worthwhile. Never blocks on readers. Write mode. */
 	void (*tidy)(struct store *);
@@ -187,10 +190,24 @@ struct system_ops {
 	    void *arg);
 };
 
+/*
+ * Room on the disk, kept for the day it is full. One for the whole back end;
+ * any thread. Kept over a stop.
+ */
+struct reserve_ops {
+	int64_t bytes;
+	/* True when it is held: already, or again because there is ample
+	 * room, some times its size. */
+	bool (*hold)(void *place);
+	/* Gives its room back; true for the one caller that did. */
+	bool (*spend)(void *place);
+};
+
 /* A back end as app/ picks it. */
 struct store_backend {
 	const struct store_ops *ops;
 	const struct system_ops *system;
+	const struct reserve_ops *reserve;	/* NULL: needs none */
 	void *place;		/* the back end's own: where databases live */
 };
 

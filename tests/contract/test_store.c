@@ -73,6 +73,28 @@ begin_state(struct rig *r)
 	rig_commit(r);
 }
 
+START_TEST(a_transaction_knows_whether_it_has_written)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct str value = STR_NONE;
+
+	rig_begin(r);
+	ck_assert(!r->ops->has_written(r->w));
+	ck_ok(r->ops->meta_put(r->w, "setup", STR("done")));
+	ck_assert(r->ops->has_written(r->w));
+	rig_commit(r);
+	rig_begin(r);
+	ck_ok(r->ops->meta_get(r->w, "setup", &r->arena, &value));
+	ck_assert(!r->ops->has_written(r->w));
+	ck_ok(r->ops->last_id_put(r->w, 7));
+	ck_assert(r->ops->has_written(r->w));
+	r->ops->rollback(r->w);
+	rig_begin(r);
+	ck_assert(!r->ops->has_written(r->w));
+	rig_free(r);
+}
+END_TEST
+
 START_TEST(rollback_leaves_the_state_of_before_begin)
 {
 	struct rig *r = rig_new((enum backend)_i);
@@ -196,6 +218,7 @@ END_TEST
 
 static const TTest **const tests[] = {
 	&committed_rows_outlive_close,
+	&a_transaction_knows_whether_it_has_written,
 	&rollback_leaves_the_state_of_before_begin,
 	&rollback_without_a_transaction_has_no_effect,
 	&a_reader_sees_what_was_committed_before_begin,

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""A full disk: sends are refused with disk_full and stored nowhere, nobody is
-pushed anything, reading goes on, /readyz says no; with room again the same
-retries work, and everything acked is there."""
+"""A full disk without a reserve, for which it was too small: sends are refused
+with disk_full and stored nowhere, nobody is pushed anything, reading goes on,
+on new devices too, /readyz says no; with room again the same retries work,
+and everything acked is there."""
 from lib import *
 
 
@@ -30,6 +31,7 @@ with Daemon(start=False, env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
     assert [e["seq"] for e in bob.history("u:alice")] == sorted(acked.values())
     page = [e["seq"] for e in bob.opens().call("message.list", conv="u:alice")["entries"]]
     assert page[-1] == len(acked)
+    assert bob.opens("never-seen").call("message.list", conv="u:alice")["entries"]
     assert sorted(p["seq"] for e, p in session.events if e == "message") == sorted(acked.values())
 
     filler.unlink()

@@ -92,6 +92,12 @@ fault_rollback(struct store *s)
 	s->ops->rollback(s->inner);
 }
 
+static bool
+fault_has_written(const struct store *s)
+{
+	return s->ops->has_written(s->inner);
+}
+
 static void
 fault_tidy(struct store *s)
 {
@@ -101,7 +107,9 @@ fault_tidy(struct store *s)
 static enum err
 fault_commit(struct store *s)
 {
-	enum err err = count(s->plan, CALL_COMMIT);
+	/* What wrote nothing needs no disk. */
+	enum err err = count(s->plan, s->ops->has_written(s->inner) ?
+	    CALL_COMMIT : CALL_READ);
 
 	if (err == ERR_OK)
 		return s->ops->commit(s->inner);
@@ -277,6 +285,7 @@ static const struct store_ops fault_ops = {
 	.begin = fault_begin,
 	.commit = fault_commit,
 	.rollback = fault_rollback,
+	.has_written = fault_has_written,
 	.tidy = fault_tidy,
 	.meta_get = fault_meta_get,
 	.meta_put = fault_meta_put,
@@ -329,7 +338,8 @@ store_fault_new(const struct store_backend *beneath, struct fault_plan *plan)
 	struct fault_place *place = xmalloc(sizeof(*place));
 
 	*place = (struct fault_place){ beneath, plan };
-	return (struct store_backend){ &fault_ops, &fault_system_ops, place };
+	return (struct store_backend){ .ops = &fault_ops,
+		.system = &fault_system_ops, .place = place };
 }
 
 void

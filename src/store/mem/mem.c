@@ -136,6 +136,15 @@ mem_rollback(struct store *s)
 	mem_end(s);
 }
 
+static bool
+mem_has_written(const struct store *s)
+{
+	BUG_ON(!s->in_txn);
+	return s->db->journal.count > 0 ||
+	    (s->mode == STORE_WRITE &&
+	    s->db->last_id != s->db->last_id_before);
+}
+
 static void
 mem_close(struct store *s)
 {
@@ -314,6 +323,7 @@ static const struct store_ops mem_ops = {
 	.begin = mem_begin,
 	.commit = mem_commit,
 	.rollback = mem_rollback,
+	.has_written = mem_has_written,
 	.tidy = mem_tidy,
 	.meta_get = mem_meta_get,
 	.meta_put = mem_meta_put,
@@ -365,7 +375,8 @@ store_mem_new(void)
 {
 	struct mem_place *place = xcalloc(1, sizeof(*place));
 
-	return (struct store_backend){ &mem_ops, &mem_system_ops, place };
+	return (struct store_backend){ .ops = &mem_ops,
+		.system = &mem_system_ops, .place = place };
 }
 
 void

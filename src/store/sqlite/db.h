@@ -49,6 +49,7 @@ struct db {
 	bool is_writer;
 	bool in_txn;
 	bool is_lost;		/* a sync failed: ERR_SYNC for ever */
+	int changes;		/* rows ever written, at the last begin */
 	int wal_pages;		/* frames in the log after the last commit */
 	int commit_pages;	/* of those, written by that commit */
 	int kept_pages;		/* of those, already in the database file */
@@ -69,6 +70,8 @@ void db_close(struct db *);
 enum err db_begin(struct db *) MUST_CHECK;
 enum err db_commit(struct db *) MUST_CHECK;
 void db_rollback(struct db *);
+/* Whether the open transaction wrote anything. */
+bool db_has_written(const struct db *);
 /* Writer, outside a transaction. */
 void db_tidy(struct db *);
 /* The open transaction overwrites content that must not stay in the log. */

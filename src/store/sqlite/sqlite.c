@@ -72,6 +72,12 @@ sqlite_rollback(struct store *s)
 	db_rollback(&s->db);
 }
 
+static bool
+sqlite_has_written(const struct store *s)
+{
+	return db_has_written(&s->db);
+}
+
 static void
 sqlite_tidy(struct store *s)
 {
@@ -85,6 +91,7 @@ static const struct store_ops sqlite_ops = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.has_written = sqlite_has_written,
 	.tidy = sqlite_tidy,
 	.meta_get = sqlite_meta_get,
 	.meta_put = sqlite_meta_put,
@@ -126,12 +133,13 @@ static const struct store_ops sqlite_ops = {
 struct store_backend
 store_sqlite_new(const char *dir)
 {
-	struct sqlite_place *place = xmalloc(sizeof(*place));
+	struct sqlite_place *place = xcalloc(1, sizeof(*place));
 
 	place->dir = xstrdup(dir);
 	(void)sqlite3_soft_heap_limit64(CACHES_MAX_BYTES);
-	return (struct store_backend){ &sqlite_ops, &store_sqlite_system_ops,
-		place };
+	return (struct store_backend){ .ops = &sqlite_ops,
+		.system = &store_sqlite_system_ops,
+		.reserve = &sqlite_reserve_ops, .place = place };
 }
 
 void

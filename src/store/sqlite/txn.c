@@ -45,6 +45,7 @@ db_begin(struct db *db)
 	if (err != ERR_OK)
 		return err;
 	db->in_txn = true;
+	db->changes = sqlite3_total_changes(db->handle);
 	if (!db->is_writer)
 		err = db_run(db, DB_SNAPSHOT);
 	if (err != ERR_OK)
@@ -80,6 +81,13 @@ db_rollback(struct db *db)
 		BUG("a transaction cannot be rolled back");
 	db->in_txn = false;
 	db->erasing = false;
+}
+
+bool
+db_has_written(const struct db *db)
+{
+	BUG_ON(!db->in_txn);
+	return sqlite3_total_changes(db->handle) != db->changes;
 }
 
 void

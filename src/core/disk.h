@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_DISK_H
+#define CORE_DISK_H
+/*
+ * How the disk under all tenants is, as the writers find it. Shared by them,
+ * read by anyone.
+ */
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "store/store.h"
+
+struct disk {
+	const struct store_backend *store;
+	atomic_int failing;	/* tenants whose commits the disk fails */
+	atomic_bool is_short;	/* the reserve is spent */
+	atomic_bool must_end;	/* a sync failed: nothing can be trusted */
+};
+
+/* Takes the reserve when there is room for it. */
+void disk_init(struct disk *, const struct store_backend *);
+
+/* Messages can be taken. */
+bool disk_is_ready(const struct disk *);
+/* The reserve is spent: only calls that may live on it go on. */
+bool disk_is_short(const struct disk *);
+/* After ERR_DISK_FULL: true when the reserve gives room to what may use it. */
+bool disk_spend_reserve(struct disk *);
+/* Takes the reserve again when there is room: the disk is not short then. */
+void disk_renew_reserve(struct disk *);
+
+#endif
