@@ -12,11 +12,14 @@
 	FIELD_STRING(s, password, 1, PASSWORD_MAX,                        \
 	    FIELD_SECRET | (flags), "The password, 8 characters or more")
 
+#define TENANT(s)                                                         \
+	FIELD_STRING(s, tenant, 1, 32, 0,                                 \
+	    "The tenant; `default` when not given")
+
 static const struct field login_in[] = {
 	FIELD_ID(struct auth_login_in, user, FIELD_REQUIRED, "Who signs in"),
 	PASSWORD(struct auth_login_in, FIELD_REQUIRED),
-	FIELD_STRING(struct auth_login_in, tenant, 1, 32, 0,
-	    "The tenant; `default` when not given"),
+	TENANT(struct auth_login_in),
 	FIELD_END
 };
 static const struct field welcome_out[] = {
@@ -42,6 +45,10 @@ static const struct field revoke_in[] = {
 	FIELD_ID(struct token_revoke_in, user, 0, "All tokens of a person"),
 	FIELD_END
 };
+static const struct field setup_state_in[] = {
+	TENANT(struct setup_state_in),
+	FIELD_END
+};
 static const struct field setup_state_out[] = {
 	OUT(FIELD_T_BOOL, "required", "The first admin is still to be made"),
 	OUT(FIELD_T_STRING, "version", "The daemon's version"),
@@ -54,7 +61,8 @@ static const struct field setup_link_out[] = {
 };
 static const struct field setup_finish_in[] = {
 	FIELD_STRING(struct setup_finish_in, token, 1, 128,
-	    FIELD_REQUIRED | FIELD_SECRET, "The set-up link's token"),
+	    FIELD_REQUIRED | FIELD_SECRET,
+	    "The set-up link's token; it says which tenant"),
 	FIELD_ID(struct setup_finish_in, user, FIELD_REQUIRED,
 	    "The first admin's id"),
 	FIELD_NAME(struct setup_finish_in, name, USER_NAME_MAX, 0,
@@ -92,7 +100,9 @@ static const struct op rows[] = {
 	  .steps = { STEP_WRITER(token_revoke) },
 	  .help = "Revokes one token, or all of a person." },
 	{ .name = "setup.state", .allow = ANYONE, .cost = 1,
-	  .route = "GET /v1/setup", .out = setup_state_out,
+	  .route = "GET /v1/setup",
+	  IN(setup_state_in, struct setup_state_in), .out = setup_state_out,
+	  .place = setup_state_place,
 	  .steps = { STEP_READERS(setup_state) },
 	  .help = "Says whether the first admin is still to be made." },
 	{ .name = "setup.link", .allow = SYSTEM, .cost = 2,
@@ -103,6 +113,7 @@ static const struct op rows[] = {
 	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/setup",
 	  IN(setup_finish_in, struct setup_finish_in), .out = welcome_out,
+	  .place = setup_finish_place,
 	  .steps = { STEP_SHARD(setup_finish_gate),
 		STEP_READERS(setup_finish_check),
 		STEP_HASH(setup_finish_hash), STEP_WRITER(setup_finish) },

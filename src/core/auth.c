@@ -17,21 +17,26 @@
 #define ADDRESS_FACTOR 10
 
 bool
-token_tenant(struct str token, char out[33])
+token_names(struct str token, size_t random_chars, char out[33])
 {
 	struct str id;
 
 	if (!str_starts(token, "yz_") ||
-	    token.len < 3 + 1 + 1 + TOKEN_RANDOM_CHARS ||
-	    token.p[token.len - TOKEN_RANDOM_CHARS - 1] != '_')
+	    token.len < 3 + 1 + 1 + random_chars ||
+	    token.p[token.len - random_chars - 1] != '_')
 		return false;
-	id = (struct str){ token.p + 3,
-		token.len - 3 - 1 - TOKEN_RANDOM_CHARS };
+	id = (struct str){ token.p + 3, token.len - 3 - 1 - random_chars };
 	if (!text_is_tenant_id(id))
 		return false;
 	memcpy(out, id.p, id.len);
 	out[id.len] = '\0';
 	return true;
+}
+
+bool
+token_tenant(struct str token, char out[33])
+{
+	return token_names(token, TOKEN_RANDOM_CHARS, out);
 }
 
 static unsigned
@@ -133,18 +138,22 @@ struct login {
 	"2xCzCyT0V2SXoNvpnsSRDkw5x0NbVdkU2cf3PlbLKSY"
 
 enum err
-auth_login_place(struct request *r)
+auth_place(struct request *r, struct str tenant)
 {
-	const struct auth_login_in *in = r->in;
-
-	if (in->tenant.len == 0)
+	if (tenant.len == 0)
 		return ERR_OK;
-	if (!text_is_tenant_id(in->tenant))
+	if (!text_is_tenant_id(tenant))
 		return request_refuse(r, ERR_FIELD, "tenant",
 		    "must be 1 to 32 of a-z 0-9 -");
-	memcpy(r->tenant, in->tenant.p, in->tenant.len);
-	r->tenant[in->tenant.len] = '\0';
+	memcpy(r->tenant, tenant.p, tenant.len);
+	r->tenant[tenant.len] = '\0';
 	return ERR_OK;
+}
+
+enum err
+auth_login_place(struct request *r)
+{
+	return auth_place(r, ((const struct auth_login_in *)r->in)->tenant);
 }
 
 enum err

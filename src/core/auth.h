@@ -15,6 +15,8 @@
 
 /* The tenant a token names. False when the text is no token. */
 bool token_tenant(struct str token, char out[33]);
+/* The same for "yz_<tenant>_" and so many characters. */
+bool token_names(struct str token, size_t random_chars, char out[33]);
 
 /* *who from a live token of a user who is not disabled. ERR_UNAUTHORIZED,
  * ERR_DISABLED. Inside a transaction of store. */
@@ -49,6 +51,8 @@ enum err auth_login_judge(struct shard *, struct tenant_live *,
 enum err auth_login_issue(struct ledger *, struct request *);
 /* The tenant is a field of the request. */
 enum err auth_login_place(struct request *);
+/* Sends the request to this tenant; empty: where it goes anyway. */
+enum err auth_place(struct request *, struct str tenant) MUST_CHECK;
 
 enum err auth_logout(struct ledger *, struct request *);
 enum err token_issue(struct ledger *, struct request *);

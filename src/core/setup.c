@@ -13,6 +13,8 @@
 
 #define SETUP_KEY "setup"
 #define SETUP_BYTES 16
+#define SETUP_CHARS 22
+#define SETUP_TOKEN_MAX 64
 #define SETUP_LIFETIME_MS (24LL * 3600 * 1000)
 #define TRIES_PER_MINUTE 5
 
@@ -21,6 +23,12 @@ struct setup_row {
 	unsigned char hash[32];
 	int64_t expires_ts;
 };
+
+enum err
+setup_state_place(struct request *r)
+{
+	return auth_place(r, ((const struct setup_state_in *)r->in)->tenant);
+}
 
 enum err
 setup_state(struct view *v, struct request *r)
@@ -71,7 +79,9 @@ setup_link(struct ledger *l, struct request *r)
 	memset(&row, 0, sizeof(row));
 	row.expires_ts = ledger_ts(l) + SETUP_LIFETIME_MS;
 	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
-	buf_init(&text, 64);
+	buf_init(&text, SETUP_TOKEN_MAX);
+	if (strcmp(ledger_tenant(l), "default") != 0)
+		buf_printf(&text, "yz_%s_", ledger_tenant(l));
 	text_base64url(bytes, sizeof(bytes), &text);
 	text_sha256(text.data, text.len, row.hash);
 	err = ledger_check(l, ledger_ops(l)->meta_put(ledger_store(l),
@@ -88,6 +98,16 @@ setup_link(struct ledger *l, struct request *r)
 }
 
 /* ---- setup.finish ---- */
+
+enum err
+setup_finish_place(struct request *r)
+{
+	const struct setup_finish_in *in = r->in;
+	char tenant[33];
+
+	return token_names(in->token, SETUP_CHARS, tenant) ?
+	    auth_place(r, str_from(tenant)) : ERR_OK;
+}
 
 enum err
 setup_finish_gate(struct shard *s, struct tenant_live *t, struct request *r)

@@ -5,6 +5,10 @@
  * First set-up of a tenant: a one-time link makes the first admin. The
  * link's token has 128 random bits, is stored as a hash, lives 24 hours and
  * is gone after use. Set-up is over when the tenant has an admin.
+ *
+ * The token is 22 characters base64url for `default`, which nobody need know
+ * about, and "yz_<tenant>_" with 22 characters for others: so the link finds
+ * its tenant.
  */
 #include "core/ledger.h"
 #include "core/view.h"
@@ -13,9 +17,15 @@ struct setup_finish_in {
 	struct str token, user, name, password, org;
 };
 
+struct setup_state_in {
+	struct str tenant;
+};
+
+enum err setup_state_place(struct request *);
 enum err setup_state(struct view *, struct request *);
 enum err setup_link(struct ledger *, struct request *);
-/* setup.finish: gate, check, hash, write. */
+/* setup.finish: the token says where; gate, check, hash, write. */
+enum err setup_finish_place(struct request *);
 enum err setup_finish_gate(struct shard *, struct tenant_live *,
     struct request *);
 enum err setup_finish_check(struct view *, struct request *);

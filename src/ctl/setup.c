@@ -159,11 +159,14 @@ finish(struct client *c, struct words *w, const json_t *link)
 	if (outcome == DONE && c->as_json) {
 		print_json(result);
 	} else if (outcome == DONE) {
+		bool is_default = strcmp(c->tenant, "default") == 0;
+
 		bases = list_bases(c);
-		printf("Set-up is done: %s signs in at %s/\n",
+		printf("Set-up is done: %s signs in at %s/%s%s\n",
 		    text_of(w->params, "user"), json_array_size(bases) > 0 ?
 		    json_string_value(json_array_get(bases, 0)) :
-		    "the daemon's address");
+		    "the daemon's address", is_default ? "" : "?tenant=",
+		    is_default ? "" : c->tenant);
 		json_decref(bases);
 	}
 	json_decref(result);

@@ -6,6 +6,7 @@ import {
 	initials,
 	isGoodId,
 	isGoodPassword,
+	tenantOf,
 } from "../src/lib/names";
 import { parseRoute, routeHash } from "../src/router/route";
 
@@ -75,5 +76,16 @@ describe("routes", () => {
 	test("anything else is the list of chats", () => {
 		for (const hash of ["", "#", "#/nowhere", "#/chats/%E0%A4%A"])
 			expect(parseRoute(hash)).toEqual({ view: "chats" });
+	});
+});
+
+describe("tenants", () => {
+	const random = "a_b-".repeat(11).slice(1);
+
+	test("a token names its tenant, the usual one has no name", () => {
+		expect(tenantOf(`yz_east-1_${random}`)).toBe("east-1");
+		expect(tenantOf(`yz_default_${random}`)).toBeUndefined();
+		expect(tenantOf(random)).toBeUndefined();
+		expect(tenantOf("")).toBeUndefined();
 	});
 });

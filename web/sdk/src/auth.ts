@@ -60,8 +60,12 @@ export function login(
 }
 
 /** Must the box be set up first? */
-export function setupState(url: string): Promise<SetupStateOut> {
-	return request(url, "/v1/setup");
+export function setupState(
+	url: string,
+	more: { tenant?: string } = {},
+): Promise<SetupStateOut> {
+	const query = new URLSearchParams(more).toString();
+	return request(url, `/v1/setup${query && `?${query}`}`);
 }
 
 /** Makes the first admin with the token of the set-up link. */

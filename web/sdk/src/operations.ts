@@ -59,7 +59,10 @@ export interface TokenRevokeIn {
 export interface TokenRevokeOut {}
 
 /** Says whether the first admin is still to be made. */
-export interface SetupStateIn {}
+export interface SetupStateIn {
+	/** The tenant; `default` when not given. */
+	tenant?: string;
+}
 export interface SetupStateOut {
 	/** The first admin is still to be made. */
 	required: boolean;
@@ -69,7 +72,7 @@ export interface SetupStateOut {
 
 /** Makes the first admin; the link is used up. */
 export interface SetupFinishIn {
-	/** The set-up link's token. */
+	/** The set-up link's token; it says which tenant. */
 	token: string;
 	/** The first admin's id. */
 	user: string;

@@ -58,6 +58,12 @@ export function isGoodPassword(password: string): boolean {
 	);
 }
 
+/** The tenant that a token names; undefined for the one of most boxes. */
+export function tenantOf(token: string): string | undefined {
+	const id = /^yz_([a-z0-9-]{1,32})_/.exec(token)?.[1];
+	return id === "default" ? undefined : id;
+}
+
 export function isGoodId(id: string): boolean {
 	return /^[A-Za-z0-9._-]{1,64}$/.test(id);
 }

@@ -9,8 +9,10 @@ import {
 	type SignedOutReason,
 	setupState,
 	type User,
+	YizhanError,
 } from "@yizhan/sdk";
 import { computed, reactive, ref, shallowRef } from "vue";
+import { tenantOf } from "../lib/names";
 import { leaveSetup, takeSetupToken } from "../router";
 import { deviceId } from "./device";
 
@@ -30,7 +32,19 @@ interface SignIn {
 }
 
 const storageKey = "yizhan.signin";
+const tenantKey = "yizhan.tenant";
 const url = location.origin;
+
+/** Whose people sign in here: as the address says (`/?tenant=…`), else those of
+ * the last sign-in in this browser. Undefined is the one of most boxes. */
+export const tenant = ref(
+	new URLSearchParams(location.search).get("tenant") ??
+		localStorage.getItem(tenantKey) ??
+		undefined,
+);
+
+/** What sign-in and set-up add to name the tenant. */
+const toTenant = () => (tenant.value ? { tenant: tenant.value } : {});
 
 export const phase = ref<Phase>("loading");
 export const setupToken = ref<string>();
@@ -85,10 +99,16 @@ function stored(): SignIn | undefined {
 
 function remember(value: SignIn | undefined): void {
 	signIn.value = value;
-	if (value)
-		localStorage.setItem(storageKey, JSON.stringify(value));
-	else
+	if (!value) {
 		localStorage.removeItem(storageKey);
+		return;
+	}
+	localStorage.setItem(storageKey, JSON.stringify(value));
+	tenant.value = tenantOf(value.token);
+	if (tenant.value)
+		localStorage.setItem(tenantKey, tenant.value);
+	else
+		localStorage.removeItem(tenantKey);
 }
 
 function onEnd(reason: SignedOutReason): void {
@@ -145,10 +165,12 @@ async function begin(value: SignIn): Promise<void> {
 
 async function askServer(): Promise<void> {
 	try {
-		const state = await setupState(url);
+		const state = await setupState(url, toTenant());
 		phase.value = state.required ? "setup" : "signin";
-	} catch {
-		phase.value = "unreachable";
+	} catch (e) {
+		/* A tenant that is not there has no door of its own either. */
+		const isDoor = e instanceof YizhanError && e.code === "unauthorized";
+		phase.value = isDoor ? "signin" : "unreachable";
 	}
 }
 
@@ -171,7 +193,7 @@ export async function submitSignIn(
 	user: string,
 	password: string,
 ): Promise<void> {
-	const answer = await login(url, user, password);
+	const answer = await login(url, user, password, toTenant());
 	await begin({ token: answer.token, user: answer.user });
 }
 

@@ -1,0 +1,45 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The set-up link of a tenant carries the tenant in its token: it makes that
+tenant's first admin, and nobody of another one; she signs in by naming it."""
+import json
+from lib import *
+
+
+def required(query=""):
+    return http_call(box, "GET", f"/v1/setup{query}").json["required"]
+
+
+def claim(token):
+    return http_call(box, "POST", "/v1/setup",
+                     {"token": token, "user": "chen", "password": "a long secret"})
+
+
+def login(**more):
+    return http_call(box, "POST", "/v1/auth/login",
+                     {"user": "chen", "password": "a long secret", **more})
+
+
+with Daemon() as box:
+    for tenant in ("east-1", "west"):
+        box.call("tenant.create", id=tenant)
+    code, out, err = box.yizhanctl("--tenant", "east-1", "setup", "--json")
+    link = json.loads(out)["link"]
+    token = link.split("#")[1]
+    assert code == 0 and token.startswith("yz_east-1_"), (out, err)
+    assert "_" not in box.call("setup.link")["token"][:3], "default is not named"
+
+    for wrong in (token.replace("east-1", "west"), token[len("yz_east-1_"):], token[:-1] + "!"):
+        assert claim(wrong).code in ("setup_token_invalid", "bad_field"), wrong
+    done = claim(token)
+    assert done.status == 200 and done.json["token"].startswith("yz_east-1_"), done.text
+    assert claim(token).code == "setup_done"
+    assert required() and required("?tenant=west") and not required("?tenant=east-1")
+    assert login().code == "setup_required"
+    assert login(tenant="east-1").json["user"]["admin"] is True
+    assert http_call(box, "GET", "/v1/setup?tenant=No").code == "bad_field"
+
+    code, out, err = box.yizhanctl("--tenant", "west", "setup", "--admin", "chen",
+                                   "--password-stdin", stdin="a long secret\n")
+    assert code == 0 and "/?tenant=west" in out, (out, err)
+    assert login(tenant="west").json["token"].startswith("yz_west_")
