@@ -332,6 +332,27 @@ begin_change(struct ledger *l, struct request *r, struct group *g,
 	return err;
 }
 
+/* There is nothing to change. With a cid that is told in the log all the
+ * same: a retry must find this answer when there would be something by then. */
+static enum err
+change_nothing(struct ledger *l, struct request *r, const struct group *g,
+    struct entry *e, const char *count_key)
+{
+	enum err err;
+
+	if (e->cid.len == 0) {
+		answer_change(r, NULL, NULL, count_key, 0);
+		return ERR_OK;
+	}
+	e->users = STR("[]");
+	err = ledger_append(l, g->conv, e);
+	if (err != ERR_OK)
+		return err;
+	ledger_tell(r, g->conv, e)->except.worker = -1;
+	answer_change(r, NULL, e, count_key, 0);
+	return ERR_OK;
+}
+
 /* Those of the list who are (or are not) present members. */
 static enum err
 pick(struct ledger *l, struct request *r, const struct group *g, bool present,
@@ -374,10 +395,8 @@ group_add(struct ledger *l, struct request *r)
 		err = pick(l, r, &g, false, &fresh);
 	if (err != ERR_OK)
 		return err;
-	if (fresh.count == 0) {
-		answer_change(r, NULL, NULL, "added", 0);
-		return ERR_OK;
-	}
+	if (fresh.count == 0)
+		return change_nothing(l, r, &g, &e, "added");
 	if (g.conv->row.member_count + fresh.count > max)
 		return request_refuse(r, ERR_LIMIT, "users",
 		    "the group would have too many members");
@@ -509,10 +528,8 @@ group_remove(struct ledger *l, struct request *r)
 		    !is_outside_admin(r))
 			return request_refuse(r, ERR_FORBIDDEN, "users",
 			    "the owner cannot be removed");
-	if (gone.count == 0) {
-		answer_change(r, NULL, NULL, "removed", 0);
-		return ERR_OK;
-	}
+	if (gone.count == 0)
+		return change_nothing(l, r, &g, &e, "removed");
 	err = leave_all(l, r, &g, &gone, &e);
 	if (err == ERR_OK)
 		answer_change(r, NULL, &e, "removed", gone.count);

@@ -17,8 +17,8 @@ enum entry_type {
 	ENTRY_MESSAGE,	/* kind, body, reply_to, mentions */
 	ENTRY_RECALL,	/* target: seq of the recalled message */
 	ENTRY_CREATE,	/* the conversation began; users: its members */
-	ENTRY_JOIN,	/* users: who came, added by sender */
-	ENTRY_LEAVE,	/* users: who went, sender: who did it */
+	ENTRY_JOIN,	/* users: who came, added by sender; or nobody */
+	ENTRY_LEAVE,	/* users: who went, sender: who did it; or nobody */
 	ENTRY_UPDATE,	/* title, owner or roles changed: ask for the present */
 	ENTRY_USER,	/* directory log: users: whose row changed */
 	ENTRY_SETTING,	/* self log: settings of conversation `body` changed */

@@ -61,6 +61,27 @@ START_TEST(a_retry_of_adding_counts_those_who_came_then)
 }
 END_TEST
 
+START_TEST(a_retry_of_what_changed_nothing_changes_nothing)
+{
+	twice("group.add", "{\"id\":\"g1\",\"users\":[\"bob\"],"
+	    "\"cid\":\"c1\"}");
+	ck_assert_ptr_nonnull(strstr(first, "\"added\":0"));
+	corekit_must(&kit, "default", "bob", "group.leave",
+	    "{\"id\":\"g1\"}");
+	corekit_must(&kit, "default", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"bob\"],\"cid\":\"c1\"}");
+	ck_assert_str_eq(kit.result, first);
+	twice("group.remove", "{\"id\":\"g1\",\"users\":[\"bob\"],"
+	    "\"cid\":\"c2\"}");
+	ck_assert_ptr_nonnull(strstr(first, "\"removed\":0"));
+	corekit_must(&kit, "default", "alice", "group.add",
+	    "{\"id\":\"g1\",\"users\":[\"bob\"]}");
+	corekit_must(&kit, "default", "alice", "group.remove",
+	    "{\"id\":\"g1\",\"users\":[\"bob\"],\"cid\":\"c2\"}");
+	ck_assert_str_eq(kit.result, first);
+}
+END_TEST
+
 START_TEST(a_group_whose_id_is_made_is_made_once)
 {
 	twice("group.create", "{\"name\":\"Two\",\"members\":[\"bob\"],"
@@ -286,6 +307,8 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, giving_the_group_away_is_answered_again);
 	tcase_add_test(t, a_retry_of_adding_counts_those_who_came_then);
+	tcase_add_test(t,
+	    a_retry_of_what_changed_nothing_changes_nothing);
 	tcase_add_test(t, a_group_whose_id_is_made_is_made_once);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(rights, setup, teardown);

@@ -92,7 +92,8 @@ export interface ChangeEntry extends EntryBase {
 		| "setting";
 	/** recall: seq of the message. */
 	target?: number;
-	/** create, join, leave, user: whom it is about. */
+	/** create, join, leave, user: whom it is about; of join and leave
+	 * empty when there was nothing to change. */
 	users?: string[];
 	/** setting: the conversation whose settings changed. */
 	body?: { conv?: string };

@@ -217,6 +217,8 @@ export const en = {
 	"note.remove.me": "You removed {users}",
 	"note.update": "{name} changed the group's details",
 	"note.update.me": "You changed the group's details",
+	"note.nothing": "{name} asked for a change that was there already",
+	"note.nothing.me": "You asked for a change that was there already",
 	"note.other": "Something changed here",
 
 	"compose.to": "Write to {name}",

@@ -217,6 +217,8 @@ export const zh: Messages = {
 	"note.remove.me": "你将 {users} 移出了群聊",
 	"note.update": "{name} 修改了群信息",
 	"note.update.me": "你修改了群信息",
+	"note.nothing": "{name} 请求的更改此前已生效",
+	"note.nothing.me": "你请求的更改此前已生效",
 	"note.other": "会话有变更",
 
 	"compose.to": "发消息给 {name}",

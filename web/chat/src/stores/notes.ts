@@ -14,6 +14,7 @@ const keys: Record<string, [Key, Key]> = {
 	leave: ["note.leave", "note.leave.me"],
 	remove: ["note.remove", "note.remove.me"],
 	update: ["note.update", "note.update.me"],
+	nothing: ["note.nothing", "note.nothing.me"],
 };
 
 export function noteText(e: Entry): string {
@@ -23,7 +24,9 @@ export function noteText(e: Entry): string {
 		ids.map((id) => (id === me.value.id ? t("common.you") : nameOf(id))),
 	);
 	const isRemoval = e.type === "leave" && ids.length > 0;
-	const pair = keys[isRemoval ? "remove" : e.type];
+	const isNothing = e.type !== "message" && e.users?.length === 0;
+	const kind = isRemoval ? "remove" : e.type;
+	const pair = keys[isNothing ? "nothing" : kind];
 	if (!pair)
 		return t("note.other");
 	const key = pair[e.from === me.value.id ? 1 : 0];
