@@ -74,6 +74,7 @@ authenticate(const struct store_ops *ops, struct store *store,
 		who->roles = roles_of(&user);
 		memcpy(who->user, user.id.p, user.id.len + 1);
 		memcpy(who->token_hash, hash, sizeof(hash));
+		who->token_ends_ts = row.expires_ts;
 	}
 	arena_fini(&arena);
 	return err;

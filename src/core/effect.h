@@ -26,6 +26,7 @@ struct effect {
 	 * `spare` (NULL: none). OPENED: the token it opened with. */
 	const unsigned char *token, *spare;
 	const char *reason;	/* KICK, static */
+	int64_t ends_ts;	/* OPENED: when its token ends; 0: never */
 	struct str device, device_name;	/* OPENED */
 	enum platform platform;
 };

@@ -56,6 +56,7 @@ struct principal {
 	unsigned roles;		/* set of enum role */
 	char user[65];		/* "" for the system */
 	unsigned char token_hash[TOKEN_HASH_BYTES];
+	int64_t token_ends_ts;	/* 0: never */
 };
 
 /* Handles cross threads, pointers do not. worker < 0: no session. */

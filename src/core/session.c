@@ -190,6 +190,7 @@ session_open(struct ledger *l, struct request *r)
 	e = effect_add(r, EFFECT_OPENED);
 	e->user = request_user(r);
 	e->token = r->who.token_hash;
+	e->ends_ts = r->who.token_ends_ts;
 	e->device = in->device.id;
 	e->device_name = in->device.name;
 	e->platform = (enum platform)in->device.platform;

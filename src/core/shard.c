@@ -36,6 +36,7 @@ struct shard {
 	uint32_t next_number, number_step;
 	struct map tenants;	/* id → struct tenant_live; known to exist */
 	struct imap sessions;	/* worker, slot → struct live_session */
+	int64_t next_end_ts;	/* no session ends before */
 	struct attempts *attempts;
 };
 
@@ -247,6 +248,9 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	live->ref = r->session;
 	live->user = u;
 	live->opened_ts = clock_wall_ms(s->parts.clock);
+	live->ends_ts = e->ends_ts != 0 ? e->ends_ts : INT64_MAX;
+	if (live->ends_ts < s->next_end_ts)
+		s->next_end_ts = live->ends_ts;
 	live->tokens_milli = s->parts.settings->rate_burst * 1000;
 	live->filled_ms = clock_mono_ms(s->parts.clock);
 	live->platform = e->platform;
@@ -262,6 +266,28 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	t->sessions[live->ref.worker]++;
 	r->subs->tenant = t->number;
 	metric_add(METRIC_SESSIONS, 1);
+}
+
+/* A session ends with its token, by the wall clock as tokens do. All are
+ * looked at only when one may be due. */
+static void
+end_expired(struct shard *s)
+{
+	int64_t now = clock_wall_ms(s->parts.clock);
+	uint32_t pos = 0;
+	void *value;
+
+	if (now < s->next_end_ts)
+		return;
+	s->next_end_ts = INT64_MAX;
+	while (imap_next(&s->sessions, &pos, NULL, &value)) {
+		struct live_session *live = value;
+
+		if (live->ends_ts <= now)
+			shard_kick(s, live, "expired");
+		else if (live->ends_ts < s->next_end_ts)
+			s->next_end_ts = live->ends_ts;
+	}
 }
 
 static void
@@ -505,6 +531,7 @@ on_tick(void *self, int64_t mono_ms)
 
 	while (map_next(&s->tenants, &pos, &key, &value))
 		flush_delivered(s, value);
+	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
 }
 
@@ -537,6 +564,7 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	s->parts = *parts;
 	s->next_number = first_number;
 	s->number_step = number_step;
+	s->next_end_ts = INT64_MAX;
 	map_init(&s->tenants, TENANTS_MAX);
 	imap_init(&s->sessions, live_max(s));
 	s->attempts = attempts_new();

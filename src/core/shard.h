@@ -17,6 +17,7 @@ struct live_session {
 	struct live_user *user;
 	struct live_session *next;	/* of the user */
 	int64_t opened_ts;
+	int64_t ends_ts;	/* with its token; INT64_MAX: never */
 	int64_t tokens_milli, filled_ms;	/* rate bucket */
 	enum platform platform;
 	unsigned char token[TOKEN_HASH_BYTES];

@@ -231,6 +231,32 @@ START_TEST(signing_out_ends_the_sessions_of_the_token)
 }
 END_TEST
 
+START_TEST(a_session_ends_with_its_token)
+{
+	char params[256], token[128];
+
+	open_at("alice", "d1", "web", 1);	/* its token has no end */
+	kit.session.worker = -1;
+	corekit_must(&kit, "default", NULL, "token.issue",
+	    "{\"user\":\"alice\",\"lifetime_s\":60}");
+	ck_assert_int_eq(sscanf(kit.result, "{\"token\":\"%127[^\"]", token),
+	    1);
+	snprintf(params, sizeof(params), "{\"token\":\"%s\",\"device\":"
+	    "{\"id\":\"d2\",\"platform\":\"web\"}}", token);
+	kit.session = (struct session_ref){ 0, 2, 1 };
+	corekit_must(&kit, "default", "", "session.open", params);
+	corekit_pass(&kit, 59 * 1000);
+	ck_assert_str_eq(corekit_heard(&kit), "");
+	corekit_must(&kit, "default", "alice", "session.ping", "{}");
+	corekit_pass(&kit, 1000);
+	ck_assert_str_eq(corekit_heard(&kit), "kick 0.2 expired");
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "session.ping", "{}"), ERR_UNAUTHORIZED);
+	corekit_pass(&kit, 3600 * 1000);
+	ck_assert_str_eq(corekit_heard(&kit), "");
+}
+END_TEST
+
 START_TEST(a_session_that_asks_too_fast_waits)
 {
 	int64_t calls = 0;
@@ -377,6 +403,7 @@ add_tests(TCase *t)
 	tcase_add_test(t, session_kick_ends_those_that_are_named);
 	tcase_add_test(t, session_close_ends_the_session);
 	tcase_add_test(t, signing_out_ends_the_sessions_of_the_token);
+	tcase_add_test(t, a_session_ends_with_its_token);
 	tcase_add_test(t, a_session_that_asks_too_fast_waits);
 	tcase_add_test(t, an_address_that_asks_too_fast_waits);
 	tcase_add_test(t, devices_are_remembered_up_to_a_limit);

@@ -24,6 +24,7 @@ export type SignedOutReason =
 	| "replaced"
 	| "device_limit"
 	| "signed_out"
+	| "expired"
 	| "disabled"
 	| "admin";
 

@@ -63,6 +63,7 @@ export const en = {
 	"signin.help": "Forgot your password? Ask your administrator for a new one.",
 
 	"ended.unauthorized": "Your sign-in has ended. Please sign in again.",
+	"ended.expired": "Your sign-in has ended. Please sign in again.",
 	"ended.replaced": "This tab was replaced by another one with the same sign-in.",
 	"ended.device_limit": "You signed in on another browser, and the number of browsers at a time is limited, so this one was signed out.",
 	"ended.signed_out": "You signed out.",

@@ -63,6 +63,7 @@ export const zh: Messages = {
 	"signin.help": "忘记密码？请联系管理员重置。",
 
 	"ended.unauthorized": "登录已失效，请重新登录。",
+	"ended.expired": "登录已失效，请重新登录。",
 	"ended.replaced": "同一登录已在另一个标签页打开，此处已暂停。",
 	"ended.device_limit": "您在其他浏览器登录了，同时登录的浏览器数量有限，此处已下线。",
 	"ended.signed_out": "您已退出登录。",
