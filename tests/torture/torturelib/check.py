@@ -1,248 +1,426 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What must be true after all kills, from the journal and what people read."""
+"""Decides whether a daemon kept its promises: knows who takes part, the
+journal, and what people read over WebSockets; nothing of the daemon's
+storage. A process of its own. After every kill it reads what is new, now and
+then everything anew by everyone."""
 
+import array
 import collections
-import hashlib
-import json
+import random
+import traceback
 
-from lib.chat import Person
-from torturelib.load import canonical
+from .cast import canonical
+from .journal import notes_until_kill
+from .pages import Pages
+from .verbs import BY_NAME, GONE
 
+WITNESS = 0     # its line; those of the load begin with 1
 SHOWN = 10      # examples of each kind of failure
+# What can be wrong; the first four are the promise's own words.
+KINDS = {
+    "lost": "was acknowledged or delivered, and is not there",
+    "twice": "stands twice",
+    "reordered": "order changed",
+    "phantom": "nobody sent it, or not so",
+    "holes": "seq is not 1, 2, 3 …",
+    "changed": "an entry is not what it was",
+    "counts": "count, unread or mentions cannot be derived from the log",
+    "cursors": "a cursor went back or beyond the log",
+    "members": "membership is not what the log says",
+    "refused": "was refused without a reason",
+    "foreign": "bytes of another tenant",
+    "broken": "an answer that is none",
+}
 
 
-def drop_last(log, now):
-    log.pop()
+class Intent:
+    __slots__ = ("n", "tenant", "user", "device", "verb", "conv", "cid", "args")
+
+    def __init__(self, n, who, verb, conv, cid, args):
+        self.n, self.verb, self.conv, self.cid, self.args = n, verb, conv, cid, args
+        self.tenant, self.user, self.device = who
 
 
-def drop_middle(log, now):
-    del log[len(log) // 2]
+class Log:
+    """What is known of one conversation, from what was read of it."""
+
+    def __init__(self, tenant, conv):
+        self.tenant, self.conv, self.name = tenant, conv, f"{tenant} {conv}"
+        self.ids, self.ts = array.array("q"), array.array("q")
+        self.counts, self.digests = array.array("q"), array.array("q")
+        self.cids = {}          # (from, cid) → seq
+        self.recalled = set()   # seqs that are tombstones
+        self.recalls = set()    # seqs that a recall names
+        self.spans = {}         # user → [[first seq, last seq or None], …]
+        self.mentions = []      # (seq, from)
+        self.title = None
+        self.order = {}         # (user, device) → newest n
+        self.fresh = {}         # seq → intent, of the present round
+
+    def __len__(self):
+        return len(self.ids)
+
+    def count_at(self, seq):
+        seq = min(seq, len(self))
+        return self.counts[seq - 1] if seq > 0 else 0
+
+    def is_member(self, user):
+        spans = self.spans.get(user)
+        return bool(spans) and spans[-1][1] is None
+
+    def visible(self, user, after):
+        """The seqs that user may read beyond `after`."""
+        for first, last in self.spans.get(user, ()):
+            yield from range(max(first, after + 1), (last or len(self)) + 1)
 
 
-def repeat_one(log, now):
-    log.append({**log[-1], "seq": len(log) + 1})
-
-
-def swap_two(log, now):
-    for key in ("from", "cid", "id", "ts", "body"):
-        log[-1][key], log[-2][key] = log[-2][key], log[-1][key]
-
-
-def invent_one(log, now):
-    log.append({**log[-1], "seq": len(log) + 1, "id": log[-1]["id"] + 1,
-                "count": log[-1]["count"] + 1, "cid": "invented"})
-
-
-def forget_reading(log, now):
-    now["read"] -= 1
-
-
-# What a bad daemon could show, and how it must be found out.
-SABOTEURS = (
-    (drop_last, "lost"), (drop_middle, "holes"), (repeat_one, "twice"),
-    (swap_two, "reordered"), (invent_one, "phantom"), (forget_reading, "unread"),
-)
+def digest(entry):
+    """Of all that must stay the same; 64 bits, within this process."""
+    body = entry.get("body", {}).get("text")
+    return hash((entry["id"], entry["ts"], entry["count"], entry["type"], entry["from"],
+                 entry.get("cid"), body, entry.get("target"), entry.get("reply_to"),
+                 tuple(entry.get("users", ())), tuple(entry.get("mentions", ())),
+                 entry.get("recalled")))
 
 
 class Check:
-    def __init__(self, box, people, journal, seen):
-        self.box, self.people, self.seen = box, people, seen
-        self.intents, self.acks, self.reads = {}, [], collections.defaultdict(list)
-        self.own = collections.defaultdict(int)     # newest own acked seq
-        self.logs = {}          # canonical conv → entries in the order of seq
-        self.members = collections.defaultdict(dict)    # conv → user → digest
-        self.now = {}           # (conv, user) → conversation.get
-        self.problems = collections.defaultdict(list)
-        self.load_journal(journal)
+    def __init__(self, people, seed, path, talk):
+        self.people = people    # {(tenant, id): (token, canary)}
+        self.seed, self.talk = seed, talk
+        self.file = open(path, encoding="utf-8")
+        self.problems = {kind: [] for kind in KINDS}
+        self.logs = {}          # (tenant, conv) → Log
+        self.lines = {}         # line → (tenant, user, device)
+        self.open = {}          # (tenant, conv, user, cid) → intent, not found yet
+        self.loose = set()      # intents whose order cannot be kept
+        self.since = collections.defaultdict(int)   # person → what sync said
+        self.told = {}          # (person, conv) → newest row that sync told
+        self.read = collections.defaultdict(int)    # (person, conv) → least cursor
+        self.settings = collections.defaultdict(dict)   # … → {key: possible values}
+        self.totals = collections.Counter()
+        self.start_round()
+
+    def start_round(self):
+        self.acked, self.refused = [], []
+        self.plain = {}         # intents that leave no entry: n → intent
+        self.pushed = collections.defaultdict(list)     # line → entries
+        self.behind = set()
+        self.grown = set()      # logs with new entries
 
     def problem(self, kind, text):
-        self.problems[kind].append(text)
+        self.totals[kind] += 1
+        if len(self.problems[kind]) < SHOWN:
+            self.problems[kind].append(text[:2000])
 
-    def load_journal(self, path):
-        with open(path, encoding="utf-8") as file:
-            for line in file:
-                note = json.loads(line)
-                key = canonical(note["user"], note["conv"]), note["user"], note.get("cid")
-                if note["op"] != "ack":
-                    self.intents[key] = note
-                elif note["of"] == "read":
-                    self.reads[key[:2]].append(note["read"])
-                else:
-                    self.acks.append((key, note))
-                    if note["of"] == "send":
-                        self.own[key[:2]] = max(self.own[key[:2]], note["seq"])
+    # --- the journal
 
-    # --- reading everything back
-
-    def read_all(self):
-        for who in self.people.values():
-            person = Person(self.box, who.id, create=False, token=who.token)
-            for conv in who.convs:
-                self.read_log(person, conv)
-            person.offline()
-
-    def read_log(self, person, conv):
-        name = canonical(person.id, conv)
-        try:
-            entries = person.history(conv)
-        except Exception as problem:    # nobody has ever written there
-            if getattr(problem, "code", "") == "not_found":
-                return
-            raise
-        for entry in entries:
-            entry["conv"] = name
-        text = json.dumps(entries, sort_keys=True)
-        self.members[name][person.id] = hashlib.sha256(text.encode()).digest()
-        self.logs.setdefault(name, entries)
-        self.now[name, person.id] = person.conversation(conv)
-
-    # --- what must hold
-
-    def check_logs(self):
-        for name, entries in self.logs.items():
-            count, last = 0, {"id": 0, "ts": 0}
-            for place, entry in enumerate(entries, 1):
-                count += entry["type"] == "message"
-                if entry["seq"] != place:
-                    self.problem("holes", f"{name}: {entry['seq']} at place {place}")
-                    break
-                if entry["count"] != count:
-                    self.problem("counts", f"{name} {place}: {entry['count']}, not {count}")
-                if entry["id"] <= last["id"] or entry["ts"] < last["ts"]:
-                    self.problem("reordered", f"{name} {place}: id or ts falls")
-                last = entry
-            if len(set(self.members[name].values())) != 1:
-                self.problem("reordered", f"{name}: members do not read the same")
-
-    def check_entries(self):
-        """Each cid once, nothing that nobody sent, content as it was sent."""
-        self.by_key = {}
-        # A tombstone has lost its cid; whoever recalled it had an ack.
-        cids = {(key[0], ack["seq"]): key for key, ack in self.acks}
-        for name, entries in self.logs.items():
+    def take_journal(self, number, witnessed):
+        """witnessed: [tenant, user, device], entries pushed there; or None"""
+        self.start_round()
+        if witnessed:
+            self.lines[WITNESS], entries = witnessed
             for entry in entries:
-                if entry["type"] not in ("message", "recall"):
-                    continue
-                key = name, entry["from"], entry.get("cid")
-                if entry.get("recalled"):
-                    key = cids.get((name, entry["seq"]))
-                if key in self.by_key:
-                    self.problem("twice", f"{key}: {self.by_key[key]['seq']} and {entry['seq']}")
-                self.by_key[key] = entry
-                intent = self.intents.get(key)
-                if intent is None or (intent["op"] == "recall") != (entry["type"] == "recall"):
-                    self.problem("phantom", f"nobody sent {entry}")
-                elif entry["type"] == "recall":
-                    self.check_recall(entries, entry, intent)
-                elif not entry.get("recalled") and entry["body"]["text"] != intent["text"]:
-                    self.problem("changed", f"{entry} was {intent['text']!r}")
+                self.on_event(WITNESS, *entry)
+        takes = {"o": self.on_open, "i": self.on_intent, "a": self.on_ack, "r": self.on_refusal,
+                 "e": self.on_event, "x": self.loose.add, "b": self.behind.add,
+                 "f": self.on_foreign}
+        for what, *rest in notes_until_kill(self.file, number):
+            takes[what](*rest)
 
-    def check_recall(self, entries, entry, intent):
-        target = entries[entry["target"] - 1]
-        if entry["target"] != intent["seq"] or not target.get("recalled") or "body" in target:
-            self.problem("recalls", f"{entry} of {target}")
+    def on_open(self, line, *who):
+        self.lines[line] = tuple(who)
 
-    def check_acks(self):
-        first, newest = {}, {}
-        for key, ack in self.acks:
-            entry = self.by_key.get(key)
-            told = ack["seq"], ack["id"], ack["ts"]
-            if entry is None:
-                self.problem("lost", f"acked and not there: {ack}")
-                continue
-            if told != (entry["seq"], entry["id"], entry["ts"]):
-                self.problem("changed", f"acked {ack}, is {entry}")
-            if first.setdefault(key, told) != told:
-                self.problem("changed", f"answered {first[key]}, then {told}")
-            self.check_order(key, ack, newest)
+    def on_intent(self, n, line, verb, conv, cid, args):
+        intent = Intent(n, self.lines[line], BY_NAME[verb], conv, cid, args)
+        self.totals["intents"] += 1
+        if intent.verb.leaves:
+            self.open[intent.tenant, conv, intent.user, cid] = intent
+        else:
+            self.plain[n] = intent
 
-    def check_order(self, key, ack, newest):
-        """What one session sent for the first time has seqs in its order."""
-        intent = self.intents[key]
-        if intent["life"] != ack["life"]:
+    def on_ack(self, *note):
+        self.totals["acked"] += 1
+        self.acked.append(note)
+
+    def on_refusal(self, *note):
+        self.refused.append(note)
+
+    def on_event(self, line, *entry):
+        self.totals["pushed"] += 1
+        self.pushed[line].append(entry)
+
+    def on_foreign(self, line, text):
+        self.problem("foreign", f"{self.lines.get(line)} heard {text}")
+
+    # --- entries as they are read
+
+    def log(self, tenant, conv):
+        return self.logs.setdefault((tenant, conv), Log(tenant, conv))
+
+    def saw(self, log, entry):
+        """Somebody read this entry, now."""
+        seq = entry["seq"]
+        if seq > len(log) + 1:
+            self.problem("holes", f"{log.name}: {seq} comes after {len(log)}")
+        elif seq == len(log) + 1:
+            self.append(log, entry)
+        elif digest(entry) != log.digests[seq - 1]:
+            self.differs(log, entry)
+
+    def differs(self, log, entry):
+        """Once, from what was said to a tombstone: nothing else may change."""
+        seq = entry["seq"]
+        same = (entry["id"], entry["ts"], entry["count"]) == (
+            log.ids[seq - 1], log.ts[seq - 1], log.counts[seq - 1])
+        if not same or not entry.get("recalled") or seq in log.recalled or "body" in entry:
+            self.problem("changed", f"{log.name}: {entry} was {log.ids[seq - 1]} and other")
+        log.recalled.add(seq)
+        log.digests[seq - 1] = digest(entry)
+
+    def append(self, log, entry):
+        seq, type_ = entry["seq"], entry["type"]
+        if len(log) and (entry["id"] <= log.ids[-1] or entry["ts"] < log.ts[-1]):
+            self.problem("reordered", f"{log.name} {seq}: id or ts falls")
+        if entry["count"] != log.count_at(seq - 1) + (type_ == "message"):
+            self.problem("counts", f"{log.name} {seq}: {entry['count']} after "
+                                   f"{log.count_at(seq - 1)}")
+        log.ids.append(entry["id"])
+        log.ts.append(entry["ts"])
+        log.counts.append(entry["count"])
+        log.digests.append(digest(entry))
+        self.totals["entries"] += 1
+        self.grown.add(log)
+        if entry.get("recalled"):
+            log.recalled.add(seq)
+        elif entry.get("mentions"):
+            log.mentions.append((seq, entry["from"]))
+        if type_ in ("create", "join", "leave"):
+            self.moved(log, entry)
+        elif type_ == "recall":
+            log.recalls.add(entry["target"])
+        if log.conv[0] in "dg":
+            self.explain(log, entry)
+
+    def moved(self, log, entry):
+        for user in entry["users"]:
+            spans = log.spans.setdefault(user, [])
+            if log.is_member(user) == (entry["type"] != "leave"):
+                self.problem("members", f"{log.name}: {entry} of {spans}")
+            elif entry["type"] == "leave":
+                spans[-1][1] = entry["seq"]
+            else:
+                spans.append([entry["seq"], None])
+
+    def explain(self, log, entry):
+        """Who meant this entry? A tombstone has lost its cid: whoever was
+        told of it in time, by an answer or a push, knows it."""
+        seq, sender = entry["seq"], entry["from"]
+        cid = entry.get("cid") or (entry.get("recalled") and self.tellings.get(
+            (log.tenant, log.conv, seq)))
+        intent = self.open.pop((log.tenant, log.conv, sender, cid), None)
+        if intent is None or intent.verb.leaves != entry["type"]:
+            self.unexplained(log, entry, cid)
             return
-        session = key[0], key[1], ack["life"]
-        number = int(key[2][1:])
-        before = newest.get(session, (0, 0))
-        if number > before[0]:
-            if ack["seq"] < before[1]:
-                self.problem("reordered", f"{session}: {key[2]} is {ack['seq']} after {before}")
-            newest[session] = number, ack["seq"]
+        log.cids[sender, cid] = seq
+        log.fresh[seq] = intent
+        if log.conv.startswith("d:"):
+            for user in log.conv.split(":")[1:]:
+                log.spans.setdefault(user, [[1, None]])
+        if not entry.get("recalled"):
+            intent.verb.entry(self, log, entry, intent)
+        place = intent.user, intent.device
+        if intent.n in self.loose:
+            return
+        if log.order.get(place, 0) > intent.n:
+            self.problem("reordered", f"{log.name} {seq}: {sender} sent {cid} earlier")
+        log.order[place] = intent.n
 
-    def check_events(self):
-        for name, seen in self.seen.items():
-            entries = self.logs.get(name, [])
-            for seq, told in seen.items():
-                entry = entries[seq - 1] if seq <= len(entries) else {}
-                cid = told[2] if entry.get("recalled") else entry.get("cid")
-                if told != (entry.get("id"), entry.get("from"), cid, entry.get("type")):
-                    self.problem("phantom", f"{name} {seq} was pushed as {told}, is {entry}")
+    def collect_tellings(self):
+        self.tellings = {}      # (tenant, conv, seq) → cid
+        for line, entries in self.pushed.items():
+            for conv, seq, _, _, _, cid, _ in entries:
+                self.tellings[self.lines[line][0], conv, seq] = cid
+        for _, line, _, conv, cid, answer in self.acked:
+            if "seq" in answer:
+                self.tellings[self.lines[line][0], conv, answer["seq"]] = cid
 
-    def check_cursors(self):
-        for (name, user), now in self.now.items():
-            entries = self.logs[name]
-            read, reads = now["read"], self.reads[name, user]
-            if reads != sorted(reads):
-                self.problem("cursors", f"{name} {user}: a cursor went back: {reads}")
-            least = max([self.own[name, user], *reads])
-            if not least <= read <= len(entries):
-                self.problem("cursors", f"{name} {user}: {read}, acked {least}")
-            unread = sum(e["type"] == "message" for e in entries[read:])
-            if (now["unread"], now["seq"]) != (unread, len(entries)):
-                self.problem("unread", f"{name} {user}: {now} with {unread} unread")
+    def unexplained(self, log, entry, cid):
+        sender = entry["from"]
+        if sender == "":        # made by the administrator before the load
+            return
+        words = entry.get("body", {}).get("text", "").split(" ")
+        said = cid or (words[2] if len(words) > 2 else None)
+        kind = "twice" if (sender, said) in log.cids else "phantom"
+        self.problem(kind, f"{log.name}: {entry}")
 
-    def run(self):
-        self.read_all()
-        self.judge()
+    # --- what a round's notes promise, once the logs are read
 
     def judge(self):
-        for check in (self.check_logs, self.check_entries, self.check_acks,
-                      self.check_events, self.check_cursors):
-            check()
+        for n, line, verb, conv, cid, answer in self.acked:
+            self.judge_ack(n, self.lines[line], BY_NAME[verb], (conv, cid), answer)
+        for n, line, verb, conv, cid, code in self.refused:
+            self.judge_refusal(n, self.lines[line], BY_NAME[verb], (conv, cid), code)
+        for line, entries in self.pushed.items():
+            self.judge_pushes(line, entries)
+        for log in self.grown:
+            self.judge_told(log)
+        for log in self.grown:
+            log.fresh = {}
 
-    def sabotage(self):
-        """The same checks on logs that were tampered with: how many of the
-        saboteurs stay undetected."""
-        acked = {key for key, _ in self.acks}
+    def judge_ack(self, n, who, verb, place, answer):
+        conv, cid = place
+        tenant, user, _ = who
+        if verb.leaves and "seq" in answer:
+            log = self.log(tenant, conv)
+            seq = log.cids.get((user, cid))
+            told = tuple(answer[k] for k in ("seq", "id", "ts") if k in answer)
+            if seq is None or seq > len(log):
+                self.problem("lost", f"{log.name}: {user} {cid} was acknowledged as {told}")
+            elif told != (seq, log.ids[seq - 1], log.ts[seq - 1])[:len(told)]:
+                self.problem("twice", f"{log.name}: {user} {cid} was acknowledged as {told}, "
+                                      f"stands at {seq}")
+        if verb.answer:
+            verb.answer(self, (tenant, user), conv, answer, self.plain.get(n))
 
-        def is_plain(name, log):
-            return len(log) > 2 and all(e["type"] == "message" and not e.get("recalled")
-                                        and (name, e["from"], e["cid"]) in acked for e in log[-2:])
+    def judge_refusal(self, n, who, verb, place, code):
+        conv, cid = place
+        tenant, user, _ = who
+        if code not in verb.refusals or (code in GONE and conv.startswith("d:")):
+            self.problem("refused", f"{tenant} {user} {verb.name} {conv} {cid}: {code}")
+        if not verb.leaves or n in self.loose:
+            return
+        if (user, cid) in self.log(tenant, conv).cids:
+            self.problem("phantom", f"{tenant} {conv}: {user} {cid} was refused: {code}")
+        self.open.pop((tenant, conv, user, cid), None)
 
-        truth = self.logs, self.now, self.problems
-        name = next(name for name, log in self.logs.items() if is_plain(name, log))
-        missed = 0
-        for harm, kind in SABOTEURS:
-            log = [dict(e) for e in truth[0][name]]
-            who = next(user for (conv, user), now in truth[1].items() if conv == name
-                       and now["read"] and log[now["read"] - 1]["type"] == "message")
-            now = dict(truth[1][name, who])
-            harm(log, now)
-            self.logs = {**truth[0], name: log}
-            self.now = {**truth[1], (name, who): now}
-            self.problems = collections.defaultdict(list)
-            self.judge()
-            if not self.problems[kind]:
-                print(f"the checker does not see {harm.__name__}: {dict(self.problems)}")
-                missed += 1
-        self.logs, self.now, self.problems = truth
-        return missed
+    def judge_pushes(self, line, entries):
+        """Each is there, in the order of seq; what is left out between two
+        of one conversation was that session's own."""
+        tenant, user, device = who = self.lines[line]
+        last = {}
+        for conv, seq, id_, ts, sender, cid, type_ in entries:
+            log = self.log(tenant, conv)
+            known = seq <= len(log) and (log.ids[seq - 1], log.ts[seq - 1]) == (id_, ts)
+            if not known or (cid and log.cids.get((sender, cid)) != seq and sender):
+                self.problem("lost", f"{log.name}: {who} was told {seq} {id_} {type_} of "
+                                     f"{sender} {cid}, the log has {len(log)}")
+                continue
+            before = last.get(conv, seq - 1)
+            last[conv] = seq
+            if seq <= before:
+                self.problem("reordered", f"{log.name}: {who} was told {seq} after {before}")
+            for left_out in range(before + 1, seq):
+                own = log.fresh.get(left_out)
+                if not (line in self.behind or not always_in(log, user) or
+                        own and own.user == user and
+                        (own.device == device or own.n in self.loose)):
+                    self.problem("lost", f"{log.name}: {who} was not told {left_out}")
 
-    def report(self, rounds):
-        missed = self.sabotage() if self.acks else 0
-        kinds = ("lost", "twice", "reordered", "phantom", "holes", "counts", "changed",
-                 "recalls", "cursors", "unread")
-        for kind in kinds:
-            for text in self.problems[kind][:SHOWN]:
-                print(f"{kind}: {text}")
-        failed = sum(bool(self.problems[kind]) for kind in kinds)
-        entries = sum(len(log) for log in self.logs.values())
-        pushed = sum(len(seen) for seen in self.seen.values())
-        print(f"entries={entries}\npushed={pushed}\nintents={len(self.intents)}")
-        print(f"rounds={rounds}\nacked={len(self.acks)}")
-        for kind in ("lost", "twice", "reordered", "phantom"):
-            print(f"{kind}={len(self.problems[kind])}")
-        failed += not self.acks
-        failed += missed
-        print(f"{len(kinds) + len(SABOTEURS) - failed} passed, {failed} failed")
-        return failed
+    def judge_told(self, log):
+        """sync left nobody behind."""
+        for user in log.spans:
+            row = self.told.get(((log.tenant, user), log.conv))
+            if log.is_member(user) and (row is None or row.get("seq") != len(log)):
+                self.problem("lost", f"{log.name}: sync told {user} {row}, it has {len(log)}")
+
+    def read_acked(self, person, conv, seq):
+        self.read[person, conv] = max(self.read[person, conv], seq)
+
+    # --- rows of sync and conversation.get
+
+    def judge_row(self, person, row):
+        tenant, user = person
+        conv = canonical(user, row["conv"])
+        log = self.log(tenant, conv)
+        if conv[0] in "ts":
+            return
+        if row.get("left") or not log.is_member(user):
+            if bool(row.get("left")) == log.is_member(user):
+                self.problem("members", f"{log.name}: {user} was told {row}, has "
+                                        f"{log.spans.get(user)}")
+            return
+        self.judge_cursors(person, log, row)
+        base = max(log.count_at(row["read"]), log.count_at(log.spans[user][-1][0] - 1))
+        read = max(row["read"], log.spans[user][-1][0] - 1)
+        mentions = sum(seq > read and sender != user and seq not in log.recalled
+                       for seq, sender in log.mentions)
+        right = {"seq": len(log), "count": log.count_at(len(log)),
+                 "unread": log.count_at(len(log)) - base, "mentions": mentions,
+                 "from_seq": log.spans[user][-1][0],
+                 "member_count": sum(map(log.is_member, log.spans))}
+        if log.title:
+            right["title"] = log.title
+        wrong = {k: v for k, v in right.items() if row.get(k) != v}
+        if wrong:
+            self.problem("counts", f"{log.name}: {user} was told {row}, right is {wrong}")
+
+    def judge_cursors(self, person, log, row):
+        least = self.read[person, log.conv]
+        if not least <= row["read"] <= len(log):
+            self.problem("cursors", f"{log.name}: {person} reads at {row['read']}, "
+                                    f"acknowledged {least}, of {len(log)}")
+        self.read[person, log.conv] = max(least, row["read"])
+        for cursor in row.get("cursors", ()):
+            if not cursor["read"] <= cursor["delivered"] <= len(log):
+                self.problem("cursors", f"{log.name}: {cursor} of {len(log)}")
+        possible = self.settings.get((person, log.conv), {})
+        for key, values in possible.items():
+            if row.get(key, False) not in values:
+                self.problem("lost", f"{log.name}: {person} has {key} {row.get(key)}, "
+                                     f"was told {values}")
+
+    # --- a round
+
+    def look(self, number, port, is_full):
+        self.collect_tellings()
+        self.judge_settings()
+        dice = random.Random(f"{self.seed}/{number}/check")
+        pages = Pages(self, port, dice)
+        try:
+            rows = pages.read_all() if is_full else pages.read_new()
+        finally:
+            pages.close()
+        self.judge()
+        for person, row in rows:
+            self.judge_row(person, row)
+        if is_full:
+            self.judge_tombstones()
+
+    def judge_settings(self):
+        """After a round a setting is what was acknowledged last, or what was
+        sent after that; by either device."""
+        acked = {note[0] for note in self.acked}
+        rounds = collections.defaultdict(lambda: collections.defaultdict(list))
+        for n, intent in sorted(self.plain.items()):
+            if intent.verb.name == "set":
+                for key, value in intent.args.items():
+                    rounds[(intent.tenant, intent.user), intent.conv, key][
+                        intent.device].append((n in acked, value))
+        for (person, conv, key), devices in rounds.items():
+            values, is_any = set(), False
+            for sent in devices.values():
+                at = max((i for i, (is_acked, _) in enumerate(sent) if is_acked), default=0)
+                is_any |= sent[at][0]
+                values |= {value for _, value in sent[at:]}
+            known = self.settings[person, conv]
+            known[key] = values if is_any else values | known.get(key, {False})
+
+    def judge_tombstones(self):
+        for log in self.logs.values():
+            if log.recalled != log.recalls:
+                self.problem("changed", f"{log.name}: recalled {log.recalled ^ log.recalls} "
+                                        "without a recall, or not recalled with one")
+
+    def run(self):
+        """Does what it is told, until told to end."""
+        while (order := self.talk.recv()) is not None:
+            what, *rest = order
+            try:
+                {"journal": self.take_journal, "look": self.look}[what](*rest)
+            except Exception:   # whatever the daemon said that was not foreseen
+                self.problem("broken", traceback.format_exc())
+            self.talk.send((self.problems, dict(self.totals)))
+
+
+def always_in(log, user):
+    return log.spans.get(user) == [[1, None]]

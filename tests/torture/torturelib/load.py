@@ -1,102 +1,60 @@
 # SPDX-License-Identifier: Apache-2.0
-"""People who send, recall and read without waiting, over one daemon that is
-killed again and again. One thread; a Line is one WebSocket."""
+"""People who send, recall, read, come and go without waiting for answers,
+over one daemon that is killed again and again. One thread; a Line is one
+WebSocket. Runs as a process of its own, told what to do over a pipe."""
 
+import bisect
+import itertools
 import json
-import os
+import random
 import selectors
 import socket
-import time
 
-PEOPLE = 50
-GROUPS = 20
-GROUP_MEMBERS = 5
-FRIENDS = 3
+from .cast import canonical
+from .journal import Journal, dumps
+from .verbs import AGAIN, VERBS
+
 WINDOW = 16
-ROUND_S = (0.1, 1.2)        # load before the kill, from … to
-START_KILL = 0.2            # share of rounds that are killed while starting too
+OPEN_S = 60
+# The members of an answer that a promise is about.
+PROMISES = ("seq", "id", "ts", "read", "added", "removed")
+WEIGHTS = list(itertools.accumulate(verb.weight for verb in VERBS))
 
 
-class Someone:
-    def __init__(self, id, token):
-        self.id, self.token = id, token
-        self.convs = []         # as she names them
-        self.cids = 0
-        self.unanswered = []    # intents of former lives, to be retried
-        self.own = []           # acked messages she may recall or retry
-        self.newest = {}        # conv → newest seq she has seen
+class Intent:
+    __slots__ = ("n", "verb", "conv", "cid", "args", "seq", "life")
 
-
-def canonical(user, conv):
-    if not conv.startswith("u:"):
-        return conv
-    return "d:" + ":".join(sorted((user, conv[2:])))
-
-
-def make_people(box, dice):
-    ids = [f"p{n:02}" for n in range(PEOPLE)]
-    for _ in box.ctl.calls("user.create", [{"id": i} for i in ids]):
-        pass
-    tokens = box.ctl.calls("token.issue", [{"user": i} for i in ids])
-    people = {i: Someone(i, t["token"]) for i, t in zip(ids, tokens)}
-    for n in range(GROUPS):
-        members = dice.sample(ids, GROUP_MEMBERS)
-        box.call("group.create", id=f"g{n}", name=f"g{n}", members=members)
-        for member in members:
-            people[member].convs.append(f"g:g{n}")
-    for i in ids:
-        for friend in dice.sample([x for x in ids if x != i], FRIENDS):
-            for one, other in ((i, friend), (friend, i)):
-                if f"u:{other}" not in people[one].convs:
-                    people[one].convs.append(f"u:{other}")
-    return people
-
-
-class Journal:
-    """Intents are on the disk before they leave."""
-
-    def __init__(self, path):
-        self.file = open(path, "ab", buffering=0)
-        self.lines = []
-
-    def note(self, **what):
-        self.lines.append(json.dumps(what))
-
-    def sync(self):
-        if self.lines:
-            self.file.write(("\n".join(self.lines) + "\n").encode())
-            os.fdatasync(self.file.fileno())
-            self.lines = []
-
-    def close(self):
-        self.sync()
-        self.file.close()
+    def __init__(self, n, verb, conv, cid, args, life):
+        self.n, self.verb, self.conv, self.cid = n, verb, conv, cid
+        self.args, self.life, self.seq = args, life, 0
 
 
 class Line:
-    """One person's connection in one life of the daemon."""
+    """One device's connection in one life of the daemon."""
 
-    def __init__(self, load, who):
-        self.load, self.who = load, who
-        self.sock = socket.create_connection(("127.0.0.1", load.box.port), timeout=10)
+    def __init__(self, load, number, person, device):
+        self.load, self.number, self.person, self.device = load, number, person, device
+        self.dice = random.Random(f"{load.seed}/{load.life}/{person.tenant}/{person.id}/{device}")
+        self.foreign = load.foreign[person.tenant]
+        self.sock = socket.create_connection(("127.0.0.1", load.port), timeout=10)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.out, self.buffer = bytearray(), bytearray()
+        self.out, self.buffer, self.tail = bytearray(), bytearray(), b""
         self.upgraded = self.opened = self.ended = False
-        self.waiting = {}       # JSON-RPC id → intent
+        self.waiting = {}       # JSON-RPC id → intent, None for session.open
         self.next_id = 1
-        self.again = list(who.unanswered)
-        who.unanswered = []
+        self.again = list(person.unanswered[device])
+        person.unanswered[device] = []
         self.out += (b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                      b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                      b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-        self.ask("session.open", {"op": "open"}, token=who.token,
-                 device={"id": "d", "platform": "desktop"})
+        self.ask("session.open", None, {"token": person.token, "device": {
+            "id": f"{person.id}-{device}", "platform": device}})
         self.flush()
         self.sock.setblocking(False)
 
-    def ask(self, method, intent, **params):
-        text = json.dumps({"jsonrpc": "2.0", "id": self.next_id, "method": method,
-                           "params": params}).encode()
+    def ask(self, method, intent, params):
+        text = dumps({"jsonrpc": "2.0", "id": self.next_id, "method": method,
+                      "params": params}).encode()
         self.waiting[self.next_id] = intent
         self.next_id += 1
         size = len(text)
@@ -120,50 +78,35 @@ class Line:
     def act(self):
         """Fills the window."""
         while self.opened and len(self.waiting) < WINDOW:
-            dice = self.load.dice
-            what = dice.random()
             if self.again:
-                self.repeat(self.again.pop(0))
-            elif what < 0.05 and self.who.own:
-                self.recall(dice.choice(self.who.own[-50:]))
-            elif what < 0.07 and self.who.own:
-                self.repeat(dice.choice(self.who.own))
-            elif what < 0.12 and self.who.newest:
-                conv = dice.choice(list(self.who.newest))
-                self.ask("conversation.read", {"op": "read", "conv": conv},
-                         conv=conv, seq=dice.randint(1, self.who.newest[conv]))
+                self.repeat_unanswered(self.again.pop(0))
+            elif self.dice.random() < AGAIN and self.person.own:
+                self.transmit(self.dice.choice(self.person.own))
             else:
-                self.send(dice.choice(self.who.convs))
+                self.begin()
 
-    def note(self, intent):
-        intent["user"] = self.who.id
-        intent["life"] = self.load.life
-        self.load.journal.note(**intent)
+    def begin(self):
+        """Something new."""
+        spot = self.dice.random() * WEIGHTS[-1]
+        verb = VERBS[bisect.bisect(WEIGHTS, spot)]
+        made = verb.make(self.person, self.dice)
+        if made is None:
+            return
+        conv, args = made
+        cid = args.pop("cid", None) or self.person.new_cid()
+        intent = Intent(self.load.next_number(), verb, conv, cid, args, self.load.life)
+        self.load.journal.note("i", intent.n, self.number, verb.name, conv, cid, args)
+        self.transmit(intent)
 
-    def new_cid(self):
-        self.who.cids += 1
-        return f"c{self.who.cids}"
+    def repeat_unanswered(self, intent):
+        """Order is kept over a retry, but for who may meanwhile have been
+        out of the group and in again, and what two devices repeat at once."""
+        if intent.conv in self.person.floats:
+            self.load.journal.note("x", intent.n)
+        self.transmit(intent)
 
-    def send(self, conv):
-        cid = self.new_cid()
-        text = f"{self.who.id} {cid} " + "x" * self.load.dice.randrange(200)
-        intent = {"op": "send", "conv": conv, "cid": cid, "text": text}
-        self.note(intent)
-        self.repeat(intent)
-
-    def recall(self, target):
-        intent = {"op": "recall", "conv": target["conv"], "seq": target["seq"],
-                  "cid": self.new_cid()}
-        self.note(intent)
-        self.repeat(intent)
-
-    def repeat(self, intent):
-        if intent["op"] == "send":
-            self.ask("message.send", intent, conv=intent["conv"], cid=intent["cid"],
-                     kind="text", body={"text": intent["text"]})
-        else:
-            self.ask("message.recall", intent, conv=intent["conv"], cid=intent["cid"],
-                     seq=intent["seq"])
+    def transmit(self, intent):
+        self.ask(intent.verb.method, intent, intent.verb.params(self.person, intent))
 
     # --- what she hears
 
@@ -178,6 +121,10 @@ class Line:
         if not data:
             self.ended = True
             return False
+        heard = self.tail + data
+        if any(canary in heard for canary in self.foreign):
+            self.load.journal.note("f", self.number, heard.decode("utf-8", "replace"))
+        self.tail = heard[-64:]
         self.buffer += data
         if not self.upgraded:
             head, mark, rest = bytes(self.buffer).partition(b"\r\n\r\n")
@@ -195,42 +142,59 @@ class Line:
         return True
 
     def hear(self, message):
-        if "method" in message:
-            if message["method"] in ("message", "entry"):
-                self.load.saw(self.who, message["params"])
+        method = message.get("method")
+        if method in ("message", "entry"):
+            self.told(message["params"])
+        elif method == "behind":
+            self.load.journal.note("b", self.number)
+        elif method is None:
+            self.answered(self.waiting.pop(message["id"]), message)
+
+    def told(self, entry):
+        person, conv = self.person, canonical(self.person.id, entry["conv"])
+        if conv[0] in "ts":
             return
-        intent = self.waiting.pop(message["id"])
-        if "error" in message:
-            self.refused(intent, message["error"])
-        elif intent["op"] == "open":
+        seq = entry["seq"]
+        self.load.journal.note("e", self.number, conv, seq, entry["id"], entry["ts"],
+                               entry["from"], entry.get("cid"), entry["type"])
+        if seq > person.newest.get(conv, 0):
+            person.newest[conv] = seq
+        if entry["type"] == "message" and conv in person.owns:
+            person.seen.append((conv, seq))
+            del person.seen[:-10]
+        elif entry["type"] == "create" and conv not in person.convs:
+            person.convs.append(conv)
+
+    def answered(self, intent, message):
+        if intent is None:
+            assert "result" in message, f"{self.person.id} cannot sign in: {message}"
             self.opened = True
-        else:
-            self.acked(intent, message["result"])
-
-    def refused(self, intent, error):
-        """Only a recall may be refused: recalled twice."""
-        code = error["data"]["code"]
-        if intent["op"] == "recall" and code == "wrong_state":
+            self.load.journal.note("o", self.number, self.person.tenant, self.person.id,
+                                   self.device)
             return
-        raise AssertionError(f"{self.who.id}: {intent} is refused: {error}")
-
-    def acked(self, intent, result):
+        about = (intent.n, self.number, intent.verb.name, intent.conv, intent.cid)
+        if "error" in message:
+            self.load.journal.note("r", *about, message["error"]["data"]["code"])
+            return
+        answer = message["result"]
         self.load.acks += 1
-        self.load.journal.note(op="ack", of=intent["op"], user=self.who.id, conv=intent["conv"],
-                               cid=intent.get("cid"), life=self.load.life, **result)
-        if intent["op"] == "send":
-            self.who.own.append({**intent, "seq": result["seq"]})
-        seq = result.get("seq", 0)
-        if seq > self.who.newest.get(intent["conv"], 0):
-            self.who.newest[intent["conv"]] = seq
+        self.load.journal.note("a", *about, {k: answer[k] for k in PROMISES if k in answer})
+        if intent.seq == 0:
+            intent.seq = answer.get("seq", 0)
+            if intent.verb.done:
+                intent.verb.done(self.person, intent)
+        if intent.seq > self.person.newest.get(intent.conv, 0):
+            self.person.newest[intent.conv] = intent.seq
 
     def end(self):
         """What is in the socket was answered before the daemon died."""
         while self.read():
             pass
         self.sock.close()
-        self.who.unanswered = self.again + [
-            i for i in self.waiting.values() if i["op"] in ("send", "recall")]
+        # What was repeated already came before what still waited for that.
+        self.person.unanswered[self.device] = [
+            i for i in self.waiting.values() if i and i.verb.leaves and i.seq == 0
+        ] + self.again
 
 
 def frame_at(buffer, at):
@@ -253,60 +217,70 @@ def frame_at(buffer, at):
 
 
 class Load:
-    def __init__(self, box, people, dice, journal):
-        self.box, self.people, self.dice = box, people, dice
-        self.journal = Journal(journal)
-        self.seen = {}          # conv → seq → (id, from, cid, type), by events
-        self.acks = self.life = self.extra_kills = 0
+    def __init__(self, cast, seed, path, talk):
+        self.cast, self.seed, self.talk = cast, seed, talk
+        self.journal = Journal(path)
+        self.life = self.acks = self.lines = self.numbers = 0
+        self.port = None
+        canaries = {p.tenant: p.canary.encode() for p in cast.values()}
+        self.foreign = {tenant: [c for t, c in canaries.items() if t != tenant]
+                        for tenant in canaries}
 
-    def saw(self, who, entry):
-        conv = canonical(who.id, entry["conv"])
-        if conv.startswith(("t:", "s:")):
-            return
-        known = self.seen.setdefault(conv, {})
-        now = (entry["id"], entry["from"], entry.get("cid"), entry["type"])
-        before = known.setdefault(entry["seq"], now)
-        assert before == now, f"{conv} {entry['seq']} was {before}, is {now}"
-        if entry["seq"] > who.newest.get(entry["conv"], 0):
-            who.newest[entry["conv"]] = entry["seq"]
+    def next_number(self):
+        self.numbers += 1
+        return self.numbers
+
+    def run(self):
+        """Rounds, until told to end."""
+        while (order := self.talk.recv()) is not None:
+            self.life, self.port = order
+            self.round()
+            self.talk.send(self.acks)
+        self.journal.close()
 
     def round(self):
-        self.life += 1
-        if self.box.process.poll() is not None:
-            self.start()
-        lines = {who.id: Line(self, who) for who in self.people.values()}
+        lines = []
+        self.share_unanswered()
+        try:
+            for person in self.cast.values():
+                for device in person.devices:
+                    self.lines += 1
+                    lines.append(Line(self, self.lines, person, device))
+        except OSError:
+            pass                # killed while they came
         with selectors.EpollSelector() as selector:
-            for line in lines.values():
+            for line in lines:
                 selector.register(line.sock, selectors.EVENT_READ, line)
-            end = None
-            start = time.monotonic()
-            while end is None or time.monotonic() < end:
-                self.turn(selector, lines.values())
-                if end is None and all(line.opened for line in lines.values()):
-                    end = time.monotonic() + self.dice.uniform(*ROUND_S)
-                assert time.monotonic() < start + 60, "not all can sign in"
-        self.box.kill()
-        for line in lines.values():
+            told = False
+            while not any(line.ended for line in lines):
+                self.turn(selector)
+                if not told and all(line.opened for line in lines):
+                    self.talk.send("open")
+                    told = True
+        for line in lines:
             line.sock.setblocking(True)
             line.end()
+        if not told:
+            self.talk.send("open")
+        self.journal.note("k", self.life)
         self.journal.sync()
 
-    def turn(self, selector, lines):
-        for key, _ in selector.select(0.01):
-            key.data.read()
-            assert not key.data.ended, "the daemon ended a session"
-        for line in lines:
+    def turn(self, selector):
+        heard = [key.data for key, _ in selector.select(1)]
+        for line in heard:
+            if not line.read():
+                return
             line.act()
         self.journal.sync()
-        for line in lines:
+        for line in heard:
             line.flush()
 
-    def start(self):
-        """Starts the daemon; sometimes it dies while it recovers."""
-        while self.dice.random() < START_KILL:
-            self.box.start(wait=False)
-            time.sleep(self.dice.uniform(0, 0.15))
-            assert self.box.process.poll() is None, "the daemon does not start:\n" + self.box.log()
-            self.box.kill()
-            self.extra_kills += 1
-        self.box.start()
+    def share_unanswered(self):
+        """Sometimes the other device repeats the same at the same time."""
+        dice = random.Random(f"{self.seed}/{self.life}/share")
+        for person in self.cast.values():
+            one, other = person.unanswered["desktop"], person.unanswered["phone"]
+            if "phone" in person.devices and dice.random() < 0.3:
+                for intent in one:
+                    self.journal.note("x", intent.n)
+                other += [i for i in one if i not in other]

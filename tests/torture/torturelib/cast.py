@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who takes part: two tenants with the same ids everywhere, so that whatever
+were mixed up would fit, and a canary in every name and text of each."""
+
+import hashlib
+
+TENANTS = ("default", "other")
+FRIENDS = 2
+GROUPS_PER_PERSON = 0.25
+GROUP_SIZE = (3, 12)
+FLOATING = 0.3              # share of a group's people who come and go
+PHONES = 0.4                # share of people with a second device
+
+
+class Someone:
+    """A person as the load knows her; the checker takes tenant, id, token."""
+
+    def __init__(self, tenant, id, canary):
+        self.tenant, self.id, self.canary = tenant, id, canary
+        self.token = None
+        self.devices = ["desktop"]
+        self.convs = []         # canonical names
+        self.floats = {}        # groups she comes to and goes from → is in it
+        self.owns = {}          # groups she owns → people who come and go
+        self.cids = 0
+        self.own = []           # acked intents that leave an entry, newest last
+        self.newest = {}        # conv → newest seq she has seen
+        self.seen = []          # (conv, seq) of others' messages in own groups
+        self.unanswered = {d: [] for d in ("desktop", "phone")}
+
+    def new_cid(self):
+        self.cids += 1
+        return f"c{self.cids}"
+
+
+def said(user, conv):
+    """A conversation as its member says it."""
+    if not conv.startswith("d:"):
+        return conv
+    _, one, other = conv.split(":")
+    return "u:" + (other if one == user else one)
+
+
+def canonical(user, conv):
+    if not conv.startswith("u:"):
+        return conv
+    return "d:" + ":".join(sorted((user, conv[2:])))
+
+
+def seal(tenant, conv, user, cid, rest):
+    """What a text must carry to be what was sent."""
+    text = "\n".join((tenant, conv, user, cid, rest))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def make_cast(box, dice, count):
+    """{(tenant, id): Someone}: people, their tokens, groups and friends."""
+    cast = {}
+    for tenant in TENANTS:
+        if tenant != "default":
+            box.call("tenant.create", id=tenant)
+        canary = f"canary-{tenant}-{dice.getrandbits(64):016x}"
+        ids = [f"p{n:03}" for n in range(count // len(TENANTS))]
+        rows = [{"id": i, "name": f"{i} {canary}"} for i in ids]
+        for _ in box.ctl.calls("user.create", rows, tenant):
+            pass
+        tokens = box.ctl.calls("token.issue", [{"user": i} for i in ids], tenant)
+        people = {i: Someone(tenant, i, canary) for i in ids}
+        for person, token in zip(people.values(), tokens):
+            person.token = token["token"]
+            if dice.random() < PHONES:
+                person.devices.append("phone")
+        make_groups(box, dice, people, canary, tenant)
+        make_friends(dice, people)
+        cast.update(((tenant, i), people[i]) for i in ids)
+    return cast
+
+
+def make_groups(box, dice, people, canary, tenant):
+    ids = list(people)
+    for n in range(max(2, int(len(ids) * GROUPS_PER_PERSON))):
+        size = min(dice.randint(*GROUP_SIZE), len(ids))
+        members, conv = dice.sample(ids, size), f"g:g{n}"
+        box.call("group.create", tenant, id=f"g{n}", name=f"g{n} {canary}", members=members)
+        floating = members[1:][:int(size * FLOATING)]
+        people[members[0]].owns[conv] = floating
+        for member in members:
+            people[member].convs.append(conv)
+        for member in floating:
+            people[member].floats[conv] = True
+
+
+def make_friends(dice, people):
+    ids = list(people)
+    for i in ids:
+        for friend in dice.sample([x for x in ids if x != i], FRIENDS):
+            conv = canonical(i, f"u:{friend}")
+            for one in (people[i], people[friend]):
+                if conv not in one.convs:
+                    one.convs.append(conv)

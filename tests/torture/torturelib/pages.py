@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the checker reads: what sync says is new, by one or more of those who
+may; or everything, by everyone."""
+
+import collections
+import json
+
+from .cast import canonical, said
+from .reader import Reader
+
+SECOND = 0.3        # share of conversations' members who read what one has read
+PAGE = 200
+AT_ONCE = 6
+
+
+class Pages:
+    def __init__(self, check, port, dice):
+        self.check, self.dice = check, dice
+        canaries = {tenant: canary for (tenant, _), (_, canary) in check.people.items()}
+        self.readers = {}
+        for (tenant, user), (token, _) in check.people.items():
+            foreign = [c.encode() for t, c in canaries.items() if t != tenant]
+            self.readers[tenant, user] = Reader(port, token, foreign)
+        self.known = {}     # (log, after) → (bytes of the page, its last seq, more)
+
+    def close(self):
+        for reader in self.readers.values():
+            reader.close()
+
+    # --- sync
+
+    def sync(self, since):
+        """Everybody's rows of what changed, by pages of any size."""
+        rows, more = [], list(self.readers)
+        limit = self.dice.choice((1, 3, 10, 200, 500))
+        while more:
+            asked = [(p, self.readers[p].ask("sync", since=since[p], limit=limit)) for p in more]
+            more = []
+            for person, number in asked:
+                page = self.readers[person].result(number)
+                rows += ((person, row) for row in page["conversations"])
+                if page["more"] and page["since"] <= since[person]:
+                    self.check.problem("broken", f"{person}: sync stands still")
+                elif page["more"]:
+                    more.append(person)
+                since[person] = page["since"]
+        newest = {}         # a conversation may change between two pages
+        for person, row in rows:
+            conv = canonical(person[1], row["conv"])
+            newest[person, conv] = row
+            self.check.told[person, conv] = row
+        return newest
+
+    # --- what is new
+
+    def read_new(self):
+        check = self.check
+        newest = self.sync(check.since)
+        readers = {}        # log → who may read all of it
+        for (person, conv), row in newest.items():
+            log = check.log(person[0], conv)
+            if row.get("from_seq", 1) <= 1 and row.get("seq", 0) > len(log):
+                readers.setdefault(log, []).append(person)
+        self.dice.shuffle(order := list(readers))
+        first = [(log, self.dice.choice(readers[log]), len(log)) for log in order]
+        second = [(log, person, after) for log, one, after in first
+                  for person in readers[log]
+                  if person != one and self.dice.random() < SECOND]
+        self.read(first, self.dice.choice((7, 50, PAGE)))
+        self.read(second, PAGE)
+        self.read_recalled(first)
+        return [(person, row) for (person, _), row in newest.items()]
+
+    def read_recalled(self, first):
+        """Tombstones of messages that had been read before."""
+        wanted = [(log, person, seq) for log, person, after in first
+                  for seq in log.recalls - log.recalled if seq <= after]
+        asked = [(log, person, seq, self.ask(log, person, seq - 1, 1))
+                 for log, person, seq in wanted]
+        for log, person, seq, number in asked:
+            for entry in self.readers[person].result(number)["entries"]:
+                self.check.saw(log, entry)
+            if seq not in log.recalled:
+                self.check.problem("lost", f"{log.name}: the recall of {seq} is not carried out")
+
+    def ask(self, log, person, after, limit):
+        return self.readers[person].ask("message.list", conv=said(person[1], log.conv),
+                                        after=after, limit=limit)
+
+    # --- pages
+
+    def read(self, jobs, limit):
+        """jobs: (log, person, after); each is read to its end."""
+        while jobs:
+            now, jobs = self.some_of_each(jobs)
+            asked = [(*job, self.ask(*job, limit)) for job in now]
+            for log, person, after, number in asked:
+                raw = self.readers[person].raw(number)
+                last, more = self.take(log, person, after, raw)
+                if more and last > after:
+                    jobs.append((log, person, last))
+                elif more:
+                    self.check.problem("holes", f"{log.name}: nothing after {after}, "
+                                                "but there is more")
+
+    def some_of_each(self, jobs):
+        """Few enough that no session's answers pile up."""
+        now, later, counts = [], [], collections.Counter()
+        for job in jobs:
+            counts[job[1]] += 1
+            (now if counts[job[1]] <= AT_ONCE else later).append(job)
+        return now, later
+
+    def take(self, log, person, after, raw):
+        """(last seq, is there more): pages that are the same bytes as one
+        that was looked at need no second look."""
+        start, end = raw.find(b'"entries":['), raw.rfind(b'],"more_before"')
+        name = said(person[1], log.conv).encode()
+        same = raw[start:end].replace(b'"conv":"' + name + b'"', b'"conv":""')
+        known = self.known.get((log, after))
+        if known and known[0] == hash(same):
+            return known[1:]
+        answer = json.loads(raw)
+        if "error" in answer:
+            self.check.problem("lost", f"{log.name}: {person} cannot read it: {answer['error']}")
+            return after, False
+        page = answer["result"]
+        entries = page["entries"]
+        for entry in entries:
+            self.check.saw(log, entry)
+        self.judge_visible(log, person, after, page)
+        last = entries[-1]["seq"] if entries else after
+        self.known.setdefault((log, after), (hash(same), last, page["more_after"]))
+        return last, page["more_after"]
+
+    def judge_visible(self, log, person, after, page):
+        """Exactly what the person may see, nothing left out."""
+        if log.conv[0] in "ts":
+            return
+        seqs = [entry["seq"] for entry in page["entries"]]
+        visible = log.visible(person[1], after)
+        right = [seq for seq, _ in zip(visible, seqs)]
+        if seqs != right:
+            self.check.problem("holes", f"{log.name}: {person} read {seqs}, may read {right}")
+        elif not page["more_after"] and next(visible, None) is not None:
+            self.check.problem("lost", f"{log.name}: {person} can read no more than {seqs[-1:]}")
+
+    # --- everything
+
+    def read_all(self):
+        """From the beginning, by all who ever were members."""
+        rows = self.read_new()
+        since = {person: 0 for person in self.readers}
+        newest = self.sync(since)
+        self.check.since.update(since)
+        jobs = [(self.check.log(person[0], conv), person, 0) for person, conv in newest]
+        jobs.sort(key=lambda job: not is_whole(*job[:2]))
+        self.read(jobs, PAGE)
+        return rows + [(person, row) for (person, _), row in newest.items()]
+
+
+def is_whole(log, person):
+    return log.spans.get(person[1], [[1, None]])[0] == [1, None]
