@@ -9,6 +9,8 @@
 
 #include <argon2.h>
 
+#include "base/metrics.h"
+
 #define MEMORY_KIB (19 * 1024)
 #define PASSES 2
 #define LANES 1
@@ -54,6 +56,7 @@ on_mail(void *self, struct mail *list)
 		struct request *r = (struct request *)m;
 
 		next = m->next;
+		metric_add(METRIC_HASHES, 1);
 		r->err = request_step(r)->run.hash(slot->parts.hasher, r);
 		if (r->err == ERR_OK)
 			r->step++;
