@@ -28,7 +28,7 @@ extern const struct hasher hasher_argon2id;	/* 19 MiB, t=2, p=1 */
 
 /* Limits and policies; values come from options, app/ fills them in. */
 struct core_settings {
-	int64_t rate_per_s, rate_burst;	/* per session, in op costs */
+	int64_t rate_per_s, rate_burst;	/* in op costs: see rate.h */
 	int64_t login_failures_max;	/* per account and per address … */
 	int64_t login_window_ms;	/* … within this time */
 	int64_t token_lifetime_ms;	/* of auth.login */

@@ -38,6 +38,7 @@ struct shard {
 	struct imap sessions;	/* worker, slot → struct live_session */
 	int64_t next_end_ts;	/* no session ends before */
 	struct attempts *attempts;
+	struct rate_table *rates;	/* of callers without a session */
 };
 
 static uint64_t
@@ -251,8 +252,8 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	live->ends_ts = e->ends_ts != 0 ? e->ends_ts : INT64_MAX;
 	if (live->ends_ts < s->next_end_ts)
 		s->next_end_ts = live->ends_ts;
-	live->tokens_milli = s->parts.settings->rate_burst * 1000;
-	live->filled_ms = clock_mono_ms(s->parts.clock);
+	rate_init(&live->rate, s->parts.settings,
+	    clock_mono_ms(s->parts.clock));
 	live->platform = e->platform;
 	memcpy(live->token, e->token, TOKEN_HASH_BYTES);
 	memcpy(live->device, e->device.p, e->device.len);
@@ -302,34 +303,14 @@ on_session_gone(struct shard *s, struct session_gone *gone)
 
 /* ---- rates ---- */
 
-static bool
-bucket_take(struct shard *s, struct live_session *l, unsigned cost)
-{
-	const struct core_settings *set = s->parts.settings;
-	int64_t now = clock_mono_ms(s->parts.clock);
-
-	l->tokens_milli += (now - l->filled_ms) * set->rate_per_s;
-	l->filled_ms = now;
-	if (l->tokens_milli > set->rate_burst * 1000)
-		l->tokens_milli = set->rate_burst * 1000;
-	if (l->tokens_milli < (int64_t)cost * 1000)
-		return false;
-	l->tokens_milli -= (int64_t)cost * 1000;
-	return true;
-}
-
-/* Callers without a session: counted by address, or by user once known. */
+/* Callers without a session: counted by address. */
 static bool
 address_take(struct shard *s, const struct request *r)
 {
-	char key[64];
-	int n;
-
 	if (request_is(r, ROLE_SYSTEM) || r->peer[0] == '\0')
 		return true;
-	n = snprintf(key, sizeof(key), "rate %s", r->peer);
-	return shard_attempt(s, (struct str){ key, (size_t)n },
-	    s->parts.settings->rate_per_s * 10, 10 * 1000);
+	return rate_table_take(s->rates, str_from(r->peer), r->cost,
+	    clock_mono_ms(s->parts.clock));
 }
 
 static enum err
@@ -343,7 +324,8 @@ admit(struct shard *s, struct request *r)
 	live = shard_session(s, r->session);
 	if (live == NULL)
 		return ERR_UNAUTHORIZED;	/* kicked a moment ago */
-	return bucket_take(s, live, r->cost) ? ERR_OK : ERR_RATE;
+	return rate_take(&live->rate, s->parts.settings, r->cost,
+	    clock_mono_ms(s->parts.clock)) ? ERR_OK : ERR_RATE;
 }
 
 /* ---- the way of a request ---- */
@@ -533,6 +515,7 @@ on_tick(void *self, int64_t mono_ms)
 		flush_delivered(s, value);
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
+	rate_table_sweep(s->rates, mono_ms);
 }
 
 static const struct actor_ops shard_ops = {
@@ -568,6 +551,7 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	map_init(&s->tenants, TENANTS_MAX);
 	imap_init(&s->sessions, live_max(s));
 	s->attempts = attempts_new();
+	s->rates = rate_table_new(s->parts.settings);
 	return s;
 }
 
@@ -633,5 +617,6 @@ shard_free(struct shard *s)
 	map_fini(&s->tenants);
 	imap_fini(&s->sessions);
 	attempts_free(s->attempts);
+	rate_table_free(s->rates);
 	xfree(s);
 }

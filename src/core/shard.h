@@ -8,6 +8,7 @@
  */
 #include "core/core.h"
 #include "core/effect.h"
+#include "core/rate.h"
 
 struct shard;
 struct tenant_live;
@@ -18,7 +19,7 @@ struct live_session {
 	struct live_session *next;	/* of the user */
 	int64_t opened_ts;
 	int64_t ends_ts;	/* with its token; INT64_MAX: never */
-	int64_t tokens_milli, filled_ms;	/* rate bucket */
+	struct rate rate;
 	enum platform platform;
 	unsigned char token[TOKEN_HASH_BYTES];
 	char *name;
