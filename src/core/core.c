@@ -44,6 +44,7 @@ const struct core_settings core_settings_default = {
 	.heartbeat_ms = 30 * 1000,
 	.sessions_max = 100 * 1000,
 	.users_max = 100,
+	.cached_rows_max = 128 * 1024,	/* some 40 MiB */
 };
 
 static unsigned

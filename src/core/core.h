@@ -38,6 +38,7 @@ struct core_settings {
 	int64_t heartbeat_ms;		/* told to clients */
 	int64_t sessions_max;		/* of the box; the port sees to it */
 	int64_t users_max;		/* per tenant: the free edition's 100 */
+	int64_t cached_rows_max;	/* per writer, between batches */
 };
 extern const struct core_settings core_settings_default;
 

@@ -316,6 +316,19 @@ ledger_tidy(struct ledger *l)
 		forget(l);
 }
 
+uint32_t
+ledger_cached(const struct ledger *l)
+{
+	return l->convs.count + l->members.count;
+}
+
+void
+ledger_forget(struct ledger *l)
+{
+	BUG_ON(l->dirty_convs != NULL || l->dirty_members != NULL);
+	forget(l);
+}
+
 const struct store_ops *
 ledger_ops(const struct ledger *l)
 {

@@ -56,6 +56,10 @@ void ledger_tidy(struct ledger *);
 void ledger_set_bare(struct ledger *, bool is_bare);
 bool ledger_is_bare(const struct ledger *);
 
+/* Rows in the caches, and, between transactions, none any more. */
+uint32_t ledger_cached(const struct ledger *);
+void ledger_forget(struct ledger *);
+
 /* Writes what the batch has changed so far, for steps that ask the store
  * instead of the caches. */
 enum err ledger_settle(struct ledger *) MUST_CHECK;

@@ -25,6 +25,8 @@
 struct tenant_slot {
 	struct ledger *ledger;
 	int64_t used_ms;
+	uint64_t turn;		/* when it was used, without ties */
+	uint32_t cached;	/* rows, as far as the writer counted */
 	struct mail *first, **tail;	/* of the present round */
 	struct tenant_slot *next;	/* tenants of the present round */
 	bool is_told;		/* followers know of it */
@@ -40,6 +42,8 @@ struct writer {
 	struct mailbox *followers;	/* NULL: nobody follows */
 	struct disk *disk;
 	struct map tenants;	/* id → struct tenant_slot */
+	uint64_t turns;
+	int64_t cached;		/* of all slots */
 };
 
 /* A disk that fails takes the whole batch with it, and so does damage; any
@@ -72,9 +76,47 @@ set_failing(struct writer *w, struct tenant_slot *slot, bool is_failing)
 }
 
 static void
+set_cached(struct writer *w, struct tenant_slot *slot, uint32_t cached)
+{
+	int64_t more = (int64_t)cached - slot->cached;
+
+	w->cached += more;
+	metric_add(METRIC_CACHED_ROWS, more);
+	slot->cached = cached;
+}
+
+/* All caches of the writer together have a maximum: those longest unused
+ * are forgotten, never the one at hand, which has its own. */
+static void
+bound_caches(struct writer *w, struct tenant_slot *present)
+{
+	set_cached(w, present,
+	    present->ledger != NULL ? ledger_cached(present->ledger) : 0);
+	while (w->cached > w->parts.settings->cached_rows_max) {
+		struct tenant_slot *oldest = NULL;
+		uint32_t pos = 0;
+		struct str key;
+		void *value;
+
+		while (map_next(&w->tenants, &pos, &key, &value)) {
+			struct tenant_slot *slot = value;
+
+			if (slot != present && slot->cached > 0 &&
+			    (oldest == NULL || slot->turn < oldest->turn))
+				oldest = slot;
+		}
+		if (oldest == NULL)
+			return;
+		ledger_forget(oldest->ledger);
+		set_cached(w, oldest, 0);
+	}
+}
+
+static void
 slot_free(struct writer *w, struct tenant_slot *slot)
 {
 	set_failing(w, slot, false);
+	set_cached(w, slot, 0);
 	metric_add(METRIC_TENANTS_DAMAGED, -(int)slot->is_damaged);
 	ledger_close(slot->ledger);
 	xfree(slot);
@@ -342,6 +384,7 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 	enum err err = ERR_DISK_FULL;
 
 	slot->used_ms = clock_mono_ms(w->parts.clock);
+	slot->turn = ++w->turns;
 	if (disk_is_short(w->disk))
 		disk_renew_reserve(w->disk);
 	if (disk_is_short(w->disk))
@@ -353,13 +396,14 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 		level = level == FULL_REFUSED && disk_spend_reserve(w->disk) ?
 		    FULL_RESERVE : FULL_BARE;
 	}
-	if (err != ERR_OK) {
+	if (err == ERR_OK) {
+		finish_batch(w, list);
+		tell_followers(w, slot);
+		ledger_tidy(slot->ledger);
+	} else {
 		fail_all(w, list, err);
-		return;
 	}
-	finish_batch(w, list);
-	tell_followers(w, slot);
-	ledger_tidy(slot->ledger);
+	bound_caches(w, slot);
 }
 
 /* Sorts up to BATCH_MAX mails by tenant, keeping each tenant's order;

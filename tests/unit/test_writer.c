@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "corekit.h"
 
 #define SENDS 6
@@ -150,6 +151,29 @@ START_TEST(a_commit_that_fails_is_told_to_nobody)
 }
 END_TEST
 
+START_TEST(caches_of_all_tenants_together_have_a_maximum)
+{
+	int64_t before = metric_get(METRIC_CACHED_ROWS);
+	char id[8], params[64];
+
+	kit.settings.cached_rows_max = before + 40;
+	for (int i = 0; i < 30; i++) {
+		snprintf(id, sizeof(id), "t%d", i);
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+		corekit_must(&kit, "default", NULL, "tenant.create", params);
+		corekit_must(&kit, id, NULL, "user.create", "{\"id\":\"zoe\"}");
+		ck_assert_int_le(metric_get(METRIC_CACHED_ROWS), before + 40);
+	}
+	/* What was forgotten is read again. */
+	ck_assert_int_eq(corekit_send(&kit, "alice", "g:g", "c1", "hi"),
+	    ERR_OK);
+	corekit_must(&kit, "t0", NULL, "user.update",
+	    "{\"id\":\"zoe\",\"name\":\"Zoe\"}");
+	corekit_down(&kit);
+	ck_assert_int_eq(metric_get(METRIC_CACHED_ROWS), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -161,6 +185,7 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_fault_of_one_command_rolls_back_alone);
 	tcase_add_test(t, a_store_that_fails_every_command_fails_the_batch);
+	tcase_add_test(t, caches_of_all_tenants_together_have_a_maximum);
 	tcase_add_loop_test(t, a_disk_that_fails_fails_the_batch, 0, kinds);
 	tcase_add_loop_test(t, a_commit_that_fails_is_told_to_nobody, 0,
 	    kinds);
