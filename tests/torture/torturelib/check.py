@@ -28,6 +28,7 @@ KINDS = {
     "cursors": "a cursor went back or beyond the log",
     "members": "membership is not what the log says",
     "refused": "was refused without a reason",
+    "unknown": "was carried out, and a stop in good order gave no answer",
     "foreign": "bytes of another tenant",
     "broken": "an answer that is none",
 }
@@ -103,6 +104,7 @@ class Check:
     def start_round(self):
         self.acked, self.refused = [], []
         self.plain = {}         # intents that leave no entry: n → intent
+        self.begun = set()      # numbers of all intents
         self.pushed = collections.defaultdict(list)     # line → entries
         self.behind = set()
         self.grown = set()      # logs with new entries
@@ -114,9 +116,10 @@ class Check:
 
     # --- the journal
 
-    def take_journal(self, number, witnessed):
+    def take_journal(self, number, is_drained, witnessed):
         """witnessed: [tenant, user, device], entries pushed there; or None"""
         self.start_round()
+        self.is_drained = is_drained
         if witnessed:
             self.lines[WITNESS], entries = witnessed
             for entry in entries:
@@ -133,6 +136,7 @@ class Check:
     def on_intent(self, n, line, verb, conv, cid, args):
         intent = Intent(n, self.lines[line], BY_NAME[verb], conv, cid, args)
         self.totals["intents"] += 1
+        self.begun.add(n)
         if intent.verb.leaves:
             self.open[intent.tenant, conv, intent.user, cid] = intent
         else:
@@ -264,6 +268,8 @@ class Check:
             self.judge_pushes(line, entries)
         for log in self.grown:
             self.judge_told(log)
+            if self.is_drained:
+                self.judge_drain(log)
         for log in self.grown:
             log.fresh = {}
 
@@ -322,6 +328,14 @@ class Check:
             row = self.told.get(((log.tenant, user), log.conv))
             if log.is_member(user) and (row is None or row.get("seq") != len(log)):
                 self.problem("lost", f"{log.name}: sync told {user} {row}, it has {len(log)}")
+
+    def judge_drain(self, log):
+        """What was begun in this life and is in the log was answered."""
+        answered = {note[0] for note in self.acked}
+        for seq, intent in log.fresh.items():
+            if intent.n in self.begun and intent.n not in answered:
+                self.problem("unknown", f"{log.name} {seq}: {intent.user} {intent.device} "
+                                        f"{intent.verb.name} {intent.cid}")
 
     def read_acked(self, person, conv, seq):
         self.read[person, conv] = max(self.read[person, conv], seq)
