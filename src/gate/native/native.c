@@ -148,6 +148,8 @@ session_leave(struct session *s)
 
 	if (s->is_waiting)
 		submit_forget(n->parts.submitter, session_ref_of(s));
+	request_free(s->held);
+	s->held = NULL;
 	channel_leave_all(&n->channels, &s->channels, s->slot);
 	if (s->state == SESSION_OPEN)
 		native_post_gone(n, s->tenant, s->who.user,
@@ -233,7 +235,7 @@ native_accept(void *arg, struct stream *stream, const struct httphead *head,
 		protocol = PROTOCOL;
 	s = session_new(n, stream);
 	stream_set_owner(stream, &session_stream_ops, s);
-	stream_set_limits(stream, &stream_limits_default);
+	stream_set_limits(stream, &session_stream_limits);
 	stream_set_timeout(stream, settings->greet_ms);
 	stream_reply_give(stream, ws_handshake_blob(head->ws_key, protocol));
 	if (rest_len > 0)

@@ -11,6 +11,17 @@
 
 /* A peer that does not read its answers is not read either. */
 #define OUTPUT_HIGH_BYTES (256u * 1024)
+/* Answers of the readers are pages, which may be large. */
+#define PAGES_MAX 2
+/* What can come together at worst; a session never gets there. */
+const struct stream_limits session_stream_limits = {
+	.push_bytes_max = 512 * 1024,
+	.push_frames_max = 2048,
+	.reply_bytes_max = OUTPUT_HIGH_BYTES + 512 * 1024 +
+	    (PAGES_MAX + 1) * REQUEST_RESULT_MAX,
+	.reply_frames_max = 8192,
+	.low_bytes = 64 * 1024,
+};
 #define ERROR_FRAME_MAX 4096
 
 struct blob *
@@ -62,31 +73,69 @@ may_read(const struct session *s)
 {
 	const struct native *n = s->native;
 
-	return !n->is_draining && !s->is_waiting &&
+	return !n->is_draining && !s->is_waiting && !s->held &&
 	    s->state != SESSION_OPENING && s->state != SESSION_KICKED &&
 	    s->inflight < n->parts.settings->inflight_max &&
 	    stream_queued_bytes(s->stream) < OUTPUT_HIGH_BYTES;
 }
 
-static void
-go_on(struct session *s)
+/* Calls */
+
+static bool
+is_page(const struct request *r)
 {
-	if (s->state != SESSION_ENDED && stream_is_paused(s->stream) &&
-	    may_read(s))
-		stream_resume(s->stream);
+	const struct step *last = r->steps;
+
+	while (last[0].at != AT_NONE && last[1].at != AT_NONE)
+		last++;
+	return last->at == AT_READERS;
 }
 
-/* Calls */
+static bool
+may_start(const struct session *s, const struct request *r)
+{
+	return !is_page(r) || (s->pages < PAGES_MAX &&
+	    stream_queued_bytes(s->stream) < OUTPUT_HIGH_BYTES);
+}
 
 static void
 submit(struct session *s, struct request *r)
 {
 	struct native *n = s->native;
 
+	if (!may_start(s, r)) {
+		s->held = r;
+		return;
+	}
+	s->pages += is_page(r);
 	r->gate = &n->replier;
 	r->session = session_ref_of(s);
 	s->inflight++;
 	s->is_waiting = !submit_request(n->parts.submitter, r);
+}
+
+static void
+submit_held(struct session *s)
+{
+	struct request *r = s->held;
+
+	if (!r || s->state == SESSION_KICKED || s->native->is_draining)
+		return;
+	s->held = NULL;
+	submit(s, r);
+}
+
+/* After whatever may have made room. */
+static void
+go_on(struct session *s)
+{
+	if (s->state == SESSION_ENDED || !stream_is_paused(s->stream))
+		return;
+	submit_held(s);
+	if (may_read(s))
+		stream_resume(s->stream);
+	else if (stream_queued_bytes(s->stream) >= OUTPUT_HIGH_BYTES)
+		stream_want_drained(s->stream);
 }
 
 /* Before sign-in op_prepare finds the tenant in the call. */
@@ -306,6 +355,7 @@ reply_to(struct session *s, struct request *r)
 	struct native *n = s->native;
 
 	s->inflight--;
+	s->pages -= is_page(r);
 	if (is_open_reply(n, r)) {
 		if (r->err)
 			s->state = SESSION_NEW;

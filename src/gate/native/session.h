@@ -37,9 +37,11 @@ struct session {
 	uint16_t greet_frames;
 	uint16_t inflight;
 	uint8_t state;		/* enum session_state */
+	uint8_t pages;		/* of inflight: those with large answers */
 	bool is_waiting;	/* a request waits for credit */
 	bool is_behind;		/* pushes are dropped until drained */
 	bool is_pinged;		/* since heard_s */
+	struct request *held;	/* a page that others are ahead of */
 	const char *kick_reason;	/* static, when kicked */
 	struct principal who;
 	char tenant[33];	/* after sign-in */
@@ -66,6 +68,7 @@ struct native {
 };
 
 extern const struct stream_ops session_stream_ops;
+extern const struct stream_limits session_stream_limits;
 
 /* native.c */
 struct session *native_find(struct native *, struct session_ref);
