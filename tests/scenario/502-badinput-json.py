@@ -9,7 +9,7 @@ cases = {
     "parse_error": ["", " ", "{", "}", "nul", "tru", "{]", "'x'", '{"a":1,}', "01", "1 2", "\ufeff{}",
                     "{}{}", '{"a":"\\x"}', '{"a":"\\ud800"}', '{"a":"\t"}', '{"a":NaN}',
                     '{"jsonrpc":"2.0","jsonrpc":"2.0","id":1,"method":"session.ping"}',
-                    ping % ',"params":{"a":"\\u0000"}',
+                    ping % ',"params":{"a":"\\u0000"}', ping % ',"par\\u0000ams":{}',
                     ping % ',"params":{"a":1,"a":2}', ping % ',"params":{"n":1e999}',
                     ping % (',"params":{"n":' + "9" * 400 + "}")],
     "too_deep": ["[" * 100000, "[" * 33 + "]" * 33, '{"a":' * 40000 + "1" + "}" * 40000,
@@ -38,6 +38,8 @@ with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
         for text in texts:
             got = session.raw_code(text)
             assert got == code, f"{got}, not {code}: {text[:100]!r}"
+    for text in ("{", ping % ',"params":{"a":"\\u0000"}'):
+        assert session.raw(text)["id"] is None, "what cannot be read has no id"
     assert session.raw('{"id":"an-id","method":"session.ping","jsonrpc":"2.0"}')["id"] == "an-id"
     assert session.raw('{"id":-5,"method":"session.ping","params":{},"jsonrpc":"2.0"}')["id"] == -5
     session.call("session.ping")

@@ -29,6 +29,7 @@ bad = {
     "two hosts": "GET /v1/setup HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
     "HTTP/1.0 chunked": post.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "chunk size hex": post + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n",
+    "chunk extension": post + "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\n\r\n",
     "chunk size sign": post + "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n",
     "chunk size huge": post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff2\r\n{}\r\n0\r\n\r\n",
     "chunk without CRLF": post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
