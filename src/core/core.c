@@ -91,6 +91,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 		c->writers[i] = writer_new(parts, &c->disk);
 		c->credits[i].max = parts->inflight_max;
 	}
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	c->readers = xcalloc(parts->reader_count, sizeof(*c->readers));
 	for (unsigned i = 0; i < parts->reader_count; i++)
 		c->readers[i] = reader_new(parts);

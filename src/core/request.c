@@ -35,14 +35,6 @@ request_free(struct request *r)
 	xfree(r);
 }
 
-enum err
-request_refuse(struct request *r, enum err err, const char *field,
-    const char *hint)
-{
-	r->why = (struct field_error){ .field = field, .hint = hint };
-	return err;
-}
-
 const struct step *
 request_step(const struct request *r)
 {

@@ -143,8 +143,14 @@ struct request {
 struct request *request_new(void);
 void request_free(struct request *);	/* accepts NULL */
 /* Sets why (static or arena text) and returns err: one-line refusals. */
-enum err request_refuse(struct request *, enum err, const char *field,
-    const char *hint);
+static inline enum err
+request_refuse(struct request *r, enum err err, const char *field,
+    const char *hint)
+{
+	r->why = (struct field_error){ .field = field, .hint = hint };
+	return err;
+}
+
 /* The request's current step, AT_NONE at the end. */
 const struct step *request_step(const struct request *);
 /* "alice", or STR_NONE for the system. */

@@ -235,8 +235,8 @@ static void
 session_enter(struct shard *s, struct tenant_live *t, struct request *r,
     const struct effect *e)
 {
-	struct live_user *u = map_find(&t->users, e->user);
 	struct live_session *live, **at;
+	struct live_user *u;
 
 	live = imap_find(&s->sessions, session_key(r->session));
 	if (live != NULL)	/* the slot was used again: its end is late */

@@ -232,7 +232,8 @@ part_settle(struct ws_decoder *d)
  * message: the usual case. WS_MORE when it is something else.
  */
 static enum ws_event_kind
-take_whole(struct ws_decoder *d, char **p, char *end, struct ws_event *out)
+take_whole(struct ws_decoder *d, char **p, const char *end,
+    struct ws_event *out)
 {
 	const unsigned char *in = (const unsigned char *)*p;
 	size_t have = (size_t)(end - *p);
@@ -268,7 +269,7 @@ take_whole(struct ws_decoder *d, char **p, char *end, struct ws_event *out)
 /* Moves header bytes into the part. 0: more needed, or the header is whole
  * (in_payload); otherwise a close code. */
 static uint16_t
-gather_header(struct ws_decoder *d, char **p, char *end)
+gather_header(struct ws_decoder *d, char **p, const char *end)
 {
 	struct ws_part *part = d->part;
 	struct frame *f = &part->frame;
@@ -298,7 +299,7 @@ gather_header(struct ws_decoder *d, char **p, char *end)
 
 /* Moves payload bytes into the part; 0 or a close code. */
 static uint16_t
-gather_payload(struct ws_part *part, char **p, char *end)
+gather_payload(struct ws_part *part, char **p, const char *end)
 {
 	struct frame *f = &part->frame;
 	size_t n = (size_t)(end - *p);

@@ -414,6 +414,7 @@ db_open(struct db *db, const char *path, const struct db_schema *schema,
 	}
 	if (err != ERR_OK)
 		return err;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	db->stmts = xcalloc(schema->stmt_count, sizeof(*db->stmts));
 	err = db_connect(db, path);
 	*why = why_of(err);
