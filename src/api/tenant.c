@@ -23,8 +23,16 @@ static const struct field one_out[] = {
 	OUT_OBJECT("tenant", tenant_out, "The tenant"),
 	FIELD_END
 };
+static const struct field list_in[] = {
+	FIELD_STRING(struct tenant_list_in, after, 1, 32, 0,
+	    "The last id of the page before"),
+	FIELD_INT(struct tenant_list_in, limit, 1, 500, 0,
+	    "Most rows; 100 when not given"),
+	FIELD_END
+};
 static const struct field list_out[] = {
 	OUT_LIST("tenants", tenant_out, "In the order of ids"),
+	OUT(FIELD_T_BOOL, "more", "There is another page"),
 	FIELD_END
 };
 static const struct field status_out[] = {
@@ -49,8 +57,9 @@ static const struct op rows[] = {
 		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create) },
 	  .help = "Makes a tenant with a database of its own." },
 	{ .name = "tenant.list", .allow = SYSTEM, .cost = 2,
-	  .out = list_out, .steps = { STEP_SYSTEM(tenant_list) },
-	  .help = "Lists the tenants of the box." },
+	  IN(list_in, struct tenant_list_in), .out = list_out,
+	  .steps = { STEP_SYSTEM(tenant_list) },
+	  .help = "Lists the tenants of the box, by pages." },
 	{ .name = "server.status", .allow = SYSTEM, .cost = 1,
 	  .out = status_out, .steps = { STEP_SHARD(server_status) },
 	  .help = "Says how the daemon is." },

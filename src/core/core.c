@@ -102,7 +102,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	err = box_new(parts, &c->box, why);
 	if (err == ERR_OK)
 		err = box_ops(c->box)->tenant_list(box_store(c->box),
-		    on_tenant, c);
+		    STR(""), INT64_MAX, on_tenant, c);
 	if (err == ERR_OK)
 		err = try_default(parts, why);
 	if (err != ERR_OK) {

@@ -10,6 +10,8 @@
 #include "base/metrics.h"
 #include "base/text.h"
 
+#define LIST_LIMIT 100
+
 static void
 tenant_write(struct jsonw *w, const struct tenant *t)
 {
@@ -81,25 +83,43 @@ tenant_create(struct ledger *l, struct request *r)
 	return ERR_OK;
 }
 
+struct list_walk {
+	struct jsonw w;
+	int64_t room;
+	bool more;
+};
+
 static bool
 on_tenant(void *arg, const struct tenant *t)
 {
-	tenant_write(arg, t);
+	struct list_walk *walk = arg;
+
+	walk->more = walk->room == 0;
+	if (walk->more)
+		return false;
+	walk->room--;
+	tenant_write(&walk->w, t);
 	return true;
 }
 
 enum err
 tenant_list(struct box *b, struct request *r)
 {
-	struct jsonw w = jsonw_on(&r->result);
+	const struct tenant_list_in *in = r->in;
+	struct list_walk walk = {
+		.w = jsonw_on(&r->result),
+		.room = in->limit ? in->limit : LIST_LIMIT,
+	};
 	enum err err;
 
-	jsonw_object(&w);
-	jsonw_key(&w, "tenants");
-	jsonw_array(&w);
-	err = box_ops(b)->tenant_list(box_store(b), on_tenant, &w);
-	jsonw_array_end(&w);
-	jsonw_object_end(&w);
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "tenants");
+	jsonw_array(&walk.w);
+	err = box_ops(b)->tenant_list(box_store(b), in->after.len ?
+	    in->after : STR(""), walk.room + 1, on_tenant, &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", walk.more);
+	jsonw_object_end(&walk.w);
 	return err;
 }
 

@@ -10,6 +10,11 @@ struct tenant_create_in {
 	struct str id, name;
 };
 
+struct tenant_list_in {
+	struct str after;
+	int64_t limit;
+};
+
 /* tenant.create: add, know, make. The new tenant is where it runs. */
 enum err tenant_create_place(struct request *);
 enum err tenant_create_add(struct box *, struct request *);

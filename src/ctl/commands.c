@@ -169,40 +169,47 @@ print_user(const json_t *user)
 	    text_of(user, "name"));
 }
 
-/* All pages; with --json one array of all. */
+/* All pages of a list whose rows are under key; with --json one array of
+ * all. */
 static enum outcome
-command_user_list(struct client *c, struct words *w)
+list_all(struct client *c, struct words *w, const char *op, const char *key,
+    void (*show)(const json_t *row))
 {
-	json_t *all = json_array(), *page = NULL, *user;
+	json_t *all = json_array(), *page = NULL, *row;
 	enum outcome outcome;
 	size_t i;
 	bool more;
 
-	if (w->count > 0)
-		set_text(w, "text", w->items[0]);
 	json_object_set_new(w->params, "limit", json_integer(500));
 	do {
-		json_t *users;
+		json_t *rows;
 
-		outcome = client_call(c, "user.list", json_copy(w->params),
-		    &page);
-		users = json_object_get(page, "users");
+		outcome = client_call(c, op, json_copy(w->params), &page);
+		rows = json_object_get(page, key);
 		more = json_is_true(json_object_get(page, "more"));
-		json_array_extend(all, users);
-		user = json_array_get(users, json_array_size(users) - 1);
-		set_text(w, "after", text_of(user, "id"));
+		json_array_extend(all, rows);
+		row = json_array_get(rows, json_array_size(rows) - 1);
+		set_text(w, "after", text_of(row, "id"));
 		json_decref(page);
 	} while (outcome == DONE && more);
 	if (outcome == DONE && c->as_json) {
-		page = json_pack("{s:O}", "users", all);
+		page = json_pack("{s:O}", key, all);
 		print_json(page);
 		json_decref(page);
 	} else if (outcome == DONE) {
-		json_array_foreach (all, i, user)
-			print_user(user);
+		json_array_foreach (all, i, row)
+			show(row);
 	}
 	json_decref(all);
 	return outcome;
+}
+
+static enum outcome
+command_user_list(struct client *c, struct words *w)
+{
+	if (w->count > 0)
+		set_text(w, "text", w->items[0]);
+	return list_all(c, w, "user.list", "users", print_user);
 }
 
 static enum outcome
@@ -285,21 +292,17 @@ command_tenant_create(struct client *c, struct words *w)
 	return say_done(outcome, c, result, "was created", w->items[0]);
 }
 
+static void
+print_tenant(const json_t *tenant)
+{
+	printf("%-32s %s\n", text_of(tenant, "id"),
+	    text_of(tenant, "name"));
+}
+
 static enum outcome
 command_tenant_list(struct client *c, struct words *w)
 {
-	json_t *result, *tenant;
-	enum outcome outcome = call(c, "tenant.list", w, &result);
-	size_t i;
-
-	if (outcome == DONE && !c->as_json) {
-		json_array_foreach (json_object_get(result, "tenants"), i,
-		    tenant)
-			printf("%-32s %s\n", text_of(tenant, "id"),
-			    text_of(tenant, "name"));
-	}
-	json_decref(result);
-	return outcome;
+	return list_all(c, w, "tenant.list", "tenants", print_tenant);
 }
 
 static const struct flag setup_flags[] = {

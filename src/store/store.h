@@ -186,8 +186,9 @@ struct system_ops {
 	enum err (*tenant_add)(struct system_store *, const struct tenant *);
 	enum err (*tenant_get)(struct system_store *, struct str id,
 	    struct arena *, struct tenant *out);
-	enum err (*tenant_list)(struct system_store *, store_tenant_fn,
-	    void *arg);
+	/* Ids greater than `after`, ascending. */
+	enum err (*tenant_list)(struct system_store *, struct str after,
+	    int64_t limit, store_tenant_fn, void *arg);
 };
 
 /*

@@ -289,8 +289,14 @@ START_TEST(tenants_are_added_once_and_listed_by_id)
 	ck_str(got.id, "acme");
 	ck_str(got.name, "Acme 公司");
 	ck_assert_int_eq(got.created_ts, 7);
-	ck_ok(ops->tenant_list(s, see_tenant, &seen));
+	ck_ok(ops->tenant_list(s, STR(""), 9, see_tenant, &seen));
 	ck_seen(&seen, "a acme");
+	seen = seen_new();
+	ck_ok(ops->tenant_list(s, STR(""), 1, see_tenant, &seen));
+	ck_seen(&seen, "a");
+	seen = seen_new();
+	ck_ok(ops->tenant_list(s, STR("a"), 9, see_tenant, &seen));
+	ck_seen(&seen, "acme");
 	ops->close(s);
 	ops->close(NULL);
 	rig_free(r);

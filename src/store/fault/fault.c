@@ -245,8 +245,9 @@ FORWARD(CALL_READ, tenant_get,
     struct tenant *out),
     (s->inner, id, a, out))
 FORWARD(CALL_READ, tenant_list,
-    (struct system_store *s, store_tenant_fn visit, void *arg),
-    (s->inner, visit, arg))
+    (struct system_store *s, struct str after, int64_t limit,
+    store_tenant_fn visit, void *arg),
+    (s->inner, after, limit, visit, arg))
 
 static enum err
 fault_system_open(void *place, struct system_store **out, const char **why)

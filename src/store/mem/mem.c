@@ -307,11 +307,14 @@ mem_tenant_get(struct system_store *s, struct str id, struct arena *a,
 }
 
 static enum err
-mem_tenant_list(struct system_store *s, store_tenant_fn visit, void *arg)
+mem_tenant_list(struct system_store *s, struct str after, int64_t limit,
+    store_tenant_fn visit, void *arg)
 {
 	struct tenant_row *t = s->place->tenants;
 
-	while (t != NULL && visit(arg, &t->row))
+	while (t != NULL && str_cmp(t->row.id, after) <= 0)
+		t = t->next;
+	while (t != NULL && limit-- > 0 && visit(arg, &t->row))
 		t = t->next;
 	return ERR_OK;
 }

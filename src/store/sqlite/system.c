@@ -36,7 +36,7 @@ static const char *const sql[SYSTEM_STMT_COUNT] = {
 	[STMT_TENANT_GET] = "SELECT id, name, created_ts FROM tenant"
 	    " WHERE id = ?",
 	[STMT_TENANT_LIST] = "SELECT id, name, created_ts FROM tenant"
-	    " ORDER BY id",
+	    " WHERE id > ? ORDER BY id LIMIT ?",
 };
 
 static const struct db_schema system_schema = {
@@ -136,11 +136,14 @@ system_tenant_get(struct system_store *s, struct str id, struct arena *a,
 }
 
 static enum err
-tenant_walk(struct system_store *s, store_tenant_fn visit, void *arg)
+tenant_walk(struct system_store *s, struct str after, int64_t limit,
+    store_tenant_fn visit, void *arg)
 {
 	struct query q = query_on(&s->db, STMT_TENANT_LIST);
 	struct tenant t;
 
+	query_str(&q, after);
+	query_int(&q, limit);
 	while (query_row(&q)) {
 		tenant_read(&q, &t);
 		if (!visit(arg, &t))
@@ -150,12 +153,13 @@ tenant_walk(struct system_store *s, store_tenant_fn visit, void *arg)
 }
 
 static enum err
-system_tenant_list(struct system_store *s, store_tenant_fn visit, void *arg)
+system_tenant_list(struct system_store *s, struct str after, int64_t limit,
+    store_tenant_fn visit, void *arg)
 {
 	enum err err = db_begin(&s->db);
 
 	if (err == ERR_OK)
-		err = tenant_walk(s, visit, arg);
+		err = tenant_walk(s, after, limit, visit, arg);
 	db_rollback(&s->db);
 	return err;
 }
