@@ -420,7 +420,7 @@ group_add(struct ledger *l, struct request *r)
 /* Admins first, then the oldest id: somebody must own the group. */
 struct heir {
 	struct arena *arena;
-	struct str skip, id;
+	struct str id;
 	enum member_role role;
 };
 
@@ -429,8 +429,6 @@ on_heir(void *arg, const struct member *m)
 {
 	struct heir *h = arg;
 
-	if (str_eq(m->user, h->skip))
-		return true;
 	if (h->id.len == 0 || m->role > h->role) {
 		h->id = (struct str){ arena_strndup(h->arena, m->user.p,
 		    m->user.len), m->user.len };
@@ -450,17 +448,14 @@ set_owner(struct ledger *l, struct ledger_conv *c, struct str id)
 	ledger_conv_touch(l, c);
 }
 
+/* After the owner went, and whoever went with her: one walk for all. */
 static enum err
-pass_on(struct ledger *l, struct request *r, struct group *g,
-    struct str leaving)
+pass_on(struct ledger *l, struct request *r, struct group *g)
 {
-	struct heir heir = { .arena = &r->arena, .skip = leaving };
+	struct heir heir = { .arena = &r->arena };
 	struct ledger_member *m;
-	enum err err;
+	enum err err = ledger_settle(l);
 
-	if (!str_eq(g->conv->row.owner, leaving))
-		return ERR_OK;
-	err = ledger_settle(l);
 	if (err == ERR_OK)
 		err = ledger_check(l, ledger_ops(l)->member_list(
 		    ledger_store(l), g->conv->row.key, STR(""),
@@ -484,18 +479,20 @@ leave_all(struct ledger *l, struct request *r, struct group *g,
     const struct str_list *gone, struct entry *e)
 {
 	enum err err = ERR_OK;
+	bool is_ownerless = false;
 
 	e->users = ids_json(r, gone);
 	for (uint32_t i = 0; i < gone->count && err == ERR_OK; i++) {
 		struct ledger_member *m;
 
-		err = pass_on(l, r, g, gone->items[i]);
-		if (err == ERR_OK)
-			err = ledger_present(l, g->conv, gone->items[i], &m);
+		is_ownerless |= str_eq(gone->items[i], g->conv->row.owner);
+		err = ledger_present(l, g->conv, gone->items[i], &m);
 		if (err == ERR_OK)
 			err = ledger_leave(l, g->conv, m,
 			    g->conv->row.last_seq + 1);
 	}
+	if (err == ERR_OK && is_ownerless)
+		err = pass_on(l, r, g);
 	if (err == ERR_OK)
 		err = ledger_append(l, g->conv, e);
 	if (err != ERR_OK)

@@ -237,6 +237,46 @@ START_TEST(a_group_passes_to_an_admin_then_to_the_first_id)
 }
 END_TEST
 
+/* How many calls of the store it takes to remove these. */
+static int64_t
+cost_of_removing(const char *users)
+{
+	static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
+	const int64_t many = 1000000;
+	char params[512];
+	int64_t left;
+
+	snprintf(params, sizeof(params), "{\"id\":\"g2\",\"users\":[%s]}",
+	    users);
+	kit.plan.calls = many;
+	corekit_must(&kit, "default", NULL, "group.remove", params);
+	left = kit.plan.calls;
+	kit.plan = never;
+	return many - left;
+}
+
+START_TEST(a_group_passes_on_once_however_many_go)
+{
+	int64_t plain, owners;
+
+	for (char id[] = "m0"; id[1] <= '9'; id[1]++) {
+		char params[32];
+
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+		corekit_must(&kit, "default", NULL, "user.create", params);
+	}
+	must("alice", "group.create", "{\"id\":\"g2\",\"name\":\"Two\","
+	    "\"members\":[\"m0\",\"m1\",\"m2\",\"m3\",\"m4\",\"m5\",\"m6\","
+	    "\"m7\",\"m8\",\"m9\"]}");
+	plain = cost_of_removing("\"m5\",\"m6\",\"m7\",\"m8\",\"m9\"");
+	/* Each would be the heir of the one before. */
+	owners = cost_of_removing("\"alice\",\"m0\",\"m1\",\"m2\",\"m3\"");
+	ck_assert_int_le(owners, plain + 4);
+	corekit_must(&kit, "default", NULL, "group.get", "{\"id\":\"g2\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"owner\":\"m4\""));
+}
+END_TEST
+
 START_TEST(changes_that_change_nothing_append_nothing)
 {
 	must("alice", "group.add", "{\"id\":\"g1\",\"users\":[\"bob\"]}");
@@ -317,6 +357,7 @@ main(void)
 	tcase_add_test(rights, admins_of_the_tenant_manage_from_outside);
 	tcase_add_test(rights,
 	    a_group_passes_to_an_admin_then_to_the_first_id);
+	tcase_add_test(rights, a_group_passes_on_once_however_many_go);
 	tcase_add_test(rights, changes_that_change_nothing_append_nothing);
 	tcase_add_test(rights, a_group_has_a_most_of_members);
 	tcase_add_test(rights, members_are_listed_by_pages);
