@@ -174,6 +174,25 @@ exchange_client(const struct exchange *x)
 	return addr;
 }
 
+static bool
+is_loopback(const struct addr *a)
+{
+	static const unsigned char v6[16] = { [15] = 1 };
+
+	if (addr_is_v4(a))
+		return a->ip[12] == 127;
+	return memcmp(a->ip, v6, sizeof(v6)) == 0;
+}
+
+bool
+exchange_is_local(const struct exchange *x)
+{
+	struct addr client = exchange_client(x);
+
+	return is_loopback(&client) &&
+	    !str_is(exchange_header(x, "X-Forwarded-For"), "unknown");
+}
+
 bool
 exchange_is_get(const struct exchange *x)
 {

@@ -58,8 +58,11 @@ enum MHD_Result exchange_not_allowed(struct exchange *, const char *allow);
 
 /* A request header, p NULL when absent. */
 struct str exchange_header(const struct exchange *, const char *name);
-/* Who asks: the address that the relay vouches for. */
+/* Who asks: the address that the relay vouches for; of a proxy that does not
+ * say for whom it speaks, its own. */
 struct addr exchange_client(const struct exchange *);
+/* A program of this machine asks, and no proxy for somebody unknown. */
+bool exchange_is_local(const struct exchange *);
 bool exchange_is_get(const struct exchange *);	/* GET or HEAD */
 
 /* server.c: the request is posted; the handler will be called again. */

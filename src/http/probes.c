@@ -36,24 +36,13 @@ probe_ready(struct exchange *x)
 	return answer_text(x, "application/json", STR("{\"ready\":true}\n"));
 }
 
-static bool
-is_loopback(const struct addr *a)
-{
-	static const unsigned char v6[16] = { [15] = 1 };
-
-	if (addr_is_v4(a))
-		return a->ip[12] == 127;
-	return memcmp(a->ip, v6, sizeof(v6)) == 0;
-}
-
 enum MHD_Result
 probe_metrics(struct exchange *x)
 {
-	struct addr client = exchange_client(x);
 	enum MHD_Result result;
 	struct buf text;
 
-	if (!x->server->settings.metrics_open && !is_loopback(&client))
+	if (!x->server->settings.metrics_open && !exchange_is_local(x))
 		return exchange_problem(x, ERR_FORBIDDEN, NULL);
 	buf_init(&text, METRICS_MAX);
 	metrics_write(&text);

@@ -244,20 +244,27 @@ last_item(struct str *list)
 	return (struct str){ list->p + from, to - from };
 }
 
-struct addr
+bool
 addr_of_client(const struct addr_ranges *trusted, const struct addr *peer,
-    struct str list)
+    struct str list, struct addr *client)
 {
-	struct addr who = *peer, next;
 	struct str item;
+	struct addr next;
 
-	while (list.len > 0 && addr_ranges_have(trusted, &who)) {
+	*client = *peer;
+	if (!addr_ranges_have(trusted, peer))
+		return true;
+	if (list.len == 0)
+		return false;
+	do {
 		item = last_item(&list);
 		if (addr_parse_ip(item, &next) != ERR_OK &&
 		    (item.len == 0 || item.p[0] == ':' ||
-		    addr_parse(item, &next) != ERR_OK))
-			return *peer;
-		who = next;
-	}
-	return who;
+		    addr_parse(item, &next) != ERR_OK)) {
+			*client = *peer;
+			return false;
+		}
+		*client = next;
+	} while (list.len > 0 && addr_ranges_have(trusted, client));
+	return true;
 }

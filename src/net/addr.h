@@ -57,9 +57,10 @@ bool addr_ranges_have(const struct addr_ranges *, const struct addr *);
 /*
  * The client of a request that came from `peer` with this X-Forwarded-For
  * value: the last address that is not a trusted proxy. The peer itself when
- * it is not trusted, or the value is absent or malformed. Pure.
+ * it is not trusted, and, with false, when it is and the value is absent or
+ * malformed: then nobody knows who. Pure.
  */
-struct addr addr_of_client(const struct addr_ranges *trusted,
-    const struct addr *peer, struct str forwarded_for);
+bool addr_of_client(const struct addr_ranges *trusted,
+    const struct addr *peer, struct str list, struct addr *client);
 
 #endif

@@ -135,8 +135,8 @@ pass(struct caller *c, struct stream *s, const struct httphead *h, char *rest,
 	struct addr client;
 
 	if (trusted && h->forwarded_for.p) {
-		client = addr_of_client(trusted, stream_peer(s),
-		    h->forwarded_for);
+		addr_of_client(trusted, stream_peer(s), h->forwarded_for,
+		    &client);
 		stream_set_client(s, &client);
 	}
 	if (l->config.tls && !stream_is_tls(s)) {

@@ -59,6 +59,25 @@ static const char *const dropped[] = {
 };
 #define DROPPED_COUNT (sizeof(dropped) / sizeof(dropped[0]))
 
+/* Only what came through a proxy has these. */
+static bool
+is_of_proxy(struct str name)
+{
+	return httphead_name_is(name, "x-forwarded-for") ||
+	    httphead_name_is(name, "forwarded") ||
+	    httphead_name_is(name, "x-real-ip") ||
+	    httphead_name_is(name, "via");
+}
+
+static bool
+has_proxy(const struct httphead *h)
+{
+	for (unsigned i = 0; i < h->fields_count; i++)
+		if (is_of_proxy(h->fields[i].name))
+			return true;
+	return false;
+}
+
 static bool
 is_dropped(struct str name)
 {
@@ -105,17 +124,18 @@ put_forwarded(const struct relay *r, const struct httphead *h,
 {
 	const struct addr_ranges *trusted = r->config->trusted;
 	const struct addr *peer = stream_peer(r->client);
+	bool is_trusted = trusted && addr_ranges_have(trusted, peer);
 	char text[ADDR_TEXT_MAX];
 	struct addr who;
 
-	if (!trusted || !addr_ranges_have(trusted, peer))
-		return;
-	if (h->forwarded_for.p) {
-		who = addr_of_client(trusted, peer, h->forwarded_for);
+	if (is_trusted &&
+	    addr_of_client(trusted, peer, h->forwarded_for, &who)) {
 		put_field(out, "X-Forwarded-For",
 		    str_from(addr_ip_text(&who, text)));
+	} else if (is_trusted || has_proxy(h)) {
+		put_field(out, "X-Forwarded-For", STR("unknown"));
 	}
-	if (h->forwarded_proto.p &&
+	if (is_trusted && h->forwarded_proto.p &&
 	    (httphead_name_is(h->forwarded_proto, "http") ||
 	    httphead_name_is(h->forwarded_proto, "https")))
 		put_field(out, "X-Forwarded-Proto", h->forwarded_proto);

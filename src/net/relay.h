@@ -11,9 +11,10 @@
  *
  * What the HTTP server sees: hop-by-hop fields are gone (RFC 9110 7.6.1; only
  * "Connection: close" remains). Forwarded, X-Forwarded-* and X-Real-IP are
- * gone too; X-Forwarded-For (exactly one address, the client's) and
- * X-Forwarded-Proto (http or https) are there when, and only when, a trusted
- * proxy sent them.
+ * gone too. X-Forwarded-For is there when a trusted proxy is the peer or a
+ * proxy of any kind has left its mark: exactly one address, the client's, if a
+ * trusted one says it, else "unknown". X-Forwarded-Proto (http or https) is
+ * there when, and only when, a trusted proxy sent it.
  */
 #include "base/str.h"
 #include "loop/mailbox.h"

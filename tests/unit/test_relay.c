@@ -168,7 +168,7 @@ START_TEST(relay_strips_what_ends_here)
 	    "Forwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n\r\n");
 	netkit_until(&kit, has_server, NULL);
 	netkit_hear(&kit, &server, "GET / HTTP/1.1\r\n" HOST
-	    "X-Kept: 2\r\n\r\n");
+	    "X-Kept: 2\r\nX-Forwarded-For: unknown\r\n\r\n");
 }
 END_TEST
 
@@ -182,6 +182,20 @@ START_TEST(relay_believes_trusted_proxies)
 	netkit_until(&kit, has_server, NULL);
 	netkit_hear(&kit, &server, "GET / HTTP/1.1\r\n" HOST
 	    "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n\r\n");
+}
+END_TEST
+
+START_TEST(relay_says_that_a_proxy_does_not_say)
+{
+	say("GET /1 HTTP/1.1\r\n" HOST "Via: 1.1 far\r\n\r\n");
+	netkit_until(&kit, has_server, NULL);
+	netkit_hear(&kit, &server, "GET /1 HTTP/1.1\r\n" HOST
+	    "Via: 1.1 far\r\nX-Forwarded-For: unknown\r\n\r\n");
+	ck_assert_int_eq(addr_ranges_parse(STR("10.0.0.0/8"), &trusted),
+	    ERR_OK);
+	say("GET /2 HTTP/1.1\r\n" HOST "\r\n");
+	netkit_hear(&kit, &server, "GET /2 HTTP/1.1\r\n" HOST
+	    "X-Forwarded-For: unknown\r\n\r\n");
 }
 END_TEST
 
@@ -499,6 +513,7 @@ main(void)
 	tcase_add_test(tc, relay_passes_requests_byte_by_byte);
 	tcase_add_test(tc, relay_strips_what_ends_here);
 	tcase_add_test(tc, relay_believes_trusted_proxies);
+	tcase_add_test(tc, relay_says_that_a_proxy_does_not_say);
 	tcase_add_test(tc, relay_ends_after_connection_close);
 	tcase_add_test(tc, relay_speaks_http_1_0_once);
 	tcase_add_loop_test(tc,
