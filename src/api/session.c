@@ -43,6 +43,8 @@ static const struct field limits_out[] = {
 static const struct field open_out[] = {
 	OUT_OBJECT("user", user_out, "Who signed in"),
 	OUT(FIELD_T_STRING, "tenant", "Her tenant"),
+	OUT_OPT(FIELD_T_STRING, "org",
+	    "The organisation's name, when set-up was told one"),
 	OUT(FIELD_T_STRING, "session", "This session"),
 	OUT_OBJECT("server", server_out, "The daemon"),
 	OUT(FIELD_T_INT, "heartbeat_ms", "Be heard at least this often"),

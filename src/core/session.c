@@ -8,6 +8,7 @@
 #include "core/session.h"
 
 #include "core/auth.h"
+#include "core/setup.h"
 #include "core/user.h"
 
 enum err
@@ -144,15 +145,20 @@ write_opened(struct ledger *l, struct request *r)
 	const struct core_parts *parts = ledger_parts(l);
 	struct jsonw w = jsonw_on(&r->result);
 	struct user u;
+	struct str org;
 	enum err err = ledger_check(l, ledger_ops(l)->user_get(
 	    ledger_store(l), request_user(r), &r->arena, &u));
 
+	if (err == ERR_OK)
+		err = setup_org(l, &r->arena, &org);
 	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);
 	jsonw_key(&w, "user");
 	user_write(&w, &u);
 	jsonw_string_field(&w, "tenant", str_from(r->tenant));
+	if (org.len > 0)
+		jsonw_string_field(&w, "org", org);
 	write_session_id(&w, "session", r->session);
 	jsonw_key(&w, "server");
 	jsonw_object(&w);

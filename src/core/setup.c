@@ -12,6 +12,7 @@
 #include "core/user.h"
 
 #define SETUP_KEY "setup"
+#define ORG_KEY "org"
 #define SETUP_BYTES 16
 #define SETUP_CHARS 22
 #define SETUP_TOKEN_MAX 64
@@ -197,7 +198,19 @@ setup_finish(struct ledger *l, struct request *r)
 		err = ledger_check(l, ops->meta_delete(ledger_store(l),
 		    SETUP_KEY));
 	if (err == ERR_OK && in->org.len > 0)
-		err = ledger_check(l, ops->meta_put(ledger_store(l), "org",
+		err = ledger_check(l, ops->meta_put(ledger_store(l), ORG_KEY,
 		    in->org));
 	return err == ERR_OK ? auth_welcome(l, r, &user) : err;
+}
+
+enum err
+setup_org(struct ledger *l, struct arena *arena, struct str *name)
+{
+	enum err err = ledger_check(l, ledger_ops(l)->meta_get(
+	    ledger_store(l), ORG_KEY, arena, name));
+
+	if (err != ERR_NOT_FOUND)
+		return err;
+	*name = STR_NONE;
+	return ERR_OK;
 }

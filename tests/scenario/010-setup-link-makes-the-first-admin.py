@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """The link's token makes the first admin, who can then sign in and make
-people; the door of set-up is gone afterwards."""
+people; the door of set-up is gone afterwards. Sessions learn the name of the
+organisation."""
 from lib import *
 
 with Daemon() as box:
@@ -29,3 +30,6 @@ with Daemon() as box:
     assert login.status == 200
     admin = Person(box, "root.chen", create=False, token=login.json["token"])
     assert admin.online().info["user"]["admin"] is True
+    assert admin.online().info["org"] == "驿站"
+    box.restart()
+    assert admin.opens("d2").info["org"] == "驿站"

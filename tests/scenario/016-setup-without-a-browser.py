@@ -18,6 +18,8 @@ with Daemon() as box:
                       {"user": "chen", "password": "a long secret"})
     assert login.status == 200 and login.json["user"]["admin"], login.text
 
+    assert "org" not in Person(box, "chen", create=False,
+                               token=login.json["token"]).online().info
     code, out, err = box.yizhanctl("setup")
     assert code == 1 and err, (code, out, err)
     code, out, err = box.yizhanctl("setup", "--admin", "eve", "--password-stdin",

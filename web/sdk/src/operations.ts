@@ -106,6 +106,8 @@ export interface SessionOpenOut {
 	user: User;
 	/** Her tenant. */
 	tenant: string;
+	/** The organisation's name, when set-up was told one. */
+	org?: string;
 	/** This session. */
 	session: string;
 	/** The daemon. */
