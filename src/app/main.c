@@ -6,6 +6,7 @@
  * Owns: the configuration, the data directory's lock, the modules, the wire.
  */
 #include <errno.h>
+#include <jansson.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -336,6 +337,8 @@ main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	}
 	umask(077);
+	/* Values that are half there because memory was out: never. */
+	json_set_alloc_funcs(xmalloc, xfree);
 	choose_sources(&d, &args);
 	if (!load(&d))
 		return EXIT_FAILURE;

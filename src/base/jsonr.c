@@ -39,7 +39,8 @@ refuse(struct reader *r, enum err err)
 static json_t *
 made(json_t *value)
 {
-	BUG_ON(!value);
+	if (!value)
+		BUG("out of memory");
 	return value;
 }
 

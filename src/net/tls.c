@@ -132,18 +132,21 @@ static enum err
 write_file(const char *path, BIO *bio, struct tls_error *e)
 {
 	char *data;
-	long len = BIO_get_mem_data(bio, &data);
+	long left = BIO_get_mem_data(bio, &data);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ssize_t n = -1;
+	bool ok = fd >= 0;
 
-	if (fd >= 0) {
-		n = write(fd, data, (size_t)len);
-		if (n == len && (fchmod(fd, 0600) != 0 || fsync(fd) != 0))
-			n = -1;
-		if (close(fd) != 0)
-			n = -1;
+	while (ok && left > 0) {
+		ssize_t n = write(fd, data, (size_t)left);
+
+		ok = n >= 0 || errno == EINTR;
+		data += n > 0 ? n : 0;
+		left -= n > 0 ? n : 0;
 	}
-	if (n != len)
+	ok = ok && fchmod(fd, 0600) == 0 && fsync(fd) == 0;
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	if (!ok)
 		return fail(e, "cannot write %s: %s", path, strerror(errno));
 	return ERR_OK;
 }

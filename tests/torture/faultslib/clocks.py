@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wall clock jumps, passes 2038, and stops (libfaketime)."""
+
+from lib.chat import Person
+from lib.daemon import Daemon
+from lib.http import http_call
+
+HOUR, YEAR = 1, 24 * 365
+TO_2038 = 24 * 366 * 13             # from any day before 2027 it is past it
+# name, hours from now
+JUMPS = (("here", 0), ("hour_back", -HOUR), ("here", 0), ("hour_ahead", HOUR),
+         ("year_back", -YEAR), ("year_ahead", YEAR), ("here", 0), ("past_2038", TO_2038),
+         ("year_back", -YEAR), ("here", 0))
+LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
+
+
+def clocks(ctx):
+    """Numbers and times of entries never fall, nobody is thrown out, tokens
+    go by the wall clock as the manual has it, before and after a restart."""
+    each = 5 if ctx.short else 50
+    figures = {"clock_jumps": 0, "clock_falls": 0, "clock_logouts": 0}
+    with Daemon(clock=True, env=LIMITS) as box:
+        alice, bob = box.people("alice", "bob")
+        session, sent = bob.online(), []
+        tokens = tokens_of_many_lives(box)
+        for name, hours in JUMPS:
+            box.jump(hours=hours)
+            for n in range(each):
+                sent.append(alice.sends("u:bob", f"{name} {n}"))
+                bob.expects_message(f"{name} {n}", seq=sent[-1]["seq"])
+            # Nobody is thrown out; a token ends when its day has come.
+            session.call("session.ping")
+            figures["clock_jumps"] += 1
+            check_tokens(box, tokens, hours)
+        stop_the_clock(box)
+        for n in range(each):
+            sent.append(alice.sends("u:bob", f"stopped {n}"))
+        session.call("session.ping")
+        bob.expects_no("kicked")
+        for life in range(2):
+            box.kill()
+            box.jump(hours=-YEAR * life)
+            box.start()
+            alice.session = bob.session = None
+            sent.append(alice.sends("u:bob", f"life {life}"))
+        check_order(sent, bob.history("u:alice"))
+        assert http_call(box, "GET", "/readyz").status == 200
+        assert box.stop() == 0
+    return figures
+
+
+def tokens_of_many_lives(box):
+    """(token, seconds it lives)"""
+    return [(box.call("token.issue", user="alice", lifetime_s=s)["token"], s)
+            for s in (1800, 3 * 3600, 30 * 86400, 3000 * 86400)]
+
+
+def check_tokens(box, tokens, hours):
+    from lib.chat import refuses
+    for token, life_s in tokens:
+        person = Person(box, "alice", create=False, token=token)
+        if life_s > hours * 3600 + 900:
+            person.opens("other", "web").close()
+        elif life_s < hours * 3600 - 900:
+            with refuses("unauthorized"):
+                person.opens("other", "web")
+
+
+def stop_the_clock(box):
+    """An absolute time that does not go on."""
+    new = box.dir / "clock.new"
+    new.write_text("2030-01-01 00:00:00\n")
+    new.replace(box.dir / "clock")
+
+
+def check_order(sent, log):
+    assert [s["seq"] for s in sent] == list(range(1, len(sent) + 1))
+    for one in (sent, log):
+        assert all(a["ts"] <= b["ts"] and a["id"] < b["id"] for a, b in zip(one, one[1:])), \
+            "a time or an id falls"
+    assert [e["seq"] for e in log] == [s["seq"] for s in sent]
+    assert [e["ts"] for e in log] == [s["ts"] for s in sent]

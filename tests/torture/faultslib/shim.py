@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that faultshim.c obeys, and a daemon under it."""
+
+import mmap
+import struct
+
+from lib.daemon import BUILD
+
+READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC = range(7)
+LIBRARY = BUILD / "tests/torture/faultshim.so"
+FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut")
+BYTES = 4096
+
+
+class Shim:
+    def __init__(self, directory):
+        self.path = directory / "faultshim"
+        self.path.write_bytes(b"\0" * BYTES)
+        with open(self.path, "r+b") as file:
+            self.page = mmap.mmap(file.fileno(), BYTES)
+
+    def environment(self):
+        return {"LD_PRELOAD": str(LIBRARY), "FAULTSHIM": str(self.path)}
+
+    def get(self, field):
+        return struct.unpack_from("q", self.page, 8 * FIELDS.index(field))[0]
+
+    def put(self, **values):
+        for field, value in values.items():
+            struct.pack_into("q", self.page, 8 * FIELDS.index(field), value)
+
+    def arm(self, what, number, error, sticky=False):
+        """The call `number` from now on fails, or it and all after it."""
+        self.put(what=0, fired=0)
+        self.put(countdown=number, error=error, is_sticky=sticky)
+        self.put(what=what + 1)
+
+    def disarm(self):
+        """How often it failed."""
+        self.put(what=0)
+        return self.get("fired")
+
+
+def wrapped_build(directory, shim):
+    """A build directory whose yizhand runs under the shim, for a harness
+    that knows nothing of it."""
+    (directory / "build").mkdir()
+    words = " ".join(f"{k}={v}" for k, v in shim.environment().items())
+    for path in BUILD.iterdir():
+        if path.name != "yizhand":
+            (directory / "build" / path.name).symlink_to(path)
+    wrapper = directory / "build" / "yizhand"
+    wrapper.write_text(f"#!/bin/sh\n{words} exec {BUILD / 'yizhand'} \"$@\"\n")
+    wrapper.chmod(0o755)
+    return directory / "build"

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The disk is full, calls on it fail, memory is out."""
+
+import signal
+
+from faultslib import shim as shims
+from faultslib.witness import EIO, ENOMEM, ENOSPC, GONE, people, revived
+from lib.daemon import Daemon, Refused, fill_disk, new_cid, small_disk
+from lib.http import http_call
+
+LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
+FIRES_NO_MORE = 400         # calls of one kind that one operation may make
+
+
+def disk(ctx):
+    """Full, again and again, under load: refused clearly, read on, go on."""
+    cycles = 2 if ctx.short else 20
+    with Daemon(start=False, env=LIMITS) as box:
+        small_disk(box.data, "96m")
+        box.start()
+        witness, bob = people(box)
+        for cycle in range(cycles):
+            pid = box.process.pid
+            assert witness.send(), f"cycle {cycle}: no room, and there is"
+            filler = fill_disk(box.data / "filler")
+            tries = 0
+            while witness.send(size=4000):
+                tries += 1
+                assert tries < 20000, "the disk does not get full"
+            assert set(witness.refused) == {"disk_full"}, witness.refused
+            witness.reads()
+            filler.unlink()
+            retried = next(c for c in reversed(witness.sent) if c not in witness.acked)
+            assert witness.send(cid=retried), "no recovery without a restart"
+            assert http_call(box, "GET", "/readyz").status == 200
+            assert box.process.pid == pid and box.process.poll() is None
+        seen = bob.texts("u:alice")
+        assert len(seen) == len(witness.acked), "stored what was refused"
+        return {"disk_cycles": cycles, "disk_false_acks": witness.judge()}
+
+
+CALLS = (
+    # name, what fails, errno, sticky, exit codes the daemon may end with
+    ("read", shims.READ, EIO, False, ()),
+    ("write", shims.WRITE, EIO, False, ()),
+    ("write_full", shims.WRITE, ENOSPC, True, ()),
+    ("sync", shims.SYNC, EIO, False, (1,)),
+    ("truncate", shims.TRUNCATE, EIO, True, ()),
+    ("open", shims.OPEN, EIO, True, ()),
+)
+
+
+def calls(ctx):
+    """The n-th read, write, sync, truncate, open fails; a failed sync ends the
+    daemon, and what was acked is there afterwards."""
+    points = fired = ends = 0
+    most = 4 if ctx.short else 40
+    with Daemon(start=False, env=LIMITS) as box:
+        shim = shims.Shim(box.dir)
+        box.env.update(shim.environment())
+        box.start()
+        witness, _ = people(box)
+        witness.send()
+        for name, what, error, sticky, may_end in CALLS:
+            for number in range(1, most + 1):
+                # A new process, now and then: caches are cold, files opened.
+                if number % 4 == 1:
+                    box.restart()
+                    witness.person.session = None
+                shim.arm(what, number, error, sticky)
+                for _ in range(3):
+                    witness.send(size=3000)
+                    witness.attempt(witness.person.call, "message.list", conv="u:bob", after=0)
+                hits = shim.disarm()
+                # A failed sync is answered before the daemon has ended.
+                code = revived(box, must_end=what == shims.SYNC and hits)
+                assert code is None or code in may_end, f"{name} {number}: ended with {code}"
+                points, fired, ends = points + 1, fired + bool(hits), ends + (code is not None)
+                witness.person.session = None if code is not None else witness.person.session
+                assert witness.send(), f"{name} {number}: it does not recover: {witness.refused}"
+        shim.disarm()
+        assert fired > points // 3, f"only {fired} of {points} were met"
+        box.restart()
+        return {"call_points": points, "call_fired": fired, "call_ends": ends,
+                "call_false_acks": witness.judge()}
+
+
+def memory(ctx):
+    """The n-th allocation of SQLite, then of anybody, fails in each operation,
+    once and from then on. What a library survives may be refused clearly; our
+    own allocations abort by design and say so (base/mem.h), and after the
+    restart all that was acked is there."""
+    points = aborts = 0
+    with Daemon(start=False, env=LIMITS) as box:
+        shim = shims.Shim(box.dir)
+        box.env.update(shim.environment())
+        box.start()
+        witness, bob = people(box)
+        witness.send()
+        box.group("g", witness.person, bob)
+        for library in (shims.SQLITE, shims.MALLOC):
+            for sticky in (False,) if ctx.short else (False, True):
+                for operation in operations(witness):
+                    found = sweep(ctx, box, shim, (library, sticky), operation)
+                    witness.person.session = None
+                    points, aborts = points + found[0], aborts + found[1]
+        shim.disarm()
+        box.restart()
+        assert points > 20, "hardly an allocation ever failed"
+        return {"alloc_points": points, "alloc_aborts": aborts,
+                "alloc_refused": sum(witness.refused.values()),
+                "alloc_false_acks": witness.judge(),
+                "alloc_start_points": starts(ctx, box, shim)}
+
+
+def operations(witness):
+    person = witness.person
+    yield lambda: witness.send()
+    yield lambda: witness.attempt(person.call, "message.list", conv="u:bob", after=0)
+    yield lambda: witness.attempt(person.call, "sync", since=0)
+    yield lambda: witness.attempt(person.call, "group.get", id="g")
+    yield lambda: witness.attempt(person.call, "conversation.read", conv="u:bob", seq=1)
+    yield lambda: witness.attempt(person.call, "group.create", id=new_cid(), name="n",
+                                  members=["bob"])
+
+
+def sweep(ctx, box, shim, how, operation):
+    """n = 1, 2 … until the operation needs no n-th: (points, aborts). A daemon
+    that is new has most to allocate."""
+    library, sticky = how
+    aborts = count = 0
+    for number in range(1, FIRES_NO_MORE, 41 if ctx.short else 1):
+        shim.arm(library, number, ENOMEM, sticky)
+        operation()
+        if not shim.disarm():
+            break
+        count += 1
+        aborts += has_aborted(box)
+    return count, aborts
+
+
+def has_aborted(box):
+    """Whether it has; by a bug or with another word it must not."""
+    if box.process.poll() is None:
+        try:
+            box.call("server.status")
+            return False
+        except (Refused, *GONE):
+            pass
+    code = box.wait_end()
+    assert code == -signal.SIGABRT and "out of memory" in box.log()[-4000:], f"it died: {code}"
+    box.start()
+    return True
+
+
+def starts(ctx, box, shim):
+    """While it starts: it comes up, or says why not and ends by itself."""
+    count = 0
+    for number in range(1, 4000, 397 if ctx.short else 97):
+        box.stop()
+        shim.arm(shims.SQLITE, number, ENOMEM)
+        box.start(wait=False)
+        try:
+            box.wait_ready()
+        except RuntimeError:
+            code = box.process.wait(30)
+            assert code in (1, -signal.SIGABRT), f"start, allocation {number}: {code}"
+        if not shim.disarm():
+            break
+        count += 1
+        if box.process.poll() is not None:
+            assert "memory" in box.log()[-4000:], "it ended without a word"
+            box.start()
+    return count
