@@ -29,6 +29,15 @@ quiet()
 	"$@" >>"$log" 2>&1 </dev/null
 }
 
+# begin_log LOG: an empty one. What another user has built, root with sudo
+# once, is not ours to go on with.
+begin_log()
+{
+	{ : >"$1"; } 2>/dev/null && return
+	die "cannot write $1; if another user built here, run:" \
+		"sudo chown -R $(id -un) $build"
+}
+
 # What builds the pages (vite) wants this; Debian 12 has 18.
 node_wanted=20.19
 node_fetched=22
