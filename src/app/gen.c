@@ -35,6 +35,7 @@ static const struct gen_row rows[] = {
 	{ "--typescript", gen_typescript, "web/sdk/src/operations.ts" },
 	{ "--errors-typescript", gen_errors_typescript,
 	    "web/sdk/src/errors.ts" },
+	{ "--fuzz-dictionary", gen_dictionary, "the words of calls" },
 	{ NULL, NULL, NULL },
 };
 

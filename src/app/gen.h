@@ -10,5 +10,7 @@ void gen_markdown(struct buf *);
 void gen_typescript(struct buf *);
 /* web/sdk/src/errors.ts */
 void gen_errors_typescript(struct buf *);
+/* for fuzz targets that read calls */
+void gen_dictionary(struct buf *);
 
 #endif

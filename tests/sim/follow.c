@@ -1,46 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A follower that knows what it must be given: every committed entry, in
- * order, at least once; after a kill again from somewhere it had been.
+ * Followers that know what they must be given: every committed entry, in
+ * order, at least once; after a kill again from somewhere they had been. One
+ * is moody and refuses now and then; the other must not wait for it.
  * Runs on: the one thread of the simulator.
  * Owns: nothing but the world it is given.
  */
 #include "world.h"
 
-static struct trodden *
-trodden_of(struct world *w, struct str tenant)
+/* -1: a tenant that nobody looks at. */
+static int
+log_of(struct str tenant)
 {
-	for (int t = 0; t < TENANTS; t++)
+	for (int t = 0; t < LOGS; t++)
 		if (str_is(tenant, tenant_ids[t]))
-			return &w->trodden[t];
-	world_fail(w, "tenant", "a tenant %.*s is followed",
-	    STR_FMT(tenant));
+			return t;
+	return -1;
 }
 
 static int
-index_of(const struct trodden *t, int64_t id)
+index_of(const struct log *log, int64_t id)
 {
-	for (int i = 0; i < t->count; i++)
-		if (t->ids[i] == id)
-			return i;
-	return -1;
+	int from = 0, to = log->count;
+
+	while (from < to) {
+		int at = (from + to) / 2;
+
+		if (log->lines[at].id < id)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return from < log->count && log->lines[from].id == id ? from : -1;
 }
 
 static enum err
 take(void *self, const struct followed *what)
 {
-	struct world *w = self;
-	struct trodden *t = trodden_of(w, what->tenant);
+	struct follow *f = self;
+	struct world *w = f->world;
+	int tenant = log_of(what->tenant), at;
 	long long id = what->entry->id;
-	int at = index_of(t, id);
+	const struct log *log;
+	struct trodden *t;
 
+	if (tenant < 0)
+		return ERR_OK;
+	t = &f->trodden[tenant];
+	log = &w->logs[tenant];
+	at = index_of(log, id);
 	CHECK(w, at >= 0, "id %lld is followed and not committed", id);
 	CHECK(w, at <= t->seen, "id %lld comes before %lld, never seen", id,
-	    (long long)t->ids[t->seen]);
+	    (long long)log->lines[t->seen].id);
 	CHECK(w, t->next < 0 || at == t->next, "id %lld out of its order",
 	    id);
+	CHECK(w, what->entry->seq == log->lines[at].seq &&
+	    what->entry->type == log->lines[at].type,
+	    "id %lld is told otherwise", id);
 	t->next = at;
-	if (!w->is_follower_well && world_dice(w, 12) == 0) {
+	if (f->is_moody && !w->is_well && world_dice(w, 12) == 0) {
 		world_trace(w, "follower: not now, id %lld", id);
 		return ERR_TIMEOUT;
 	}
@@ -54,62 +72,40 @@ take(void *self, const struct followed *what)
 void
 follow_init(struct world *w)
 {
-	w->follower = (struct follower){ .name = "sim", .take = take,
-		.self = w };
+	static const char *const names[FOLLOWERS] = { "moody", "steady" };
+
+	for (int i = 0; i < FOLLOWERS; i++) {
+		w->follows[i] = (struct follow){ .world = w,
+			.is_moody = i == 0 };
+		w->followers[i] = (struct follower){ .name = names[i],
+			.take = take, .self = &w->follows[i] };
+	}
 	follow_killed(w);
 }
 
 void
 follow_killed(struct world *w)
 {
-	for (int t = 0; t < TENANTS; t++)
-		w->trodden[t].next = -1;
-}
-
-static bool
-on_entry(void *arg, const struct entry *e)
-{
-	struct trodden *t = arg;
-
-	if (t->count == IDS_MAX)
-		return false;
-	t->ids[t->count++] = e->id;
-	return true;
-}
-
-void
-follow_committed(struct world *w)
-{
-	const struct store_ops *ops = w->plain.ops;
-
-	for (int i = 0; i < TENANTS; i++) {
-		struct trodden *t = &w->trodden[i];
-		struct store *store;
-		const char *why;
-
-		if (ops->open(w->plain.place, str_from(tenant_ids[i]),
-		    STORE_READ, &store, &why) != ERR_OK)
-			continue;
-		CHECK(w, ops->begin(store) == ERR_OK, "begin");
-		CHECK(w, ops->entry_after(store,
-		    t->count > 0 ? t->ids[t->count - 1] : 0, IDS_MAX,
-		    on_entry, t) == ERR_OK, "cannot read");
-		CHECK(w, t->count < IDS_MAX, "more entries than expected");
-		ops->rollback(store);
-		ops->close(store);
-	}
+	for (int i = 0; i < FOLLOWERS; i++)
+		for (int t = 0; t < LOGS; t++)
+			w->follows[i].trodden[t].next = -1;
 }
 
 void
 follow_quiet(struct world *w)
 {
-	w->is_follower_well = true;
-	/* What it refused before comes again in time. */
+	bool was_well = w->is_well;
+
+	/* What was refused before comes again in time. */
+	w->is_well = true;
 	world_pass(w, 10 * 60 * 1000);
 	world_settle(w);
-	w->is_follower_well = false;
-	for (int i = 0; i < TENANTS; i++)
-		CHECK(w, w->trodden[i].seen == w->trodden[i].count,
-		    "%s: %d entries committed, %d followed", tenant_ids[i],
-		    w->trodden[i].count, w->trodden[i].seen);
+	for (int i = 0; i < FOLLOWERS; i++)
+		for (int t = 0; t < LOGS; t++)
+			CHECK(w, w->follows[i].trodden[t].seen ==
+			    w->logs[t].count, "%s: %d entries committed, %d "
+			    "followed by %s", tenant_ids[t],
+			    w->logs[t].count, w->follows[i].trodden[t].seen,
+			    w->followers[i].name);
+	w->is_well = was_well;
 }

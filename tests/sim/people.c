@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Simulated people: sessions that open and drop, sends and retries, reads,
- * membership changes; and the bookkeeping of what each session was told.
+ * Simulated people: sessions that open and drop, calls by every door; and the
+ * bookkeeping of what each session was told.
  * Runs on: the one thread of the simulator.
  * Owns: nothing but the world it is given.
  */
@@ -9,15 +9,17 @@
 #include <stdlib.h>
 
 #include "core/outlet.h"
-#include "world.h"
+#include "acts.h"
 
-const char *const tenant_ids[TENANTS] = { "default", "other" };
-const char *const person_ids[PEOPLE] = { "alice", "bob", "carol" };
+const char *const tenant_ids[LOGS] = { "default", "other", "lab" };
+const char *const person_ids[NAMES] = { "alice", "bob", "carol", "dave",
+	"erin" };
 const char *const conv_names[CONVS] = { "d:alice:bob", "d:alice:carol",
-	"d:bob:carol", "g:team" };
+	"d:bob:carol", "g:team", "g:club", "g:crew", "s:alice", "s:bob",
+	"s:carol", "t:" };
 
-static int
-conv_index(const char *canonical)
+int
+people_conv(const char *canonical)
 {
 	for (int i = 0; i < CONVS; i++)
 		if (strcmp(canonical, conv_names[i]) == 0)
@@ -25,9 +27,8 @@ conv_index(const char *canonical)
 	return -1;
 }
 
-/* As person p says it; false when she is not in it. */
-static bool
-conv_said(int conv, int p, char out[CONV_NAME_ROOM])
+bool
+people_says(int conv, int p, char out[CONV_NAME_ROOM])
 {
 	struct str name = str_from(conv_names[conv]);
 
@@ -38,390 +39,328 @@ conv_said(int conv, int p, char out[CONV_NAME_ROOM])
 	return true;
 }
 
-static struct session *
-session_of(struct world *w, const struct caller *c)
+struct session *
+people_session(struct world *w, const struct caller *c)
 {
-	struct session *s = &w->sessions[c->worker][c->slot];
+	struct session *s;
 
+	if (c->worker < 0)
+		return NULL;
+	s = &w->sessions[c->worker][c->slot];
 	return s->state != GONE && s->gen == c->gen ? s : NULL;
 }
 
 /* ---- calling ---- */
 
+/* One of her tokens, mostly one that should work; -1: she has none. */
+static int
+draw_token(struct world *w, const struct person *p)
+{
+	int first = (int)world_dice(w, TOKENS_KNOWN), any = -1;
+	bool is_picky = w->is_well || world_dice(w, 8) != 0;
+
+	for (int i = 0; i < TOKENS_KNOWN; i++) {
+		int at = (first + i) % TOKENS_KNOWN;
+		const struct known_token *t = &p->tokens[at];
+
+		if (t->text[0] == '\0')
+			continue;
+		any = at;
+		if (!is_picky || (t->alive.value && t->alive.pending == 0))
+			return at;
+	}
+	return any;
+}
+
+/* Who asks; false when she has no token to ask with. */
 static bool
-call_op(struct world *w, const struct caller *caller, const char *name,
+set_caller(struct world *w, const struct caller *c, struct request *r)
+{
+	const struct session *s = people_session(w, c);
+	const struct person *p;
+	int token;
+
+	r->session.worker = -1;
+	r->reply_to = c->worker < 0 ? &w->control : &w->boxes[c->worker];
+	switch (c->door) {
+	case DOOR_CONTROL:
+		r->who.roles = ROLE_SYSTEM;
+		r->authenticated = true;
+		return true;
+	case DOOR_ASIDE:
+		r->who = *w->asking;
+		r->authenticated = true;
+		return true;
+	case DOOR_SESSION:
+		CHECK(w, s != NULL, "a call of nobody");
+		r->session = (struct session_ref){ c->worker,
+			(uint32_t)c->slot, c->gen };
+		r->authenticated = true;
+		r->who = s->who;
+		return true;
+	case DOOR_REST:
+		snprintf(r->peer, sizeof(r->peer), "10.0.%d.%d", c->tenant,
+		    c->person);
+		if (c->tenant == LAB)	/* nobody there has any */
+			return true;
+		p = &w->people[c->tenant][c->person];
+		token = draw_token(w, p);
+		if (token < 0)
+			return false;
+		r->token = str_from(p->tokens[token].text);
+		r->token.p = arena_strndup(&r->arena, r->token.p,
+		    r->token.len);
+		return true;
+	}
+	return false;
+}
+
+static struct request *
+make_request(struct world *w, const struct caller *c, const char *name,
     const char *params)
 {
-	const char *tenant = tenant_ids[caller->tenant];
-	struct credit *credit = core_credit(w->core, tenant);
-	struct request *r = request_new();
-	struct caller *copy = xmalloc(sizeof(*copy));
 	const struct op *op = op_find(str_from(name));
+	struct request *r = request_new();
 	json_t *json;
 	enum err err;
 
 	CHECK(w, op != NULL, "%s", name);
 	CHECK(w, field_parse(str_from(params), &json) == ERR_OK, "%s",
 	    params);
-	*copy = *caller;
-	r->gate = copy;
-	memcpy(r->tenant, tenant, strlen(tenant) + 1);
-	r->who.roles = caller->worker < 0 ? ROLE_SYSTEM : ROLE_ANYONE;
-	r->authenticated = caller->worker < 0 || caller->call == CALL_OPEN;
-	if (caller->worker >= 0) {
-		r->session = (struct session_ref){ caller->worker,
-			(uint32_t)caller->slot, caller->gen };
-		if (caller->call != CALL_OPEN) {
-			r->authenticated = true;
-			r->who.roles = ROLE_ANYONE | ROLE_USER;
-			snprintf(r->who.user, sizeof(r->who.user), "%s",
-			    person_ids[caller->person]);
-		}
-	}
-	r->reply_to = caller->worker < 0 ? &w->control :
-	    &w->boxes[caller->worker];
-	r->credit = credit;
-	err = op_prepare(op, json, r);
+	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant_ids[c->tenant]);
+	err = set_caller(w, c, r) ? op_prepare(op, json, r) :
+	    ERR_UNAUTHORIZED;
 	json_decref(json);
-	CHECK(w, err == ERR_OK, "%s %s: %s %s", name, params, err_code(err),
-	    r->why.field ? r->why.field : "");
+	CHECK(w, err == ERR_OK || err == ERR_FORBIDDEN ||
+	    err == ERR_UNAUTHORIZED, "%s %s: %s %s", name, params,
+	    err_code(err), r->why.field ? r->why.field : "");
+	if (err == ERR_OK)
+		return r;
+	request_free(r);
+	return NULL;
+}
+
+static bool
+post(struct world *w, struct request *r)
+{
+	struct credit *credit = core_credit(w->core, r->tenant);
+
 	if (!credit_take(credit)) {	/* a real gate would stop reading */
-		xfree(copy);
 		request_free(r);
 		return false;
 	}
+	r->credit = credit;
+	r->mail.kind = MAIL_REQUEST;
 	w->in_flight++;
-	world_trace(w, "%s/%s calls %s %s", tenant,
-	    caller->worker < 0 ? "-" : person_ids[caller->person], name,
-	    caller->call == CALL_OPEN ? "" : params);
 	mailbox_post_reserved(core_inbox(w->core, r->tenant), &r->mail);
 	return true;
+}
+
+bool
+people_call(struct world *w, struct caller *c, const char *params)
+{
+	struct request *r = make_request(w, c, c->act->op, params);
+	struct caller *copy;
+
+	if (r == NULL)
+		return false;
+	copy = r->gate = xmalloc(sizeof(*copy));
+	*copy = *c;
+	if (!post(w, r)) {
+		xfree(copy);
+		return false;
+	}
+	if (w->cover != NULL)
+		w->cover->called[c->act - acts]++;
+	world_trace(w, "%s/%s calls %s %s", tenant_ids[c->tenant],
+	    c->door == DOOR_CONTROL ? "-" : person_ids[c->person],
+	    c->act->op, c->act == act_open ? "" : params);
+	return true;
+}
+
+static json_t *
+ask(struct world *w, struct request *r, const char *op, bool must)
+{
+	json_t *out = NULL;
+
+	CHECK(w, r != NULL && post(w, r), "%s cannot be asked", op);
+	r = world_wait(w);
+	CHECK(w, !must || r->err == ERR_OK, "%s: %s", op, err_code(r->err));
+	if (r->err == ERR_OK) {
+		CHECK(w, field_parse(buf_str(&r->result), &out) == ERR_OK,
+		    "%s", r->result.data);
+		checks_shape(w, op, out);
+	}
+	credit_give(r->credit);
+	w->in_flight--;
+	request_free(r);
+	return out;
 }
 
 json_t *
 people_must(struct world *w, int tenant, const char *op, const char *params)
 {
-	struct caller caller = { .call = CALL_QUIET, .worker = -1,
+	struct caller c = { .door = DOOR_CONTROL, .worker = -1,
 		.tenant = tenant };
-	struct request *r = NULL;
-	json_t *out;
 
-	CHECK(w, call_op(w, &caller, op, params), "no credit");
-	for (int i = 0; i < 10000 && r == NULL; i++) {
-		for (unsigned k = 0; k < 2; k++) {
-			struct actor *list[] = { core_shard(w->core, k),
-				core_writer(w->core, k),
-				core_system(w->core), &w->readers,
-				&w->hash };
+	return ask(w, make_request(w, &c, op, params), op, true);
+}
 
-			for (int a = 0; a < 5; a++) {
-				struct mail *m = mailbox_take_some(
-				    &list[a]->box, 1);
+json_t *
+people_ask(struct world *w, int tenant, const char *op, const char *params)
+{
+	struct caller c = { .door = DOOR_CONTROL, .worker = -1,
+		.tenant = tenant };
 
-				if (m != NULL)
-					list[a]->ops->on_mail(list[a]->self,
-					    m);
-			}
-		}
-		r = (struct request *)mailbox_take_some(&w->control, 1);
-	}
-	CHECK(w, r != NULL, "%s got no answer", op);
-	CHECK(w, r->err == ERR_OK, "%s: %s", op, err_code(r->err));
-	CHECK(w, field_parse(buf_str(&r->result), &out) == ERR_OK, "%s",
-	    r->result.data);
-	credit_give(r->credit);
-	w->in_flight--;
-	xfree(r->gate);
-	request_free(r);
-	return out;
+	return ask(w, make_request(w, &c, op, params), op, false);
+}
+
+json_t *
+people_ask_as(struct world *w, const struct session *s, const char *op,
+    const char *params)
+{
+	struct caller c = { .door = DOOR_ASIDE, .worker = -1,
+		.tenant = s->tenant };
+	struct request *r;
+
+	w->asking = &s->who;
+	r = make_request(w, &c, op, params);
+	return ask(w, r, op, true);
 }
 
 /* ---- what people do ---- */
 
-static void
-open_session(struct world *w, int worker, int slot, int tenant, int person)
+void
+people_open(struct world *w, int worker, int slot, int tenant, int person)
 {
 	struct session *s = &w->sessions[worker][slot];
-	struct caller c = { .call = CALL_OPEN, .worker = worker,
-		.slot = slot, .tenant = tenant, .person = person };
+	struct person *p = &w->people[tenant][person];
+	int item = draw_token(w, p);
+	struct known_token *t = &p->tokens[item < 0 ? 0 : item];
+	struct caller c = { .act = act_open, .worker = worker, .slot = slot,
+		.tenant = tenant, .person = person, .item = item,
+		.value = t->alive.value, .version = (int64_t)t->alive.version };
 	uint32_t gen = s->gen + 1;
 	char params[512];
+	int device;
 
+	if (item < 0)
+		return;
 	memset(s, 0, sizeof(*s));
 	s->gen = c.gen = gen;
 	s->tenant = tenant;
 	s->person = person;
+	s->who.roles = ROLE_ANYONE;
+	s->token = item;
+	s->state = OPENING;
+	if (!reg_knows(&t->alive))
+		c.version = -1;
+	device = (int)world_dice(w, 5);
 	snprintf(params, sizeof(params), "{\"token\":\"%s\",\"device\":"
-	    "{\"id\":\"dev%d\",\"platform\":\"web\"}}",
-	    w->people[tenant][person].token, (int)world_dice(w, 3));
-	if (call_op(w, &c, "session.open", params))
-		s->state = OPENING;
+	    "{\"id\":\"dev%d\",\"platform\":\"%s\"}}", t->text, device,
+	    platform_names[device < PLATFORM_WEB ? device : PLATFORM_WEB]);
+	if (!people_call(w, &c, params))
+		s->state = GONE;
 }
 
 static void
-drop_session(struct world *w, int worker, int slot)
+post_gone(struct world *w, const char *tenant, const char *user,
+    struct session_ref ref)
+{
+	struct session_gone *gone = xcalloc(1, sizeof(*gone));
+
+	gone->mail.kind = MAIL_SESSION_GONE;
+	snprintf(gone->tenant, sizeof(gone->tenant), "%s", tenant);
+	snprintf(gone->user, sizeof(gone->user), "%s", user);
+	gone->session = ref;
+	mailbox_post_reserved(core_inbox(w->core, tenant), &gone->mail);
+}
+
+void
+people_drop(struct world *w, int worker, int slot)
 {
 	struct session *s = &w->sessions[worker][slot];
-	struct session_gone *gone;
 
 	world_trace(w, "%s/%s drops", tenant_ids[s->tenant],
 	    person_ids[s->person]);
-	if (s->state == OPEN) {
-		gone = xcalloc(1, sizeof(*gone));
-		gone->mail.kind = MAIL_SESSION_GONE;
-		snprintf(gone->tenant, sizeof(gone->tenant), "%s", tenant_ids[s->tenant]);
-		snprintf(gone->user, sizeof(gone->user), "%s", person_ids[s->person]);
-		gone->session = (struct session_ref){ worker, (uint32_t)slot,
-			s->gen };
-		mailbox_post_reserved(core_inbox(w->core, gone->tenant),
-		    &gone->mail);
-	}
+	if (s->state == OPEN)
+		post_gone(w, tenant_ids[s->tenant], person_ids[s->person],
+		    (struct session_ref){ worker, (uint32_t)slot, s->gen });
 	s->state = GONE;
 }
 
-static void
-send_item(struct world *w, struct caller *c, int item)
+static const struct act *
+draw_act(struct world *w)
 {
-	struct sent *sent = &w->people[c->tenant][c->person].sent[item];
-	char said[CONV_NAME_ROOM], params[512];
+	uint64_t all = 0, what;
+	size_t i = 0;
 
-	c->call = CALL_SEND;
-	c->item = item;
-	conv_said(sent->conv, c->person, said);
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s-%d\","
-	    "\"kind\":\"text\",\"body\":{\"text\":\"%s %s %d\"}}", said,
-	    person_ids[c->person], item, tenant_ids[c->tenant],
-	    person_ids[c->person], item);
-	call_op(w, c, "message.send", params);
+	for (size_t k = 0; k < act_count; k++)
+		all += acts[k].weight;
+	what = world_dice(w, all);
+	while (what >= acts[i].weight)
+		what -= acts[i++].weight;
+	return &acts[i];
 }
 
-static void
-send_new(struct world *w, struct caller *c)
+/* One of the doors that the act has. */
+static enum door
+draw_door(struct world *w, const struct act *act)
 {
-	struct person *p = &w->people[c->tenant][c->person];
-	char said[CONV_NAME_ROOM];
-	int conv = (int)world_dice(w, CONVS);
+	const struct op *op = op_find(str_from(act->op));
+	unsigned doors = act->doors;
 
-	if (p->sent_count == SENDS_MAX || !conv_said(conv, c->person, said))
-		return;
-	p->sent[p->sent_count].conv = conv;
-	send_item(w, c, p->sent_count++);
-}
-
-/* Anything said before may be said again, answered or not. */
-static void
-send_again(struct world *w, struct caller *c)
-{
-	struct person *p = &w->people[c->tenant][c->person];
-
-	if (p->sent_count > 0)
-		send_item(w, c, (int)world_dice(w,
-		    (uint64_t)p->sent_count));
-}
-
-static void
-read_some(struct world *w, struct caller *c)
-{
-	char said[CONV_NAME_ROOM], params[256];
-	int conv = (int)world_dice(w, CONVS);
-
-	if (!conv_said(conv, c->person, said))
-		return;
-	c->call = CALL_READ;
-	c->item = conv;
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}", said,
-	    1 + (int)world_dice(w, 40));
-	call_op(w, c, "conversation.read", params);
-}
-
-static void
-recall_some(struct world *w, struct caller *c)
-{
-	char said[CONV_NAME_ROOM], params[256];
-	int conv = (int)world_dice(w, CONVS), seq = 1 + (int)world_dice(w, 30);
-
-	if (!conv_said(conv, c->person, said))
-		return;
-	c->call = CALL_CHANGE;
-	c->item = conv;
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d,"
-	    "\"cid\":\"r-%s-%d-%d\"}", said, seq, person_ids[c->person], conv,
-	    seq);
-	call_op(w, c, "message.recall", params);
-}
-
-/* alice owns the group and changes it; others leave. */
-static void
-change_group(struct world *w, struct caller *c)
-{
-	char params[256];
-	const char *op = world_dice(w, 2) ? "group.add" : "group.remove";
-
-	c->call = CALL_CHANGE;
-	c->item = 3;
-	if (c->person == 0) {
-		snprintf(params, sizeof(params),
-		    "{\"id\":\"team\",\"users\":[\"%s\"]}",
-		    person_ids[1 + world_dice(w, 2)]);
-		call_op(w, c, op, params);
-	} else if (world_dice(w, 4) == 0) {
-		call_op(w, c, "group.leave", "{\"id\":\"team\"}");
-	}
-}
-
-static void
-sync_now(struct world *w, struct caller *c)
-{
-	c->call = CALL_SYNC;
-	call_op(w, c, "sync", "{}");
-}
-
-static void
-live_calls(struct world *w, struct caller *c)
-{
-	char said[CONV_NAME_ROOM], params[256];
-	int conv = (int)world_dice(w, CONVS);
-
-	if (!conv_said(conv, c->person, said))
-		return;
-	c->call = CALL_QUIET;
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\"}", said);
-	if (world_dice(w, 2)) {
-		call_op(w, c, "conversation.typing", params);
-		return;
-	}
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}", said,
-	    1 + (int)world_dice(w, 40));
-	call_op(w, c, "conversation.delivered", params);
+	if (op->route == NULL)
+		doors &= ~(1u << DOOR_REST);
+	if (doors & 1u << DOOR_CONTROL && !(doors & 1u << DOOR_SESSION))
+		return DOOR_CONTROL;
+	if (doors & 1u << DOOR_CONTROL && world_dice(w, 3) == 0)
+		return DOOR_CONTROL;
+	return doors & 1u << DOOR_REST && world_dice(w, 6) == 0 ?
+	    DOOR_REST : DOOR_SESSION;
 }
 
 void
 people_act(struct world *w)
 {
-	static void (*const acts[])(struct world *, struct caller *) = {
-		send_new, send_new, send_new, send_new, send_again, send_again,
-		read_some, recall_some, change_group, live_calls, sync_now,
-	};
 	int worker = (int)world_dice(w, WORKERS);
 	int slot = (int)world_dice(w, SLOTS);
 	struct session *s = &w->sessions[worker][slot];
 	struct caller c = { .worker = worker, .slot = slot, .gen = s->gen,
 		.tenant = s->tenant, .person = s->person };
 
-	if (s->state == GONE)
-		open_session(w, worker, slot, (int)world_dice(w, TENANTS),
+	if (s->state == GONE) {
+		people_open(w, worker, slot, (int)world_dice(w, TENANTS),
 		    (int)world_dice(w, PEOPLE));
-	else if (world_dice(w, 60) == 0)
-		drop_session(w, worker, slot);
-	else if (s->state == OPEN)
-		acts[world_dice(w, sizeof(acts) / sizeof(acts[0]))](w, &c);
+	} else if (world_dice(w, 60) == 0) {
+		people_drop(w, worker, slot);
+	} else if (s->state == OPEN) {
+		c.act = draw_act(w);
+		c.door = draw_door(w, c.act);
+		if (c.door != DOOR_SESSION)
+			c.worker = -1;
+		c.act->call(w, &c);
+	}
 }
 
 /* ---- what they make of answers ---- */
 
-static int64_t
-number(const json_t *o, const char *key)
-{
-	return json_integer_value(json_object_get(o, key));
-}
-
+/* A disk that is full is no reason not to read. */
 static void
-on_opened(struct world *w, const struct caller *c, struct request *r)
+check_error(struct world *w, const struct request *r)
 {
-	struct session *s = session_of(w, c);
-	struct caller next = *c;
+	const struct op *op = op_find(str_from(r->op_name));
+	bool writes = false;
 
-	if (s == NULL || r->err != ERR_OK) {
-		struct session_gone *gone;
-
-		if (s != NULL)
-			s->state = GONE;
-		if (r->err != ERR_OK)
-			return;
-		gone = xcalloc(1, sizeof(*gone));
-		gone->mail.kind = MAIL_SESSION_GONE;
-		snprintf(gone->tenant, sizeof(gone->tenant), "%s", r->tenant);
-		snprintf(gone->user, sizeof(gone->user), "%s", r->who.user);
-		gone->session = r->session;
-		mailbox_post_reserved(core_inbox(w->core, r->tenant),
-		    &gone->mail);
-		return;
-	}
-	s->state = OPEN;
-	s->number = r->subs->tenant;
-	CHECK(w, r->subs->count < 60, "%u channels", r->subs->count);
-	for (uint32_t i = 0; i < r->subs->count; i++)
-		s->keys[s->key_count++] = r->subs->convs[i];
-	sync_now(w, &next);
-}
-
-static void
-on_synced(struct world *w, struct session *s, const json_t *out)
-{
-	const json_t *list = json_object_get(out, "conversations"), *item;
-	size_t i;
-
-	s->synced = true;
-	s->behind = false;
-	json_array_foreach(list, i, item) {
-		const char *said = json_string_value(json_object_get(item,
-		    "conv"));
-		char name[CONV_NAME_ROOM];
-		struct heard *h;
-		int conv;
-
-		CHECK(w, conv_canonical(str_from(said),
-		    str_from(person_ids[s->person]), name, NULL) == ERR_OK,
-		    "sync names %s", said);
-		conv = conv_index(name);
-		if (conv < 0 || json_object_get(item, "left") != NULL)
-			continue;
-		h = &s->heard[conv];
-		h->is_known = true;
-		if (number(item, "seq") > h->since)
-			h->since = number(item, "seq");
-		CHECK(w, number(item, "unread") >= 0, "unread below 0");
-	}
-}
-
-static void
-on_sent(struct world *w, const struct caller *c, const json_t *out)
-{
-	struct sent *sent = &w->people[c->tenant][c->person].sent[c->item];
-	struct session *s = session_of(w, c);
-	int64_t seq = number(out, "seq"), id = number(out, "id");
-
-	CHECK(w, seq > 0 && seq < SEQ_MAX, "seq %lld", (long long)seq);
-	CHECK(w, !sent->acked || (sent->seq == seq && sent->id == id),
-	    "%s said %d twice: seq %lld, then %lld", person_ids[c->person],
-	    c->item, (long long)sent->seq, (long long)seq);
-	sent->acked = true;
-	sent->seq = seq;
-	sent->id = id;
-	w->acks++;
-	if (s != NULL)
-		s->heard[sent->conv].got[seq] = true;
-}
-
-static void
-on_read(struct world *w, const struct caller *c, const json_t *out)
-{
-	int64_t *known = &w->people[c->tenant][c->person].read[c->item];
-
-	CHECK(w, number(out, "read") >= 0, "cursor");
-	if (number(out, "read") > *known)
-		*known = number(out, "read");
-}
-
-static void
-on_changed(struct world *w, const struct caller *c, const json_t *out)
-{
-	struct session *s = session_of(w, c);
-	int64_t seq = number(out, "seq");
-
-	(void)w;
-	if (s != NULL && seq > 0 && seq < SEQ_MAX)
-		s->heard[c->item].got[seq] = true;
+	for (const struct step *s = op->steps; s->at != AT_NONE; s++)
+		writes |= s->at == AT_WRITER || s->at == AT_SYSTEM;
+	CHECK(w, r->err != ERR_DISK_FULL || writes,
+	    "%s reads and says that the disk is full", r->op_name);
+	CHECK(w, r->err != ERR_CORRUPT && r->err != ERR_INTERNAL &&
+	    r->err != ERR_TOO_LARGE, "%s: %s", r->op_name, err_code(r->err));
+	CHECK(w, !w->is_well || (r->err != ERR_DISK_FULL && r->err != ERR_IO &&
+	    r->err != ERR_SYNC), "%s: %s with a disk that works", r->op_name,
+	    err_code(r->err));
 }
 
 void
@@ -433,22 +372,45 @@ people_reply(struct world *w, struct request *r)
 	credit_give(r->credit);
 	w->in_flight--;
 	world_trace(w, "%s answers %s", r->op_name, err_code(r->err));
-	if (r->err == ERR_OK)
+	check_error(w, r);
+	if (r->err == ERR_OK) {
 		CHECK(w, field_parse(buf_str(&r->result), &out) == ERR_OK,
 		    "%s: %s", r->op_name, r->result.data);
-	if (c.call == CALL_OPEN)
-		on_opened(w, &c, r);
-	else if (out != NULL && c.call == CALL_SEND && session_of(w, &c))
-		on_sent(w, &c, out);
-	else if (out != NULL && c.call == CALL_READ && session_of(w, &c))
-		on_read(w, &c, out);
-	else if (out != NULL && c.call == CALL_CHANGE)
-		on_changed(w, &c, out);
-	else if (out != NULL && c.call == CALL_SYNC && session_of(w, &c))
-		on_synced(w, session_of(w, &c), out);
+		checks_shape(w, c.act->op, out);
+		if (w->cover != NULL)
+			w->cover->answered[c.act - acts]++;
+	}
+	if (c.act->answered != NULL)
+		c.act->answered(w, &c, r, out);
 	json_decref(out);
 	xfree(r->gate);
 	request_free(r);
+}
+
+/* The answer of session.open, from acts.c's row. */
+void
+people_opened(struct world *w, const struct caller *c, struct request *r)
+{
+	struct session *s = people_session(w, c);
+
+	if (r->err != ERR_OK) {
+		if (s != NULL)
+			s->state = GONE;
+		return;
+	}
+	if (s == NULL) {	/* dropped before it was open */
+		post_gone(w, r->tenant, r->who.user, r->session);
+		return;
+	}
+	s->state = OPEN;
+	s->who = r->who;
+	s->number = r->subs->tenant;
+	CHECK(w, strcmp(r->tenant, tenant_ids[s->tenant]) == 0 &&
+	    strcmp(r->who.user, person_ids[s->person]) == 0,
+	    "%s is let in as %s", person_ids[s->person], r->who.user);
+	CHECK(w, r->subs->count < 60, "%u channels", r->subs->count);
+	for (uint32_t i = 0; i < r->subs->count; i++)
+		s->keys[s->key_count++] = r->subs->convs[i];
 }
 
 /* ---- and of events ---- */
@@ -462,10 +424,27 @@ is_subscribed(const struct session *s, struct channel_key key)
 	return false;
 }
 
+/* An event says what was committed, and only then. */
+static void
+check_told(struct world *w, const struct session *s, int conv,
+    const json_t *json)
+{
+	int64_t seq = act_number(json, "seq");
+	const struct line *line = log_line(w, s->tenant, conv, seq);
+	const char *type = json_string_value(json_object_get(json, "type"));
+
+	CHECK(w, line != NULL, "%s: seq %lld pushed before it was committed",
+	    conv_names[conv], (long long)seq);
+	CHECK(w, line->id == act_number(json, "id") &&
+	    strcmp(type, entry_type_name(line->type)) == 0,
+	    "%s: seq %lld is told otherwise", conv_names[conv],
+	    (long long)seq);
+}
+
 static void
 hear(struct world *w, struct session *s, const struct event *e)
 {
-	int conv = conv_index(e->conv);
+	int conv = people_conv(e->conv);
 	json_t *json;
 	char text[4096];
 	struct heard *h;
@@ -475,7 +454,7 @@ hear(struct world *w, struct session *s, const struct event *e)
 	w->events++;
 	snprintf(text, sizeof(text), "{\"conv\":\"%s\"%s}", e->conv, e->tail);
 	CHECK(w, field_parse(str_from(text), &json) == ERR_OK, "%s", text);
-	seq = number(json, "seq");
+	seq = act_number(json, "seq");
 	body = json_string_value(json_object_get(json_object_get(json,
 	    "body"), "text"));
 	if (body != NULL)
@@ -486,11 +465,9 @@ hear(struct world *w, struct session *s, const struct event *e)
 	if (conv >= 0 && (strcmp(e->method, "message") == 0 ||
 	    strcmp(e->method, "entry") == 0)) {
 		h = &s->heard[conv];
+		check_told(w, s, conv, json);
 		CHECK(w, seq > h->last, "%s: seq %lld after %lld", e->conv,
 		    (long long)seq, (long long)h->last);
-		CHECK(w, seq <= w->checked[s->tenant][conv],
-		    "%s: seq %lld pushed before it was committed", e->conv,
-		    (long long)seq);
 		if (!h->is_known) {
 			h->is_known = true;
 			h->since = seq - 1;
@@ -519,14 +496,16 @@ on_event(struct world *w, int worker, const struct event *e)
 	}
 }
 
+/* A new beginning when it is joined again. */
 static void
-unsubscribe(struct session *s, int64_t key)
+unsubscribe(struct world *w, struct session *s, int64_t key)
 {
 	for (int i = 0; i < s->key_count; i++)
 		if (s->keys[i] == key)
 			s->keys[i--] = s->keys[--s->key_count];
-	/* Only the group is ever left; a new beginning when it is joined. */
-	memset(&s->heard[3], 0, sizeof(s->heard[3]));
+	for (int conv = GROUP_FIRST; conv < TALKS; conv++)
+		if (w->logs[s->tenant].keys[conv] == key)
+			memset(&s->heard[conv], 0, sizeof(s->heard[conv]));
 }
 
 void
@@ -543,7 +522,7 @@ people_notice(struct world *w, int worker, struct notice *n)
 	    !is_subscribed(s, n->key))
 		s->keys[s->key_count++] = n->key.conv;
 	else if (n->kind == NOTICE_UNSUBSCRIBE && s != NULL)
-		unsubscribe(s, n->key.conv);
+		unsubscribe(w, s, n->key.conv);
 	else if (n->kind == NOTICE_KICK && s != NULL)
 		s->state = GONE;
 	notice_free(n);
@@ -552,8 +531,24 @@ people_notice(struct world *w, int worker, struct notice *n)
 void
 people_lost(struct world *w, int worker)
 {
-	for (int i = 0; i < SLOTS; i++)
+	for (int i = 0; i < SLOTS; i++) {
 		w->sessions[worker][i].behind = true;
+		w->sessions[worker][i].losses++;
+	}
+}
+
+static void
+lose_person(struct person *p)
+{
+	for (int i = 0; i < TOKENS_KNOWN; i++)
+		reg_lose(&p->tokens[i].alive);
+	for (int i = 0; i < TALKS; i++)
+		reg_lose(&p->settings[i]);
+	reg_lose(&p->password);
+	reg_lose(&p->name);
+	reg_lose(&p->disabled);
+	p->ending = 0;
+	p->endings++;
 }
 
 void
@@ -562,22 +557,47 @@ people_killed(struct world *w)
 	for (int i = 0; i < WORKERS; i++)
 		for (int k = 0; k < SLOTS; k++)
 			w->sessions[i][k].state = GONE;
+	for (int t = 0; t < TENANTS; t++)
+		for (int p = 0; p < PEOPLE; p++)
+			lose_person(&w->people[t][p]);
+}
+
+/* Who was signed out everywhere gets a new token. */
+static void
+let_in(struct world *w, int tenant, int person)
+{
+	const struct person *p = &w->people[tenant][person];
+	char params[64];
+	json_t *out;
+
+	for (int i = 0; i < TOKENS_KNOWN; i++)
+		if (p->tokens[i].alive.value)
+			return;
+	snprintf(params, sizeof(params), "{\"user\":\"%s\"}",
+	    person_ids[person]);
+	out = people_ask(w, tenant, "token.issue", params);
+	if (out != NULL)	/* she is not disabled */
+		act_learn_token(w, tenant, person, out, p->endings);
+	json_decref(out);
 }
 
 void
 people_gather(struct world *w)
 {
+	for (int t = 0; t < TENANTS; t++)
+		for (int p = 0; p < PEOPLE; p++)
+			let_in(w, t, p);
 	for (int i = 0; i < WORKERS; i++) {
 		for (int k = 0; k < SLOTS; k++) {
 			struct session *s = &w->sessions[i][k];
-			struct caller c = { .worker = i, .slot = k,
-				.gen = s->gen, .tenant = s->tenant,
-				.person = s->person };
+			struct caller c = { .act = act_sync, .worker = i,
+				.slot = k, .gen = s->gen,
+				.tenant = s->tenant, .person = s->person };
 
 			if (s->state == OPEN && s->behind)
-				sync_now(w, &c);
+				act_sync->call(w, &c);
 			else if (s->state == GONE && k < TENANTS * PEOPLE)
-				open_session(w, i, k, k % TENANTS,
+				people_open(w, i, k, k % TENANTS,
 				    k / TENANTS);
 			world_settle(w);
 		}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The deterministic simulation: runs seeds, and says which one broke a
- * promise. sim [--seeds N] [--seed S] [--steps N] [--trace]
+ * promise; makes the history of a broken one short. See usage below.
  * Runs on: the one thread of the simulator.
  * Owns: the world of the present seed.
  */
@@ -10,82 +10,162 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "world.h"
+#include "acts.h"
+#include "shrink.h"
+
+/* So many seeds meet every operation. */
+#define COVERING_SEEDS 300
+
+static const char usage[] =
+    "usage: sim [OPTION]...\n"
+    "  --seeds N     lives N seeds (1000)\n"
+    "  --first S     the first of them (1)\n"
+    "  --steps N     steps of each (500)\n"
+    "  --seed S      lives one seed\n"
+    "  --trace       says what happens\n"
+    "  --only A,B,…  takes only these steps of it\n"
+    "  --calm        all mail is handled between two steps\n"
+    "  --shrink      finds few steps that break what it breaks\n";
+
+struct options {
+	uint64_t first, count, steps;
+	bool is_traced, is_calm, shrinks;
+	const char *only;
+};
 
 struct totals {
 	uint64_t steps, acks, kills, failures, events, followed;
+	struct cover cover;
 };
 
 static void
-run_seed(uint64_t seed, uint64_t steps, bool is_traced, struct totals *sum)
+add_up(struct totals *sum, const struct world *w)
+{
+	sum->steps += w->steps;
+	sum->acks += w->acks;
+	sum->kills += w->kills;
+	sum->failures += w->failures;
+	sum->events += w->events;
+	sum->followed += w->followed;
+}
+
+static void
+run_history(const struct history *h, bool is_traced, struct totals *sum)
 {
 	static struct world w;
 
-	world_init(&w, seed, is_traced);
-	for (uint64_t i = 0; i < steps; i++) {
-		world_step(&w);
-		if (i % 100 == 99) {	/* all come together and compare */
-			w.plan.commits = -1;
-			world_settle(&w);
-			people_gather(&w);
-			checks_quiet(&w);
-		}
-	}
-	w.plan.commits = -1;
-	world_settle(&w);
-	people_gather(&w);
-	checks_quiet(&w);
-	sum->steps += w.steps;
-	sum->acks += w.acks;
-	sum->kills += w.kills;
-	sum->failures += w.failures;
-	sum->events += w.events;
-	sum->followed += w.followed;
+	world_init(&w, h->seed, is_traced);
+	w.cover = &sum->cover;
+	history_run(h, &w);
+	add_up(sum, &w);
 	world_fini(&w);
 }
 
+static _Noreturn void
+misused(void)
+{
+	fputs(usage, stderr);
+	exit(2);
+}
+
 static uint64_t
-number_arg(int argc, char **argv, int *i)
+number_arg(const char *text)
 {
 	unsigned long long n;
 
-	if (*i + 1 >= argc ||
-	    !str_to_u64(str_from(argv[++*i]), UINT64_MAX, &n)) {
-		fprintf(stderr, "usage: sim [--seeds N] [--seed S]"
-		    " [--steps N] [--trace]\n");
-		exit(2);
-	}
+	if (text == NULL || !str_to_u64(str_from(text), UINT32_MAX, &n))
+		misused();
 	return n;
+}
+
+static void
+take_option(struct options *o, const char *name, const char *value)
+{
+	uint64_t *const numbers[] = { &o->count, &o->first, &o->steps };
+	static const char *const names[] = { "--seeds", "--first",
+		"--steps" };
+
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(name, names[i]) == 0) {
+			*numbers[i] = number_arg(value);
+			return;
+		}
+	}
+	if (strcmp(name, "--seed") == 0) {
+		o->first = number_arg(value);
+		o->count = 1;
+	} else if (strcmp(name, "--only") == 0 && value != NULL) {
+		o->only = value;
+	} else {
+		misused();
+	}
+}
+
+static struct options
+parse_args(int argc, char **argv)
+{
+	struct options o = { .first = 1, .count = 1000, .steps = 500 };
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--trace") == 0)
+			o.is_traced = true;
+		else if (strcmp(argv[i], "--shrink") == 0)
+			o.shrinks = true;
+		else if (strcmp(argv[i], "--calm") == 0)
+			o.is_calm = true;
+		else {
+			take_option(&o, argv[i], argv[i + 1]);
+			i++;
+		}
+	}
+	if (o.steps > 100000 || o.count == 0)
+		misused();
+	return o;
+}
+
+static int
+run_seeds(const struct options *o)
+{
+	struct totals sum = { 0 };
+	struct history h;
+	bool is_done = true;
+
+	for (uint64_t s = o->first; s < o->first + o->count; s++) {
+		history_init(&h, s, (uint32_t)o->steps);
+		h.is_calm = o->is_calm;
+		if (o->only != NULL && !history_only(&h, o->only))
+			misused();
+		run_history(&h, o->is_traced, &sum);
+		history_fini(&h);
+	}
+	if (o->count >= COVERING_SEEDS && o->steps >= 500)
+		is_done = cover_is_done(&sum.cover);
+	printf("seeds=%" PRIu64 " steps=%" PRIu64 " acks=%" PRIu64
+	    " kills=%" PRIu64 " faults=%" PRIu64 " events=%" PRIu64
+	    " followed=%" PRIu64 "\n%" PRIu64 " passed, %d failed\n", o->count,
+	    sum.steps, sum.acks, sum.kills, sum.failures, sum.events,
+	    sum.followed, o->count, !is_done);
+	return is_done ? 0 : 1;
 }
 
 int
 main(int argc, char **argv)
 {
-	uint64_t first = 1, count = 1000, steps = 500;
-	bool is_traced = false;
-	struct totals sum = { 0 };
+	struct options o = parse_args(argc, argv);
+	struct history h;
+	bool breaks;
 
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--seeds") == 0) {
-			count = number_arg(argc, argv, &i);
-		} else if (strcmp(argv[i], "--seed") == 0) {
-			first = number_arg(argc, argv, &i);
-			count = 1;
-		} else if (strcmp(argv[i], "--steps") == 0) {
-			steps = number_arg(argc, argv, &i);
-		} else if (strcmp(argv[i], "--first") == 0) {
-			first = number_arg(argc, argv, &i);
-		} else {
-			is_traced = true;
-		}
-	}
-	log_set_level(is_traced ? LOG_DEBUG : LOG_NONE);
-	for (uint64_t s = first; s < first + count; s++)
-		run_seed(s, steps, is_traced, &sum);
-	printf("seeds=%" PRIu64 " steps=%" PRIu64 " acks=%" PRIu64
-	    " kills=%" PRIu64 " failing_commits=%" PRIu64 " events=%" PRIu64
-	    " followed=%" PRIu64 "\n%" PRIu64 " passed, 0 failed\n", count,
-	    sum.steps, sum.acks, sum.kills, sum.failures, sum.events,
-	    sum.followed, count);
-	return 0;
+	log_set_level(o.is_traced ? LOG_DEBUG : LOG_NONE);
+	if (!cover_is_whole())
+		return 1;
+	if (!o.shrinks)
+		return run_seeds(&o);
+	history_init(&h, o.first, (uint32_t)o.steps);
+	if (o.only != NULL && !history_only(&h, o.only))
+		misused();
+	breaks = history_shrink(&h);
+	history_fini(&h);
+	if (!breaks)
+		puts("nothing breaks");
+	return breaks ? 1 : 0;
 }

@@ -4,7 +4,7 @@
  * Runs on: the one thread of the simulator.
  * Owns: the core, its mailboxes and everything drawn from the seed.
  */
-#include "world.h"
+#include "acts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,8 +23,11 @@ world_fail(struct world *w, const char *cond, const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\nreplay: tests/sim/sim --seed %llu --trace\n",
+	fprintf(stderr, "\nreplay: %s --seed %llu --trace\n", w->replay,
 	    (unsigned long long)w->seed);
+	if (w->tell_fd >= 0)	/* numbers left out: what broke, not where */
+		dprintf(w->tell_fd, "%llu %s: %s", (unsigned long long)
+		    w->steps, cond, fmt);
 	exit(1);
 }
 
@@ -90,11 +93,14 @@ world_up(struct world *w)
 		.store = &w->store, .settings = &w->settings,
 		.version = "sim", .shard_count = 2, .reader_count = 1,
 		.inflight_max = INFLIGHT_MAX,
-		.followers = &w->follower, .follower_count = 1,
+		.followers = w->followers, .follower_count = FOLLOWERS,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why = NULL;
-	enum err err = core_new(&parts, &w->core, &why);
+	enum err err;
+
+	w->core = NULL;
+	err = core_new(&parts, &w->core, &why);
 
 	if (err != ERR_OK) {
 		world_trace(w, "no start: %s", why ? why : err_code(err));
@@ -167,12 +173,20 @@ world_down(struct world *w)
 	CHECK(w, w->in_flight == 0, "%d requests vanished", w->in_flight);
 }
 
+static void
+clear_faults(struct world *w)
+{
+	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false,
+		w->plan.failed };
+	w->full_until = 0;
+}
+
 void
 world_kill(struct world *w)
 {
 	world_trace(w, "kill -9");
 	w->kills++;
-	w->plan.commits = -1;
+	clear_faults(w);
 	if (w->on_kill != NULL)
 		w->on_kill(w, true);
 	world_down(w);
@@ -186,10 +200,13 @@ world_again(struct world *w)
 {
 	people_killed(w);
 	follow_killed(w);
-	CHECK(w, world_up(w) == ERR_OK, "no start");
+	if (world_up(w) != ERR_OK && w->on_no_start != NULL)
+		w->on_no_start(w);
+	CHECK(w, w->core != NULL, "no start");
+	log_committed(w);
+	log_compare(w);
 	checks_store(w);
 	checks_acks(w);
-	follow_committed(w);
 }
 
 /* ---- scheduling ---- */
@@ -238,8 +255,8 @@ run_actor(struct world *w, int i, uint32_t most)
 	if (list != NULL)
 		a->ops->on_mail(a->self, list);
 	if (i == WRITER0 || i == WRITER1) {
+		log_committed(w);
 		checks_store(w);
-		follow_committed(w);
 	}
 	return true;
 }
@@ -284,11 +301,29 @@ world_settle(struct world *w)
 	CHECK(w, core_inflight(w->core) == 0, "credit leaked");
 }
 
+struct request *
+world_wait(struct world *w)
+{
+	static const int core[] = { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM,
+		READERS, HASH };
+	struct mail *m = NULL;
+
+	for (int i = 0; i < 10000 && m == NULL; i++) {
+		for (size_t k = 0; k < sizeof(core) / sizeof(core[0]); k++)
+			run_actor(w, core[k], 1);
+		m = mailbox_take_some(&w->control, 1);
+	}
+	CHECK(w, m != NULL, "no answer");
+	return (struct request *)m;
+}
+
 void
 world_pass(struct world *w, int64_t ms)
 {
 	w->mono_ms += ms;
 	w->wall_ms += ms;
+	if (w->wall_max_ms < w->wall_ms)
+		w->wall_max_ms = w->wall_ms;
 	for (int i = 0; i < ACTORS; i++) {
 		struct actor *a = actor_at(w, i);
 
@@ -297,24 +332,79 @@ world_pass(struct world *w, int64_t ms)
 	}
 }
 
-/* The wall clock also jumps, both ways. */
+/* The wall clock also jumps, both ways: by up to an hour, or 60 days. */
 static void
 pass_time(struct world *w)
 {
-	if (world_dice(w, 10) == 0)
+	uint64_t what = world_dice(w, 40);
+
+	if (what < 4)
 		w->wall_ms += (int64_t)world_dice(w, 7200000) - 3600000;
+	else if (what == 4)
+		w->wall_ms += ((int64_t)world_dice(w, 121) - 60) * 86400000;
 	world_pass(w, (int64_t)world_dice(w, 2000));
 }
 
+/* ---- faults ---- */
+
 static void
-fail_soon(struct world *w)
+fail_commit(struct world *w)
 {
+	clear_faults(w);
 	w->plan.commits = (int64_t)world_dice(w, 3);
 	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
 	w->failures++;
 	world_trace(w, "commit %lld from here fails",
 	    (long long)w->plan.commits);
 }
+
+/* Any call of the store, often the next, which is begin. */
+static void
+fail_call(struct world *w)
+{
+	clear_faults(w);
+	w->plan.calls = (int64_t)(world_dice(w, 2) ? 0 : world_dice(w, 40));
+	w->failures++;
+	world_trace(w, "call %lld of a store from here fails",
+	    (long long)w->plan.calls);
+}
+
+static void
+fail_write(struct world *w)
+{
+	clear_faults(w);
+	w->plan.writes = (int64_t)world_dice(w, 12);
+	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
+	w->failures++;
+	world_trace(w, "write %lld from here fails",
+	    (long long)w->plan.writes);
+}
+
+static void
+fill_disk(struct world *w)
+{
+	clear_faults(w);
+	w->plan.writes = 0;
+	w->plan.with = ERR_DISK_FULL;
+	w->plan.forever = true;
+	w->full_until = w->steps + 5 + world_dice(w, 40);
+	w->failures++;
+	world_trace(w, "the disk is full until step %llu",
+	    (unsigned long long)w->full_until);
+}
+
+/* The daemon ends by it, a few steps later. */
+static void
+fail_sync(struct world *w)
+{
+	clear_faults(w);
+	w->plan.commits = 0;
+	w->plan.with = ERR_SYNC;
+	w->failures++;
+	world_trace(w, "the next sync fails");
+}
+
+/* ---- steps ---- */
 
 /* Somebody who has mail takes some of it. */
 static void
@@ -329,22 +419,79 @@ run_some(struct world *w)
 			return;
 }
 
+static const struct {
+	unsigned weight;
+	void (*run)(struct world *);
+	bool is_own;		/* not where the disk has faults of its own */
+} kinds[] = {
+	{ 576, run_some, false },
+	{ 376, people_act, false },
+	{ 26, pass_time, false },
+	{ 10, fail_commit, false },
+	{ 3, fail_call, true },
+	{ 2, fail_write, true },
+	{ 2, fill_disk, true },
+	{ 1, fail_sync, true },
+	{ 4, world_kill, false },
+};
+#define WEIGHTS 1000
+#define QUIET_EVERY 100
+
+/* Dice of its own, whatever steps were left out before it. */
+static void
+begin_step(struct world *w)
+{
+	w->steps++;
+	if (w->is_own)
+		rng_seeded_init(&w->dice, w->seed * 1000003 + w->steps);
+	if (w->full_until != 0 && w->steps >= w->full_until) {
+		world_trace(w, "the disk has room again");
+		clear_faults(w);
+	}
+}
+
+void
+world_skip(struct world *w)
+{
+	begin_step(w);
+}
+
 void
 world_step(struct world *w)
 {
-	uint64_t what = world_dice(w, 1000);
+	uint64_t what;
+	unsigned i = 0;
 
-	w->steps++;
-	if (what < 4)
+	begin_step(w);
+	if (w->is_own && w->steps % QUIET_EVERY == 0) {
+		world_quiet(w);
+		return;
+	}
+	what = world_dice(w, WEIGHTS);
+	if (w->is_own && core_must_end(w->core) && world_dice(w, 3) == 0) {
 		world_kill(w);
-	else if (what < 14)
-		fail_soon(w);
-	else if (what < 40)
-		pass_time(w);
-	else if (what < 420)
-		people_act(w);
+		return;
+	}
+	while (what >= kinds[i].weight)
+		what -= kinds[i++].weight;
+	if (w->is_own || !kinds[i].is_own)
+		kinds[i].run(w);
 	else
 		run_some(w);
+}
+
+void
+world_quiet(struct world *w)
+{
+	world_trace(w, "all is quiet");
+	clear_faults(w);
+	if (core_must_end(w->core))
+		world_kill(w);
+	world_settle(w);
+	w->is_well = true;
+	people_gather(w);
+	checks_quiet(w);
+	w->is_well = false;
 }
 
 /* ---- life ---- */
@@ -355,18 +502,22 @@ make_people(struct world *w, int tenant)
 	char params[256];
 
 	for (int p = 0; p < PEOPLE; p++) {
+		struct person *person = &w->people[tenant][p];
 		json_t *out;
 
 		snprintf(params, sizeof(params), "{\"id\":\"%s\",\"name\":"
-		    "\"%s of %s\"}", person_ids[p], person_ids[p],
-		    tenant_ids[tenant]);
+		    "\"%s of %s\",\"password\":\"secret-0\",\"admin\":%s}",
+		    person_ids[p], person_ids[p], tenant_ids[tenant],
+		    p == 0 ? "true" : "false");
 		json_decref(people_must(w, tenant, "user.create", params));
+		reg_set(&person->password, 0);
+		reg_set(&person->disabled, 0);
+		for (int i = 0; i < TALKS; i++)
+			reg_set(&person->settings[i], 0);
 		snprintf(params, sizeof(params), "{\"user\":\"%s\"}",
 		    person_ids[p]);
 		out = people_must(w, tenant, "token.issue", params);
-		snprintf(w->people[tenant][p].token,
-		    sizeof(w->people[tenant][p].token), "%s",
-		    json_string_value(json_object_get(out, "token")));
+		act_learn_token(w, tenant, p, out, person->endings);
 		json_decref(out);
 	}
 	json_decref(people_must(w, tenant, "group.create",
@@ -381,7 +532,7 @@ world_furnish(struct world *w)
 	    "{\"id\":\"other\"}"));
 	for (int t = 0; t < TENANTS; t++)
 		make_people(w, t);
-	follow_committed(w);
+	log_committed(w);
 }
 
 void
@@ -390,15 +541,18 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	memset(w, 0, sizeof(*w));
 	w->seed = seed;
 	w->is_traced = is_traced;
+	w->replay = "tests/sim/sim";
+	w->tell_fd = -1;
 	rng_seeded_init(&w->dice, seed);
-	w->rng = rng_from_seeded(&w->dice);
-	w->wall_ms = 1790000000000;
+	rng_seeded_init(&w->random, ~seed);
+	w->rng = rng_from_seeded(&w->random);
+	w->wall_ms = w->wall_max_ms = 1790000000000;
 	w->mono_ms = 1000;
 	w->clock = (struct clock){ sim_wall, sim_mono, w };
 	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
 	w->settings = core_settings_default;
 	w->settings.devices_max[PLATFORM_WEB] = 2;
-	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
+	clear_faults(w);
 	follow_init(w);
 }
 
@@ -406,6 +560,7 @@ void
 world_init(struct world *w, uint64_t seed, bool is_traced)
 {
 	world_begin(w, seed, is_traced);
+	w->is_own = true;
 	w->plain = store_mem_new();
 	w->store = store_fault_new(&w->plain, &w->plan);
 	CHECK(w, world_up(w) == ERR_OK, "no start");

@@ -2,30 +2,39 @@
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
 /*
- * A world for one seed: the real core (shards, writers, readers, hashers)
- * over the memory store, with clock, random, scheduling, failing commits and
- * kills drawn from the seed. Nothing here runs on a second thread, so the
+ * A world for one seed: the real core (shards, writers, readers, hashers,
+ * followers) over the memory store, with clock, random, scheduling, faults
+ * and kills drawn from the seed. Nothing here runs on a second thread, so the
  * same seed gives the same run.
+ *
+ * A run is a list of steps. Each has dice of its own, made of the seed and
+ * its number: so a history replays with any of its steps left out, and what
+ * is left draws what it drew before (sim.c shrinks by that).
  */
 #include "api/op.h"
 #include "base/rng.h"
 #include "core/core.h"
 #include "core/follower.h"
+#include "known.h"
+#include "log.h"
 #include "store/fault/fault.h"
 #include "store/mem/mem.h"
 
 #define WORKERS 2
 #define SLOTS 8			/* sessions per worker */
-#define TENANTS 2
-#define PEOPLE 3
-#define CONVS 4			/* three direct ones and a group */
+#define TENANTS 2		/* where people are */
+#define LOGS 3			/* and one that is made on the way */
+#define LAB 2			/* that one */
+#define PEOPLE 3		/* who sign in */
+#define TALKS 6			/* three direct ones and three groups */
+#define GROUP_FIRST 3
 #define SENDS_MAX 64		/* per person */
-#define SEQ_MAX 512		/* entries of one conversation in a run */
-#define IDS_MAX 4096		/* entries of one tenant in a run */
+#define TOKENS_KNOWN 6		/* per person */
+#define FOLLOWERS 2
 
-extern const char *const tenant_ids[TENANTS];
-extern const char *const person_ids[PEOPLE];
-/* Canonical names, and who is in them (bit per person). */
+extern const char *const tenant_ids[LOGS];
+extern const char *const person_ids[NAMES];
+/* Canonical names. */
 extern const char *const conv_names[CONVS];
 
 /* What one person said and what she was told about it. */
@@ -35,8 +44,18 @@ struct sent {
 	int64_t seq, id;
 };
 
+struct known_token {
+	char text[TOKEN_HASH_BYTES * 4];
+	struct reg alive;	/* 1 or 0 */
+	int64_t expires_ts;	/* 0: never */
+};
+
 struct person {
-	char token[TOKEN_HASH_BYTES * 4];
+	struct known_token tokens[TOKENS_KNOWN];
+	int ending;		/* calls under way that end tokens */
+	uint64_t endings;	/* all of them */
+	struct reg password, name, disabled;
+	struct reg settings[TALKS];	/* 1: pinned, 2: muted */
 	struct sent sent[SENDS_MAX];
 	int sent_count;
 	int64_t read[CONVS];	/* newest acked read cursor */
@@ -44,19 +63,21 @@ struct person {
 
 /* One conversation as one session has received it. */
 struct heard {
-	bool is_subscribed, is_known;
-	int64_t key;
+	bool is_known;
 	int64_t since;		/* everything up to here came by sync */
 	int64_t last;		/* newest event */
 	bool got[SEQ_MAX];	/* by event or by own answer */
 };
 
-/* A tenant's log, and how much of it the follower was given. */
+/* How much of a log a follower was given. */
 struct trodden {
-	int64_t ids[IDS_MAX];	/* committed, in the order of the log */
-	int count;
 	int seen;		/* the first so many, by anyone ever */
 	int next;		/* expected in this life; -1: it just began */
+};
+struct follow {
+	struct world *world;
+	bool is_moody;		/* refuses now and then */
+	struct trodden trodden[LOGS];
 };
 
 enum session_state { GONE, OPENING, OPEN };
@@ -65,8 +86,12 @@ struct session {
 	enum session_state state;
 	uint32_t gen;
 	int tenant, person;
+	struct principal who;
+	int token;		/* which of hers it was opened with */
 	uint32_t number;	/* the tenant's, of its channels */
 	bool synced, behind;
+	int64_t losses;		/* times that pushes were lost */
+	int64_t sync_since;	/* what the last sync said */
 	int64_t keys[64];	/* channels */
 	int key_count;
 	struct heard heard[CONVS];
@@ -74,29 +99,39 @@ struct session {
 
 struct world {
 	uint64_t seed;
-	struct rng_seeded dice;
+	struct rng_seeded dice, random;	/* of the step; the core's */
 	struct rng rng;
-	int64_t wall_ms, mono_ms;
+	int64_t wall_ms, mono_ms, wall_max_ms;
 	struct clock clock;
 	struct store_backend plain, store;	/* to check by; the core's */
 	struct fault_plan plan;
+	uint64_t full_until;	/* step when the disk has room again */
 	struct core_settings settings;
 	struct hasher hasher;
 	struct core *core;
 	struct actor readers, hash;
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
+	char setup_link[128];	/* of LAB */
+	int setups;
 	struct session sessions[WORKERS][SLOTS];
-	struct follower follower;
-	struct trodden trodden[TENANTS];
-	bool is_follower_well;	/* else it refuses now and then */
+	struct follower followers[FOLLOWERS];
+	struct follow follows[FOLLOWERS];
+	bool is_well;		/* nothing refuses any more */
+	/* For a store with faults of its own: */
+	bool is_own;		/* none: faults and quiet are drawn here */
 	/* Around a death whose last writes must not reach the disk. */
 	void (*on_kill)(struct world *, bool is_dying);
+	/* The core did not start after a death. */
+	void (*on_no_start)(struct world *);
+	const char *replay;	/* the program that repeats a seed */
+	const struct principal *asking;	/* DOOR_ASIDE */
 	int in_flight;
 	uint64_t steps, acks, kills, failures, events, followed;
+	struct cover *cover;	/* counts of each act, or NULL */
 	bool is_traced;
-	/* per tenant and conversation: checked up to */
-	int64_t checked[TENANTS][CONVS], counted[TENANTS][CONVS];
+	int tell_fd;		/* where the reason of a failure goes, or -1 */
+	struct log logs[LOGS];
 };
 
 /* A broken promise: prints seed, step and reason, and exits. */
@@ -123,24 +158,37 @@ void world_down(struct world *);
 void world_again(struct world *);
 void world_fini(struct world *);
 /* One drawn step: some actor takes some mail, somebody does something, time
- * passes, a commit is made to fail, or everything is killed. */
+ * passes, a fault comes, everything is killed, or all is quiet. */
 void world_step(struct world *);
+/* Leaves the next step out. */
+void world_skip(struct world *);
 /* The clocks run on, and timers fire. */
 void world_pass(struct world *, int64_t ms);
 /* Runs actors until nobody has mail. */
 void world_settle(struct world *);
+/* No faults any more, everyone connected, and all promises checked. */
+void world_quiet(struct world *);
 void world_kill(struct world *);
 uint64_t world_dice(struct world *, uint64_t below);
+/* Runs the core alone until the answer of a request that was posted to the
+ * control box is there. */
+struct request *world_wait(struct world *);
 
-/* people.c: what clients do, and what they make of what they get. */
-enum call { CALL_OPEN, CALL_SYNC, CALL_SEND, CALL_READ, CALL_CHANGE,
-	CALL_QUIET };
+/* people.c: sessions, events, and what people make of them. */
+struct act;
+enum door {
+	DOOR_SESSION, DOOR_REST, DOOR_CONTROL,
+	DOOR_ASIDE,	/* as `asking`, answered to the control box */
+};
 struct caller {
-	enum call call;
-	int worker, slot;
+	const struct act *act;
+	enum door door;
+	int worker, slot;	/* of the session; worker -1: none */
 	uint32_t gen;
-	int tenant, person, item;	/* item: sent index or conversation */
-	int64_t value;
+	int tenant, person, item;	/* item: the act's own */
+	int64_t value, version;		/* the act's own */
+	unsigned tokens;		/* those that it ends */
+	uint64_t endings;	/* when it asked for one */
 };
 void people_act(struct world *);
 void people_reply(struct world *, struct request *);
@@ -150,21 +198,43 @@ void people_killed(struct world *);
 /* A call from the control socket that must succeed; its result. */
 json_t *people_must(struct world *, int tenant, const char *op,
     const char *params);
+/* The same; NULL when it is refused. */
+json_t *people_ask(struct world *, int tenant, const char *op,
+    const char *params);
+/* By a person who has this session; must succeed. */
+json_t *people_ask_as(struct world *, const struct session *, const char *op,
+    const char *params);
 /* Everyone opens a session and syncs. */
 void people_gather(struct world *);
+/* session.open was answered. */
+void people_opened(struct world *, const struct caller *, struct request *);
+void people_drop(struct world *, int worker, int slot);
+/* NULL: it is gone, or another one by now. */
+struct session *people_session(struct world *, const struct caller *);
+void people_open(struct world *, int worker, int slot, int tenant,
+    int person);
+/* Posts a call of this caller's act; false when there was no credit. */
+bool people_call(struct world *, struct caller *, const char *params);
+int people_conv(const char *canonical);
+/* As person p says it; false when she is not in it. */
+bool people_says(int conv, int p, char out[CONV_NAME_ROOM]);
+int64_t act_number(const json_t *, const char *key);
 
 /* checks.c: the promises, read from the store and from the sessions. */
+/* Opens the tenant by `plain` and begins; false when it is not there. */
+bool checks_open(struct world *, int tenant, struct store **);
+void checks_close(struct world *, struct store *);
 void checks_store(struct world *);
 /* After settling, with everyone connected. */
 void checks_quiet(struct world *);
 void checks_acks(struct world *);
+/* What an answer says is what the operation's row promises. */
+void checks_shape(struct world *, const char *op, const json_t *out);
 
-/* follow.c: a follower that knows what it must be given. */
+/* follow.c: followers that know what they must be given. */
 void follow_init(struct world *);
 void follow_killed(struct world *);
-/* Learns what was committed: after every run of a writer. */
-void follow_committed(struct world *);
-/* Lets it take the rest, and checks that nothing is missing. */
+/* Lets them take the rest, and checks that nothing is missing. */
 void follow_quiet(struct world *);
 
 #endif

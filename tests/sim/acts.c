@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What people and administrators do: a row per operation, how it is called
+ * and what its answer must say.
+ * Runs on: the one thread of the simulator.
+ * Owns: nothing but the world it is given.
+ */
+#include <stdio.h>
+
+#include "acts.h"
+
+#define SESSION (1u << DOOR_SESSION)
+#define REST (1u << DOOR_REST)
+#define CONTROL (1u << DOOR_CONTROL)
+
+int64_t
+act_number(const json_t *o, const char *key)
+{
+	return json_integer_value(json_object_get(o, key));
+}
+
+/* A conversation of the caller's, by the name she has for it. */
+static bool
+draw_talk(struct world *w, struct caller *c, char said[CONV_NAME_ROOM])
+{
+	c->item = (int)world_dice(w, TALKS);
+	return people_says(c->item, c->person, said);
+}
+
+static const char *
+draw_group(struct world *w, struct caller *c)
+{
+	/* "team" is where most happens. */
+	c->item = world_dice(w, 2) ? GROUP_FIRST :
+	    GROUP_FIRST + (int)world_dice(w, TALKS - GROUP_FIRST);
+	return conv_names[c->item] + 2;
+}
+
+/* The answer of a change names the entry that was committed for it. */
+static void
+check_entry(struct world *w, const struct caller *c, const json_t *out)
+{
+	int64_t seq = act_number(out, "seq"), id = act_number(out, "id");
+	const struct line *line = log_line(w, c->tenant, c->item, seq);
+
+	CHECK(w, line != NULL && line->id == id,
+	    "%s: seq %lld id %lld is acked and not there", conv_names[c->item],
+	    (long long)seq, (long long)id);
+}
+
+static void
+note_own(struct world *w, const struct caller *c, int64_t seq)
+{
+	struct session *s = c->door == DOOR_SESSION ? people_session(w, c) :
+	    NULL;
+
+	struct heard *h = s != NULL ? &s->heard[c->item] : NULL;
+
+	if (h == NULL || seq <= 0 || seq >= SEQ_MAX)
+		return;
+	if (!h->is_known && c->item < GROUP_FIRST) {	/* its first */
+		h->is_known = true;
+		h->since = seq - 1;
+	}
+	h->got[seq] = true;
+}
+
+/* ---- messages ---- */
+
+/* other: the same cid with other words, which is a conflict. */
+static void
+say(struct world *w, struct caller *c, int item, bool other)
+{
+	struct sent *sent = &act_person(w, c)->sent[item];
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+
+	c->item = item;
+	c->value = other;
+	if (!people_says(sent->conv, c->person, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s-%d\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"%s %s %d%s\"}%s}", said,
+	    person_ids[c->person], item, tenant_ids[c->tenant],
+	    person_ids[c->person], item, other ? " no" : "",
+	    item % 7 == 0 ? ",\"mentions\":[\"*\"]" : "");
+	people_call(w, c, params);
+}
+
+/* Anything said before may be said again, answered or not. */
+static void
+call_send(struct world *w, struct caller *c)
+{
+	struct person *p = act_person(w, c);
+	uint64_t what = world_dice(w, 20);
+	int item, conv;
+	char said[CONV_NAME_ROOM];
+
+	if (what < 13 && p->sent_count < SENDS_MAX) {
+		conv = (int)world_dice(w, TALKS);
+		if (!people_says(conv, c->person, said))
+			return;
+		p->sent[p->sent_count].conv = conv;
+		say(w, c, p->sent_count++, false);
+	} else if (p->sent_count > 0) {
+		item = (int)world_dice(w, (uint64_t)p->sent_count);
+		say(w, c, item, what == 19 && p->sent[item].acked);
+	}
+}
+
+static void
+got_send(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	struct sent *sent = &act_person(w, c)->sent[c->item];
+	int64_t seq = act_number(out, "seq"), id = act_number(out, "id");
+	struct caller at = *c;
+
+	(void)r;
+	if (out == NULL)
+		return;
+	CHECK(w, c->value == 0, "other words with the same cid are taken");
+	CHECK(w, seq > 0 && seq < SEQ_MAX, "seq %lld", (long long)seq);
+	CHECK(w, !sent->acked || (sent->seq == seq && sent->id == id),
+	    "%s said %d twice: seq %lld, then %lld", person_ids[c->person],
+	    c->item, (long long)sent->seq, (long long)seq);
+	at.item = sent->conv;
+	check_entry(w, &at, out);
+	sent->acked = true;
+	sent->seq = seq;
+	sent->id = id;
+	w->acks++;
+	note_own(w, &at, seq);
+}
+
+static void
+call_recall(struct world *w, struct caller *c)
+{
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+	int seq = 1 + (int)world_dice(w, 30);
+
+	if (!draw_talk(w, c, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d,"
+	    "\"cid\":\"r-%s-%d-%d\"}", said, seq, person_ids[c->person],
+	    c->item, seq);
+	people_call(w, c, params);
+}
+
+static void
+got_recall(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	(void)r;
+	if (out == NULL)
+		return;
+	check_entry(w, c, out);
+	note_own(w, c, act_number(out, "seq"));
+}
+
+static void
+call_list(struct world *w, struct caller *c)
+{
+	static const char *const ways[] = { "after", "before", "around" };
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+
+	if (!draw_talk(w, c, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"%s\":%d,"
+	    "\"limit\":%d}", said, ways[world_dice(w, 3)],
+	    1 + (int)world_dice(w, 40), 1 + (int)world_dice(w, 30));
+	people_call(w, c, params);
+}
+
+/* Each entry as it was committed, of this tenant, in order. */
+static void
+got_list(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	const json_t *list = json_object_get(out, "entries"), *e, *text;
+	const struct head *h = log_head(w, c->tenant, c->item);
+	int64_t last = 0;
+	size_t i;
+
+	(void)r;
+	json_array_foreach(list, i, e) {
+		int64_t seq = act_number(e, "seq");
+		const struct line *line = log_line(w, c->tenant, c->item, seq);
+
+		CHECK(w, seq > last, "a list goes back");
+		CHECK(w, line != NULL && line->id == act_number(e, "id"),
+		    "%s: seq %lld is listed otherwise", conv_names[c->item],
+		    (long long)seq);
+		CHECK(w, log_sees(h, c->person, seq), "%s is shown %s %lld",
+		    person_ids[c->person], conv_names[c->item],
+		    (long long)seq);
+		text = json_object_get(json_object_get(e, "body"), "text");
+		CHECK(w, text == NULL || strncmp(json_string_value(text),
+		    tenant_ids[c->tenant], strlen(tenant_ids[c->tenant])) == 0,
+		    "another tenant's words");
+		CHECK(w, text == NULL || !json_object_get(e, "recalled"),
+		    "recalled, and still says something");
+		last = seq;
+	}
+}
+
+/* ---- conversations ---- */
+
+static void
+call_read(struct world *w, struct caller *c)
+{
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+
+	if (!draw_talk(w, c, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}", said,
+	    1 + (int)world_dice(w, 40));
+	people_call(w, c, params);
+}
+
+static void
+got_read(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	int64_t *known = &act_person(w, c)->read[c->item];
+
+	(void)r;
+	if (out != NULL && act_number(out, "read") > *known)
+		*known = act_number(out, "read");
+}
+
+static void
+call_conv(struct world *w, struct caller *c)
+{
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+
+	if (!draw_talk(w, c, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\"}", said);
+	people_call(w, c, params);
+}
+
+static void
+got_conv(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	const json_t *conv = json_object_get(out, "conversation");
+
+	(void)r;
+	if (out == NULL)
+		return;
+	CHECK(w, act_number(conv, "unread") >= 0, "unread below 0");
+	CHECK(w, act_number(conv, "seq") <=
+	    log_head(w, c->tenant, c->item)->seq, "a head beyond the log");
+}
+
+static void
+call_set(struct world *w, struct caller *c)
+{
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+
+	if (!draw_talk(w, c, said))
+		return;
+	c->value = (int64_t)world_dice(w, 4);
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"pinned\":%s,"
+	    "\"muted\":%s}", said, c->value & 1 ? "true" : "false",
+	    c->value & 2 ? "true" : "false");
+	if (people_call(w, c, params))
+		reg_call(&act_person(w, c)->settings[c->item], c->value);
+}
+
+static void
+got_set(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	(void)out;
+	reg_answer(&act_person(w, c)->settings[c->item], c->value, r->err);
+}
+
+static void
+call_sync(struct world *w, struct caller *c)
+{
+	const struct session *s = people_session(w, c);
+	char params[ACT_ROOM];
+	int n;
+
+	if (s == NULL)
+		return;
+	c->item = 0;
+	c->value = s->sync_since;
+	c->version = s->losses;
+	n = snprintf(params, sizeof(params), "{\"since\":%lld",
+	    (long long)c->value);
+	if (!w->is_well && act_flip(w))
+		n += snprintf(params + n, sizeof(params) - (size_t)n,
+		    ",\"limit\":%d", 1 + (int)world_dice(w, 4));
+	snprintf(params + n, sizeof(params) - (size_t)n, "}");
+	people_call(w, c, params);
+}
+
+static void
+learn_synced(struct world *w, struct session *s, const json_t *item)
+{
+	const char *said = json_string_value(json_object_get(item, "conv"));
+	char name[CONV_NAME_ROOM];
+	struct heard *h;
+	int conv;
+
+	CHECK(w, conv_canonical(str_from(said),
+	    str_from(person_ids[s->person]), name, NULL) == ERR_OK,
+	    "sync names %s", said);
+	conv = people_conv(name);
+	if (conv < 0 || json_object_get(item, "left") != NULL)
+		return;
+	h = &s->heard[conv];
+	h->is_known = true;
+	if (act_number(item, "seq") > h->since)
+		h->since = act_number(item, "seq");
+	CHECK(w, act_number(item, "unread") >= 0, "unread below 0");
+}
+
+static void
+got_sync(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	const json_t *list = json_object_get(out, "conversations"), *item;
+	int64_t since = act_number(out, "since"), last = c->value;
+	struct session *s = people_session(w, c);
+	struct caller next = *c;
+	size_t i;
+
+	(void)r;
+	if (out == NULL || s == NULL)
+		return;
+	json_array_foreach(list, i, item) {
+		int64_t changed = act_number(item, "changed");
+
+		CHECK(w, changed > last && changed <= since,
+		    "sync from %lld to %lld tells %lld", (long long)c->value,
+		    (long long)since, (long long)changed);
+		last = changed;
+		learn_synced(w, s, item);
+	}
+	CHECK(w, since >= c->value, "sync goes back");
+	if (s->sync_since < since)
+		s->sync_since = since;
+	if (json_is_true(json_object_get(out, "more"))) {
+		CHECK(w, json_array_size(list) > 0, "nothing, and more");
+		if (s->state == OPEN)
+			call_sync(w, &next);
+		return;
+	}
+	s->synced = true;
+	if (s->losses == c->version)
+		s->behind = false;
+}
+
+/* ---- groups ---- */
+
+/* With a cid of few: some repeat, and some then say something else. */
+static int
+put_cid(struct world *w, const struct caller *c, char *out, size_t room)
+{
+	return act_flip(w) ? snprintf(out, room, ",\"cid\":\"k-%s-%d\"}",
+	    person_ids[c->person], (int)world_dice(w, 20)) :
+	    snprintf(out, room, "}");
+}
+
+static void
+call_create(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	const char *id = draw_group(w, c);
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"name\":\"%s\","
+	    "\"cid\":\"new\",\"members\":[\"alice\",\"carol\"]}", id, id);
+	people_call(w, c, params);
+}
+
+static void
+got_entry(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	(void)r;
+	if (out != NULL && json_object_get(out, "seq") != NULL)
+		check_entry(w, c, out);
+}
+
+static void
+call_group(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\"}", draw_group(w, c));
+	people_call(w, c, params);
+}
+
+static void
+got_members(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	(void)r;
+	CHECK(w, out == NULL || log_head(w, c->tenant, c->item) != NULL,
+	    "a group without a log");
+}
+
+static void
+call_change(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	const char *id = draw_group(w, c);
+	int n = snprintf(params, sizeof(params), "{\"id\":\"%s\",\"users\":"
+	    "[\"%s\"]", id, person_ids[world_dice(w, NAMES)]);
+
+	put_cid(w, c, params + n, sizeof(params) - (size_t)n);
+	people_call(w, c, params);
+}
+
+static void
+call_leave(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	int n = snprintf(params, sizeof(params), "{\"id\":\"%s\"",
+	    draw_group(w, c));
+
+	if (c->person == 0 && world_dice(w, 4) != 0)
+		return;		/* somebody has to keep it going */
+	put_cid(w, c, params + n, sizeof(params) - (size_t)n);
+	people_call(w, c, params);
+}
+
+static void
+call_update(struct world *w, struct caller *c)
+{
+	static const char *const changes[] = {
+		"\"name\":\"Other\"", "\"name\":\"Names\"",
+		"\"admins_add\":[\"bob\"]", "\"admins_remove\":[\"bob\"]",
+		"\"owner\":\"carol\"", "\"owner\":\"alice\"",
+	};
+	char params[ACT_ROOM];
+	const char *id = draw_group(w, c);
+	int n = snprintf(params, sizeof(params), "{\"id\":\"%s\",%s", id,
+	    changes[world_dice(w, 6)]);
+
+	put_cid(w, c, params + n, sizeof(params) - (size_t)n);
+	people_call(w, c, params);
+}
+
+/* ---- sessions ---- */
+
+static void
+call_open(struct world *w, struct caller *c)
+{
+	(void)w;		/* people_open, when a slot is free */
+	(void)c;
+}
+
+static void
+got_open(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	const struct known_token *t = &act_person(w, c)->tokens[c->item];
+	struct session *s;
+	struct caller next = *c;
+
+	(void)out;
+	if (c->version == (int64_t)t->alive.version) {
+		CHECK(w, c->value || r->err != ERR_OK,
+		    "a token of %s works that was revoked",
+		    person_ids[c->person]);
+		CHECK(w, !c->value || (t->expires_ts != 0 &&
+		    w->wall_max_ms >= t->expires_ts) ||
+		    r->err != ERR_UNAUTHORIZED,
+		    "a token of %s works no more", person_ids[c->person]);
+	}
+	people_opened(w, c, r);
+	s = people_session(w, c);
+	if (s == NULL || s->state != OPEN)
+		return;
+	next.act = act_sync;
+	next.door = DOOR_SESSION;
+	call_sync(w, &next);
+}
+
+static void
+call_kick(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	int who = (int)world_dice(w, PEOPLE);
+
+	if (c->person != 0 || who == c->person || act_flip(w))
+		snprintf(params, sizeof(params), "{\"device\":\"dev%d\"}",
+		    (int)world_dice(w, 3));
+	else
+		snprintf(params, sizeof(params), "{\"user\":\"%s\"}",
+		    person_ids[who]);
+	if (c->door == DOOR_SESSION)
+		people_call(w, c, params);
+}
+
+static void
+got_close(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	struct session *s = people_session(w, c);
+
+	(void)r;
+	if (out != NULL && s != NULL)
+		s->state = GONE;
+}
+
+/* ---- the table ---- */
+
+const struct act acts[] = {
+	{ "session.open", 0, SESSION, call_open, got_open },
+	{ "sync", 40, SESSION, call_sync, got_sync },
+	{ "message.send", 400, SESSION | REST, call_send, got_send },
+	{ "message.recall", 40, SESSION | REST, call_recall, got_recall },
+	{ "message.list", 30, SESSION | REST, call_list, got_list },
+	{ "conversation.read", 40, SESSION | REST, call_read, got_read },
+	{ "conversation.delivered", 20, SESSION, call_read, NULL },
+	{ "conversation.typing", 20, SESSION, call_conv, NULL },
+	{ "conversation.get", 15, SESSION | REST, call_conv, got_conv },
+	{ "conversation.set", 20, SESSION | REST, call_set, got_set },
+	{ "group.create", 8, SESSION | REST, call_create, got_entry },
+	{ "group.get", 6, SESSION | REST | CONTROL, call_group, NULL },
+	{ "group.members", 6, SESSION | REST | CONTROL, call_group,
+	    got_members },
+	{ "group.add", 25, SESSION | REST | CONTROL, call_change, got_entry },
+	{ "group.remove", 12, SESSION | REST | CONTROL, call_change,
+	    got_entry },
+	{ "group.leave", 6, SESSION | REST, call_leave, got_entry },
+	{ "group.update", 15, SESSION | REST | CONTROL, call_update,
+	    got_entry },
+	{ "session.ping", 6, SESSION, act_plain, NULL },
+	{ "session.list", 6, SESSION, act_plain, NULL },
+	{ "session.kick", 4, SESSION, call_kick, NULL },
+	{ "session.close", 4, SESSION, act_plain, got_close },
+	{ "user.create", 4, SESSION | REST | CONTROL, act_user_create, NULL },
+	{ "user.get", 6, SESSION | REST | CONTROL, act_user_get, NULL },
+	{ "user.list", 6, SESSION | REST | CONTROL, act_plain, act_got_users },
+	{ "user.update", 10, SESSION | REST | CONTROL, act_user_update,
+	    act_got_user_update },
+	{ "user.disable", 8, SESSION | CONTROL, act_disable, act_got_disable },
+	{ "user.set_password", 8, SESSION | CONTROL, act_password,
+	    act_got_password },
+	{ "auth.login", 12, REST, act_login, act_got_login },
+	{ "auth.logout", 4, SESSION, act_logout, act_got_ended },
+	{ "token.issue", 16, SESSION | CONTROL, act_issue, act_got_issue },
+	{ "token.revoke", 8, SESSION | CONTROL, act_revoke, act_got_ended },
+	{ "tenant.create", 3, CONTROL, act_tenant, NULL },
+	{ "tenant.list", 2, CONTROL, act_plain, NULL },
+	{ "server.status", 2, CONTROL, act_plain, NULL },
+	{ "setup.state", 3, CONTROL | REST, act_plain,
+	    act_got_setup_state },
+	{ "setup.link", 3, CONTROL, act_link, act_got_link },
+	{ "setup.finish", 3, CONTROL, act_finish, act_got_finish },
+};
+const size_t act_count = sizeof(acts) / sizeof(acts[0]);
+const struct act *const act_open = &acts[0], *const act_sync = &acts[1];

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIM_ACTS_H
+#define SIM_ACTS_H
+/* What people and administrators do: one row per operation, in acts.c; what
+ * is about people, tokens and the box is in actsadmin.c. */
+#include "world.h"
+
+#define ACT_ROOM 640		/* of params */
+
+struct act {
+	const char *op;
+	unsigned weight;
+	unsigned doors;		/* set of 1 << enum door */
+	void (*call)(struct world *, struct caller *);
+	/* out NULL: refused with r->err. May be NULL itself. */
+	void (*answered)(struct world *, const struct caller *,
+	    struct request *, const json_t *out);
+};
+extern const struct act acts[];
+extern const size_t act_count;
+extern const struct act *const act_open, *const act_sync;
+
+/* A token that was given out, asked for after so many endings. */
+void act_learn_token(struct world *, int tenant, int person,
+    const json_t *out, uint64_t since);
+
+static inline struct person *
+act_person(struct world *w, const struct caller *c)
+{
+	return &w->people[c->tenant][c->person];
+}
+
+static inline bool
+act_flip(struct world *w)
+{
+	return world_dice(w, 2) == 0;
+}
+
+/* actsadmin.c, for the table */
+typedef void act_call_fn(struct world *, struct caller *);
+typedef void act_answered_fn(struct world *, const struct caller *,
+    struct request *, const json_t *out);
+act_call_fn act_plain, act_user_create, act_user_get, act_user_update,
+    act_login, act_issue, act_logout, act_revoke, act_disable, act_password,
+    act_tenant, act_link, act_finish;
+act_answered_fn act_got_users, act_got_user_update, act_got_login,
+    act_got_issue, act_got_ended, act_got_disable, act_got_password,
+    act_got_link, act_got_setup_state, act_got_finish;
+
+/* cover.c: is there a step for every operation, and was each one done? */
+struct cover {
+	uint64_t called[128], answered[128];	/* by the row of acts */
+};
+/* Both print a line for each that is missing and answer false then. */
+bool cover_is_whole(void);
+bool cover_is_done(const struct cover *);
+
+#endif

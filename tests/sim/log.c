@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The logs as they were committed, kept beside the store: every line is
+ * checked as it comes, and compared again after a death.
+ * Runs on: the one thread of the simulator.
+ * Owns: nothing but the world it is given.
+ */
+#include <stdio.h>
+
+#include "world.h"
+
+struct walk {
+	struct world *w;
+	struct log *log;
+	int tenant;
+	struct store *store;
+	uint32_t touched;	/* bit per key */
+	int at;			/* log_compare: the next line */
+};
+
+unsigned
+log_name(struct str id)
+{
+	for (int i = 0; i < NAMES; i++)
+		if (str_is(id, person_ids[i]))
+			return 1u << i;
+	return 0;
+}
+
+/* ["a","b"]: ids need no escapes. */
+static unsigned
+names_of(struct str list)
+{
+	unsigned names = 0;
+	const char *p = list.p, *end = list.p + list.len, *close;
+
+	while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+		close = memchr(p + 1, '"', (size_t)(end - p - 1));
+		names |= log_name((struct str){ p + 1,
+			(size_t)(close - p - 1) });
+		p = close + 1;
+	}
+	return names;
+}
+
+/* "alice-12" of alice: the twelfth thing she said. */
+static struct sent *
+sent_of(struct world *w, int tenant, const struct entry *e)
+{
+	unsigned long long item;
+	const char *dash = memchr(e->cid.p, '-', e->cid.len);
+
+	for (int p = 0; p < PEOPLE && dash != NULL && tenant < TENANTS; p++) {
+		struct str rest = { dash + 1,
+			e->cid.len - (size_t)(dash + 1 - e->cid.p) };
+
+		if (str_is(e->sender, person_ids[p]) &&
+		    str_to_u64(rest, SENDS_MAX - 1, &item))
+			return &w->people[tenant][p].sent[item];
+	}
+	return NULL;
+}
+
+static void
+check_message(struct walk *k, const struct head *h, const struct entry *e)
+{
+	struct world *w = k->w;
+	struct sent *sent = sent_of(w, k->tenant, e);
+
+	CHECK(w, sent != NULL, "somebody said what nobody sent");
+	CHECK(w, sent->conv == h->conv, "in the wrong conversation");
+	CHECK(w, !sent->acked || sent->seq == e->seq, "%s: %.*s stands twice",
+	    conv_names[h->conv], STR_FMT(e->cid));
+	CHECK(w, h->members & log_name(e->sender),
+	    "%s: %.*s speaks and is no member", conv_names[h->conv],
+	    STR_FMT(e->sender));
+	CHECK(w, e->recalled || (e->body.len > 9 && strncmp(e->body.p + 9,
+	    tenant_ids[k->tenant], strlen(tenant_ids[k->tenant])) == 0),
+	    "another tenant's words: %.*s", STR_FMT(e->body));
+}
+
+/* A tombstone keeps its place and nothing else. */
+static void
+check_recall(struct walk *k, const struct entry *e)
+{
+	struct world *w = k->w;
+	struct arena arena;
+	struct entry target;
+
+	arena_init(&arena, 1 << 20);
+	CHECK(w, w->plain.ops->entry_by_seq(k->store, e->conv, e->target,
+	    &arena, &target) == ERR_OK, "a recalled message is gone");
+	CHECK(w, target.recalled && target.body.len == 0 &&
+	    target.kind.len == 0, "a recalled message still says %.*s",
+	    STR_FMT(target.body));
+	arena_fini(&arena);
+}
+
+static void
+open_spans(struct walk *k, struct head *h, unsigned names, int64_t seq)
+{
+	struct world *w = k->w;
+
+	CHECK(w, !(h->members & names), "somebody joins twice");
+	h->members |= names;
+	for (int i = 0; i < NAMES; i++) {
+		if (!(names & 1u << i))
+			continue;
+		CHECK(w, h->spans[i] < SPANS_MAX, "too many spans");
+		h->span[i][h->spans[i]++] = (struct span){ seq, 0 };
+	}
+}
+
+static void
+close_spans(struct walk *k, struct head *h, unsigned names, int64_t seq)
+{
+	struct world *w = k->w;
+
+	CHECK(w, (h->members & names) == names, "who is not there leaves");
+	h->members &= ~names;
+	for (int i = 0; i < NAMES; i++)
+		if (names & 1u << i)
+			h->span[i][h->spans[i] - 1].upto = seq;
+}
+
+static void
+on_type(struct walk *k, struct head *h, const struct entry *e)
+{
+	switch (e->type) {
+	case ENTRY_MESSAGE:
+		check_message(k, h, e);
+		break;
+	case ENTRY_RECALL:
+		check_recall(k, e);
+		break;
+	case ENTRY_CREATE:
+	case ENTRY_JOIN:
+		open_spans(k, h, names_of(e->users), e->seq);
+		break;
+	case ENTRY_LEAVE:
+		close_spans(k, h, names_of(e->users), e->seq);
+		break;
+	case ENTRY_UPDATE:
+	case ENTRY_USER:
+	case ENTRY_SETTING:
+	case ENTRY_TYPE_COUNT:
+		break;
+	}
+}
+
+static struct head *
+head_of(struct walk *k, int64_t key)
+{
+	struct world *w = k->w;
+	struct head *h;
+	struct arena arena;
+	struct conv c;
+	char name[CONV_NAME_ROOM];
+
+	CHECK(w, key > 0 && key < KEYS_MAX, "key %lld", (long long)key);
+	h = &k->log->heads[key];
+	if (h->seq > 0)
+		return h;
+	arena_init(&arena, 65536);
+	CHECK(w, w->plain.ops->conv_by_key(k->store, key, &arena, &c) ==
+	    ERR_OK, "an entry of no conversation");
+	snprintf(name, sizeof(name), "%.*s", STR_FMT(c.name));
+	h->conv = people_conv(name);
+	if (h->conv >= 0)
+		k->log->keys[h->conv] = (int)key;
+	if (c.kind == CONV_DIRECT)
+		for (int i = 0; i < NAMES; i++)
+			if (conv_peer(c.name, str_from(person_ids[i])).p)
+				open_spans(k, h, 1u << i, 1);
+	arena_fini(&arena);
+	return h;
+}
+
+static bool
+on_entry(void *arg, const struct entry *e)
+{
+	struct walk *k = arg;
+	struct world *w = k->w;
+	struct log *log = k->log;
+	struct head *h = head_of(k, e->conv);
+	struct line *last = log->count > 0 ? &log->lines[log->count - 1] :
+	    NULL;
+
+	CHECK(w, log->count < IDS_MAX && h->seq < SEQ_MAX - 1,
+	    "more entries than expected");
+	CHECK(w, last == NULL || (e->id > last->id && e->ts >= last->ts),
+	    "id %lld after %lld", (long long)e->id, (long long)last->id);
+	CHECK(w, e->seq == h->seq + 1, "%s: a hole before %lld",
+	    h->conv < 0 ? "?" : conv_names[h->conv], (long long)e->seq);
+	CHECK(w, e->count == h->count + (e->type == ENTRY_MESSAGE),
+	    "%s: count %lld at seq %lld",
+	    h->conv < 0 ? "?" : conv_names[h->conv], (long long)e->count,
+	    (long long)e->seq);
+	on_type(k, h, e);
+	h->seq = e->seq;
+	h->count = e->count;
+	h->ts = e->ts;
+	h->at[h->seq] = log->count;
+	k->touched |= 1u << e->conv;
+	log->lines[log->count++] = (struct line){ e->id, e->ts, e->seq,
+		(int)e->conv, e->type };
+	return true;
+}
+
+/* The head of a conversation tells what its log tells. */
+static void
+check_heads(struct walk *k, uint32_t keys)
+{
+	struct world *w = k->w;
+
+	for (int key = 1; key < KEYS_MAX; key++) {
+		const struct head *h = &k->log->heads[key];
+		struct arena arena;
+		struct conv c;
+
+		if (!(keys & 1u << key) || h->seq == 0)
+			continue;
+		arena_init(&arena, 65536);
+		CHECK(w, w->plain.ops->conv_by_key(k->store, key, &arena,
+		    &c) == ERR_OK, "conversation lost");
+		CHECK(w, c.last_seq == h->seq, "%.*s: head says %lld, log "
+		    "%lld", STR_FMT(c.name), (long long)c.last_seq,
+		    (long long)h->seq);
+		CHECK(w, c.count == h->count && c.last_ts == h->ts,
+		    "%.*s: head counts wrong", STR_FMT(c.name));
+		CHECK(w, c.kind != CONV_GROUP || c.member_count ==
+		    __builtin_popcount(h->members), "%.*s: %lld members",
+		    STR_FMT(c.name), (long long)c.member_count);
+		arena_fini(&arena);
+	}
+}
+
+void
+log_committed(struct world *w)
+{
+	for (int t = 0; t < LOGS; t++) {
+		struct log *log = &w->logs[t];
+		struct walk k = { .w = w, .log = log, .tenant = t };
+
+		if (!checks_open(w, t, &k.store))
+			continue;
+		CHECK(w, w->plain.ops->entry_after(k.store, log->count > 0 ?
+		    log->lines[log->count - 1].id : 0, IDS_MAX, on_entry,
+		    &k) == ERR_OK, "cannot read");
+		check_heads(&k, k.touched);
+		checks_close(w, k.store);
+	}
+}
+
+static bool
+on_again(void *arg, const struct entry *e)
+{
+	struct walk *k = arg;
+	struct world *w = k->w;
+	const struct line *line = &k->log->lines[k->at];
+
+	CHECK(w, k->at < k->log->count, "an entry nobody committed");
+	CHECK(w, line->id == e->id && line->seq == e->seq &&
+	    line->key == e->conv && line->type == e->type &&
+	    line->ts == e->ts, "entry %lld has changed", (long long)e->id);
+	k->at++;
+	return true;
+}
+
+void
+log_compare(struct world *w)
+{
+	for (int t = 0; t < LOGS; t++) {
+		struct walk k = { .w = w, .log = &w->logs[t], .tenant = t };
+
+		if (!checks_open(w, t, &k.store)) {
+			CHECK(w, k.log->count == 0, "%s is gone",
+			    tenant_ids[t]);
+			continue;
+		}
+		CHECK(w, w->plain.ops->entry_after(k.store, 0, IDS_MAX,
+		    on_again, &k) == ERR_OK, "cannot read");
+		CHECK(w, k.at == k.log->count, "%s: %d committed, %d there",
+		    tenant_ids[t], k.log->count, k.at);
+		check_heads(&k, UINT32_MAX);
+		checks_close(w, k.store);
+	}
+}
+
+const struct head *
+log_head(const struct world *w, int tenant, int conv)
+{
+	int key = w->logs[tenant].keys[conv];
+
+	return key > 0 ? &w->logs[tenant].heads[key] : NULL;
+}
+
+const struct line *
+log_line(const struct world *w, int tenant, int conv, int64_t seq)
+{
+	const struct head *h = log_head(w, tenant, conv);
+
+	return h != NULL && seq > 0 && seq <= h->seq ?
+	    &w->logs[tenant].lines[h->at[seq]] : NULL;
+}
+
+bool
+log_sees(const struct head *h, int name, int64_t seq)
+{
+	for (int i = 0; i < h->spans[name]; i++)
+		if (seq >= h->span[name][i].from &&
+		    (h->span[name][i].upto == 0 ||
+		    seq <= h->span[name][i].upto))
+			return true;
+	return false;
+}
