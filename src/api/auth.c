@@ -75,6 +75,7 @@ static const struct field setup_finish_in[] = {
 
 static const struct op rows[] = {
 	{ .name = "auth.login", .allow = ANYONE, .cost = 5,
+	  .may_be_nowhere = true,
 	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/auth/login", IN(login_in, struct auth_login_in),
 	  .out = welcome_out, .place = auth_login_place,
@@ -100,6 +101,7 @@ static const struct op rows[] = {
 	  .steps = { STEP_WRITER(token_revoke) },
 	  .help = "Revokes one token, or all of a person." },
 	{ .name = "setup.state", .allow = ANYONE, .cost = 1,
+	  .may_be_nowhere = true,
 	  .route = "GET /v1/setup",
 	  IN(setup_state_in, struct setup_state_in), .out = setup_state_out,
 	  .place = setup_state_place,
@@ -110,6 +112,7 @@ static const struct op rows[] = {
 	  .out = setup_link_out, .steps = { STEP_WRITER(setup_link) },
 	  .help = "Makes a new set-up link; the former one ends." },
 	{ .name = "setup.finish", .allow = ANYONE, .cost = 5,
+	  .may_be_nowhere = true,
 	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/setup",
 	  IN(setup_finish_in, struct setup_finish_in), .out = welcome_out,

@@ -177,6 +177,7 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 	r->allow = op->allow;
 	r->cost = op->cost;
 	r->when_full = op->when_full;
+	r->may_be_nowhere = op->may_be_nowhere;
 	if (op->allow & ROLE_ANYONE)
 		r->authenticated = true;
 	if (r->authenticated &&

@@ -16,6 +16,10 @@ struct op {
 	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens; 1 is a light read */
 	enum when_full when_full;	/* of its step at the writer */
+	/* Runs for a tenant that does not exist as for one that is set up, as
+	 * far as its refusal: readers get a view without store. So tenants
+	 * cannot be guessed. */
+	bool may_be_nowhere;
 	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
 	const struct field *in;	/* request fields */
 	size_t in_size;		/* of the struct they decode into */

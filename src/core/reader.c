@@ -40,10 +40,14 @@ run(struct view *v, struct request *r)
 }
 
 static void
-serve(struct reader *rd, struct request *r)
+look(struct reader *rd, struct request *r)
 {
 	struct view v = { .parts = &rd->parts, .ops = rd->parts.store->ops };
 
+	if (r->is_nowhere) {
+		r->err = run(&v, r);
+		return;
+	}
 	r->err = stores_get(&rd->stores, r->tenant, &v.store);
 	if (r->err == ERR_NOT_FOUND)
 		r->err = r->authenticated ? ERR_NOT_FOUND : ERR_UNAUTHORIZED;
@@ -58,6 +62,12 @@ serve(struct reader *rd, struct request *r)
 		    r->op_name, err_text(r->err, "en"));
 		stores_drop(&rd->stores, r->tenant);
 	}
+}
+
+static void
+serve(struct reader *rd, struct request *r)
+{
+	look(rd, r);
 	r->mail.kind = MAIL_DONE;
 	mailbox_post_reserved(core_inbox_of(rd->core, r->tenant), &r->mail);
 }

@@ -111,6 +111,7 @@ struct request {
 	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens */
 	enum when_full when_full;
+	bool may_be_nowhere;	/* see struct op */
 	char tenant[33];
 	struct principal who;
 	bool authenticated;	/* false: the first thing that happens is
@@ -124,6 +125,8 @@ struct request {
 
 	/* on the way */
 	unsigned step;		/* index of the present step */
+	bool is_nowhere;	/* its tenant does not exist, and the caller
+				 * is not to learn it */
 	void *scratch;		/* between the steps of an operation */
 	struct effect *effects, **effects_tail;
 	struct subscription *subs;	/* session.open: see outlet.h */

@@ -396,6 +396,8 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 			r->step++;
 	}
 	if (r->err == ERR_OK && request_step(r)->at != AT_NONE) {
+		/* It would make a database. */
+		BUG_ON(r->is_nowhere && request_step(r)->at == AT_WRITER);
 		send_on(boxes[request_step(r)->at], r);
 		return;
 	}
@@ -406,6 +408,18 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 	answer(r);
 }
 
+static enum err
+check_tenant(const struct tenant_live *t, struct request *r)
+{
+	if (t != NULL || r->steps[0].at == AT_SYSTEM)
+		return ERR_OK;
+	if (request_is(r, ROLE_SYSTEM))
+		return request_refuse(r, ERR_NOT_FOUND, "tenant",
+		    "there is no such tenant");
+	r->is_nowhere = r->may_be_nowhere;
+	return r->is_nowhere ? ERR_OK : ERR_UNAUTHORIZED;
+}
+
 static void
 on_request(struct shard *s, struct request *r)
 {
@@ -413,10 +427,8 @@ on_request(struct shard *s, struct request *r)
 
 	metric_add(METRIC_REQUESTS, 1);
 	r->err = admit(s, r);
-	if (r->err == ERR_OK && t == NULL && r->steps[0].at != AT_SYSTEM)
-		r->err = request_is(r, ROLE_SYSTEM) ?
-		    request_refuse(r, ERR_NOT_FOUND, "tenant",
-			"there is no such tenant") : ERR_UNAUTHORIZED;
+	if (r->err == ERR_OK)
+		r->err = check_tenant(t, r);
 	if (r->err == ERR_OK && !r->authenticated) {
 		send_on(s->to.readers, r);
 		return;

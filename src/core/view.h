@@ -7,7 +7,7 @@
 struct view {
 	const struct core_parts *parts;
 	const struct store_ops *ops;
-	struct store *store;
+	struct store *store;	/* NULL: see request->is_nowhere */
 };
 
 struct reader;

@@ -94,7 +94,7 @@ START_TEST(a_sign_in_names_its_tenant)
 	ck_assert_str_eq(kit.why.field, "tenant");
 	ck_assert_int_eq(corekit_call(&kit, "default", "", "auth.login",
 	    "{\"user\":\"alice\",\"password\":\"x\",\"tenant\":\"none\"}"),
-	    ERR_UNAUTHORIZED);
+	    ERR_BAD_LOGIN);
 }
 END_TEST
 
