@@ -1,64 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { painted, watchFrames } from "../lib/frames.mjs";
 import { until } from "../lib/until.mjs";
 
 const total = 500;
+const turn = 450; /* of the wheel, in pixels */
 
 function text(n) {
 	const more = " and some more words, so that it wraps".repeat(n % 5);
 	return `Line ${n}${more}${n % 11 === 0 ? "\nnew line\nand another" : ""}`;
-}
-
-/* After each painted frame: a message that was in view before may move only
- * as the wheel moves it, down and not far. Also notes all that were seen. */
-function watchFrames() {
-	const box = document.querySelector(".history-scroll");
-	let before = new Map();
-	const out = { jumps: [], seen: new Set(), isOver: false, looks: 0 };
-	const frame = () => {
-		const view = box.getBoundingClientRect();
-		const now = new Map();
-		for (const row of box.querySelectorAll("[data-seq]")) {
-			const bubble = row.querySelector(".bubble, .msg-note");
-			const r = bubble?.getBoundingClientRect();
-			if (!r || r.bottom < view.top || r.top > view.bottom)
-				continue;
-			now.set(row.dataset.seq, r.bottom);
-			out.seen.add(Number(row.dataset.seq));
-		}
-		const kept = [...now].filter(([seq]) => before.has(seq));
-		const moves = kept.map(([seq, y]) => y - before.get(seq));
-		const bad = moves.filter((d) => d < -2 || d > 700);
-		if (bad.length || (before.size && now.size && !kept.length))
-			out.jumps.push({
-				moves: moves.join(" "),
-				top: box.scrollTop,
-				height: box.scrollHeight,
-			});
-		before = now;
-		out.looks++;
-		if (!out.isOver)
-			afterPaint();
-	};
-	/* A message posted before the paint arrives after it. */
-	const channel = new MessageChannel();
-	channel.port1.onmessage = frame;
-	const afterPaint = () =>
-		requestAnimationFrame(() => channel.port2.postMessage(0));
-	afterPaint();
-	window.watched = out;
-}
-
-/* So that a slow machine does not turn the wheel further than a screen. */
-function nextLook() {
-	const { looks } = window.watched;
-	return new Promise((resolve) => {
-		const wait = () =>
-			window.watched.looks > looks + 1
-				? resolve(window.watched.seen.has(1))
-				: requestAnimationFrame(wait);
-		wait();
-	});
 }
 
 export default {
@@ -88,19 +38,21 @@ export default {
 		await alice.sees(`Line ${total}`);
 		await page.locator(".history-scroll").hover();
 		await page.evaluate(watchFrames);
+		await page.evaluate(painted, turn);
 		await until(
 			"the first message is in view",
 			async () => {
-				await page.mouse.wheel(0, -450);
-				return page.evaluate(nextLook);
+				await page.mouse.wheel(0, -turn);
+				return page.evaluate(painted, turn);
 			},
 			60_000,
 		);
-		const { jumps, seen } = await page.evaluate(() => {
+		const { wrong, seen } = await page.evaluate(() => {
 			window.watched.isOver = true;
 			return { ...window.watched, seen: [...window.watched.seen] };
 		});
-		assert.deepEqual(jumps, [], "the view jumped");
+		const list = wrong.map((w) => JSON.stringify(w)).join("\n");
+		assert.equal(list, "", "the view jumped or had holes");
 		const all = Array.from({ length: total }, (_, i) => i + 1);
 		assert.deepEqual(seen.sort((a, b) => a - b), all, "holes");
 		await page.getByText("This is the beginning").waitFor();

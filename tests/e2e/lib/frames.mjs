@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens in the page, frame by frame, while a history is scrolled up.
+// These functions run in the page: each stands for itself.
+
+/** Looks at each painted frame: what is in view may move only as far as the
+ * wheel was turned, all of it alike, and no part of the view may be empty. */
+export function watchFrames() {
+	const box = document.querySelector(".history-scroll");
+	const parts = ".history-head, [data-row], .history-foot";
+	const out = { wrong: [], seen: new Set(), looks: 0, turned: 0, isOver: false };
+	let before;
+	let moved = 0;
+
+	/* What is in view, from top to bottom. */
+	const inView = (view) =>
+		[...box.querySelectorAll(parts)]
+			.filter((part) => part.style.visibility !== "hidden")
+			.map((part) => ({ part, place: part.getBoundingClientRect() }))
+			.filter(({ place }) => place.bottom > view.top)
+			.filter(({ place }) => place.top < view.bottom)
+			.sort((a, b) => a.place.top - b.place.top);
+
+	const holes = (view, shown) => {
+		const tops = [...shown.map(({ place }) => place.top), view.bottom];
+		const ends = [view.top, ...shown.map(({ place }) => place.bottom)];
+		return tops
+			.map((top, i) => Math.round(top - ends[i]))
+			.filter((gap) => gap > 1);
+	};
+
+	const bubbles = (shown) =>
+		new Map(
+			shown.flatMap(({ part }) => {
+				const seq = part.querySelector("[data-seq]")?.dataset.seq;
+				const bubble = part.querySelector(".bubble, .msg-note");
+				return bubble
+					? [[Number(seq), bubble.getBoundingClientRect().bottom]]
+					: [];
+			}),
+		);
+
+	const follow = (now, view) => {
+		const kept = [...now].filter(([seq]) => before.has(seq));
+		const moves = kept.map(([seq, y]) => y - before.get(seq));
+		const rest = out.turned - moved;
+		const [least, most] = [Math.min(...moves), Math.max(...moves)];
+		const isRight = moves.length
+			? least > -2 && most < rest + 2 && most - least < 2
+			: rest > view.height; /* all of it may be out of view */
+		moved += moves.length ? most : rest;
+		if (Math.abs(out.turned - moved) < 2)
+			moved = out.turned; /* rows end between pixels */
+		return { isRight, moves, rest };
+	};
+
+	const look = () => {
+		const view = box.getBoundingClientRect();
+		const shown = inView(view);
+		const now = bubbles(shown);
+		const gaps = holes(view, shown);
+		before ??= now;
+		const { isRight, moves, rest } = follow(now, view);
+		if (!isRight || gaps.length)
+			out.wrong.push({
+				moves: moves.map(Math.round).join(" "),
+				rest: Math.round(rest),
+				gaps: gaps.join(" "),
+				rows: [...now.keys()].join(" "),
+				top: box.scrollTop,
+				height: box.scrollHeight,
+			});
+		for (const seq of now.keys())
+			out.seen.add(seq);
+		before = now;
+		out.looks++;
+	};
+
+	/* Only what is painted counts: a resize is told after all scripts of a
+	 * frame, to the newest observer last. Those deeper in the tree than what
+	 * is told are told again: that deep that this changes nothing. */
+	let probe = document.body;
+	for (let depth = 0; depth < 50; depth++)
+		probe = probe.appendChild(document.createElement("div"));
+	probe.style.cssText = "position: fixed; height: 1px";
+	new ResizeObserver(look).observe(probe);
+	const frame = () => {
+		probe.style.width = `${1 + (out.looks % 2)}px`;
+		if (!out.isOver)
+			requestAnimationFrame(frame);
+	};
+	frame();
+	window.watched = out;
+}
+
+/** After the turn is painted; says whether the first message was seen. */
+export function painted(turn) {
+	const { watched } = window;
+	const { looks } = watched;
+	return new Promise((resolve) => {
+		const wait = () => {
+			if (watched.looks < looks + 2)
+				return requestAnimationFrame(wait);
+			watched.turned += turn;
+			resolve(watched.seen.has(1));
+		};
+		wait();
+	});
+}
