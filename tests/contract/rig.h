@@ -83,5 +83,6 @@ TCase *store_convs_tcase(void);
 TCase *store_entries_tcase(void);
 TCase *store_files_tcase(void);
 TCase *store_faults_tcase(void);
+TCase *store_io_tcase(void);
 
 #endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TESTS_CONTRACT_FAILFILE_H
+#define TESTS_CONTRACT_FAILFILE_H
+/*
+ * A SQLite VFS over the usual one whose n-th call fails once. Syncs that do
+ * not fail do nothing: no test here outlives the machine.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+struct failfile_plan {
+	int64_t calls;		/* good ones before the one that fails; < 0:
+				 * never */
+	bool only_writes;	/* count these alone; the disk is full then */
+	bool failed;
+};
+
+/* Makes it the VFS that files are opened by, and the former one again. The
+ * plan is borrowed. */
+void failfile_start(struct failfile_plan *);
+void failfile_stop(void);
+
+#endif
