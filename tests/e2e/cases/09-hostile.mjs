@@ -27,7 +27,8 @@ export default {
 			await eve.page.fill(".composer textarea", text);
 			await eve.page.keyboard.press("Enter");
 		}
-		await eve.page.locator(".ticks.sending").waitFor({ state: "detached" });
+		const sending = eve.page.locator(".ticks.sending").first();
+		await sending.waitFor({ state: "detached" });
 		await alice.row("u:eve").waitFor();
 		await alice.open("u:eve");
 		await alice.page.getByRole("heading", { name: evil }).first().waitFor();
