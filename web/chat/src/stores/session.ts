@@ -9,7 +9,6 @@ import {
 	type SignedOutReason,
 	setupState,
 	type User,
-	YizhanError,
 } from "@yizhan/sdk";
 import { computed, reactive, ref, shallowRef } from "vue";
 import { tenantOf } from "../lib/names";
@@ -167,10 +166,8 @@ async function askServer(): Promise<void> {
 	try {
 		const state = await setupState(url, toTenant());
 		phase.value = state.required ? "setup" : "signin";
-	} catch (e) {
-		/* A tenant that is not there has no door of its own either. */
-		const isDoor = e instanceof YizhanError && e.code === "unauthorized";
-		phase.value = isDoor ? "signin" : "unreachable";
+	} catch {
+		phase.value = "unreachable";
 	}
 }
 
