@@ -227,7 +227,7 @@ check_member(struct walk *k, int conv, int name)
 	    on_span, &spans) == ERR_OK, "spans");
 	CHECK(w, spans.count == h->spans[name], "%s: %s lost a span",
 	    conv_names[conv], person_ids[name]);
-	if (err == ERR_OK && person != NULL)
+	if (err == ERR_OK && person != NULL && !w->is_fuzzed)
 		check_reg(k, &person->settings[conv],
 		    (m.pinned ? 1 : 0) + (m.muted ? 2 : 0), person_ids[name],
 		    "setting");
@@ -244,12 +244,15 @@ checks_acks(struct world *w)
 		for (int p = 0; p < PEOPLE; p++) {
 			check_person(&k, p);
 			check_cursors(&k, p);
+			if (w->is_fuzzed)
+				continue;
 			check_tokens(&k, p);
 			check_row(&k, p);
 		}
 		for (int conv = 0; conv < TALKS; conv++)
 			for (int n = 0; n < NAMES; n++)
-				if (log_head(w, t, conv) != NULL)
+				if (log_head(w, t, conv) != NULL &&
+				    !log_head(w, t, conv)->is_vague)
 					check_member(&k, conv, n);
 		walk_close(&k);
 	}

@@ -8,7 +8,7 @@
 #define CONVS 10		/* own logs and the directory as well */
 #define SEQ_MAX 512		/* entries of one conversation in a run */
 #define IDS_MAX 4096		/* entries of one tenant in a run */
-#define KEYS_MAX 32		/* conversations of one tenant */
+#define KEYS_MAX 64		/* conversations of one tenant */
 #define SPANS_MAX 24		/* times that one joins one group */
 
 struct world;
@@ -23,6 +23,7 @@ struct head {
 	int conv;		/* which one; -1: none of ours */
 	int64_t seq, count, ts;
 	unsigned members;	/* bit per name, as the entries tell */
+	bool is_vague;		/* strangers are in it, or too many spans */
 	int spans[NAMES];
 	struct span span[NAMES][SPANS_MAX];
 	int at[SEQ_MAX];	/* line of each seq */

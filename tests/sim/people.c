@@ -363,8 +363,8 @@ check_error(struct world *w, const struct request *r)
 	    err_code(r->err));
 }
 
-void
-people_reply(struct world *w, struct request *r)
+static void
+on_reply(struct world *w, struct request *r)
 {
 	struct caller c = *(struct caller *)r->gate;
 	json_t *out = NULL;
@@ -508,8 +508,8 @@ unsubscribe(struct world *w, struct session *s, int64_t key)
 			memset(&s->heard[conv], 0, sizeof(s->heard[conv]));
 }
 
-void
-people_notice(struct world *w, int worker, struct notice *n)
+static void
+on_notice(struct world *w, int worker, struct notice *n)
 {
 	struct session *s = n->session.worker < 0 ? NULL :
 	    &w->sessions[n->session.worker][n->session.slot];
@@ -528,14 +528,29 @@ people_notice(struct world *w, int worker, struct notice *n)
 	notice_free(n);
 }
 
-void
-people_lost(struct world *w, int worker)
+static void
+on_lost(struct world *w, int worker)
 {
 	for (int i = 0; i < SLOTS; i++) {
 		w->sessions[worker][i].behind = true;
 		w->sessions[worker][i].losses++;
 	}
 }
+
+static void
+on_drop(struct world *w, struct request *r)
+{
+	if (r->gate != NULL)
+		w->in_flight--;
+	xfree(r->gate);
+}
+
+const struct crowd people_crowd = {
+	.reply = on_reply,
+	.notice = on_notice,
+	.lost = on_lost,
+	.drop = on_drop,
+};
 
 static void
 lose_person(struct person *p)

@@ -145,9 +145,7 @@ drop_mail(struct world *w, struct mailbox *box)
 		} else {
 			struct request *r = (struct request *)m;
 
-			if (r->gate != NULL)
-				w->in_flight--;
-			xfree(r->gate);
+			w->crowd->drop(w, r);
 			request_free(r);
 		}
 	}
@@ -173,8 +171,8 @@ world_down(struct world *w)
 	CHECK(w, w->in_flight == 0, "%d requests vanished", w->in_flight);
 }
 
-static void
-clear_faults(struct world *w)
+void
+world_clear_faults(struct world *w)
 {
 	w->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false,
 		w->plan.failed };
@@ -186,7 +184,7 @@ world_kill(struct world *w)
 {
 	world_trace(w, "kill -9");
 	w->kills++;
-	clear_faults(w);
+	world_clear_faults(w);
 	if (w->on_kill != NULL)
 		w->on_kill(w, true);
 	world_down(w);
@@ -271,12 +269,12 @@ run_box(struct world *w, int i, uint32_t most)
 	for (; list != NULL; list = next) {
 		next = list->next;
 		if (list->kind == MAIL_NOTICE)
-			people_notice(w, i, (struct notice *)list);
+			w->crowd->notice(w, i, (struct notice *)list);
 		else
-			people_reply(w, (struct request *)list);
+			w->crowd->reply(w, (struct request *)list);
 	}
 	if (i < WORKERS && mailbox_take_lost(box))
-		people_lost(w, i);
+		w->crowd->lost(w, i);
 	return any;
 }
 
@@ -350,7 +348,7 @@ pass_time(struct world *w)
 static void
 fail_commit(struct world *w)
 {
-	clear_faults(w);
+	world_clear_faults(w);
 	w->plan.commits = (int64_t)world_dice(w, 3);
 	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
 	w->failures++;
@@ -358,11 +356,19 @@ fail_commit(struct world *w)
 	    (long long)w->plan.commits);
 }
 
+void
+world_fail_commit(struct world *w, enum err err)
+{
+	world_clear_faults(w);
+	w->plan.commits = 0;
+	w->plan.with = err;
+}
+
 /* Any call of the store, often the next, which is begin. */
 static void
 fail_call(struct world *w)
 {
-	clear_faults(w);
+	world_clear_faults(w);
 	w->plan.calls = (int64_t)(world_dice(w, 2) ? 0 : world_dice(w, 40));
 	w->failures++;
 	world_trace(w, "call %lld of a store from here fails",
@@ -372,7 +378,7 @@ fail_call(struct world *w)
 static void
 fail_write(struct world *w)
 {
-	clear_faults(w);
+	world_clear_faults(w);
 	w->plan.writes = (int64_t)world_dice(w, 12);
 	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
 	w->failures++;
@@ -383,7 +389,7 @@ fail_write(struct world *w)
 static void
 fill_disk(struct world *w)
 {
-	clear_faults(w);
+	world_clear_faults(w);
 	w->plan.writes = 0;
 	w->plan.with = ERR_DISK_FULL;
 	w->plan.forever = true;
@@ -397,7 +403,7 @@ fill_disk(struct world *w)
 static void
 fail_sync(struct world *w)
 {
-	clear_faults(w);
+	world_clear_faults(w);
 	w->plan.commits = 0;
 	w->plan.with = ERR_SYNC;
 	w->failures++;
@@ -406,17 +412,23 @@ fail_sync(struct world *w)
 
 /* ---- steps ---- */
 
+void
+world_run(struct world *w, unsigned which, uint32_t most)
+{
+	int all = ACTORS + WORKERS + 1;
+
+	for (int i = 0; i < all; i++)
+		if (run_one(w, ((int)which + i) % all, most))
+			return;
+}
+
 /* Somebody who has mail takes some of it. */
 static void
 run_some(struct world *w)
 {
-	int all = ACTORS + WORKERS + 1;
-	int first = (int)world_dice(w, (uint64_t)all);
-	uint32_t most = 1 + (uint32_t)world_dice(w, 8);
+	unsigned first = (unsigned)world_dice(w, ACTORS + WORKERS + 1);
 
-	for (int i = 0; i < all; i++)
-		if (run_one(w, (first + i) % all, most))
-			return;
+	world_run(w, first, 1 + (uint32_t)world_dice(w, 8));
 }
 
 static const struct {
@@ -446,7 +458,7 @@ begin_step(struct world *w)
 		rng_seeded_init(&w->dice, w->seed * 1000003 + w->steps);
 	if (w->full_until != 0 && w->steps >= w->full_until) {
 		world_trace(w, "the disk has room again");
-		clear_faults(w);
+		world_clear_faults(w);
 	}
 }
 
@@ -484,7 +496,7 @@ void
 world_quiet(struct world *w)
 {
 	world_trace(w, "all is quiet");
-	clear_faults(w);
+	world_clear_faults(w);
 	if (core_must_end(w->core))
 		world_kill(w);
 	world_settle(w);
@@ -543,6 +555,7 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->is_traced = is_traced;
 	w->replay = "tests/sim/sim";
 	w->tell_fd = -1;
+	w->crowd = &people_crowd;
 	rng_seeded_init(&w->dice, seed);
 	rng_seeded_init(&w->random, ~seed);
 	w->rng = rng_from_seeded(&w->random);
@@ -552,7 +565,7 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
 	w->settings = core_settings_default;
 	w->settings.devices_max[PLATFORM_WEB] = 2;
-	clear_faults(w);
+	world_clear_faults(w);
 	follow_init(w);
 }
 

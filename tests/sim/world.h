@@ -97,6 +97,15 @@ struct session {
 	struct heard heard[CONVS];
 };
 
+/* Who takes what the core sends to the workers. */
+struct crowd {
+	void (*reply)(struct world *, struct request *);
+	void (*notice)(struct world *, int worker, struct notice *);
+	void (*lost)(struct world *, int worker);
+	/* The mail dies with the daemon; the request is freed by the caller. */
+	void (*drop)(struct world *, struct request *);
+};
+
 struct world {
 	uint64_t seed;
 	struct rng_seeded dice, random;	/* of the step; the core's */
@@ -118,6 +127,9 @@ struct world {
 	struct follower followers[FOLLOWERS];
 	struct follow follows[FOLLOWERS];
 	bool is_well;		/* nothing refuses any more */
+	const struct crowd *crowd;	/* people_crowd, or a fuzzer's */
+	bool is_fuzzed;		/* it says what it likes: words, people and
+				 * tokens are not known */
 	/* For a store with faults of its own: */
 	bool is_own;		/* none: faults and quiet are drawn here */
 	/* Around a death whose last writes must not reach the disk. */
@@ -166,6 +178,11 @@ void world_skip(struct world *);
 void world_pass(struct world *, int64_t ms);
 /* Runs actors until nobody has mail. */
 void world_settle(struct world *);
+/* One of them, drawn by `which`, takes at most so much mail. */
+void world_run(struct world *, unsigned which, uint32_t most);
+/* The next commit fails so. */
+void world_fail_commit(struct world *, enum err);
+void world_clear_faults(struct world *);
 /* No faults any more, everyone connected, and all promises checked. */
 void world_quiet(struct world *);
 void world_kill(struct world *);
@@ -191,9 +208,7 @@ struct caller {
 	uint64_t endings;	/* when it asked for one */
 };
 void people_act(struct world *);
-void people_reply(struct world *, struct request *);
-void people_notice(struct world *, int worker, struct notice *);
-void people_lost(struct world *, int worker);
+extern const struct crowd people_crowd;
 void people_killed(struct world *);
 /* A call from the control socket that must succeed; its result. */
 json_t *people_must(struct world *, int tenant, const char *op,

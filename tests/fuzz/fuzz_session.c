@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sessions in memory: the input is a script of what three people in each of
+ * two tenants send, frame by frame, and of what befalls the daemon meanwhile.
+ * The real gate and the real core run under it, over the memory store and a
+ * clock of its own; the promises are asserted at every commit (tests/sim) and
+ * at every frame that a client gets (client.c).
+ *
+ * A script is a list of acts: a byte says which, the bytes behind it how. */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "client.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define ACTS_MAX 300
+
+struct script {
+	const uint8_t *data;
+	size_t size, at;
+};
+
+/* Behind the end there are zeros. */
+static unsigned
+next(struct script *s)
+{
+	return s->at < s->size ? s->data[s->at++] : 0;
+}
+
+static struct str
+next_text(struct script *s)
+{
+	size_t len = next(s);
+	struct str text = { (const char *)s->data + s->at, len };
+
+	if (len > s->size - s->at)
+		text.len = s->size - s->at;
+	s->at += text.len;
+	return text;
+}
+
+static struct client *
+next_client(struct crew *c, struct script *s)
+{
+	return &c->clients[next(s) % CLIENTS];
+}
+
+/* ---- acts ---- */
+
+static void
+do_connect(struct crew *c, struct script *s)
+{
+	client_connect(next_client(c, s));
+}
+
+static void
+do_open(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+	unsigned who = next(s);
+
+	client_open(client, (int)(who & 1), (int)(who >> 1) % PEOPLE,
+	    (int)(who >> 4));
+}
+
+static void
+do_send(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+	unsigned what = next(s);
+
+	client_send(client, (int)(what % TALKS), (int)(what / TALKS) % CIDS);
+}
+
+/* A call by the book: which, and two numbers for its fields. */
+static void
+do_call(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+	unsigned which = next(s), a = next(s);
+
+	client_call(client, which, a, next(s));
+}
+
+/* Any operation with any params. */
+static void
+do_params(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+	const struct op *op = op_next(NULL);
+	unsigned which = next(s);
+
+	while (which-- > 0)
+		if ((op = op_next(op)) == NULL)
+			op = op_next(NULL);
+	client_say_call(client, op->name, next_text(s));
+}
+
+/* Any text in a frame. */
+static void
+do_text(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+
+	client_say(client, next_text(s));
+}
+
+/* Any bytes at all. */
+static void
+do_bytes(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+	struct str bytes = next_text(s);
+
+	client->is_raw = true;
+	client_bytes(client, bytes.p, bytes.len);
+}
+
+/* Frames come in pieces of so many bytes from here; 0: whole. */
+static void
+do_split(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+
+	client->piece = next(s) % 32;
+}
+
+static void
+do_take(struct crew *c, struct script *s)
+{
+	struct client *client = next_client(c, s);
+
+	client_take(client, next(s));
+}
+
+static void
+do_hang_up(struct crew *c, struct script *s)
+{
+	client_hang_up(next_client(c, s));
+}
+
+static void
+do_run(struct crew *c, struct script *s)
+{
+	unsigned what = next(s);
+
+	world_run(&c->world, what % 16, 1 + what / 16);
+	crew_turn(c);
+}
+
+static void
+do_settle(struct crew *c, struct script *s)
+{
+	(void)s;
+	crew_settle(c);
+}
+
+static void
+do_pass(struct crew *c, struct script *s)
+{
+	unsigned what = next(s);
+
+	if (what >= 250)	/* the wall clock jumps */
+		c->world.wall_ms += ((int64_t)what - 252) * 3600000;
+	crew_pass(c, (int64_t)what * 100);
+}
+
+static void
+do_fail(struct crew *c, struct script *s)
+{
+	world_fail_commit(&c->world, next(s) & 1 ? ERR_DISK_FULL : ERR_IO);
+}
+
+static void
+do_kill(struct crew *c, struct script *s)
+{
+	(void)s;
+	crew_kill(c);
+}
+
+static void
+run_script(struct crew *c, struct script *s)
+{
+	static void (*const all[])(struct crew *, struct script *) = {
+		do_run, do_send, do_call, do_open, do_connect, do_settle,
+		do_take, do_params, do_text, do_bytes, do_split, do_hang_up,
+		do_pass, do_fail, do_kill, do_send,
+	};
+
+	for (int i = 0; i < ACTS_MAX && s->at < s->size; i++)
+		all[next(s) % (sizeof(all) / sizeof(all[0]))](c, s);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct crew crew;
+	struct script script = { data, size, 0 };
+
+	log_set_level(LOG_NONE);
+	crew_begin(&crew);
+	run_script(&crew, &script);
+	crew_end(&crew);
+	return 0;
+}
