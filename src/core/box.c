@@ -6,6 +6,8 @@
  */
 #include "core/box.h"
 
+#include "core/disk.h"
+
 struct box {
 	struct actor actor;
 	struct core_parts parts;
@@ -23,7 +25,8 @@ on_mail(void *self, struct mail *list)
 		struct request *r = (struct request *)m;
 
 		next = m->next;
-		r->err = request_step(r)->run.system(b, r);
+		r->err = disk_note(b->parts.disk,
+		    request_step(r)->run.system(b, r));
 		if (r->err == ERR_OK)
 			r->step++;
 		r->mail.kind = MAIL_DONE;

@@ -86,6 +86,8 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	BUG_ON(parts->shard_count < 1 ||
 	    parts->shard_count > CORE_SHARDS_MAX);
 	c->parts = *parts;
+	c->parts.disk = &c->disk;
+	parts = &c->parts;
 	for (unsigned i = 0; i < parts->shard_count; i++) {
 		c->shards[i] = shard_new(parts, i + 1, parts->shard_count);
 		c->writers[i] = writer_new(parts, &c->disk);

@@ -43,6 +43,7 @@ struct core_settings {
 extern const struct core_settings core_settings_default;
 
 struct core;
+struct disk;
 struct filter;
 struct follower;
 struct core_parts {
@@ -60,6 +61,7 @@ struct core_parts {
 	unsigned filter_count;
 	const struct follower *followers;	/* borrowed */
 	unsigned follower_count;
+	struct disk *disk;		/* the core's own */
 };
 
 /* Opens the system store, makes the `default` tenant when there is none;

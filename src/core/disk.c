@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How the disk is, and its reserve.
- * Runs on: writers; reading on any thread.
+ * Runs on: writers; noting and reading on any thread.
  * Owns: nothing; the reserve is the store's.
  */
 #include "core/disk.h"
@@ -14,6 +14,20 @@ disk_init(struct disk *d, const struct store_backend *store)
 {
 	*d = (struct disk){ .store = store };
 	disk_renew_reserve(d);
+}
+
+enum err
+disk_note(struct disk *d, enum err err)
+{
+	if (err == ERR_SYNC)
+		atomic_store(&d->must_end, true);
+	return err;
+}
+
+bool
+disk_is_lost(const struct disk *d)
+{
+	return atomic_load(&d->must_end);
 }
 
 bool

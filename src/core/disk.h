@@ -20,6 +20,13 @@ struct disk {
 /* Takes the reserve when there is room for it. */
 void disk_init(struct disk *, const struct store_backend *);
 
+/* Takes note of what opening, beginning or committing said; returns it. A
+ * failed sync, of whatever file, is the end: what the kernel threw away it
+ * may call synced the next time. */
+enum err disk_note(struct disk *, enum err);
+/* A sync failed: nothing is opened, begun or committed any more. */
+bool disk_is_lost(const struct disk *);
+
 /* Messages can be taken. */
 bool disk_is_ready(const struct disk *);
 /* The reserve is spent: only calls that may live on it go on. */

@@ -495,7 +495,7 @@ followers_new(const struct core_parts *parts)
 	f->queue_tail = &f->queue;
 	f->turn.kind = MAIL_TURN;
 	f->end.kind = MAIL_END;
-	stores_init(&f->stores, parts->store);
+	stores_init(&f->stores, parts->store, parts->disk);
 	map_init(&f->trails, TENANTS_MAX);
 	return f;
 }

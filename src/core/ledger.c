@@ -308,12 +308,12 @@ ledger_is_bare(const struct ledger *l)
 	return l->is_bare;
 }
 
-void
+enum err
 ledger_tidy(struct ledger *l)
 {
-	l->parts.store->ops->tidy(l->store);
 	if (l->convs.count > CONVS_KEPT || l->members.count > MEMBERS_KEPT)
 		forget(l);
+	return l->parts.store->ops->tidy(l->store);
 }
 
 uint32_t

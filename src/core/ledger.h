@@ -50,7 +50,7 @@ bool ledger_has_written(const struct ledger *);
 /* Writes a row of no meaning and commits: does the disk work? */
 enum err ledger_prove(struct ledger *) MUST_CHECK;
 /* After acks: checkpoint when worthwhile, keep caches within bounds. */
-void ledger_tidy(struct ledger *);
+enum err ledger_tidy(struct ledger *) MUST_CHECK;	/* ERR_SYNC */
 
 /* The disk is full: a step leaves out rows that it can do without. */
 void ledger_set_bare(struct ledger *, bool is_bare);

@@ -94,7 +94,7 @@ reader_new(const struct core_parts *parts)
 	struct reader *rd = xcalloc(1, sizeof(*rd));
 
 	rd->parts = *parts;
-	stores_init(&rd->stores, rd->parts.store);
+	stores_init(&rd->stores, rd->parts.store, rd->parts.disk);
 	return rd;
 }
 

@@ -7,14 +7,17 @@
 #include "core/stores.h"
 
 #include "base/log.h"
+#include "core/disk.h"
 
 /* Open databases; beyond, all are closed and opened on demand. */
 #define STORES_MAX 128
 
 void
-stores_init(struct stores *s, const struct store_backend *backend)
+stores_init(struct stores *s, const struct store_backend *backend,
+    struct disk *disk)
 {
 	s->backend = backend;
+	s->disk = disk;
 	map_init(&s->open, STORES_MAX);
 }
 
@@ -36,15 +39,17 @@ stores_get(struct stores *s, const char *tenant, struct store **out)
 	const char *why = NULL;
 	enum err err;
 
+	if (disk_is_lost(s->disk))
+		return ERR_SYNC;
 	*out = map_find(&s->open, str_from(tenant));
 	if (*out != NULL)
 		return ERR_OK;
 	if (s->open.count >= STORES_MAX) {
 		stores_fini(s);
-		stores_init(s, s->backend);
+		stores_init(s, s->backend, s->disk);
 	}
-	err = s->backend->ops->open(s->backend->place, str_from(tenant),
-	    STORE_READ, out, &why);
+	err = disk_note(s->disk, s->backend->ops->open(s->backend->place,
+	    str_from(tenant), STORE_READ, out, &why));
 	if (err != ERR_OK) {
 		if (err != ERR_NOT_FOUND)
 			log_error("stores", "tenant %s: %s", tenant,

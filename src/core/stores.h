@@ -5,12 +5,15 @@
 #include "base/map.h"
 #include "store/store.h"
 
+struct disk;
 struct stores {
 	const struct store_backend *backend;
+	struct disk *disk;
 	struct map open;	/* tenant → struct store */
 };
 
-void stores_init(struct stores *, const struct store_backend *);
+void stores_init(struct stores *, const struct store_backend *,
+    struct disk *);
 void stores_fini(struct stores *);
 /* Borrowed until the next call. ERR_NOT_FOUND: no such tenant; other errors
  * were logged. */

@@ -187,8 +187,7 @@ note_failure(struct writer *w, struct tenant_slot *slot, enum err err)
 	}
 	if (is_new)
 		log_failure(slot, err);
-	if (err == ERR_SYNC)
-		atomic_store(&w->disk->must_end, true);
+	(void)disk_note(w->disk, err);
 }
 
 static void
@@ -346,6 +345,8 @@ open_slot(struct writer *w, struct tenant_slot *slot)
 	const char *why = NULL;
 	enum err err;
 
+	if (disk_is_lost(w->disk))
+		return ERR_SYNC;
 	if (slot->ledger != NULL)
 		return ERR_OK;
 	err = ledger_open(&w->parts, slot->tenant, &slot->ledger, &why);
@@ -399,7 +400,7 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 	if (err == ERR_OK) {
 		finish_batch(w, list);
 		tell_followers(w, slot);
-		ledger_tidy(slot->ledger);
+		(void)disk_note(w->disk, ledger_tidy(slot->ledger));
 	} else {
 		fail_all(w, list, err);
 	}
@@ -487,7 +488,7 @@ on_tick(void *self, int64_t mono_ms)
 		} else if (slot->ledger != NULL && !disk_is_short(w->disk)) {
 			/* What a reader was in the way of after the batch;
 			 * the reserve is not for it. */
-			ledger_tidy(slot->ledger);
+			(void)disk_note(w->disk, ledger_tidy(slot->ledger));
 		}
 	}
 }

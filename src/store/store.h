@@ -81,8 +81,9 @@ struct store_ops {
 	 * nothing about the disk when it commits. */
 	bool (*has_written)(const struct store *);
 	/* Between transactions, after acks are out: a passive checkpoint when
-	 * worthwhile. Never blocks on readers. Write mode. */
-	void (*tidy)(struct store *);
+	 * worthwhile. Never blocks on readers. Write mode. ERR_SYNC; what
+	 * else fails is tried again another time and is ERR_OK. */
+	enum err (*tidy)(struct store *);
 
 	/* Small named values: ids, keys, set-up state. */
 	enum err (*meta_get)(struct store *, const char *key, struct arena *,

@@ -218,4 +218,5 @@ void
 failfile_stop(void)
 {
 	sqlite3_vfs_unregister(&at.vfs);
+	sqlite3_vfs_register(at.real, 1);	/* the default again */
 }

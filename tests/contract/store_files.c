@@ -18,6 +18,7 @@
 
 #include "base/log.h"
 #include "rig.h"
+#include "store/sqlite/sums.h"
 
 #define SECRET "bodies-of-recalled-messages-leave-no-trace"
 
@@ -512,7 +513,8 @@ run_sql(const char *path, const char *sql)
 {
 	sqlite3 *db;
 
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE, sums_vfs()), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 }

@@ -98,10 +98,10 @@ fault_has_written(const struct store *s)
 	return s->ops->has_written(s->inner);
 }
 
-static void
+static enum err
 fault_tidy(struct store *s)
 {
-	s->ops->tidy(s->inner);
+	return s->ops->tidy(s->inner);
 }
 
 static enum err

@@ -156,10 +156,11 @@ mem_close(struct store *s)
 	xfree(s);
 }
 
-static void
+static enum err
 mem_tidy(struct store *s)
 {
 	BUG_ON(s->in_txn || s->mode != STORE_WRITE);
+	return ERR_OK;
 }
 
 const struct table *

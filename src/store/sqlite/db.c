@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/sabotage.h"
 #include "store/sqlite/file.h"
+#include "store/sqlite/sums.h"
 
 /* Per connection; the soft limit over all of them is set in sqlite.c. */
 #define WRITER_CACHE "PRAGMA cache_size=-8192"
@@ -55,6 +56,8 @@ err_from(const struct db *db, int rc)
 {
 	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		return ERR_SYNC;
+	if (rc == SQLITE_IOERR_DATA)
+		return ERR_CORRUPT;
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return ERR_DISK_FULL;
@@ -217,13 +220,17 @@ db_connect(struct db *db, const char *path)
 {
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
 	    (db->is_writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
-	int rc = sqlite3_open_v2(path, &db->handle, flags, NULL);
+	int rc = sqlite3_open_v2(path, &db->handle, flags, sums_vfs());
 
 	if (db->handle == NULL)
 		BUG("out of memory");
 	sqlite3_extended_result_codes(db->handle, 1);
 	if (rc != SQLITE_OK)
 		return db_err(db, rc);
+	/* SQLite makes do with reading when opening to write failed, for
+	 * whatever reason, and even begins writing transactions then. */
+	if (db->is_writer && sqlite3_db_readonly(db->handle, "main") != 0)
+		return db_err(db, SQLITE_READONLY);
 	sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
 	configure(db, SQLITE_DBCONFIG_DEFENSIVE, 1);
 	configure(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
@@ -388,14 +395,34 @@ db_create(const char *path, const struct db_schema *schema)
 	snprintf(sql, sizeof(sql), "PRAGMA application_id=%d",
 	    (int)schema->application_id);
 	err = db_connect(&db, new);
-	if (err == ERR_OK)
+	if (err == ERR_OK) {
+		sums_reserve(db.handle);
 		err = db_exec(&db, sql);
+	}
 	if (err == ERR_OK)
 		err = db_migrate(&db, 0);
 	if (err == ERR_OK)
 		err = db_ask(&db, "PRAGMA journal_mode=WAL", NULL, "wal");
 	sqlite3_close(db.handle);
 	return err == ERR_OK ? file_rename(new, path) : err;
+}
+
+/*
+ * A process that was killed leaves commits that it had written and not yet
+ * synced. Whoever opens the file next sees them, tells others of them and
+ * finds retries answered by them, so they must be safe before: the log, and
+ * the names of the file and of its log. SQLite syncs the name of a new log
+ * as well, but goes on when that fails.
+ */
+static enum err
+db_secure(const char *path)
+{
+	char log[DB_PATH_ROOM];
+	enum err err;
+
+	file_path(log, "%s-wal", path);
+	err = file_sync(log);
+	return err == ERR_OK ? file_sync_parent(path) : err;
 }
 
 enum err
@@ -420,6 +447,10 @@ db_open(struct db *db, const char *path, const struct db_schema *schema,
 	*why = why_of(err);
 	if (err == ERR_OK)
 		err = db_set_up(db, path, why);
+	if (err == ERR_OK) {
+		err = db_secure(path);
+		*why = why_of(err);
+	}
 	if (err == ERR_OK) {
 		*why = "";
 		return ERR_OK;

@@ -72,8 +72,8 @@ enum err db_commit(struct db *) MUST_CHECK;
 void db_rollback(struct db *);
 /* Whether the open transaction wrote anything. */
 bool db_has_written(const struct db *);
-/* Writer, outside a transaction. */
-void db_tidy(struct db *);
+/* Writer, outside a transaction. ERR_SYNC only. */
+enum err db_tidy(struct db *) MUST_CHECK;
 /* The open transaction overwrites content that must not stay in the log. */
 void db_erase(struct db *);
 /* Before closing: what was erased leaves the log, if it still lies there and

@@ -104,13 +104,37 @@ file_rename(const char *from, const char *to)
 	return file_sync_parent(to);
 }
 
+/* ERR_NOT_FOUND without a word, else logged. */
+static enum err
+sync_at(const char *path, int flags)
+{
+	enum err err = ERR_OK;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
+
+	if (fd < 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : failed("open", path);
+	if (fsync(fd) != 0) {
+		(void)failed("sync", path);
+		err = ERR_SYNC;
+	}
+	close(fd);
+	return err;
+}
+
+enum err
+file_sync(const char *path)
+{
+	enum err err = sync_at(path, O_NOFOLLOW);
+
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 enum err
 file_sync_parent(const char *path)
 {
 	char parent[DB_PATH_ROOM];
 	char *slash;
-	enum err err = ERR_OK;
-	int fd;
+	enum err err;
 
 	file_path(parent, "%s", path);
 	slash = strrchr(parent, '/');
@@ -118,15 +142,8 @@ file_sync_parent(const char *path)
 		file_path(parent, ".");
 	else
 		slash[slash == parent] = '\0';
-	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return failed("open", parent);
-	if (fsync(fd) != 0) {
-		(void)failed("sync", parent);
-		err = ERR_SYNC;
-	}
-	close(fd);
-	return err;
+	err = sync_at(parent, O_DIRECTORY);
+	return err == ERR_NOT_FOUND ? failed("open", parent) : err;
 }
 
 enum err

@@ -156,6 +156,7 @@ query_end(struct query *q)
 	if (q->err == ERR_OK && rc != SQLITE_OK && rc != SQLITE_ROW &&
 	    rc != SQLITE_DONE)
 		q->err = db_err(q->db, rc);
+	q->db->is_lost |= q->err == ERR_SYNC;
 	if (q->stmt != NULL)
 		sqlite3_reset(q->stmt);	/* repeats the error of step */
 	q->stmt = NULL;

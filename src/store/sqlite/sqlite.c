@@ -78,10 +78,10 @@ sqlite_has_written(const struct store *s)
 	return db_has_written(&s->db);
 }
 
-static void
+static enum err
 sqlite_tidy(struct store *s)
 {
-	db_tidy(&s->db);
+	return db_tidy(&s->db);
 }
 
 static const struct store_ops sqlite_ops = {

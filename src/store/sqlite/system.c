@@ -96,7 +96,7 @@ system_tenant_add(struct system_store *s, const struct tenant *t)
 		err = db_commit(&s->db);
 	db_rollback(&s->db);
 	if (err == ERR_OK)
-		db_tidy(&s->db);
+		err = db_tidy(&s->db);
 	return err;
 }
 

@@ -155,12 +155,12 @@ checkpoint_due(const struct db *db)
 	return pages < CHECKPOINT_PAGES_MAX ? pages : CHECKPOINT_PAGES_MAX;
 }
 
-void
+enum err
 db_tidy(struct db *db)
 {
 	BUG_ON(db->in_txn || !db->is_writer);
 	if (db->is_lost)
-		return;
+		return ERR_SYNC;
 	if (db->erased)
 		erase_sometimes(db);
 	if (db->wal_pages < db->kept_pages)	/* it began anew */
@@ -168,4 +168,5 @@ db_tidy(struct db *db)
 	if (db->wal_pages - db->kept_pages >= checkpoint_due(db) &&
 	    checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
 		db->kept_pages = db->wal_pages;
+	return db->is_lost ? ERR_SYNC : ERR_OK;
 }

@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Power loss and failing disks. People of tests/sim live on the real core
+ * and the real SQLite store, on a disk that forgets (powerdisk.h). Before
+ * each call that changes the disk a child is forked, in which the power
+ * fails at that very point; it recovers by the real code, must find a legal
+ * state (poweroracle.h), and lives on for a while, perhaps to the next loss.
+ * With --faults each call fails instead, once or for ever.
+ *
+ *	power [--points N] [--tries N] [--seed S] [--steps N] [--faults]
+ *	      [--point P] [--try T] [--trace]
+ *	      [--synchronous MODE | --ignore-sync]	saboteurs
+ *
+ * Runs on: one thread, one child at a time.
+ * Owns: the run.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "base/log.h"
+#include "powerdisk.h"
+#include "poweroracle.h"
+#include "store/sqlite/sqlite.h"
+
+#define AFTER_STEPS 12		/* lived on after a loss or a fault */
+#define DEPTH_MAX 3		/* losses after losses */
+#define EXTRAS_MAX 6		/* tenants made on the way */
+/* No child takes a thousandth of this; one that hangs ends. */
+#define CHILD_SECONDS_MAX 120
+
+struct options {
+	uint64_t points, tries, seed, steps, only_point, only_try;
+	bool faults, ignores_syncs, is_traced;
+	const char *synchronous;
+};
+
+/* How a call may fail. */
+struct fault {
+	int with;
+	bool forever;
+	unsigned calls;		/* bit per enum powerdisk_call */
+};
+#define CALLS_ALL ((1u << DISK_CALLS) - 1)
+#define CALLS_ROOM ((1u << DISK_WRITE) | (1u << DISK_CREATE) |             \
+	(1u << DISK_TRUNCATE))
+static const struct fault faults[] = {
+	{ EIO, false, CALLS_ALL },
+	{ EIO, true, CALLS_ALL },
+	{ ENOSPC, false, CALLS_ROOM },
+	{ ENOSPC, true, CALLS_ROOM },
+};
+#define FAULTS (sizeof(faults) / sizeof(*faults))
+
+struct totals {
+	uint64_t points, calls[DISK_CALLS], acked, commits, kills, restarts,
+	    recoveries, workloads, verdicts[VERDICTS];
+};
+
+struct power {
+	const struct options *options;
+	struct world world;
+	struct store_backend sqlite, oracle;
+	struct report *report;		/* shared with the child */
+	struct totals totals;
+	uint64_t seed, point, try;
+	bool is_furnished, is_child;
+	int extras;
+	unsigned depth;
+	uint64_t left;			/* changes to the next loss; 0: none */
+	uint64_t after;			/* steps lived since */
+	const struct fault *fault;	/* armed, of calls of this kind */
+	enum powerdisk_call failing;
+	char replay[160];
+};
+
+static bool
+changes_disk(enum powerdisk_call call)
+{
+	return call != DISK_OPEN && call != DISK_READ;
+}
+
+/* One number out of several, the same every time. */
+static uint64_t
+seed_of(const struct power *p)
+{
+	uint64_t n = p->seed;
+
+	n = n * 6364136223846793005u + p->point;
+	n = n * 6364136223846793005u + p->try;
+	return n * 6364136223846793005u + p->depth;
+}
+
+/* ---- in the child ---- */
+
+static void
+check_tenants(struct power *p)
+{
+	struct world *w = &p->world;
+	json_t *out = people_must(w, 0, "tenant.list", "{}");
+	const json_t *list = json_object_get(out, "tenants"), *item;
+	char id[16];
+	size_t i;
+
+	for (int n = 0; n < p->extras; n++) {
+		bool is_there = false;
+
+		snprintf(id, sizeof(id), "t%d", n);
+		json_array_foreach(list, i, item)
+			is_there |= strcmp(id, json_string_value(
+			    json_object_get(item, "id"))) == 0;
+		if (!is_there)
+			oracle_tell(VERDICT_LOST, "tenant %s", id);
+	}
+	json_decref(out);
+}
+
+static void live(struct power *);
+
+static void
+come_together(struct world *w)
+{
+	w->plan.commits = -1;
+	world_settle(w);
+	people_gather(w);
+	checks_quiet(w);
+}
+
+/* When the next loss comes: after so many changes of the disk, if at all. */
+static uint64_t
+draw_left(struct power *p, bool is_kill)
+{
+	if (is_kill)
+		return 1 + world_dice(&p->world, 12);
+	if (p->depth < DEPTH_MAX && world_dice(&p->world, 3) == 0)
+		return 1 + world_dice(&p->world, 80);
+	return 0;
+}
+
+/*
+ * The power is gone: nothing of the process is left. What it leaves here is
+ * freed by the end of the child. Sometimes only the process dies at first,
+ * and what it had not synced is still to be seen by the next; then the power
+ * fails soon.
+ */
+static void __attribute__((noreturn))
+crash(struct power *p)
+{
+	struct world *w = &p->world;
+	bool is_kill;
+
+	p->depth++;
+	p->left = 0;
+	p->fault = NULL;
+	rng_seeded_init(&w->dice, seed_of(p));
+	is_kill = p->depth == 1 && !oracle_is_doomed() &&
+	    world_dice(w, 3) == 0;
+	world_trace(w, "%s %u at point %" PRIu64, is_kill ? "kill" :
+	    "power loss", p->depth, p->point);
+	if (is_kill) {
+		powerdisk_kill(true);
+		powerdisk_kill(false);
+	} else {
+		powerdisk_power_loss(seed_of(p));
+	}
+	w->in_flight = 0;
+	w->plan.commits = -1;
+	oracle_verify(w, world_dice(w, 2));
+	p->left = draw_left(p, is_kill);
+	if (p->left == 0)
+		oracle_over();
+	world_again(w);
+	if (!p->is_furnished)
+		world_furnish(w);
+	p->is_furnished = true;
+	check_tenants(p);
+	p->after = 0;
+	live(p);
+	if (is_kill)
+		crash(p);
+	p->left = 0;
+	if (world_dice(w, 6) == 0)	/* it costs as much as all before */
+		come_together(w);
+	oracle_tell(VERDICT_FINE, "fine");
+}
+
+/* The disk is well again, and so is the daemon; or a sync failed, and it
+ * says that it must end. */
+static void __attribute__((noreturn))
+outlive_fault(struct power *p)
+{
+	struct world *w = &p->world;
+
+	world_settle(w);
+	p->fault = NULL;
+	CHECK(w, !oracle_is_doomed() || core_must_end(w->core),
+	    "a sync failed, and it goes on");
+	if (!core_must_end(w->core)) {
+		come_together(w);
+		for (int t = 0; t < TENANTS; t++)
+			json_decref(people_must(w, t, "token.issue",
+			    "{\"user\":\"alice\"}"));
+	}
+	crash(p);
+}
+
+/* ---- the run ---- */
+
+static void
+collect(struct power *p, int status)
+{
+	struct report *r = p->report;
+	const struct options *o = p->options;
+
+	p->totals.acked += r->acked;
+	p->totals.recoveries += r->recoveries;
+	if (!r->is_told)
+		r->verdict = WIFEXITED(status) && WEXITSTATUS(status) == 1 ?
+		    VERDICT_BROKEN : VERDICT_DEAD;
+	p->totals.verdicts[r->verdict]++;
+	if (r->verdict == VERDICT_FINE)
+		return;
+	fprintf(stderr, "%s: %s\nreplay: %s --seed %" PRIu64 " --trace\n",
+	    verdict_names[r->verdict], r->is_told ? r->why : "see above",
+	    p->replay, o->seed + p->totals.workloads);
+}
+
+/* True in the child. */
+static bool
+is_forked(struct power *p)
+{
+	int status;
+	pid_t pid;
+
+	snprintf(p->replay, sizeof(p->replay), "power%s --steps %" PRIu64
+	    " --point %" PRIu64 " --try %" PRIu64,
+	    p->options->faults ? " --faults" : "", p->options->steps,
+	    p->point, p->try);
+	memset(p->report, 0, sizeof(*p->report));
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		BUG("fork: %s", strerror(errno));
+	if (pid == 0) {
+		alarm(CHILD_SECONDS_MAX);
+		p->is_child = true;
+		p->world.is_traced = p->options->is_traced;
+		if (p->options->is_traced)
+			log_set_level(LOG_DEBUG);
+		return true;
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		BUG_ON(errno != EINTR);
+	collect(p, status);
+	return false;
+}
+
+static bool
+is_wanted(const struct power *p)
+{
+	const struct options *o = p->options;
+
+	if (o->only_point != 0)
+		return p->point == o->only_point &&
+		    (o->only_try == UINT64_MAX || p->try == o->only_try);
+	return p->totals.points < o->points;
+}
+
+/* Every way in which this call may fail, each in a child of its own. */
+static int
+fail_call(struct power *p, enum powerdisk_call call, const char *path)
+{
+	p->point++;
+	for (p->try = 0; p->try < FAULTS; p->try++) {
+		const struct fault *f = &faults[p->try];
+
+		if ((f->calls & (1u << call)) == 0 || !is_wanted(p))
+			continue;
+		p->totals.points++;
+		p->totals.calls[call]++;
+		if (!is_forked(p))
+			continue;
+		world_trace(&p->world, "%s %s fails%s: %s",
+		    powerdisk_call_names[call], path, f->forever ? " from here" :
+		    "", strerror(f->with));
+		p->fault = f;
+		p->failing = call;
+		p->after = 0;
+		if (call == DISK_SYNC)
+			oracle_sync_failed(path);
+		return f->with;
+	}
+	return 0;
+}
+
+static void
+lose_here(struct power *p, enum powerdisk_call call, const char *path)
+{
+	p->point++;
+	for (p->try = 0; p->try < p->options->tries; p->try++) {
+		if (!is_wanted(p))
+			continue;
+		p->totals.points++;
+		p->totals.calls[call]++;
+		if (!is_forked(p))
+			continue;
+		world_trace(&p->world, "before %s %s", powerdisk_call_names[call],
+		    path);
+		crash(p);
+	}
+}
+
+static int
+child_call(struct power *p, enum powerdisk_call call, const char *path)
+{
+	if (p->fault != NULL && p->fault->forever && call == p->failing) {
+		if (call == DISK_SYNC)
+			oracle_sync_failed(path);
+		return p->fault->with;
+	}
+	if (p->left > 0 && changes_disk(call) && --p->left == 0)
+		crash(p);
+	return 0;
+}
+
+static int
+on_call(void *arg, enum powerdisk_call call, const char *path)
+{
+	struct power *p = arg;
+
+	if (p->is_child)
+		return child_call(p, call, path);
+	if (p->options->faults)
+		return p->is_furnished ? fail_call(p, call, path) : 0;
+	if (changes_disk(call))
+		lose_here(p, call, path);
+	return 0;
+}
+
+/* ---- the workload ---- */
+
+static void
+on_kill(struct world *w, bool is_dying)
+{
+	(void)w;
+	if (is_dying)
+		oracle_close();
+	else
+		oracle_restarted();
+	powerdisk_kill(is_dying);
+}
+
+/* With a disk that fails it need not start; but afterwards. */
+static void
+on_no_start(struct world *w)
+{
+	struct power *p = (struct power *)(void *)((char *)w -
+	    offsetof(struct power, world));
+
+	if (p->fault != NULL)
+		crash(p);
+}
+
+static void
+make_tenant(struct power *p)
+{
+	char params[32];
+	json_t *out;
+
+	if (p->extras == EXTRAS_MAX)
+		return;
+	snprintf(params, sizeof(params), "{\"id\":\"t%d\"}", p->extras);
+	p->world.plan.commits = -1;
+	out = people_ask(&p->world, 0, "tenant.create", params);
+	CHECK(&p->world, out != NULL || p->fault != NULL, "no new tenant");
+	p->extras += out != NULL;
+	json_decref(out);
+	checks_store(&p->world);	/* what the writers did on the way */
+	log_committed(&p->world);
+}
+
+static void
+restart(struct power *p)
+{
+	world_trace(&p->world, "restart");
+	p->totals.restarts++;
+	p->world.plan.commits = -1;
+	oracle_close();
+	world_down(&p->world);
+	oracle_restarted();
+	world_again(&p->world);
+}
+
+static void
+step(struct power *p)
+{
+	struct world *w = &p->world;
+	uint64_t what = world_dice(w, 1000);
+
+	if (what < 4 && p->fault == NULL)
+		restart(p);
+	else if (what < 10 && p->fault == NULL)
+		make_tenant(p);
+	else
+		world_step(w);
+}
+
+/* A child lives on for a while, and so does one that a fault left here. */
+static void
+live(struct power *p)
+{
+	uint64_t steps = p->is_child ? AFTER_STEPS : p->options->steps;
+
+	for (uint64_t i = 1; i <= steps; i++) {
+		step(p);
+		if (!p->is_child && i % 100 == 0)
+			come_together(&p->world);
+		if (p->fault != NULL && ++p->after == AFTER_STEPS)
+			outlive_fault(p);
+	}
+}
+
+static void
+run_workload(struct power *p)
+{
+	const struct options *o = p->options;
+	struct world *w = &p->world;
+
+	p->seed = o->seed + p->totals.workloads;
+	p->point = 0;
+	p->is_furnished = false;
+	p->extras = 0;
+	world_begin(w, p->seed, false);
+	w->replay = p->replay;
+	w->on_kill = on_kill;
+	w->on_no_start = on_no_start;
+	powerdisk_init(p->seed, on_call, p);
+	if (o->ignores_syncs)
+		powerdisk_ignore_syncs();
+	p->sqlite = store_sqlite_new(DISK_ROOT);
+	oracle_init(&p->sqlite, p->report, o->synchronous);
+	w->plain = oracle_plain();
+	p->oracle = oracle_backend();
+	w->store = store_fault_new(&p->oracle, &w->plan);
+	CHECK(w, world_up(w) == ERR_OK, "no start");
+	world_furnish(w);
+	p->is_furnished = true;
+	live(p);
+	come_together(w);
+	oracle_close();
+	world_down(w);
+	p->totals.kills += w->kills;
+	p->totals.commits += oracle_commits();
+	p->totals.workloads++;
+	store_fault_free(&w->store);
+	store_sqlite_free(&p->sqlite);
+}
+
+static int
+print_totals(const struct power *p)
+{
+	const struct totals *t = &p->totals;
+	uint64_t failed = t->points - t->verdicts[VERDICT_FINE];
+
+	for (int i = 0; i < DISK_CALLS; i++)
+		if (t->calls[i] > 0)
+			printf("at_%s=%" PRIu64 "\n", powerdisk_call_names[i],
+			    t->calls[i]);
+	printf("workloads=%" PRIu64 "\ncommits=%" PRIu64 "\nkills=%" PRIu64
+	    "\nrestarts=%" PRIu64 "\nrecoveries=%" PRIu64 "\nacked=%" PRIu64
+	    "\npoints=%" PRIu64 "\n", t->workloads, t->commits, t->kills,
+	    t->restarts, t->recoveries, t->acked, t->points);
+	for (int i = VERDICT_LOST; i < VERDICTS; i++)
+		printf("%s=%" PRIu64 "\n", verdict_names[i], t->verdicts[i]);
+	printf("%" PRIu64 " passed, %" PRIu64 " failed\n", t->points - failed,
+	    failed);
+	return failed > 0 || t->points == 0;
+}
+
+/* ---- the command line ---- */
+
+static void __attribute__((noreturn))
+usage(void)
+{
+	fprintf(stderr, "usage: power [--points N] [--tries N] [--seed S]"
+	    " [--steps N] [--faults]\n\t[--point P] [--try T] [--trace]"
+	    " [--synchronous MODE | --ignore-sync]\n");
+	exit(2);
+}
+
+static void
+parse(struct options *o, int argc, char **argv)
+{
+	const struct {
+		const char *name;
+		uint64_t *number;
+		bool *flag;
+		const char **text;
+	} rows[] = {
+		{ "--points", &o->points, NULL, NULL },
+		{ "--tries", &o->tries, NULL, NULL },
+		{ "--seed", &o->seed, NULL, NULL },
+		{ "--steps", &o->steps, NULL, NULL },
+		{ "--point", &o->only_point, NULL, NULL },
+		{ "--try", &o->only_try, NULL, NULL },
+		{ "--faults", NULL, &o->faults, NULL },
+		{ "--trace", NULL, &o->is_traced, NULL },
+		{ "--ignore-sync", NULL, &o->ignores_syncs, NULL },
+		{ "--synchronous", NULL, NULL, &o->synchronous },
+	};
+	unsigned count = sizeof(rows) / sizeof(*rows), r;
+	unsigned long long n;
+
+	for (int i = 1; i < argc; i++) {
+		for (r = 0; r < count; r++)
+			if (strcmp(argv[i], rows[r].name) == 0)
+				break;
+		if (r == count || (rows[r].flag == NULL && ++i == argc))
+			usage();
+		if (rows[r].flag != NULL)
+			*rows[r].flag = true;
+		else if (rows[r].text != NULL)
+			*rows[r].text = argv[i];
+		else if (str_to_u64(str_from(argv[i]), UINT64_MAX, &n))
+			*rows[r].number = n;
+		else
+			usage();
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct power power;
+	struct options o = { .points = 5000, .tries = 2, .seed = 1,
+		.steps = 600, .only_try = UINT64_MAX };
+
+	parse(&o, argc, argv);
+	log_set_level(LOG_NONE);
+	/* Mutexes may be held where a child is forked, and there is one
+	 * thread. */
+	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+	    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		BUG("this SQLite cannot do without mutexes");
+	(void)mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	(void)mallopt(M_TOP_PAD, 8 << 20);
+	power.options = &o;
+	power.report = mmap(NULL, sizeof(*power.report),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (power.report == MAP_FAILED)
+		BUG("mmap");
+	do {
+		run_workload(&power);
+	} while (o.only_point == 0 && power.totals.points < o.points &&
+	    power.totals.workloads < o.points);
+	return print_totals(&power);
+}
