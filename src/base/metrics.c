@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <string.h>
 
 struct metric_row {
 	const char *name, *type, *help;
@@ -40,14 +41,28 @@ metric_get(enum metric m)
 	return atomic_load_explicit(&values[m], memory_order_relaxed);
 }
 
+/* The name without labels: HELP and TYPE are said once for all of it. */
+static struct str
+family(const char *name)
+{
+	return (struct str){ name, strcspn(name, "{") };
+}
+
 void
 metrics_write(struct buf *out)
 {
+	struct str last = STR("");
+
 	for (int i = 0; i < METRIC_COUNT; i++) {
 		const struct metric_row *row = &rows[i];
+		struct str name = family(row->name);
 
-		buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRId64 "\n",
-		    row->name, row->help, row->name, row->type, row->name,
+		if (!str_eq(name, last))
+			buf_printf(out, "# HELP %.*s %s\n# TYPE %.*s %s\n",
+			    STR_FMT(name), row->help, STR_FMT(name),
+			    row->type);
+		buf_printf(out, "%s %" PRId64 "\n", row->name,
 		    metric_get((enum metric)i));
+		last = name;
 	}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events and notices: life only.
+ * Events, notices and tallies: life only.
  * Runs on: any thread.
  * Owns: nothing between calls.
  */
@@ -36,6 +36,52 @@ event_unref(struct event *e)
 		xfree(e);
 }
 
+struct room_tally *
+room_tally_new(void)
+{
+	struct room_tally *t = xcalloc(1, sizeof(*t));
+
+	atomic_init(&t->refs, 1);
+	return t;
+}
+
+struct room_tally *
+room_tally_take_ref(struct room_tally *t)
+{
+	atomic_fetch_add_explicit(&t->refs, 1, memory_order_relaxed);
+	return t;
+}
+
+void
+room_tally_unref(struct room_tally *t)
+{
+	if (t == NULL)
+		return;
+	if (atomic_fetch_sub_explicit(&t->refs, 1, memory_order_acq_rel) == 1)
+		xfree(t);
+}
+
+struct room_join *
+room_join_new(uint32_t count)
+{
+	struct room_join *j = xcalloc(1, sizeof(*j) +
+	    count * sizeof(j->backlog[0]));
+
+	j->backlog_count = count;
+	return j;
+}
+
+static void
+room_join_free(struct room_join *j)
+{
+	if (j == NULL)
+		return;
+	for (uint32_t i = 0; i < j->backlog_count; i++)
+		event_unref(j->backlog[i]);
+	room_tally_unref(j->tally);
+	xfree(j);
+}
+
 struct notice *
 notice_new(enum notice_kind kind)
 {
@@ -53,5 +99,6 @@ notice_free(struct notice *n)
 	if (n == NULL)
 		return;
 	event_unref(n->event);
+	room_join_free(n->join);
 	xfree(n);
 }

@@ -22,14 +22,41 @@ struct channel_key {
 };
 
 /*
+ * A live room's key has the negated number that its shard gave it: unique in
+ * this run, never a conversation's. What is said in a room travels as events
+ * of that key; what a worker does with them is its ring's (net/ring.h).
+ */
+enum room_class { ROOM_HIGH, ROOM_NORMAL, ROOM_LOW, ROOM_CLASSES };
+
+/* What the workers did with a room's events: added to by workers, read by the
+ * shard. Shared by reference count, so that a count outlives the room. */
+struct room_tally {
+	atomic_uint refs;
+	atomic_int_fast64_t written;	/* frames handed to sockets, whole */
+	/* Frames of that class that subscribers were not offered in time. */
+	atomic_int_fast64_t missed[ROOM_CLASSES];
+};
+
+struct room_tally *room_tally_new(void);
+struct room_tally *room_tally_take_ref(struct room_tally *);
+void room_tally_unref(struct room_tally *);	/* accepts NULL; any thread */
+
+/*
  * An event. `head` and `tail` are JSON text around the one member that
  * depends on the viewer: the frame is
  *	{"jsonrpc":"2.0","method":"<method>","params":{"conv":"<name>"<tail>}}
  * with <name> canonical, or as seen by the viewer in direct conversations.
  * tail begins with a comma or is empty.
+ *
+ * An event of a room has no conv: its tail is the whole params object, braces
+ * included, `{"room":"<id>",…}`, the same for everyone.
  */
 struct event {
 	atomic_uint refs;
+	enum room_class room_class;	/* of rooms only */
+	/* Of rooms: a message's number in its room, from 1, rising; of any
+	 * other event the number of the newest message before it. */
+	int64_t n;
 	const char *method;	/* static */
 	struct channel_key key;
 	bool is_direct;		/* the name depends on the viewer */
@@ -44,25 +71,63 @@ struct event *event_alloc(const char *method, size_t tail_len);
 struct event *event_take_ref(struct event *);
 void event_unref(struct event *);	/* accepts NULL; any thread */
 
+/*
+ * The notices of rooms travel the same mailbox, in the order in which the
+ * shard did what they tell:
+ *
+ * JOIN   session, key, join: subscribes; joining twice is joining once. When
+ *        join->backlog is there this worker has no ring of the key: it makes
+ *        one and puts those events in first, whether or not the session is
+ *        still there. The joiner begins behind the newest message whose n is
+ *        not above join->after. It comes before the answer of room.join.
+ * LEAVE  session, key, reason: unsubscribes; of what waits in the ring
+ *        nothing more is begun for it. With a reason the session is told
+ *        `room.removed {room, reason}` in its own queue. The ring stays.
+ * END    key, reason: the ring goes, and who is still subscribed with it,
+ *        behind the frames that wait; with a reason they are told as above.
+ *        Sent to a worker whose last session left as well, so a ring lives
+ *        from a JOIN with a backlog to the next END, whatever its sessions do
+ *        meanwhile: a session that ends is unsubscribed by the worker itself.
+ * EVENT  event, lost: into the ring of event->key. Does not come when the
+ *        mailbox is full; the next one that comes says in `lost` how many of
+ *        each class did not, which every subscriber missed (`room.missed`).
+ */
 enum notice_kind {
 	NOTICE_EVENT,		/* event */
 	NOTICE_SUBSCRIBE,	/* session, key */
 	NOTICE_UNSUBSCRIBE,	/* session, key */
 	NOTICE_KICK,		/* session, reason: tell it and close */
 	NOTICE_STOPPING,	/* retry_after_ms: tell everyone */
+	NOTICE_ROOM_JOIN,	/* session, key, join */
+	NOTICE_ROOM_LEAVE,	/* session, key, reason or NULL */
+	NOTICE_ROOM_END,	/* key, reason or NULL */
+	NOTICE_ROOM_EVENT,	/* event, lost */
+};
+
+struct room_join {
+	char room[65];			/* its id, for room.missed and such */
+	int64_t after;			/* n; see above */
+	struct room_tally *tally;	/* one reference */
+	uint32_t backlog_count;
+	bool has_backlog;		/* make the ring; may be of 0 events */
+	struct event *backlog[];	/* oldest first; a reference each */
 };
 
 struct notice {
 	struct mail mail;	/* MAIL_NOTICE; freed by the worker */
 	enum notice_kind kind;
-	struct event *event;	/* one reference, for NOTICE_EVENT */
+	struct event *event;	/* one reference, for the two EVENTs */
+	struct room_join *join;	/* owned, for NOTICE_ROOM_JOIN */
+	uint32_t lost[ROOM_CLASSES];
 	struct session_ref session;
 	struct channel_key key;
 	const char *reason;	/* static */
 };
 
 struct notice *notice_new(enum notice_kind);
-void notice_free(struct notice *);	/* drops its event too */
+void notice_free(struct notice *);	/* drops its event and join too */
+/* Zeroed, with room for count events. */
+struct room_join *room_join_new(uint32_t count);
 
 /* What session.open gives the worker with its MAIL_REPLY: channels to
  * subscribe before anything later in the mailbox is handled. */

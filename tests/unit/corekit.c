@@ -326,6 +326,8 @@ static const char *const notice_names[] = {
 	[NOTICE_EVENT] = "", [NOTICE_SUBSCRIBE] = "subscribe",
 	[NOTICE_UNSUBSCRIBE] = "unsubscribe", [NOTICE_KICK] = "kick",
 	[NOTICE_STOPPING] = "stopping",
+	[NOTICE_ROOM_JOIN] = "room join", [NOTICE_ROOM_LEAVE] = "room leave",
+	[NOTICE_ROOM_END] = "room end", [NOTICE_ROOM_EVENT] = "room",
 };
 
 static void

@@ -52,10 +52,29 @@ START_TEST(metrics_are_written_as_prometheus_text)
 	    "# HELP yizhan_sessions Open sessions\n"
 	    "# TYPE yizhan_sessions gauge\n"
 	    "yizhan_sessions 7\n"));
-	for (const char *p = b.data; (p = strstr(p, "# HELP yizhan_")); p++)
-		helps++;
+	for (const char *p = b.data; (p = strchr(p, '\n')); p++)
+		helps += p[1] != '#' && p[1] != '\0';
 	ck_assert_int_eq(helps, METRIC_COUNT);
 	ck_assert_int_eq(b.data[b.len - 1], '\n');
+	buf_fini(&b);
+}
+END_TEST
+
+START_TEST(metrics_say_once_what_a_name_with_labels_means)
+{
+	const char *help = "# HELP yizhan_room_dropped_total ";
+	struct buf b;
+	char *first;
+
+	buf_init(&b, 1 << 16);
+	metrics_write(&b);
+	first = strstr(b.data, help);
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_null(strstr(first + 1, help));
+	ck_assert_ptr_nonnull(strstr(first,
+	    "# TYPE yizhan_room_dropped_total counter\n"
+	    "yizhan_room_dropped_total{class=\"high\",reason=\"rate\"} 0\n"
+	    "yizhan_room_dropped_total{class=\"normal\",reason=\"rate\"} 0\n"));
 	buf_fini(&b);
 }
 END_TEST
@@ -72,6 +91,7 @@ main(void)
 	tcase_add_test(tc, metrics_add_and_set);
 	tcase_add_test(tc, metrics_lose_nothing_between_threads);
 	tcase_add_test(tc, metrics_are_written_as_prometheus_text);
+	tcase_add_test(tc, metrics_say_once_what_a_name_with_labels_means);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -225,6 +225,10 @@ on_session_notice(struct session *s, const struct notice *notice)
 		break;
 	case NOTICE_EVENT:
 	case NOTICE_STOPPING:
+	case NOTICE_ROOM_JOIN:
+	case NOTICE_ROOM_LEAVE:
+	case NOTICE_ROOM_END:
+	case NOTICE_ROOM_EVENT:
 		BUG("not about one session");
 	}
 }
@@ -248,6 +252,11 @@ native_notice(struct native *n, struct notice *notice)
 		if (s && s->state != SESSION_ENDED)
 			on_session_notice(s, notice);
 		break;
+	case NOTICE_ROOM_JOIN:
+	case NOTICE_ROOM_LEAVE:
+	case NOTICE_ROOM_END:
+	case NOTICE_ROOM_EVENT:
+		break;		/* no rings yet: nobody is told */
 	}
 	notice_free(notice);
 }
