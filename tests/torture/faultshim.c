@@ -2,8 +2,9 @@
 /*
  * LD_PRELOAD for a daemon under test: input and output in small pieces,
  * calls that are interrupted or fail, allocations that fail: those of SQLite
- * alone, by its own hook, or anybody's. What happens is ruled by a page that the test and the daemon share
- * (FAULTSHIM names the file), so it can change while the daemon runs.
+ * alone, by its own hook, or anybody's. What happens is ruled by a page that
+ * the test and the daemon share (FAULTSHIM names the file), so it can change
+ * while the daemon runs.
  *
  * Pieces are cut only where POSIX lets the kernel do so: regular files and
  * stream sockets. Not in the thread of libmicrohttpd, which waits on edges:
@@ -326,20 +327,25 @@ extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 
+/* The linker's names of those that take the place of libc's. */
+void *shim_malloc(size_t) __asm__("malloc");
+void *shim_calloc(size_t, size_t) __asm__("calloc");
+void *shim_realloc(void *, size_t) __asm__("realloc");
+
 void *
-malloc(size_t size)
+shim_malloc(size_t size)
 {
 	return fails(MALLOC) ? NULL : __libc_malloc(size);
 }
 
 void *
-calloc(size_t count, size_t size)
+shim_calloc(size_t count, size_t size)
 {
 	return fails(MALLOC) ? NULL : __libc_calloc(count, size);
 }
 
 void *
-realloc(void *p, size_t size)
+shim_realloc(void *p, size_t size)
 {
 	return fails(MALLOC) ? NULL : __libc_realloc(p, size);
 }
