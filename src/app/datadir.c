@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/jsonw.h"
 
 #define TELL_NAME "yizhand.json"
@@ -83,22 +84,6 @@ datadir_open(struct datadir *d, const char *path, char why[DATADIR_WHY_MAX])
 	return true;
 }
 
-static bool
-write_all(int fd, struct str text)
-{
-	while (text.len > 0) {
-		ssize_t n = write(fd, text.p, text.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		text.p += n;
-		text.len -= (size_t)n;
-	}
-	return true;
-}
-
 /* Complete or absent: readers never see half of it. */
 static bool
 replace_file(int dir, const char *name, struct str text)
@@ -110,8 +95,8 @@ replace_file(int dir, const char *name, struct str text)
 
 	if (fd < 0)
 		return false;
-	ok = write_all(fd, text);
-	close(fd);
+	ok = fd_write(fd, text);
+	ok = close(fd) == 0 && ok;
 	return ok && renameat(dir, fresh, dir, name) == 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Log lines to standard error, one write(2) each.
+ * Log lines to standard error, one write(2) each unless it is cut short.
  * Runs on: any thread.
  * Owns: the level of the process.
  */
@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 #define LINE_MAX_BYTES 1024
 
@@ -119,8 +121,7 @@ log_write(enum log_level level, const char *part, const char *fmt, ...)
 	len += (size_t)want;
 	line[len++] = '\n';
 	/* Nobody is left to tell when standard error fails. */
-	if (write(STDERR_FILENO, line, len) < 0)
-		return;
+	(void)fd_write(STDERR_FILENO, (struct str){ line, len });
 }
 
 const char *

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/mem.h"
 
 #define ANSWER_MAX (4u * 1024 * 1024)
@@ -111,23 +112,13 @@ send_call(struct client *c, const char *method, json_t *params)
 	json_t *call = json_pack("{s:s,s:i,s:s,s:s,s:O}", "jsonrpc", "2.0",
 	    "id", 1, "method", method, "tenant", c->tenant, "params", params);
 	char *text = json_dumps(call, JSON_COMPACT);
-	size_t left = text ? strlen(text) + 1 : 0;
-	const char *p = text;
+	bool ok = text && fd_send(c->fd, str_from(text)) &&
+	    fd_send(c->fd, STR("\n"));
 
-	if (text)
-		text[left - 1] = '\n';
-	while (left > 0) {
-		ssize_t n = send(c->fd, p, left, MSG_NOSIGNAL);
-
-		if (n <= 0)
-			break;
-		p += n;
-		left -= (size_t)n;
-	}
 	json_decref(call);
 	if (text)
 		xfree(text);
-	return text && left == 0;
+	return ok;
 }
 
 static json_t *

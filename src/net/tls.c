@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "net/tlsname.h"
 
@@ -132,18 +133,12 @@ static enum err
 write_file(const char *path, BIO *bio, struct tls_error *e)
 {
 	char *data;
-	long left = BIO_get_mem_data(bio, &data);
+	long len = BIO_get_mem_data(bio, &data);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0;
+	bool ok = fd >= 0 && len >= 0 &&
+	    fd_write(fd, (struct str){ data, (size_t)len }) &&
+	    fchmod(fd, 0600) == 0 && fsync(fd) == 0;
 
-	while (ok && left > 0) {
-		ssize_t n = write(fd, data, (size_t)left);
-
-		ok = n >= 0 || errno == EINTR;
-		data += n > 0 ? n : 0;
-		left -= n > 0 ? n : 0;
-	}
-	ok = ok && fchmod(fd, 0600) == 0 && fsync(fd) == 0;
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;
 	if (!ok)
