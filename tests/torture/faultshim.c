@@ -2,9 +2,9 @@
 /*
  * LD_PRELOAD for a daemon under test: input and output in small pieces,
  * calls that are interrupted or fail, allocations that fail: those of SQLite
- * alone, by its own hook, or anybody's. What happens is ruled by a page that
- * the test and the daemon share (FAULTSHIM names the file), so it can change
- * while the daemon runs.
+ * alone, by its own hook, or anybody's; a disk that takes its time. What
+ * happens is ruled by a page that the test and the daemon share (FAULTSHIM
+ * names the file), so it can change while the daemon runs.
  *
  * Pieces are cut only where POSIX lets the kernel do so: regular files and
  * stream sockets. Not in the thread of libmicrohttpd, which waits on edges:
@@ -28,6 +28,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The same in tests/torture/faultslib/shim.py. */
@@ -41,6 +42,7 @@ struct page {
 	_Atomic uint64_t is_sticky;	/* and every later one too */
 	_Atomic uint64_t fired;		/* how often it failed */
 	_Atomic uint64_t cut;		/* how often pieces were cut */
+	_Atomic uint64_t slow_us;	/* that each write and sync takes */
 };
 
 static struct page nothing;
@@ -76,6 +78,17 @@ fails(enum what what)
 	page->fired++;
 	errno = (int)page->error;
 	return true;
+}
+
+static void
+be_slow(void)
+{
+	struct timespec wait = { .tv_nsec = (long)page->slow_us * 1000 };
+	int saved = errno;
+
+	if (page->slow_us)
+		nanosleep(&wait, NULL);
+	errno = saved;
 }
 
 static bool
@@ -197,6 +210,7 @@ ssize_t
 pwrite64(int fd, const void *from, size_t len, off_t at)
 {
 	NEXT(pwrite64);
+	be_slow();
 	if (fails(WRITE))
 		return -1;
 	PIECE(fd, len);
@@ -271,6 +285,7 @@ int
 fdatasync(int fd)
 {
 	NEXT(fdatasync);
+	be_slow();
 	return fails(SYNC) ? -1 : next(fd);
 }
 
@@ -278,6 +293,7 @@ int
 fsync(int fd)
 {
 	NEXT(fsync);
+	be_slow();
 	return fails(SYNC) ? -1 : next(fd);
 }
 

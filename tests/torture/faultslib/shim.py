@@ -3,13 +3,21 @@
 
 import mmap
 import struct
+import subprocess
 
 from lib.daemon import BUILD
 
 READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC = range(7)
 LIBRARY = BUILD / "tests/torture/faultshim.so"
-FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut")
+FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut",
+          "slow_us")
 BYTES = 4096
+
+
+def make(*others):
+    """The library, and what else is to be built."""
+    subprocess.run(["make", "-C", str(BUILD), "-s", "tests/torture/faultshim.so", *others],
+                   check=True, stdout=subprocess.DEVNULL)
 
 
 class Shim:
