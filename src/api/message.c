@@ -27,7 +27,8 @@ const struct field entry_out[] = {
 	OUT(FIELD_T_INT, "ts", "When, Unix ms"),
 	OUT(FIELD_T_INT, "count", "Messages up to and with this entry"),
 	OUT(FIELD_T_STRING, "type",
-	    "message, recall, create, join, leave, update, user or setting"),
+	    "message, recall, create, join, leave, update, user, setting or"
+	    " destroy"),
 	OUT(FIELD_T_STRING, "from", "Who; empty: the system"),
 	OUT_OPT(FIELD_T_ID, "cid", "The sender's client id"),
 	OUT_OPT(FIELD_T_STRING, "kind", "Of messages: text"),

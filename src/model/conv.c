@@ -16,6 +16,7 @@ static const char *const kind_names[] = {
 	[CONV_GROUP] = "group",
 	[CONV_SELF] = "self",
 	[CONV_TENANT] = "tenant",
+	[CONV_ROOM] = "room",
 };
 
 static const char *const role_names[] = {
@@ -147,6 +148,16 @@ canonical_tenant(struct str rest, struct str viewer, char out[CONV_NAME_ROOM])
 	return ERR_OK;
 }
 
+static enum err
+canonical_room(struct str room, struct str viewer, char out[CONV_NAME_ROOM])
+{
+	(void)viewer;
+	if (!text_is_id(room))
+		return ERR_FIELD;
+	write_simple(out, "r:", room);
+	return ERR_OK;
+}
+
 struct name_form {
 	char letter;
 	enum conv_kind kind;
@@ -160,6 +171,7 @@ static const struct name_form name_forms[] = {
 	{ 'g', CONV_GROUP, canonical_group },
 	{ 's', CONV_SELF, canonical_self },
 	{ 't', CONV_TENANT, canonical_tenant },
+	{ 'r', CONV_ROOM, canonical_room },
 };
 
 enum err

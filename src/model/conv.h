@@ -8,6 +8,7 @@
  *
  *	d:<a>:<b>  direct, ids in byte order     g:<group>   group
  *	s:<user>   a user's self log             t:          directory log
+ *	r:<room>   what must outlast a live room
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,15 +20,22 @@
 #define GROUP_MEMBERS_MAX 10000
 #define RECEIPT_MEMBERS_MAX 200	/* above, cursors are not pushed */
 
-enum conv_kind { CONV_DIRECT, CONV_GROUP, CONV_SELF, CONV_TENANT };
+enum conv_kind {
+	CONV_DIRECT,
+	CONV_GROUP,
+	CONV_SELF,
+	CONV_TENANT,
+	CONV_ROOM,
+	CONV_KIND_COUNT
+};
 
 /* A row of the store. Strings are borrowed from where it was read. */
 struct conv {
 	int64_t key;		/* the store's integer key; 0: not stored yet */
 	enum conv_kind kind;
 	struct str name;	/* canonical */
-	struct str title;	/* groups; may be empty */
-	struct str owner;	/* groups */
+	struct str title;	/* groups, rooms; may be empty */
+	struct str owner;	/* groups, rooms */
 	int64_t last_seq;	/* of the newest entry; 0: none */
 	int64_t count;		/* messages up to last_seq */
 	int64_t last_ts;	/* ms, of the newest entry */

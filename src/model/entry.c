@@ -18,6 +18,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_UPDATE] = "update",
 	[ENTRY_USER] = "user",
 	[ENTRY_SETTING] = "setting",
+	[ENTRY_DESTROY] = "destroy",
 };
 
 const char *

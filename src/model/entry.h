@@ -19,9 +19,11 @@ enum entry_type {
 	ENTRY_CREATE,	/* the conversation began; users: its members */
 	ENTRY_JOIN,	/* users: who came, added by sender; or nobody */
 	ENTRY_LEAVE,	/* users: who went, sender: who did it; or nobody */
-	ENTRY_UPDATE,	/* title, owner or roles changed: ask for the present */
+	ENTRY_UPDATE,	/* title, owner, roles, settings or marks changed: ask
+			 * for the present */
 	ENTRY_USER,	/* directory log: users: whose row changed */
 	ENTRY_SETTING,	/* self log: settings of conversation `body` changed */
+	ENTRY_DESTROY,	/* rooms: it is no more; a CREATE may follow */
 	ENTRY_TYPE_COUNT
 };
 
@@ -39,7 +41,7 @@ struct entry {
 	struct str kind;	/* messages: "text" */
 	struct str body;	/* messages: compact JSON object */
 	int64_t reply_to;	/* seq or 0 */
-	int64_t target;		/* seq or 0 */
+	int64_t target;		/* seq or 0; messages of rooms: their n */
 	struct str mentions;	/* JSON array text of user ids, or empty */
 	struct str users;	/* JSON array text of user ids, or empty */
 };

@@ -37,6 +37,7 @@
 #include "base/str.h"
 #include "model/conv.h"
 #include "model/entry.h"
+#include "model/room.h"
 #include "model/user.h"
 
 struct store;
@@ -51,6 +52,9 @@ typedef bool (*store_span_fn)(void *arg, const struct span *);
 typedef bool (*store_token_fn)(void *arg, const struct token *);
 typedef bool (*store_membership_fn)(void *arg, const struct member *,
     const struct conv *);
+typedef bool (*store_room_fn)(void *arg, const struct room *,
+    const struct conv *);
+typedef bool (*store_room_mark_fn)(void *arg, const struct room_mark *);
 typedef bool (*store_tenant_fn)(void *arg, const struct tenant *);
 
 /* Which entries of one conversation, oldest first in the answer. */
@@ -145,6 +149,28 @@ struct store_ops {
 	    struct span);		/* keyed by (conv, user, from) */
 	enum err (*span_list)(struct store *, int64_t conv, struct str user,
 	    store_span_fn, void *arg);	/* ascending */
+
+	/* Rooms: rows beside conversations. room_put inserts or replaces;
+	 * room_delete takes the room's marks along, its conversation and log
+	 * stay. */
+	enum err (*room_get)(struct store *, int64_t conv, struct arena *,
+	    struct room *out);
+	enum err (*room_put)(struct store *, const struct room *);
+	enum err (*room_delete)(struct store *, int64_t conv);
+	/* Whose conversation's name is greater than `after`, ascending. */
+	enum err (*room_list)(struct store *, struct str after, int64_t limit,
+	    store_room_fn, void *arg);
+	enum err (*room_count)(struct store *, int64_t *out);
+	/* room_mark_put inserts or replaces (conv, kind, user). */
+	enum err (*room_mark_put)(struct store *, const struct room_mark *);
+	enum err (*room_mark_delete)(struct store *, int64_t conv,
+	    enum room_mark_kind, struct str user);
+	/* Ascending by kind, then user. */
+	enum err (*room_mark_list)(struct store *, int64_t conv,
+	    store_room_mark_fn, void *arg);
+	/* Deletes those that ended at ts or before; *left: how many stay. */
+	enum err (*room_mark_trim)(struct store *, int64_t conv, int64_t ts,
+	    int64_t *left);
 
 	/* Entries. entry_append: ERR_EXISTS, with nothing written, when (conv,
 	 * sender, cid) is taken; a taken id or (conv, seq) is ERR_CORRUPT. */

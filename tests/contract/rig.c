@@ -306,6 +306,32 @@ dump_conv(struct dump *d, const struct conv *c)
 	    (long long)c->created_ts, (long long)c->member_count);
 }
 
+static bool
+dump_mark(void *arg, const struct room_mark *m)
+{
+	struct dump *d = arg;
+
+	buf_printf(d->out, "  %s %.*s %lld\n", room_mark_names[m->kind],
+	    STR_FMT(m->user), (long long)m->until_ts);
+	return true;
+}
+
+static bool
+dump_room(void *arg, const struct room *r, const struct conv *c)
+{
+	struct dump *d = arg;
+
+	buf_printf(d->out, "room %.*s %lld %d%d %lld %lld %lld %lld %lld "
+	    "%lld '%.*s' '%.*s'\n", STR_FMT(c->name),
+	    (long long)r->from_seq, r->is_kept, r->is_recorded,
+	    (long long)r->muted_until_ts, (long long)r->window_ms,
+	    (long long)r->slots, (long long)r->reserved,
+	    (long long)r->extra, (long long)r->history,
+	    STR_FMT(r->low_kinds), STR_FMT(r->extra_kinds));
+	ck_ok(d->rig->ops->room_mark_list(d->s, r->conv, dump_mark, d));
+	return true;
+}
+
 static void
 dump_token(struct dump *d, unsigned char first)
 {
@@ -330,6 +356,7 @@ rig_dump(struct rig *r, struct store *s, struct buf *out)
 	    ERR_OK; k++)
 		dump_conv(&d, &c);
 	ck_ok(r->ops->user_list(s, STR_NONE, STR_NONE, 1000, dump_user, &d));
+	ck_ok(r->ops->room_list(s, STR(""), 1000, dump_room, &d));
 	ck_ok(r->ops->entry_after(s, 0, 100000, dump_entry, &d));
 	for (unsigned char i = 1; i < 10; i++)
 		dump_token(&d, i);

@@ -80,6 +80,7 @@ bool seen_int(struct seen *, int64_t value);
 /* The test cases of the program. */
 TCase *store_people_tcase(void);
 TCase *store_convs_tcase(void);
+TCase *store_rooms_tcase(void);
 TCase *store_entries_tcase(void);
 TCase *store_files_tcase(void);
 TCase *store_faults_tcase(void);

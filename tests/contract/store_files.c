@@ -611,6 +611,28 @@ damage_to_a_lonely_log(const char *path)
 	ck_assert_int_eq(rename(path, wal), 0);
 }
 
+/* What the first release wrote had no rooms. */
+START_TEST(a_file_of_the_first_release_gets_rooms)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	struct room room = room_default();
+	char path[128];
+
+	add_user(r, "alice");
+	r->ops->close(r->w);
+	rig_path(r, "", path, sizeof(path));
+	run_sql(path, "DROP TABLE room_mark; DROP TABLE room;"
+	    " PRAGMA user_version=1");
+	r->w = rig_open(r, STORE_WRITE);
+	rig_begin(r);
+	ck_assert(has_user(r, r->w, "alice"));
+	room.conv = rig_conv(r, "r:hall");
+	ck_ok(r->ops->room_put(r->w, &room));
+	rig_commit(r);
+	rig_free(r);
+}
+END_TEST
+
 struct damage {
 	void (*make)(const char *path);
 	const char *why;	/* a word of the reason */
@@ -758,6 +780,7 @@ static const TTest **const tests[] = {
 	&files_are_for_the_daemon_alone,
 	&reading_makes_no_directory,
 	&the_log_stays_below_its_ceiling,
+	&a_file_of_the_first_release_gets_rooms,
 	&a_foreign_system_database_is_refused,
 	&damage_found_while_reading_is_an_error_not_a_crash,
 	&the_reserve_takes_room_and_gives_it_back_once,

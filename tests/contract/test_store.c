@@ -38,6 +38,7 @@ write_a_bit_of_everything(struct rig *r)
 	struct entry e = rig_entry(10, conv, 1, "c10");
 	struct device d = { .user = STR("alice"), .id = STR("d1") };
 	struct token t = { .hash = { 3 }, .user = STR("alice") };
+	struct room room = room_default();
 
 	rig_user(r, "alice");
 	rig_user(r, "zoe");
@@ -51,6 +52,10 @@ write_a_bit_of_everything(struct rig *r)
 	ck_ok(r->ops->last_id_put(r->w, 10));
 	ck_ok(r->ops->span_put(r->w, 1, STR("bob"), (struct span){ 1, 4 }));
 	ck_ok(r->ops->mention_put(r->w, conv, 1, STR("zoe")));
+	room.conv = rig_conv(r, "r:hall");
+	ck_ok(r->ops->room_put(r->w, &room));
+	ck_ok(r->ops->room_mark_put(r->w, &(struct room_mark){
+	    .conv = room.conv, .user = STR("zoe"), .until_ts = 9 }));
 }
 
 static void
@@ -254,6 +259,7 @@ main(void)
 	suite_add_tcase(s, store_transactions_tcase());
 	suite_add_tcase(s, store_people_tcase());
 	suite_add_tcase(s, store_convs_tcase());
+	suite_add_tcase(s, store_rooms_tcase());
 	suite_add_tcase(s, store_entries_tcase());
 	suite_add_tcase(s, store_files_tcase());
 	suite_add_tcase(s, store_faults_tcase());

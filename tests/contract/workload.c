@@ -7,11 +7,12 @@
  */
 #include "workload.h"
 
-#define CONVS 3
+#define CONVS 4
 #define CALLS_MAX 8
 
 static const char *const people[] = { "alice", "bob", "carol", "dave" };
-static const char *const conv_names[] = { "g:one", "g:two", "d:alice:bob" };
+static const char *const conv_names[] = { "g:one", "g:two", "d:alice:bob",
+	"r:hall" };
 
 static int64_t
 draw(struct workload *w, uint64_t n)
@@ -141,6 +142,46 @@ call_mention(struct workload *w)
 	    1 + draw(w, (uint64_t)w->seq[conv] + 2), who);
 }
 
+#define HALL 4		/* the key of r:hall */
+
+static enum err
+call_room(struct workload *w)
+{
+	struct room room = { .conv = HALL, .from_seq = draw(w, 9),
+		.is_kept = draw(w, 2), .muted_until_ts = draw(w, 3),
+		.slots = draw(w, 99), .low_kinds = draw_person(w),
+		.extra_kinds = STR("") };
+
+	if (draw(w, 5) == 0)
+		return w->rig->ops->room_delete(w->rig->w, HALL);
+	return w->rig->ops->room_put(w->rig->w, &room);
+}
+
+static enum err
+call_mark(struct workload *w)
+{
+	struct room_mark m = { .conv = HALL,
+		.kind = (enum room_mark_kind)draw(w, MARK_KINDS),
+		.user = draw_person(w), .until_ts = 1 + draw(w, 50) };
+	struct room room;
+	int64_t left;
+	enum err err = w->rig->ops->room_get(w->rig->w, HALL, &w->rig->arena,
+	    &room);
+
+	if (err != ERR_OK)
+		return err;
+	switch (draw(w, 4)) {
+	case 0:
+		return w->rig->ops->room_mark_delete(w->rig->w, HALL, m.kind,
+		    m.user);
+	case 1:
+		return w->rig->ops->room_mark_trim(w->rig->w, HALL,
+		    draw(w, 30), &left);
+	default:
+		return w->rig->ops->room_mark_put(w->rig->w, &m);
+	}
+}
+
 static enum err
 call_last_id(struct workload *w)
 {
@@ -149,7 +190,8 @@ call_last_id(struct workload *w)
 
 static enum err (*const calls[])(struct workload *) = { call_user, call_token,
 	call_device, call_meta, call_conv, call_member, call_append,
-	call_append, call_append, call_recall, call_mention, call_last_id };
+	call_append, call_append, call_recall, call_mention, call_room,
+	call_mark, call_last_id };
 
 /* What the rest rests on. */
 static void

@@ -10,7 +10,7 @@ struct workload {
 	struct rig *rig;
 	struct rng_seeded dice;
 	int64_t next_id;
-	int64_t seq[4];		/* of conversations 1..3 */
+	int64_t seq[5];		/* of conversations 1..3 */
 };
 
 void workload_init(struct workload *, struct rig *, uint64_t seed);

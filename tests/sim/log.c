@@ -153,6 +153,7 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 	case ENTRY_UPDATE:
 	case ENTRY_USER:
 	case ENTRY_SETTING:
+	case ENTRY_DESTROY:
 	case ENTRY_TYPE_COUNT:
 		break;
 	}

@@ -29,6 +29,7 @@ static const struct canonical_case canonical_cases[] = {
 	{ "s:alice", NULL, ERR_OK, "s:alice", CONV_SELF },
 	{ "t:", NULL, ERR_OK, "t:", CONV_TENANT },
 	{ "t:", "alice", ERR_OK, "t:", CONV_TENANT },
+	{ "r:lobby", "alice", ERR_OK, "r:lobby", CONV_ROOM },
 	/* not this viewer's */
 	{ "d:alice:bob", "carol", ERR_NOT_MEMBER, NULL, 0 },
 	{ "s:alice", "bob", ERR_NOT_MEMBER, NULL, 0 },
@@ -51,7 +52,7 @@ static const struct canonical_case canonical_cases[] = {
 	{ "s:", NULL, ERR_FIELD, NULL, 0 },
 	{ "t:x", NULL, ERR_FIELD, NULL, 0 },
 	{ "c:news", NULL, ERR_FIELD, NULL, 0 },
-	{ "r:lobby", NULL, ERR_FIELD, NULL, 0 },
+	{ "r:", NULL, ERR_FIELD, NULL, 0 },
 	{ "x:y", NULL, ERR_FIELD, NULL, 0 },
 	{ "gteam", NULL, ERR_FIELD, NULL, 0 },
 };

@@ -205,6 +205,32 @@ FORWARD(CALL_READ, span_list,
     void *arg),
     (s->inner, conv, user, visit, arg))
 
+FORWARD(CALL_READ, room_get,
+    (struct store *s, int64_t conv, struct arena *a, struct room *out),
+    (s->inner, conv, a, out))
+FORWARD(CALL_WRITE, room_put, (struct store *s, const struct room *r),
+    (s->inner, r))
+FORWARD(CALL_WRITE, room_delete, (struct store *s, int64_t conv),
+    (s->inner, conv))
+FORWARD(CALL_READ, room_list,
+    (struct store *s, struct str after, int64_t limit, store_room_fn visit,
+    void *arg),
+    (s->inner, after, limit, visit, arg))
+FORWARD(CALL_READ, room_count, (struct store *s, int64_t *out),
+    (s->inner, out))
+FORWARD(CALL_WRITE, room_mark_put,
+    (struct store *s, const struct room_mark *m), (s->inner, m))
+FORWARD(CALL_WRITE, room_mark_delete,
+    (struct store *s, int64_t conv, enum room_mark_kind kind,
+    struct str user),
+    (s->inner, conv, kind, user))
+FORWARD(CALL_READ, room_mark_list,
+    (struct store *s, int64_t conv, store_room_mark_fn visit, void *arg),
+    (s->inner, conv, visit, arg))
+FORWARD(CALL_WRITE, room_mark_trim,
+    (struct store *s, int64_t conv, int64_t ts, int64_t *left),
+    (s->inner, conv, ts, left))
+
 FORWARD(CALL_WRITE, entry_append, (struct store *s, const struct entry *e),
     (s->inner, e))
 FORWARD(CALL_READ, entry_by_seq,
@@ -313,6 +339,15 @@ static const struct store_ops fault_ops = {
 	.membership_since = fault_membership_since,
 	.span_put = fault_span_put,
 	.span_list = fault_span_list,
+	.room_get = fault_room_get,
+	.room_put = fault_room_put,
+	.room_delete = fault_room_delete,
+	.room_list = fault_room_list,
+	.room_count = fault_room_count,
+	.room_mark_put = fault_room_mark_put,
+	.room_mark_delete = fault_room_mark_delete,
+	.room_mark_list = fault_room_mark_list,
+	.room_mark_trim = fault_room_mark_trim,
 	.entry_append = fault_entry_append,
 	.entry_by_seq = fault_entry_by_seq,
 	.entry_by_cid = fault_entry_by_cid,

@@ -27,6 +27,8 @@ enum mem_table {
 	MEM_CONV,	/* by key; CONV_BY_NAME */
 	MEM_MEMBER,	/* by conv, user; MEMBER_BY_USER */
 	MEM_SPAN,	/* by conv, user, from */
+	MEM_ROOM,	/* by conv */
+	MEM_ROOM_MARK,	/* by conv, kind, user */
 	MEM_ENTRY,	/* by id; ENTRY_BY_SEQ, ENTRY_BY_CID */
 	MEM_MENTION,	/* by conv, seq, user */
 	MEM_TABLE_COUNT
@@ -112,6 +114,21 @@ enum err mem_span_put(struct store *, int64_t conv, struct str user,
     struct span);
 enum err mem_span_list(struct store *, int64_t conv, struct str user,
     store_span_fn, void *arg);
+
+enum err mem_room_get(struct store *, int64_t conv, struct arena *,
+    struct room *);
+enum err mem_room_put(struct store *, const struct room *);
+enum err mem_room_delete(struct store *, int64_t conv);
+enum err mem_room_list(struct store *, struct str after, int64_t limit,
+    store_room_fn, void *arg);
+enum err mem_room_count(struct store *, int64_t *out);
+enum err mem_room_mark_put(struct store *, const struct room_mark *);
+enum err mem_room_mark_delete(struct store *, int64_t conv,
+    enum room_mark_kind, struct str user);
+enum err mem_room_mark_list(struct store *, int64_t conv,
+    store_room_mark_fn, void *arg);
+enum err mem_room_mark_trim(struct store *, int64_t conv, int64_t ts,
+    int64_t *left);
 
 enum err mem_entry_append(struct store *, const struct entry *);
 enum err mem_entry_by_seq(struct store *, int64_t conv, int64_t seq,

@@ -112,6 +112,25 @@ span_cmp(const void *left, const void *right)
 }
 
 static int
+room_cmp(const void *left, const void *right)
+{
+	const struct room *a = left, *b = right;
+
+	return cmp_int(a->conv, b->conv);
+}
+
+static int
+room_mark_cmp(const void *left, const void *right)
+{
+	ROWS(room_mark);
+
+	if ((c = cmp_int(a->conv, b->conv)) != 0 ||
+	    (c = cmp_int(a->kind, b->kind)) != 0)
+		return c;
+	return str_cmp(a->user, b->user);
+}
+
+static int
 entry_cmp(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
@@ -210,6 +229,20 @@ const struct table_type mem_types[MEM_TABLE_COUNT] = {
 		.strs = { OFF(span_row, user) },
 		.strs_count = 1,
 		.index = { { span_cmp, NULL } },
+		.index_count = 1,
+	},
+	[MEM_ROOM] = {
+		.size = sizeof(struct room),
+		.strs = { OFF(room, low_kinds), OFF(room, extra_kinds) },
+		.strs_count = 2,
+		.index = { { room_cmp, NULL } },
+		.index_count = 1,
+	},
+	[MEM_ROOM_MARK] = {
+		.size = sizeof(struct room_mark),
+		.strs = { OFF(room_mark, user) },
+		.strs_count = 1,
+		.index = { { room_mark_cmp, NULL } },
 		.index_count = 1,
 	},
 	[MEM_ENTRY] = {

@@ -11,7 +11,7 @@ void
 sqlite_conv_read(struct query *q, struct conv *c)
 {
 	c->key = column_int(q);
-	c->kind = (enum conv_kind)column_enum(q, CONV_TENANT + 1);
+	c->kind = (enum conv_kind)column_enum(q, CONV_KIND_COUNT);
 	c->name = column_str(q);
 	c->title = column_str(q);
 	c->owner = column_str(q);

@@ -19,6 +19,9 @@
 #define MEMBER_COLUMNS "m.conv, m.user, m.role, m.has_left, m.from_seq, "     \
 	"m.from_count, m.read_seq, m.read_count, m.delivered_seq, "           \
 	"m.changed, m.pinned, m.muted"
+#define ROOM_COLUMNS "r.conv, r.from_seq, r.kept, r.recorded, "               \
+	"r.muted_until_ts, r.window_ms, r.slots, r.reserved, r.extra, "       \
+	"r.history, r.low_kinds, r.extra_kinds"
 #define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
 	"cid, digest, kind, body, reply_to, target, mentions, users"
 
@@ -138,10 +141,34 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (conv, user, seq)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX mention_seq ON mention (conv, seq);",
+	/* 2 */
+	"CREATE TABLE room ("
+	" conv INTEGER PRIMARY KEY REFERENCES conv (key),"
+	" from_seq INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL,"
+	" recorded INTEGER NOT NULL,"
+	" muted_until_ts INTEGER NOT NULL,"
+	" window_ms INTEGER NOT NULL,"
+	" slots INTEGER NOT NULL,"
+	" reserved INTEGER NOT NULL,"
+	" extra INTEGER NOT NULL,"
+	" history INTEGER NOT NULL,"
+	" low_kinds TEXT NOT NULL,"
+	" extra_kinds TEXT NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE room_mark ("
+	" conv INTEGER NOT NULL REFERENCES room (conv),"
+	" kind INTEGER NOT NULL,"
+	" user TEXT NOT NULL,"
+	" until_ts INTEGER NOT NULL,"
+	" PRIMARY KEY (conv, kind, user)"
+	") STRICT, WITHOUT ROWID;",
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
-	"device", "conv", "member", "span", "entry", "mention", NULL };
+	"device", "conv", "member", "span", "entry", "mention",
+	"room", "room_mark", NULL };
 
 static const char *const sql[STMT_COUNT] = {
 	[STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
@@ -230,6 +257,39 @@ static const char *const sql[STMT_COUNT] = {
 	    " DO UPDATE SET upto_seq = excluded.upto_seq",
 	[STMT_SPAN_LIST] = "SELECT from_seq, upto_seq FROM span"
 	    " WHERE conv = ? AND user = ? ORDER BY from_seq",
+
+	[STMT_ROOM_GET] = "SELECT " ROOM_COLUMNS " FROM room r"
+	    " WHERE r.conv = ?",
+	[STMT_ROOM_PUT] = "INSERT INTO room (conv, from_seq, kept, recorded,"
+	    " muted_until_ts, window_ms, slots, reserved, extra, history,"
+	    " low_kinds, extra_kinds)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (conv) DO UPDATE SET"
+	    " from_seq = excluded.from_seq, kept = excluded.kept,"
+	    " recorded = excluded.recorded,"
+	    " muted_until_ts = excluded.muted_until_ts,"
+	    " window_ms = excluded.window_ms, slots = excluded.slots,"
+	    " reserved = excluded.reserved, extra = excluded.extra,"
+	    " history = excluded.history, low_kinds = excluded.low_kinds,"
+	    " extra_kinds = excluded.extra_kinds",
+	[STMT_ROOM_DELETE] = "DELETE FROM room WHERE conv = ?",
+	/* By the index on names, of which those of rooms lie together. */
+	[STMT_ROOM_LIST] = "SELECT " ROOM_COLUMNS ", " CONV_COLUMNS
+	    " FROM conv c CROSS JOIN room r ON r.conv = c.key"
+	    " WHERE c.name > ?1 AND c.name >= 'r:' AND c.name < 'r;'"
+	    " ORDER BY c.name LIMIT ?2",
+	[STMT_ROOM_COUNT] = "SELECT count(*) FROM room",
+	[STMT_MARK_PUT] = "INSERT INTO room_mark (conv, kind, user, until_ts)"
+	    " VALUES (?, ?, ?, ?) ON CONFLICT (conv, kind, user)"
+	    " DO UPDATE SET until_ts = excluded.until_ts",
+	[STMT_MARK_DELETE] = "DELETE FROM room_mark WHERE conv = ?"
+	    " AND kind = ? AND user = ?",
+	[STMT_MARK_DELETE_ALL] = "DELETE FROM room_mark WHERE conv = ?",
+	[STMT_MARK_LIST] = "SELECT conv, kind, user, until_ts FROM room_mark"
+	    " WHERE conv = ? ORDER BY kind, user",
+	[STMT_MARK_TRIM] = "DELETE FROM room_mark WHERE conv = ?"
+	    " AND until_ts <= ?",
+	[STMT_MARK_COUNT] = "SELECT count(*) FROM room_mark WHERE conv = ?",
 
 	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

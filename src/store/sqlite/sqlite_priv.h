@@ -41,6 +41,17 @@ enum stmt {
 	STMT_MEMBERSHIP_SINCE,
 	STMT_SPAN_PUT,
 	STMT_SPAN_LIST,
+	STMT_ROOM_GET,
+	STMT_ROOM_PUT,
+	STMT_ROOM_DELETE,
+	STMT_ROOM_LIST,
+	STMT_ROOM_COUNT,
+	STMT_MARK_PUT,
+	STMT_MARK_DELETE,
+	STMT_MARK_DELETE_ALL,
+	STMT_MARK_LIST,
+	STMT_MARK_TRIM,
+	STMT_MARK_COUNT,
 	STMT_ENTRY_APPEND,
 	STMT_ENTRY_BY_SEQ,
 	STMT_ENTRY_BY_CID,
@@ -107,6 +118,21 @@ enum err sqlite_span_put(struct store *, int64_t conv, struct str user,
     struct span);
 enum err sqlite_span_list(struct store *, int64_t conv, struct str user,
     store_span_fn, void *arg);
+
+enum err sqlite_room_get(struct store *, int64_t conv, struct arena *,
+    struct room *);
+enum err sqlite_room_put(struct store *, const struct room *);
+enum err sqlite_room_delete(struct store *, int64_t conv);
+enum err sqlite_room_list(struct store *, struct str after, int64_t limit,
+    store_room_fn, void *arg);
+enum err sqlite_room_count(struct store *, int64_t *out);
+enum err sqlite_room_mark_put(struct store *, const struct room_mark *);
+enum err sqlite_room_mark_delete(struct store *, int64_t conv,
+    enum room_mark_kind, struct str user);
+enum err sqlite_room_mark_list(struct store *, int64_t conv,
+    store_room_mark_fn, void *arg);
+enum err sqlite_room_mark_trim(struct store *, int64_t conv, int64_t ts,
+    int64_t *left);
 
 enum err sqlite_entry_append(struct store *, const struct entry *);
 enum err sqlite_entry_by_seq(struct store *, int64_t conv, int64_t seq,
