@@ -178,6 +178,23 @@ stream_queued_frames(const struct stream *s)
 	return s->out.frames;
 }
 
+size_t
+stream_write(struct stream *s, const struct iovec *iov, int count,
+    size_t total)
+{
+	if (s->flags & (S_CLOSING | S_FINISH))
+		return total;
+	if (!outq_is_empty(&s->out))
+		stream_flush(s);
+	if (s->flags & S_DEAD)
+		return total;
+	if (!outq_is_empty(&s->out) || s->write_ev) {
+		s->flags |= S_WANT_DRAINED;
+		return 0;
+	}
+	return streamio_pass(s, iov, count, total);
+}
+
 void
 stream_want_drained(struct stream *s)
 {

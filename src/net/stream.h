@@ -11,7 +11,9 @@
  * the owner's parser keeps what it needs of them.
  * Writing: stream_send only queues. The queue is written when the present
  * round of the loop ends (or at stream_hub_flush): frames queued together
- * leave in one system call.
+ * leave in one system call. What many streams share is not queued but
+ * written past the empty queue (stream_write), in the turns of the hub's
+ * work, which come after the queues.
  * An idle plain stream costs no buffer and no timer.
  * The process ignores SIGPIPE: OpenSSL writes with write(2).
  */
@@ -86,6 +88,14 @@ uint32_t stream_hub_count(const struct stream_hub *);
 /* Writes what is queued on every stream now. Also runs by itself at the end
  * of the loop's round. */
 void stream_hub_flush(struct stream_hub *);
+/*
+ * Work that is done in turns: once at the end of each round in which
+ * stream_hub_want_turn was called or the turn before answered that there is
+ * more. Other sockets and mail get their turn in between.
+ */
+void stream_hub_set_work(struct stream_hub *, bool (*turn)(void *arg),
+    void *arg);
+void stream_hub_want_turn(struct stream_hub *);
 /* Called for each stream marked with stream_set_counted as it goes. */
 void stream_hub_on_gone(struct stream_hub *,
     void (*fn)(void *arg, struct stream *), void *arg);
@@ -126,6 +136,16 @@ void stream_reply(struct stream *, struct blob *);
 void stream_reply_give(struct stream *, struct blob *);
 uint32_t stream_queued_bytes(const struct stream *);
 uint32_t stream_queued_frames(const struct stream *);
+struct iovec;
+/*
+ * Writes these bytes, total of them in count pieces, behind the queue and at
+ * once; answers how many are the stream's now. With fewer than all of them
+ * the socket is full and on_drained will come; when what it took ends inside
+ * a frame the caller queues the rest of that frame (stream_reply_give) before
+ * anything else. A stream that is over takes all and forgets it.
+ */
+size_t stream_write(struct stream *, const struct iovec *, int count,
+    size_t total);
 /* Asks for on_drained once the queue is low, or is already. */
 void stream_want_drained(struct stream *);
 /* Writes this stream's queue now. */

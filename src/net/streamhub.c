@@ -127,7 +127,27 @@ on_flush(evutil_socket_t fd, short what, void *arg)
 	hub->is_in_flush = true;
 	write_dirty(hub);
 	bury_dead(hub);
+	if (hub->wants_turn) {
+		hub->wants_turn = false;
+		if (hub->turn(hub->turn_arg))
+			stream_hub_want_turn(hub);
+	}
 	hub->is_in_flush = false;
+}
+
+void
+stream_hub_set_work(struct stream_hub *hub, bool (*turn)(void *arg),
+    void *arg)
+{
+	hub->turn = turn;
+	hub->turn_arg = arg;
+}
+
+void
+stream_hub_want_turn(struct stream_hub *hub)
+{
+	hub->wants_turn = true;
+	flush_later(hub);
 }
 
 void

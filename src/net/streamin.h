@@ -73,7 +73,9 @@ struct stream_hub {
 	uint32_t count;
 	struct stream_tail dirty, dead;
 	struct outq_cache cache;
-	bool is_flush_due, is_in_flush, is_ticking;
+	bool is_flush_due, is_in_flush, is_ticking, wants_turn;
+	bool (*turn)(void *arg);
+	void *turn_arg;
 	void (*on_gone)(void *arg, struct stream *);
 	void *gone_arg;
 	struct wheel wheel;
@@ -92,6 +94,9 @@ void streamhub_set_timeout(struct stream *, uint32_t ms);
 /* streamio.c */
 void streamio_init(struct stream *);
 void streamio_write(struct stream *);
+/* stream_write with an empty queue. */
+size_t streamio_pass(struct stream *, const struct iovec *, int count,
+    size_t total);
 void streamio_read_start(struct stream *);
 void streamio_read_stop(struct stream *);
 /* In the loop's next round, even if the socket stays silent. */

@@ -121,20 +121,18 @@ write_plain(struct stream *s)
 	return false;
 }
 
-/* OpenSSL wants the bytes of a refused write again: the queue only grows at
- * its end, so the same number of bytes from its front are the same bytes. */
+/* One SSL_write; it takes all or nothing. False when it must be given the
+ * same bytes again. */
 static bool
-write_tls(struct stream *s)
+put_record(struct stream *s, const void *data, size_t n)
 {
-	size_t want = s->tls_retry > 0 ? s->tls_retry : STREAM_TLS_BYTES, n;
 	int done;
 
-	n = outq_copy(&s->out, s->hub->write, want);
 	ERR_clear_error();
-	done = SSL_write(s->ssl, s->hub->write, (int)n);
+	done = SSL_write(s->ssl, data, (int)n);
 	if (done > 0) {
+		BUG_ON((size_t)done != n);
 		s->tls_retry = 0;
-		outq_consume(&s->out, &s->hub->cache, (size_t)done);
 		return true;
 	}
 	s->tls_retry = (uint32_t)n;
@@ -153,6 +151,77 @@ write_tls(struct stream *s)
 		break;
 	}
 	return false;
+}
+
+/* OpenSSL wants the bytes of a refused write again: the queue only grows at
+ * its end, so the same number of bytes from its front are the same bytes. */
+static bool
+write_tls(struct stream *s)
+{
+	size_t want = s->tls_retry > 0 ? s->tls_retry : STREAM_TLS_BYTES, n;
+
+	n = outq_copy(&s->out, s->hub->write, want);
+	if (!put_record(s, s->hub->write, n))
+		return false;
+	outq_consume(&s->out, &s->hub->cache, n);
+	return true;
+}
+
+/* A dead stream's bytes go nowhere. */
+static size_t
+pass_plain(struct stream *s, const struct iovec *iov, int count, size_t total)
+{
+	struct msghdr msg = { .msg_iovlen = (size_t)count };
+	ssize_t n;
+
+	msg.msg_iov = (struct iovec *)(uintptr_t)iov;
+	n = sendmsg(s->fd, &msg, MSG_NOSIGNAL);
+	if (n == (ssize_t)total)
+		return total;
+	if (n < 0) {
+		if (errno != EAGAIN && errno != EINTR) {
+			write_failed(s);
+			return total;
+		}
+		n = 0;
+	}
+	write_wait(s);
+	s->flags |= S_WANT_DRAINED;
+	return (size_t)n;
+}
+
+/* What OpenSSL refused belongs to the queue from here on, because it must be
+ * given again as it is. */
+static size_t
+pass_tls(struct stream *s, const struct iovec *iov, int count)
+{
+	size_t took = 0, n;
+
+	for (int i = 0; i < count; i++) {
+		const char *p = iov[i].iov_base, *end = p + iov[i].iov_len;
+
+		for (; p < end; p += n) {
+			n = (size_t)(end - p);
+			if (n > STREAM_TLS_BYTES)
+				n = STREAM_TLS_BYTES;
+			took += n;
+			if (put_record(s, p, n))
+				continue;
+			outq_push(&s->out, &s->hub->cache, blob_new(p, n));
+			s->flags |= S_WANT_DRAINED;
+			return took;
+		}
+	}
+	return took;
+}
+
+size_t
+streamio_pass(struct stream *s, const struct iovec *iov, int count,
+    size_t total)
+{
+	if (!s->ssl)
+		return pass_plain(s, iov, count, total);
+	return pass_tls(s, iov, count);
 }
 
 /* The queue of a closing stream is empty: say goodbye, then wait for the

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define PATIENCE_S 10
@@ -265,4 +266,33 @@ netkit_read_eof(struct netkit *k, struct netkit_peer *p)
 		round_of(k);
 	}
 	event_free(patience);
+}
+
+void
+netkit_feed_more(struct netkit_feed *f)
+{
+	while (f->at < f->len) {
+		char *from = (char *)(uintptr_t)f->data + f->at;
+		size_t total = f->frame * (1 + f->at % 97), took, rest;
+		struct iovec iov[2];
+
+		if (total > f->len - f->at)
+			total = f->len - f->at;
+		iov[0] = (struct iovec){ from, total / 3 };
+		iov[1] = (struct iovec){ from + total / 3, total - total / 3 };
+		took = stream_write(f->stream, iov, 2, total);
+		ck_assert_uint_le(took, total);
+		f->at += took;
+		if (took == total)
+			continue;
+		f->shorts++;
+		rest = (f->frame - f->at % f->frame) % f->frame;
+		if (rest > 0) {
+			f->splits++;
+			stream_reply_give(f->stream,
+			    blob_new(f->data + f->at, rest));
+			f->at += rest;
+		}
+		return;
+	}
 }

@@ -59,4 +59,17 @@ void netkit_hear(struct netkit *, struct netkit_peer *, const char *);
 void netkit_find(struct netkit *, struct netkit_peer *, const char *);
 void netkit_read_eof(struct netkit *, struct netkit_peer *);
 
+/* Bytes that stand elsewhere and are passed to a stream as frames of equal
+ * length, some of them in each call. */
+struct netkit_feed {
+	struct stream *stream;
+	const char *data;
+	size_t len, frame;
+	size_t at;		/* what is the stream's */
+	unsigned shorts;	/* calls that took less */
+	unsigned splits;	/* … and ended inside a frame */
+};
+/* Until all is passed or the socket is full; again from on_drained. */
+void netkit_feed_more(struct netkit_feed *);
+
 #endif

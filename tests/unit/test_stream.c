@@ -40,12 +40,16 @@ on_eof(struct stream *s, void *arg)
 	eofs++;
 }
 
+static struct netkit_feed feed;	/* what is passed to the stream, if any */
+
 static void
 on_drained(struct stream *s, void *arg)
 {
 	(void)s;
 	(void)arg;
 	drained++;
+	if (feed.stream)
+		netkit_feed_more(&feed);
 }
 
 static void
@@ -97,6 +101,7 @@ setup(void)
 	drained = timeouts = closed = eofs = 0;
 	is_inside = false;
 	on_bytes_then = NULL;
+	feed = (struct netkit_feed){ 0 };
 	open_stream(SOCK_STREAM, &ops);
 }
 
@@ -227,6 +232,106 @@ START_TEST(stream_survives_short_writes)
 	ck_assert_uint_eq(stream_queued_bytes(stream), 0);
 	ck_assert_uint_eq(drained, 0);
 	xfree(data);
+}
+END_TEST
+
+START_TEST(stream_write_passes_shared_bytes_through_a_narrow_socket)
+{
+	size_t len = 600 * 1001;
+	char *data = pattern(len);
+
+	shrink_buffers();
+	feed = (struct netkit_feed){ .stream = stream, .data = data,
+	    .len = len, .frame = 600 };
+	netkit_feed_more(&feed);
+	while (peer.in.len < len) {
+		netkit_pull(&peer, 1 + peer.in.len % 4000);
+		event_base_loop(kit.base, EVLOOP_NONBLOCK);
+		ck_assert_uint_lt(stream_queued_bytes(stream), 600);
+	}
+	ck_assert_int_eq(memcmp(peer.in.data, data, len), 0);
+	ck_assert_uint_gt(feed.shorts, 10);
+	ck_assert_uint_gt(feed.splits, 10);
+	xfree(data);
+}
+END_TEST
+
+/* Two senders of six bytes each: they may change places at borders only. */
+START_TEST(stream_write_switches_at_borders_only)
+{
+	static const struct stream_limits roomy = { 1 << 20, 9999, 1 << 20,
+	    9999, 1 << 20 };
+	size_t len = 6 * 5000, got_own = 0, at = 0;
+	char *data = xmalloc(len);
+
+	for (size_t i = 0; i < len; i++)
+		data[i] = "room; "[i % 6];
+	shrink_buffers();
+	stream_set_limits(stream, &roomy);
+	feed = (struct netkit_feed){ .stream = stream, .data = data,
+	    .len = len, .frame = 6 };
+	for (unsigned own = 0; peer.in.len < len + 6000;) {
+		if (own < 1000) {
+			send_text("reply;");
+			own++;
+		}
+		netkit_feed_more(&feed);
+		netkit_pull(&peer, 100);
+		event_base_loop(kit.base, EVLOOP_NONBLOCK);
+	}
+	for (; at < peer.in.len; at += 6) {
+		bool is_own = memcmp(peer.in.data + at, "reply;", 6) == 0;
+
+		got_own += is_own;
+		ck_assert(is_own || memcmp(peer.in.data + at, "room; ", 6) == 0);
+	}
+	ck_assert_uint_eq(got_own, 1000);
+	xfree(data);
+}
+END_TEST
+
+START_TEST(stream_write_forgets_what_a_stream_that_is_over_gets)
+{
+	struct iovec iov = { (void *)(uintptr_t)"late", 4 };
+
+	netkit_hang_up(&peer);
+	/* The first may find the socket open still. */
+	for (unsigned i = 0; i < 2; i++)
+		ck_assert_uint_eq(stream_write(stream, &iov, 1, 4), 4);
+	netkit_until(&kit, is_closed, NULL);
+	ck_assert_int_eq(how, STREAM_END_PEER);
+	open_stream(SOCK_STREAM, &ops);
+	closed = 0;
+	stream_close(stream, 1000);
+	ck_assert_uint_eq(stream_write(stream, &iov, 1, 4), 4);
+	netkit_read_eof(&kit, &peer);
+	ck_assert_uint_eq(peer.in.len, 0);
+}
+END_TEST
+
+static unsigned turns;
+
+/* Others are heard between one turn and the next. */
+static bool
+take_turn(void *arg)
+{
+	ck_assert_ptr_eq(arg, &kit);
+	ck_assert_uint_eq(got.len, turns * 5);
+	netkit_say(&kit, &peer, "hello");
+	return ++turns < 3;
+}
+
+START_TEST(stream_hub_works_in_turns)
+{
+	turns = 0;
+	stream_hub_set_work(kit.hub, take_turn, &kit);
+	netkit_settle(&kit);
+	ck_assert_uint_eq(turns, 0);
+	stream_hub_want_turn(kit.hub);
+	stream_hub_want_turn(kit.hub);
+	netkit_settle(&kit);
+	ck_assert_uint_eq(turns, 3);
+	ck_assert_uint_eq(got.len, 15);
 }
 END_TEST
 
@@ -593,6 +698,12 @@ add_writing(Suite *suite)
 	tcase_add_test(tc, stream_writes_frames_of_a_batch_in_one_call);
 	tcase_add_test(tc, stream_flushes_by_itself_after_the_callback);
 	tcase_add_test(tc, stream_survives_short_writes);
+	tcase_add_test(tc,
+	    stream_write_passes_shared_bytes_through_a_narrow_socket);
+	tcase_add_test(tc, stream_write_switches_at_borders_only);
+	tcase_add_test(tc,
+	    stream_write_forgets_what_a_stream_that_is_over_gets);
+	tcase_add_test(tc, stream_hub_works_in_turns);
 	tcase_add_test(tc, stream_send_refuses_beyond_the_push_limits);
 	tcase_add_test(tc, stream_drains_frames_too);
 	tcase_add_test(tc, stream_want_drained_comes_even_when_empty);

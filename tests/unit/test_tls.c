@@ -228,9 +228,20 @@ on_closed(struct stream *s, void *arg, enum stream_end end)
 	how = end;
 }
 
+static struct netkit_feed feed;
+
+static void
+on_drained(struct stream *s, void *arg)
+{
+	(void)s;
+	(void)arg;
+	netkit_feed_more(&feed);
+}
+
 static const struct stream_ops ops = {
 	.name = "tls",
 	.on_bytes = on_bytes,
+	.on_drained = on_drained,
 	.on_closed = on_closed,
 };
 
@@ -253,6 +264,7 @@ setup(void)
 	client_ctx = SSL_CTX_new(TLS_client_method());
 	closed = 0;
 	is_pausing = false;
+	feed = (struct netkit_feed){ 0 };
 	buf_init(&got, 16u << 20);
 	open_stream();
 }
@@ -377,6 +389,34 @@ START_TEST(tls_carries_much_through_a_narrow_socket)
 	wait_got(len);
 	ck_assert_int_eq(memcmp(got.data, data, len), 0);
 	xfree(data);
+}
+END_TEST
+
+/* What OpenSSL refuses must come again as it was, although the bytes in the
+ * shared place are others by then. */
+START_TEST(tls_passes_shared_bytes_that_change_meanwhile)
+{
+	size_t len = 700 * 3001, before = 0;
+	char *data = pattern(len), *shared = pattern(len);
+	int small = 4096;
+
+	setsockopt(stream_fd(stream), SOL_SOCKET, SO_SNDBUF, &small,
+	    sizeof(small));
+	ck_assert(netkit_start_tls(&kit, &peer, client_ctx));
+	feed = (struct netkit_feed){ .stream = stream, .data = shared,
+	    .len = len, .frame = 700 };
+	netkit_feed_more(&feed);
+	while (peer.in.len < len) {
+		memset(shared + before, '?', feed.at - before);
+		before = feed.at;
+		netkit_pull(&peer, 65536);
+		event_base_loop(kit.base, EVLOOP_NONBLOCK);
+		ck_assert_uint_le(stream_queued_bytes(stream), 16384 + 700);
+	}
+	ck_assert_int_eq(memcmp(peer.in.data, data, len), 0);
+	ck_assert_uint_gt(feed.shorts, 10);
+	xfree(data);
+	xfree(shared);
 }
 END_TEST
 
@@ -523,6 +563,7 @@ add_streams(Suite *suite)
 	tcase_add_test(tc, tls_speaks_1_2_with_forward_secrecy);
 	tcase_add_test(tc, tls_chooses_http_1_1);
 	tcase_add_test(tc, tls_carries_much_through_a_narrow_socket);
+	tcase_add_test(tc, tls_passes_shared_bytes_that_change_meanwhile);
 	tcase_add_test(tc, tls_resume_delivers_what_was_read_ahead);
 	tcase_add_test(tc, tls_end_is_seen_after_the_last_bytes);
 	tcase_add_test(tc, tls_close_says_goodbye);
