@@ -50,7 +50,8 @@ const struct op *op_route(struct str method, struct str path,
  * and roles. The caller has set tenant and who (or token). ERR_FIELD with
  * request->why, ERR_UNAUTHORIZED, ERR_FORBIDDEN. params may be NULL ({}).
  * The one place where permission is decided for callers that are already
- * authenticated; others are decided by the same permit() in the shard.
+ * authenticated; the reader asks the same permit() once it knows whose
+ * the token of others is.
  */
 enum err op_prepare(const struct op *, const json_t *params,
     struct request *) MUST_CHECK;

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/hash.h"
 #include "gate/control/control.h"
 #include "gate/worker.h"
 #include "loop/thread.h"

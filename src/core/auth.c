@@ -8,6 +8,7 @@
 
 #include "base/metrics.h"
 #include "base/text.h"
+#include "core/hash.h"
 #include "core/shard.h"
 #include "core/user.h"
 

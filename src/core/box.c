@@ -7,12 +7,13 @@
 #include "core/box.h"
 
 #include "core/disk.h"
+#include "core/request.h"
 
 struct box {
 	struct actor actor;
 	struct core_parts parts;
 	struct system_store *store;
-	struct core *core;
+	const struct inboxes *inboxes;
 };
 
 static void
@@ -30,7 +31,7 @@ on_mail(void *self, struct mail *list)
 		if (r->err == ERR_OK)
 			r->step++;
 		r->mail.kind = MAIL_DONE;
-		mailbox_post_reserved(core_inbox_of(b->core, r->tenant),
+		mailbox_post_reserved(inbox_of(b->inboxes, r->tenant),
 		    &r->mail);
 	}
 }
@@ -74,9 +75,9 @@ box_new(const struct core_parts *parts, struct box **out, const char **why)
 }
 
 void
-box_connect(struct box *b, struct core *core)
+box_connect(struct box *b, const struct inboxes *inboxes)
 {
-	b->core = core;
+	b->inboxes = inboxes;
 }
 
 struct actor *

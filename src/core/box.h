@@ -2,13 +2,15 @@
 #ifndef CORE_BOX_H
 #define CORE_BOX_H
 /* The system writer: the box's own database, which tenants exist. */
-#include "core/view.h"
+#include "core/inbox.h"
+#include "core/parts.h"
+#include "loop/actor.h"
 
 struct box;
 /* Opens the system store; makes the `default` tenant when there is none. */
 enum err box_new(const struct core_parts *, struct box **out,
     const char **why) MUST_CHECK;
-void box_connect(struct box *, struct core *);
+void box_connect(struct box *, const struct inboxes *);
 struct actor *box_actor(struct box *);
 void box_free(struct box *);	/* accepts NULL */
 

@@ -7,11 +7,12 @@
  */
 #include "core/core.h"
 
-#include "base/map.h"
 #include "core/box.h"
 #include "core/follower.h"
 #include "core/hash.h"
+#include "core/inbox.h"
 #include "core/ledger.h"
+#include "core/reader.h"
 #include "core/shard.h"
 #include "core/writer.h"
 
@@ -23,6 +24,7 @@ struct core {
 	struct shard *shards[CORE_SHARDS_MAX];
 	struct writer *writers[CORE_SHARDS_MAX];
 	struct credit credits[CORE_SHARDS_MAX];
+	struct inboxes inboxes;
 	struct reader **readers;
 	struct hash_slot *hashers[HASH_SLOTS];
 	struct followers *followers;	/* NULL: nobody follows */
@@ -47,19 +49,12 @@ const struct core_settings core_settings_default = {
 	.cached_rows_max = 128 * 1024,	/* some 40 MiB */
 };
 
-static unsigned
-shard_index(const struct core *c, const char *tenant)
-{
-	return (unsigned)(map_hash(tenant, strlen(tenant)) %
-	    c->parts.shard_count);
-}
-
 static bool
 on_tenant(void *arg, const struct tenant *t)
 {
 	struct core *c = arg;
 
-	shard_know(c->shards[shard_index(c, t->id.p)], t->id.p);
+	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)
 		followers_know(c->followers, t->id.p);
 	return true;
@@ -88,10 +83,13 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts = *parts;
 	c->parts.disk = &c->disk;
 	parts = &c->parts;
+	c->inboxes.credits = c->credits;
+	c->inboxes.count = parts->shard_count;
 	for (unsigned i = 0; i < parts->shard_count; i++) {
 		c->shards[i] = shard_new(parts, i + 1, parts->shard_count);
 		c->writers[i] = writer_new(parts, &c->disk);
 		c->credits[i].max = parts->inflight_max;
+		c->inboxes.shards[i] = &core_shard(c, i)->box;
 	}
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	c->readers = xcalloc(parts->reader_count, sizeof(*c->readers));
@@ -221,30 +219,24 @@ core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
 		    follower != NULL ? &follower->box : NULL);
 	}
 	for (unsigned i = 0; i < c->parts.reader_count; i++)
-		reader_connect(c->readers[i], c);
+		reader_connect(c->readers[i], &c->inboxes);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
-		hash_slot_connect(c->hashers[i], c);
-	box_connect(c->box, c);
+		hash_slot_connect(c->hashers[i], &c->inboxes);
+	box_connect(c->box, &c->inboxes);
 	if (follower != NULL)
-		followers_connect(c->followers, c);
-}
-
-struct mailbox *
-core_inbox_of(struct core *c, const char *tenant)
-{
-	return &core_shard(c, shard_index(c, tenant))->box;
+		followers_connect(c->followers, &c->inboxes);
 }
 
 struct mailbox *
 core_inbox(struct core *c, const char *tenant)
 {
-	return core_inbox_of(c, tenant);
+	return inbox_of(&c->inboxes, tenant);
 }
 
 struct credit *
 core_credit(struct core *c, const char *tenant)
 {
-	return &c->credits[shard_index(c, tenant)];
+	return inbox_credit(&c->inboxes, tenant);
 }
 
 const char *

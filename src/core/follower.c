@@ -53,7 +53,7 @@ struct trail {
 struct followers {
 	struct actor actor;
 	struct core_parts parts;
-	struct core *core;
+	const struct inboxes *inboxes;
 	struct stores stores;
 	struct map trails;	/* tenant → struct trail */
 	struct trail *queue, **queue_tail;	/* who may have entries */
@@ -211,7 +211,7 @@ post_save(struct followers *f, struct trail *t)
 	static const struct step steps[] = {
 		STEP_WRITER(save), { AT_NONE, { NULL } },
 	};
-	struct credit *credit = core_credit(f->core, t->tenant);
+	struct credit *credit = inbox_credit(f->inboxes, t->tenant);
 	struct request *r;
 
 	if (!credit_take(credit))
@@ -226,7 +226,7 @@ post_save(struct followers *f, struct trail *t)
 	r->reply_to = &f->actor.box;
 	memcpy(r->tenant, t->tenant, strlen(t->tenant) + 1);
 	t->is_saving = true;
-	mailbox_post_reserved(core_inbox(f->core, t->tenant), &r->mail);
+	mailbox_post_reserved(inbox_of(f->inboxes, t->tenant), &r->mail);
 }
 
 static void
@@ -501,9 +501,9 @@ followers_new(const struct core_parts *parts)
 }
 
 void
-followers_connect(struct followers *f, struct core *core)
+followers_connect(struct followers *f, const struct inboxes *inboxes)
 {
-	f->core = core;
+	f->inboxes = inboxes;
 	post_turn(f);
 }
 

@@ -7,8 +7,9 @@
  * tenant, saved after the fact: so a crash makes it see entries again, never
  * miss one. One actor serves all followers.
  */
-#include "core/core.h"
+#include "core/inbox.h"
 #include "core/view.h"
+#include "loop/actor.h"
 
 /* Borrowed while take runs. */
 struct followed {
@@ -36,7 +37,7 @@ struct follower {
 struct followers;
 
 struct followers *followers_new(const struct core_parts *);
-void followers_connect(struct followers *, struct core *);
+void followers_connect(struct followers *, const struct inboxes *);
 /* The tenant exists; before the actor runs. */
 void followers_know(struct followers *, const char *tenant);
 struct actor *followers_actor(struct followers *);

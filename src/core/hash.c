@@ -10,6 +10,7 @@
 #include <argon2.h>
 
 #include "base/metrics.h"
+#include "core/request.h"
 
 #define MEMORY_KIB (19 * 1024)
 #define PASSES 2
@@ -19,7 +20,7 @@
 
 struct hash_slot {
 	struct core_parts parts;
-	struct core *core;
+	const struct inboxes *inboxes;
 };
 
 static enum err
@@ -61,7 +62,7 @@ on_mail(void *self, struct mail *list)
 		if (r->err == ERR_OK)
 			r->step++;
 		r->mail.kind = MAIL_DONE;
-		mailbox_post_reserved(core_inbox_of(slot->core, r->tenant),
+		mailbox_post_reserved(inbox_of(slot->inboxes, r->tenant),
 		    &r->mail);
 	}
 }
@@ -81,9 +82,9 @@ hash_slot_new(const struct core_parts *parts)
 }
 
 void
-hash_slot_connect(struct hash_slot *slot, struct core *core)
+hash_slot_connect(struct hash_slot *slot, const struct inboxes *inboxes)
 {
-	slot->core = core;
+	slot->inboxes = inboxes;
 }
 
 void

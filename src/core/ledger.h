@@ -10,8 +10,8 @@
  * The rule of every command: check first, write after. A command that
  * returns a refusal has written nothing, neither to store nor caches.
  */
-#include "core/core.h"
 #include "core/effect.h"
+#include "core/parts.h"
 
 struct ledger_conv {
 	struct conv row;	/* strings point into the members below */

@@ -9,7 +9,7 @@
  * thread (a shard).
  */
 #include "base/str.h"
-#include "core/core.h"
+#include "core/parts.h"
 
 #define RATE_KEYS_MAX 65536
 

@@ -5,6 +5,8 @@
  * Runs on: a reader thread of the pool.
  * Owns: its read-only store handles.
  */
+#include "core/reader.h"
+
 #include "base/log.h"
 #include "core/auth.h"
 #include "core/permit.h"
@@ -13,7 +15,7 @@
 
 struct reader {
 	struct core_parts parts;
-	struct core *core;
+	const struct inboxes *inboxes;
 	struct stores stores;
 };
 
@@ -69,7 +71,7 @@ serve(struct reader *rd, struct request *r)
 {
 	look(rd, r);
 	r->mail.kind = MAIL_DONE;
-	mailbox_post_reserved(core_inbox_of(rd->core, r->tenant), &r->mail);
+	mailbox_post_reserved(inbox_of(rd->inboxes, r->tenant), &r->mail);
 }
 
 static void
@@ -99,9 +101,9 @@ reader_new(const struct core_parts *parts)
 }
 
 void
-reader_connect(struct reader *rd, struct core *core)
+reader_connect(struct reader *rd, const struct inboxes *inboxes)
 {
-	rd->core = core;
+	rd->inboxes = inboxes;
 }
 
 void

@@ -14,7 +14,6 @@
 #include "core/attempts.h"
 #include "core/auth.h"
 #include "core/conversation.h"
-#include "core/permit.h"
 
 #define TICK_MS 1000
 #define TENANTS_MAX 100000

@@ -6,9 +6,10 @@
  * on the way in (is the session still there, is it too fast), between its
  * steps, and on the way out (effects, then the answer).
  */
-#include "core/core.h"
 #include "core/effect.h"
+#include "core/parts.h"
 #include "core/rate.h"
+#include "loop/actor.h"
 
 struct shard;
 struct tenant_live;

@@ -7,6 +7,7 @@
 #include "core/user.h"
 
 #include "base/text.h"
+#include "core/hash.h"
 #include "core/shard.h"
 
 #define LIST_LIMIT 100

@@ -2,8 +2,9 @@
 #ifndef CORE_WRITER_H
 #define CORE_WRITER_H
 /* The writer actor: group commit. See docs/threads.md. */
-#include "core/core.h"
 #include "core/disk.h"
+#include "core/parts.h"
+#include "loop/actor.h"
 
 struct writer;
 

@@ -15,6 +15,7 @@
 #include "base/rng.h"
 #include "core/core.h"
 #include "core/follower.h"
+#include "core/hash.h"
 #include "known.h"
 #include "log.h"
 #include "store/fault/fault.h"

@@ -7,6 +7,7 @@
  */
 #include "api/op.h"
 #include "core/core.h"
+#include "core/hash.h"
 #include "store/fault/fault.h"
 #include "store/mem/mem.h"
 
