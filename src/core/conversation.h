@@ -44,9 +44,4 @@ enum err conversation_typing(struct shard *, struct tenant_live *,
     struct request *);
 enum err sync_answer(struct view *, struct request *);
 
-/* The shard's own request that makes delivered cursors durable. */
-struct request *delivered_flush_new(const char *tenant, uint32_t max);
-void delivered_flush_add(struct request *, int64_t conv, struct str user,
-    int64_t seq);
-
 #endif

@@ -13,7 +13,7 @@
 #include "base/metrics.h"
 #include "core/attempts.h"
 #include "core/auth.h"
-#include "core/conversation.h"
+#include "core/delivered.h"
 
 #define TICK_MS 1000
 #define TENANTS_MAX 100000

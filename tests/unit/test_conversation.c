@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/conversation.h"
+#include "core/delivered.h"
 #include "corekit.h"
 
 #define PEOPLE 1000
