@@ -9,8 +9,30 @@
  */
 #include "base/jsonw.h"
 #include "base/metrics.h"
-#include "gate/native/session.h"
+#include "gate/native/native_priv.h"
 #include "model/conv.h"
+
+/* Frames */
+
+struct blob *
+session_frame(const struct rpc_parts *parts)
+{
+	unsigned char header[WS_HEADER_MAX];
+	size_t len = 0, at;
+	struct blob *blob;
+
+	for (unsigned i = 0; i < parts->count; i++)
+		len += parts->items[i].len;
+	at = ws_header(header, WS_OP_TEXT, len);
+	blob = blob_alloc(at + len);
+	memcpy(blob->data, header, at);
+	for (unsigned i = 0; i < parts->count; i++) {
+		memcpy(blob->data + at, parts->items[i].p,
+		    parts->items[i].len);
+		at += parts->items[i].len;
+	}
+	return blob;
+}
 
 /* Behind */
 
@@ -195,6 +217,12 @@ say_restarting(struct native *n, struct session *s)
 		buf_fini(&params);
 	}
 	session_end(s, WS_CLOSE_RESTART, "restarting");
+}
+
+void
+native_drain(struct native *n)
+{
+	n->is_draining = true;
 }
 
 static void

@@ -3,11 +3,10 @@
  * One session: bytes in, calls to the core, answers out.
  *
  * Runs on: worker.
- * Owns: nothing; sessions are native.c's.
+ * Owns: nothing; sessions are table.c's.
  */
-#include "gate/native/session.h"
-
 #include "api/op.h"
+#include "gate/native/native_priv.h"
 
 /* A peer that does not read its answers is not read either. */
 #define OUTPUT_HIGH_BYTES (256u * 1024)
@@ -23,26 +22,6 @@ const struct stream_limits session_stream_limits = {
 	.low_bytes = 64 * 1024,
 };
 #define ERROR_FRAME_MAX 4096
-
-struct blob *
-session_frame(const struct rpc_parts *parts)
-{
-	unsigned char header[WS_HEADER_MAX];
-	size_t len = 0, at;
-	struct blob *blob;
-
-	for (unsigned i = 0; i < parts->count; i++)
-		len += parts->items[i].len;
-	at = ws_header(header, WS_OP_TEXT, len);
-	blob = blob_alloc(at + len);
-	memcpy(blob->data, header, at);
-	for (unsigned i = 0; i < parts->count; i++) {
-		memcpy(blob->data + at, parts->items[i].p,
-		    parts->items[i].len);
-		at += parts->items[i].len;
-	}
-	return blob;
-}
 
 static void
 send_parts(struct session *s, const struct rpc_parts *parts)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef GATE_NATIVE_SESSION_H
-#define GATE_NATIVE_SESSION_H
+#ifndef GATE_NATIVE_NATIVE_PRIV_H
+#define GATE_NATIVE_NATIVE_PRIV_H
 /*
- * Inside of gate/native: the table of sessions (native.c), one session's
- * calls (session.c), what is pushed (push.c). Worker thread.
+ * Inside of gate/native, each above the next: the door (native.c), one
+ * session's calls (session.c), what is pushed (push.c), the table of sessions
+ * (table.c). Worker thread.
  */
 #include "gate/native/native.h"
 #include "gate/rpc.h"
@@ -70,7 +71,10 @@ struct native {
 extern const struct stream_ops session_stream_ops;
 extern const struct stream_limits session_stream_limits;
 
-/* native.c */
+#define CLOSE_WAIT_MS 2000	/* for the peer to say goodbye */
+
+/* table.c */
+struct session *session_new(struct native *, struct stream *);
 struct session *native_find(struct native *, struct session_ref);
 struct session_ref session_ref_of(const struct session *);
 /* Leaves all channels, tells the shard, sends a close frame with code and
@@ -84,10 +88,10 @@ void native_post_gone(struct native *, const char *tenant,
 /* session.c */
 void session_on_reply(struct replier *, struct request *);
 void session_on_posted(struct replier *, struct session_ref);
-/* One text frame of these parts; one reference for the caller. */
-struct blob *session_frame(const struct rpc_parts *);
 
 /* push.c */
+/* One text frame of these parts; one reference for the caller. */
+struct blob *session_frame(const struct rpc_parts *);
 /* Pushes were dropped: they stay dropped until the queue is low, then one
  * `behind` is sent. */
 void session_fall_behind(struct session *);
