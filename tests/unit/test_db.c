@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/sqlite/open.h"
 #include "store/sqlite/query.h"
 
 enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_COUNT };

@@ -2,8 +2,8 @@
 #ifndef STORE_SQLITE_DB_H
 #define STORE_SQLITE_DB_H
 /*
- * One connection to one SQLite file: opening, hardening, migrating, prepared
- * statements, transactions, checkpoints, errors. Knows no table.
+ * One connection to one SQLite file: errors and prepared statements (db.c),
+ * transactions and checkpoints (txn.c). Knows no table. open.h makes one.
  *
  * Exactly one connection per file is the writer, and it alone checkpoints:
  * releases before 3.51.3 can corrupt a file when two connections do.
@@ -59,13 +59,11 @@ struct db {
 	unsigned erase_step;
 };
 
-/* is_writer: the file is made when absent, migrated when older. Otherwise
- * ERR_NOT_FOUND, ERR_AGAIN when it is not migrated yet. ERR_CORRUPT: damaged,
- * foreign, newer. *why is static text for an operator, set on every error.
- * On error nothing is left open. */
-enum err db_open(struct db *, const char *path, const struct db_schema *,
-    bool is_writer, const char **why) MUST_CHECK;
-void db_close(struct db *);
+/* What a result code means; the details are logged here, for nobody above
+ * has them. Not for SQLITE_OK, ROW, DONE. */
+enum err db_err(const struct db *, int rc);
+/* The prepared statement; BUG when it is in use already. */
+enum err db_stmt(struct db *, unsigned which, sqlite3_stmt **out) MUST_CHECK;
 
 enum err db_begin(struct db *) MUST_CHECK;
 enum err db_commit(struct db *) MUST_CHECK;
@@ -79,11 +77,5 @@ void db_erase(struct db *);
 /* Before closing: what was erased leaves the log, if it still lies there and
  * nobody reads. */
 void db_erase_now(struct db *);
-
-/* What a result code means; the details are logged here, for nobody above
- * has them. Not for SQLITE_OK, ROW, DONE. */
-enum err db_err(const struct db *, int rc);
-/* The prepared statement; BUG when it is in use already. */
-enum err db_stmt(struct db *, unsigned which, sqlite3_stmt **out) MUST_CHECK;
 
 #endif

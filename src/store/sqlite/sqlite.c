@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "store/sqlite/file.h"
+#include "store/sqlite/open.h"
 #include "store/sqlite/place.h"
 #include "store/sqlite/sqlite_priv.h"
 

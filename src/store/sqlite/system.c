@@ -5,6 +5,7 @@
  * Runs on: the thread of the handle.
  * Owns: its connection.
  */
+#include "store/sqlite/open.h"
 #include "store/sqlite/place.h"
 #include "store/sqlite/sqlite_priv.h"
 
