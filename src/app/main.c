@@ -32,8 +32,9 @@
 #define PROBLEMS_MAX (64u * 1024)
 #define LOOK_MS 200		/* how often the core's health is looked at */
 #define STEP_MS 20		/* while waiting for the end */
-#define COMMITS_WAIT_MS 5000
-#define GOODBYE_WAIT_MS 3000
+/* Without one fewer: a slow disk may take long for one commit of thousands. */
+#define COMMITS_STILL_MS 20000
+#define GOODBYE_STILL_MS 3000
 #define OVERRIDES 4
 
 extern char **environ;
@@ -282,19 +283,30 @@ run(struct daemon *d)
 
 /* End */
 
-/* Until count is 0 or wait_ms are over; a second signal ends it early. */
+/*
+ * Until count is 0, as long as it goes down: at most still_ms without. A
+ * second signal ends it early.
+ */
 static bool
-wait_none(struct daemon *d, uint32_t (*count)(struct wire *), int wait_ms)
+wait_none(struct daemon *d, uint32_t (*count)(struct wire *), int still_ms)
 {
-	for (int waited = 0; waited < wait_ms; waited += STEP_MS) {
+	uint32_t least = UINT32_MAX;
+	int steps = 0;
+
+	for (int still = 0; still < still_ms; still += STEP_MS) {
 		int number = next_signal(d, STEP_MS);
+		uint32_t now = count(d->wire);
 
 		look_after(d);
 		if (number == SIGTERM || number == SIGINT)
 			return false;
 		/* Workers may still be taking what they had read. */
-		if (waited >= 2 * STEP_MS && count(d->wire) == 0)
+		if (++steps > 2 && now == 0)
 			return true;
+		if (now < least) {
+			least = now;
+			still = 0;
+		}
 	}
 	return false;
 }
@@ -305,11 +317,11 @@ stop(struct daemon *d)
 	log_info("yizhand", "stopping");
 	notify_send("STOPPING=1");
 	wire_drain(d->wire);
-	if (!wait_none(d, wire_inflight, COMMITS_WAIT_MS))
+	if (!wait_none(d, wire_inflight, COMMITS_STILL_MS))
 		log_warn("yizhand", "%u requests were under way",
 		    wire_inflight(d->wire));
 	wire_goodbye(d->wire);
-	(void)wait_none(d, wire_session_count, GOODBYE_WAIT_MS);
+	(void)wait_none(d, wire_session_count, GOODBYE_STILL_MS);
 	wire_free(d->wire);
 	modules_stop(&d->modules);
 	datadir_close(&d->dir);

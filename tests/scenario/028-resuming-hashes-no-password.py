@@ -4,13 +4,6 @@
 however often a device reconnects, also after a restart."""
 from lib import *
 
-
-def figure(box, name):
-    text = http_call(box, "GET", "/metrics").text
-    return int(float(next(line.split()[-1] for line in text.splitlines()
-                          if line.startswith(name + " "))))
-
-
 with Daemon() as box:
     box.person("alice", password="correct horse")
     login = http_call(box, "POST", "/v1/auth/login",

@@ -5,12 +5,6 @@ daemon does not grow, others are served, and one sync fills the gap."""
 import time
 from lib import *
 
-
-def figure(box, name):
-    return int(next(line.split()[-1] for line in http_call(box, "GET", "/metrics").text.splitlines()
-                    if line.startswith(name + " ")))
-
-
 with Daemon(env={"YIZHAN_LIMITS__RATE_PER_S": "1000000",
                  "YIZHAN_LIMITS__RATE_BURST": "1000000"}) as box:
     alice, bob, carol = box.people("alice", "bob", "carol")

@@ -4,9 +4,9 @@ between them. `from lib import *` is a scenario's first line."""
 
 from .chat import Person, refuses, until
 from .daemon import Daemon, Refused, fill_disk, new_cid, small_disk
-from .http import http_call, raw_exchange
+from .http import figure, http_call, raw_exchange
 from .ws import Closed, WebSocket, HandshakeRefused
 
 __all__ = ["Person", "refuses", "until", "Daemon", "Refused", "fill_disk",
-           "new_cid", "small_disk", "http_call", "raw_exchange", "Closed", "WebSocket",
-           "HandshakeRefused"]
+           "new_cid", "small_disk", "figure", "http_call", "raw_exchange", "Closed",
+           "WebSocket", "HandshakeRefused"]

@@ -45,6 +45,12 @@ def http_call(box, method, path, body=None, token=None, headers=None, tls=None):
     return result
 
 
+def figure(box, name):
+    """What /metrics says of it."""
+    lines = http_call(box, "GET", "/metrics").text.splitlines()
+    return int(float(next(x.split()[-1] for x in lines if x.startswith(name + " "))))
+
+
 def raw_exchange(box, data, tls=True, timeout=10):
     """Sends bytes, then reads until the peer closes or says no more."""
     sock = socket.create_connection(("127.0.0.1", box.port), timeout=timeout)

@@ -2,14 +2,16 @@
 """The disk is full, calls on it fail, memory is out."""
 
 import signal
+import time
 
 from faultslib import shim as shims
 from faultslib.witness import EIO, ENOMEM, ENOSPC, GONE, people, revived
-from lib.daemon import Daemon, Refused, fill_disk, new_cid, small_disk
-from lib.http import http_call
+from lib import Daemon, Refused, figure, fill_disk, http_call, new_cid, small_disk, until
 
 LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
 FIRES_NO_MORE = 400         # calls of one kind that one operation may make
+UNDER_WAY = 60              # requests of one session
+SLOW_US = 500_000           # a commit takes some twenty writes
 
 
 def disk(ctx):
@@ -37,6 +39,34 @@ def disk(ctx):
         seen = bob.texts("u:alice")
         assert len(seen) == len(witness.acked), "stored what was refused"
         return {"disk_cycles": cycles, "disk_false_acks": witness.judge()}
+
+
+def slow(ctx):
+    """A disk that takes seconds for one commit: whoever was taken before a
+    SIGTERM is answered after it, and is there."""
+    del ctx
+    with Daemon(start=False, tls=False, env=LIMITS) as box:
+        shim = shims.Shim(box.dir)
+        box.env.update(shim.environment())
+        box.start()
+        alice, bob = box.people("alice", "bob")
+        alice.sends("u:bob", "first")
+        taken = figure(box, "yizhan_requests_accepted_total")
+        shim.put(slow_us=SLOW_US)
+        asked = [alice.online().asks("message.send", conv="u:bob", cid=new_cid(), kind="text",
+                                     body={"text": f"{n}"}) for n in range(UNDER_WAY)]
+        until(lambda: figure(box, "yizhan_requests_accepted_total") == taken + UNDER_WAY)
+        box.signal(signal.SIGTERM)
+        began = time.monotonic()
+        seqs = [alice.session.answer(number, timeout=120)["seq"] for number in asked]
+        took = time.monotonic() - began
+        shim.put(slow_us=0)
+        assert seqs == list(range(2, UNDER_WAY + 2)), seqs
+        assert box.wait_end() == 0
+        box.start()
+        assert [e["seq"] for e in bob.history("u:alice")][1:] == seqs
+    assert took > 5, f"it took {took} s only: the disk was not slow"
+    return {"slow_answered": len(seqs), "slow_s": round(took, 1)}
 
 
 CALLS = (
