@@ -17,6 +17,7 @@ const struct gate_settings gate_settings_default = {
 	.greet_ms = 10 * 1000,
 	.inflight_max = 64,
 	.subscriptions_max = 20 * 1000 * 1000,
+	.ring_bytes = 1024 * 1024,
 	.retry_min_ms = 500,
 	.retry_spread_ms = 4500,
 };

@@ -17,6 +17,7 @@ struct gate_settings {
 	uint32_t greet_bytes_max, greet_frames_max, greet_ms;
 	uint32_t inflight_max;		/* requests of one session */
 	uint32_t subscriptions_max;	/* of one worker */
+	uint32_t ring_bytes;		/* of one room, at most */
 	uint32_t retry_min_ms, retry_spread_ms;	/* after a restart */
 	/* Browser origins allowed besides the own host: "https://a.example".
 	 * The first empty one ends the list. */

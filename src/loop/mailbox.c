@@ -19,7 +19,7 @@ mailbox_init(struct mailbox *box, uint32_t max, void (*wake)(void *),
 	BUG_ON(pthread_mutex_init(&box->lock, NULL) != 0);
 	box->head = NULL;
 	box->tail = &box->head;
-	box->count = 0;
+	box->count = box->kept = 0;
 	box->max = max;
 	atomic_init(&box->lost, false);
 	box->wake = wake;
@@ -47,7 +47,8 @@ post(struct mailbox *box, struct mail *mail, enum post_as as)
 		pthread_mutex_unlock(&box->lock);
 		return ERR_FULL;
 	}
-	was_empty = box->count++ == 0;
+	was_empty = !box->head;
+	box->count++;
 	*box->tail = mail;
 	box->tail = &mail->next;
 	pthread_mutex_unlock(&box->lock);
@@ -83,7 +84,7 @@ mailbox_take(struct mailbox *box)
 	list = box->head;
 	box->head = NULL;
 	box->tail = &box->head;
-	box->count = 0;
+	box->count = box->kept;
 	pthread_mutex_unlock(&box->lock);
 	return list;
 }
@@ -105,6 +106,16 @@ mailbox_take_some(struct mailbox *box, uint32_t n)
 	*end = NULL;
 	pthread_mutex_unlock(&box->lock);
 	return list;
+}
+
+void
+mailbox_keep(struct mailbox *box, int32_t n)
+{
+	pthread_mutex_lock(&box->lock);
+	BUG_ON(n < 0 && box->kept < (uint32_t)-n);
+	box->kept += (uint32_t)n;
+	box->count += (uint32_t)n;
+	pthread_mutex_unlock(&box->lock);
 }
 
 uint32_t

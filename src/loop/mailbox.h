@@ -22,6 +22,7 @@ struct mailbox {
 	pthread_mutex_t lock;
 	struct mail *head, **tail;
 	uint32_t count, max;
+	uint32_t kept;		/* of count: not in the queue any more */
 	atomic_bool lost;	/* a push was refused since the last take */
 	void (*wake)(void *arg);	/* called when it stops being empty */
 	void *wake_arg;
@@ -42,6 +43,9 @@ enum err mailbox_push(struct mailbox *, struct mail *) MUST_CHECK;
 struct mail *mailbox_take(struct mailbox *);
 /* At most n from the front (pools, simulation). */
 struct mail *mailbox_take_some(struct mailbox *, uint32_t n);
+/* n mails more, or fewer when negative, that were taken are kept for later
+ * and count as if they were queued. Owner only. */
+void mailbox_keep(struct mailbox *, int32_t n);
 /* How many wait now. Any thread. */
 uint32_t mailbox_count(struct mailbox *);
 /* True once after pushes were refused; clears the mark. Owner only. */

@@ -299,6 +299,7 @@ gates_up(struct crew *c)
 		submitter_init(&c->submitters[i], w->core, &w->boxes[i]);
 		c->natives[i] = native_new(&(struct native_parts){
 		    .worker = i, .core = w->core,
+		    .hub = c->hubs[i] = pipe_hub_new(),
 		    .submitter = &c->submitters[i],
 		    .settings = &c->settings, .clock = &w->clock,
 		    .rng = &w->rng });
@@ -313,6 +314,7 @@ gates_down(struct crew *c)
 	for (int i = 0; i < WORKERS; i++) {
 		submitter_fini(&c->submitters[i]);
 		native_free(c->natives[i]);
+		pipe_hub_free(c->hubs[i]);
 	}
 }
 
@@ -347,6 +349,8 @@ turn(struct crew *c)
 
 	for (int i = 0; i < WORKERS; i++)
 		submit_retry(&c->submitters[i]);
+	for (int i = 0; i < WORKERS; i++)
+		any |= pipe_hub_round(c->hubs[i]);
 	for (int i = 0; i < CLIENTS; i++) {
 		struct client *client = &c->clients[i];
 

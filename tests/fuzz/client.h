@@ -41,6 +41,7 @@ struct acked {
 struct crew {
 	struct world world;
 	struct native *natives[WORKERS];
+	struct stream_hub *hubs[WORKERS];
 	struct submitter submitters[WORKERS];
 	struct gate_settings settings;
 	struct client clients[CLIENTS];

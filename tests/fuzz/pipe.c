@@ -9,6 +9,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
+#include <sys/uio.h>
+
 #define QUEUE_MAX 256
 #define STASH_MAX (1u << 20)
 
@@ -19,7 +21,14 @@ struct stream {
 	struct blob *queue[QUEUE_MAX];
 	uint32_t first, count, bytes;
 	struct buf stash;
+	struct blob *half;	/* a frame of which the rest must follow */
 	bool is_paused, wants_drained, is_closing;
+};
+
+struct stream_hub {
+	bool (*turn)(void *arg);
+	void *arg;
+	bool wants_turn;
 };
 
 const struct stream_limits stream_limits_default = {
@@ -42,8 +51,30 @@ pipe_free(struct stream *s)
 
 	while ((blob = pipe_take(s)) != NULL)
 		blob_unref(blob);
+	blob_unref(s->half);
 	buf_fini(&s->stash);
 	xfree(s);
+}
+
+struct stream_hub *
+pipe_hub_new(void)
+{
+	return xcalloc(1, sizeof(struct stream_hub));
+}
+
+void
+pipe_hub_free(struct stream_hub *hub)
+{
+	xfree(hub);
+}
+
+bool
+pipe_hub_round(struct stream_hub *hub)
+{
+	if (!hub->wants_turn)
+		return false;
+	hub->wants_turn = hub->turn(hub->arg);
+	return true;
 }
 
 static void
@@ -119,9 +150,39 @@ pipe_is_over(const struct stream *s)
 
 /* ---- net/stream.h ---- */
 
+void
+stream_hub_set_work(struct stream_hub *hub, bool (*turn)(void *arg),
+    void *arg)
+{
+	hub->turn = turn;
+	hub->arg = arg;
+}
+
+void
+stream_hub_want_turn(struct stream_hub *hub)
+{
+	hub->wants_turn = true;
+}
+
+/* What follows half a frame is its rest. */
+static struct blob *
+join_half(struct stream *s, struct blob *rest)
+{
+	struct blob *whole = blob_alloc(s->half->len + rest->len);
+
+	memcpy(whole->data, s->half->data, s->half->len);
+	memcpy(whole->data + s->half->len, rest->data, rest->len);
+	blob_unref(s->half);
+	blob_unref(rest);
+	s->half = NULL;
+	return whole;
+}
+
 static void
 put(struct stream *s, struct blob *blob)
 {
+	if (s->half)
+		blob = join_half(s, blob);
 	/* The owner bounds its answers: 64 under way, and each errs once. */
 	BUG_ON(s->count == QUEUE_MAX);
 	s->queue[(s->first + s->count++) % QUEUE_MAX] = blob;
@@ -181,6 +242,52 @@ stream_reply_give(struct stream *s, struct blob *blob)
 		blob_unref(blob);
 	else
 		put(s, blob);
+}
+
+/* The bytes of a server's frame. */
+static size_t
+frame_len(const char *p, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	size_t payload;
+
+	BUG_ON(len < 2);
+	payload = u[1];
+	if (payload < 126)
+		return payload + 2;
+	BUG_ON(payload == 127 || len < 4);
+	return (size_t)u[2] * 256 + u[3] + 4;
+}
+
+/* Whole frames while there is room, and of the next one the half. */
+size_t
+stream_write(struct stream *s, const struct iovec *iov, int count,
+    size_t total)
+{
+	struct buf all;
+	size_t at = 0, len;
+
+	BUG_ON(s->half);
+	if (s->is_closing)
+		return total;
+	buf_init(&all, total + 1);
+	for (int i = 0; i < count; i++)
+		buf_putstr(&all, (struct str){ iov[i].iov_base,
+		    iov[i].iov_len });
+	for (; at < total && s->count < PIPE_FRAMES_MAX; at += len) {
+		len = frame_len(all.data + at, total - at);
+		put(s, blob_new(all.data + at, len));
+	}
+	if (at < total) {
+		s->wants_drained = true;
+		if (s->count == PIPE_FRAMES_MAX) {
+			len = frame_len(all.data + at, total - at) / 2;
+			s->half = blob_new(all.data + at, len);
+			at += len;
+		}
+	}
+	buf_fini(&all);
+	return at;
 }
 
 uint32_t

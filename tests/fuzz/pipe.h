@@ -20,6 +20,11 @@ struct blob *pipe_take(struct stream *);
 /* What a loop does between two rounds: bytes given back come again, and
  * on_drained. False when there was nothing. */
 bool pipe_turn(struct stream *);
+/* A hub without a loop. A round of it is one turn of its work, if it wants
+ * one; false: it did not. */
+struct stream_hub *pipe_hub_new(void);
+void pipe_hub_free(struct stream_hub *);
+bool pipe_hub_round(struct stream_hub *);
 /* Calls on_closed. */
 void pipe_close(struct stream *, enum stream_end);
 bool pipe_is_over(const struct stream *);	/* the gate has ended it */

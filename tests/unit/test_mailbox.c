@@ -36,6 +36,28 @@ number_of(const struct mail *mail)
 	return ((const struct letter *)(const void *)mail)->number;
 }
 
+/* What its owner keeps for later counts, and wakes nobody. */
+START_TEST(mailbox_counts_what_is_kept)
+{
+	struct mail a = { 0 }, b = { 0 };
+	struct mailbox box;
+
+	mailbox_init(&box, 2, NULL, NULL);
+	ck_assert_int_eq(mailbox_post(&box, &a), ERR_OK);
+	ck_assert_ptr_eq(mailbox_take(&box), &a);
+	mailbox_keep(&box, 1);
+	ck_assert_uint_eq(mailbox_count(&box), 1);
+	ck_assert_int_eq(mailbox_post(&box, &b), ERR_OK);
+	ck_assert_int_eq(mailbox_post(&box, &a), ERR_FULL);
+	ck_assert_ptr_eq(mailbox_take(&box), &b);
+	ck_assert_ptr_null(mailbox_take(&box));
+	ck_assert_uint_eq(mailbox_count(&box), 1);
+	mailbox_keep(&box, -1);
+	ck_assert_uint_eq(mailbox_count(&box), 0);
+	mailbox_fini(&box);
+}
+END_TEST
+
 START_TEST(mailbox_keeps_order)
 {
 	struct letter letters[3] = { { .number = 0 }, { .number = 1 },
@@ -274,6 +296,7 @@ main(void)
 	int failed;
 
 	tcase_set_timeout(tc, 120);
+	tcase_add_test(tc, mailbox_counts_what_is_kept);
 	tcase_add_test(tc, mailbox_keeps_order);
 	tcase_add_test(tc,
 	    mailbox_post_refuses_at_max_but_not_what_was_reserved);

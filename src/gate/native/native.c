@@ -22,6 +22,7 @@ native_new(const struct native_parts *parts)
 	n->open_op = op_find(STR("session.open"));
 	n->close_op = op_find(STR("session.close"));
 	BUG_ON(!n->open_op || !n->close_op);
+	n->rooms = rooms_new(n);
 	n->ping = ws_frame_blob(WS_OP_PING, "", 0);
 	n->behind = session_frame(&(struct rpc_parts){
 	    { STR("{\"jsonrpc\":\"2.0\",\"method\":\"behind\","
@@ -38,6 +39,7 @@ native_free(struct native *n)
 		return;
 	BUG_ON(n->count > 0);
 	channel_table_fini(&n->channels);
+	rooms_free(n->rooms);
 	blob_unref(n->ping);
 	blob_unref(n->behind);
 	xfree(n->slots);
@@ -152,4 +154,5 @@ native_heartbeat(struct native *n)
 		    s->state == SESSION_KICKED))
 			check_alive(s, now_s, n->parts.settings->heartbeat_ms);
 	}
+	seats_trim(n->rooms);
 }

@@ -3,10 +3,12 @@
 #define GATE_NATIVE_NATIVE_PRIV_H
 /*
  * Inside of gate/native, each above the next: the door (native.c), one
- * session's calls (session.c), what is pushed (push.c), the table of sessions
- * (table.c). Worker thread.
+ * session's calls (session.c), what is pushed (push.c and, of live rooms,
+ * rooms.c), its frames (frame.c), the table of sessions (table.c), who is in
+ * which room (seats.c). Worker thread.
  */
 #include "gate/native/native.h"
+#include "gate/native/seats.h"
 #include "gate/rpc.h"
 #include "net/ws.h"
 
@@ -33,6 +35,7 @@ struct session {
 	struct ws_decoder ws;
 	struct channel_list channels;
 	uint32_t slot, gen;
+	uint32_t seats;		/* in rooms: rooms.c's list */
 	uint32_t heard_s;	/* monotonic, of the last bytes */
 	uint32_t greet_bytes;	/* before sign-in */
 	uint16_t greet_frames;
@@ -58,6 +61,7 @@ struct native {
 	struct native_parts parts;
 	struct replier replier;
 	struct channel_table channels;
+	struct rooms *rooms;
 	struct session_slot *slots;
 	uint32_t slot_count, slot_room, first_free, count;
 	const struct op *open_op, *close_op;
@@ -72,6 +76,21 @@ extern const struct stream_ops session_stream_ops;
 extern const struct stream_limits session_stream_limits;
 
 #define CLOSE_WAIT_MS 2000	/* for the peer to say goodbye */
+
+/* frame.c */
+/* One text frame of these parts; one reference for the caller. */
+struct blob *session_frame(const struct rpc_parts *);
+/* An event for this session alone; params is JSON text. */
+void session_tell(struct session *, const char *method, const struct buf *);
+
+/* rooms.c */
+struct rooms *rooms_new(struct native *);
+/* With all sessions gone. Accepts NULL. */
+void rooms_free(struct rooms *);
+/* One of NOTICE_ROOM_*; takes it. */
+void rooms_notice(struct rooms *, struct notice *);
+/* The session's socket has room again. */
+void rooms_on_drained(struct session *);
 
 /* table.c */
 struct session *session_new(struct native *, struct stream *);
@@ -90,8 +109,6 @@ void session_on_reply(struct replier *, struct request *);
 void session_on_posted(struct replier *, struct session_ref);
 
 /* push.c */
-/* One text frame of these parts; one reference for the caller. */
-struct blob *session_frame(const struct rpc_parts *);
 /* Pushes were dropped: they stay dropped until the queue is low, then one
  * `behind` is sent. */
 void session_fall_behind(struct session *);

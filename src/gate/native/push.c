@@ -12,28 +12,6 @@
 #include "gate/native/native_priv.h"
 #include "model/conv.h"
 
-/* Frames */
-
-struct blob *
-session_frame(const struct rpc_parts *parts)
-{
-	unsigned char header[WS_HEADER_MAX];
-	size_t len = 0, at;
-	struct blob *blob;
-
-	for (unsigned i = 0; i < parts->count; i++)
-		len += parts->items[i].len;
-	at = ws_header(header, WS_OP_TEXT, len);
-	blob = blob_alloc(at + len);
-	memcpy(blob->data, header, at);
-	for (unsigned i = 0; i < parts->count; i++) {
-		memcpy(blob->data + at, parts->items[i].p,
-		    parts->items[i].len);
-		at += parts->items[i].len;
-	}
-	return blob;
-}
-
 /* Behind */
 
 void
@@ -49,10 +27,11 @@ session_fall_behind(struct session *s)
 void
 session_on_drained(struct session *s)
 {
-	if (!s->is_behind)
-		return;
-	s->is_behind = false;
-	stream_reply(s->stream, s->native->behind);
+	if (s->is_behind) {
+		s->is_behind = false;
+		stream_reply(s->stream, s->native->behind);
+	}
+	rooms_on_drained(s);
 }
 
 void
@@ -156,14 +135,6 @@ on_event(struct native *n, const struct event *e)
 
 /* One session */
 
-static void
-tell(struct session *s, const char *method, const struct buf *params)
-{
-	struct rpc_parts parts = rpc_event(method, buf_str(params));
-
-	stream_reply_give(s->stream, session_frame(&parts));
-}
-
 void
 session_leave_kicked(struct session *s)
 {
@@ -177,7 +148,7 @@ session_leave_kicked(struct session *s)
 	jsonw_object(&w);
 	jsonw_string_field(&w, "reason", str_from(s->kick_reason));
 	jsonw_object_end(&w);
-	tell(s, "kicked", &params);
+	session_tell(s, "kicked", &params);
 	buf_fini(&params);
 	session_end(s, CLOSE_KICKED, s->kick_reason);
 }
@@ -187,6 +158,7 @@ static void
 kick(struct session *s, const char *reason)
 {
 	channel_leave_all(&s->native->channels, &s->channels, s->slot);
+	seats_leave_all(s);
 	s->state = SESSION_KICKED;
 	s->kick_reason = reason;
 	session_leave_kicked(s);
@@ -213,7 +185,7 @@ say_restarting(struct native *n, struct session *s)
 		    settings->retry_min_ms +
 		    (unsigned)rng_seeded_below(&n->jitter,
 		    (uint64_t)settings->retry_spread_ms + 1));
-		tell(s, "restarting", &params);
+		session_tell(s, "restarting", &params);
 		buf_fini(&params);
 	}
 	session_end(s, WS_CLOSE_RESTART, "restarting");
@@ -284,7 +256,8 @@ native_notice(struct native *n, struct notice *notice)
 	case NOTICE_ROOM_LEAVE:
 	case NOTICE_ROOM_END:
 	case NOTICE_ROOM_EVENT:
-		break;		/* no rings yet: nobody is told */
+		rooms_notice(n->rooms, notice);
+		return;
 	}
 	notice_free(notice);
 }

@@ -107,6 +107,7 @@ session_leave(struct session *s)
 	request_free(s->held);
 	s->held = NULL;
 	channel_leave_all(&n->channels, &s->channels, s->slot);
+	seats_leave_all(s);
 	if (s->state == SESSION_OPEN)
 		native_post_gone(n, s->tenant, s->who.user,
 		    session_ref_of(s));

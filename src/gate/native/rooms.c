@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What happens in live rooms, from the core's notices to the sockets.
+ *
+ * Frames are written from the rings in turns of the hub's work, each of about
+ * half a millisecond, all rooms in turn; other sockets and mail come between.
+ * A ring may be full of what is not offered to all yet; then the room's
+ * notices wait here in their order. They count as mail that is queued, so the
+ * shard sees that this worker is pressed, and nothing grows beyond the
+ * mailbox.
+ *
+ * Runs on: worker.
+ * Owns: nothing; rooms are those of seats.c.
+ */
+#include "base/jsonw.h"
+#include "base/metrics.h"
+#include "gate/native/native_priv.h"
+
+_Static_assert(ROOM_CLASSES == RING_CLASSES, "a ring counts rooms' classes");
+
+/* What a turn may cost, as bytes copied: about half a millisecond. A system
+ * call costs as much as these bytes. */
+#define TURN_COST (1024u * 1024)
+#define ROOM_COST (256u * 1024)		/* before other rooms get a turn */
+#define WRITE_COST (8u * 1024)
+#define PARTS_MAX (RPC_PARTS_MAX + 1)
+
+/* --- what is told ------------------------------------------------------- */
+
+static void
+write_missed(const struct room_here *room, const struct ring_counts *missed,
+    struct buf *out)
+{
+	struct jsonw w = jsonw_on(out);
+
+	jsonw_object(&w);
+	jsonw_string_field(&w, "room", str_from(room->id));
+	jsonw_int_field(&w, "high", (int64_t)missed->of[ROOM_HIGH]);
+	jsonw_int_field(&w, "normal", (int64_t)missed->of[ROOM_NORMAL]);
+	jsonw_int_field(&w, "low", (int64_t)missed->of[ROOM_LOW]);
+	jsonw_object_end(&w);
+}
+
+static void
+count_missed(struct room_here *room, const struct ring_counts *missed,
+    uint32_t readers)
+{
+	static const enum metric metrics[] = {
+		[ROOM_HIGH] = METRIC_ROOM_MISSED_HIGH,
+		[ROOM_NORMAL] = METRIC_ROOM_MISSED_NORMAL,
+		[ROOM_LOW] = METRIC_ROOM_MISSED_LOW,
+	};
+
+	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
+		int64_t n = (int64_t)(missed->of[i] * readers);
+
+		if (n == 0)
+			continue;
+		metric_add(metrics[i], n);
+		atomic_fetch_add_explicit(&room->tally->missed[i], n,
+		    memory_order_relaxed);
+	}
+}
+
+static void
+tell_removed(const struct room_here *room, struct session *s,
+    const char *reason)
+{
+	struct buf params;
+	struct jsonw w;
+
+	if (!reason)
+		return;
+	buf_init(&params, 512);
+	w = jsonw_on(&params);
+	jsonw_object(&w);
+	jsonw_string_field(&w, "room", str_from(room->id));
+	jsonw_string_field(&w, "reason", str_from(reason));
+	jsonw_object_end(&w);
+	session_tell(s, "room.removed", &params);
+	buf_fini(&params);
+}
+
+/* --- into the ring ------------------------------------------------------ */
+
+static enum err
+push_frame(struct room_here *room, const struct rpc_parts *parts,
+    const struct ring_tag *tag)
+{
+	unsigned char header[WS_HEADER_MAX];
+	struct iovec iov[PARTS_MAX];
+	size_t len = 0;
+
+	for (unsigned i = 0; i < parts->count; i++) {
+		struct str part = parts->items[i];
+
+		iov[i + 1] = (struct iovec){ (void *)(uintptr_t)part.p,
+		    part.len };
+		len += part.len;
+	}
+	iov[0].iov_base = header;
+	iov[0].iov_len = ws_header(header, WS_OP_TEXT, len);
+	return ring_push(room->ring, iov, (int)parts->count + 1, tag);
+}
+
+/* What never came here was missed by everybody. It stands in the ring where
+ * it would have been, for as many frames as it tells of. */
+static enum err
+push_missed(struct room_here *room, uint32_t lost[ROOM_CLASSES])
+{
+	struct ring_tag tag = { .stamp = room->stamp };
+	struct ring_counts missed;
+	struct rpc_parts parts;
+	struct buf params;
+	uint32_t any = 0;
+	enum err err;
+
+	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
+		any |= lost[i];
+		missed.of[i] = tag.counts[i] = lost[i];
+	}
+	if (any == 0)
+		return ERR_OK;
+	buf_init(&params, 512);
+	write_missed(room, &missed, &params);
+	parts = rpc_event("room.missed", buf_str(&params));
+	err = push_frame(room, &parts, &tag);
+	buf_fini(&params);
+	if (err)
+		return err;
+	count_missed(room, &missed, ring_count(room->ring));
+	memset(lost, 0, sizeof(*lost) * ROOM_CLASSES);
+	return ERR_OK;
+}
+
+/* A message's stamp is even; what comes behind it, before the next one, has
+ * the odd stamp above. So a joiner who has the message gets the rest. */
+static uint64_t
+stamp_of(const struct event *e)
+{
+	bool is_message = strcmp(e->method, "room.message") == 0;
+
+	return (uint64_t)e->n * 2 + !is_message;
+}
+
+static enum err
+push_event(struct room_here *room, const struct event *e)
+{
+	struct rpc_parts parts = rpc_event(e->method,
+	    (struct str){ e->tail, e->tail_len });
+	struct ring_tag tag = { .stamp = stamp_of(e) };
+	enum err err;
+
+	if (tag.stamp < room->stamp)
+		tag.stamp = room->stamp;
+	tag.counts[e->room_class] = 1;
+	err = push_frame(room, &parts, &tag);
+	if (!err)
+		room->stamp = tag.stamp;
+	return err;
+}
+
+/* --- notices ------------------------------------------------------------ */
+
+static enum err
+on_event(struct room_here *room, struct notice *n)
+{
+	enum err err = push_missed(room, n->lost);
+
+	if (err || !n->event)
+		return err;
+	err = push_event(room, n->event);
+	if (err != ERR_TOO_LARGE)
+		return err;
+	n->lost[n->event->room_class]++;
+	event_unref(n->event);
+	n->event = NULL;
+	return push_missed(room, n->lost);
+}
+
+static enum err
+on_join(struct room_here *room, struct notice *n)
+{
+	struct session *s = native_find(room->rooms->native, n->session);
+	int64_t after = n->join->after;
+
+	if (s && s->state == SESSION_OPEN && !seats_has(room, s))
+		seats_sit(room, s, after > 0 ? (uint64_t)after * 2 : 0);
+	return ERR_OK;
+}
+
+static enum err
+on_leave(struct room_here *room, struct notice *n)
+{
+	struct session *s = native_find(room->rooms->native, n->session);
+
+	if (!s || s->state == SESSION_ENDED)
+		return ERR_OK;
+	seats_leave(room, s);
+	if (s->state == SESSION_OPEN)
+		tell_removed(room, s, n->reason);
+	return ERR_OK;
+}
+
+static enum err
+on_end(struct room_here *room, struct notice *n)
+{
+	seats_end(room);
+	room->reason = n->reason;
+	return ERR_OK;
+}
+
+/* ERR_FULL: not yet. */
+typedef enum err (*taker_fn)(struct room_here *, struct notice *);
+
+static enum err
+take_notice(struct room_here *room, struct notice *n)
+{
+	static const taker_fn takers[] = {
+		[NOTICE_ROOM_JOIN] = on_join,
+		[NOTICE_ROOM_LEAVE] = on_leave,
+		[NOTICE_ROOM_END] = on_end,
+		[NOTICE_ROOM_EVENT] = on_event,
+	};
+
+	return takers[n->kind](room, n);
+}
+
+static void
+make_room(struct rooms *rs, struct notice *n)
+{
+	struct room_join *join = n->join;
+	struct room_here *room = seats_open(rs, n->key, join);
+
+	/* Nobody reads it yet, so it cannot be full. */
+	for (uint32_t i = 0; i < join->backlog_count; i++)
+		if (push_event(room, join->backlog[i]))
+			break;
+}
+
+static struct channel_key
+key_of(const struct notice *n)
+{
+	return n->kind == NOTICE_ROOM_EVENT ? n->event->key : n->key;
+}
+
+static void
+keep_mail(struct rooms *rs, int32_t n)
+{
+	mailbox_keep(rs->native->parts.submitter->reply_to, n);
+}
+
+void
+rooms_notice(struct rooms *rs, struct notice *n)
+{
+	struct room_here *room = seats_find(rs, key_of(n));
+
+	if (!room && n->kind == NOTICE_ROOM_JOIN && n->join->has_backlog) {
+		make_room(rs, n);
+		room = seats_find(rs, n->key);
+	}
+	if (!room) {
+		notice_free(n);
+		return;
+	}
+	room->is_quiet = false;
+	seats_mark_dirty(room);
+	if (!room->waiting && take_notice(room, n) == ERR_OK) {
+		notice_free(n);
+		return;
+	}
+	n->mail.next = NULL;
+	*room->waiting_tail = &n->mail;
+	room->waiting_tail = &n->mail.next;
+	keep_mail(rs, 1);
+}
+
+/* The ring has been offered to all. */
+static void
+take_waiting(struct room_here *room)
+{
+	struct mail *m;
+
+	while ((m = room->waiting) != NULL) {
+		struct notice *n = (struct notice *)m;
+
+		if (take_notice(room, n))
+			return;
+		room->waiting = m->next;
+		if (!room->waiting)
+			room->waiting_tail = &room->waiting;
+		notice_free(n);
+		keep_mail(room->rooms, -1);
+	}
+}
+
+/* --- out of the ring ---------------------------------------------------- */
+
+static struct blob *
+copy_of(const struct ring_view *v)
+{
+	struct blob *blob = blob_alloc(v->total);
+	size_t at = 0;
+
+	for (int i = 0; i < v->count; i++) {
+		memcpy(blob->data + at, v->iov[i].iov_base,
+		    v->iov[i].iov_len);
+		at += v->iov[i].iov_len;
+	}
+	return blob;
+}
+
+/* One subscriber's turn; answers what it cost. */
+static size_t
+offer(struct room_here *room, struct ring_view *v)
+{
+	struct stream *stream = seats_session(room, v->slot)->stream;
+	size_t total = v->total, took;
+
+	took = stream_write(stream, v->iov, v->count, total);
+	ring_took(room->ring, v, took);
+	if (took < total && v->total > 0)
+		stream_reply_give(stream, copy_of(v));
+	return WRITE_COST + took;
+}
+
+static size_t
+run(struct room_here *room, size_t cost_max)
+{
+	struct ring_view view;
+	size_t cost = 0;
+	int64_t frames = 0;
+
+	while (cost < cost_max && ring_next(room->ring, &view)) {
+		cost += offer(room, &view);
+		frames += view.frames;
+	}
+	metric_add(METRIC_ROOM_WRITTEN, frames);
+	atomic_fetch_add_explicit(&room->tally->written, frames,
+	    memory_order_relaxed);
+	return cost;
+}
+
+/* Those whose socket is full have still something to come. */
+static void
+clear_ended(struct room_here *room)
+{
+	struct ring *ring = room->ring;
+
+	for (uint32_t i = ring_count(ring); i-- > 0; ) {
+		struct session *s;
+
+		if (i >= ring_count(ring) || ring_is_lagging(ring, i))
+			continue;
+		s = seats_session(room, ring_slot(ring, i));
+		seats_leave(room, s);
+		tell_removed(room, s, room->reason);
+	}
+	if (ring_count(ring) == 0)
+		seats_close(room);
+}
+
+static void
+go_on(struct room_here *room)
+{
+	if (ring_is_idle(room->ring))
+		take_waiting(room);
+	if (!ring_is_idle(room->ring))
+		seats_mark_dirty(room);
+	else if (room->is_ended && !room->is_dirty)
+		clear_ended(room);
+}
+
+static bool
+turn(void *arg)
+{
+	struct rooms *rs = arg;
+	size_t cost = 0;
+
+	while (rs->dirty && cost < TURN_COST) {
+		struct room_here *room = rs->dirty;
+
+		rs->dirty = room->next_dirty;
+		if (!rs->dirty)
+			rs->dirty_tail = &rs->dirty;
+		room->is_dirty = false;
+		cost += WRITE_COST + run(room, ROOM_COST);
+		go_on(room);
+	}
+	return rs->dirty != NULL;
+}
+
+struct rooms *
+rooms_new(struct native *n)
+{
+	struct rooms *rs = xcalloc(1, sizeof(*rs));
+
+	seats_init(rs, n);
+	stream_hub_set_work(n->parts.hub, turn, rs);
+	return rs;
+}
+
+void
+rooms_free(struct rooms *rs)
+{
+	if (!rs)
+		return;
+	seats_fini(rs);
+	xfree(rs);
+}
+
+/* --- sockets with room again -------------------------------------------- */
+
+static void
+resume(struct session *s, struct room_here *room, uint32_t index)
+{
+	struct ring_counts missed;
+	struct buf params;
+
+	seats_mark_dirty(room);
+	if (!ring_resume(room->ring, index, &missed))
+		return;
+	buf_init(&params, 512);
+	write_missed(room, &missed, &params);
+	session_tell(s, "room.missed", &params);
+	buf_fini(&params);
+	count_missed(room, &missed, 1);
+}
+
+void
+rooms_on_drained(struct session *s)
+{
+	struct room_here *room;
+	uint32_t pos = 0, index;
+
+	while (seats_next(s, &pos, &room, &index)) {
+		if (ring_is_lagging(room->ring, index))
+			resume(s, room, index);
+	}
+}
