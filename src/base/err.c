@@ -75,6 +75,7 @@ err_bug(const char *file, int line, const char *func, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	log_set_level(LOG_ERROR);	/* last words are heard at any level */
 	log_error("bug", "%s:%d: %s: %s", file, line, func, text);
 	count = backtrace(frames, BACKTRACE_MAX);
 	backtrace_symbols_fd(frames, count, STDERR_FILENO);

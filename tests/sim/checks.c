@@ -247,7 +247,8 @@ checks_acks(struct world *w)
 			if (w->is_fuzzed)
 				continue;
 			check_tokens(&k, p);
-			check_row(&k, p);
+			if (w->people[t][p].is_made)
+				check_row(&k, p);
 		}
 		for (int conv = 0; conv < TALKS; conv++)
 			for (int n = 0; n < NAMES; n++)

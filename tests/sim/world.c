@@ -522,6 +522,7 @@ make_people(struct world *w, int tenant)
 		    person_ids[p], person_ids[p], tenant_ids[tenant],
 		    p == 0 ? "true" : "false");
 		json_decref(people_must(w, tenant, "user.create", params));
+		person->is_made = true;
 		reg_set(&person->password, 0);
 		reg_set(&person->disabled, 0);
 		for (int i = 0; i < TALKS; i++)

@@ -52,6 +52,7 @@ struct known_token {
 };
 
 struct person {
+	bool is_made;		/* that was acked */
 	struct known_token tokens[TOKENS_KNOWN];
 	int ending;		/* calls under way that end tokens */
 	uint64_t endings;	/* all of them */

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Power loss and failing disks. People of tests/sim live on the real core
- * and the real SQLite store, on a disk that forgets (powerdisk.h). Before
- * each call that changes the disk a child is forked, in which the power
- * fails at that very point; it recovers by the real code, must find a legal
- * state (poweroracle.h), and lives on for a while, perhaps to the next loss.
- * With --faults each call fails instead, once or for ever.
+ * and the real SQLite store, on a disk that forgets (powerdisk.h has the
+ * model). Before each call that changes the disk a child is forked, in which
+ * the power fails at that very point; it recovers by the real code, must
+ * find a legal state (poweroracle.h), and lives on for a while, perhaps to
+ * the next loss. In every third child only the process dies at first, and
+ * the power fails later. With --faults each call fails instead, once or for
+ * ever, and the power fails after that.
  *
- *	power [--points N] [--tries N] [--seed S] [--steps N] [--faults]
- *	      [--point P] [--try T] [--trace]
+ *	power [--points N] [--tries N] [--every N] [--seed S] [--steps N]
+ *	      [--faults] [--point P] [--try T] [--trace]
  *	      [--synchronous MODE | --ignore-sync]	saboteurs
+ *	power --self-test
+ *
+ * A point is a call of a workload, the workload is made of the seed, and a
+ * try is one fate of what was not safe: --seed, --steps, --point and --try
+ * name a child, and "replay:" says which failed. --every takes one point of
+ * so many, so that a short run sees all of a workload. The self-test breaks
+ * the store in known ways and wants each to be seen.
  *
  * Runs on: one thread, one child at a time.
  * Owns: the run.
@@ -33,12 +42,13 @@
 #define AFTER_STEPS 12		/* lived on after a loss or a fault */
 #define DEPTH_MAX 3		/* losses after losses */
 #define EXTRAS_MAX 6		/* tenants made on the way */
+#define SELF_TEST_POINTS 2000
 /* No child takes a thousandth of this; one that hangs ends. */
 #define CHILD_SECONDS_MAX 120
 
 struct options {
-	uint64_t points, tries, seed, steps, only_point, only_try;
-	bool faults, ignores_syncs, is_traced;
+	uint64_t points, tries, every, seed, steps, only_point, only_try;
+	bool faults, ignores_syncs, is_traced, is_self_test;
 	const char *synchronous;
 };
 
@@ -60,8 +70,8 @@ static const struct fault faults[] = {
 #define FAULTS (sizeof(faults) / sizeof(*faults))
 
 struct totals {
-	uint64_t points, calls[DISK_CALLS], acked, commits, kills, restarts,
-	    recoveries, workloads, verdicts[VERDICTS];
+	uint64_t points, calls[DISK_CALLS], copies, acked, commits, kills,
+	    restarts, recoveries, workloads, verdicts[VERDICTS];
 };
 
 struct power {
@@ -72,13 +82,14 @@ struct power {
 	struct totals totals;
 	uint64_t seed, point, try;
 	bool is_furnished, is_child;
+	bool is_gathering;		/* where every call must succeed */
 	int extras;
 	unsigned depth;
 	uint64_t left;			/* changes to the next loss; 0: none */
 	uint64_t after;			/* steps lived since */
 	const struct fault *fault;	/* armed, of calls of this kind */
 	enum powerdisk_call failing;
-	char replay[160];
+	char replay[200];
 };
 
 static bool
@@ -125,12 +136,16 @@ check_tenants(struct power *p)
 static void live(struct power *);
 
 static void
-come_together(struct world *w)
+come_together(struct power *p)
 {
+	struct world *w = &p->world;
+
 	w->plan.commits = -1;
+	p->is_gathering = true;
 	world_settle(w);
 	people_gather(w);
 	checks_quiet(w);
+	p->is_gathering = false;
 }
 
 /* When the next loss comes: after so many changes of the disk, if at all. */
@@ -160,8 +175,7 @@ crash(struct power *p)
 	p->left = 0;
 	p->fault = NULL;
 	rng_seeded_init(&w->dice, seed_of(p));
-	is_kill = p->depth == 1 && !oracle_is_doomed() &&
-	    world_dice(w, 3) == 0;
+	is_kill = p->depth == 1 && world_dice(w, 3) == 0;
 	world_trace(w, "%s %u at point %" PRIu64, is_kill ? "kill" :
 	    "power loss", p->depth, p->point);
 	if (is_kill) {
@@ -187,7 +201,7 @@ crash(struct power *p)
 		crash(p);
 	p->left = 0;
 	if (world_dice(w, 6) == 0)	/* it costs as much as all before */
-		come_together(w);
+		come_together(p);
 	oracle_tell(VERDICT_FINE, "fine");
 }
 
@@ -203,7 +217,7 @@ outlive_fault(struct power *p)
 	CHECK(w, !oracle_is_doomed() || core_must_end(w->core),
 	    "a sync failed, and it goes on");
 	if (!core_must_end(w->core)) {
-		come_together(w);
+		come_together(p);
 		for (int t = 0; t < TENANTS; t++)
 			json_decref(people_must(w, t, "token.issue",
 			    "{\"user\":\"alice\"}"));
@@ -217,7 +231,6 @@ static void
 collect(struct power *p, int status)
 {
 	struct report *r = p->report;
-	const struct options *o = p->options;
 
 	p->totals.acked += r->acked;
 	p->totals.recoveries += r->recoveries;
@@ -227,22 +240,29 @@ collect(struct power *p, int status)
 	p->totals.verdicts[r->verdict]++;
 	if (r->verdict == VERDICT_FINE)
 		return;
-	fprintf(stderr, "%s: %s\nreplay: %s --seed %" PRIu64 " --trace\n",
-	    verdict_names[r->verdict], r->is_told ? r->why : "see above",
-	    p->replay, o->seed + p->totals.workloads);
+	if (r->verdict == VERDICT_LOST && p->options->is_self_test)
+		_exit(0);
+	fprintf(stderr, "%s: %s\n", verdict_names[r->verdict],
+	    r->is_told ? r->why : "see above");
+	if (r->is_told || r->verdict == VERDICT_DEAD)
+		fprintf(stderr, "replay: %s --seed %" PRIu64 " --trace\n",
+		    p->replay, p->seed);
 }
 
 /* True in the child. */
 static bool
 is_forked(struct power *p)
 {
+	const struct options *o = p->options;
 	int status;
 	pid_t pid;
 
-	snprintf(p->replay, sizeof(p->replay), "power%s --steps %" PRIu64
-	    " --point %" PRIu64 " --try %" PRIu64,
-	    p->options->faults ? " --faults" : "", p->options->steps,
-	    p->point, p->try);
+	snprintf(p->replay, sizeof(p->replay), "power%s%s%s%s --steps %" PRIu64
+	    " --point %" PRIu64 " --try %" PRIu64, o->faults ? " --faults" :
+	    "", o->ignores_syncs ? " --ignore-sync" : "",
+	    o->synchronous != NULL ? " --synchronous " : "",
+	    o->synchronous != NULL ? o->synchronous : "", o->steps, p->point,
+	    p->try);
 	memset(p->report, 0, sizeof(*p->report));
 	fflush(NULL);
 	pid = fork();
@@ -251,8 +271,8 @@ is_forked(struct power *p)
 	if (pid == 0) {
 		alarm(CHILD_SECONDS_MAX);
 		p->is_child = true;
-		p->world.is_traced = p->options->is_traced;
-		if (p->options->is_traced)
+		p->world.is_traced = o->is_traced;
+		if (o->is_traced)
 			log_set_level(LOG_DEBUG);
 		return true;
 	}
@@ -270,7 +290,19 @@ is_wanted(const struct power *p)
 	if (o->only_point != 0)
 		return p->point == o->only_point &&
 		    (o->only_try == UINT64_MAX || p->try == o->only_try);
-	return p->totals.points < o->points;
+	return p->totals.points < o->points && p->point % o->every == 0;
+}
+
+static void
+count_point(struct power *p, enum powerdisk_call call, const char *path)
+{
+	size_t len = strlen(path);
+
+	p->totals.points++;
+	p->totals.calls[call]++;
+	/* From the log into the database. */
+	p->totals.copies += call == DISK_WRITE && len > 3 &&
+	    strcmp(path + len - 3, ".db") == 0;
 }
 
 /* Every way in which this call may fail, each in a child of its own. */
@@ -283,8 +315,7 @@ fail_call(struct power *p, enum powerdisk_call call, const char *path)
 
 		if ((f->calls & (1u << call)) == 0 || !is_wanted(p))
 			continue;
-		p->totals.points++;
-		p->totals.calls[call]++;
+		count_point(p, call, path);
 		if (!is_forked(p))
 			continue;
 		world_trace(&p->world, "%s %s fails%s: %s",
@@ -307,8 +338,7 @@ lose_here(struct power *p, enum powerdisk_call call, const char *path)
 	for (p->try = 0; p->try < p->options->tries; p->try++) {
 		if (!is_wanted(p))
 			continue;
-		p->totals.points++;
-		p->totals.calls[call]++;
+		count_point(p, call, path);
 		if (!is_forked(p))
 			continue;
 		world_trace(&p->world, "before %s %s", powerdisk_call_names[call],
@@ -338,7 +368,8 @@ on_call(void *arg, enum powerdisk_call call, const char *path)
 	if (p->is_child)
 		return child_call(p, call, path);
 	if (p->options->faults)
-		return p->is_furnished ? fail_call(p, call, path) : 0;
+		return p->is_furnished && !p->is_gathering ?
+		    fail_call(p, call, path) : 0;
 	if (changes_disk(call))
 		lose_here(p, call, path);
 	return 0;
@@ -378,6 +409,7 @@ make_tenant(struct power *p)
 		return;
 	snprintf(params, sizeof(params), "{\"id\":\"t%d\"}", p->extras);
 	p->world.plan.commits = -1;
+	world_settle(&p->world);	/* the next answer is this one's */
 	out = people_ask(&p->world, 0, "tenant.create", params);
 	CHECK(&p->world, out != NULL || p->fault != NULL, "no new tenant");
 	p->extras += out != NULL;
@@ -421,10 +453,12 @@ live(struct power *p)
 	for (uint64_t i = 1; i <= steps; i++) {
 		step(p);
 		if (!p->is_child && i % 100 == 0)
-			come_together(&p->world);
+			come_together(p);
 		if (p->fault != NULL && ++p->after == AFTER_STEPS)
 			outlive_fault(p);
 	}
+	if (p->fault != NULL)
+		outlive_fault(p);
 }
 
 static void
@@ -453,9 +487,11 @@ run_workload(struct power *p)
 	world_furnish(w);
 	p->is_furnished = true;
 	live(p);
-	come_together(w);
+	come_together(p);
 	oracle_close();
 	world_down(w);
+	if (p->is_child)	/* the last calls have failed */
+		crash(p);
 	p->totals.kills += w->kills;
 	p->totals.commits += oracle_commits();
 	p->totals.workloads++;
@@ -473,6 +509,7 @@ print_totals(const struct power *p)
 		if (t->calls[i] > 0)
 			printf("at_%s=%" PRIu64 "\n", powerdisk_call_names[i],
 			    t->calls[i]);
+	printf("at_copy=%" PRIu64 "\n", t->copies);
 	printf("workloads=%" PRIu64 "\ncommits=%" PRIu64 "\nkills=%" PRIu64
 	    "\nrestarts=%" PRIu64 "\nrecoveries=%" PRIu64 "\nacked=%" PRIu64
 	    "\npoints=%" PRIu64 "\n", t->workloads, t->commits, t->kills,
@@ -489,9 +526,10 @@ print_totals(const struct power *p)
 static void __attribute__((noreturn))
 usage(void)
 {
-	fprintf(stderr, "usage: power [--points N] [--tries N] [--seed S]"
-	    " [--steps N] [--faults]\n\t[--point P] [--try T] [--trace]"
-	    " [--synchronous MODE | --ignore-sync]\n");
+	fprintf(stderr, "usage: power [--points N] [--tries N] [--every N]"
+	    " [--seed S] [--steps N]\n\t[--faults] [--point P] [--try T]"
+	    " [--trace]\n\t[--synchronous MODE | --ignore-sync]\n"
+	    "       power --self-test\n");
 	exit(2);
 }
 
@@ -506,12 +544,14 @@ parse(struct options *o, int argc, char **argv)
 	} rows[] = {
 		{ "--points", &o->points, NULL, NULL },
 		{ "--tries", &o->tries, NULL, NULL },
+		{ "--every", &o->every, NULL, NULL },
 		{ "--seed", &o->seed, NULL, NULL },
 		{ "--steps", &o->steps, NULL, NULL },
 		{ "--point", &o->only_point, NULL, NULL },
 		{ "--try", &o->only_try, NULL, NULL },
 		{ "--faults", NULL, &o->faults, NULL },
 		{ "--trace", NULL, &o->is_traced, NULL },
+		{ "--self-test", NULL, &o->is_self_test, NULL },
 		{ "--ignore-sync", NULL, &o->ignores_syncs, NULL },
 		{ "--synchronous", NULL, NULL, &o->synchronous },
 	};
@@ -535,14 +575,80 @@ parse(struct options *o, int argc, char **argv)
 	}
 }
 
+/* ---- can it see? ---- */
+
+static void
+run(struct power *p, const struct options *o)
+{
+	p->options = o;
+	do {
+		run_workload(p);
+	} while (o->only_point == 0 && p->totals.points < o->points &&
+	    p->totals.workloads < o->points);
+}
+
+/* In a process of its own, for the store that it breaks is its own. */
+static bool
+is_seen(struct power *p, const struct options *o)
+{
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		BUG("fork: %s", strerror(errno));
+	if (pid == 0) {
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(2);
+		run(p, o);	/* ends with the first loss */
+		_exit(1);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		BUG_ON(errno != EINTR);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static int
+self_test(struct power *p, const struct options *like)
+{
+	static const struct {
+		const char *name, *synchronous;
+		bool ignores_syncs;
+	} rows[] = {
+		{ "the disk ignores syncs", NULL, true },
+		{ "SQLite syncs nothing", "OFF", false },
+		{ "SQLite syncs at checkpoints only", "NORMAL", false },
+	};
+	int count = (int)(sizeof(rows) / sizeof(*rows)), seen = 0;
+
+	for (int i = 0; i < count; i++) {
+		struct options o = *like;
+		bool is_well;
+
+		o.points = SELF_TEST_POINTS;
+		o.every = 7;
+		o.synchronous = rows[i].synchronous;
+		o.ignores_syncs = rows[i].ignores_syncs;
+		is_well = is_seen(p, &o);
+		printf("%s: %s\n", rows[i].name, is_well ? "seen" :
+		    "NOT SEEN");
+		seen += is_well;
+	}
+	printf("%d passed, %d failed\n", seen, count - seen);
+	return seen < count;
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct power power;
-	struct options o = { .points = 5000, .tries = 2, .seed = 1,
-		.steps = 600, .only_try = UINT64_MAX };
+	struct options o = { .points = 5000, .tries = 2, .every = 1,
+		.seed = 1, .steps = 300, .only_try = UINT64_MAX };
 
 	parse(&o, argc, argv);
+	if (o.every == 0)
+		usage();
 	log_set_level(LOG_NONE);
 	/* Mutexes may be held where a child is forked, and there is one
 	 * thread. */
@@ -551,14 +657,12 @@ main(int argc, char **argv)
 		BUG("this SQLite cannot do without mutexes");
 	(void)mallopt(M_MMAP_THRESHOLD, 64 << 20);
 	(void)mallopt(M_TOP_PAD, 8 << 20);
-	power.options = &o;
 	power.report = mmap(NULL, sizeof(*power.report),
 	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (power.report == MAP_FAILED)
 		BUG("mmap");
-	do {
-		run_workload(&power);
-	} while (o.only_point == 0 && power.totals.points < o.points &&
-	    power.totals.workloads < o.points);
+	if (o.is_self_test)
+		return self_test(&power, &o);
+	run(&power, &o);
 	return print_totals(&power);
 }

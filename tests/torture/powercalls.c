@@ -61,10 +61,35 @@ fd_new(struct powerdisk_node *node)
 	return result(-EMFILE);
 }
 
-/* name: for the linker. */
-#define CALL(type, own, name, ...)                                         \
-	type own(__VA_ARGS__) __asm__(name);                               \
-	type own(__VA_ARGS__)
+/* The linker's names of them. */
+int call_open(const char *path, int flags, int mode) __asm__("open");
+int call_open64(const char *path, int flags, int mode) __asm__("open64");
+int call_close(int fd) __asm__("close");
+ssize_t call_read(int fd, void *p, size_t len) __asm__("read");
+ssize_t call_pread(int fd, void *p, size_t len, off_t at) __asm__("pread64");
+ssize_t call_pwrite(int fd, const void *p, size_t len, off_t at)
+    __asm__("pwrite64");
+int call_ftruncate(int fd, off_t len) __asm__("ftruncate64");
+int call_fsync(int fd) __asm__("fsync");
+int call_fdatasync(int fd) __asm__("fdatasync");
+int call_fadvise(int fd, off_t at, off_t len, int what)
+    __asm__("posix_fadvise");
+int call_fcntl(int fd, int what, void *arg) __asm__("fcntl64");
+void *call_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
+    __asm__("mmap64");
+int call_munmap(void *addr, size_t len) __asm__("munmap");
+int call_fstat(int fd, struct stat *st) __asm__("fstat64");
+int call_stat(const char *path, struct stat *st) __asm__("stat64");
+int call_lstat(const char *path, struct stat *st) __asm__("lstat");
+int call_lstat64(const char *path, struct stat *st) __asm__("lstat64");
+int call_access(const char *path, int mode) __asm__("access");
+int call_unlink(const char *path) __asm__("unlink");
+int call_rename(const char *from, const char *to) __asm__("rename");
+int call_mkdir(const char *path, mode_t mode) __asm__("mkdir");
+int call_mknod(const char *path, mode_t mode, dev_t dev) __asm__("mknod");
+int call_fchmod(int fd, mode_t mode) __asm__("fchmod");
+int call_fchown(int fd, uid_t user, gid_t group) __asm__("fchown");
+int call_usleep(useconds_t us) __asm__("usleep");
 
 static int
 open_either(const char *path, int flags, int mode)
@@ -81,17 +106,20 @@ open_either(const char *path, int flags, int mode)
 }
 
 /* The mode is there only when it is needed; reading it does no harm. */
-CALL(int, call_open, "open", const char *path, int flags, int mode)
+int
+call_open(const char *path, int flags, int mode)
 {
 	return open_either(path, flags, mode);
 }
 
-CALL(int, call_open64, "open64", const char *path, int flags, int mode)
+int
+call_open64(const char *path, int flags, int mode)
 {
 	return open_either(path, flags, mode);
 }
 
-CALL(int, call_close, "close", int fd)
+int
+call_close(int fd)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_close, fd);
@@ -99,7 +127,8 @@ CALL(int, call_close, "close", int fd)
 	return 0;
 }
 
-CALL(ssize_t, call_read, "read", int fd, void *p, size_t len)
+ssize_t
+call_read(int fd, void *p, size_t len)
 {
 	if (!is_ours(fd))
 		return syscall(SYS_read, fd, p, len);
@@ -109,44 +138,60 @@ CALL(ssize_t, call_read, "read", int fd, void *p, size_t len)
 	return (ssize_t)len;
 }
 
-CALL(ssize_t, call_pread, "pread64", int fd, void *p, size_t len, off_t at)
+ssize_t
+call_pread(int fd, void *p, size_t len, off_t at)
 {
 	if (!is_ours(fd))
 		return syscall(SYS_pread64, fd, p, len, at);
 	return result(powerdisk_read(node_of(fd), p, len, (uint64_t)at));
 }
 
-CALL(ssize_t, call_pwrite, "pwrite64", int fd, const void *p, size_t len,
-    off_t at)
+ssize_t
+call_pwrite(int fd, const void *p, size_t len, off_t at)
 {
 	if (!is_ours(fd))
 		return syscall(SYS_pwrite64, fd, p, len, at);
 	return result(powerdisk_write(node_of(fd), p, len, (uint64_t)at));
 }
 
-CALL(int, call_ftruncate, "ftruncate64", int fd, off_t len)
+int
+call_ftruncate(int fd, off_t len)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_ftruncate, fd, len);
 	return result(powerdisk_truncate(node_of(fd), (uint64_t)len));
 }
 
-CALL(int, call_fsync, "fsync", int fd)
+int
+call_fsync(int fd)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_fsync, fd);
 	return result(powerdisk_sync(node_of(fd)));
 }
 
-CALL(int, call_fdatasync, "fdatasync", int fd)
+int
+call_fdatasync(int fd)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_fdatasync, fd);
 	return result(powerdisk_sync(node_of(fd)));
 }
 
+int
+call_fadvise(int fd, off_t at, off_t len, int what)
+{
+	if (!is_ours(fd))
+		return syscall(SYS_fadvise64, fd, at, len, what) == 0 ? 0 :
+		    errno;
+	if (what == POSIX_FADV_DONTNEED && at == 0 && len == 0)
+		powerdisk_forget(node_of(fd));
+	return 0;
+}
+
 /* Locks are between processes, and there is one. */
-CALL(int, call_fcntl, "fcntl64", int fd, int what, void *arg)
+int
+call_fcntl(int fd, int what, void *arg)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_fcntl, fd, what, arg);
@@ -155,8 +200,9 @@ CALL(int, call_fcntl, "fcntl64", int fd, int what, void *arg)
 	return 0;
 }
 
-CALL(void *, call_mmap, "mmap64", void *addr, size_t len, int prot,
-    int flags, int fd, off_t at)	/* check-size: its shape is given */
+/* check-size: its shape is given */
+void *
+call_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
 {
 	void *p;
 
@@ -167,12 +213,14 @@ CALL(void *, call_mmap, "mmap64", void *addr, size_t len, int prot,
 	return p != NULL ? p : MAP_FAILED;
 }
 
-CALL(int, call_munmap, "munmap", void *addr, size_t len)
+int
+call_munmap(void *addr, size_t len)
 {
 	return powerdisk_is_map(addr) ? 0 : (int)syscall(SYS_munmap, addr, len);
 }
 
-CALL(int, call_fstat, "fstat64", int fd, struct stat *st)
+int
+call_fstat(int fd, struct stat *st)
 {
 	if (!is_ours(fd))
 		return (int)syscall(SYS_fstat, fd, st);
@@ -180,7 +228,8 @@ CALL(int, call_fstat, "fstat64", int fd, struct stat *st)
 	return 0;
 }
 
-CALL(int, call_stat, "stat64", const char *path, struct stat *st)
+int
+call_stat(const char *path, struct stat *st)
 {
 	if (!powerdisk_has(path))
 		return (int)syscall(SYS_newfstatat, AT_FDCWD, path, st, 0);
@@ -196,17 +245,20 @@ lstat_either(const char *path, struct stat *st)
 	return result(powerdisk_stat(path, st));
 }
 
-CALL(int, call_lstat, "lstat", const char *path, struct stat *st)
+int
+call_lstat(const char *path, struct stat *st)
 {
 	return lstat_either(path, st);
 }
 
-CALL(int, call_lstat64, "lstat64", const char *path, struct stat *st)
+int
+call_lstat64(const char *path, struct stat *st)
 {
 	return lstat_either(path, st);
 }
 
-CALL(int, call_access, "access", const char *path, int mode)
+int
+call_access(const char *path, int mode)
 {
 	struct stat st;
 
@@ -215,14 +267,16 @@ CALL(int, call_access, "access", const char *path, int mode)
 	return result(powerdisk_stat(path, &st));
 }
 
-CALL(int, call_unlink, "unlink", const char *path)
+int
+call_unlink(const char *path)
 {
 	if (!powerdisk_has(path))
 		return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
 	return result(powerdisk_remove(path));
 }
 
-CALL(int, call_rename, "rename", const char *from, const char *to)
+int
+call_rename(const char *from, const char *to)
 {
 	if (!powerdisk_has(from))
 		return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD,
@@ -230,14 +284,16 @@ CALL(int, call_rename, "rename", const char *from, const char *to)
 	return result(powerdisk_rename(from, to));
 }
 
-CALL(int, call_mkdir, "mkdir", const char *path, mode_t mode)
+int
+call_mkdir(const char *path, mode_t mode)
 {
 	if (!powerdisk_has(path))
 		return (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
 	return result(powerdisk_mkdir(path));
 }
 
-CALL(int, call_mknod, "mknod", const char *path, mode_t mode, dev_t dev)
+int
+call_mknod(const char *path, mode_t mode, dev_t dev)
 {
 	struct powerdisk_node *node;
 
@@ -246,18 +302,21 @@ CALL(int, call_mknod, "mknod", const char *path, mode_t mode, dev_t dev)
 	return result(powerdisk_open(path, O_CREAT | O_EXCL, &node));
 }
 
-CALL(int, call_fchmod, "fchmod", int fd, mode_t mode)
+int
+call_fchmod(int fd, mode_t mode)
 {
 	return is_ours(fd) ? 0 : (int)syscall(SYS_fchmod, fd, mode);
 }
 
-CALL(int, call_fchown, "fchown", int fd, uid_t user, gid_t group)
+int
+call_fchown(int fd, uid_t user, gid_t group)
 {
 	return is_ours(fd) ? 0 : (int)syscall(SYS_fchown, fd, user, group);
 }
 
 /* Nothing here is worth waiting for: whoever holds a lock is asleep. */
-CALL(int, call_usleep, "usleep", useconds_t us)
+int
+call_usleep(useconds_t us)
 {
 	(void)us;
 	return 0;

@@ -41,7 +41,7 @@ struct powerdisk_node {
 	bool is_dir;
 	bool is_index;			/* of a log: -shm */
 	bool is_dead;			/* of a process that is gone */
-	char path[PATH_ROOM];		/* when it was made */
+	char path[PATH_ROOM];		/* its newest name */
 	struct bytes now, safe;
 	struct change *changes;		/* from safe to now */
 	uint64_t change_count, change_room;
@@ -339,6 +339,8 @@ names_put(struct names *names, const char *path, struct powerdisk_node *node)
 	name = &names->list[names->count++];
 	memcpy(name->path, path, strlen(path) + 1);
 	name->node = node;
+	if (names == &disk.now)
+		memcpy(node->path, path, strlen(path) + 1);
 }
 
 static void
@@ -509,6 +511,14 @@ powerdisk_sync(struct powerdisk_node *n)
 	return 0;
 }
 
+void
+powerdisk_forget(struct powerdisk_node *n)
+{
+	bytes_copy(&n->now, &n->safe);
+	for (uint64_t i = 0; i < n->change_count; i++)
+		change_apply(&n->now, &n->changes[i]);
+}
+
 /* ---- what is left ---- */
 
 enum loss { LOSE_NONE, LOSE_ALL, LOSE_AFTER, LOSE_BEFORE, LOSE_SOME,
@@ -578,9 +588,9 @@ leave_write(struct bytes *left, const struct bytes *cache,
 
 /* Nobody looks at n any more: its bytes are taken. */
 static struct powerdisk_node *
-node_left(struct powerdisk_node *n)
+node_left(struct powerdisk_node *n, const char *path)
 {
-	struct powerdisk_node *left = node_new(n->path, n->is_dir);
+	struct powerdisk_node *left = node_new(path, n->is_dir);
 	struct fate f = draw_fate(n->change_count);
 	struct bytes cache = n->safe;
 
@@ -614,9 +624,10 @@ bury(void)
 static void
 names_leave(struct names *names)
 {
-	for (int i = 0; i < names->count; i++)
-		if (!names->list[i].node->is_dir)
-			names->list[i].node = node_left(names->list[i].node);
+	for (struct name *name = names->list;
+	    name < names->list + names->count; name++)
+		if (!name->node->is_dir)
+			name->node = node_left(name->node, name->path);
 }
 
 void
@@ -684,8 +695,8 @@ powerdisk_kill(bool is_dying)
 	disk.is_dying = is_dying;
 	if (!is_dying)
 		return;
-	for (struct powerdisk_node *n = disk.nodes, *next; n != NULL; n = next) {
-		next = n->next;	/* heirs come before it */
+	/* Heirs come before those that they follow. */
+	for (struct powerdisk_node *n = disk.nodes; n != NULL; n = n->next) {
 		if (n->is_dir || n->is_dead)
 			continue;
 		take_place(n);

@@ -7,9 +7,19 @@
  * and src/store/sqlite/file.c run as they are.
  *
  * What counts as safe is what POSIX promises and no more: the content of a
- * file when it was synced last, the names of a directory when that directory
- * was synced last. When power fails, of all that came later each 512 bytes
- * and each change of a name is there or not, in whatever state it ever had.
+ * file when that file was synced last, the names in a directory when that
+ * directory was synced last. Syncing a file does not make its name safe.
+ * What came later is a list of changes, of each file and of all names. When
+ * power fails a fate is drawn for each list: all of it stays, nothing, what
+ * came before some change, what came after it, some changes, or some sectors
+ * of 512 bytes of each change. A sector that stays has what the cache had
+ * when that change was made. A file may also have grown without its bytes,
+ * by zeros or by rubbish. A rename is there or not, never half.
+ *
+ * A process that dies leaves the cache as it is: the next one sees what was
+ * not synced. A sync that fails may also have made the cache forget that
+ * something is to be written: the next one "succeeds", and what is read is
+ * still not what the disk has, until that is asked for (powerdisk_forget).
  *
  * One disk, one thread. Functions return 0 or a count, or -errno.
  */
@@ -67,6 +77,8 @@ int64_t powerdisk_write(struct powerdisk_node *, const void *, uint64_t len,
     uint64_t at);
 int powerdisk_truncate(struct powerdisk_node *, uint64_t len);
 int powerdisk_sync(struct powerdisk_node *);
+/* What the cache has and need not write is read from the disk again. */
+void powerdisk_forget(struct powerdisk_node *);
 /* Shared memory of a file, as long as the disk. */
 void *powerdisk_map(struct powerdisk_node *, uint64_t at, uint64_t len);
 bool powerdisk_is_map(const void *);

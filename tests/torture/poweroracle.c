@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "powerdisk.h"
 #include "store/sqlite/sqlite_priv.h"
+#include "store/sqlite/sums.h"
 
 #define HANDLES_MAX 64
 
@@ -37,9 +38,9 @@ static struct {
 	struct store_backend sqlite;
 	struct report *report;
 	const char *synchronous;
-	struct legal legal[TENANTS];
+	struct legal legal[LOGS];
 	struct handle writers[HANDLES_MAX];
-	struct store *plain[TENANTS];
+	struct store *plain[LOGS];
 	bool is_doomed, is_over, is_closing;
 	uint64_t commits;
 } oracle;
@@ -150,7 +151,7 @@ handle_of(struct store *s)
 static int
 tenant_index(struct str tenant)
 {
-	for (int i = 0; i < TENANTS; i++)
+	for (int i = 0; i < LOGS; i++)
 		if (str_is(tenant, tenant_ids[i]))
 			return i;
 	return -1;	/* nobody lives there */
@@ -267,7 +268,7 @@ void
 oracle_close(void)
 {
 	powerdisk_quiet(1);
-	for (int t = 0; t < TENANTS; t++) {
+	for (int t = 0; t < LOGS; t++) {
 		oracle.sqlite.ops->close(oracle.plain[t]);
 		oracle.plain[t] = NULL;
 	}
@@ -315,7 +316,7 @@ oracle_sync_failed(const char *path)
 	if (oracle.is_closing || strstr(path, ".db") == NULL)
 		return;
 	oracle.is_doomed = true;
-	for (int i = 0; i < TENANTS; i++) {
+	for (int i = 0; i < LOGS; i++) {
 		char dir[64];
 
 		snprintf(dir, sizeof(dir), "/tenants/%s/", tenant_ids[i]);
@@ -328,7 +329,7 @@ void
 oracle_restarted(void)
 {
 	oracle.is_doomed = false;
-	for (int i = 0; i < TENANTS; i++)
+	for (int i = 0; i < LOGS; i++)
 		oracle.legal[i].is_doomed = false;
 }
 
@@ -381,15 +382,22 @@ check_acks(struct world *w, struct store *s, int tenant, int person)
 	arena_fini(&arena);
 }
 
+/* "ok", or what is wrong; NULL when that cannot be asked. */
+static const char *
+integrity(sqlite3 *handle, sqlite3_stmt **st)
+{
+	if (sqlite3_prepare_v2(handle, "PRAGMA integrity_check", -1, st,
+	    NULL) != SQLITE_OK || sqlite3_step(*st) != SQLITE_ROW)
+		return NULL;
+	return (const char *)sqlite3_column_text(*st, 0);
+}
+
 static void
 check_integrity(struct store *s, const char *tenant)
 {
 	sqlite3_stmt *st = NULL;
-	const char *text = NULL;
+	const char *text = integrity(s->db.handle, &st);
 
-	if (sqlite3_prepare_v2(s->db.handle, "PRAGMA integrity_check", -1,
-	    &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-		text = (const char *)sqlite3_column_text(st, 0);
 	if (text == NULL || strcmp(text, "ok") != 0)
 		oracle_tell(VERDICT_CORRUPT, "%s: integrity_check: %s",
 		    tenant, text != NULL ? text :
@@ -401,6 +409,26 @@ check_integrity(struct store *s, const char *tenant)
 	    " min(seq) AS n, count(*) AS c FROM entry GROUP BY conv)"
 	    " WHERE n <> 1 OR m <> c"))
 		oracle_tell(VERDICT_CORRUPT, "%s: a hole", tenant);
+}
+
+static void
+check_box(void)
+{
+	struct sqlite3 *handle = NULL;
+	sqlite3_stmt *st = NULL;
+	const char *text = NULL;
+	struct stat file;
+
+	if (powerdisk_stat(DISK_ROOT "/system.db", &file) != 0)
+		return;
+	if (sqlite3_open_v2(DISK_ROOT "/system.db", &handle,
+	    SQLITE_OPEN_READONLY, sums_vfs()) == SQLITE_OK)
+		text = integrity(handle, &st);
+	if (text == NULL || strcmp(text, "ok") != 0)
+		oracle_tell(VERDICT_CORRUPT, "system.db: integrity_check: %s",
+		    text != NULL ? text : sqlite3_errmsg(handle));
+	sqlite3_finalize(st);
+	sqlite3_close(handle);
 }
 
 static void
@@ -440,7 +468,7 @@ verify_tenant(struct world *w, int tenant, enum store_mode mode)
 		    err_code(err), why != NULL ? why : "");
 	if (ops->begin(s) != ERR_OK)
 		oracle_tell(VERDICT_UNOPENED, "begin");
-	for (int p = 0; p < PEOPLE; p++)
+	for (int p = 0; tenant < TENANTS && p < PEOPLE; p++)
 		check_acks(w, s, tenant, p);
 	check_integrity(s, tenant_ids[tenant]);
 	check_state(s, tenant);
@@ -458,7 +486,8 @@ oracle_verify(struct world *w, bool by_writer)
 	memset(oracle.plain, 0, sizeof(oracle.plain));
 	oracle_restarted();
 	oracle.report->recoveries++;
-	for (int t = 0; t < TENANTS; t++)
+	check_box();
+	for (int t = 0; t < LOGS; t++)
 		verify_tenant(w, t, by_writer && oracle.legal[t].exists ?
 		    STORE_WRITE : STORE_READ);
 }

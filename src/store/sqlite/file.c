@@ -106,7 +106,7 @@ file_rename(const char *from, const char *to)
 
 /* ERR_NOT_FOUND without a word, else logged. */
 static enum err
-sync_at(const char *path, int flags)
+sync_at(const char *path, int flags, bool is_forgotten)
 {
 	enum err err = ERR_OK;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
@@ -117,14 +117,16 @@ sync_at(const char *path, int flags)
 		(void)failed("sync", path);
 		err = ERR_SYNC;
 	}
+	if (is_forgotten)	/* advice: a file system need not follow it */
+		(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	close(fd);
 	return err;
 }
 
 enum err
-file_sync(const char *path)
+file_sync_and_forget(const char *path)
 {
-	enum err err = sync_at(path, O_NOFOLLOW);
+	enum err err = sync_at(path, O_NOFOLLOW, true);
 
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
@@ -142,7 +144,7 @@ file_sync_parent(const char *path)
 		file_path(parent, ".");
 	else
 		slash[slash == parent] = '\0';
-	err = sync_at(parent, O_DIRECTORY);
+	err = sync_at(parent, O_DIRECTORY, false);
 	return err == ERR_NOT_FOUND ? failed("open", parent) : err;
 }
 

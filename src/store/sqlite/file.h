@@ -21,8 +21,9 @@ enum err file_touch(const char *path) MUST_CHECK;
 enum err file_remove(const char *path) MUST_CHECK;	/* absent is fine */
 /* The database with its journals. */
 enum err file_remove_db(const char *path) MUST_CHECK;
-/* Absent is fine. Never a database: closing it would drop its locks. */
-enum err file_sync(const char *path) MUST_CHECK;
+/* What is read next is what the disk has. Absent is fine. Never a database:
+ * closing it would drop its locks. */
+enum err file_sync_and_forget(const char *path) MUST_CHECK;
 /* Durably: the directory is synced. */
 enum err file_rename(const char *from, const char *to) MUST_CHECK;
 enum err file_sync_parent(const char *path) MUST_CHECK;

@@ -81,8 +81,9 @@ db_ask(struct db *db, const char *sql, int64_t *number, const char *text)
 	else if (!str_eq(str_from(text),
 	    str_from((const char *)sqlite3_column_text(st, 0))))
 		err = ERR_CORRUPT;
-	sqlite3_finalize(st);
-	return err;
+	/* A statement of one row that writes commits only here. */
+	rc = sqlite3_finalize(st);
+	return err == ERR_OK && rc != SQLITE_OK ? db_err(db, rc) : err;
 }
 
 static void
@@ -324,19 +325,17 @@ db_create(const char *path, const struct db_schema *schema)
 /*
  * A process that was killed leaves commits that it had written and not yet
  * synced. Whoever opens the file next sees them, tells others of them and
- * finds retries answered by them, so they must be safe before: the log, and
- * the names of the file and of its log. SQLite syncs the name of a new log
- * as well, but goes on when that fails.
+ * finds retries answered by them, so the log must be safe before. And when a
+ * sync had failed, the kernel may keep in memory, as if it were well, what is
+ * not on the disk: the log is read from the disk.
  */
 static enum err
-db_secure(const char *path)
+db_secure_log(const char *path)
 {
 	char log[DB_PATH_ROOM];
-	enum err err;
 
 	file_path(log, "%s-wal", path);
-	err = file_sync(log);
-	return err == ERR_OK ? file_sync_parent(path) : err;
+	return file_sync_and_forget(log);
 }
 
 enum err
@@ -357,12 +356,16 @@ db_open(struct db *db, const char *path, const struct db_schema *schema,
 		return err;
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	db->stmts = xcalloc(schema->stmt_count, sizeof(*db->stmts));
-	err = db_connect(db, path);
+	err = db_secure_log(path);
+	if (err == ERR_OK)
+		err = db_connect(db, path);
 	*why = why_of(err);
 	if (err == ERR_OK)
 		err = db_set_up(db, path, why);
+	/* Its log has a name by now. SQLite syncs that as well, but goes on
+	 * when it fails. */
 	if (err == ERR_OK) {
-		err = db_secure(path);
+		err = file_sync_parent(path);
 		*why = why_of(err);
 	}
 	if (err == ERR_OK) {

@@ -116,6 +116,10 @@ file_read(sqlite3_file *f, void *to, int len, sqlite3_int64 at)
 	struct sums_file *s = own(f);
 	int rc = s->real->pMethods->xRead(s->real, to, len, at);
 
+	/* SQLite makes "corrupt" of a disk that fails to read, without its
+	 * errno; a moment later it may read well. */
+	if (rc == SQLITE_IOERR_CORRUPTFS)
+		return SQLITE_IOERR_READ;
 	if (rc != SQLITE_OK || s->has == HAS_NONE)
 		return rc;
 	if (s->has == NOT_KNOWN && at == 0 && len >= HEADER_BYTES)
