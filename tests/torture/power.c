@@ -185,6 +185,7 @@ crash(struct power *p)
 		powerdisk_power_loss(seed_of(p));
 	}
 	w->in_flight = 0;
+	w->is_well = p->is_gathering = false;
 	w->plan.commits = -1;
 	oracle_verify(w, world_dice(w, 2));
 	p->left = draw_left(p, is_kill);
