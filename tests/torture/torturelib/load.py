@@ -5,13 +5,12 @@ WebSocket. Runs as a process of its own, told what to do over a pipe."""
 
 import bisect
 import itertools
-import json
 import random
 import selectors
 import socket
 
 from .cast import canonical
-from .journal import Journal, dumps
+from .journal import Journal, decode, dumps
 from .verbs import AGAIN, VERBS
 
 WINDOW = 16
@@ -136,7 +135,7 @@ class Line:
         while (cut := frame_at(self.buffer, at)) is not None:
             opcode, start, end = cut
             if opcode == 1:
-                self.hear(json.loads(self.buffer[start:end]))
+                self.hear(decode(self.buffer[start:end].decode())[0])
             at = end
         del self.buffer[:at]
         return True

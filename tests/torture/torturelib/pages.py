@@ -3,9 +3,9 @@
 may; or everything, by everyone."""
 
 import collections
-import json
 
 from .cast import canonical, said
+from .journal import decode
 from .reader import Reader
 
 SECOND = 0.3        # share of conversations' members who read what one has read
@@ -120,7 +120,7 @@ class Pages:
         known = self.known.get((log, after))
         if known and known[0] == hash(same):
             return known[1:]
-        answer = json.loads(raw)
+        answer, _ = decode(raw.decode())
         if "error" in answer:
             self.check.problem("lost", f"{log.name}: {person} cannot read it: {answer['error']}")
             return after, False
