@@ -51,6 +51,7 @@ extern __typeof__(random) banned_random BANNED("use base/rng.h");
 extern __typeof__(system) banned_system BANNED("no shell");
 
 #undef alloca
+#undef sprintf
 #undef strdup
 #undef strndup
 #define malloc banned_malloc

@@ -24,6 +24,18 @@ is_same(struct str a, const char *b)
 	return a.len == strlen(b) && strncasecmp(a.p, b, a.len) == 0;
 }
 
+static char *
+trim(char *item)
+{
+	size_t len;
+
+	item += strspn(item, " \t");
+	for (len = strlen(item); len > 0 && (item[len - 1] == ' ' ||
+	    item[len - 1] == '\t'); len--)
+		item[len - 1] = '\0';
+	return item;
+}
+
 /* Any field of this name has the token in its list. */
 static bool
 has_token(const struct httphead *h, const char *name, const char *token)
@@ -36,11 +48,8 @@ has_token(const struct httphead *h, const char *name, const char *token)
 			continue;
 		list = xstrndup(h->fields[i].value.p, h->fields[i].value.len);
 		for (item = strtok_r(list, ",", &save); item && !found;
-		    item = strtok_r(NULL, ",", &save)) {
-			item += strspn(item, " \t");
-			item[strcspn(item, " \t")] = '\0';
-			found = strcasecmp(item, token) == 0;
-		}
+		    item = strtok_r(NULL, ",", &save))
+			found = strcasecmp(trim(item), token) == 0;
 		xfree(list);
 		if (found)
 			return true;
