@@ -2,198 +2,11 @@
 /*
  * The clients and the gates that they talk to.
  * Runs on: the fuzzer's thread.
- * Owns: gates, streams and what is known of each call.
+ * Owns: gates and streams.
  */
 #include "client.h"
 
-#include <stdio.h>
-
 #include "base/text.h"
-#include "net/ws.h"
-
-/* ---- what they send ---- */
-
-void
-client_bytes(struct client *c, const void *data, size_t len)
-{
-	const char *p = data;
-	size_t n;
-
-	for (size_t i = 0; i < len && c->stream != NULL; i += n) {
-		n = c->piece > 0 && c->piece < len - i ? c->piece : len - i;
-		pipe_feed(c->stream, p + i, n);
-	}
-}
-
-void
-client_say(struct client *c, struct str text)
-{
-	unsigned char header[WS_HEADER_MAX];
-	size_t n = ws_header(header, WS_OP_TEXT, text.len);
-	struct buf frame;
-
-	buf_init(&frame, 1 << 16);
-	header[1] |= 0x80;
-	buf_putstr(&frame, (struct str){ (const char *)header, n });
-	buf_putstr(&frame, (struct str){ "\0\0\0\0", 4 });	/* the mask */
-	buf_putstr(&frame, text);
-	client_bytes(c, frame.data, frame.len);
-	buf_fini(&frame);
-}
-
-static struct call *
-say_call(struct client *c, const char *op, struct str params)
-{
-	struct call *call;
-	struct buf text;
-
-	if (c->stream == NULL || c->call_count == CALLS_MAX)
-		return NULL;
-	call = &c->calls[c->call_count];
-	*call = (struct call){ .is_asked = true, .conv = -1 };
-	buf_init(&text, 1 << 16);
-	buf_printf(&text, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\","
-	    "\"params\":", c->call_count++, op);
-	buf_putstr(&text, params);
-	buf_putc(&text, '}');
-	client_say(c, buf_str(&text));
-	buf_fini(&text);
-	return call;
-}
-
-/* What the script says in it is not for us to wait for: it may be no JSON. */
-void
-client_say_call(struct client *c, const char *op, struct str params)
-{
-	struct call *call = say_call(c, op, params);
-
-	if (call != NULL)
-		call->is_asked = false;
-}
-
-void
-client_open(struct client *c, int tenant, int person, int device)
-{
-	const struct known_token *t = &c->crew->world.people[tenant][person].
-	    tokens[0];
-	char params[400];
-	struct call *call;
-	int n;
-
-	n = snprintf(params, sizeof(params), "{\"token\":\"%s\",\"device\":"
-	    "{\"id\":\"dev%d\",\"platform\":\"%s\"}}", t->text, device,
-	    platform_names[device % PLATFORM_COUNT]);
-	call = say_call(c, "session.open", (struct str){ params, (size_t)n });
-	if (call == NULL)
-		return;
-	call->tenant = tenant;
-	call->person = person;
-}
-
-void
-client_send(struct client *c, int conv, int cid)
-{
-	char said[CONV_NAME_ROOM], params[400];
-	struct call *call;
-	int n;
-
-	if (!people_says(conv, c->person, said))
-		return;
-	n = snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"c%d\","
-	    "\"kind\":\"text\",\"body\":{\"text\":\"%s %d\"}}", said, cid,
-	    c->is_open ? c->crew->canary[c->tenant] : "who am I", cid);
-	call = say_call(c, "message.send", (struct str){ params, (size_t)n });
-	if (call == NULL || !c->is_open)
-		return;
-	call->conv = conv;
-	call->cid = cid;
-	call->tenant = c->tenant;
-	call->person = c->person;
-}
-
-/* What each takes: a conversation as the caller says it, a number, a group,
- * a person. */
-enum hole { HOLE_NONE, HOLE_CONV, HOLE_CONV_NUMBER, HOLE_GROUP,
-	HOLE_GROUP_PERSON, HOLE_PERSON, HOLE_NUMBER };
-static const struct {
-	const char *op;
-	enum hole hole;
-	const char *params;
-} calls[] = {
-	{ "sync", HOLE_NUMBER, "{\"since\":%d,\"limit\":3}" },
-	{ "message.recall", HOLE_CONV_NUMBER,
-	    "{\"conv\":\"%s\",\"seq\":%d,\"cid\":\"r\"}" },
-	{ "message.list", HOLE_CONV_NUMBER, "{\"conv\":\"%s\",\"after\":%d}" },
-	{ "conversation.read", HOLE_CONV_NUMBER,
-	    "{\"conv\":\"%s\",\"seq\":%d}" },
-	{ "conversation.delivered", HOLE_CONV_NUMBER,
-	    "{\"conv\":\"%s\",\"seq\":%d}" },
-	{ "conversation.typing", HOLE_CONV, "{\"conv\":\"%s\"}" },
-	{ "conversation.get", HOLE_CONV, "{\"conv\":\"%s\"}" },
-	{ "conversation.set", HOLE_CONV, "{\"conv\":\"%s\",\"muted\":true}" },
-	{ "group.create", HOLE_GROUP, "{\"id\":\"%s\",\"name\":\"x\","
-	    "\"members\":[\"bob\",\"carol\"]}" },
-	{ "group.add", HOLE_GROUP_PERSON,
-	    "{\"id\":\"%s\",\"users\":[\"%s\"]}" },
-	{ "group.remove", HOLE_GROUP_PERSON,
-	    "{\"id\":\"%s\",\"users\":[\"%s\"]}" },
-	{ "group.update", HOLE_GROUP_PERSON,
-	    "{\"id\":\"%s\",\"owner\":\"%s\"}" },
-	{ "group.leave", HOLE_GROUP, "{\"id\":\"%s\"}" },
-	{ "group.members", HOLE_GROUP, "{\"id\":\"%s\"}" },
-	{ "session.kick", HOLE_PERSON, "{\"user\":\"%s\",\"device\":\"dev0\"}" },
-	{ "session.list", HOLE_NONE, "{}" },
-	{ "session.ping", HOLE_NONE, "{}" },
-	{ "session.close", HOLE_NONE, "{}" },
-	{ "auth.logout", HOLE_NONE, "{}" },
-	{ "user.update", HOLE_PERSON, "{\"id\":\"%s\",\"name\":\"n\"}" },
-	{ "user.disable", HOLE_PERSON, "{\"id\":\"%s\"}" },
-	{ "user.list", HOLE_NONE, "{}" },
-};
-#define CALLS (sizeof(calls) / sizeof(calls[0]))
-
-/* The rows' own formats, each with the holes that its row names. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static int
-fill(const struct client *c, unsigned which, unsigned a, unsigned b,
-    char *out, size_t room)
-{
-	const char *params = calls[which].params;
-	const char *group = conv_names[GROUP_FIRST + a % 3] + 2;
-	char said[CONV_NAME_ROOM] = "t:";
-
-	people_says((int)(a % TALKS), c->person, said);
-	switch (calls[which].hole) {
-	case HOLE_CONV:
-		return snprintf(out, room, params, said);
-	case HOLE_CONV_NUMBER:
-		return snprintf(out, room, params, said, (int)b + 1);
-	case HOLE_GROUP:
-		return snprintf(out, room, params, group);
-	case HOLE_GROUP_PERSON:
-		return snprintf(out, room, params, group,
-		    person_ids[b % NAMES]);
-	case HOLE_PERSON:
-		return snprintf(out, room, params, person_ids[b % PEOPLE]);
-	case HOLE_NUMBER:
-		return snprintf(out, room, params, (int)a);
-	case HOLE_NONE:
-		break;
-	}
-	return snprintf(out, room, "%s", params);
-}
-#pragma GCC diagnostic pop
-
-void
-client_call(struct client *c, unsigned which, unsigned a, unsigned b)
-{
-	char params[400];
-	int n = fill(c, which % CALLS, a, b, params, sizeof(params));
-
-	say_call(c, calls[which % CALLS].op,
-	    (struct str){ params, (size_t)n });
-}
 
 /* ---- connections ---- */
 
@@ -234,6 +47,13 @@ client_hang_up(struct client *c)
 {
 	if (c->stream != NULL)
 		end(c, STREAM_END_PEER);
+}
+
+bool
+client_is_well(const struct client *c)
+{
+	return c->stream != NULL && c->is_open && !c->is_closed &&
+	    !c->is_raw && !pipe_is_over(c->stream);
 }
 
 void
@@ -319,11 +139,13 @@ gates_down(struct crew *c)
 }
 
 void
-crew_begin(struct crew *c)
+crew_begin(struct crew *c, void (*succeeded)(const struct op *))
 {
 	memset(c, 0, sizeof(*c));
+	c->succeeded = succeeded;
 	world_init(&c->world, 1, false);
 	c->world.is_fuzzed = true;
+	c->world.replay = NULL;		/* it is the input, not the seed */
 	c->world.crowd = &crowd;
 	c->settings = gate_settings_default;
 	c->settings.inflight_max = 8;
@@ -400,8 +222,7 @@ crew_kill(struct crew *c)
 	gates_up(c);
 }
 
-/* What was acked is in the log for ever; what was asked on a connection that
- * lives was answered. */
+/* What was asked on a connection that lives was answered. */
 static void
 check_client(struct client *c)
 {
@@ -410,7 +231,7 @@ check_client(struct client *c)
 	if (c->stream == NULL || c->is_raw)
 		return;
 	for (int i = 0; i < c->call_count; i++)
-		CHECK(w, !c->calls[i].is_asked || c->calls[i].is_answered,
+		CHECK(w, c->calls[i].is_free || c->calls[i].is_answered,
 		    "call %d is not answered", i);
 }
 
@@ -423,6 +244,7 @@ crew_end(struct crew *c)
 	crew_settle(c);
 	for (int i = 0; i < CLIENTS; i++)
 		check_client(&c->clients[i]);
+	last_look(c);
 	log_compare(w);
 	checks_store(w);
 	checks_acks(w);

@@ -12,11 +12,14 @@
 #define CLIENTS 8		/* the first half at one worker */
 #define CIDS 8
 #define CALLS_MAX 512		/* of one connection */
+#define FIRST_ID 4000000000LL	/* ids below are the script's own */
 
 struct call {
-	bool is_asked, is_answered;
-	int conv, cid;		/* of a send that is by the book; else -1 */
-	int tenant, person;
+	const struct op *op;
+	bool is_free;		/* params of the script: perhaps no JSON */
+	bool is_answered;
+	int conv, cid;		/* what it appends to, by the book; else -1 */
+	int tenant, person;	/* who asked; of session.open: wants to be */
 };
 
 struct client {
@@ -24,13 +27,18 @@ struct client {
 	int worker;
 	struct stream *stream;	/* NULL: not connected */
 	bool has_greeting;	/* the handshake's answer was taken */
-	bool is_raw;		/* bytes of the script may stand in its frames */
+	bool is_raw;		/* bytes of the script are in its frames */
 	bool is_open, is_closed;	/* signed in; got a close frame */
-	int tenant, person;	/* asked for; true once open */
+	bool is_behind;		/* was told so */
+	bool is_vague;		/* appended something, not by the book */
+	int tenant, person;	/* once open */
+	int64_t opened_id;	/* the tenant's newest id then */
 	unsigned piece;		/* bytes per delivery, 0: whole frames */
 	struct call calls[CALLS_MAX];
 	int call_count;
+	json_t **answer;	/* where the next result goes, or NULL */
 	int64_t last[CONVS];	/* newest event */
+	bool got[CONVS][SEQ_MAX];	/* by event or by own answer */
 };
 
 /* What was acked for a send by the book. */
@@ -47,9 +55,11 @@ struct crew {
 	struct client clients[CLIENTS];
 	char canary[TENANTS][24];	/* nobody can say another's */
 	struct acked acked[TENANTS][PEOPLE][TALKS][CIDS];
+	void (*succeeded)(const struct op *);
 };
 
-void crew_begin(struct crew *);
+/* succeeded hears of every result. */
+void crew_begin(struct crew *, void (*succeeded)(const struct op *));
 /* Everyone reads until nothing moves; then all promises. */
 void crew_end(struct crew *);
 void crew_kill(struct crew *);
@@ -60,18 +70,29 @@ void crew_settle(struct crew *);
 
 void client_connect(struct client *);
 void client_hang_up(struct client *);
-void client_open(struct client *, int tenant, int person, int device);
-void client_send(struct client *, int conv, int cid);
-/* One of a table of calls by the book. */
-void client_call(struct client *, unsigned which, unsigned a, unsigned b);
-void client_say_call(struct client *, const char *op, struct str params);
-/* A text frame. */
-void client_say(struct client *, struct str text);
-void client_bytes(struct client *, const void *, size_t len);
+/* Signed in, with frames that are whole, on a connection that lives. */
+bool client_is_well(const struct client *);
 /* Takes at most so many frames that wait, and checks them. */
 void client_take(struct client *, unsigned count);
 
-/* told.c: what a client gets. */
+/* says.c: what clients send. */
+void client_open(struct client *, int tenant, int person, int device);
+void client_send(struct client *, int conv, int cid);
+/* One of a table of calls by the book. */
+void client_book(struct client *, unsigned which, unsigned a, unsigned b);
+/* Any call, by the book unless the caller says otherwise; NULL: it was not
+ * said. */
+struct call *client_call(struct client *, const char *op, struct str params);
+/* A text frame. */
+void client_say(struct client *, struct str text);
+void client_bytes(struct client *, const void *, size_t len);
+/* Nothing that people may call is left out; else a line for each. */
+bool client_knows_all(void);
+
+/* told.c: what clients get. */
 void told_frame(struct client *, const struct blob *);
+
+/* last.c: nothing was missed, by what was told and by what is answered now. */
+void last_look(struct crew *);
 
 #endif

@@ -2,11 +2,13 @@
 /*
  * Runs a fuzz target without a fuzzer: replay_X gives fuzz_X every file of
  * $srcdir/tests/fuzz/corpus/X, every beginning of it, and a few thousand
- * seeded changes of it. A violated rule aborts and names the input.
+ * seeded changes of it. What violates a rule is left in replay_X.failed, for
+ * fuzz_X, and replay_X itself, to be given as an argument.
  * Runs on: the main thread.
  * Owns: the inputs.
  */
 #include <dirent.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,9 @@
 #endif
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* How many things the corpus should have shown and did not; a target need
+ * not have it. */
+int fuzz_done(void) __attribute__((weak));
 
 struct input {
 	size_t len;
@@ -30,19 +35,37 @@ struct input {
 };
 
 static void
-load(struct input *in, const char *dir, const char *name)
+load(struct input *in, const char *path)
 {
-	struct buf path;
-	FILE *f;
+	FILE *f = fopen(path, "rb");
 
-	buf_init(&path, 8192);
-	buf_printf(&path, "%s/%s", dir, name);
-	f = fopen(path.data, "rb");
 	if (!f)
-		BUG("cannot read %s", path.data);
-	buf_fini(&path);
+		BUG("cannot read %s", path);
 	in->len = fread(in->data, 1, sizeof(in->data), f);
 	fclose(f);
+}
+
+/* The input that is being run, and where it is left when it ends us. */
+static const struct input *present;
+static char failed[4000];
+
+static void
+leave_behind(void)
+{
+	FILE *f = present ? fopen(failed, "wb") : NULL;
+
+	if (!f)
+		return;
+	fwrite(present->data, 1, present->len, f);
+	fclose(f);
+	fprintf(stderr, "the input is in %s\n", failed);
+}
+
+static void
+on_abort(int number)
+{
+	(void)number;
+	leave_behind();
 }
 
 /* An exact copy, so that a sanitizer sees a read beyond it. */
@@ -52,7 +75,9 @@ run(const struct input *in)
 	uint8_t *copy = xmalloc(in->len > 0 ? in->len : 1);
 
 	memcpy(copy, in->data, in->len);
+	present = in;
 	LLVMFuzzerTestOneInput(copy, in->len);
+	present = NULL;
 	xfree(copy);
 }
 
@@ -106,32 +131,57 @@ replay(const struct input *in)
 	xfree(now);
 }
 
+static unsigned
+replay_all(struct input *in, const char *dir)
+{
+	struct dirent *entry;
+	unsigned files = 0;
+	DIR *d = opendir(dir);
+
+	if (!d)
+		BUG("cannot read %s", dir);
+	while ((entry = readdir(d)) != NULL) {
+		struct buf path;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		buf_init(&path, 8192);
+		buf_printf(&path, "%s/%s", dir, entry->d_name);
+		load(in, path.data);
+		buf_fini(&path);
+		replay(in);
+		files++;
+	}
+	closedir(d);
+	return files;
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *srcdir = getenv("srcdir"), *name = strrchr(argv[0], '_');
 	struct input *in = xmalloc(sizeof(*in));
 	char dir[4000];
-	unsigned files = 0;
-	struct dirent *entry;
-	DIR *d;
+	bool is_good;
 
-	(void)argc;
 	BUG_ON(!name);
+	snprintf(failed, sizeof(failed), "%s.failed", argv[0]);
 	snprintf(dir, sizeof(dir), "%s/tests/fuzz/corpus/%s",
 	    srcdir ? srcdir : ".", name + 1);
-	d = opendir(dir);
-	if (!d)
-		BUG("cannot read %s", dir);
-	while ((entry = readdir(d)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		load(in, dir, entry->d_name);
-		replay(in);
-		files++;
+	atexit(leave_behind);
+	signal(SIGABRT, on_abort);
+	for (int i = 1; i < argc; i++) {
+		load(in, argv[i]);
+		run(in);
 	}
-	closedir(d);
+	if (argc == 1) {
+		unsigned files = replay_all(in, dir);
+
+		printf("%s: %u files\n", dir, files);
+		is_good = files > 0 && (!fuzz_done || fuzz_done() == 0);
+	} else {
+		is_good = true;
+	}
 	xfree(in);
-	printf("%s: %u files\n", dir, files);
-	return files > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

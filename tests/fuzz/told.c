@@ -43,21 +43,84 @@ has_bytes(struct str text, const char *what)
 	return false;
 }
 
-/* The answer of a send by the book: the same for ever, and committed. */
+/* The answer of a send by the book: the same for ever. */
 static void
-on_ack(struct client *c, const struct call *call, const json_t *result)
+check_cid(const struct client *c, const struct call *call,
+    const struct line *line)
 {
 	struct world *w = &c->crew->world;
 	struct acked *known = &c->crew->acked[call->tenant][call->person]
 	    [call->conv][call->cid];
+
+	CHECK(w, known->id == 0 || (known->seq == line->seq &&
+	    known->id == line->id), "one cid, two answers");
+	*known = (struct acked){ line->seq, line->id };
+}
+
+/* What is acked is committed. */
+static void
+on_ack(struct client *c, const struct call *call, const json_t *result)
+{
+	struct world *w = &c->crew->world;
 	int64_t seq = act_number(result, "seq"), id = act_number(result, "id");
 	const struct line *line = log_line(w, call->tenant, call->conv, seq);
 
 	CHECK(w, line != NULL && line->id == id,
 	    "seq %lld is acked and not committed", (long long)seq);
-	CHECK(w, known->id == 0 || (known->seq == seq && known->id == id),
-	    "one cid, two answers");
-	*known = (struct acked){ seq, id };
+	c->got[call->conv][seq] = true;
+	if (call->cid >= 0)
+		check_cid(c, call, line);
+}
+
+static void
+on_let_in(struct client *c, const struct call *call, const json_t *result)
+{
+	struct world *w = &c->crew->world;
+	const char *tenant = json_string_value(json_object_get(result,
+	    "tenant"));
+
+	CHECK(w, !c->is_open, "let in twice");
+	CHECK(w, !call->is_free, "the script has guessed a token");
+	CHECK(w, strcmp(tenant, tenant_ids[call->tenant]) == 0,
+	    "let in at %s", tenant);
+	c->is_open = true;
+	c->tenant = call->tenant;
+	c->person = call->person;
+	c->opened_id = act_number(result, "id");
+}
+
+/* What an operation answers is what its row says, and no session is ever the
+ * system's. */
+static void
+on_result(struct client *c, const struct call *call, json_t *result)
+{
+	struct world *w = &c->crew->world;
+	const char *op = call->op->name;
+
+	CHECK(w, call->op->allow != ROLE_SYSTEM, "%s over a session", op);
+	checks_shape(w, op, result);
+	c->crew->succeeded(call->op);
+	if (strcmp(op, "session.open") == 0)
+		on_let_in(c, call, result);
+	if (call->conv >= 0)
+		on_ack(c, call, result);
+	else if (strncmp(op, "message.", 8) == 0)
+		c->is_vague = true;	/* it may have appended somewhere */
+	if (c->answer != NULL && *c->answer == NULL)
+		*c->answer = json_incref(result);
+}
+
+/* The world's faults have names; these are bugs. */
+static void
+check_error(const struct client *c, const json_t *error)
+{
+	struct world *w = &c->crew->world;
+	const char *code = json_string_value(json_object_get(
+	    json_object_get(error, "data"), "code"));
+
+	CHECK(w, code != NULL, "an error without a code");
+	CHECK(w, strcmp(code, err_code(ERR_INTERNAL)) != 0 &&
+	    strcmp(code, err_code(ERR_CORRUPT)) != 0, "%s", code);
 }
 
 static void
@@ -65,33 +128,25 @@ on_answer(struct client *c, const json_t *frame)
 {
 	struct world *w = &c->crew->world;
 	const json_t *id = json_object_get(frame, "id");
-	const json_t *result = json_object_get(frame, "result");
-	int64_t n = json_integer_value(id);
+	const json_t *error = json_object_get(frame, "error");
+	json_t *result = json_object_get(frame, "result");
+	int64_t n = json_integer_value(id) - FIRST_ID;
 	struct call *call;
 
-	CHECK(w, !result != !json_object_get(frame, "error"),
-	    "neither result nor error, or both");
-	/* Ids below 0 and of other kinds are the script's own. */
-	if (!json_is_integer(id) || n < 0 || n >= c->call_count ||
-	    !c->calls[n].is_asked)
+	CHECK(w, !result != !error, "neither result nor error, or both");
+	if (error != NULL)
+		check_error(c, error);
+	if (!json_is_integer(id) || n < 0) {	/* the script's own */
+		c->is_vague = true;
 		return;
+	}
+	CHECK(w, n < c->call_count, "an answer to nothing");
 	call = &c->calls[n];
 	CHECK(w, !call->is_answered, "call %lld is answered twice",
 	    (long long)n);
 	call->is_answered = true;
-	if (result != NULL && json_object_get(result, "heartbeat_ms")) {
-		const char *tenant = json_string_value(json_object_get(
-		    result, "tenant"));
-
-		CHECK(w, !c->is_open, "let in twice");
-		c->is_open = true;
-		c->tenant = call->tenant;
-		c->person = call->person;
-		CHECK(w, strcmp(tenant, tenant_ids[c->tenant]) == 0,
-		    "let in at %s", tenant);
-	}
-	if (result != NULL && call->conv >= 0)
-		on_ack(c, call, result);
+	if (result != NULL)
+		on_result(c, call, result);
 }
 
 /* As the viewer says it; -1: none of ours. */
@@ -107,25 +162,38 @@ conv_of(const struct client *c, const json_t *params)
 	return people_conv(name);
 }
 
+/* An entry is told as it was committed, after those before it. */
+static void
+on_entry(struct client *c, int conv, const json_t *params)
+{
+	struct world *w = &c->crew->world;
+	int64_t seq = act_number(params, "seq");
+	const struct line *line = log_line(w, c->tenant, conv, seq);
+	const char *type = json_string_value(json_object_get(params, "type"));
+
+	CHECK(w, line != NULL && line->id == act_number(params, "id"),
+	    "%s %lld is pushed and not committed", conv_names[conv],
+	    (long long)seq);
+	CHECK(w, strcmp(type, entry_type_name(line->type)) == 0,
+	    "%s %lld is told as %s", conv_names[conv], (long long)seq, type);
+	CHECK(w, seq > c->last[conv], "%s: %lld after %lld", conv_names[conv],
+	    (long long)seq, (long long)c->last[conv]);
+	c->last[conv] = seq;
+	c->got[conv][seq] = true;
+}
+
 static void
 on_event(struct client *c, const char *method, const json_t *params)
 {
 	struct world *w = &c->crew->world;
 	int conv = conv_of(c, params);
-	int64_t seq = act_number(params, "seq");
-	const struct line *line;
 
 	CHECK(w, c->is_open, "an event before sign-in");
-	if (conv < 0 || (strcmp(method, "message") != 0 &&
-	    strcmp(method, "entry") != 0))
-		return;
-	line = log_line(w, c->tenant, conv, seq);
-	CHECK(w, line != NULL && line->id == act_number(params, "id"),
-	    "%s %lld is pushed and not committed", conv_names[conv],
-	    (long long)seq);
-	CHECK(w, seq > c->last[conv], "%s: %lld after %lld", conv_names[conv],
-	    (long long)seq, (long long)c->last[conv]);
-	c->last[conv] = seq;
+	if (strcmp(method, "behind") == 0)
+		c->is_behind = true;
+	else if (conv >= 0 && (strcmp(method, "message") == 0 ||
+	    strcmp(method, "entry") == 0))
+		on_entry(c, conv, params);
 }
 
 static void

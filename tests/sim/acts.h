@@ -3,7 +3,7 @@
 #define SIM_ACTS_H
 /* What people and administrators do: one row per operation, in acts.c; what
  * is about people, tokens and the box is in actsadmin.c. */
-#include "world.h"
+#include "people.h"
 
 #define ACT_ROOM 640		/* of params */
 

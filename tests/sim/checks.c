@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "world.h"
+#include "people.h"
 
 struct walk {
 	struct world *w;

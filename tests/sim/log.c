@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "world.h"
+#include "people.h"
 
 struct walk {
 	struct world *w;

@@ -23,8 +23,10 @@ world_fail(struct world *w, const char *cond, const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\nreplay: %s --seed %llu --trace\n", w->replay,
-	    (unsigned long long)w->seed);
+	fputc('\n', stderr);
+	if (w->replay != NULL)
+		fprintf(stderr, "replay: %s --seed %llu --trace\n", w->replay,
+		    (unsigned long long)w->seed);
 	if (w->tell_fd >= 0)	/* numbers left out: what broke, not where */
 		dprintf(w->tell_fd, "%llu %s: %s", (unsigned long long)
 		    w->steps, cond, fmt);
@@ -354,14 +356,6 @@ fail_commit(struct world *w)
 	w->failures++;
 	world_trace(w, "commit %lld from here fails",
 	    (long long)w->plan.commits);
-}
-
-void
-world_fail_commit(struct world *w, enum err err)
-{
-	world_clear_faults(w);
-	w->plan.commits = 0;
-	w->plan.with = err;
 }
 
 /* Any call of the store, often the next, which is begin. */

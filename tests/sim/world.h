@@ -138,7 +138,7 @@ struct world {
 	void (*on_kill)(struct world *, bool is_dying);
 	/* The core did not start after a death. */
 	void (*on_no_start)(struct world *);
-	const char *replay;	/* the program that repeats a seed */
+	const char *replay;	/* the program that repeats a seed, or NULL */
 	const struct principal *asking;	/* DOOR_ASIDE */
 	int in_flight;
 	uint64_t steps, acks, kills, failures, events, followed;
@@ -182,8 +182,6 @@ void world_pass(struct world *, int64_t ms);
 void world_settle(struct world *);
 /* One of them, drawn by `which`, takes at most so much mail. */
 void world_run(struct world *, unsigned which, uint32_t most);
-/* The next commit fails so. */
-void world_fail_commit(struct world *, enum err);
 void world_clear_faults(struct world *);
 /* No faults any more, everyone connected, and all promises checked. */
 void world_quiet(struct world *);
@@ -192,50 +190,6 @@ uint64_t world_dice(struct world *, uint64_t below);
 /* Runs the core alone until the answer of a request that was posted to the
  * control box is there. */
 struct request *world_wait(struct world *);
-
-/* people.c: sessions, events, and what people make of them. */
-struct act;
-enum door {
-	DOOR_SESSION, DOOR_REST, DOOR_CONTROL,
-	DOOR_ASIDE,	/* as `asking`, answered to the control box */
-};
-struct caller {
-	const struct act *act;
-	enum door door;
-	int worker, slot;	/* of the session; worker -1: none */
-	uint32_t gen;
-	int tenant, person, item;	/* item: the act's own */
-	int64_t value, version;		/* the act's own */
-	unsigned tokens;		/* those that it ends */
-	uint64_t endings;	/* when it asked for one */
-};
-void people_act(struct world *);
-extern const struct crowd people_crowd;
-void people_killed(struct world *);
-/* A call from the control socket that must succeed; its result. */
-json_t *people_must(struct world *, int tenant, const char *op,
-    const char *params);
-/* The same; NULL when it is refused. */
-json_t *people_ask(struct world *, int tenant, const char *op,
-    const char *params);
-/* By a person who has this session; must succeed. */
-json_t *people_ask_as(struct world *, const struct session *, const char *op,
-    const char *params);
-/* Everyone opens a session and syncs. */
-void people_gather(struct world *);
-/* session.open was answered. */
-void people_opened(struct world *, const struct caller *, struct request *);
-void people_drop(struct world *, int worker, int slot);
-/* NULL: it is gone, or another one by now. */
-struct session *people_session(struct world *, const struct caller *);
-void people_open(struct world *, int worker, int slot, int tenant,
-    int person);
-/* Posts a call of this caller's act; false when there was no credit. */
-bool people_call(struct world *, struct caller *, const char *params);
-int people_conv(const char *canonical);
-/* As person p says it; false when she is not in it. */
-bool people_says(int conv, int p, char out[CONV_NAME_ROOM]);
-int64_t act_number(const json_t *, const char *key);
 
 /* checks.c: the promises, read from the store and from the sessions. */
 /* Opens the tenant by `plain` and begins; false when it is not there. */

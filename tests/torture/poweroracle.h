@@ -7,7 +7,7 @@
  * that commit has returned well, this state and no other is what a crash may
  * leave; while it is under way, also the one before.
  */
-#include "sim/world.h"
+#include "sim/people.h"
 
 enum verdict {
 	VERDICT_FINE,

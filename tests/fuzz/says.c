@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What clients send: frames, calls by the book and calls of the script.
+ * Runs on: the fuzzer's thread.
+ * Owns: nothing.
+ */
+#include "client.h"
+
+#include <stdio.h>
+
+#include "net/ws.h"
+
+void
+client_bytes(struct client *c, const void *data, size_t len)
+{
+	const char *p = data;
+	size_t n;
+
+	for (size_t i = 0; i < len && c->stream != NULL; i += n) {
+		n = c->piece > 0 && c->piece < len - i ? c->piece : len - i;
+		pipe_feed(c->stream, p + i, n);
+	}
+}
+
+void
+client_say(struct client *c, struct str text)
+{
+	unsigned char header[WS_HEADER_MAX];
+	size_t n = ws_header(header, WS_OP_TEXT, text.len);
+	struct buf frame;
+
+	buf_init(&frame, 1 << 16);
+	header[1] |= 0x80;
+	buf_putstr(&frame, (struct str){ (const char *)header, n });
+	buf_putstr(&frame, (struct str){ "\0\0\0\0", 4 });	/* the mask */
+	buf_putstr(&frame, text);
+	client_bytes(c, frame.data, frame.len);
+	buf_fini(&frame);
+}
+
+struct call *
+client_call(struct client *c, const char *op, struct str params)
+{
+	struct call *call;
+	struct buf text;
+
+	if (c->stream == NULL || c->call_count == CALLS_MAX)
+		return NULL;
+	call = &c->calls[c->call_count];
+	*call = (struct call){ .op = op_find(str_from(op)), .conv = -1,
+		.cid = -1, .tenant = c->tenant, .person = c->person };
+	BUG_ON(call->op == NULL);
+	buf_init(&text, 1 << 16);
+	buf_printf(&text, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":"
+	    "\"%s\",\"params\":", FIRST_ID + c->call_count++, op);
+	buf_putstr(&text, params);
+	buf_putc(&text, '}');
+	client_say(c, buf_str(&text));
+	buf_fini(&text);
+	return call;
+}
+
+void
+client_open(struct client *c, int tenant, int person, int device)
+{
+	const struct known_token *t = &c->crew->world.people[tenant][person].
+	    tokens[0];
+	char params[400];
+	struct call *call;
+	int n;
+
+	n = snprintf(params, sizeof(params), "{\"token\":\"%s\",\"device\":"
+	    "{\"id\":\"dev%d\",\"platform\":\"%s\"}}", t->text, device,
+	    platform_names[device % PLATFORM_COUNT]);
+	call = client_call(c, "session.open",
+	    (struct str){ params, (size_t)n });
+	if (call == NULL)
+		return;
+	call->tenant = tenant;
+	call->person = person;
+}
+
+void
+client_send(struct client *c, int conv, int cid)
+{
+	char said[CONV_NAME_ROOM], params[400];
+	struct call *call;
+	int n;
+
+	if (!people_says(conv, c->person, said))
+		return;
+	n = snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"c%d\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"%s %d\"}}", said, cid,
+	    c->is_open ? c->crew->canary[c->tenant] : "who am I", cid);
+	call = client_call(c, "message.send",
+	    (struct str){ params, (size_t)n });
+	if (call == NULL || !c->is_open)
+		return;
+	call->conv = conv;
+	call->cid = cid;
+}
+
+/*
+ * Calls by the book, ' for ". Of the script's two numbers a and b come
+ * $c: a conversation as the caller says it    $g: a group's id
+ * $p: a person who is there                   $u: anybody
+ * $t: a token of hers                         $a, $n: a; b counted from 1
+ */
+static const struct {
+	const char *op, *params;
+} calls[] = {
+	{ "sync", "{'since':$a,'limit':3}" },
+	{ "message.recall", "{'conv':'$c','seq':$n,'cid':'r'}" },
+	{ "message.list", "{'conv':'$c','after':$n}" },
+	{ "conversation.read", "{'conv':'$c','seq':$n}" },
+	{ "conversation.delivered", "{'conv':'$c','seq':$n}" },
+	{ "conversation.typing", "{'conv':'$c'}" },
+	{ "conversation.get", "{'conv':'$c'}" },
+	{ "conversation.set", "{'conv':'$c','muted':true}" },
+	{ "group.create", "{'id':'$g','name':'x',"
+	    "'members':['bob','carol']}" },
+	{ "group.add", "{'id':'$g','users':['$u']}" },
+	{ "group.remove", "{'id':'$g','users':['$u']}" },
+	{ "group.update", "{'id':'$g','owner':'$u'}" },
+	{ "group.leave", "{'id':'$g'}" },
+	{ "group.members", "{'id':'$g'}" },
+	{ "session.kick", "{'user':'$p','device':'dev0'}" },
+	{ "session.list", "{}" },
+	{ "session.ping", "{}" },
+	{ "session.close", "{}" },
+	{ "auth.logout", "{}" },
+	{ "user.update", "{'id':'$p','name':'n$a'}" },
+	{ "user.disable", "{'id':'$p'}" },
+	{ "user.list", "{}" },
+	{ "group.get", "{'id':'$g'}" },
+	{ "user.get", "{'id':'$u'}" },
+	{ "user.create", "{'id':'$u'}" },
+	{ "user.disable", "{'id':'$p','disabled':false}" },
+	{ "user.set_password", "{'id':'$p','password':'secret-$n',"
+	    "'old':'secret-$a'}" },
+	{ "token.issue", "{'user':'$p'}" },
+	{ "token.revoke", "{'token':'$t'}" },
+	{ "token.revoke", "{'user':'$p'}" },
+};
+#define CALLS (sizeof(calls) / sizeof(calls[0]))
+
+struct filling {
+	const struct client *client;
+	unsigned a, b;
+};
+
+static void
+fill(struct buf *out, char hole, const struct filling *f)
+{
+	const struct client *c = f->client;
+	const struct world *w = &c->crew->world;
+	char said[CONV_NAME_ROOM] = "t:";
+
+	switch (hole) {
+	case 'a':
+		buf_printf(out, "%u", f->a);
+		break;
+	case 'n':
+		buf_printf(out, "%u", f->b + 1);
+		break;
+	case 'c':
+		people_says((int)(f->a % TALKS), c->person, said);
+		buf_puts(out, said);
+		break;
+	case 'g':
+		buf_puts(out, conv_names[GROUP_FIRST + f->a % 3] + 2);
+		break;
+	case 'p':
+		buf_puts(out, person_ids[f->b % PEOPLE]);
+		break;
+	case 'u':
+		buf_puts(out, person_ids[f->b % NAMES]);
+		break;
+	case 't':
+		buf_puts(out, w->people[c->tenant][f->b % PEOPLE].
+		    tokens[0].text);
+		break;
+	default:
+		BUG("$%c", hole);
+	}
+}
+
+void
+client_book(struct client *c, unsigned which, unsigned a, unsigned b)
+{
+	const struct filling f = { c, a, b };
+	const char *op = calls[which % CALLS].op;
+	struct call *call;
+	struct buf params;
+
+	buf_init(&params, 1024);
+	for (const char *p = calls[which % CALLS].params; *p != '\0'; p++) {
+		if (*p == '$')
+			fill(&params, *++p, &f);
+		else
+			buf_putc(&params, *p == '\'' ? '"' : *p);
+	}
+	call = client_call(c, op, buf_str(&params));
+	buf_fini(&params);
+	if (call != NULL && strcmp(op, "message.recall") == 0)
+		call->conv = (int)(a % TALKS);
+}
+
+/* A call of a person or her admin that is not above would not be tried. */
+bool
+client_knows_all(void)
+{
+	bool all = true;
+
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		bool found = !(op->allow & (ROLE_USER | ROLE_TENANT_ADMIN)) ||
+		    strcmp(op->name, "message.send") == 0;
+
+		for (size_t i = 0; i < CALLS && !found; i++)
+			found = strcmp(calls[i].op, op->name) == 0;
+		if (!found)
+			fprintf(stderr, "%s is never called: give it a row "
+			    "in calls[] of tests/fuzz/says.c\n", op->name);
+		all &= found;
+	}
+	return all;
+}
