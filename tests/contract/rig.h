@@ -85,5 +85,6 @@ TCase *store_entries_tcase(void);
 TCase *store_files_tcase(void);
 TCase *store_faults_tcase(void);
 TCase *store_io_tcase(void);
+TCase *store_reserve_tcase(void);
 
 #endif

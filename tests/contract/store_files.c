@@ -740,37 +740,6 @@ START_TEST(damage_found_while_reading_is_an_error_not_a_crash)
 }
 END_TEST
 
-/* --- the reserve */
-
-static int64_t
-reserve_blocks(const struct rig *r)
-{
-	char path[128];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s/reserve", r->dir);
-	return stat(path, &st) == 0 ? (int64_t)st.st_blocks * 512 : -1;
-}
-
-START_TEST(the_reserve_takes_room_and_gives_it_back_once)
-{
-	struct rig *r = rig_new(BACKEND_SQLITE);
-	const struct reserve_ops *reserve = r->backend.reserve;
-	void *place = r->backend.place;
-
-	ck_assert(!reserve->spend(place));
-	ck_assert(reserve->hold(place));
-	ck_assert_int_ge(reserve_blocks(r), reserve->bytes);
-	ck_assert(reserve->hold(place));
-	ck_assert(reserve->spend(place));
-	ck_assert_int_eq(reserve_blocks(r), -1);
-	ck_assert(!reserve->spend(place));
-	ck_assert(reserve->hold(place));
-	ck_assert_int_ge(reserve_blocks(r), reserve->bytes);
-	rig_free(r);
-}
-END_TEST
-
 static const TTest **const tests[] = {
 	&a_reader_keeps_its_snapshot_from_begin_on,
 	&readers_outlive_the_writer,
@@ -783,7 +752,6 @@ static const TTest **const tests[] = {
 	&a_file_of_the_first_release_gets_rooms,
 	&a_foreign_system_database_is_refused,
 	&damage_found_while_reading_is_an_error_not_a_crash,
-	&the_reserve_takes_room_and_gives_it_back_once,
 };
 
 TCase *
