@@ -86,5 +86,6 @@ TCase *store_files_tcase(void);
 TCase *store_faults_tcase(void);
 TCase *store_io_tcase(void);
 TCase *store_reserve_tcase(void);
+TCase *store_walks_tcase(void);
 
 #endif
