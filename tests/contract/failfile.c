@@ -43,7 +43,8 @@ count(enum call call)
 {
 	struct failfile_plan *p = at.plan;
 
-	if (p->only_writes && call != CALL_WRITE)
+	if ((p->of == OF_WRITES && call != CALL_WRITE) ||
+	    (p->of == OF_SYNCS && call != CALL_SYNC))
 		return SQLITE_OK;
 	if (p->calls != 0) {
 		p->calls -= p->calls > 0;
@@ -51,7 +52,7 @@ count(enum call call)
 	}
 	p->calls = -1;
 	p->failed = true;
-	return p->only_writes ? SQLITE_FULL : codes[call];
+	return p->of == OF_WRITES ? SQLITE_FULL : codes[call];
 }
 
 static sqlite3_file *

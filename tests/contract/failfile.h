@@ -8,10 +8,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Which calls count. */
+enum failfile_of {
+	OF_ALL,
+	OF_WRITES,		/* the disk is full then */
+	OF_SYNCS,
+};
+
 struct failfile_plan {
 	int64_t calls;		/* good ones before the one that fails; < 0:
 				 * never */
-	bool only_writes;	/* count these alone; the disk is full then */
+	enum failfile_of of;
 	bool failed;
 };
 

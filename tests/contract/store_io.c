@@ -5,6 +5,8 @@
  * Runs on: the only thread.
  * Owns: one rig per test, or two.
  */
+#include <sys/stat.h>
+
 #include "base/log.h"
 #include "failfile.h"
 #include "workload.h"
@@ -57,6 +59,16 @@ expect_state(struct rig *r, int steps, enum err err)
 	buf_fini(&now);
 }
 
+/* What the kernel lost cannot be known: the handle is of no more use. */
+static void
+expect_lost(struct rig *r)
+{
+	for (int i = 0; i < 2; i++) {
+		ck_err(r->ops->begin(r->w), ERR_SYNC);
+		ck_err(r->ops->tidy(r->w), ERR_SYNC);
+	}
+}
+
 /* Steps until one fails, whose number is the answer, or until the end. */
 static int
 run_steps(struct workload *w, enum err *err)
@@ -73,9 +85,9 @@ run_steps(struct workload *w, enum err *err)
 
 /* One failure after n good calls while transactions run. */
 static bool
-fail_writing(int64_t n, bool only_writes)
+fail_writing(int64_t n, enum failfile_of of)
 {
-	struct failfile_plan plan = { -1, only_writes, false };
+	struct failfile_plan plan = { -1, of, false };
 	struct workload w;
 	struct rig *r;
 	enum err err = ERR_OK;
@@ -90,7 +102,9 @@ fail_writing(int64_t n, bool only_writes)
 	/* A checkpoint that fails is no transaction that fails. */
 	ck_assert(err == ERR_OK || is_fault(err));
 	ck_assert(err == ERR_OK || plan.failed);
-	if (err != ERR_OK && err != ERR_SYNC)
+	if (err == ERR_SYNC)
+		expect_lost(r);
+	else if (err != ERR_OK)
 		expect_state(r, steps, err);
 	rig_reopen(r);
 	expect_state(r, steps, err);
@@ -105,10 +119,188 @@ START_TEST(any_call_to_the_disk_may_fail_while_writing)
 
 	log_set_level(LOG_NONE);
 	make_states();
-	while (fail_writing(n, _i == 1))
+	while (fail_writing(n, (enum failfile_of)_i))
 		n++;
 	free_states();
-	ck_assert_int_gt(n, STEPS);
+	ck_assert_int_ge(n, STEPS);
+}
+END_TEST
+
+#define LARGE 60000
+
+static enum err
+append_large(struct rig *r, int64_t conv, int64_t n)
+{
+	struct entry e = rig_entry(n, conv, n, NULL);
+	char *text = xmalloc(LARGE);
+	enum err err;
+
+	memset(text, 'x', LARGE);
+	e.body = (struct str){ text, LARGE };
+	err = r->ops->entry_append(r->w, &e);
+	xfree(text);
+	return err;
+}
+
+/* More than its cache holds is written before the commit; the failure of
+ * that ends a transaction of SQLite at once. */
+START_TEST(a_transaction_that_the_disk_ended_commits_nothing)
+{
+	struct failfile_plan plan = { -1, OF_WRITES, false };
+	struct rig *r;
+	struct buf before, after;
+	int64_t conv, n = 1, id = -1;
+	enum err err = ERR_OK;
+
+	log_set_level(LOG_NONE);
+	failfile_start(&plan);
+	r = rig_new(BACKEND_SQLITE);
+	rig_begin(r);
+	conv = rig_conv(r, "g:x");
+	rig_commit(r);
+	rig_dump_now(r, &before);
+	rig_begin(r);
+	plan.calls = 10;
+	for (; n < 1000 && err == ERR_OK; n++)
+		err = append_large(r, conv, n);
+	ck_err(err, ERR_DISK_FULL);
+	/* There is room again, and yet: half of it is gone. */
+	ck_err(append_large(r, conv, n), ERR_IO);
+	ck_err(r->ops->last_id_get(r->w, &id), ERR_IO);
+	ck_err(r->ops->commit(r->w), ERR_IO);
+	r->ops->rollback(r->w);
+	rig_dump_now(r, &after);
+	ck_assert_str_eq(before.data, after.data);
+	rig_begin(r);
+	ck_ok(append_large(r, conv, 1));
+	rig_commit(r);
+	buf_fini(&before);
+	buf_fini(&after);
+	rig_free(r);
+	failfile_stop();
+}
+END_TEST
+
+/* --- tidying: what fails there has been committed before */
+
+/* A log that is due to be worked off. */
+static struct rig *
+make_log(struct failfile_plan *plan)
+{
+	struct rig *r;
+	int64_t conv;
+
+	failfile_start(plan);
+	r = rig_new(BACKEND_SQLITE);
+	rig_begin(r);
+	conv = rig_conv(r, "g:x");
+	rig_commit(r);
+	for (int64_t n = 1; n <= 20; n++) {
+		rig_begin(r);
+		ck_ok(append_large(r, conv, n));
+		rig_commit(r);
+	}
+	return r;
+}
+
+static bool
+fail_tidying(int64_t n, enum failfile_of of)
+{
+	struct failfile_plan plan = { -1, of, false };
+	struct rig *r = make_log(&plan);
+	struct buf before, after;
+	enum err err;
+
+	rig_dump_now(r, &before);
+	plan.calls = n;
+	err = r->ops->tidy(r->w);
+	plan.calls = -1;
+	ck_err(err, plan.failed && of == OF_SYNCS ? ERR_SYNC : ERR_OK);
+	if (err == ERR_SYNC) {
+		expect_lost(r);
+	} else {
+		ck_ok(r->ops->tidy(r->w));
+		rig_dump_now(r, &after);
+		ck_assert_str_eq(before.data, after.data);
+		buf_fini(&after);
+	}
+	rig_reopen(r);
+	rig_dump_now(r, &after);
+	ck_assert_str_eq(before.data, after.data);
+	buf_fini(&before);
+	buf_fini(&after);
+	rig_free(r);
+	failfile_stop();
+	return plan.failed;
+}
+
+START_TEST(any_sync_may_fail_while_tidying)
+{
+	int64_t n = 0;
+
+	log_set_level(LOG_NONE);
+	while (fail_tidying(n, OF_SYNCS))
+		n++;
+	ck_assert_int_ge(n, 2);		/* of the log, of the file */
+}
+END_TEST
+
+START_TEST(the_disk_may_be_full_while_tidying)
+{
+	int64_t n = 0;
+
+	log_set_level(LOG_NONE);
+	while (fail_tidying(n, OF_WRITES))
+		n += 50;
+	ck_assert_int_gt(n, 256);	/* pages */
+}
+END_TEST
+
+static int64_t
+log_bytes(const struct rig *r)
+{
+	char path[256];
+	struct stat st;
+
+	rig_path(r, "-wal", path, sizeof(path));
+	ck_assert_int_eq(stat(path, &st), 0);
+	return st.st_size;
+}
+
+/* What was recalled leaves the log at the next try that works. */
+static bool
+fail_erasing(int64_t n)
+{
+	struct failfile_plan plan = { -1, OF_ALL, false };
+	struct rig *r = make_log(&plan);
+	enum err err;
+
+	rig_begin(r);
+	ck_ok(r->ops->entry_recall(r->w, 1, 20));
+	rig_commit(r);
+	plan.calls = n;
+	err = r->ops->tidy(r->w);
+	plan.calls = -1;
+	ck_assert(err == ERR_OK || (err == ERR_SYNC && plan.failed));
+	ck_assert(err != ERR_OK || plan.failed || log_bytes(r) == 0);
+	for (int i = 0; i < 3 && err == ERR_OK; i++)
+		ck_ok(r->ops->tidy(r->w));
+	if (err == ERR_SYNC)
+		rig_reopen(r);
+	ck_assert_int_eq(log_bytes(r), 0);
+	rig_free(r);
+	failfile_stop();
+	return plan.failed;
+}
+
+START_TEST(any_call_to_the_disk_may_fail_while_erasing)
+{
+	int64_t n = 0;
+
+	log_set_level(LOG_NONE);
+	while (fail_erasing(n))
+		n += n < 20 ? 1 : 23;
+	ck_assert_int_gt(n, 256);
 }
 END_TEST
 
@@ -144,7 +336,7 @@ has_alice(struct rig *r, struct store *s)
 static bool
 fail_opening(int64_t n, enum store_mode mode)
 {
-	struct failfile_plan plan = { -1, false, false };
+	struct failfile_plan plan = { -1, OF_ALL, false };
 	struct rig *r = make_database(&plan);
 	const char *why = NULL;
 	struct store *s = NULL;
@@ -192,7 +384,7 @@ END_TEST
 static bool
 fail_making(int64_t n)
 {
-	struct failfile_plan plan = { -1, false, false };
+	struct failfile_plan plan = { -1, OF_ALL, false };
 	struct rig *r = make_database(&plan);
 	const char *why = NULL;
 	struct store *s = NULL;
@@ -263,7 +455,7 @@ use_system(struct rig *r, struct system_store **s)
 static bool
 fail_system(int64_t n)
 {
-	struct failfile_plan plan = { -1, false, false };
+	struct failfile_plan plan = { -1, OF_ALL, false };
 	struct rig *r = make_database(&plan);
 	struct system_store *s = NULL;
 	enum err err;
@@ -298,7 +490,11 @@ store_io_tcase(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, any_call_to_the_disk_may_fail_while_writing,
-	    0, 2);
+	    0, 3);
+	tcase_add_test(tc, a_transaction_that_the_disk_ended_commits_nothing);
+	tcase_add_test(tc, any_sync_may_fail_while_tidying);
+	tcase_add_test(tc, the_disk_may_be_full_while_tidying);
+	tcase_add_test(tc, any_call_to_the_disk_may_fail_while_erasing);
 	tcase_add_loop_test(tc, any_call_to_the_disk_may_fail_while_opening,
 	    0, 2);
 	tcase_add_test(tc, any_call_to_the_disk_may_fail_while_making);

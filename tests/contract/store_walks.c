@@ -408,7 +408,7 @@ fail_reading(struct rig *r, struct failfile_plan *plan, int64_t n,
 
 START_TEST(any_read_of_the_disk_may_fail)
 {
-	struct failfile_plan plan = { -1, false, false };
+	struct failfile_plan plan = { -1, OF_ALL, false };
 	int64_t n = 0;
 	struct rig *r;
 

@@ -4,13 +4,17 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/query.h"
+#include "store/sqlite/sums.h"
 
-enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_COUNT };
+enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_BYTES,
+	STMT_STRANGE, STMT_COUNT };
 
 static const char *const migrations[] = {
 	"CREATE TABLE a (n INTEGER)",
@@ -27,6 +31,8 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_ADD] = "INSERT INTO a VALUES (?)",
 	[STMT_SUM] = "SELECT sum(n) FROM a",
 	[STMT_MORE] = "SELECT sum(n) FROM b",
+	[STMT_BYTES] = "SELECT x'010203', NULL, NULL",
+	[STMT_STRANGE] = "SELECT ?, ?, ?, ? FROM nowhere",
 };
 
 static const struct db_schema schema_1 = { 7, migrations, 1, tables_1, sql,
@@ -75,10 +81,35 @@ static void
 clean(void)
 {
 	static const char *const names[] = { "x.db", "x.db-wal", "x.db-shm",
-		"x.db.v1", "x.db.new" };
+		"x.db.v1", "x.db.new", "elsewhere" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		unlink(names[i]);
+		(void)remove(names[i]);
+}
+
+/* By another program than ours. */
+static void
+run_sql(const char *text)
+{
+	sqlite3 *other;
+
+	ck_assert_int_eq(sqlite3_open_v2("x.db", &other,
+	    SQLITE_OPEN_READWRITE, sums_vfs()), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(other, text, NULL, NULL, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(other), SQLITE_OK);
+}
+
+static void
+expect_refused(const struct db_schema *schema, bool is_writer, enum err want,
+    const char *word)
+{
+	struct db db;
+	const char *why = NULL;
+
+	ck_assert_int_eq(db_open(&db, "x.db", schema, is_writer, &why), want);
+	ck_assert_ptr_nonnull(why);
+	ck_assert_msg(strstr(why, word) != NULL, "%s", why);
 }
 
 static void
@@ -190,6 +221,134 @@ START_TEST(writes_of_others_make_a_writer_say_again)
 }
 END_TEST
 
+START_TEST(without_its_snapshot_nothing_is_migrated)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	add(&db, 4);
+	db_close(&db);
+	ck_assert_int_eq(mkdir("x.db.v1", 0700), 0);
+	expect_refused(&schema_3, true, ERR_IO, "cannot be opened");
+	open_writer(&db, &schema_1);	/* not a newer one */
+	ck_assert_int_eq(sum(&db, STMT_SUM), 4);
+	db_close(&db);
+	ck_assert_int_eq(rmdir("x.db.v1"), 0);
+	open_writer(&db, &schema_3);
+	ck_assert_int_eq(sum(&db, STMT_MORE), 1008);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(what_lies_in_the_way_of_a_new_file_is_said)
+{
+	ck_assert_int_eq(mkdir("x.db.new", 0700), 0);
+	expect_refused(&schema_1, true, ERR_IO, "cannot be opened");
+}
+END_TEST
+
+START_TEST(a_file_of_ours_without_a_version_is_refused)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	db_close(&db);
+	run_sql("PRAGMA user_version=0");
+	expect_refused(&schema_1, true, ERR_CORRUPT, "not made by");
+	expect_refused(&schema_1, false, ERR_CORRUPT, "not made by");
+}
+END_TEST
+
+/* Without the log a reader would lock the writer out. */
+START_TEST(a_reader_wants_a_write_ahead_log)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	add(&db, 4);
+	db_close(&db);
+	run_sql("PRAGMA journal_mode=DELETE");
+	expect_refused(&schema_1, false, ERR_CORRUPT, "damaged");
+	open_writer(&db, &schema_1);	/* makes it right */
+	db_close(&db);
+	ck_assert_int_eq(db_open(&db, "x.db", &schema_1, false,
+	    &(const char *){ NULL }), ERR_OK);
+	ck_assert_int_eq(sum(&db, STMT_SUM), 4);
+	db_close(&db);
+}
+END_TEST
+
+/* Its sync would go elsewhere. */
+START_TEST(a_log_that_is_a_link_is_refused)
+{
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	db_close(&db);
+	ck_assert_int_eq(symlink("elsewhere", "x.db-wal"), 0);
+	expect_refused(&schema_1, true, ERR_IO, "cannot be opened");
+}
+END_TEST
+
+START_TEST(an_error_sticks_to_its_query)
+{
+	struct query q;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	q = query_on(&db, STMT_STRANGE);
+	query_int(&q, 1);
+	query_str(&q, STR("x"));
+	query_str_null(&q, STR_NONE);
+	query_blob(&q, "x", 1);
+	ck_assert(!query_row(&q));
+	ck_assert_int_eq(query_end_one(&q), ERR_CORRUPT);
+	/* and to nothing else */
+	q = query_write(&db, STMT_ADD);
+	query_int(&q, 3);
+	ck_assert_int_eq(query_run(&q), ERR_OK);
+	ck_assert_int_eq(db_commit(&db), ERR_OK);
+	ck_assert_int_eq(sum(&db, STMT_SUM), 3);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(bytes_of_another_length_are_damage)
+{
+	char out[3] = "";
+	struct query q;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	q = query_on(&db, STMT_BYTES);
+	ck_assert(query_row(&q));
+	column_copy(&q, out, 3);
+	ck_assert_mem_eq(out, "\1\2\3", 3);
+	ck_assert_uint_eq(column_str(&q).len, 0);
+	ck_assert_uint_eq(column_bytes(&q).len, 0);
+	ck_assert_int_eq(query_end(&q), ERR_OK);
+	q = query_on(&db, STMT_BYTES);
+	ck_assert(query_row(&q));
+	column_copy(&q, out, 2);
+	ck_assert_int_eq(query_end(&q), ERR_CORRUPT);
+	db_close(&db);
+}
+END_TEST
+
+START_TEST(rows_where_none_belong_are_a_bug)
+{
+	struct query q;
+	struct db db;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	q = query_on(&db, STMT_SUM);
+	(void)!query_run(&q);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -209,6 +368,15 @@ main(void)
 	tcase_add_test_raise_signal(tc, a_statement_in_use_is_not_used_again,
 	    SIGABRT);
 	tcase_add_test(tc, writes_of_others_make_a_writer_say_again);
+	tcase_add_test(tc, without_its_snapshot_nothing_is_migrated);
+	tcase_add_test(tc, what_lies_in_the_way_of_a_new_file_is_said);
+	tcase_add_test(tc, a_file_of_ours_without_a_version_is_refused);
+	tcase_add_test(tc, a_reader_wants_a_write_ahead_log);
+	tcase_add_test(tc, a_log_that_is_a_link_is_refused);
+	tcase_add_test(tc, an_error_sticks_to_its_query);
+	tcase_add_test(tc, bytes_of_another_length_are_damage);
+	tcase_add_test_raise_signal(tc, rows_where_none_belong_are_a_bug,
+	    SIGABRT);
 	suite_add_tcase(s, tc);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
