@@ -262,7 +262,9 @@ streamio_write(struct stream *s)
 	if (s->flags & S_DEAD)
 		return;
 	if (outq_is_empty(&s->out)) {
-		write_wait_end(s);
+		/* A handshake may wait for room all the same. */
+		if (!(s->flags & S_READ_WANTS_WRITE))
+			write_wait_end(s);
 		if (s->flags & (S_CLOSING | S_FINISH))
 			shut_output(s);
 	}
