@@ -505,6 +505,15 @@ ring_next(struct ring *r, struct ring_view *v)
 	}
 }
 
+bool
+ring_ahead(const struct ring *r, uint32_t others, uint32_t *slot)
+{
+	if (others >= r->count - r->next)
+		return false;
+	*slot = r->subscribers[r->next + others].slot & ~LAGGING;
+	return true;
+}
+
 /* The frame that holds the byte at this distance from the frame `from`. */
 static uint64_t
 seek_byte(const struct ring *r, uint64_t from, size_t distance)

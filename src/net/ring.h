@@ -92,6 +92,9 @@ bool ring_next(struct ring *, struct ring_view *);
  * for it in the ring later. frames becomes the number of those begun.
  */
 void ring_took(struct ring *, struct ring_view *, size_t took);
+/* The slot of whom the pass comes to after so many others, if there is one:
+ * what belongs to it can be brought near in time. */
+bool ring_ahead(const struct ring *, uint32_t others, uint32_t *slot);
 /* Nobody waits for the pass: ring_next would say false. */
 bool ring_is_idle(const struct ring *);
 bool ring_is_lagging(const struct ring *, uint32_t index);

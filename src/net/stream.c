@@ -196,6 +196,13 @@ stream_write(struct stream *s, const struct iovec *iov, int count,
 }
 
 void
+stream_warm(const struct stream *s)
+{
+	__builtin_prefetch(&s->write_ev, 1);
+	__builtin_prefetch(&s->out, 1);
+}
+
+void
 stream_want_drained(struct stream *s)
 {
 	s->flags |= S_WANT_DRAINED;

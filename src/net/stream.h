@@ -146,6 +146,8 @@ struct iovec;
  */
 size_t stream_write(struct stream *, const struct iovec *, int count,
     size_t total);
+/* stream_write will come soon: brings what it needs near. */
+void stream_warm(const struct stream *);
 /* Asks for on_drained once the queue is low, or is already. */
 void stream_want_drained(struct stream *);
 /* Writes this stream's queue now. */

@@ -290,6 +290,12 @@ stream_write(struct stream *s, const struct iovec *iov, int count,
 	return at;
 }
 
+void
+stream_warm(const struct stream *s)
+{
+	(void)s;
+}
+
 uint32_t
 stream_queued_bytes(const struct stream *s)
 {
