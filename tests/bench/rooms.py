@@ -1,0 +1,381 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""scripts/bench rooms: a live room of many people in which 100 speak at once;
+floors and brokers in the same run, with the same frames and sockets.
+
+    tests/bench/rooms.py --build DIR [--quick] [--plots DIR] [--only NAME,…]
+
+The load programs are C, this only puts things up and takes them down. Every
+member checks every message. The last lines are name=value.
+"""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path[:0] = [str(HERE), str(HERE.parent / "scenario")]
+
+import plot  # noqa: E402
+from direct import make_users, resident_bytes, tokens_of, wait_port  # noqa: E402
+
+SIZES = (1000, 10000, 19000)
+LONG = (19000, 1053)            # members and messages: 20 million deliveries
+PACED = (10000, 2)              # members and messages a second
+MEMORY_SIZES = (1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
+SENDERS = 100
+FRAME = 260                     # bytes, until our own is known
+SETTLE_S = 1.5
+
+LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
+          "YIZHAN_LIMITS__USERS": "100000", "YIZHAN_ROOMS__MEMBERS": "1000000"}
+# What the burst runs lift: as many messages as come.
+LIFTED = {"slots": 1000000, "reserved": 0}
+MOSQUITTO = """listener {port} 127.0.0.1
+allow_anonymous true
+max_inflight_messages 0
+max_queued_messages 0
+set_tcp_nodelay true
+log_type none
+user root
+"""
+
+
+class Bench:
+    def __init__(self, args):
+        self.build = pathlib.Path(args.build).resolve()
+        self.quick = args.quick
+        self.only = set(args.only.split(",")) if args.only else None
+        self.figures = {}
+        self.rows = {}          # of each size: what the plots show
+        self.frame = FRAME
+        self.failed = 0
+
+    def wants(self, name):
+        return self.only is None or name in self.only
+
+    def deliveries(self, full):
+        return full // 10 if self.quick else full
+
+    def command(self, program, words):
+        return [str(self.build / "tests/bench" / program), *(str(w) for w in words)]
+
+    def run(self, program, *words):
+        """One of the load programs: its name=value lines."""
+        done = subprocess.run(self.command(program, words), stdout=subprocess.PIPE, text=True,
+                              check=False, timeout=900)
+        return self.result(done.returncode, done.stdout, program, words)
+
+    def result(self, status, output, program, words):
+        if status:
+            self.failed += 1
+            print(f"FAILED {program} {' '.join(str(w) for w in words)}", flush=True)
+        return values(output)
+
+    def say(self, text):
+        print(text, flush=True)
+
+    def sized(self, members, deliveries):
+        """--members and --total for about so many deliveries."""
+        total = max(self.deliveries(deliveries) // members, 1)
+        return ("--members", members, "--senders", SENDERS, "--total", total)
+
+    # --- bursts, ours and others
+
+    def sizes(self):
+        return SIZES[:2] if self.quick else SIZES
+
+    def burst(self):
+        for n in self.sizes():
+            self.rows[n] = row = {}
+            with self.box() as box:
+                row["ours"] = self.room(box, n, *self.sized(n, 20_000_000), name=f"{n:,} members")
+                self.frame = row["ours"].get("frame_bytes", self.frame)
+            row["floor"] = self.floor(n, 20_000_000, 1)
+            row["single"] = self.floor(n, 1_000_000, 0)
+            row["nats"] = self.broker("nats", n, 4_000_000)
+            row["mosquitto"] = self.broker("mosquitto", n, 1_000_000)
+            for kind, key in (("ours", ""), ("floor", "_floor"), ("nats", "_nats"),
+                              ("mosquitto", "_mosquitto"), ("single", "_single")):
+                self.figures[f"rooms_{n}{key}_per_s"] = row[kind].get("per_s", 0)
+
+    def floor(self, n, deliveries, together):
+        got = self.run("rooms", "floor", *self.sized(n, deliveries), "--together", together,
+                       "--frame", int(self.frame))
+        self.say(f"floor, {'all that wait' if together else 'each message'} in one write: "
+                 f"{got.get('per_s', 0):,.0f} deliveries/s")
+        return got
+
+    def broker(self, name, n, deliveries):
+        with broker(name) as port:
+            got = self.run("rooms", name, *self.sized(n, deliveries), "--port", port,
+                           "--frame", int(self.frame))
+        self.say(f"{name}: {got.get('per_s', 0):,.0f} deliveries/s")
+        return got
+
+    # --- the daemon
+
+    @contextlib.contextmanager
+    def box(self, tls=False):
+        from lib.daemon import Daemon
+        with Daemon(tls=tls, env=LIMITS) as box:
+            yield box
+            box.stop()
+
+    def people(self, box, count):
+        """A file with a token per line; senders are u0 … in this order."""
+        path = box.dir / "people"
+        if not path.exists() or len(path.read_text().splitlines()) < count:
+            ids = [f"u{n}" for n in range(count)]
+            make_users(box, ids)
+            path.write_text("".join(t + "\n" for t in tokens_of(box, ids)))
+        return path
+
+    def room(self, box, members, *words, name="", settings=None, tls=0):
+        people = self.people(box, members)
+        fresh_room(box, LIFTED if settings is None else settings)
+        before = cpu_seconds(box.process.pid)
+        got = self.run("rooms", "yizhan", "--port", box.port, "--people", people,
+                       "--room", "bench", "--tls", tls, *words)
+        got["cpu_s"] = cpu_seconds(box.process.pid) - before
+        if name:
+            self.say(f"{name}: {got.get('per_s', 0):,.0f} deliveries/s in "
+                     f"{got.get('seconds', 0):.2f} s, lost {got.get('lost', 0):.0f}, twice "
+                     f"{got.get('twice', 0):.0f}, disordered {got.get('disordered', 0):.0f}")
+        return got
+
+    def long(self):
+        n, messages = (10000, 200) if self.quick else LONG
+        with self.box() as box:
+            got = self.room(box, n, "--members", n, "--senders", SENDERS, "--total", messages,
+                            name=f"{n:,} members × {messages:,} messages")
+        for key in ("seconds", "lost", "twice", "disordered"):
+            name = "rooms_20m_seconds" if key == "seconds" else f"rooms_{key}"
+            self.figures[name] = got.get(key, -1)
+
+    def arithmetic(self):
+        """The same load on a room as it is by default: 40 slots in 200 ms, of
+        which 20 are for high alone."""
+        with self.box() as box:
+            got = self.room(box, 1000, "--members", 1000, "--senders", SENDERS, "--rate", 1000,
+                            "--seconds", 3 if self.quick else 10, settings={})
+        passed = got.get("sent", 0) - got.get("dropped", 0)
+        self.figures["rooms_default_offered"] = got.get("sent", 0)
+        self.figures["rooms_default_passed"] = passed
+        self.say(f"default slots: {got.get('sent', 0):.0f} messages offered at 1,000/s, "
+                 f"{passed:.0f} passed, {passed / max(got.get('seconds', 1), 0.001):.0f}/s")
+
+    def paced(self):
+        n, rate = (1000, PACED[1]) if self.quick else PACED
+        total = 20 if self.quick else 100
+        words = ("--members", n, "--senders", 1, "--total", total, "--rate", rate, "--timed", 1)
+        with self.box() as box:
+            ours = self.room(box, n, *words)
+        floor = self.run("rooms", "floor", *words, "--frame", int(self.frame))
+        self.figures["rooms_paced_p99_ms"] = ours.get("last_p99_ms", 0)
+        self.figures["rooms_paced_floor_p99_ms"] = floor.get("last_p99_ms", 0)
+        self.say(f"paced, {n:,} members: the last has it after p50 "
+                 f"{ours.get('last_p50_ms', 0):.1f} ms, p99 {ours.get('last_p99_ms', 0):.1f} ms; "
+                 f"floor {floor.get('last_p50_ms', 0):.1f} and "
+                 f"{floor.get('last_p99_ms', 0):.1f} ms")
+
+    def tls(self):
+        for n in (1000,) if self.quick else (1000, 10000):
+            with self.box(tls=True) as box:
+                got = self.room(box, n, *self.sized(n, 10_000_000), tls=1,
+                                name=f"{n:,} members with TLS")
+            plain = self.rows.get(n, {}).get("ours", {})
+            self.figures[f"rooms_{n}_tls_per_s"] = got.get("per_s", 0)
+            if plain.get("per_s") and got.get("per_s"):
+                self.say(f"of that time encryption is, on both sides, "
+                         f"{1 - got['per_s'] / plain['per_s']:.0%}")
+
+    # --- memory
+
+    def memory(self):
+        n, rooms = (1000, 8) if self.quick else (10000, 20)
+        with self.box() as box:
+            people = self.people(box, n)
+            for k in range(rooms):
+                box.call("room.create", room=f"r{k}", title="Room")
+            words = ("hold", "--port", box.port, "--people", people, "--members", n,
+                     "--rooms", rooms)
+            sizes = []
+            with subprocess.Popen(self.command("rooms", words), stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True) as program:
+                for want in ("open", "joined"):
+                    if program.stdout.readline().strip() != want:
+                        self.failed += 1
+                    time.sleep(SETTLE_S)        # until freed memory has settled
+                    sizes.append(resident_bytes(box.process.pid))
+                    program.stdin.write("\n")
+                    program.stdin.flush()
+        each = (sizes[1] - sizes[0]) / (n * rooms)
+        self.figures["rooms_subscriber_bytes"] = each
+        self.say(f"{n:,} sessions in {rooms} rooms: {each:.1f} bytes for each seat")
+
+    def transport(self):
+        """The worker's code without sockets, as far as memory goes."""
+        sizes = MEMORY_SIZES[:6] if self.quick else MEMORY_SIZES
+        self.say("without sockets: members, ns per delivery (100 together), "
+                 "ns per visit, bytes per seat in the worker")
+        self.rows["memory"] = rows = []
+        for n in sizes:
+            many = self.run("roomsmem", "--members", n, "--batch", 100,
+                            "--deliveries", self.deliveries(100_000_000))
+            one = self.run("roomsmem", "--members", n, "--batch", 1,
+                           "--deliveries", self.deliveries(10_000_000))
+            rows.append((n, many["delivery_ns"], one["visit_ns"], many["seat_bytes"]))
+            self.say(f"{n:>9,} {many['delivery_ns']:9.2f} {one['visit_ns']:9.1f} "
+                     f"{many['seat_bytes']:7.1f}")
+
+    # --- rooms and durable messages beside each other
+
+    def fairness(self):
+        seconds = 3 if self.quick else 10
+        n = 1000
+        with self.box() as box:
+            self.people(box, n)
+            pairs = box.dir / "pairs"
+            pairs.write_text("".join(self.make_pairs(box)))
+            load = ("load", "--port", box.port, "--people", pairs, "--window", 16,
+                    "--seconds", seconds)
+            full = self.run("direct", *load).get("acked_per_s", 0)
+            tenth = (*load, "--rate", full / 10)
+            alone = self.run("direct", *tenth)
+            burst = ("--members", n, "--senders", SENDERS, "--seconds", seconds + 4)
+            beside, _ = self.beside(box, tenth, burst, LIFTED)
+            paced = ("--members", n, "--senders", 1, "--rate", 20, "--total", 20 * seconds,
+                     "--timed", 1)
+            room_alone = self.room(box, n, *paced)
+            loaded = ("load", "--port", box.port, "--people", pairs, "--window", 16,
+                      "--seconds", seconds + 4)
+            _, room_beside = self.beside(box, loaded, paced, LIFTED)
+        for name, value in (("direct_ack_p99_ms", alone.get("ack_p99_ms", 0)),
+                            ("direct_ack_p99_beside_room_ms", beside.get("ack_p99_ms", 0)),
+                            ("paced_p99_ms", room_alone.get("last_p99_ms", 0)),
+                            ("paced_p99_beside_direct_ms", room_beside.get("last_p99_ms", 0))):
+            self.figures[f"rooms_fair_{name}"] = value
+        self.say(f"durable acks at a tenth of their load: p99 {alone.get('ack_p99_ms', 0):.1f} ms "
+                 f"alone, {beside.get('ack_p99_ms', 0):.1f} ms beside a room at full burst")
+        self.say(f"paced room of {n:,}: p99 {room_alone.get('last_p99_ms', 0):.1f} ms alone, "
+                 f"{room_beside.get('last_p99_ms', 0):.1f} ms beside durable messages at full load")
+
+    def make_pairs(self, box):
+        ids = [f"{side}{k}" for k in range(100) for side in ("from", "to")]
+        make_users(box, ids)
+        tokens = tokens_of(box, ids)
+        for k in range(0, len(ids), 2):
+            yield f"{tokens[k]} {tokens[k + 1]} {ids[k + 1]}\n"
+
+    def beside(self, box, direct, room, settings):
+        """Both at once: the figures of each."""
+        fresh_room(box, settings)
+        words = ("yizhan", "--port", box.port, "--people", box.dir / "people",
+                 "--room", "bench", *room)
+        with subprocess.Popen(self.command("rooms", words), stdout=subprocess.PIPE,
+                              text=True) as program:
+            time.sleep(2)               # until its sessions are open
+            got = self.run("direct", *direct)
+            output = program.communicate()[0]
+        return got, self.result(program.returncode, output, "rooms", words)
+
+
+def fresh_room(box, settings):
+    if any(room["room"] == "bench" for room in box.call("room.list")["rooms"]):
+        box.call("room.destroy", room="bench")
+    box.call("room.create", room="bench", title="Bench", settings=settings)
+
+
+def values(output):
+    return {name: float(value) for name, _, value in
+            (line.partition("=") for line in output.splitlines()) if value}
+
+
+def cpu_seconds(pid):
+    """User and system time of a process."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.contextmanager
+def broker(name):
+    """A broker of Debian's on a port of loopback."""
+    from lib.daemon import end_with_parent, free_port
+    with tempfile.TemporaryDirectory(prefix=f"{name}-") as where:
+        port = free_port()
+        if name == "mosquitto":
+            config = pathlib.Path(where) / "mosquitto.conf"
+            config.write_text(MOSQUITTO.format(port=port))
+            command = ["mosquitto", "-c", str(config)]
+        else:
+            command = ["nats-server", "-a", "127.0.0.1", "-p", str(port), "-l", "/dev/null"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              preexec_fn=end_with_parent) as process:
+            wait_port(port)
+            yield port
+            process.terminate()
+
+
+def plots(bench, where):
+    """Lines of what was measured, for docs/performance.md."""
+    where.mkdir(parents=True, exist_ok=True)
+    sizes = [n for n in bench.rows if isinstance(n, int)]
+    if len(sizes) > 1:
+        names = {"floor": "floor: one write for all that wait", "ours": "Yizhan",
+                 "nats": "nats-server", "single": "floor: one write per message",
+                 "mosquitto": "mosquitto"}
+        lines = [(title, [(n, bench.rows[n][key].get("per_s", 0)) for n in sizes])
+                 for key, title in names.items()]
+        (where / "rooms-burst.svg").write_text(plot.lines(
+            "Deliveries per second, 100 senders at once", "members", "deliveries/s", lines))
+    if bench.rows.get("memory"):
+        rows = bench.rows["memory"]
+        (where / "rooms-memory.svg").write_text(plot.lines(
+            "Cost without sockets", "members", "ns",
+            [("per delivery, 100 together", [(r[0], r[1]) for r in rows]),
+             ("per visit of a member", [(r[0], r[2]) for r in rows])]))
+
+
+NAMES = [*(f"rooms_{n}{kind}_per_s" for n in SIZES for kind in ("", "_floor", "_nats")),
+         "rooms_20m_seconds", "rooms_lost", "rooms_twice", "rooms_disordered",
+         "rooms_paced_p99_ms", "rooms_paced_floor_p99_ms", "rooms_subscriber_bytes"]
+
+
+def show(name, value):
+    decimals = 3 if name.endswith(("_ms", "_seconds")) else 1 if name.endswith("_bytes") else 0
+    return f"{name}={value:.{decimals}f}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--plots", type=pathlib.Path)
+    parser.add_argument("--only", help="some of: burst long arithmetic paced tls memory "
+                        "transport fairness")
+    args = parser.parse_args()
+    os.environ["YIZHAN_BUILD"] = os.path.abspath(args.build)
+    bench = Bench(args)
+    for name in ("burst", "long", "arithmetic", "paced", "tls", "memory", "transport", "fairness"):
+        if bench.wants(name):
+            getattr(bench, name)()
+    plots(bench, args.plots or pathlib.Path(args.build) / "plots")
+    if bench.failed:
+        bench.say(f"{bench.failed} runs failed: the figures below are not whole")
+    for name in sorted(set(bench.figures) - set(NAMES)):
+        print(show(name, bench.figures[name]))
+    for name in NAMES:
+        if name in bench.figures or args.only is None:
+            print(show(name, bench.figures.get(name, 0)))
+    return 1 if bench.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
