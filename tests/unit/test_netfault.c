@@ -20,8 +20,8 @@
 #include "net/tls.h"
 #include "netkit.h"
 
-enum call { RECV, SENDMSG, READ, WRITE, ACCEPT, SOCKET, BIND, LISTEN, GETSOCKNAME,
-	CALLS };
+enum call { RECV, SENDMSG, READ, WRITE, ACCEPT, SOCKET, BIND, LISTEN,
+	GETSOCKNAME, CALLS };
 
 /* What the next calls answer instead: errno, so many times, after some that
  * work. */
