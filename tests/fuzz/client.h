@@ -80,6 +80,7 @@ void client_open(struct client *, int tenant, int person, int device);
 void client_send(struct client *, int conv, int cid);
 /* One of a table of calls by the book. */
 void client_book(struct client *, unsigned which, unsigned a, unsigned b);
+unsigned client_book_size(void);
 /* Any call, by the book unless the caller says otherwise; NULL: it was not
  * said. */
 struct call *client_call(struct client *, const char *op, struct str params);
