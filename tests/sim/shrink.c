@@ -17,6 +17,9 @@
 #include "base/mem.h"
 
 #define REASON_MAX 512
+#define SELF_TEST_SEEDS 20
+#define SELF_TEST_STEPS 300
+#define SHORT 20		/* steps that one reads in a minute */
 
 /* What broke: the condition and its words, without the numbers. */
 struct reason {
@@ -58,6 +61,7 @@ history_only(struct history *h, const char *list)
 void
 history_run(const struct history *h, struct world *w)
 {
+	w->has_liar = h->has_liar;
 	for (uint32_t i = 0; i < h->count; i++) {
 		if (h->is_taken[i])
 			world_step(w);
@@ -182,8 +186,9 @@ print_history(const struct history *h)
 {
 	const char *comma = "";
 
-	printf("repeat: tests/sim/sim --seed %" PRIu64 " --steps %u%s --trace"
-	    " --only ", h->seed, h->count, h->is_calm ? " --calm" : "");
+	printf("repeat: tests/sim/sim --seed %" PRIu64 " --steps %u%s%s "
+	    "--trace --only ", h->seed, h->count, h->is_calm ? " --calm" : "",
+	    h->has_liar ? " --liar" : "");
 	for (uint32_t i = 0; i < h->count; i++) {
 		if (!h->is_taken[i])
 			continue;
@@ -206,25 +211,66 @@ drop_all(struct history *h, const struct reason *why)
 	} while (taken_count(h) < before);
 }
 
+/* False: nothing breaks. */
+static bool
+make_short(struct history *h, struct reason *why)
+{
+	struct reason again;
+
+	if (!try_history(h, false, why))
+		return false;
+	h->is_calm = true;
+	if (try_history(h, false, &again) &&
+	    strcmp(again.text, why->text) == 0)
+		*why = again;
+	else
+		h->is_calm = false;
+	/* What was to come after it is nothing to it. */
+	if (why->step > 0 && why->step < h->count)
+		h->count = (uint32_t)why->step;
+	drop_all(h, why);
+	return true;
+}
+
 bool
 history_shrink(struct history *h)
 {
 	struct reason why, again;
 
-	if (!try_history(h, false, &why))
+	if (!make_short(h, &why))
 		return false;
-	h->is_calm = true;
-	if (try_history(h, false, &again) && strcmp(again.text, why.text) == 0)
-		why = again;
-	else
-		h->is_calm = false;
-	/* What was to come after it is nothing to it. */
-	if (why.step > 0 && why.step < h->count)
-		h->count = (uint32_t)why.step;
-	drop_all(h, &why);
 	try_history(h, true, &again);
 	printf("broken: %s\nsteps: %u of %u\n", why.text, taken_count(h),
 	    h->count);
 	print_history(h);
 	return true;
+}
+
+bool
+history_self_test(void)
+{
+	struct reason why, again;
+	struct history h;
+	bool breaks = false, is_good;
+
+	for (uint64_t seed = 1; seed <= SELF_TEST_SEEDS && !breaks; seed++) {
+		history_init(&h, seed, SELF_TEST_STEPS);
+		h.has_liar = true;
+		breaks = make_short(&h, &why);
+		if (!breaks)
+			history_fini(&h);
+	}
+	if (!breaks) {
+		puts("a disk that lies is not found\n0 passed, 1 failed");
+		return false;
+	}
+	is_good = taken_count(&h) <= SHORT && try_history(&h, false, &again) &&
+	    strcmp(again.text, why.text) == 0;
+	printf("a disk that lies is found: %u steps of %u%s\n",
+	    taken_count(&h), SELF_TEST_STEPS, is_good ? "" : ": not short, or "
+	    "not the same when it is repeated");
+	print_history(&h);
+	history_fini(&h);
+	printf("%d passed, %d failed\n", is_good, !is_good);
+	return is_good;
 }

@@ -9,6 +9,7 @@ struct history {
 	uint32_t count;		/* steps; the last quiet is not one */
 	bool *is_taken;		/* of each step; from 0 */
 	bool is_calm;		/* all mail is handled between two steps */
+	bool has_liar;		/* see struct world */
 };
 
 /* All steps taken. */
@@ -27,5 +28,9 @@ void history_run(const struct history *, struct world *w);
  * that repeat it. False: nothing breaks. Each try is a process of its own.
  */
 bool history_shrink(struct history *);
+
+/* A bug is planted: the first seed that meets it breaks, shrinks to a short
+ * history, and that breaks again for the same reason. Prints a total. */
+bool history_self_test(void);
 
 #endif

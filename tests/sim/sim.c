@@ -25,11 +25,16 @@ static const char usage[] =
     "  --trace       says what happens\n"
     "  --only A,B,…  takes only these steps of it\n"
     "  --calm        all mail is handled between two steps\n"
-    "  --shrink      finds few steps that break what it breaks\n";
+    "  --liar        the disk loses commits and does not say so: breaks\n"
+    "  --shrink      of --seed, finds few steps that break the same promise\n"
+    "  --self-test   is a disk that lies found, and its history made short?\n"
+    "A seed that breaks a promise is repeated with --seed S --trace, and made\n"
+    "short with --seed S --shrink: few steps, as they happen, and the options\n"
+    "that repeat just them. Exit 0: nothing broke, 1: something did.\n";
 
 struct options {
 	uint64_t first, count, steps;
-	bool is_traced, is_calm, shrinks;
+	bool is_traced, is_calm, has_liar, shrinks, tests_itself;
 	const char *only;
 };
 
@@ -105,15 +110,28 @@ static struct options
 parse_args(int argc, char **argv)
 {
 	struct options o = { .first = 1, .count = 1000, .steps = 500 };
+	const struct {
+		const char *name;
+		bool *flag;
+	} flags[] = {
+		{ "--trace", &o.is_traced }, { "--calm", &o.is_calm },
+		{ "--liar", &o.has_liar }, { "--shrink", &o.shrinks },
+		{ "--self-test", &o.tests_itself },
+	};
 
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--trace") == 0)
-			o.is_traced = true;
-		else if (strcmp(argv[i], "--shrink") == 0)
-			o.shrinks = true;
-		else if (strcmp(argv[i], "--calm") == 0)
-			o.is_calm = true;
-		else {
+		bool *flag = NULL;
+
+		if (strcmp(argv[i], "--help") == 0) {
+			fputs(usage, stdout);
+			exit(0);
+		}
+		for (size_t k = 0; k < sizeof(flags) / sizeof(flags[0]); k++)
+			if (strcmp(argv[i], flags[k].name) == 0)
+				flag = flags[k].flag;
+		if (flag != NULL) {
+			*flag = true;
+		} else {
 			take_option(&o, argv[i], argv[i + 1]);
 			i++;
 		}
@@ -121,6 +139,16 @@ parse_args(int argc, char **argv)
 	if (o.steps > 100000 || o.count == 0)
 		misused();
 	return o;
+}
+
+static void
+plan(struct history *h, const struct options *o, uint64_t seed)
+{
+	history_init(h, seed, (uint32_t)o->steps);
+	h->is_calm = o->is_calm;
+	h->has_liar = o->has_liar;
+	if (o->only != NULL && !history_only(h, o->only))
+		misused();
 }
 
 static int
@@ -131,10 +159,7 @@ run_seeds(const struct options *o)
 	bool is_done = true;
 
 	for (uint64_t s = o->first; s < o->first + o->count; s++) {
-		history_init(&h, s, (uint32_t)o->steps);
-		h.is_calm = o->is_calm;
-		if (o->only != NULL && !history_only(&h, o->only))
-			misused();
+		plan(&h, o, s);
 		run_history(&h, o->is_traced, &sum);
 		history_fini(&h);
 	}
@@ -158,11 +183,11 @@ main(int argc, char **argv)
 	log_set_level(o.is_traced ? LOG_DEBUG : LOG_NONE);
 	if (!cover_is_whole())
 		return 1;
+	if (o.tests_itself)
+		return history_self_test() ? 0 : 1;
 	if (!o.shrinks)
 		return run_seeds(&o);
-	history_init(&h, o.first, (uint32_t)o.steps);
-	if (o.only != NULL && !history_only(&h, o.only))
-		misused();
+	plan(&h, &o, o.first);
 	breaks = history_shrink(&h);
 	history_fini(&h);
 	if (!breaks)

@@ -24,9 +24,12 @@ world_fail(struct world *w, const char *cond, const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
-	if (w->replay != NULL)
+	if (w->replay != NULL && w->tell_fd < 0)
 		fprintf(stderr, "replay: %s --seed %llu --trace\n", w->replay,
 		    (unsigned long long)w->seed);
+	if (w->is_own && !w->is_fuzzed && w->tell_fd < 0)
+		fprintf(stderr, "shrink: %s --seed %llu --shrink\n",
+		    w->replay, (unsigned long long)w->seed);
 	if (w->tell_fd >= 0)	/* numbers left out: what broke, not where */
 		dprintf(w->tell_fd, "%llu %s: %s", (unsigned long long)
 		    w->steps, cond, fmt);
@@ -244,7 +247,6 @@ run_actor(struct world *w, int i, uint32_t most)
 
 	if (list == NULL)
 		return false;
-	world_trace(w, "run %s", a->ops->name);
 	while (pool && list != NULL) {	/* pools take one at a time */
 		struct mail *next = list->next;
 
@@ -353,9 +355,11 @@ fail_commit(struct world *w)
 	world_clear_faults(w);
 	w->plan.commits = (int64_t)world_dice(w, 3);
 	w->plan.with = world_dice(w, 2) ? ERR_DISK_FULL : ERR_IO;
+	if (w->has_liar)
+		w->plan.with = ERR_OK;
 	w->failures++;
-	world_trace(w, "commit %lld from here fails",
-	    (long long)w->plan.commits);
+	world_trace(w, "commit %lld from here %s", (long long)w->plan.commits,
+	    w->has_liar ? "is a lie" : "fails");
 }
 
 /* Any call of the store, often the next, which is begin. */
@@ -411,9 +415,16 @@ world_run(struct world *w, unsigned which, uint32_t most)
 {
 	int all = ACTORS + WORKERS + 1;
 
-	for (int i = 0; i < all; i++)
-		if (run_one(w, ((int)which + i) % all, most))
-			return;
+	for (int i = 0; i < all; i++) {
+		int at = ((int)which + i) % all;
+
+		if (!run_one(w, at, most))
+			continue;
+		if (at < ACTORS)
+			world_trace(w, "%s has run",
+			    actor_at(w, at)->ops->name);
+		return;
+	}
 }
 
 /* Somebody who has mail takes some of it. */

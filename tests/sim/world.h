@@ -134,6 +134,8 @@ struct world {
 				 * tokens are not known */
 	/* For a store with faults of its own: */
 	bool is_own;		/* none: faults and quiet are drawn here */
+	bool has_liar;		/* a disk that says it has what it has not:
+				 * must be found, or nothing would be */
 	/* Around a death whose last writes must not reach the disk. */
 	void (*on_kill)(struct world *, bool is_dying);
 	/* The core did not start after a death. */

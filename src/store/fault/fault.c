@@ -107,11 +107,12 @@ fault_tidy(struct store *s)
 static enum err
 fault_commit(struct store *s)
 {
+	uint64_t failed = s->plan->failed;
 	/* What wrote nothing needs no disk. */
 	enum err err = count(s->plan, s->ops->has_written(s->inner) ?
 	    CALL_COMMIT : CALL_READ);
 
-	if (err == ERR_OK)
+	if (s->plan->failed == failed)
 		return s->ops->commit(s->inner);
 	s->ops->rollback(s->inner);
 	return err;

@@ -13,7 +13,9 @@ struct fault_plan {
 	int64_t calls;		/* any call that returns enum err */
 	int64_t writes;		/* any writing call, commit included */
 	int64_t commits;
-	enum err with;		/* ERR_IO, ERR_DISK_FULL, ERR_SYNC */
+	/* ERR_IO, ERR_DISK_FULL, ERR_SYNC; ERR_OK: a commit lies, it is not
+	 * done and says that it was. */
+	enum err with;
 	bool forever;		/* every later one too */
 	uint64_t failed;	/* how many did fail */
 };
