@@ -256,7 +256,7 @@ run_actor(struct world *w, int i, uint32_t most)
 	}
 	if (list != NULL)
 		a->ops->on_mail(a->self, list);
-	if (i == WRITER0 || i == WRITER1) {
+	if (w->is_furnished && (i == WRITER0 || i == WRITER1)) {
 		log_committed(w);
 		checks_store(w);
 	}
@@ -550,6 +550,7 @@ world_furnish(struct world *w)
 	    "{\"id\":\"other\"}"));
 	for (int t = 0; t < TENANTS; t++)
 		make_people(w, t);
+	w->is_furnished = true;
 	log_committed(w);
 }
 

@@ -128,6 +128,7 @@ struct world {
 	struct session sessions[WORKERS][SLOTS];
 	struct follower followers[FOLLOWERS];
 	struct follow follows[FOLLOWERS];
+	bool is_furnished;	/* from here on each commit is looked at */
 	bool is_well;		/* nothing refuses any more */
 	const struct crowd *crowd;	/* people_crowd, or a fuzzer's */
 	bool is_fuzzed;		/* it says what it likes: words, people and
