@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/text.h"
 
 void
 disk_init(struct disk *d, const struct store_backend *store)
@@ -22,6 +23,34 @@ disk_note(struct disk *d, enum err err)
 	if (err == ERR_SYNC)
 		atomic_store(&d->must_end, true);
 	return err;
+}
+
+static bool
+is_first_damage(struct disk *d, const char *tenant)
+{
+	static const unsigned char key[16] = { 0 };
+	uint64_t hash = text_siphash(key, tenant, strlen(tenant)) | 1, was;
+
+	for (int i = 0; i < DISK_DAMAGED_MAX; i++) {
+		was = 0;
+		if (atomic_compare_exchange_strong(&d->damaged[i], &was,
+		    hash))
+			return true;
+		if (was == hash)
+			return false;
+	}
+	return false;
+}
+
+void
+disk_note_damage(struct disk *d, const char *tenant, const char *hint)
+{
+	if (!is_first_damage(d, tenant))
+		return;
+	metric_add(METRIC_TENANTS_DAMAGED, 1);
+	log_error("disk", "tenant %s: its database cannot be used, others "
+	    "are not harmed; see the line before: %s", tenant, hint != NULL ? hint :
+	    "the file is damaged; take its directory from the last copy");
 }
 
 bool

@@ -7,14 +7,19 @@
  */
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "store/store.h"
+
+#define DISK_DAMAGED_MAX 256
 
 struct disk {
 	const struct store_backend *store;
 	atomic_int failing;	/* tenants whose commits the disk fails */
 	atomic_bool is_short;	/* the reserve is spent */
 	atomic_bool must_end;	/* a sync failed: nothing can be trusted */
+	/* Hashes of the tenants found damaged; beyond, nobody is counted. */
+	_Atomic uint64_t damaged[DISK_DAMAGED_MAX];
 };
 
 /* Takes the reserve when there is room for it. */
@@ -24,6 +29,10 @@ void disk_init(struct disk *, const struct store_backend *);
  * failed sync, of whatever file, is the end: what the kernel threw away it
  * may call synced the next time. */
 enum err disk_note(struct disk *, enum err);
+/* A writer, a reader or a follower found this tenant's database damaged.
+ * The first time it is counted and said, with what to do: hint, or when that
+ * is NULL to take the last copy. */
+void disk_note_damage(struct disk *, const char *tenant, const char *hint);
 /* A sync failed: nothing is opened, begun or committed any more. */
 bool disk_is_lost(const struct disk *);
 

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "core/auth.h"
+#include "core/disk.h"
 #include "core/permit.h"
 #include "core/stores.h"
 #include "core/view.h"
@@ -59,11 +60,14 @@ look(struct reader *rd, struct request *r)
 		r->err = run(&v, r);
 		v.ops->rollback(v.store);
 	}
-	if (stores_is_fault(r->err)) {
+	if (!stores_is_fault(r->err))
+		return;
+	if (r->err == ERR_CORRUPT)
+		disk_note_damage(rd->parts.disk, r->tenant, NULL);
+	else
 		log_error("reader", "tenant %s: %s: %s", r->tenant,
 		    r->op_name, err_text(r->err, "en"));
-		stores_drop(&rd->stores, r->tenant);
-	}
+	stores_drop(&rd->stores, r->tenant);
 }
 
 static void

@@ -51,7 +51,9 @@ stores_get(struct stores *s, const char *tenant, struct store **out)
 	err = disk_note(s->disk, s->backend->ops->open(s->backend->place,
 	    str_from(tenant), STORE_READ, out, &why));
 	if (err != ERR_OK) {
-		if (err != ERR_NOT_FOUND)
+		if (err == ERR_CORRUPT)
+			disk_note_damage(s->disk, tenant, why);
+		else if (err != ERR_NOT_FOUND)
 			log_error("stores", "tenant %s: %s", tenant,
 			    why ? why : err_text(err, "en"));
 		return err;

@@ -117,7 +117,6 @@ slot_free(struct writer *w, struct tenant_slot *slot)
 {
 	set_failing(w, slot, false);
 	set_cached(w, slot, 0);
-	metric_add(METRIC_TENANTS_DAMAGED, -(int)slot->is_damaged);
 	ledger_close(slot->ledger);
 	xfree(slot);
 	metric_add(METRIC_TENANTS, -1);
@@ -178,8 +177,8 @@ note_failure(struct writer *w, struct tenant_slot *slot, enum err err)
 
 	metric_add(METRIC_COMMITS_FAILED, 1);
 	if (err == ERR_CORRUPT) {
-		is_new = !slot->is_damaged;
-		metric_add(METRIC_TENANTS_DAMAGED, is_new);
+		is_new = false;
+		disk_note_damage(w->disk, slot->tenant, NULL);
 		slot->is_damaged = true;
 	} else if (is_disk(err)) {
 		is_new = !slot->is_failing;
@@ -350,7 +349,9 @@ open_slot(struct writer *w, struct tenant_slot *slot)
 	if (slot->ledger != NULL)
 		return ERR_OK;
 	err = ledger_open(&w->parts, slot->tenant, &slot->ledger, &why);
-	if (err != ERR_OK && why != NULL)
+	if (err == ERR_CORRUPT)
+		disk_note_damage(w->disk, slot->tenant, why);
+	else if (err != ERR_OK && why != NULL)
 		log_error("writer", "tenant %s: %s", slot->tenant, why);
 	return err;
 }

@@ -262,6 +262,7 @@ main(void)
 	suite_add_tcase(s, store_rooms_tcase());
 	suite_add_tcase(s, store_entries_tcase());
 	suite_add_tcase(s, store_files_tcase());
+	suite_add_tcase(s, store_damage_tcase());
 	suite_add_tcase(s, store_faults_tcase());
 	suite_add_tcase(s, store_io_tcase());
 	suite_add_tcase(s, store_reserve_tcase());

@@ -67,6 +67,8 @@ int call_open64(const char *path, int flags, int mode) __asm__("open64");
 int call_close(int fd) __asm__("close");
 ssize_t call_read(int fd, void *p, size_t len) __asm__("read");
 ssize_t call_pread(int fd, void *p, size_t len, off_t at) __asm__("pread64");
+ssize_t call_pread_ours(int fd, void *p, size_t len, off_t at)
+    __asm__("pread");
 ssize_t call_pwrite(int fd, const void *p, size_t len, off_t at)
     __asm__("pwrite64");
 int call_ftruncate(int fd, off_t len) __asm__("ftruncate64");
@@ -144,6 +146,12 @@ call_pread(int fd, void *p, size_t len, off_t at)
 	if (!is_ours(fd))
 		return syscall(SYS_pread64, fd, p, len, at);
 	return result(powerdisk_read(node_of(fd), p, len, (uint64_t)at));
+}
+
+ssize_t
+call_pread_ours(int fd, void *p, size_t len, off_t at)
+{
+	return call_pread(fd, p, len, at);
 }
 
 ssize_t

@@ -255,7 +255,10 @@ powerdisk_write(struct powerdisk_node *n, const void *p, uint64_t len,
 	int why = ask(DISK_WRITE, n, n->path);
 	uint64_t part = why == 0 ? len : dice(len + 1);
 
-	/* One that fails may have done a part of it. */
+	/* One that fails may have done a part of it, in whole sectors. */
+	if (part < len)
+		part = at + part > at - at % DISK_SECTOR + DISK_SECTOR ?
+		    part - (at + part) % DISK_SECTOR : 0;
 	if (part > 0) {
 		note_change(n, p, part, at);
 		bytes_put(&n->now, p, part, at);

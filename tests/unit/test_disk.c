@@ -195,7 +195,30 @@ START_TEST(a_damaged_tenant_is_counted_and_harms_nobody_else)
 	ck_assert(core_is_ready(kit.core));
 	ck_assert_int_eq(metric_get(METRIC_TENANTS_DAMAGED), before + 1);
 	corekit_down(&kit);
-	ck_assert_int_eq(metric_get(METRIC_TENANTS_DAMAGED), before);
+}
+END_TEST
+
+static enum err
+read_list(void)
+{
+	return corekit_call(&kit, "default", "bob", "message.list",
+	    "{\"conv\":\"u:alice\",\"after\":0}");
+}
+
+START_TEST(damage_found_while_reading_is_counted_once)
+{
+	int64_t before = metric_get(METRIC_TENANTS_DAMAGED);
+
+	begin();
+	ck_assert_int_eq(send("c1"), ERR_OK);
+	kit.plan = (struct fault_plan){ 0, -1, -1, ERR_CORRUPT, true, 0 };
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(read_list(), ERR_CORRUPT);
+	ck_assert(core_is_ready(kit.core));
+	ck_assert_int_eq(metric_get(METRIC_TENANTS_DAMAGED), before + 1);
+	disk_is(ERR_OK);
+	ck_assert_int_eq(read_list(), ERR_OK);
+	corekit_down(&kit);
 }
 END_TEST
 
@@ -210,6 +233,7 @@ main(void)
 		&one_tenant_on_a_failing_disk_makes_the_box_not_ready,
 		&a_disk_that_works_again_is_found_without_calls,
 		&a_damaged_tenant_is_counted_and_harms_nobody_else,
+		&damage_found_while_reading_is_counted_once,
 	};
 	Suite *s = suite_create("disk");
 	TCase *t = tcase_create("disk");

@@ -11,6 +11,7 @@
 
 #include "base/sabotage.h"
 #include "store/sqlite/file.h"
+#include "store/sqlite/frames.h"
 #include "store/sqlite/sums.h"
 
 /* Per connection; the soft limit over all of them is set in sqlite.c. */
@@ -333,9 +334,11 @@ static enum err
 db_secure_log(const char *path)
 {
 	char log[DB_PATH_ROOM];
+	enum err err;
 
 	file_path(log, "%s-wal", path);
-	return file_sync_and_forget(log);
+	err = file_sync_and_forget(log);
+	return err == ERR_OK ? frames_check(log) : err;
 }
 
 enum err

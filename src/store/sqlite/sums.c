@@ -10,6 +10,7 @@
  */
 #include "store/sqlite/sums.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -22,6 +23,8 @@
 #define HEADER_BYTES 100	/* what SQLite reads first, alone */
 #define HEADER_PAGE_SIZE 16	/* two bytes, big endian; 1 is 65536 */
 #define HEADER_RESERVED 20	/* bytes at the end of each page */
+#define LANES 4
+#define BLOCK_BYTES (LANES * (int)sizeof(uint64_t))
 
 enum has { NOT_KNOWN, HAS_SUMS, HAS_NONE };
 
@@ -51,19 +54,43 @@ is_page(int len, sqlite3_int64 at)
 	    at % len == 0;
 }
 
+static uint64_t
+mix(uint64_t sum, uint64_t word)
+{
+	sum ^= le64toh(word);
+	sum = sum << 29 | sum >> 35;
+	return sum * 0x9e3779b97f4a7c15u;
+}
+
+/* The lanes do not wait for each other: a checkpoint of a thousand pages
+ * stalls the writer for as long as this takes. */
+static void
+mix_block(uint64_t lanes[LANES], const unsigned char *p)
+{
+	uint64_t words[LANES];
+
+	memcpy(words, p, sizeof(words));
+	for (int i = 0; i < LANES; i++)
+		lanes[i] = mix(lanes[i], words[i]);
+}
+
 /* Of a page but its last bytes; the place counts, so that a page in the
- * wrong place is found as well. */
+ * wrong place is found as well. Whatever one word is changed to changes the
+ * sum, for every step can be undone. */
 static uint64_t
 sum_of(const unsigned char *page, int len, sqlite3_int64 at)
 {
-	uint32_t a = (uint32_t)(at / len) + 1, b = (uint32_t)len, word[2];
+	uint64_t lanes[LANES] = { (uint64_t)(at / len) + 1, 1, 2, 3 };
+	unsigned char last[BLOCK_BYTES] = { 0 };
+	int i;
 
-	for (int i = 0; i < len - SUMS_BYTES; i += (int)sizeof(word)) {
-		memcpy(word, page + i, sizeof(word));
-		a += word[0] + b;
-		b += word[1] + a;
-	}
-	return (uint64_t)a << 32 | b;
+	for (i = 0; i < len - BLOCK_BYTES; i += BLOCK_BYTES)
+		mix_block(lanes, page + i);
+	memcpy(last, page + i, BLOCK_BYTES - SUMS_BYTES);
+	mix_block(lanes, last);
+	for (i = 1; i < LANES; i++)
+		lanes[0] = mix(lanes[0], htole64(lanes[i]));
+	return htole64(lanes[0]);
 }
 
 static bool
@@ -73,13 +100,6 @@ is_right(const unsigned char *page, int len, sqlite3_int64 at)
 
 	memcpy(&kept, page + len - SUMS_BYTES, sizeof(kept));
 	return kept == sum_of(page, len, at);
-}
-
-/* A hole, where nothing was ever written. */
-static bool
-is_blank(const unsigned char *page, int len)
-{
-	return page[0] == 0 && memcmp(page, page + 1, (size_t)len - 1) == 0;
 }
 
 static unsigned char *
@@ -124,8 +144,9 @@ file_read(sqlite3_file *f, void *to, int len, sqlite3_int64 at)
 		return rc;
 	if (s->has == NOT_KNOWN && at == 0 && len >= HEADER_BYTES)
 		learn(s, to);
-	if (s->has != HAS_SUMS || !is_page(len, at) ||
-	    is_right(to, len, at) || is_blank(to, len))
+	/* Zeros are wrong, too: with secure_delete SQLite writes every page
+	 * that it ever reads. */
+	if (s->has != HAS_SUMS || !is_page(len, at) || is_right(to, len, at))
 		return SQLITE_OK;
 	return SQLITE_IOERR_DATA;
 }

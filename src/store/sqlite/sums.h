@@ -7,7 +7,7 @@
  * behind our back is an error (SQLITE_IOERR_DATA), never an answer.
  *
  * Only files whose header reserves these bytes have sums. The write-ahead log
- * has SQLite's own, see log_check.
+ * has SQLite's own, see frames.h.
  */
 #include <sqlite3.h>
 

@@ -93,6 +93,10 @@ system_tenant_add(struct system_store *s, const struct tenant *t)
 
 	if (err == ERR_OK)
 		err = tenant_insert(s, t);
+	/* Nothing stays in the log, whose last commit has no sum that could
+	 * tell damage from a power loss. */
+	if (err == ERR_OK)
+		db_erase(&s->db);
 	if (err == ERR_OK)
 		err = db_commit(&s->db);
 	db_rollback(&s->db);

@@ -39,8 +39,18 @@ def truncate_page(content, dice):
 HARMS = (flip, flip, flip_head, smear, truncate, truncate_page)
 
 
+def keeps_its_end(harm, content, dice):
+    """harm to a write-ahead log, but not to its last commits: what ends a log
+    early is what a power loss leaves, and cannot be told from it (A2)."""
+    head = bytearray(content[:len(content) // 2])
+    size = len(head)
+    harm(head, dice)
+    head += bytes(size - len(head))
+    content[:size] = head
+
+
 class Truth:
-    """What was stored, and how it reads."""
+    """What was stored, and how it reads; the last of it in the logs."""
 
     def __init__(self, box):
         box.call("tenant.create", id="other")
@@ -50,7 +60,9 @@ class Truth:
             who.call("group.create", id="g", name="Group", members=["bob"])
             for n in range(MESSAGES):
                 who.sends(("u:bob", "g:g")[n % 2], f"{who.tenant} {n} " + "y" * (n * 7 % 400))
-            who.recalls("u:bob", 5)
+            who.recalls("u:bob", 5)     # cuts the log
+            for n in range(MESSAGES // 4):
+                who.sends(("u:bob", "g:g")[n % 2], f"{who.tenant} {n} later")
             who.reads("g:g", 20)
         self.text = [everything(who) for who in self.people]
 
@@ -123,7 +135,10 @@ def damage(ctx):
             path = files[point % len(files)]
             harm = HARMS[point // len(files) % len(HARMS)]
             content = bytearray((saved / path).read_bytes())
-            harm(content, ctx.dice)
+            if path.name.endswith("-wal"):
+                keeps_its_end(harm, content, ctx.dice)
+            else:
+                harm(content, ctx.dice)
             (box.data / path).write_bytes(content)
             outcome, said = look(box, truth)
             counts[outcome] = counts.get(outcome, 0) + 1
