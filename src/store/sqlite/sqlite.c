@@ -14,6 +14,7 @@
 #include "store/sqlite/open.h"
 #include "store/sqlite/place.h"
 #include "store/sqlite/sqlite_priv.h"
+#include "store/sqlite/sums.h"
 
 /* All page caches together: near it a cache takes its own oldest page
  * instead of a new one, so a hundred tenants do not need a hundred full
@@ -147,6 +148,7 @@ store_sqlite_new(const char *dir)
 
 	place->dir = xstrdup(dir);
 	(void)sqlite3_soft_heap_limit64(CACHES_MAX_BYTES);
+	(void)sums_vfs();	/* before there are threads */
 	return (struct store_backend){ .ops = &sqlite_ops,
 		.system = &store_sqlite_system_ops,
 		.reserve = &sqlite_reserve_ops, .place = place };

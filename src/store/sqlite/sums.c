@@ -23,8 +23,6 @@
 #define HEADER_BYTES 100	/* what SQLite reads first, alone */
 #define HEADER_PAGE_SIZE 16	/* two bytes, big endian; 1 is 65536 */
 #define HEADER_RESERVED 20	/* bytes at the end of each page */
-#define LANES 4
-#define BLOCK_BYTES (LANES * (int)sizeof(uint64_t))
 
 enum has { NOT_KNOWN, HAS_SUMS, HAS_NONE };
 
@@ -57,40 +55,31 @@ is_page(int len, sqlite3_int64 at)
 static uint64_t
 mix(uint64_t sum, uint64_t word)
 {
-	sum ^= le64toh(word);
+	sum ^= word;
 	sum = sum << 29 | sum >> 35;
 	return sum * 0x9e3779b97f4a7c15u;
 }
 
-/* The lanes do not wait for each other: a checkpoint of a thousand pages
- * stalls the writer for as long as this takes. */
-static void
-mix_block(uint64_t lanes[LANES], const unsigned char *p)
-{
-	uint64_t words[LANES];
-
-	memcpy(words, p, sizeof(words));
-	for (int i = 0; i < LANES; i++)
-		lanes[i] = mix(lanes[i], words[i]);
-}
-
 /* Of a page but its last bytes; the place counts, so that a page in the
  * wrong place is found as well. Whatever one word is changed to changes the
- * sum, for every step can be undone. */
+ * sum, for every step can be undone. The four sums do not wait for each
+ * other: a checkpoint stalls the writer while it sums up all its pages. */
 static uint64_t
 sum_of(const unsigned char *page, int len, sqlite3_int64 at)
 {
-	uint64_t lanes[LANES] = { (uint64_t)(at / len) + 1, 1, 2, 3 };
-	unsigned char last[BLOCK_BYTES] = { 0 };
-	int i;
+	uint64_t a = (uint64_t)(at / len) + 1, b = 1, c = 2, d = 3;
+	uint64_t words[4];
 
-	for (i = 0; i < len - BLOCK_BYTES; i += BLOCK_BYTES)
-		mix_block(lanes, page + i);
-	memcpy(last, page + i, BLOCK_BYTES - SUMS_BYTES);
-	mix_block(lanes, last);
-	for (i = 1; i < LANES; i++)
-		lanes[0] = mix(lanes[0], htole64(lanes[i]));
-	return htole64(lanes[0]);
+	for (int i = 0; i < len; i += (int)sizeof(words)) {
+		memcpy(words, page + i, sizeof(words));
+		if (i + (int)sizeof(words) == len)
+			words[3] = 0;
+		a = mix(a, le64toh(words[0]));
+		b = mix(b, le64toh(words[1]));
+		c = mix(c, le64toh(words[2]));
+		d = mix(d, le64toh(words[3]));
+	}
+	return htole64(mix(mix(mix(a, b), c), d));
 }
 
 static bool
