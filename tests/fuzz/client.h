@@ -92,6 +92,8 @@ bool client_knows_all(void);
 
 /* told.c: what clients get. */
 void told_frame(struct client *, const struct blob *);
+/* This line of a log that is known is hers to see. */
+bool told_may_see(const struct client *, const struct head *, int64_t seq);
 
 /* last.c: nothing was missed, by what was told and by what is answered now. */
 void last_look(struct crew *);

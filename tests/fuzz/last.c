@@ -9,19 +9,6 @@
 
 #include <stdio.h>
 
-/* May this line of the log be seen by her? */
-static bool
-sees(const struct client *c, const struct head *h, int64_t seq)
-{
-	const char *name = conv_names[h->conv];
-
-	if (name[0] == 't')
-		return true;
-	if (name[0] == 's')
-		return strcmp(name + 2, person_ids[c->person]) == 0;
-	return log_sees(h, c->person, seq);
-}
-
 /* What was committed since she was let in came as an event, or as the answer
  * of her own call. */
 static void
@@ -35,7 +22,7 @@ check_heard(const struct client *c)
 		const struct line *line = &log->lines[i];
 		const struct head *h = &log->heads[line->key];
 
-		if (h->conv < 0 || h->is_vague || !sees(c, h, line->seq))
+		if (h->conv < 0 || h->is_vague || !told_may_see(c, h, line->seq))
 			continue;
 		CHECK(w, c->got[h->conv][line->seq],
 		    "%s/%s never heard %s %lld", tenant_ids[c->tenant],
@@ -140,7 +127,7 @@ check_page(struct client *c, int conv, int64_t *after)
 		int64_t seq = act_number(item, "seq");
 
 		while (++*after < seq)
-			CHECK(w, h->is_vague || !sees(c, h, *after),
+			CHECK(w, h->is_vague || !told_may_see(c, h, *after),
 			    "%s is not shown %s %lld", person_ids[c->person],
 			    conv_names[conv], (long long)*after);
 	}
@@ -149,7 +136,7 @@ check_page(struct client *c, int conv, int64_t *after)
 	json_decref(out);
 	if (!more)
 		for (++*after; *after <= h->seq; ++*after)
-			CHECK(w, h->is_vague || !sees(c, h, *after),
+			CHECK(w, h->is_vague || !told_may_see(c, h, *after),
 			    "%s is not shown %s %lld", person_ids[c->person],
 			    conv_names[conv], (long long)*after);
 	return more;

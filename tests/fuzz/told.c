@@ -162,7 +162,20 @@ conv_of(const struct client *c, const json_t *params)
 	return people_conv(name);
 }
 
-/* An entry is told as it was committed, after those before it. */
+bool
+told_may_see(const struct client *c, const struct head *h, int64_t seq)
+{
+	const char *name = conv_names[h->conv];
+
+	if (name[0] == 't')
+		return true;
+	if (name[0] == 's')
+		return strcmp(name + 2, person_ids[c->person]) == 0;
+	return log_sees(h, c->person, seq);
+}
+
+/* An entry is told as it was committed, after those before it, and to whom
+ * it concerns. */
 static void
 on_entry(struct client *c, int conv, const json_t *params)
 {
@@ -176,6 +189,9 @@ on_entry(struct client *c, int conv, const json_t *params)
 	    (long long)seq);
 	CHECK(w, strcmp(type, entry_type_name(line->type)) == 0,
 	    "%s %lld is told as %s", conv_names[conv], (long long)seq, type);
+	CHECK(w, log_head(w, c->tenant, conv)->is_vague ||
+	    told_may_see(c, log_head(w, c->tenant, conv), seq),
+	    "%s %lld is none of hers", conv_names[conv], (long long)seq);
 	CHECK(w, seq > c->last[conv], "%s: %lld after %lld", conv_names[conv],
 	    (long long)seq, (long long)c->last[conv]);
 	c->last[conv] = seq;
