@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { painted, watchFrames } from "../lib/frames.mjs";
+import { painted, watchedFrames, watchFrames } from "../lib/frames.mjs";
 import { until } from "../lib/until.mjs";
 
 const total = 500;
@@ -38,19 +38,16 @@ export default {
 		await alice.sees(`Line ${total}`);
 		await page.locator(".history-scroll").hover();
 		await page.evaluate(watchFrames);
-		await page.evaluate(painted, turn);
+		await page.evaluate(painted, [turn, 1]);
 		await until(
 			"the first message is in view",
 			async () => {
 				await page.mouse.wheel(0, -turn);
-				return page.evaluate(painted, turn);
+				return page.evaluate(painted, [turn, 1]);
 			},
 			60_000,
 		);
-		const { wrong, seen } = await page.evaluate(() => {
-			window.watched.isOver = true;
-			return { ...window.watched, seen: [...window.watched.seen] };
-		});
+		const { wrong, seen } = await page.evaluate(watchedFrames);
 		const list = wrong.map((w) => JSON.stringify(w)).join("\n");
 		assert.equal(list, "", "the view jumped or had holes");
 		const all = Array.from({ length: total }, (_, i) => i + 1);

@@ -134,6 +134,7 @@ export default {
 		await page.waitForFunction(
 			() => document.activeElement?.tagName === "TEXTAREA",
 		);
+		await page.waitForSelector(".history-scroll.placed .bubble");
 		await page.keyboard.press("ArrowUp");
 		await page.locator(".msg-row:focus").waitFor();
 		await page.keyboard.press("ArrowUp");

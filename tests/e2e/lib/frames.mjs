@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens in the page, frame by frame, while a history is scrolled up.
+// What happens in the page, frame by frame, while a history is scrolled.
 // These functions run in the page: each stands for itself.
 
 /** Looks at each painted frame: what is in view may move only as far as the
- * wheel was turned, all of it alike, and no part of the view may be empty. */
+ * wheel was turned (up is positive), all of it alike, and no part of the view
+ * may be empty. */
 export function watchFrames() {
 	const box = document.querySelector(".history-scroll");
 	const parts = ".history-head, [data-row], .history-foot";
@@ -44,10 +45,12 @@ export function watchFrames() {
 		const moves = kept.map(([seq, y]) => y - before.get(seq));
 		const rest = out.turned - moved;
 		const [least, most] = [Math.min(...moves), Math.max(...moves)];
+		const isWithin =
+			least > Math.min(rest, 0) - 2 && most < Math.max(rest, 0) + 2;
 		const isRight = moves.length
-			? least > -2 && most < rest + 2 && most - least < 2
-			: rest > view.height; /* all of it may be out of view */
-		moved += moves.length ? most : rest;
+			? isWithin && most - least < 2
+			: Math.abs(rest) > view.height; /* all of it may be out of view */
+		moved += moves.length ? (rest < 0 ? least : most) : rest;
 		if (Math.abs(out.turned - moved) < 2)
 			moved = out.turned; /* rows end between pixels */
 		return { isRight, moves, rest };
@@ -92,8 +95,8 @@ export function watchFrames() {
 	window.watched = out;
 }
 
-/** After the turn is painted; says whether the first message was seen. */
-export function painted(turn) {
+/** After the turn is painted; says whether the message was seen. */
+export function painted([turn, seq]) {
 	const { watched } = window;
 	const { looks } = watched;
 	return new Promise((resolve) => {
@@ -101,8 +104,14 @@ export function painted(turn) {
 			if (watched.looks < looks + 2)
 				return requestAnimationFrame(wait);
 			watched.turned += turn;
-			resolve(watched.seen.has(1));
+			resolve(watched.seen.has(seq));
 		};
 		wait();
 	});
+}
+
+/** Ends watching; the frames that were wrong and the messages seen. */
+export function watchedFrames() {
+	window.watched.isOver = true;
+	return { ...window.watched, seen: [...window.watched.seen] };
 }

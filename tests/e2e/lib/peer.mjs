@@ -47,24 +47,26 @@ export class Peer {
 		});
 	}
 
-	/** Sends one after the other; a refusal for haste is asked again. */
+	/** Sends one after the other; a refusal for haste is asked again. The
+	 * answer to the last one. */
 	async say(conv, texts) {
 		const run = `${Date.now()}`;
+		let ack;
 		for (const [i, text] of texts.entries()) {
 			const cid = `${run}-${i}`;
 			const params = { conv, cid, kind: "text", body: { text } };
-			while (!(await this.#try(params)));
+			while (!(ack = await this.#try(params)));
 		}
+		return ack;
 	}
 
 	async #try(params) {
 		try {
-			await this.call("message.send", params);
-			return true;
+			return await this.call("message.send", params);
 		} catch (error) {
 			if (error.message !== "too_fast" && error.message !== "busy")
 				throw error;
-			return false;
+			return undefined;
 		}
 	}
 

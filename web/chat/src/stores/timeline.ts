@@ -4,6 +4,7 @@
 import type { Entry, MessageEntry, Timeline, TimelineItem } from "@yizhan/sdk";
 import { nextTick, type ShallowRef, shallowReactive, shallowRef } from "vue";
 import { isSameDay } from "../lib/dates";
+import { nextStep } from "../lib/steps";
 import { client } from "./session";
 
 export interface Row {
@@ -62,18 +63,6 @@ function makeRows(
 	});
 }
 
-/** How many rows were put above and below what was shown. */
-function added(old: readonly Row[], items: readonly TimelineItem[]) {
-	const first = old[0]?.key;
-	const above = items.findIndex((item) => item.key === first);
-	const below = items.length - above - old.length;
-	const isGrown =
-		above >= 0 &&
-		below >= 0 &&
-		items[above + old.length - 1]?.key === old.at(-1)?.key;
-	return isGrown ? { above, below } : undefined;
-}
-
 /** Messages that are quoted, also those which are not loaded. */
 function useQuotes(timeline: Timeline, rows: ShallowRef<readonly Row[]>) {
 	const { conv } = timeline;
@@ -113,6 +102,10 @@ export function openTimeline(conv: string) {
 		/** Read up to here when the divider was put. */
 		dividerSeq: undefined as number | undefined,
 	});
+	let shown: readonly TimelineItem[] = [];
+	let spare = Infinity;
+	let isStepping = false;
+	let isDue = false;
 	let isClosed = false;
 
 	function dividerKey(items: readonly TimelineItem[]): string | undefined {
@@ -130,20 +123,43 @@ export function openTimeline(conv: string) {
 	function refresh(): void {
 		if (isClosed)
 			return;
-		const { items } = timeline;
-		const grown = rows.value.length ? added(rows.value, items) : undefined;
-		isShift.value = !!grown && grown.above > 0;
-		if (grown && grown.above > 0 && grown.below > 0) {
-			/* Both ends at once: the list takes one end at a time. */
-			show(items.slice(0, items.length - grown.below));
-			void nextTick(refresh);
-		} else {
-			show(items);
-		}
+		/* A change at the start counts once it is drawn: none between. */
+		isDue = isStepping;
+		if (!isStepping)
+			step();
 		state.isLoading = timeline.loading;
 		state.hasOlder = timeline.hasOlder;
 		state.hasNewer = timeline.hasNewer;
 		state.error = timeline.error;
+	}
+
+	function step(): void {
+		const next = nextStep(shown, timeline.items, spare);
+		shown = next.items;
+		isShift.value = next.isShift;
+		isDue = !next.isLast;
+		show(shown);
+		if (!next.isShift)
+			return;
+		isStepping = true;
+		void nextTick(() => {
+			isStepping = false;
+			if (isDue)
+				refresh();
+		});
+	}
+
+	/** How many rows at the start have left the window. */
+	function keptCount(): number {
+		const first = timeline.items[0]?.key;
+		return Math.max(0, shown.findIndex((item) => item.key === first));
+	}
+
+	/** How many of them may go. If there are more, all of them stay. */
+	function setSpare(count: number): void {
+		spare = count;
+		if (spare > 0 && shown !== timeline.items)
+			refresh();
 	}
 
 	const off = timeline.on("change", refresh);
@@ -178,6 +194,8 @@ export function openTimeline(conv: string) {
 		start,
 		quoted: useQuotes(timeline, rows),
 		setDivider,
+		keptCount,
+		setSpare,
 		close,
 	};
 }
