@@ -22,7 +22,8 @@ check_heard(const struct client *c)
 		const struct line *line = &log->lines[i];
 		const struct head *h = &log->heads[line->key];
 
-		if (h->conv < 0 || h->is_vague || !told_may_see(c, h, line->seq))
+		if (h->conv < 0 || h->is_vague ||
+		    !told_may_see(c, h, line->seq))
 			continue;
 		CHECK(w, c->got[h->conv][line->seq],
 		    "%s/%s never heard %s %lld", tenant_ids[c->tenant],
