@@ -12,7 +12,7 @@
 
 static const struct op_set *const sets[] = {
 	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_conversation,
-	&ops_message, &ops_tenant,
+	&ops_message, &ops_room, &ops_tenant,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -127,6 +127,25 @@ static const struct option rows[] = {
 	ROW(OPTION_INT, "devices", S, web, "3", 1, 64, 0,
 	    "Browsers of one person at a time"),
 
+	ROW_AS(OPTION_INT, "rooms", "max", S, rooms, "10000", 1, 1000000, 0,
+	    "Rooms of one tenant"),
+	ROW_AS(OPTION_INT, "rooms", "members", S, room_members, "1000000", 2,
+	    10000000, 0, "People in one room"),
+	ROW_AS(OPTION_INT, "rooms", "per_session", S, rooms_per_session,
+	    "32", 1, 1024, 0, "Rooms that one session may be in"),
+	ROW_AS(OPTION_BOOL, "rooms", "create_on_join", S,
+	    room_create_on_join, "false", 0, 1, 0,
+	    "Joining a room that is not there makes it"),
+	ROW_AS(OPTION_SIZE, "rooms", "body_bytes", S, room_body_bytes, "4K",
+	    16, 64 * 1024, 0, "Longest body of a message in a room"),
+	ROW_AS(OPTION_DURATION, "rooms", "grace", S, room_grace_ms, "15s", 0,
+	    3600 * 1000, 0, "A broken connection has not left for so long"),
+	ROW_AS(OPTION_DURATION, "rooms", "idle", S, room_idle_ms, "1h", 1000,
+	    30 * DAY_MS, 0, "A room without anybody ends after so long"),
+	ROW_AS(OPTION_SIZE, "rooms", "ring_bytes", S, room_ring_bytes, "1M",
+	    512 * 1024, 64 * 1024 * 1024, 0,
+	    "Frames of one room that a worker keeps for slow readers"),
+
 	{ .section = "log", .name = "level", .type = OPTION_ENUM,
 	  .flags = RELOAD, .value = "info", .offset = offsetof(S, level),
 	  .choices = level_names, .help = "How much is logged" },
@@ -170,6 +189,13 @@ options_core(const struct options *o, struct core_settings *out)
 	out->devices_max[PLATFORM_WEB] = o->web;
 	out->heartbeat_ms = o->heartbeat_ms;
 	out->sessions_max = o->connections_max;
+	out->rooms_max = o->rooms;
+	out->room_members_max = o->room_members;
+	out->rooms_per_session = o->rooms_per_session;
+	out->room_body_bytes = o->room_body_bytes;
+	out->room_grace_ms = o->room_grace_ms;
+	out->room_idle_ms = o->room_idle_ms;
+	out->room_create_on_join = o->room_create_on_join;
 }
 
 void
@@ -180,6 +206,7 @@ options_gate(const struct options *o, struct gate_settings *out)
 	out->greet_ms = (uint32_t)o->greet_ms;
 	out->message_bytes_max = (uint32_t)o->message_bytes;
 	out->inflight_max = (uint32_t)o->inflight_per_session;
+	out->ring_bytes = (uint32_t)o->room_ring_bytes;
 	for (uint32_t i = 0; i < o->origins.count; i++)
 		snprintf(out->origins[i], GATE_ORIGIN_ROOM, "%s",
 		    o->origins.items[i]);

@@ -33,6 +33,11 @@ struct options {
 	int64_t heartbeat_ms, greet_ms, token_lifetime_ms, recall_window_ms;
 	/* devices */
 	int64_t phone, desktop, web;
+	/* rooms */
+	int64_t rooms, room_members, rooms_per_session;
+	int64_t room_body_bytes, room_ring_bytes;
+	int64_t room_grace_ms, room_idle_ms;
+	bool room_create_on_join;
 	/* log */
 	int level;
 };

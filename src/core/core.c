@@ -47,6 +47,12 @@ const struct core_settings core_settings_default = {
 	.sessions_max = 100 * 1000,
 	.users_max = 100,
 	.cached_rows_max = 128 * 1024,	/* some 40 MiB */
+	.rooms_max = 10000,
+	.room_members_max = 1000 * 1000,
+	.rooms_per_session = 32,
+	.room_body_bytes = 4096,
+	.room_grace_ms = 15 * 1000,
+	.room_idle_ms = 3600 * 1000,
 };
 
 static bool

@@ -8,12 +8,15 @@
  */
 #include "core/outlet.h"
 
+struct room_change;
+
 enum effect_kind {
 	EFFECT_EVENT,		/* event, to the channel of conv */
 	EFFECT_SUBSCRIBE,	/* every session of user joins conv's channel */
 	EFFECT_UNSUBSCRIBE,	/* every session of user leaves it */
 	EFFECT_KICK,		/* sessions of user: see the fields */
 	EFFECT_OPENED,		/* the asking session is signed in */
+	EFFECT_ROOM,		/* room, if it is live */
 };
 
 struct effect {
@@ -28,6 +31,7 @@ struct effect {
 	const char *reason;	/* KICK, static */
 	int64_t ends_ts;	/* OPENED: when its token ends; 0: never */
 	struct str device, device_name;	/* OPENED */
+	const struct room_change *room;	/* ROOM: see room.h */
 	enum platform platform;
 };
 

@@ -437,17 +437,6 @@ on_heir(void *arg, const struct member *m)
 	return true;
 }
 
-static void
-set_owner(struct ledger *l, struct ledger_conv *c, struct str id)
-{
-	BUG_ON(id.len >= sizeof(c->owner));
-	memset(c->owner, 0, sizeof(c->owner));
-	if (id.len > 0)
-		memcpy(c->owner, id.p, id.len);
-	c->row.owner = (struct str){ c->owner, id.len };
-	ledger_conv_touch(l, c);
-}
-
 /* After the owner went, and whoever went with her: one walk for all. */
 static enum err
 pass_on(struct ledger *l, struct request *r, struct group *g)
@@ -462,7 +451,7 @@ pass_on(struct ledger *l, struct request *r, struct group *g)
 		    GROUP_MEMBERS_MAX, on_heir, &heir));
 	if (err != ERR_OK)
 		return err;
-	set_owner(l, g->conv, heir.id);
+	ledger_conv_owner(l, g->conv, heir.id);
 	if (heir.id.len == 0)
 		return ERR_OK;
 	err = ledger_present(l, g->conv, heir.id, &m);
@@ -637,7 +626,7 @@ change_owner(struct ledger *l, struct group *g, struct str id)
 	if (err == ERR_OK) {
 		m->row.role = ROLE_OWNER;
 		ledger_member_touch(l, m);
-		set_owner(l, g->conv, id);
+		ledger_conv_owner(l, g->conv, id);
 	}
 	return err;
 }

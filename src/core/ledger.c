@@ -410,6 +410,17 @@ ledger_conv_title(struct ledger *l, struct ledger_conv *c, struct str title)
 	ledger_conv_touch(l, c);
 }
 
+void
+ledger_conv_owner(struct ledger *l, struct ledger_conv *c, struct str id)
+{
+	BUG_ON(id.len >= sizeof(c->owner));
+	memset(c->owner, 0, sizeof(c->owner));
+	if (id.len > 0)
+		memcpy(c->owner, id.p, id.len);
+	c->row.owner = (struct str){ c->owner, id.len };
+	ledger_conv_touch(l, c);
+}
+
 /* A cached copy of row, whose strings may be anybody's. */
 static struct ledger_conv *
 keep_conv(struct ledger *l, const struct conv *row)

@@ -88,6 +88,7 @@ enum err ledger_conv_new(struct ledger *, const struct conv *like,
     struct ledger_conv **out) MUST_CHECK;
 void ledger_conv_touch(struct ledger *, struct ledger_conv *);
 void ledger_conv_title(struct ledger *, struct ledger_conv *, struct str);
+void ledger_conv_owner(struct ledger *, struct ledger_conv *, struct str);
 
 /* The row, present or left. ERR_NOT_FOUND. */
 enum err ledger_member(struct ledger *, const struct ledger_conv *,

@@ -23,6 +23,13 @@ struct core_settings {
 	int64_t sessions_max;		/* of the box; the port sees to it */
 	int64_t users_max;		/* per tenant: the free edition's 100 */
 	int64_t cached_rows_max;	/* per writer, between batches */
+	int64_t rooms_max;		/* per tenant */
+	int64_t room_members_max;	/* people in one */
+	int64_t rooms_per_session;
+	int64_t room_body_bytes;
+	int64_t room_grace_ms;		/* a seat without its connection */
+	int64_t room_idle_ms;		/* a room without anybody */
+	bool room_create_on_join;
 };
 
 struct disk;

@@ -35,6 +35,13 @@ request_free(struct request *r)
 	xfree(r);
 }
 
+/* Whoever ran the step goes one on after it. */
+void
+request_go_to(struct request *r, unsigned step)
+{
+	r->step = step - 1;
+}
+
 const struct step *
 request_step(const struct request *r)
 {

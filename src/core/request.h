@@ -123,6 +123,10 @@ struct request {
 	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
 	void *in;		/* decoded fields, in the arena */
 
+	/* Of requests of the shard's own, which have no reply_to; may be
+	 * NULL. r->err says how it went. */
+	void (*ended)(struct shard *, struct tenant_live *, struct request *);
+
 	/* on the way */
 	unsigned step;		/* index of the present step */
 	bool is_nowhere;	/* its tenant does not exist, and the caller
@@ -154,6 +158,9 @@ request_refuse(struct request *r, enum err err, const char *field,
 	return err;
 }
 
+/* For steps: once this one has answered ERR_OK, the step of that index is the
+ * next, instead of the one behind it. */
+void request_go_to(struct request *, unsigned step);
 /* The request's current step, AT_NONE at the end. */
 const struct step *request_step(const struct request *);
 /* "alice", or STR_NONE for the system. */

@@ -14,8 +14,10 @@
 #include "core/attempts.h"
 #include "core/auth.h"
 #include "core/delivered.h"
+#include "core/roomlive.h"
 
-#define TICK_MS 1000
+#define TICK_MS 100		/* what rooms need */
+#define LOOK_MS 1000		/* everything else */
 #define TENANTS_MAX 100000
 #define DELIVERED_MAX 16384
 
@@ -24,6 +26,8 @@ struct tenant_live {
 	uint32_t sessions[CORE_WORKERS_MAX];	/* per worker */
 	struct map users;			/* id → struct live_user */
 	struct map delivered;			/* conv + user → seq */
+	struct roomset *rooms;			/* NULL: never used */
+	struct tenant_live *next_with_rooms;
 	bool is_flushing;	/* a flush is at the writer */
 	char id[33];
 };
@@ -36,6 +40,8 @@ struct shard {
 	struct map tenants;	/* id → struct tenant_live; known to exist */
 	struct imap sessions;	/* worker, slot → struct live_session */
 	int64_t next_end_ts;	/* no session ends before */
+	int64_t next_look_ms;
+	struct tenant_live *with_rooms;
 	struct attempts *attempts;
 	struct rate_table *rates;	/* of callers without a session */
 };
@@ -67,6 +73,47 @@ shard_session(struct shard *s, struct session_ref ref)
 		return NULL;
 	live = imap_find(&s->sessions, session_key(ref));
 	return live != NULL && live->ref.gen == ref.gen ? live : NULL;
+}
+
+struct roomset *
+shard_rooms_find(struct tenant_live *t)
+{
+	return t->rooms;
+}
+
+struct roomset *
+shard_rooms(struct shard *s, struct tenant_live *t)
+{
+	if (t->rooms == NULL) {
+		t->rooms = roomset_new(s, t);
+		t->next_with_rooms = s->with_rooms;
+		s->with_rooms = t;
+	}
+	return t->rooms;
+}
+
+uint32_t
+shard_tenant_number(const struct tenant_live *t)
+{
+	return t->number;
+}
+
+const char *
+shard_tenant_id(const struct tenant_live *t)
+{
+	return t->id;
+}
+
+unsigned
+shard_worker_count(const struct shard *s)
+{
+	return s->to.worker_count;
+}
+
+struct mailbox *
+shard_worker(struct shard *s, int32_t worker)
+{
+	return s->to.workers[worker];
 }
 
 struct live_user *
@@ -134,13 +181,16 @@ notice_channel(struct shard *s, struct tenant_live *t, struct str user,
 
 /* ---- sessions ---- */
 
+/* stays: its person may come back in a moment. */
 static void
-session_remove(struct shard *s, struct live_session *live)
+session_remove(struct shard *s, struct live_session *live, bool stays)
 {
 	struct live_user *u = live->user;
 	struct tenant_live *t = u->tenant;
 	struct live_session **at = &u->sessions;
 
+	if (live->seats.count > 0)
+		roomset_session_gone(t->rooms, live, stays);
 	while (*at != live)
 		at = &(*at)->next;
 	*at = live->next;
@@ -155,6 +205,13 @@ session_remove(struct shard *s, struct live_session *live)
 	xfree(live);
 }
 
+/* Who comes back on the same device has not gone. */
+static bool
+is_replaced(const char *reason)
+{
+	return strcmp(reason, "replaced") == 0;
+}
+
 void
 shard_kick(struct shard *s, struct live_session *live, const char *reason)
 {
@@ -163,7 +220,7 @@ shard_kick(struct shard *s, struct live_session *live, const char *reason)
 	n->session = live->ref;
 	n->reason = reason;
 	post_notice(s, live->ref.worker, n);
-	session_remove(s, live);
+	session_remove(s, live, is_replaced(reason));
 }
 
 static bool
@@ -239,7 +296,7 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 
 	live = imap_find(&s->sessions, session_key(r->session));
 	if (live != NULL)	/* the slot was used again: its end is late */
-		session_remove(s, live);
+		session_remove(s, live, true);
 	u = map_find(&t->users, e->user);
 	if (u != NULL)
 		apply_device_policy(s, u, e);
@@ -296,7 +353,7 @@ on_session_gone(struct shard *s, struct session_gone *gone)
 	struct live_session *live = shard_session(s, gone->session);
 
 	if (live != NULL)
-		session_remove(s, live);
+		session_remove(s, live, true);
 	xfree(gone);
 }
 
@@ -352,19 +409,24 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 		case EFFECT_OPENED:
 			session_enter(s, t, r, e);
 			break;
+		case EFFECT_ROOM:
+			roomset_change(shard_rooms(s, t), e->room);
+			break;
 		}
 	}
 	effects_drop(r);
 }
 
 static void
-answer(struct request *r)
+answer(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	if (r->err == ERR_OK && r->result.overflow)
 		r->err = ERR_TOO_LARGE;
 	if (r->err != ERR_OK)
 		metric_add(METRIC_REQUESTS_FAILED, 1);
 	if (r->reply_to == NULL) {	/* the shard's own */
+		if (r->ended != NULL)
+			r->ended(s, t, r);
 		request_free(r);
 		return;
 	}
@@ -400,11 +462,14 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 		send_on(boxes[request_step(r)->at], r);
 		return;
 	}
-	if (r->err == ERR_OK && t != NULL)
-		apply_effects(s, t, r);
-	if (r->reply_to == NULL && t != NULL)
-		t->is_flushing = false;
-	answer(r);
+	answer(s, t, r);
+}
+
+void
+shard_submit(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	BUG_ON(r->reply_to != NULL);
+	advance(s, t, r);
 }
 
 static enum err
@@ -435,10 +500,16 @@ on_request(struct shard *s, struct request *r)
 	advance(s, t, r);
 }
 
+/* What was committed is carried out before any step that follows, which may
+ * still refuse. */
 static void
 on_done(struct shard *s, struct request *r)
 {
-	advance(s, map_find(&s->tenants, str_from(r->tenant)), r);
+	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
+
+	if (r->err == ERR_OK && t != NULL)
+		apply_effects(s, t, r);
+	advance(s, t, r);
 }
 
 static void
@@ -489,6 +560,14 @@ shard_delivered(struct shard *s, struct tenant_live *t, int64_t conv,
 }
 
 static void
+on_flushed(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	(void)s;
+	(void)r;
+	t->is_flushing = false;
+}
+
+static void
 flush_delivered(struct shard *s, struct tenant_live *t)
 {
 	struct request *r;
@@ -501,6 +580,7 @@ flush_delivered(struct shard *s, struct tenant_live *t)
 		return;
 	t->is_flushing = true;
 	r = delivered_flush_new(t->id, t->delivered.count);
+	r->ended = on_flushed;
 	while (map_next(&t->delivered, &pos, &key, &value)) {
 		int64_t conv;
 
@@ -511,7 +591,7 @@ flush_delivered(struct shard *s, struct tenant_live *t)
 	}
 	map_fini(&t->delivered);
 	map_init(&t->delivered, DELIVERED_MAX);
-	send_on(s->to.writer, r);
+	shard_submit(s, t, r);
 }
 
 static void
@@ -522,6 +602,12 @@ on_tick(void *self, int64_t mono_ms)
 	struct str key;
 	void *value;
 
+	for (struct tenant_live *t = s->with_rooms; t != NULL;
+	    t = t->next_with_rooms)
+		roomset_tick(t->rooms, mono_ms);
+	if (mono_ms < s->next_look_ms)
+		return;
+	s->next_look_ms = mono_ms + LOOK_MS;
 	while (map_next(&s->tenants, &pos, &key, &value))
 		flush_delivered(s, value);
 	end_expired(s);
@@ -602,12 +688,13 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	struct str key;
 	void *value;
 
+	roomset_free(t->rooms);
 	while (map_next(&t->users, &pos, &key, &value)) {
 		struct live_user *u = value;
 
 		while (u->sessions->next != NULL)
-			session_remove(s, u->sessions);
-		session_remove(s, u->sessions);
+			session_remove(s, u->sessions, false);
+		session_remove(s, u->sessions, false);
 	}
 	map_fini(&t->users);
 	map_fini(&t->delivered);

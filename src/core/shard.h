@@ -14,6 +14,21 @@
 struct shard;
 struct tenant_live;
 
+struct roomset;
+
+/* Which rooms a session sits in; most sit in one or two. */
+struct seat_ref {
+	uint32_t room;		/* its number */
+	uint32_t index;		/* of the session among the room's seats */
+};
+struct seat_list {
+	uint32_t count, room;	/* room 0: they are in `few` */
+	union {
+		struct seat_ref few[2];
+		struct seat_ref *many;
+	};
+};
+
 struct live_session {
 	struct session_ref ref;
 	struct live_user *user;
@@ -21,6 +36,7 @@ struct live_session {
 	int64_t opened_ts;
 	int64_t ends_ts;	/* with its token; INT64_MAX: never */
 	struct rate rate;
+	struct seat_list seats;
 	enum platform platform;
 	unsigned char token[TOKEN_HASH_BYTES];
 	char *name;
@@ -49,6 +65,17 @@ void shard_connect(struct shard *, const struct shard_peers *);
 void shard_know(struct shard *, const char *tenant);
 struct actor *shard_actor(struct shard *);
 void shard_free(struct shard *);	/* accepts NULL */
+
+/* For rooms. The first is made when it is asked for. */
+struct roomset *shard_rooms(struct shard *, struct tenant_live *);
+struct roomset *shard_rooms_find(struct tenant_live *);	/* or NULL */
+uint32_t shard_tenant_number(const struct tenant_live *);
+const char *shard_tenant_id(const struct tenant_live *);
+unsigned shard_worker_count(const struct shard *);
+struct mailbox *shard_worker(struct shard *, int32_t worker);
+/* A request of the shard's own: its steps run as any other's, then `ended`
+ * is called and it is freed. */
+void shard_submit(struct shard *, struct tenant_live *, struct request *);
 
 /* For steps that run on the shard. */
 const struct core_parts *shard_parts(const struct shard *);

@@ -141,6 +141,26 @@ static const struct {
 	{ "group.update", "{'id':'$g','name':'n$n'}" },
 	{ "session.close", "{}" },
 	{ "token.revoke", "{'user':'$p'}" },
+	{ "room.create", "{'room':'$g','settings':{'history':$n}}" },
+	{ "room.join", "{'room':'$g','after':$a}" },
+	{ "room.send", "{'room':'$g','cid':'c$a','kind':'text',"
+	    "'body':{'text':'$a'},'merge':true}" },
+	{ "room.send", "{'room':'$g','cid':'d$a','kind':'k$n','body':{}}" },
+	{ "room.leave", "{'room':'$g'}" },
+	{ "room.get", "{'room':'$g'}" },
+	{ "room.list", "{'limit':$n}" },
+	{ "room.members", "{'room':'$g'}" },
+	{ "room.history", "{'room':'$g','before':$n}" },
+	{ "room.attributes", "{'room':'$g','keys':['k$a']}" },
+	{ "room.set_attribute", "{'room':'$g','key':'k$a','value':'$n'}" },
+	{ "room.delete_attribute", "{'room':'$g','key':'k$a'}" },
+	{ "room.mute", "{'room':'$g','user':'$u'}" },
+	{ "room.ban", "{'room':'$g','user':'$u','off':true}" },
+	{ "room.speakers", "{'room':'$g','add':['$u']}" },
+	{ "room.update", "{'room':'$g','owner':'$u'}" },
+	{ "room.announce", "{'all':true,'kind':'text','body':{}}" },
+	{ "room.stats", "{'room':'$g'}" },
+	{ "room.destroy", "{'room':'$g'}" },
 	{ "auth.logout", "{}" },	/* last: her token ends */
 };
 #define CALLS (sizeof(calls) / sizeof(calls[0]))

@@ -479,6 +479,9 @@ got_open(struct world *w, const struct caller *c, struct request *r,
 	next.act = act_sync;
 	next.door = DOOR_SESSION;
 	call_sync(w, &next);
+	next.act = act_join;
+	if (act_flip(w))
+		act_room_join(w, &next);
 }
 
 static void
@@ -513,6 +516,7 @@ got_close(struct world *w, const struct caller *c, struct request *r,
 const struct act acts[] = {
 	{ "session.open", 0, SESSION, call_open, got_open },
 	{ "sync", 40, SESSION, call_sync, got_sync },
+	{ "room.join", 40, SESSION, act_room_join, act_got_join },
 	{ "message.send", 400, SESSION | REST, call_send, got_send },
 	{ "message.recall", 40, SESSION | REST, call_recall, got_recall },
 	{ "message.list", 30, SESSION | REST, call_list, got_list },
@@ -531,6 +535,29 @@ const struct act acts[] = {
 	{ "group.leave", 6, SESSION | REST, call_leave, got_entry },
 	{ "group.update", 15, SESSION | REST | CONTROL, call_update,
 	    got_entry },
+	{ "room.create", 8, SESSION | REST | CONTROL, act_room_create, NULL },
+	{ "room.destroy", 2, SESSION | REST | CONTROL, act_room_destroy,
+	    NULL },
+	{ "room.leave", 10, SESSION, act_room, NULL },
+	{ "room.send", 60, SESSION | REST, act_room_send,
+	    act_got_room_send },
+	{ "room.get", 5, SESSION | REST | CONTROL, act_room, NULL },
+	{ "room.list", 5, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "room.members", 5, SESSION | REST | CONTROL, act_room,
+	    act_got_members },
+	{ "room.history", 5, SESSION | REST | CONTROL, act_room, NULL },
+	{ "room.attributes", 5, SESSION | REST | CONTROL, act_room, NULL },
+	{ "room.set_attribute", 10, SESSION | REST | CONTROL,
+	    act_room_attribute, NULL },
+	{ "room.delete_attribute", 5, SESSION | REST | CONTROL,
+	    act_room_attribute, NULL },
+	{ "room.mute", 4, SESSION | REST | CONTROL, act_room_mark, NULL },
+	{ "room.ban", 4, SESSION | REST | CONTROL, act_room_mark, NULL },
+	{ "room.speakers", 4, SESSION | REST | CONTROL, act_room_speakers,
+	    NULL },
+	{ "room.update", 4, SESSION | REST | CONTROL, act_room_update, NULL },
+	{ "room.announce", 4, CONTROL, act_room_announce, NULL },
+	{ "room.stats", 4, SESSION | REST | CONTROL, act_room, NULL },
 	{ "session.ping", 6, SESSION, act_plain, NULL },
 	{ "session.list", 6, SESSION, act_plain, NULL },
 	{ "session.kick", 4, SESSION, call_kick, NULL },
@@ -552,8 +579,9 @@ const struct act acts[] = {
 	{ "server.status", 2, CONTROL, act_plain, NULL },
 	{ "setup.state", 3, CONTROL | REST, act_plain,
 	    act_got_setup_state },
-	{ "setup.link", 3, CONTROL, act_link, act_got_link },
-	{ "setup.finish", 3, CONTROL, act_finish, act_got_finish },
+	{ "setup.link", 5, CONTROL, act_link, act_got_link },
+	{ "setup.finish", 6, CONTROL, act_finish, act_got_finish },
 };
 const size_t act_count = sizeof(acts) / sizeof(acts[0]);
-const struct act *const act_open = &acts[0], *const act_sync = &acts[1];
+const struct act *const act_open = &acts[0], *const act_sync = &acts[1],
+    *const act_join = &acts[2];

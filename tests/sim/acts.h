@@ -18,7 +18,7 @@ struct act {
 };
 extern const struct act acts[];
 extern const size_t act_count;
-extern const struct act *const act_open, *const act_sync;
+extern const struct act *const act_open, *const act_sync, *const act_join;
 
 /* A token that was given out, asked for after so many endings. */
 void act_learn_token(struct world *, int tenant, int person,
@@ -46,6 +46,12 @@ act_call_fn act_plain, act_user_create, act_user_get, act_user_update,
 act_answered_fn act_got_users, act_got_user_update, act_got_login,
     act_got_issue, act_got_ended, act_got_disable, act_got_password,
     act_got_link, act_got_setup_state, act_got_finish;
+
+/* actsroom.c, for the table */
+act_call_fn act_room, act_room_create, act_room_destroy, act_room_join,
+    act_room_send, act_room_attribute, act_room_mark, act_room_speakers,
+    act_room_update, act_room_announce;
+act_answered_fn act_got_join, act_got_room_send, act_got_members;
 
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {

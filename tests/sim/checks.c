@@ -394,6 +394,7 @@ checks_quiet(struct world *w)
 	checks_store(w);
 	checks_acks(w);
 	follow_quiet(w);
+	halls_quiet(w);
 	for (int i = 0; i < WORKERS; i++) {
 		for (int k = 0; k < SLOTS; k++) {
 			struct session *s = &w->sessions[i][k];

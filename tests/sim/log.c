@@ -138,7 +138,8 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 {
 	switch (e->type) {
 	case ENTRY_MESSAGE:
-		check_message(k, h, e);
+		if (!h->is_room)
+			check_message(k, h, e);
 		break;
 	case ENTRY_RECALL:
 		check_recall(k, e);
@@ -179,6 +180,7 @@ head_of(struct walk *k, int64_t key)
 	h->conv = people_conv(name);
 	if (h->conv >= 0)
 		k->log->keys[h->conv] = (int)key;
+	h->is_room = c.kind == CONV_ROOM;
 	if (c.kind == CONV_DIRECT)
 		for (int i = 0; i < NAMES; i++)
 			if (conv_peer(c.name, str_from(person_ids[i])).p)

@@ -21,6 +21,7 @@ struct line {
 };
 struct head {
 	int conv;		/* which one; -1: none of ours */
+	bool is_room;		/* recorded: nothing is known of who spoke */
 	int64_t seq, count, ts;
 	unsigned members;	/* bit per name, as the entries tell */
 	bool is_vague;		/* strangers are in it, or too many spans */

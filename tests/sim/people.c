@@ -405,6 +405,7 @@ people_opened(struct world *w, const struct caller *c, struct request *r)
 	s->state = OPEN;
 	s->who = r->who;
 	s->number = r->subs->tenant;
+	w->halls.numbers[s->tenant] = s->number;
 	CHECK(w, strcmp(r->tenant, tenant_ids[s->tenant]) == 0 &&
 	    strcmp(r->who.user, person_ids[s->person]) == 0,
 	    "%s is let in as %s", person_ids[s->person], r->who.user);
@@ -525,6 +526,8 @@ on_notice(struct world *w, int worker, struct notice *n)
 		unsubscribe(w, s, n->key.conv);
 	else if (n->kind == NOTICE_KICK && s != NULL)
 		s->state = GONE;
+	else
+		halls_notice(w, worker, s, n);
 	notice_free(n);
 }
 
@@ -569,6 +572,7 @@ lose_person(struct person *p)
 void
 people_killed(struct world *w)
 {
+	halls_killed(w);
 	for (int i = 0; i < WORKERS; i++)
 		for (int k = 0; k < SLOTS; k++)
 			w->sessions[i][k].state = GONE;

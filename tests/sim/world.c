@@ -548,8 +548,14 @@ world_furnish(struct world *w)
 {
 	json_decref(people_must(w, 0, "tenant.create",
 	    "{\"id\":\"other\"}"));
-	for (int t = 0; t < TENANTS; t++)
+	for (int t = 0; t < TENANTS; t++) {
 		make_people(w, t);
+		json_decref(people_ask(w, t, "room.create", w->seed % 2 ?
+		    "{\"room\":\"hall\",\"keep\":true,\"settings\":"
+		    "{\"slots\":8,\"reserved\":3,\"extra\":1}}" :
+		    "{\"room\":\"hall\",\"keep\":true,\"settings\":"
+		    "{\"slots\":90,\"reserved\":60}}"));
+	}
 	w->is_furnished = true;
 	log_committed(w);
 }
@@ -572,6 +578,7 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
 	w->settings = core_settings_default;
 	w->settings.devices_max[PLATFORM_WEB] = 2;
+	w->settings.room_idle_ms = INT64_MAX / 2;	/* or counts go */
 	world_clear_faults(w);
 	follow_init(w);
 }

@@ -18,6 +18,7 @@
 #include "core/hash.h"
 #include "known.h"
 #include "log.h"
+#include "rooms.h"
 #include "store/fault/fault.h"
 #include "store/mem/mem.h"
 
@@ -97,6 +98,7 @@ struct session {
 	int64_t keys[64];	/* channels */
 	int key_count;
 	struct heard heard[CONVS];
+	struct hall_seat halls[HALLS];
 };
 
 /* Who takes what the core sends to the workers. */
@@ -149,6 +151,7 @@ struct world {
 	bool is_traced;
 	int tell_fd;		/* where the reason of a failure goes, or -1 */
 	struct log logs[LOGS];
+	struct halls halls;
 };
 
 /* A broken promise: prints seed, step and reason, and exits. */

@@ -337,10 +337,19 @@ write_notice(struct buf *out, const struct notice *n)
 		buf_puts(out, "; ");
 	if (n->kind == NOTICE_EVENT)
 		buf_printf(out, "%s %s", n->event->method, n->event->conv);
+	else if (n->kind == NOTICE_ROOM_EVENT)
+		buf_printf(out, "%s %lld", n->event->method,
+		    (long long)n->event->n);
+	else if (n->kind == NOTICE_ROOM_END)
+		buf_puts(out, notice_names[n->kind]);
 	else
 		buf_printf(out, "%s %d.%u", notice_names[n->kind],
 		    (int)n->session.worker, n->session.slot);
-	if (n->kind == NOTICE_KICK)
+	if (n->kind == NOTICE_ROOM_JOIN)
+		buf_printf(out, " after %lld backlog %d",
+		    (long long)n->join->after, n->join->has_backlog ?
+		    (int)n->join->backlog_count : -1);
+	if (n->reason != NULL)
 		buf_printf(out, " %s", n->reason);
 }
 

@@ -66,7 +66,8 @@ const char *corekit_token(struct corekit *, const char *user);
 enum err corekit_open(struct corekit *, const char *user, const char *device,
     const char *platform, uint32_t slot);
 /* What the worker was told since it was asked last: "message g:g1",
- * "subscribe 0.1", "kick 0.1 admin", … by "; ". */
+ * "subscribe 0.1", "kick 0.1 admin", … by "; "; of rooms: "room join 0.1
+ * after 3 backlog 2" (-1: none), "room.message 4", "room leave 0.1", … */
 const char *corekit_heard(struct corekit *);
 /* message.send of user. */
 enum err corekit_send(struct corekit *, const char *user, const char *conv,

@@ -192,6 +192,11 @@ class Person:
         return self.call("message.send", conv=conv, cid=cid or new_cid(),
                          kind="text", body={"text": text}, **more)
 
+    def says(self, room, text, cid=None, **more):
+        """In a live room that she is in."""
+        return self.call("room.send", room=room, cid=cid or new_cid(),
+                         kind="text", body={"text": text}, **more)
+
     def recalls(self, conv, seq, cid=None):
         return self.call("message.recall", conv=conv, seq=seq, cid=cid or new_cid())
 

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_ROOMLIVE_H
+#define CORE_ROOMLIVE_H
+/*
+ * Inside of rooms on the shard: those of one tenant that are live, who sits
+ * in them, what was said a moment ago. One seat is one session in one room;
+ * a person is a member with one seat or many, or as a ghost: her connection
+ * is gone and its grace time runs.
+ *
+ * A seat costs 8 bytes here and 8 in the session; see struct seat_list.
+ */
+#include "base/map.h"
+#include "core/room.h"
+#include "core/roomflow.h"
+
+/* Up to this many members, joining and leaving are told to all. */
+#define ROOM_TOLD_MEMBERS_MAX 200
+#define ROOM_COUNT_TOLD_MS 2000	/* above that, how many: at most so often */
+#define ROOM_CIDS_MAX 1024	/* answered again; a power of two */
+#define ROOM_CIDS_FIRST 16
+#define ROOM_MERGES_MAX 256	/* different ones in one window */
+#define ROOM_LOADS_MAX 4	/* of one request, when the room changes */
+
+enum room_drop { DROP_RATE, DROP_MUTED, DROP_FILTERED, DROP_BUSY, DROPS };
+extern const char *const room_drop_names[DROPS];
+extern const char *const room_class_names[];	/* NULL-ended */
+
+struct ghost {
+	struct ghost *next, **at;		/* of the room */
+	struct ghost *later, *sooner;		/* of the tenant, by end */
+	struct room_live *room;
+	int64_t ends_ms;
+	char user[];
+};
+
+/* What an accepted cid was answered. */
+struct room_cid {
+	uint64_t key;		/* hash of sender and cid */
+	uint64_t content;	/* hash of what was said */
+	int64_t n;		/* 0: merged */
+};
+
+/* Equal messages of a window on their way to become one. */
+struct room_merge {
+	struct room_merge *next;
+	enum room_class class;
+	int64_t count;
+	struct str from, kind, body;
+	char text[];
+};
+
+struct room_attribute {
+	struct str value;
+	bool auto_delete;
+	char owner[65];
+	char text[];
+};
+
+struct room_live {
+	struct roomset *rooms;
+	uint32_t number;	/* of the channel key, negated there */
+	int64_t loaded_id;	/* newest durable change that is in it */
+	/* what lasts */
+	struct conv conv;	/* name, title, owner: own strings */
+	struct room row;
+	struct map marks[MARK_KINDS];	/* user → when it ends */
+	/* who */
+	struct live_session **seats;
+	uint32_t seat_count, seat_room, member_count;
+	uint32_t seats_at[CORE_WORKERS_MAX];
+	uint32_t lost[CORE_WORKERS_MAX][ROOM_CLASSES];
+	struct ghost *ghosts;
+	/* what */
+	int64_t began_ts;	/* when n was 0 */
+	int64_t n;
+	struct roomflow flow;
+	struct event **history;	/* a ring of row.history places */
+	uint32_t history_first, history_count, history_room;
+	struct room_cid *cids;	/* a ring; cid_index finds them */
+	uint32_t cid_next, cid_count, cid_room;
+	struct imap cid_index;
+	struct room_merge *merges, **merges_tail;
+	uint32_t merge_count;
+	int64_t merge_window;
+	bool is_merging;		/* in that list */
+	struct room_live *next_merging;	/* of rooms.merging */
+	struct map attributes;	/* key → struct room_attribute */
+	struct request *record;	/* messages to be recorded, or NULL */
+	bool is_recording;	/* such a request is under way */
+	/* figures */
+	struct room_tally *tally;
+	int64_t accepted[ROOM_CLASSES];
+	int64_t dropped[DROPS][ROOM_CLASSES];
+	int64_t unrecorded;
+	int64_t idle_since_ms;	/* while nobody is there */
+	uint32_t told_count;
+	int64_t told_ms;
+};
+
+/* Those of one tenant. */
+struct roomset {
+	struct shard *shard;
+	struct tenant_live *tenant;
+	struct map by_id;
+	struct imap by_number;
+	uint32_t last_number;
+	int64_t changed_id;	/* newest durable change of any room */
+	struct map ghosts;	/* room number and user → struct ghost */
+	struct ghost *first_ghost, *last_ghost;
+	struct room_live *merging;	/* rooms with merges */
+	int64_t next_look_ms;	/* idle rooms, counts */
+	int64_t next_sweep_ms;
+	bool is_sweeping;
+	struct map dying;	/* ids that a sweep is about to destroy */
+};
+
+struct room_page_item {
+	struct conv conv;
+	struct room row;
+};
+struct room_page {
+	struct room_page_item *items;
+	uint32_t count, limit;
+	bool has_more;
+};
+
+/* ---- roomlive.c: rooms and seats ---- */
+struct roomset *roomset_new(struct shard *, struct tenant_live *);
+void roomset_free(struct roomset *);	/* accepts NULL */
+/* The shard's calls. */
+void roomset_change(struct roomset *, const struct room_change *);
+void roomset_session_gone(struct roomset *, struct live_session *, bool stays);
+void roomset_tick(struct roomset *, int64_t mono_ms);
+
+/* The room a request names: live already, or out of its load. ERR_OK with
+ * *out NULL: the load was stale and is repeated, return ERR_OK at once. */
+enum err roomset_take(struct shard *, struct tenant_live *, struct request *,
+    struct room_live **out) MUST_CHECK;
+struct room_live *roomset_find(struct tenant_live *, struct str id);
+const struct core_settings *roomset_settings(const struct roomset *);
+int64_t roomset_mono(const struct roomset *);
+struct str roomlive_id(const struct room_live *);
+/* A member is there by a session or as a ghost; the second form counts
+ * sessions alone. */
+bool roomlive_has(const struct room_live *, struct str user);
+bool roomlive_has_seat(const struct room_live *, struct str user);
+/* While the mark has not ended. */
+bool roomlive_is_marked(const struct room_live *, enum room_mark_kind,
+    struct str user);
+int64_t roomlive_now(const struct room_live *);	/* wall ms */
+/* Everyone in the room, seat by seat, a person once; false ends it. */
+void roomlive_each(const struct room_live *,
+    bool (*visit)(void *arg, struct str user), void *arg);
+
+/* ---- roomseat.c: who is there ---- */
+void roomseat_send_away(struct room_live *, struct str user,
+    const char *reason);
+void roomseat_end_ghosts(struct roomset *, int64_t mono_ms);
+/* The ring of that worker goes; reason may be NULL. */
+void roomseat_post_end(struct room_live *, int32_t worker,
+    const char *reason);
+void roomseat_clear(struct room_live *);	/* tells nobody */
+
+/* ---- roomtell.c: what everyone is told ---- */
+/* params: the whole object. */
+struct event *roomtell_make(const char *method, struct str params);
+/* To everyone in the room; takes the reference. */
+void roomtell_event(struct room_live *, struct event *);
+/* An event that is no message: the members after "room". */
+void roomtell_all(struct room_live *, const char *method, struct str tail);
+void roomtell_drop(struct room_live *, enum room_drop, enum room_class);
+/* Among the last ones. */
+void roomtell_keep(struct room_live *, struct event *);
+/* Those, for a worker that has no ring of the room. */
+struct room_join *roomtell_backlog(const struct room_live *);
+int64_t roomtell_from(const struct room_live *);	/* the n before them */
+void roomtell_resize(struct room_live *);	/* after new settings */
+void roomtell_free(struct room_live *);
+
+/* ---- roomsend.c: what is said ---- */
+void roomsend_merged(struct room_live *);	/* the window has ended */
+void roomsend_free(struct room_live *);
+
+/* ---- roomattr.c ---- */
+void roomattr_left(struct room_live *, struct str user);
+void roomattr_free(struct room_live *);
+
+/* ---- roomsweep.c ---- */
+void roomsweep_init(struct roomset *, int64_t mono_ms);
+void roomsweep_fini(struct roomset *);
+void roomsweep_tick(struct roomset *, int64_t mono_ms);
+bool roomsweep_is_dying(const struct roomset *, struct str id);
+
+/* ---- roomrecord.c ---- */
+struct room_said {
+	int64_t n;
+	struct str from, cid, kind, body;
+};
+void roomrecord_add(struct room_live *, const struct room_said *);
+void roomrecord_flush(struct room_live *);
+void roomrecord_free(struct room_live *);
+
+#endif

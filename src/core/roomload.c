@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looking rooms up: one for the shard to make live, a page of them, a page of
+ * a recorded one's log.
+ * Runs on: readers.
+ * Owns: nothing between calls.
+ */
+#include "core/roomlive.h"
+
+/* ---- one room ---- */
+
+struct mark_walk {
+	struct request *r;
+	struct room_load *load;
+	int64_t now;
+	uint32_t count;
+};
+
+static bool
+on_mark_count(void *arg, const struct room_mark *m)
+{
+	struct mark_walk *walk = arg;
+
+	walk->count += m->until_ts > walk->now;
+	return true;
+}
+
+static bool
+on_mark(void *arg, const struct room_mark *m)
+{
+	struct mark_walk *walk = arg;
+	struct room_mark *to;
+
+	if (m->until_ts <= walk->now)
+		return true;
+	to = &walk->load->marks[walk->load->mark_count++];
+	*to = *m;
+	to->user = (struct str){ arena_strndup(&walk->r->arena, m->user.p,
+	    m->user.len), m->user.len };
+	return true;
+}
+
+/* Counted first, so that the arena holds no more than it must. */
+static enum err
+load_marks(struct view *v, struct request *r, struct room_load *load)
+{
+	struct mark_walk walk = { .r = r, .load = load,
+		.now = clock_wall_ms(v->parts->clock) };
+	enum err err = v->ops->room_mark_list(v->store, load->row.conv,
+	    on_mark_count, &walk);
+
+	if (err != ERR_OK || walk.count == 0)
+		return err;
+	load->marks = arena_zalloc(&r->arena,
+	    walk.count * sizeof(*load->marks));
+	return v->ops->room_mark_list(v->store, load->row.conv, on_mark,
+	    &walk);
+}
+
+static enum err
+load_room(struct view *v, struct request *r, struct room_load *load)
+{
+	const struct room_in *in = r->in;
+	char name[CONV_NAME_ROOM];
+	int n = snprintf(name, sizeof(name), "r:%.*s", STR_FMT(in->room));
+	enum err err = v->ops->last_id_get(v->store, &load->snapshot_id);
+
+	if (err == ERR_OK)
+		err = v->ops->conv_by_name(v->store,
+		    (struct str){ name, (size_t)n }, &r->arena, &load->conv);
+	if (err == ERR_OK)
+		err = v->ops->room_get(v->store, load->conv.key, &r->arena,
+		    &load->row);
+	if (err == ERR_OK)
+		err = load_marks(v, r, load);
+	load->is_found = err == ERR_OK;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+room_load(struct view *v, struct request *r)
+{
+	struct room_load *load = arena_zalloc(&r->arena, sizeof(*load));
+	const struct room_load *former = r->scratch;
+
+	load->tries = former != NULL ? former->tries + 1 : 1;
+	r->scratch = load;
+	return load_room(v, r, load);
+}
+
+/* ---- a page of rooms ---- */
+
+struct list_walk {
+	struct request *r;
+	struct room_page *page;
+};
+
+static bool
+on_room(void *arg, const struct room *row, const struct conv *c)
+{
+	struct list_walk *walk = arg;
+	const struct room_list_in *in = walk->r->in;
+	struct arena *a = &walk->r->arena;
+	struct room_page_item *item;
+
+	if ((in->mine && !str_eq(c->owner, request_user(walk->r))) ||
+	    (in->kept && !row->is_kept))
+		return true;
+	if (walk->page->count == walk->page->limit) {
+		walk->page->has_more = true;
+		return false;
+	}
+	item = &walk->page->items[walk->page->count++];
+	item->row = *row;
+	item->conv = *c;
+	item->conv.name.p = arena_strndup(a, c->name.p, c->name.len);
+	item->conv.title.p = arena_strndup(a, c->title.p, c->title.len);
+	item->conv.owner.p = arena_strndup(a, c->owner.p, c->owner.len);
+	return true;
+}
+
+enum err
+room_list_find(struct view *v, struct request *r)
+{
+	const struct room_list_in *in = r->in;
+	struct room_page *page = arena_zalloc(&r->arena, sizeof(*page));
+	struct list_walk walk = { .r = r, .page = page };
+	char after[CONV_NAME_ROOM];
+	int n = snprintf(after, sizeof(after), "r:%.*s", STR_FMT(in->after));
+
+	page->limit = in->limit != 0 ? (uint32_t)in->limit : 50;
+	page->items = arena_zalloc(&r->arena,
+	    page->limit * sizeof(*page->items));
+	r->scratch = page;
+	return v->ops->room_list(v->store, (struct str){ after, (size_t)n },
+	    INT64_MAX, on_room, &walk);
+}
+
+/* ---- the log of a recorded room ---- */
+
+struct log_walk {
+	struct jsonw w;
+	struct str room;
+};
+
+static bool
+on_entry(void *arg, const struct entry *e)
+{
+	struct log_walk *walk = arg;
+	struct jsonw *w = &walk->w;
+
+	if (e->type != ENTRY_MESSAGE || e->recalled)
+		return true;
+	jsonw_object(w);
+	jsonw_string_field(w, "room", walk->room);
+	jsonw_int_field(w, "n", e->target);
+	jsonw_int_field(w, "seq", e->seq);
+	jsonw_string_field(w, "from", e->sender);
+	jsonw_string_field(w, "kind", e->kind);
+	jsonw_raw_field(w, "body", e->body);
+	jsonw_int_field(w, "ts", e->ts);
+	jsonw_object_end(w);
+	return true;
+}
+
+static enum err
+find_log(struct view *v, struct request *r, struct room_load *load)
+{
+	enum err err = load_room(v, r, load);
+
+	if (err != ERR_OK)
+		return err;
+	if (!load->is_found)
+		return request_refuse(r, ERR_NOT_FOUND, "room",
+		    "there is no such room");
+	/* Whom the shard let through is in the room. */
+	if (r->scratch == NULL && !room_may_moderate(r, load->conv.owner))
+		return ERR_NOT_MEMBER;
+	return ERR_OK;
+}
+
+enum err
+room_log(struct view *v, struct request *r)
+{
+	const struct room_history_in *in = r->in;
+	struct room_load *load = arena_zalloc(&r->arena, sizeof(*load));
+	struct log_walk walk = { .w = jsonw_on(&r->result),
+		.room = in->room };
+	struct entry_range range = { .newest = true,
+		.limit = in->limit != 0 ? in->limit : 50 };
+	enum err err = find_log(v, r, load);
+
+	if (err != ERR_OK)
+		return err;
+	range.conv = load->row.conv;
+	range.from = load->row.from_seq;
+	range.upto = in->has_before_seq ? in->before_seq - 1 :
+	    load->conv.last_seq;
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "messages");
+	jsonw_array(&walk.w);
+	if (load->row.is_recorded && range.upto >= range.from)
+		err = v->ops->entry_page(v->store, &range, on_entry, &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", load->row.is_recorded &&
+	    range.upto - range.from + 1 > range.limit);
+	if (range.upto - range.from + 1 > range.limit)
+		jsonw_int_field(&walk.w, "next",
+		    range.upto - range.limit + 1);
+	jsonw_object_end(&walk.w);
+	return err;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The end of rooms that nobody keeps and nobody is in: a reader finds them,
+ * the shard leaves out those that are live, the writer destroys the rest.
+ * Rooms of a tenant where nothing happens in any of them stay as they are.
+ * Runs on: readers, shards and writers, step by step.
+ * Owns: nothing between calls.
+ */
+#include "core/roomlive.h"
+
+#define SWEEP_MAX 200		/* rooms in one transaction */
+#define SWEEPS_PER_IDLE 4	/* how late the end may come */
+#define AGAIN_MS 1000		/* there are more */
+
+struct sweep {
+	int64_t idle_ms;
+	uint32_t count;
+	bool has_more;
+	struct str ids[SWEEP_MAX];
+};
+
+struct find_walk {
+	struct request *r;
+	int64_t before_ts;
+};
+
+static bool
+on_room(void *arg, const struct room *row, const struct conv *c)
+{
+	struct find_walk *walk = arg;
+	struct sweep *sweep = walk->r->in;
+
+	if (row->is_kept || c->last_ts > walk->before_ts)
+		return true;
+	if (sweep->count == SWEEP_MAX) {
+		sweep->has_more = true;
+		return false;
+	}
+	sweep->ids[sweep->count++] = (struct str){
+		arena_strndup(&walk->r->arena, c->name.p + 2,
+		c->name.len - 2), c->name.len - 2 };
+	return true;
+}
+
+static enum err
+sweep_find(struct view *v, struct request *r)
+{
+	struct sweep *sweep = r->in;
+	struct find_walk walk = { .r = r, .before_ts =
+		clock_wall_ms(v->parts->clock) - sweep->idle_ms };
+
+	return v->ops->room_list(v->store, STR(""), INT64_MAX, on_room,
+	    &walk);
+}
+
+/* Those that are left cannot become live until this is over. */
+static enum err
+sweep_pick(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct roomset *all = shard_rooms(s, t);
+	struct sweep *sweep = r->in;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < sweep->count; i++) {
+		if (roomset_find(t, sweep->ids[i]) != NULL)
+			continue;
+		BUG_ON(map_put(&all->dying, sweep->ids[i], all, NULL) !=
+		    ERR_OK);
+		sweep->ids[kept++] = sweep->ids[i];
+	}
+	sweep->count = kept;
+	if (kept == 0)
+		request_go_to(r, 3);
+	return ERR_OK;
+}
+
+static enum err
+sweep_destroy(struct ledger *l, struct request *r)
+{
+	const struct sweep *sweep = r->in;
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < sweep->count && err == ERR_OK; i++)
+		err = room_end_idle(l, r, sweep->ids[i]);
+	return err;
+}
+
+static void
+on_ended(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct roomset *all = shard_rooms(s, t);
+	const struct sweep *sweep = r->in;
+
+	map_fini(&all->dying);
+	map_init(&all->dying, SWEEP_MAX);
+	all->is_sweeping = false;
+	if (r->err == ERR_OK && sweep->has_more)
+		all->next_sweep_ms = clock_mono_ms(shard_parts(s)->clock) +
+		    AGAIN_MS;
+}
+
+void
+roomsweep_init(struct roomset *all, int64_t mono_ms)
+{
+	map_init(&all->dying, SWEEP_MAX);
+	/* Who was there before a restart gets the time to come back. */
+	all->next_sweep_ms = mono_ms +
+	    shard_parts(all->shard)->settings->room_idle_ms;
+}
+
+void
+roomsweep_fini(struct roomset *all)
+{
+	map_fini(&all->dying);
+}
+
+bool
+roomsweep_is_dying(const struct roomset *all, struct str id)
+{
+	return map_find(&all->dying, id) != NULL;
+}
+
+void
+roomsweep_tick(struct roomset *all, int64_t mono_ms)
+{
+	static const struct step steps[] = {
+		STEP_READERS(sweep_find), STEP_SHARD(sweep_pick),
+		STEP_WRITER(sweep_destroy), { AT_NONE, { NULL } },
+	};
+	const char *tenant = shard_tenant_id(all->tenant);
+	int64_t idle_ms = shard_parts(all->shard)->settings->room_idle_ms;
+	struct sweep *sweep;
+	struct request *r;
+
+	if (all->is_sweeping || mono_ms < all->next_sweep_ms)
+		return;
+	all->is_sweeping = true;
+	all->next_sweep_ms = mono_ms + idle_ms / SWEEPS_PER_IDLE;
+	r = request_new();
+	sweep = arena_zalloc(&r->arena, sizeof(*sweep));
+	sweep->idle_ms = idle_ms;
+	r->op_name = "room.sweep";
+	r->steps = steps;
+	r->in = sweep;
+	r->authenticated = true;
+	r->ended = on_ended;
+	memcpy(r->tenant, tenant, strlen(tenant) + 1);
+	shard_submit(all->shard, all->tenant, r);
+}

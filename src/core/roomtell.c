@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What everyone in a room is told, and what of it is remembered for a while.
+ * Runs on: the tenant's shard.
+ * Owns: the history of its rooms.
+ */
+#include "base/jsonw.h"
+#include "base/metrics.h"
+#include "core/roomlive.h"
+
+const char *const room_drop_names[DROPS] = { "rate", "muted", "filtered",
+	"busy" };
+
+/* ---- to everyone ---- */
+
+void
+roomtell_drop(struct room_live *room, enum room_drop why, enum room_class class)
+{
+	/* Rows of metrics.def stand in this order. */
+	static const enum metric metrics[DROPS] = { METRIC_ROOM_RATE_HIGH,
+		METRIC_ROOM_MUTED_HIGH, METRIC_ROOM_FILTERED_HIGH,
+		METRIC_ROOM_BUSY_HIGH };
+
+	room->dropped[why][class]++;
+	metric_add((enum metric)(metrics[why] + (enum metric)class), 1);
+}
+
+static void
+post_event(struct room_live *room, unsigned worker, struct event *event)
+{
+	struct notice *n = notice_new(NOTICE_ROOM_EVENT);
+	uint32_t *lost = room->lost[worker];
+
+	n->event = event_take_ref(event);
+	memcpy(n->lost, lost, sizeof(n->lost));
+	if (mailbox_post(shard_worker(room->rooms->shard, (int32_t)worker),
+	    &n->mail) == ERR_OK) {
+		memset(lost, 0, sizeof(n->lost));
+		return;
+	}
+	notice_free(n);
+	lost[event->room_class]++;
+	roomtell_drop(room, DROP_BUSY, event->room_class);
+}
+
+void
+roomtell_event(struct room_live *room, struct event *event)
+{
+	event->key = (struct channel_key){
+	    shard_tenant_number(room->rooms->tenant),
+	    -(int64_t)room->number };
+	event->n = room->n;
+	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
+		if (room->seats_at[i] > 0)
+			post_event(room, i, event);
+	event_unref(event);
+}
+
+struct event *
+roomtell_make(const char *method, struct str params)
+{
+	struct event *event = event_alloc(method, params.len);
+
+	memcpy(event->tail, params.p, params.len);
+	return event;
+}
+
+void
+roomtell_all(struct room_live *room, const char *method, struct str tail)
+{
+	struct buf params;
+	struct jsonw w;
+
+	if (room->seat_count == 0)
+		return;
+	buf_init(&params, tail.len + 128);
+	w = jsonw_on(&params);
+	jsonw_object(&w);
+	jsonw_string_field(&w, "room", roomlive_id(room));
+	buf_putstr(&params, tail);
+	jsonw_object_end(&w);
+	BUG_ON(params.overflow);
+	roomtell_event(room, roomtell_make(method, buf_str(&params)));
+	buf_fini(&params);
+}
+
+/* ---- what was said lately ---- */
+
+static struct event *
+history_at(const struct room_live *room, uint32_t i)
+{
+	return room->history[(room->history_first + i) % room->history_room];
+}
+
+static void
+history_drop(struct room_live *room)
+{
+	event_unref(history_at(room, 0));
+	room->history_first = (room->history_first + 1) % room->history_room;
+	room->history_count--;
+}
+
+void
+roomtell_keep(struct room_live *room, struct event *event)
+{
+	if (room->row.history == 0)
+		return;
+	if (room->history == NULL) {
+		room->history_room = (uint32_t)room->row.history;
+		room->history = xcalloc(room->history_room,
+		    sizeof(*room->history));
+	}
+	if (room->history_count == room->history_room)
+		history_drop(room);
+	room->history[(room->history_first + room->history_count++) %
+	    room->history_room] = event_take_ref(event);
+}
+
+void
+roomtell_resize(struct room_live *room)
+{
+	uint32_t size = (uint32_t)room->row.history;
+	struct event **kept;
+
+	if (room->history == NULL || room->history_room == size)
+		return;
+	while (room->history_count > size)
+		history_drop(room);
+	kept = size > 0 ? xcalloc(size, sizeof(*kept)) : NULL;
+	for (uint32_t i = 0; i < room->history_count; i++)
+		kept[i] = history_at(room, i);
+	xfree(room->history);
+	room->history = kept;
+	room->history_room = size;
+	room->history_first = 0;
+}
+
+int64_t
+roomtell_from(const struct room_live *room)
+{
+	return room->history_count > 0 ? history_at(room, 0)->n - 1 : room->n;
+}
+
+struct room_join *
+roomtell_backlog(const struct room_live *room)
+{
+	struct room_join *j = room_join_new(room->history_count);
+
+	for (uint32_t i = 0; i < room->history_count; i++)
+		j->backlog[i] = event_take_ref(history_at(room, i));
+	return j;
+}
+
+/* The newest `limit` of those before. */
+static void
+write_history(struct jsonw *w, const struct room_live *room,
+    const struct room_history_in *in)
+{
+	int64_t limit = in->limit > 0 ? in->limit : 50;
+	uint32_t upto = room->history_count, from;
+
+	while (in->has_before && upto > 0 &&
+	    history_at(room, upto - 1)->n >= in->before)
+		upto--;
+	from = upto > limit ? upto - (uint32_t)limit : 0;
+	jsonw_key(w, "messages");
+	jsonw_array(w);
+	for (uint32_t i = from; i < upto; i++) {
+		const struct event *e = history_at(room, i);
+
+		jsonw_raw(w, (struct str){ e->tail, e->tail_len });
+	}
+	jsonw_array_end(w);
+	jsonw_bool_field(w, "more", from > 0);
+	if (from > 0)
+		jsonw_int_field(w, "next", history_at(room, from)->n);
+}
+
+enum err
+room_history(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct room_history_in *in = r->in;
+	const struct room_live *room = roomset_find(t, in->room);
+	struct jsonw w = jsonw_on(&r->result);
+
+	(void)s;
+	r->scratch = NULL;
+	if (room == NULL)
+		return ERR_OK;		/* a reader looks into its log */
+	if (!roomlive_has(room, request_user(r)) &&
+	    !room_may_moderate(r, room->conv.owner))
+		return ERR_NOT_MEMBER;
+	if (in->has_before_seq ||
+	    (room->row.is_recorded && !in->has_before)) {
+		r->scratch = r->in;	/* may read it */
+		return ERR_OK;
+	}
+	jsonw_object(&w);
+	write_history(&w, room, in);
+	jsonw_object_end(&w);
+	request_go_to(r, 2);
+	return ERR_OK;
+}
+
+void
+roomtell_free(struct room_live *room)
+{
+	while (room->history_count > 0)
+		history_drop(room);
+	xfree(room->history);
+}

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Live rooms in the core: who is in, what gets through, what is told. */
+#include "roomkit.h"
+
+/* ---- coming and going ---- */
+
+START_TEST(joining_subscribes_before_it_is_told)
+{
+	roomkit_sit("alice", 1);
+	corekit_heard(&kit);
+	MUST("alice", "room.join", "{\"room\":\"hall\"}");
+	HAS("\"room\":\"hall\"");
+	HAS("\"n\":0");
+	HAS("\"members\":1");
+	HEARD("room join 0.1 after 0 backlog 0");
+	roomkit_sit("bob", 2);
+	corekit_heard(&kit);
+	MUST("bob", "room.join", "{\"room\":\"hall\"}");
+	HAS("\"members\":2");
+	HEARD("room.joined 0; room join 0.2 after 0 backlog -1");
+	MUST("bob", "room.join", "{\"room\":\"hall\"}");
+	HEARD("");
+}
+END_TEST
+
+START_TEST(leaving_is_told_and_the_last_takes_the_ring_along)
+{
+	roomkit_join("alice", 1);
+	roomkit_join("bob", 2);
+	MUST("bob", "room.leave", "{\"room\":\"hall\"}");
+	HEARD("room leave 0.2; room.left 0");
+	MUST("bob", "room.leave", "{\"room\":\"hall\"}");
+	HEARD("");
+	ck_assert_int_eq(roomkit_say("bob", ""), ERR_NOT_MEMBER);
+	roomkit_at(1);
+	MUST("alice", "room.leave", "{\"room\":\"hall\"}");
+	HEARD("room leave 0.1; room end");
+}
+END_TEST
+
+START_TEST(a_room_that_is_not_there_cannot_be_joined)
+{
+	roomkit_sit("alice", 1);
+	REFUSED("alice", "room.join", "{\"room\":\"nowhere\"}",
+	    ERR_NOT_FOUND);
+	kit.session.worker = -1;
+	REFUSED("alice", "room.join", "{\"room\":\"hall\"}",
+	    ERR_WRONG_STATE);
+	REFUSED("alice", "room.leave", "{\"room\":\"hall\"}",
+	    ERR_WRONG_STATE);
+}
+END_TEST
+
+START_TEST(joining_makes_a_room_where_the_policy_says_so)
+{
+	kit.settings.room_create_on_join = true;
+	roomkit_sit("bob", 1);
+	MUST("bob", "room.join", "{\"room\":\"new\"}");
+	MUST("bob", "room.get", "{\"room\":\"new\"}");
+	HAS("\"owner\":\"bob\"");
+	HAS("\"live\":true");
+	HAS("\"members\":1");
+}
+END_TEST
+
+START_TEST(a_short_outage_shows_no_leave_and_no_join)
+{
+	roomkit_join("alice", 1);
+	roomkit_join("bob", 2);
+	roomkit_breaks("bob", 2);
+	HEARD("");
+	roomkit_at(1);
+	MUST("alice", "room.members", "{\"room\":\"hall\"}");
+	HAS("{\"count\":2,\"members\":[\"alice\",\"bob\"]}");
+	corekit_pass(&kit, kit.settings.room_grace_ms - 1);
+	roomkit_sit("bob", 3);
+	corekit_heard(&kit);
+	MUST("bob", "room.join", "{\"room\":\"hall\",\"after\":0}");
+	HEARD("room join 0.3 after 0 backlog -1");
+	corekit_pass(&kit, kit.settings.room_grace_ms + 200);
+	HEARD("");
+}
+END_TEST
+
+START_TEST(who_stays_away_has_left)
+{
+	roomkit_join("alice", 1);
+	roomkit_join("bob", 2);
+	roomkit_breaks("bob", 2);
+	corekit_pass(&kit, kit.settings.room_grace_ms);
+	HEARD("room.left 0");
+	roomkit_at(1);
+	MUST("alice", "room.members", "{\"room\":\"hall\"}");
+	HAS("\"count\":1");
+}
+END_TEST
+
+START_TEST(two_devices_are_one_person)
+{
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(corekit_open(&kit, "alice", "desk", "desktop", 5),
+	    ERR_OK);
+	corekit_heard(&kit);
+	MUST("alice", "room.join", "{\"room\":\"hall\"}");
+	HAS("\"members\":1");
+	HEARD("room join 0.5 after 0 backlog -1");
+	roomkit_breaks("alice", 1);
+	corekit_pass(&kit, kit.settings.room_grace_ms);
+	HEARD("");
+	MUST("alice", "room.members", "{\"room\":\"hall\"}");
+	HAS("\"count\":1,\"members\":[\"alice\"]");
+}
+END_TEST
+
+START_TEST(members_and_rooms_of_a_session_are_bounded)
+{
+	kit.settings.room_members_max = 1;
+	kit.settings.rooms_per_session = 1;
+	roomkit_join("alice", 1);
+	MUST("alice", "room.create", "{\"room\":\"attic\"}");
+	REFUSED("alice", "room.join", "{\"room\":\"attic\"}", ERR_LIMIT);
+	roomkit_sit("bob", 2);
+	REFUSED("bob", "room.join", "{\"room\":\"hall\"}", ERR_LIMIT);
+	MUST("bob", "room.join", "{\"room\":\"attic\"}");
+}
+END_TEST
+
+START_TEST(many_rooms_of_one_session_end_with_it)
+{
+	char params[64];
+
+	roomkit_sit("bob", 1);
+	for (int i = 0; i < 20; i++) {
+		snprintf(params, sizeof(params), "{\"room\":\"r%d\"}", i);
+		MUST("bob", "room.create", params);
+		MUST("bob", "room.join", params);
+	}
+	MUST("bob", "room.leave", "{\"room\":\"r7\"}");
+	corekit_heard(&kit);
+	roomkit_breaks("bob", 1);
+	corekit_pass(&kit, kit.settings.room_grace_ms);
+	kit.session.worker = -1;
+	MUST(NULL, "room.list", "{}");
+	ck_assert_ptr_null(strstr(kit.result, "\"members\":1"));
+}
+END_TEST
+
+/* ---- saying something ---- */
+
+START_TEST(messages_are_numbered_and_a_retry_is_answered_again)
+{
+	const char *said = "{\"room\":\"hall\",\"cid\":\"x\",\"kind\":\"text\""
+	    ",\"body\":{\"text\":\"one\"}}";
+
+	roomkit_join("alice", 1);
+	MUST("alice", "room.send", said);
+	HAS("{\"n\":1}");
+	HEARD("room.message 1");
+	MUST("alice", "room.send", said);
+	HAS("{\"n\":1}");
+	HEARD("");
+	REFUSED("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"x\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"two\"}}", ERR_CONFLICT);
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"n\":2}");
+	ck_assert_int_eq(roomkit_say("bob", ""), ERR_NOT_MEMBER);
+}
+END_TEST
+
+START_TEST(only_the_newest_cids_are_remembered)
+{
+	char params[160];
+
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":10000,\"reserved\":0}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i <= 1024; i++) {
+		snprintf(params, sizeof(params), "{\"room\":\"hall\",\"cid\":"
+		    "\"k%d\",\"kind\":\"text\",\"body\":{}}", i);
+		MUST("alice", "room.send", params);
+		corekit_heard(&kit);
+	}
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"k1\","
+	    "\"kind\":\"text\",\"body\":{}}");
+	HAS("{\"n\":2}");
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"k0\","
+	    "\"kind\":\"text\",\"body\":{}}");
+	HAS("{\"n\":1026}");
+}
+END_TEST
+
+START_TEST(what_has_no_slot_is_dropped_and_counted)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":2,\"reserved\":1,\"extra\":0}}");
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"n\":1}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"low\""), ERR_OK);
+	HAS("{\"dropped\":\"rate\"}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""), ERR_OK);
+	HAS("{\"n\":2}");
+	HEARD("room.message 1; room.message 2");
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":1,\"normal\":1,\"low\":0}");
+	HAS("\"rate\":{\"high\":0,\"normal\":0,\"low\":1}");
+	corekit_pass(&kit, 200);
+	ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"low\""), ERR_OK);
+	HAS("{\"n\":3}");
+	REFUSED("bob", "room.stats", "{\"room\":\"hall\"}", ERR_FORBIDDEN);
+}
+END_TEST
+
+START_TEST(kinds_can_be_low_or_have_extra_slots)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1,\"reserved\":1,\"extra\":1,"
+	    "\"low_kinds\":[\"like\"],\"extra_kinds\":[\"gift\"]}}");
+	roomkit_join("alice", 1);
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"1\","
+	    "\"kind\":\"like\",\"body\":{},\"priority\":\"high\"}");
+	HAS("{\"dropped\":\"rate\"}");	/* low may not use the reserved */
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"2\","
+	    "\"kind\":\"gift\",\"body\":{}}");
+	HAS("{\"n\":1}");
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"3\","
+	    "\"kind\":\"gift\",\"body\":{}}");
+	HAS("{\"dropped\":\"rate\"}");
+}
+END_TEST
+
+START_TEST(speakers_have_extra_slots)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1,\"reserved\":1,\"extra\":1}}");
+	roomkit_join("bob", 2);
+	ck_assert_int_eq(roomkit_say("bob", ""), ERR_OK);
+	HAS("{\"dropped\":\"rate\"}");
+	kit.session.worker = -1;
+	MUST("alice", "room.speakers",
+	    "{\"room\":\"hall\",\"add\":[\"bob\"]}");
+	HAS("\"seq\":");
+	roomkit_at(2);
+	ck_assert_int_eq(roomkit_say("bob", ""), ERR_OK);
+	HAS("{\"n\":1}");
+}
+END_TEST
+
+START_TEST(equal_messages_become_one_when_the_window_ends)
+{
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true"), ERR_OK);
+		HAS("{\"merged\":true}");
+	}
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"n\":1}");	/* what is not merged goes out at once */
+	HEARD("room.message 1");
+	corekit_pass(&kit, 200);
+	HEARD("room.message 2");
+	MUST("alice", "room.history", "{\"room\":\"hall\"}");
+	HAS("\"n\":2,\"from\":\"alice\",\"kind\":\"text\",\"body\":"
+	    "{\"text\":\"hi\"},");
+	HAS("\"count\":3}");
+}
+END_TEST
+
+START_TEST(different_messages_to_be_merged_take_a_slot_each)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":2,\"reserved\":0,\"extra\":0}}");
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true"), ERR_OK);
+	ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true,\"priority\":\"low\""),
+	    ERR_OK);
+	HAS("{\"merged\":true}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true,"
+	    "\"priority\":\"high\""), ERR_OK);
+	HAS("{\"dropped\":\"rate\"}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true"), ERR_OK);
+	HAS("{\"merged\":true}");	/* an equal one takes none */
+	/* The next window's first message finds them still waiting. */
+	kit.mono_ms += 200;
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"n\":3}");
+	HEARD("room.message 1; room.message 2; room.message 3");
+}
+END_TEST
+
+START_TEST(a_body_has_a_limit)
+{
+	roomkit_join("alice", 1);
+	kit.settings.room_body_bytes = 12;
+	REFUSED("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"1\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"ab\"}}", ERR_FIELD);
+	ck_assert_str_eq(kit.why.field, "body");
+	MUST("alice", "room.send", "{\"room\":\"hall\",\"cid\":\"1\","
+	    "\"kind\":\"text\",\"body\":{\"text\":1}}");
+}
+END_TEST
+
+START_TEST(late_joiners_get_what_was_said_lately)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"history\":3}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 5; i++)
+		ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	corekit_heard(&kit);
+	MUST("alice", "room.leave", "{\"room\":\"hall\"}");
+	corekit_heard(&kit);
+	MUST("alice", "room.join", "{\"room\":\"hall\"}");
+	HEARD("room join 0.1 after 2 backlog 3");
+	roomkit_sit("bob", 2);
+	corekit_heard(&kit);
+	MUST("bob", "room.join", "{\"room\":\"hall\",\"after\":4}");
+	HEARD("room.joined 5; room join 0.2 after 4 backlog -1");
+	roomkit_sit("carol", 3);
+	corekit_heard(&kit);
+	MUST("carol", "room.join", "{\"room\":\"hall\",\"after\":400}");
+	HEARD("room.joined 5; room join 0.3 after 2 backlog -1");
+	MUST("carol", "room.history", "{\"room\":\"hall\",\"limit\":2,"
+	    "\"before\":5}");
+	HAS("\"n\":3,");
+	HAS("\"n\":4,");
+	HAS("\"more\":false");
+	MUST("carol", "room.history", "{\"room\":\"hall\",\"limit\":1}");
+	HAS("\"n\":5,");
+	HAS("\"more\":true,\"next\":5");
+}
+END_TEST
+
+START_TEST(a_full_mailbox_loses_frames_and_says_so)
+{
+	struct mail *list, *next;
+	uint32_t lost = 0;
+
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1000,\"reserved\":500}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 40; i++)	/* its box takes 100 */
+		ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"low\""),
+		    ERR_OK);
+	HAS("{\"n\":40}");
+	for (int i = 0; i < 12; i++)
+		ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"low\""),
+		    ERR_OK);
+	HAS("{\"dropped\":\"busy\"}");
+	for (int i = 0; i < 30; i++)
+		ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"dropped\":\"busy\"}");
+	for (int i = 0; i < 30; i++)
+		ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""),
+		    ERR_OK);
+	ck_assert_ptr_null(strstr(kit.result, "dropped"));
+	ck_assert(!mailbox_take_lost(&kit.worker));
+	for (list = mailbox_take(&kit.worker); list != NULL; list = next) {
+		next = list->next;
+		notice_free((struct notice *)list);
+	}
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	list = mailbox_take(&kit.worker);
+	for (int i = 0; i < ROOM_CLASSES; i++)
+		lost += ((struct notice *)list)->lost[i];
+	ck_assert_uint_eq(lost, 5);
+	notice_free((struct notice *)list);
+}
+END_TEST
+
+/* ---- recording, idle rooms ---- */
+
+START_TEST(a_recorded_room_has_a_log)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"record\":true}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	corekit_pass(&kit, 1000);
+	MUST("alice", "room.history", "{\"room\":\"hall\"}");
+	HAS("\"n\":1,\"seq\":3,\"from\":\"alice\"");
+	HAS("\"n\":3,\"seq\":5,");
+	corekit_down(&kit);
+	corekit_up(&kit);
+	kit.session.worker = -1;
+	MUST("alice", "room.history",
+	    "{\"room\":\"hall\",\"before_seq\":5}");
+	HAS("\"n\":2,\"seq\":4,");
+	ck_assert_ptr_null(strstr(kit.result, "\"n\":3"));
+	REFUSED("bob", "room.history", "{\"room\":\"hall\"}",
+	    ERR_NOT_MEMBER);
+	MUST("alice", "room.destroy", "{\"room\":\"hall\"}");
+	MUST("bob", "room.create",
+	    "{\"room\":\"hall\",\"settings\":{\"record\":true}}");
+	MUST("bob", "room.history", "{\"room\":\"hall\"}");
+	HAS("{\"messages\":[],");	/* another's, of the same name */
+}
+END_TEST
+
+START_TEST(what_cannot_be_recorded_is_counted)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"record\":true}}");
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	kit.plan.commits = 0;
+	corekit_pass(&kit, 1000);
+	kit.plan.commits = -1;
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"unrecorded\":1}");
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	corekit_pass(&kit, 1000);
+	MUST("alice", "room.history", "{\"room\":\"hall\"}");
+	HAS("\"n\":2,\"seq\":3,");
+}
+END_TEST
+
+START_TEST(an_idle_room_is_forgotten_with_what_was_said)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"keep\":true}");
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	MUST("alice", "room.leave", "{\"room\":\"hall\"}");
+	corekit_pass(&kit, kit.settings.room_idle_ms - 1000);
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	HAS("\"live\":true");
+	corekit_pass(&kit, 2000);
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	HAS("\"live\":false");
+}
+END_TEST
+
+START_TEST(a_room_that_nobody_keeps_ends)
+{
+	int64_t idle = kit.settings.room_idle_ms;
+
+	MUST("alice", "room.create", "{\"room\":\"kept\",\"keep\":true}");
+	MUST("alice", "room.create", "{\"room\":\"used\"}");
+	roomkit_sit("bob", 1);
+	MUST("bob", "room.join", "{\"room\":\"used\"}");
+	corekit_pass(&kit, idle - 1000);
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	MUST("alice", "room.update", "{\"room\":\"hall\","
+	    "\"title\":\"Hall\"}");	/* is a sign of life */
+	corekit_pass(&kit, idle / 2);
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	corekit_pass(&kit, idle);
+	REFUSED("alice", "room.get", "{\"room\":\"hall\"}", ERR_NOT_FOUND);
+	MUST("alice", "room.get", "{\"room\":\"kept\"}");
+	MUST("alice", "room.get", "{\"room\":\"used\"}");
+	MUST("alice", "room.create", "{\"room\":\"hall\"}");
+}
+END_TEST
+
+START_TEST(nobody_gets_into_a_room_that_is_about_to_end)
+{
+	struct request *r;
+
+	corekit_pass(&kit, 1000);
+	kit.wall_ms += kit.settings.room_idle_ms;
+	kit.mono_ms += kit.settings.room_idle_ms;
+	kit.plan.commits = 0;		/* the sweep's will fail */
+	corekit_pass(&kit, 1000);
+	kit.plan.commits = -1;
+	roomkit_sit("bob", 1);
+	r = corekit_post(&kit, "default", "bob", "room.join",
+	    "{\"room\":\"hall\"}");
+	corekit_finish(&kit);
+	ck_assert_int_eq(r->err, ERR_OK);
+	request_free(r);
+	corekit_pass(&kit, kit.settings.room_idle_ms * 2);
+	MUST("bob", "room.get", "{\"room\":\"hall\"}");
+	HAS("\"members\":1");
+}
+END_TEST
+
+int
+main(void)
+{
+	static const TTest **const tests[] = {
+		&joining_subscribes_before_it_is_told,
+		&leaving_is_told_and_the_last_takes_the_ring_along,
+		&a_room_that_is_not_there_cannot_be_joined,
+		&joining_makes_a_room_where_the_policy_says_so,
+		&a_short_outage_shows_no_leave_and_no_join,
+		&who_stays_away_has_left,
+		&two_devices_are_one_person,
+		&members_and_rooms_of_a_session_are_bounded,
+		&many_rooms_of_one_session_end_with_it,
+		&messages_are_numbered_and_a_retry_is_answered_again,
+		&only_the_newest_cids_are_remembered,
+		&what_has_no_slot_is_dropped_and_counted,
+		&kinds_can_be_low_or_have_extra_slots,
+		&speakers_have_extra_slots,
+		&equal_messages_become_one_when_the_window_ends,
+		&different_messages_to_be_merged_take_a_slot_each,
+		&a_body_has_a_limit,
+		&late_joiners_get_what_was_said_lately,
+		&a_full_mailbox_loses_frames_and_says_so,
+		&a_recorded_room_has_a_log,
+		&what_cannot_be_recorded_is_counted,
+		&an_idle_room_is_forgotten_with_what_was_said,
+		&a_room_that_nobody_keeps_ends,
+		&nobody_gets_into_a_room_that_is_about_to_end,
+	};
+	Suite *suite = suite_create("room");
+	TCase *tc = tcase_create("room");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_checked_fixture(tc, roomkit_setup, roomkit_teardown);
+	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
+		tcase_add_test(tc, *tests[i]);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
