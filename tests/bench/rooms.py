@@ -3,7 +3,7 @@
 """scripts/bench rooms: a live room of many people in which 100 speak at once;
 floors and brokers in the same run, with the same frames and sockets.
 
-    tests/bench/rooms.py --build DIR [--quick] [--plots DIR] [--only NAME,…]
+    tests/bench/rooms.py --build DIR [--quick] [--docs PAGE] [--only NAME,…]
 
 The load programs are C, this only puts things up and takes them down. Every
 member checks every message. The last lines are name=value.
@@ -98,9 +98,9 @@ class Bench:
                 row["ours"] = self.room(box, n, *self.sized(n, 20_000_000), name=f"{n:,} members")
                 self.frame = row["ours"].get("frame_bytes", self.frame)
             row["floor"] = self.floor(n, 20_000_000, 1)
-            row["single"] = self.floor(n, 1_000_000, 0)
-            row["nats"] = self.broker("nats", n, 4_000_000)
-            row["mosquitto"] = self.broker("mosquitto", n, 1_000_000)
+            row["single"] = self.floor(n, 500_000, 0)
+            row["nats"] = self.broker("nats", n, 2_000_000)
+            row["mosquitto"] = self.broker("mosquitto", n, 300_000)
             for kind, key in (("ours", ""), ("floor", "_floor"), ("nats", "_nats"),
                               ("mosquitto", "_mosquitto"), ("single", "_single")):
                 self.figures[f"rooms_{n}{key}_per_s"] = row[kind].get("per_s", 0)
@@ -343,6 +343,71 @@ def plots(bench, where):
              ("per visit of a member", [(r[0], r[2]) for r in rows])]))
 
 
+MARK = "<!-- bench rooms: {} -->"
+MEANINGS = {
+    "rooms_20m_seconds": "19,000 members × 1,053 messages: seconds",
+    "rooms_lost": "… lost", "rooms_twice": "… twice", "rooms_disordered": "… out of order",
+    "rooms_default_offered": "default slots, 1,000 members: messages offered at 1,000/s",
+    "rooms_default_passed": "… passed",
+    "rooms_paced_p99_ms": "2 messages/s to 10,000 members: the last has it, p99, ms",
+    "rooms_paced_floor_p99_ms": "… floor",
+    "rooms_1000_tls_per_s": "1,000 members with TLS, deliveries/s",
+    "rooms_10000_tls_per_s": "10,000 members with TLS, deliveries/s",
+    "rooms_subscriber_bytes": "memory of a (session, room) in the daemon, bytes",
+    "rooms_fair_direct_ack_p99_ms": "durable acks at a tenth of their load, p99, ms",
+    "rooms_fair_direct_ack_p99_beside_room_ms": "… beside a room at full burst",
+    "rooms_fair_paced_p99_ms": "20 messages/s to 1,000 members: the last has it, p99, ms",
+    "rooms_fair_paced_p99_beside_direct_ms": "… beside durable messages at full load",
+}
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(c) for c in line) + " |" for line in lines)
+
+
+def size_row(n, row):
+    rates = {key: got.get("per_s", 0) for key, got in row.items()}
+    heard = row["ours"].get("heard", 0)
+    cost = row["ours"].get("cpu_s", 0) * 1e6 / heard if heard else 0
+    return [f"{n:,}", f"**{rates['ours']:,.0f}**", f"{rates['floor']:,.0f}",
+            f"{rates['ours'] / max(rates['floor'], 1):.2f}", f"{rates['single']:,.0f}",
+            f"{rates['nats']:,.0f}", f"{rates['mosquitto']:,.0f}", f"{cost:.2f}"]
+
+
+def tables(bench):
+    """What goes between the marks of docs/performance.md."""
+    sizes = [n for n in bench.rows if isinstance(n, int)]
+    out = {}
+    if sizes:
+        out["sizes"] = table(
+            ["members", "Yizhan", "floor, together", "share of it", "floor, each message",
+             "nats-server", "mosquitto", "µs of processor per delivery"],
+            [size_row(n, bench.rows[n]) for n in sizes])
+    if bench.rows.get("memory"):
+        out["transport"] = table(
+            ["members", "ns per delivery, 100 together", "ns per visit", "bytes per seat"],
+            [[f"{n:,}", f"{many:.2f}", f"{one:.1f}", f"{seat:.1f}"]
+             for n, many, one, seat in bench.rows["memory"]])
+    known = [name for name in MEANINGS if name in bench.figures]
+    if known:
+        out["figures"] = table(["", "figure", "name"], [
+            [MEANINGS[name], show(name, bench.figures[name]).partition("=")[2], f"`{name}`"]
+            for name in known])
+    return out
+
+
+def document(bench, page):
+    """Puts the tables into the page, and the plots beside its images."""
+    words = page.read_text()
+    for name, made in tables(bench).items():
+        first, last = MARK.format(name), MARK.format("end")
+        head, _, rest = words.partition(first)
+        words = f"{head}{first}\n\n{made}\n\n{last}{rest.partition(last)[2]}"
+    page.write_text(words)
+    plots(bench, page.parent / "images")
+
+
 NAMES = [*(f"rooms_{n}{kind}_per_s" for n in SIZES for kind in ("", "_floor", "_nats")),
          "rooms_20m_seconds", "rooms_lost", "rooms_twice", "rooms_disordered",
          "rooms_paced_p99_ms", "rooms_paced_floor_p99_ms", "rooms_subscriber_bytes"]
@@ -357,7 +422,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--build", required=True)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--plots", type=pathlib.Path)
+    parser.add_argument("--docs", type=pathlib.Path,
+                        help="a page whose tables and plots become those of this run")
     parser.add_argument("--only", help="some of: burst long arithmetic paced tls memory "
                         "transport fairness")
     args = parser.parse_args()
@@ -366,7 +432,9 @@ def main():
     for name in ("burst", "long", "arithmetic", "paced", "tls", "memory", "transport", "fairness"):
         if bench.wants(name):
             getattr(bench, name)()
-    plots(bench, args.plots or pathlib.Path(args.build) / "plots")
+    plots(bench, pathlib.Path(args.build) / "plots")
+    if args.docs:
+        document(bench, args.docs)
     if bench.failed:
         bench.say(f"{bench.failed} runs failed: the figures below are not whole")
     for name in sorted(set(bench.figures) - set(NAMES)):

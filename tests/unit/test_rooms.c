@@ -278,6 +278,26 @@ START_TEST(a_joiner_begins_where_it_says)
 }
 END_TEST
 
+START_TEST(as_much_is_kept_as_joiners_ask_for)
+{
+	open_room(1, 0);
+	for (int64_t n = 1; n <= 600; n++) {
+		say(1, n, ROOM_NORMAL, 5);
+		hears_n(0, n);
+		pipe_turn(people[0]->stream);
+		if (n == 200)
+			join(1, 1, 80);
+	}
+	hang_up(1);
+	run();
+	seats_trim(native->rooms);
+	seats_trim(native->rooms);
+	join(1, 2, 480);
+	hears_n(2, 481);
+	ck_assert_uint_lt(ring_frames(native->rooms->items[0]->ring), 300);
+}
+END_TEST
+
 START_TEST(a_room_is_kept_without_anybody)
 {
 	open_room(1, 0);
@@ -634,6 +654,7 @@ main(void)
 	tcase_add_test(tc, who_joined_hears_what_is_said);
 	tcase_add_test(tc, joining_twice_is_joining_once);
 	tcase_add_test(tc, a_joiner_begins_where_it_says);
+	tcase_add_test(tc, as_much_is_kept_as_joiners_ask_for);
 	tcase_add_test(tc, a_room_is_kept_without_anybody);
 	tcase_add_test(tc, who_leaves_hears_nothing_more);
 	tcase_add_test(tc, what_waits_is_said_before_the_end);

@@ -184,9 +184,13 @@ on_join(struct room_here *room, struct notice *n)
 {
 	struct session *s = native_find(room->rooms->native, n->session);
 	int64_t after = n->join->after;
+	uint64_t stamp = after > 0 ? (uint64_t)after * 2 : 0;
 
+	/* So far back those who come later will want to begin too. */
+	if (room->stamp > stamp)
+		seats_keep(room, (room->stamp - stamp) / 2);
 	if (s && s->state == SESSION_OPEN && !seats_has(room, s))
-		seats_sit(room, s, after > 0 ? (uint64_t)after * 2 : 0);
+		seats_sit(room, s, stamp);
 	return ERR_OK;
 }
 

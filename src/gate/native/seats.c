@@ -8,7 +8,8 @@
  */
 #include "gate/native/native_priv.h"
 
-#define KEEP_DEFAULT 64		/* frames for joiners */
+#define KEEP_MIN 64		/* frames for joiners */
+#define KEEP_MAX 2048		/* twice a room's longest history */
 #define ROOMS_MAX (1u << 24)
 #define SEAT_CHUNK 1024u
 
@@ -100,6 +101,20 @@ on_moved(void *arg, uint32_t slot, uint32_t index)
 	uint32_t number = *seat_link(room, seats_session(room, slot));
 
 	seat_at(room->rooms, number - 1)->index = index;
+}
+
+/* Other events stand between messages: as many again. */
+void
+seats_keep(struct room_here *room, uint64_t messages)
+{
+	uint64_t frames = messages * 2;
+
+	if (frames > KEEP_MAX)
+		frames = KEEP_MAX;
+	if (frames <= room->keep)
+		return;
+	room->keep = (uint32_t)frames;
+	ring_set_keep(room->ring, room->keep);
 }
 
 bool
@@ -217,19 +232,19 @@ seats_open(struct rooms *rs, struct channel_key key, struct room_join *join)
 {
 	struct room_here *room = xcalloc(1, sizeof(*room));
 	struct room_key bytes;
-	uint32_t keep = join->backlog_count;
 
 	room->rooms = rs;
 	room->key = key;
 	room->number = number_take(rs);
+	room->keep = KEEP_MIN;
 	room->waiting_tail = &room->waiting;
 	room->tally = join->tally;
 	join->tally = NULL;
 	memcpy(room->id, join->room, sizeof(room->id));
 	room->ring = ring_new(&(struct ring_config){
 	    .bytes_max = rs->native->parts.settings->ring_bytes,
-	    .keep = keep > KEEP_DEFAULT ? keep : KEEP_DEFAULT,
-	    .on_moved = on_moved, .arg = room });
+	    .keep = room->keep, .on_moved = on_moved, .arg = room });
+	seats_keep(room, join->backlog_count);
 	rs->items[room->number] = room;
 	if (map_put(&rs->by_key, key_bytes(key, &bytes), room, NULL))
 		BUG("more than %u rooms", ROOMS_MAX);
