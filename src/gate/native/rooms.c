@@ -3,7 +3,7 @@
  * What happens in live rooms, from the core's notices to the sockets.
  *
  * Frames are written from the rings in turns of the hub's work, each of about
- * half a millisecond, all rooms in turn; other sockets and mail come between.
+ * a quarter of a millisecond, all rooms in turn; other sockets and mail come between.
  * A ring may be full of what is not offered to all yet; then the room's
  * notices wait here in their order. They count as mail that is queued, so the
  * shard sees that this worker is pressed, and nothing grows beyond the
@@ -18,9 +18,9 @@
 
 _Static_assert(ROOM_CLASSES == RING_CLASSES, "a ring counts rooms' classes");
 
-/* What a turn may cost, as bytes copied: about half a millisecond. A system
+/* What a turn may cost, as bytes copied: a quarter of a millisecond. A system
  * call costs as much as these bytes. */
-#define TURN_COST (1024u * 1024)
+#define TURN_COST (512u * 1024)
 #define ROOM_COST (256u * 1024)		/* before other rooms get a turn */
 #define WRITE_COST (8u * 1024)
 #define WARM_AHEAD 4			/* subscribers */
