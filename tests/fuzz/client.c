@@ -87,13 +87,20 @@ on_reply(struct world *w, struct request *r)
 static void
 on_notice(struct world *w, int worker, struct notice *n)
 {
-	native_notice(crew_of(w)->natives[worker], n);
+	struct native *native = crew_of(w)->natives[worker];
+
+	/* At the end rooms still hear that everybody has gone. */
+	if (native)
+		native_notice(native, n);
+	else
+		notice_free(n);
 }
 
 static void
 on_lost(struct world *w, int worker)
 {
-	native_lost(crew_of(w)->natives[worker]);
+	if (crew_of(w)->natives[worker])
+		native_lost(crew_of(w)->natives[worker]);
 }
 
 static void
@@ -134,6 +141,7 @@ gates_down(struct crew *c)
 	for (int i = 0; i < WORKERS; i++) {
 		submitter_fini(&c->submitters[i]);
 		native_free(c->natives[i]);
+		c->natives[i] = NULL;
 		pipe_hub_free(c->hubs[i]);
 	}
 }
