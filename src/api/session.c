@@ -38,6 +38,8 @@ static const struct field limits_out[] = {
 	OUT(FIELD_T_INT, "body_bytes", "Largest message body"),
 	OUT(FIELD_T_INT, "recall_ms", "How long one may recall"),
 	OUT(FIELD_T_INT, "group_members", "Most members of a group"),
+	OUT(FIELD_T_INT, "room_body_bytes",
+	    "Largest body of a message in a room"),
 	FIELD_END
 };
 static const struct field open_out[] = {

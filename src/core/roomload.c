@@ -194,8 +194,9 @@ room_log(struct view *v, struct request *r)
 		return err;
 	range.conv = load->row.conv;
 	range.from = load->row.from_seq;
-	range.upto = in->has_before_seq ? in->before_seq - 1 :
-	    load->conv.last_seq;
+	range.upto = load->conv.last_seq;
+	if (in->has_before_seq && in->before_seq <= range.upto)
+		range.upto = in->before_seq - 1;
 	jsonw_object(&walk.w);
 	jsonw_key(&walk.w, "messages");
 	jsonw_array(&walk.w);

@@ -172,6 +172,8 @@ write_opened(struct ledger *l, struct request *r)
 	jsonw_int_field(&w, "recall_ms", parts->settings->recall_window_ms);
 	jsonw_int_field(&w, "group_members",
 	    parts->settings->group_members_max);
+	jsonw_int_field(&w, "room_body_bytes",
+	    parts->settings->room_body_bytes);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
 	return ERR_OK;

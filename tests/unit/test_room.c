@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Live rooms in the core: who is in, what gets through, what is told. */
+#include "core/filter.h"
 #include "roomkit.h"
 
 /* ---- coming and going ---- */
@@ -367,6 +368,103 @@ START_TEST(a_full_mailbox_loses_frames_and_says_so)
 }
 END_TEST
 
+/* ---- modules ---- */
+
+static enum err
+judge(const void *self, struct draft *d)
+{
+	(void)self;
+	ck_assert(str_is(d->conv, "r:hall"));
+	if (str_is(d->text, "no")) {
+		d->hint = "say something else";
+		return ERR_REFUSED;
+	}
+	if (str_is(d->text, "long"))
+		d->text = STR("\"short\"");
+	return ERR_OK;
+}
+
+static void
+say_text(const char *cid, const char *body)
+{
+	char params[160];
+
+	snprintf(params, sizeof(params), "{\"room\":\"hall\",\"cid\":\"%s\","
+	    "\"kind\":\"text\",\"body\":%s}", cid, body);
+	MUST("alice", "room.send", params);
+}
+
+START_TEST(filters_refuse_and_rewrite_what_is_said)
+{
+	static const struct filter filter = { "judge", judge, NULL };
+
+	corekit_down(&kit);
+	kit.parts.filters = &filter;
+	kit.parts.filter_count = 1;
+	corekit_up(&kit);
+	roomkit_join("alice", 1);
+	say_text("1", "{\"text\":\"no\"}");
+	HAS("{\"dropped\":\"filtered\",\"hint\":\"say something else\"}");
+	say_text("1", "{\"a\":1,\"text\":\"long\",\"b\":[2]}");
+	HAS("{\"n\":1}");
+	say_text("1", "{\"a\":1,\"text\":\"long\",\"b\":[2]}");
+	HAS("{\"n\":1}");		/* compared as it was sent */
+	say_text("2", "{\"text\":7}");
+	HAS("{\"n\":2}");		/* no text: nothing to judge */
+	MUST("alice", "room.history", "{\"room\":\"hall\"}");
+	HAS("\"body\":{\"a\":1,\"text\":\"\\\"short\\\"\",\"b\":[2]}");
+}
+END_TEST
+
+/* ---- many ---- */
+
+#define CROWD 300
+
+static void
+rejoin(int i)
+{
+	char user[16];
+
+	snprintf(user, sizeof(user), "u%d", i);
+	ck_assert_int_eq(corekit_open(&kit, user, user, "phone",
+	    (uint32_t)(1000 + i)), ERR_OK);
+	MUST(user, "room.join", "{\"room\":\"hall\",\"after\":0}");
+	corekit_heard(&kit);
+}
+
+START_TEST(a_crowd_is_counted_and_may_drop_all_at_once)
+{
+	char user[16], params[40];
+
+	kit.settings.users_max = 1000;
+	for (int i = 0; i < CROWD; i++) {
+		snprintf(user, sizeof(user), "u%d", i);
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", user);
+		MUST(NULL, "user.create", params);
+		roomkit_join(user, (uint32_t)i);
+		kit.session.worker = -1;
+	}
+	corekit_pass(&kit, 2000);
+	HEARD("room.count 0");
+	corekit_pass(&kit, 2000);
+	HEARD("");			/* it has not changed */
+	for (int i = 0; i < CROWD; i++) {
+		snprintf(user, sizeof(user), "u%d", i);
+		roomkit_breaks(user, (uint32_t)i);
+	}
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	HAS("\"members\":300");
+	for (int i = 0; i < CROWD / 2; i++)
+		rejoin(i);
+	corekit_pass(&kit, kit.settings.room_grace_ms);
+	kit.session.worker = -1;
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	HAS("\"members\":150");
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"seats\":150");
+}
+END_TEST
+
 /* ---- recording, idle rooms ---- */
 
 START_TEST(a_recorded_room_has_a_log)
@@ -387,6 +485,10 @@ START_TEST(a_recorded_room_has_a_log)
 	    "{\"room\":\"hall\",\"before_seq\":5}");
 	HAS("\"n\":2,\"seq\":4,");
 	ck_assert_ptr_null(strstr(kit.result, "\"n\":3"));
+	MUST("alice", "room.history",
+	    "{\"room\":\"hall\",\"before_seq\":1000,\"limit\":2}");
+	HAS("[{\"room\":\"hall\",\"n\":2,");
+	HAS("\"more\":true,\"next\":4");
 	REFUSED("bob", "room.history", "{\"room\":\"hall\"}",
 	    ERR_NOT_MEMBER);
 	MUST("alice", "room.destroy", "{\"room\":\"hall\"}");
@@ -497,6 +599,8 @@ main(void)
 		&a_body_has_a_limit,
 		&late_joiners_get_what_was_said_lately,
 		&a_full_mailbox_loses_frames_and_says_so,
+		&filters_refuse_and_rewrite_what_is_said,
+		&a_crowd_is_counted_and_may_drop_all_at_once,
 		&a_recorded_room_has_a_log,
 		&what_cannot_be_recorded_is_counted,
 		&an_idle_room_is_forgotten_with_what_was_said,

@@ -117,7 +117,7 @@ export interface SessionOpenOut {
 	/** The newest tenant-wide id. */
 	id: number;
 	/** What clients must keep to. */
-	limits: { body_bytes: number; recall_ms: number; group_members: number };
+	limits: { body_bytes: number; recall_ms: number; group_members: number; room_body_bytes: number };
 }
 
 /** Proves that both sides are there. */
@@ -484,6 +484,313 @@ export interface MessageRecallOut {
 	ts: number;
 }
 
+/** Makes a room; the caller looks after it. */
+export interface RoomCreateIn {
+	/** The room. */
+	room: string;
+	/** Its title. */
+	title?: string;
+	/** It stays when nobody is there. */
+	keep?: boolean;
+	/** What it lets through. */
+	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface RoomCreateOut {
+	/** The room. */
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+	/** Of the entry in its log. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+}
+
+/** Gives a room. */
+export interface RoomGetIn {
+	/** The room. */
+	room: string;
+}
+export interface RoomGetOut {
+	/** The room. */
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+}
+
+/** Lists rooms and how many are there, by pages. */
+export interface RoomListIn {
+	/** Rooms after this one. */
+	after?: string;
+	/** Most rooms; 50 when not given. */
+	limit?: number;
+	/** Only those of the caller. */
+	mine?: boolean;
+	/** Only those that are kept. */
+	kept?: boolean;
+}
+export interface RoomListOut {
+	/** In the order of their ids. */
+	rooms: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; live: boolean; members: number }[];
+	/** There are more. */
+	more: boolean;
+}
+
+/** Changes title, owner and settings of a room. */
+export interface RoomUpdateIn {
+	/** The room. */
+	room: string;
+	/** Its title. */
+	title?: string;
+	/** It stays when nobody is there. */
+	keep?: boolean;
+	/** Who looks after it. */
+	owner?: string;
+	/** What it lets through; what is not named stays. */
+	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
+}
+export interface RoomUpdateOut {
+	/** The room. */
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+	/** Of the entry in its log. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+}
+
+/** Ends a room; everyone there is told and goes. */
+export interface RoomDestroyIn {
+	/** The room. */
+	room: string;
+}
+export interface RoomDestroyOut {
+	/** Of the entry in its log; absent: it was so already. */
+	seq?: number;
+	/** Tenant-wide id. */
+	id?: number;
+}
+
+/** Enters a room with this session, and gets its history. */
+export interface RoomJoinIn {
+	/** The room. */
+	room: string;
+	/** The newest n that one has; not given: the room's history. */
+	after?: number;
+}
+export interface RoomJoinOut {
+	/** The room. */
+	room: string;
+	/** Its title. */
+	title: string;
+	/** Number of its newest message. */
+	n: number;
+	/** When its numbers began; another one: they began anew. */
+	began_ts: number;
+	/** People who are there. */
+	members: number;
+}
+
+/** Leaves a room with this session. */
+export interface RoomLeaveIn {
+	/** The room. */
+	room: string;
+}
+export interface RoomLeaveOut {}
+
+/** Says something in a room that one is in; the answer says its number, or why it was dropped. */
+export interface RoomSendIn {
+	/** The room. */
+	room: string;
+	/** Client id: a retry gets the first answer for a while. */
+	cid: string;
+	/** What it is. */
+	kind: string;
+	/** By kind; of text {text}. */
+	body: Record<string, unknown>;
+	/** normal when not given. */
+	priority?: "high" | "normal" | "low";
+	/** Equal ones of a window become one with a count. */
+	merge?: boolean;
+}
+export interface RoomSendOut {
+	/** Its number in the room. */
+	n?: number;
+	/** It goes out when the window ends. */
+	merged?: boolean;
+	/** It was not sent: rate, muted, filtered or busy. */
+	dropped?: string;
+	/** What to do about it. */
+	hint?: string;
+}
+
+/** Says how many are there, and who. */
+export interface RoomMembersIn {
+	/** The room. */
+	room: string;
+}
+export interface RoomMembersOut {
+	/** People who are there. */
+	count: number;
+	/** Up to 500 of them, for those who are there too. */
+	members?: string[];
+}
+
+/** Gives a page of what was said in a room. */
+export interface RoomHistoryIn {
+	/** The room. */
+	room: string;
+	/** Messages before this n, from memory. */
+	before?: number;
+	/** Messages before this seq, from the log. */
+	before_seq?: number;
+	/** Most messages; 50 when not given. */
+	limit?: number;
+}
+export interface RoomHistoryOut {
+	/** In their order. */
+	messages: { room: string; n: number; seq?: number; from: string; kind: string; body: Record<string, unknown>; ts: number; priority?: string; count?: number }[];
+	/** There are older ones. */
+	more: boolean;
+	/** What to say as before, or as before_seq when they have a seq. */
+	next?: number;
+}
+
+/** Gives attributes of a room. */
+export interface RoomAttributesIn {
+	/** The room. */
+	room: string;
+	/** Which; all when not given. */
+	keys?: string[];
+}
+export interface RoomAttributesOut {
+	/** In no order. */
+	attributes: { key: string; value: string; owner: string; auto_delete?: boolean }[];
+}
+
+/** Sets an attribute of a room. */
+export interface RoomSetAttributeIn {
+	/** The room. */
+	room: string;
+	/** Its key. */
+	key: string;
+	/** Its value. */
+	value: string;
+	/** Only when this is its value now. */
+	expect?: string;
+	/** Only when there is none. */
+	new?: boolean;
+	/** It goes when the caller leaves the room. */
+	auto_delete?: boolean;
+	/** Whoever set it: for the room's owner and administrators. */
+	force?: boolean;
+}
+export interface RoomSetAttributeOut {}
+
+/** Deletes an attribute of a room. */
+export interface RoomDeleteAttributeIn {
+	/** The room. */
+	room: string;
+	/** Its key. */
+	key: string;
+	/** Only when this is its value now. */
+	expect?: string;
+	/** Whoever set it: for the room's owner and administrators. */
+	force?: boolean;
+}
+export interface RoomDeleteAttributeOut {}
+
+/** Mutes one person in a room, or everyone. */
+export interface RoomMuteIn {
+	/** The room. */
+	room: string;
+	/** Whom. */
+	user?: string;
+	/** Everyone but speakers, its owner and administrators. */
+	all?: boolean;
+	/** Unix ms; for ever when not given. */
+	until?: number;
+	/** No longer. */
+	off?: boolean;
+}
+export interface RoomMuteOut {
+	/** Of the entry in its log; absent: it was so already. */
+	seq?: number;
+	/** Tenant-wide id. */
+	id?: number;
+}
+
+/** Keeps somebody out of a room. */
+export interface RoomBanIn {
+	/** The room. */
+	room: string;
+	/** Whom. */
+	user: string;
+	/** Unix ms; for ever when not given. */
+	until?: number;
+	/** No longer. */
+	off?: boolean;
+}
+export interface RoomBanOut {
+	/** Of the entry in its log; absent: it was so already. */
+	seq?: number;
+	/** Tenant-wide id. */
+	id?: number;
+}
+
+/** Changes who may speak in a muted room. */
+export interface RoomSpeakersIn {
+	/** The room. */
+	room: string;
+	/** Who may speak in a muted room, and use extra slots. */
+	add?: string[];
+	/** Who no longer may. */
+	remove?: string[];
+}
+export interface RoomSpeakersOut {
+	/** Of the entry in its log; absent: it was so already. */
+	seq?: number;
+	/** Tenant-wide id. */
+	id?: number;
+}
+
+/** Says something in live rooms as the system. */
+export interface RoomAnnounceIn {
+	/** Where. */
+	rooms?: string[];
+	/** In every live room. */
+	all?: boolean;
+	/** What it is. */
+	kind: string;
+	/** By kind; of text {text}. */
+	body: Record<string, unknown>;
+}
+export interface RoomAnnounceOut {
+	/** Live rooms that got it. */
+	rooms: number;
+}
+
+/** Counts what a live room let through and what it dropped. */
+export interface RoomStatsIn {
+	/** The room. */
+	room: string;
+}
+export interface RoomStatsOut {
+	/** Number of its newest message. */
+	n: number;
+	/** When its numbers began. */
+	began_ts: number;
+	/** People who are there. */
+	members: number;
+	/** Sessions that are there. */
+	seats: number;
+	/** Messages that were accepted. */
+	accepted: { high: number; normal: number; low: number };
+	/** Messages that were not. */
+	dropped: { rate: { high: number; normal: number; low: number }; muted: { high: number; normal: number; low: number }; filtered: { high: number; normal: number; low: number }; busy: { high: number; normal: number; low: number }; ring: { high: number; normal: number; low: number } };
+	/** Frames written to sockets. */
+	written: number;
+	/** Messages that should be in the log and are not. */
+	unrecorded: number;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -525,4 +832,25 @@ export interface Operations {
 	"message.send": { in: MessageSendIn; out: MessageSendOut };
 	"message.list": { in: MessageListIn; out: MessageListOut };
 	"message.recall": { in: MessageRecallIn; out: MessageRecallOut };
+	"room.create": { in: RoomCreateIn; out: RoomCreateOut };
+	"room.get": { in: RoomGetIn; out: RoomGetOut };
+	"room.list": { in: RoomListIn; out: RoomListOut };
+	"room.update": { in: RoomUpdateIn; out: RoomUpdateOut };
+	"room.destroy": { in: RoomDestroyIn; out: RoomDestroyOut };
+	"room.join": { in: RoomJoinIn; out: RoomJoinOut };
+	"room.leave": { in: RoomLeaveIn; out: RoomLeaveOut };
+	"room.send": { in: RoomSendIn; out: RoomSendOut };
+	"room.members": { in: RoomMembersIn; out: RoomMembersOut };
+	"room.history": { in: RoomHistoryIn; out: RoomHistoryOut };
+	"room.attributes": { in: RoomAttributesIn; out: RoomAttributesOut };
+	"room.set_attribute": { in: RoomSetAttributeIn; out: RoomSetAttributeOut };
+	"room.delete_attribute": {
+		in: RoomDeleteAttributeIn;
+		out: RoomDeleteAttributeOut;
+	};
+	"room.mute": { in: RoomMuteIn; out: RoomMuteOut };
+	"room.ban": { in: RoomBanIn; out: RoomBanOut };
+	"room.speakers": { in: RoomSpeakersIn; out: RoomSpeakersOut };
+	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
+	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
 }
