@@ -13,6 +13,7 @@ import { Logs } from "./logs.js";
 import type { MessageSendOut, Operations, SessionOpenOut } from "./operations.js";
 import { type Draft, Outbox, type Pending, type Sending } from "./outbox.js";
 import { People } from "./people.js";
+import { Room } from "./room.js";
 import type { CallFn, CallOptions } from "./rpc.js";
 import { memoryStorage, type Storage } from "./storage.js";
 import { Timeline } from "./timeline.js";
@@ -93,6 +94,8 @@ export class Client extends Emitter<ClientEvents> {
 	#logs: Logs;
 	#outbox: Outbox;
 	#timelines = new Map<string, Timeline>();
+	#rooms = new Map<string, Room>();
+	#random: () => number;
 	#me: User | undefined;
 	#tenant: string | undefined;
 	#session: SessionOpenOut | undefined;
@@ -109,7 +112,7 @@ export class Client extends Emitter<ClientEvents> {
 	constructor(options: ClientOptions) {
 		super();
 		const clock = (this.#clock = options.clock ?? systemClock);
-		const random = options.random ?? Math.random;
+		const random = (this.#random = options.random ?? Math.random);
 		const store = (this.#store = options.store ?? memoryStorage());
 		const onError = (e: Error) => this.emit("error", e);
 		this.#replayAll = options.follow === "all";
@@ -264,6 +267,23 @@ export class Client extends Emitter<ClientEvents> {
 		return timeline;
 	}
 
+	/** A live room, not yet joined; the same object while one is in it. */
+	room(id: string): Room {
+		const room: Room =
+			this.#rooms.get(id) ??
+			new Room(id, {
+				call: this.#connection.rpc.call,
+				clock: this.#clock,
+				random: this.#random,
+				me: () => this.#me?.id,
+				newCid: () => this.#outbox.newCid(),
+				isOnline: () => this.state === "online",
+				follow: (is) =>
+					is ? this.#rooms.set(id, room) : this.#rooms.delete(id),
+			});
+		return room;
+	}
+
 	/** Sends as soon as it can be, exactly once, in order. Throws when the
 	 * outbox is full (1,000) or nobody has ever signed in here. */
 	send(conv: string, draft: Draft): Sending {
@@ -331,6 +351,7 @@ export class Client extends Emitter<ClientEvents> {
 			this.conversations,
 			this.people,
 			...this.#timelines.values(),
+			...this.#rooms.values(),
 		])
 			online ? part.online() : part.offline();
 		const { retryAt } = this.#connection;
@@ -374,11 +395,14 @@ export class Client extends Emitter<ClientEvents> {
 			return this.#logs.push(params as Entry);
 		if (method === "behind")
 			return this.#needSync();
-		const { conv, user, seq } = params as {
+		const { conv, user, seq, room } = params as {
 			conv: string;
 			user: string;
 			seq: number;
+			room?: string;
 		};
+		if (room !== undefined)
+			return this.#rooms.get(room)?.event(method.slice(5), params);
 		if (method === "read" || method === "delivered") {
 			this.#onCursor(method, conv, user, seq);
 		} else if (method === "typing") {

@@ -23,6 +23,7 @@ export type { ErrorCode, LocalErrorCode } from "./error.js";
 export type { Draft, Pending, Sending } from "./outbox.js";
 export { People } from "./people.js";
 export type { PeopleEvents } from "./people.js";
+export { Room } from "./room.js";
 export type { CallOptions } from "./rpc.js";
 export { browserStorage, localStorageStorage, memoryStorage } from "./storage.js";
 export type { Storage } from "./storage.js";

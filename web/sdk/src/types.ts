@@ -128,3 +128,91 @@ export interface ConversationInfo {
 	ts: number;
 	changed: number;
 }
+
+/** joining: asked for; away: no connection, joins again by itself. */
+export type RoomState = "joining" | "joined" | "away" | "out";
+
+export type RoomPriority = "high" | "normal" | "low";
+
+/** A message of a live room. */
+export interface RoomMessage {
+	room: string;
+	/** 1, 2, 3 … in its room. */
+	n: number;
+	from: string;
+	kind: string;
+	body: Record<string, unknown>;
+	ts: number;
+	/** history() of a recorded room: its place in the log. */
+	seq?: number;
+	/** normal unless told. */
+	priority?: RoomPriority;
+	/** Merged: how many equal ones it stands for. */
+	count?: number;
+	/** Events only: one's own. */
+	mine?: boolean;
+}
+
+/** What to say in a room. */
+export interface RoomDraft {
+	/** `text` unless told. */
+	kind?: string;
+	body: Record<string, unknown>;
+	priority?: RoomPriority;
+	/** Equal ones of a moment become one with a count. */
+	merge?: boolean;
+	/** That of an earlier attempt, to be sent no more than once. */
+	cid?: string;
+}
+
+/** Why the room let a message fall: too many at once, the room or the person
+ * is muted, a filter, or the server has too much to do. */
+export type RoomDrop = "rate" | "muted" | "filtered" | "busy";
+
+/** What became of a message; none of them is an error. */
+export type RoomSent =
+	| { n: number; merged?: undefined; dropped?: undefined }
+	| { merged: true; n?: undefined; dropped?: undefined }
+	| { dropped: RoomDrop; hint?: string; n?: undefined; merged?: undefined };
+
+/** Messages between `after` and the next one told never came. By class, as far
+ * as the server says (frames of other events counted in). */
+export interface RoomMissed {
+	after: number;
+	count: number;
+	high: number;
+	normal: number;
+	low: number;
+}
+
+export interface RoomAttributeOptions {
+	/** What it must be now (`wrong_state` otherwise). */
+	expect?: string;
+	/** There must be none (`exists` otherwise). */
+	new?: boolean;
+	/** Goes when its owner leaves. */
+	auto_delete?: boolean;
+	/** Though somebody else owns it; for owners and moderators. */
+	force?: boolean;
+}
+
+export interface RoomEvents {
+	state: RoomState;
+	message: RoomMessage;
+	/** Before the message behind the gap. */
+	missed: RoomMissed;
+	/** Small rooms only: who came and went. */
+	joined: { user: string; count: number };
+	left: { user: string; count: number };
+	/** Large rooms: how many there are. */
+	count: { count: number };
+	attributes: {
+		set: Record<string, string>;
+		deleted: string[];
+		/** Empty: the system. */
+		by: string;
+	};
+	updated: { title?: string; muted_until?: number; by?: string };
+	/** The server sent one away; state is out. */
+	removed: { reason: string };
+}

@@ -2,6 +2,7 @@
 // A server in memory behind sockets that fail as told.
 import type { SocketLike, WebSocketLike } from "../../src/connection.js";
 import type { FakeClock } from "./clock.js";
+import { FakeRooms } from "./rooms.js";
 import { present, type Published, Refusal, World } from "./world.js";
 
 /** Probabilities; all 0 is a network without faults. */
@@ -43,6 +44,7 @@ interface Request {
 
 export class FakeServer {
 	readonly world: World;
+	readonly rooms: FakeRooms;
 	readonly WebSocket: WebSocketLike;
 	faults = { ...NO_FAULTS };
 	/** Every request carried out: [user, method, params]. */
@@ -61,6 +63,7 @@ export class FakeServer {
 			() => clock.now(),
 			(p) => this.#publish(p),
 		);
+		this.rooms = new FakeRooms(this);
 		this.WebSocket = class extends FakeSocket {
 			constructor(url: string, protocol?: string | string[]) {
 				super(server, url, String(protocol));
@@ -202,6 +205,8 @@ export class FakeSocket implements SocketLike {
 		if (server.chance(server.faults.busy))
 			throw new Refusal("busy");
 		server.log.push([this.user, method, params]);
+		if (method.startsWith("room."))
+			return structuredClone(server.rooms.call(method, params, this));
 		const who = { user: this.user, session: this.number };
 		return structuredClone(server.world.call(method, params, who));
 	}
