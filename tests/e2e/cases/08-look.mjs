@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
-const require = createRequire(
-	new URL("../../../web/chat/package.json", import.meta.url),
-);
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import { problems } from "../lib/audit.mjs";
 
 const views = ["#/chats", "#/chats/u%3Aalice", "#/people/alice", "#/me"];
 
@@ -20,22 +14,6 @@ async function visit(page, hash) {
 			? ".settings"
 			: ".pane-list [data-roving], .card h1";
 	await page.locator(ready).first().waitFor({ state: "attached" });
-}
-
-async function problems(page) {
-	await page.evaluate(() =>
-		Promise.all(document.getAnimations().map((a) => a.finished)).catch(
-			() => undefined,
-		),
-	);
-	const { violations } = await page.evaluate(() =>
-		window.axe.run({
-			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-		}),
-	);
-	return violations.map(
-		(v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(" | ")}`,
-	);
 }
 
 function withLook(options) {
@@ -62,7 +40,6 @@ const narrow = withLook({
 });
 
 async function auditAll(stage, person, name) {
-	await person.page.evaluate(axe);
 	for (const [i, view] of views.entries()) {
 		await visit(person.page, view);
 		await person.shoot(`08-${name}-${i + 1}`);

@@ -75,12 +75,16 @@ export function tn(key: PluralKey, n: number, params?: Params): string {
 	return t(full, { n, ...params });
 }
 
+/** What a code means there (room.out, …), else in general. */
+export function codeText(area: string, code: string): string | undefined {
+	const texts: Record<string, string> = messages.value ?? {};
+	return texts[`${area}.${code}`] ?? texts[`error.${code}`];
+}
+
 /** What a failure means for a person. */
 export function errorText(error: unknown): string {
 	const code = error instanceof YizhanError ? error.code : "internal";
-	const key = `error.${code}`;
-	const texts: Record<string, string> = messages.value ?? {};
-	const text = texts[key];
+	const text = codeText("error", code);
 	if (text)
 		return text;
 	return error instanceof Error && error.message

@@ -4,6 +4,8 @@
 export type Route =
 	| { view: "chats"; conv?: string }
 	| { view: "people"; user?: string }
+	/* Short, for it is handed round as a link. */
+	| { view: "r"; room: string }
 	| { view: "me" };
 
 export function decode(part: string | undefined): string | undefined {
@@ -19,17 +21,15 @@ export function parseRoute(hash: string): Route {
 	const value = decode(arg);
 	if (view === "people")
 		return value ? { view, user: value } : { view };
+	if (view === "r" && value)
+		return { view, room: value };
 	if (view === "me")
 		return { view };
 	return value ? { view: "chats", conv: value } : { view: "chats" };
 }
 
 export function routeHash(route: Route): string {
-	const arg =
-		route.view === "chats"
-			? route.conv
-			: route.view === "people"
-				? route.user
-				: undefined;
+	const { view, ...rest } = route;
+	const [arg] = Object.values(rest) as (string | undefined)[];
 	return `#/${route.view}${arg ? `/${encodeURIComponent(arg)}` : ""}`;
 }
