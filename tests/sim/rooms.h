@@ -14,6 +14,7 @@
 #define HALLS 2			/* "hall" stays, "den" comes and goes */
 #define HALL_SAID_MAX 1024	/* messages of one tenant in one life */
 #define HALL_FRAMES 512		/* numbers of one room in one life */
+#define HALL_LASTING_MS (INT64_MAX / 2)	/* idle for so long: counts stay */
 #define HALL_KEYS 64		/* rooms of one life that are looked at */
 
 struct world;
@@ -62,6 +63,8 @@ struct halls {
 	uint64_t heard;
 };
 
+/* "hall" is one room for the whole life of the daemon. */
+bool halls_are_lasting(const struct world *);
 /* -1: none of these. */
 int halls_find(const char *room);
 /* Notices of rooms; the session is NULL when it is gone. */
