@@ -650,6 +650,8 @@ main(int argc, char **argv)
 	parse(&o, argc, argv);
 	if (o.every == 0)
 		usage();
+	if (o.only_try != UINT64_MAX && o.only_try >= o.tries)
+		o.tries = o.only_try + 1;
 	log_set_level(LOG_NONE);
 	/* Mutexes may be held where a child is forked, and there is one
 	 * thread. */
