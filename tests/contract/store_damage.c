@@ -228,6 +228,21 @@ make_without_sums(const char *path)
 	ck_assert_int_eq(unlink(from), 0);
 }
 
+START_TEST(a_file_that_ends_within_or_after_a_page_is_refused)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	struct image image = many_pages(r);
+
+	for (size_t len = 0; len < image.len; len += PAGE / 2 - 8) {
+		image_put(&image, len);
+		ck_assert_msg(read_all(image.path) != SQLITE_OK, "%zu bytes",
+		    len);
+	}
+	xfree(image.p);
+	rig_free(r);
+}
+END_TEST
+
 START_TEST(a_file_without_sums_is_read_and_written)
 {
 	struct rig *r = rig_new(BACKEND_SQLITE);
@@ -302,35 +317,31 @@ try_log(struct rig *r, const struct image *database, const struct image *log,
 	return ERR_OK;
 }
 
-/* Where the last commit begins: after the last but one frame that ends
- * one. */
+/* Where the last commit but so many begins. */
 static size_t
-last_commit(const struct image *log)
+commit_at(const struct image *log, size_t but)
 {
-	size_t at = 0, last = 0;
+	static const unsigned char none[4];
+	size_t ends[64] = { 32 }, count = 1;
 
-	for (size_t f = 32; f + 24 + PAGE <= log->len; f += 24 + PAGE) {
-		static const unsigned char none[4];
-
-		if (memcmp(log->p + f + 4, none, 4) == 0)
-			continue;
-		last = at;
-		at = f + 24 + PAGE;
-	}
-	return last;
+	for (size_t f = 32; f + 24 + PAGE <= log->len; f += 24 + PAGE)
+		if (memcmp(log->p + f + 4, none, 4) != 0 && count < 64)
+			ends[count++] = f + 24 + PAGE;
+	ck_assert_uint_gt(count, but + 1);
+	return ends[count - 2 - but];
 }
 
 START_TEST(a_changed_byte_of_the_log_is_refused_when_commits_follow)
 {
 	struct rig *r = rig_new(BACKEND_SQLITE);
 	struct image database, log = many_commits(r, &database);
-	size_t last = last_commit(&log);
+	size_t last = commit_at(&log, 2);
 	int64_t users;
 
 	log_set_level(LOG_NONE);
 	ck_ok(try_log(r, &database, &log, log.len, &users));
 	ck_assert_int_eq(users, COMMITS);
-	ck_assert_uint_gt(last, (COMMITS - 1) * PAGE);
+	ck_assert_uint_gt(last, (COMMITS - 3) * PAGE);
 	/* Every byte of the head and of a frame's, some of the pages. */
 	for (size_t at = 0; at < last; at += at < 60 ? 1 : 331) {
 		log.p[at] ^= 4;
@@ -338,6 +349,9 @@ START_TEST(a_changed_byte_of_the_log_is_refused_when_commits_follow)
 		    ERR_CORRUPT, "byte %zu", at);
 		log.p[at] ^= 4;
 	}
+	/* And a hole. */
+	memset(log.p + PAGE, 0, last - 2 * PAGE);
+	ck_err(try_log(r, &database, &log, log.len, &users), ERR_CORRUPT);
 	xfree(log.p);
 	xfree(database.p);
 	rig_free(r);
@@ -356,7 +370,7 @@ START_TEST(a_log_that_ends_early_is_a_power_loss)
 		before = users;
 	}
 	/* And so is a last commit that is not whole. */
-	memset(log.p + last_commit(&log) + 100, 0x5a, 700);
+	memset(log.p + commit_at(&log, 0) + 100, 0x5a, 700);
 	ck_ok(try_log(r, &database, &log, log.len, &users));
 	ck_assert_int_eq(users, COMMITS - 1);
 	xfree(log.p);
@@ -402,6 +416,7 @@ static const TTest **const tests[] = {
 	&a_changed_byte_of_any_page_is_refused,
 	&a_changed_bit_of_the_header_is_refused,
 	&a_page_that_is_blank_or_elsewhere_is_refused,
+	&a_file_that_ends_within_or_after_a_page_is_refused,
 	&a_file_without_sums_is_read_and_written,
 	&a_changed_byte_of_the_log_is_refused_when_commits_follow,
 	&a_log_that_ends_early_is_a_power_loss,

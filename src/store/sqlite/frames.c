@@ -24,8 +24,6 @@
 #define FRAME_HEAD_BYTES 24
 #define PAGE_MIN 512
 #define PAGE_MAX 65536
-/* So many frames of another log in a row are the rest of an older one. */
-#define STRANGERS_MAX 64
 #define WALKS_MAX 4
 
 struct sums {
@@ -39,7 +37,7 @@ struct walk {
 	unsigned char salt[8];	/* of this log's frames */
 	bool has_salt;
 	struct sums stored;	/* in the frame before */
-	bool was_commit;	/* the frame before ends one */
+	bool was_commit;	/* the frame before is linked and ends one */
 	bool is_headless;	/* the head is wrong */
 	int64_t bad;		/* the first frame that is not linked, or -1 */
 };
@@ -98,46 +96,39 @@ read_head(struct walk *w, const unsigned char *head)
 static bool
 take_frame(struct walk *w, const unsigned char *frame, int64_t at)
 {
-	struct sums s = sum_on(w->stored, frame, 8, w->is_big);
 	bool is_linked, is_proof;
 
 	if (!w->has_salt)
 		memcpy(w->salt, frame + 8, sizeof(w->salt));
-	s = sum_on(s, frame + FRAME_HEAD_BYTES, w->page_bytes, w->is_big);
 	is_linked = memcmp(w->salt, frame + 8, sizeof(w->salt)) == 0 &&
-	    is_sum(s, frame + 16);
+	    is_sum(sum_on(sum_on(w->stored, frame, 8, w->is_big),
+	    frame + FRAME_HEAD_BYTES, w->page_bytes, w->is_big), frame + 16);
 	/* A head is synced before any frame is written. */
 	is_proof = is_linked && w->bad >= 0 &&
 	    (w->was_commit || w->is_headless);
 	if (!is_linked && w->bad < 0)
 		w->bad = at;
 	w->has_salt = w->has_salt || is_linked;
-	w->was_commit = word_at(frame + 4) != 0;
+	/* A torn frame may say anything. */
+	w->was_commit = is_linked && word_at(frame + 4) != 0;
 	w->stored = (struct sums){ word_at(frame + 16), word_at(frame + 20) };
 	return is_proof;
 }
 
-/* ERR_CORRUPT with w->bad set, ERR_IO with errno. */
+/* To the end, also over the rest of an older log: there may be a hole.
+ * ERR_CORRUPT with w->bad set, ERR_IO with errno. */
 static enum err
 walk_frames(struct walk *w, unsigned char *room)
 {
 	size_t size = FRAME_HEAD_BYTES + w->page_bytes;
-	int strangers = 0;
+	int64_t at = 0;
 	ssize_t n;
 
-	for (int64_t at = 0; strangers < STRANGERS_MAX; at++) {
-		n = pread(w->fd, room, size,
-		    HEAD_BYTES + at * (int64_t)size);
-		if (n < 0)
-			return ERR_IO;
-		if ((size_t)n < size)
-			return ERR_OK;
-		if (take_frame(w, room, at))
+	while ((n = pread(w->fd, room, size,
+	    HEAD_BYTES + at * (int64_t)size)) == (ssize_t)size)
+		if (take_frame(w, room, at++))
 			return ERR_CORRUPT;
-		strangers = memcmp(w->salt, room + 8, sizeof(w->salt)) == 0 ?
-		    0 : strangers + 1;
-	}
-	return ERR_OK;
+	return n < 0 ? ERR_IO : ERR_OK;
 }
 
 static enum err

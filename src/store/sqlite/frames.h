@@ -7,10 +7,11 @@
  * to the first frame whose sum is wrong and takes that for its end, as a
  * power loss leaves one; so one damaged byte would undo, without a word, all
  * that was committed after it. But each commit is synced before the next one
- * begins. So where a commit was followed by another frame of its chain, no
- * frame before may be wrong: this is damage, and not a power loss.
+ * begins. So where a commit that is whole was followed by another frame of its
+ * chain, no frame before may be wrong: this is damage, and not a power loss.
  *
- * The last commit of a log cannot be told from one that a power loss cut.
+ * Damage to the last commits of a log, at most three, cannot be told from what
+ * a power loss leaves.
  */
 #include "base/err.h"
 

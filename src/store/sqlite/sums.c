@@ -129,14 +129,17 @@ file_read(sqlite3_file *f, void *to, int len, sqlite3_int64 at)
 	 * errno; a moment later it may read well. */
 	if (rc == SQLITE_IOERR_CORRUPTFS)
 		return SQLITE_IOERR_READ;
-	if (rc != SQLITE_OK || s->has == HAS_NONE)
-		return rc;
-	if (s->has == NOT_KNOWN && at == 0 && len >= HEADER_BYTES)
+	if (s->has == NOT_KNOWN && rc == SQLITE_OK && at == 0 &&
+	    len >= HEADER_BYTES)
 		learn(s, to);
+	/* A page that the end of the file cuts, too: SQLite takes zeros for
+	 * the rest of it. */
+	if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
+		return rc;
 	/* Zeros are wrong, too: with secure_delete SQLite writes every page
 	 * that it ever reads. */
 	if (s->has != HAS_SUMS || !is_page(len, at) || is_right(to, len, at))
-		return SQLITE_OK;
+		return rc;
 	return SQLITE_IOERR_DATA;
 }
 
