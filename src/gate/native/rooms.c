@@ -3,7 +3,8 @@
  * What happens in live rooms, from the core's notices to the sockets.
  *
  * Frames are written from the rings in turns of the hub's work, each of about
- * a quarter of a millisecond, all rooms in turn; other sockets and mail come between.
+ * a quarter of a millisecond, all rooms in turn; other sockets and mail come
+ * between.
  * A ring may be full of what is not offered to all yet; then the room's
  * notices wait here in their order. They count as mail that is queued, so the
  * shard sees that this worker is pressed, and nothing grows beyond the
