@@ -140,9 +140,14 @@ class Bench:
     def room(self, box, members, *words, name="", settings=None, tls=0):
         people = self.people(box, members)
         fresh_room(box, LIFTED if settings is None else settings)
-        before = cpu_seconds(box.process.pid)
-        got = self.run("rooms", "yizhan", "--port", box.port, "--people", people,
-                       "--room", "bench", "--tls", tls, *words)
+        words = ("yizhan", "--port", box.port, "--people", people, "--room", "bench",
+                 "--tls", tls, *words)
+        with subprocess.Popen(self.command("rooms", words), stdout=subprocess.PIPE,
+                              text=True) as program:
+            program.stdout.readline()           # everybody is there
+            before = cpu_seconds(box.process.pid)
+            output = program.communicate(timeout=900)[0]
+        got = self.result(program.returncode, output, "rooms", words)
         got["cpu_s"] = cpu_seconds(box.process.pid) - before
         if name:
             self.say(f"{name}: {got.get('per_s', 0):,.0f} deliveries/s in "
