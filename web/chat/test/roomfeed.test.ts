@@ -55,6 +55,18 @@ describe("the feed of a room", () => {
 		expect(flood(200)).toBe(50);
 		feed.flush(60_000);
 		expect(flood(60_200)).toBe(60);
+		const quiet = new RoomFeed(0);
+		quiet.flush(200);
+		quiet.flush(10_000);
+		for (let i = 0; i < 50; i++)
+			quiet.take(message());
+		quiet.flush(10_200);
+		expect(quiet.rows.length).toBe(10);
+		quiet.begin(20_000);
+		for (let i = 0; i < 50; i++)
+			quiet.take(message());
+		quiet.flush(20_200);
+		expect(quiet.rows.length).toBe(60);
 	});
 
 	test("the list keeps some hundred rows", () => {

@@ -5,8 +5,9 @@
 import type { RoomMessage, RoomSent } from "@yizhan/sdk";
 
 export const readablePerS = 10;
-/* What was said before joining may come all at once. */
+/* What was said before joining may come all at once, a crowd may not. */
 const firstShown = 50;
+const firstMs = 2000;
 const rowsMax = 300;
 const waitingMax = 2000;
 const firstMax = 10;
@@ -62,9 +63,16 @@ export class RoomFeed {
 
 	/** Times are milliseconds of a clock that only goes forward. */
 	constructor(
-		private flushed: number,
-		private rated = flushed,
+		private began: number,
+		private flushed = began,
+		private rated = began,
 	) {}
+
+	/** Joined, or joined again: what was said before comes now. */
+	begin(now: number): void {
+		this.began = now;
+		this.#tokens = firstShown;
+	}
 
 	take(m: RoomMessage): void {
 		if (m.kind === "like") {
@@ -85,7 +93,8 @@ export class RoomFeed {
 	/** Shows what may be shown by now; to be called a few times a second. */
 	flush(now: number): void {
 		const gained = ((now - this.flushed) * readablePerS) / 1000;
-		const most = Math.max(readablePerS, this.#tokens);
+		const isFirst = now - this.began < firstMs;
+		const most = isFirst ? firstShown : readablePerS;
 		this.#tokens = Math.min(most, this.#tokens + gained);
 		this.flushed = now;
 		if (this.#waiting.length)

@@ -59,10 +59,12 @@ export function useRoom(id: string) {
 		room.on("updated", (e) => {
 			mutedUntil = e.muted_until ?? mutedUntil;
 		}),
-		room.on("state", (now) => {
+		room.on("state", (is) => {
 			show();
-			if (now === "joined")
-				void look();
+			if (is !== "joined")
+				return;
+			feed.begin(now());
+			void look();
 		}),
 	];
 	const timer = setInterval(flush, flushMs);
