@@ -368,6 +368,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 		const page = await this.#forward(limit);
 		if (page && !page.more) {
 			this.#newer = false;
+			this.touch();
 			await this.#catchUp();
 		}
 		return page?.count ?? 0;
@@ -408,6 +409,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 			if (era !== this.#era)
 				return;
 			this.#newer = this.#behind = true;
+			this.touch();
 			if (this.#online)
 				this.#again.set(AGAIN_MS);
 		} finally {

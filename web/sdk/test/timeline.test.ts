@@ -69,6 +69,25 @@ test("jump_to_makes_a_window_that_can_be_walked_to_the_end", async () => {
 	expect(timeline.entries.at(-1)!.seq).toBe(502);
 });
 
+test("reaching_the_live_end_is_told", async () => {
+	const s = stage();
+	history(s, 120);
+	const bob = await s.online("bob");
+	const timeline = bob.open("u:alice");
+	await s.clock.run(100);
+	const jump = timeline.jumpTo(20);
+	await s.clock.run(100);
+	await jump;
+	let told = true;
+	timeline.on("change", () => (told = timeline.hasNewer));
+	while (timeline.hasNewer) {
+		const load = timeline.loadNewer();
+		await s.clock.run(100);
+		await load;
+	}
+	expect(told).toBe(false);
+});
+
 test("the_window_has_an_end", async () => {
 	const s = stage();
 	history(s, 2300);
