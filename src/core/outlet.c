@@ -64,9 +64,10 @@ room_tally_unref(struct room_tally *t)
 struct room_join *
 room_join_new(uint32_t count)
 {
-	struct room_join *j = xcalloc(1, sizeof(*j) +
-	    count * sizeof(j->backlog[0]));
+	struct room_join *j;
 
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+	j = xcalloc(1, sizeof(*j) + count * sizeof(j->backlog[0]));
 	j->backlog_count = count;
 	return j;
 }
