@@ -131,7 +131,7 @@ static void
 tell_read(struct request *r, const struct ledger_conv *c, int64_t seq,
     int64_t id)
 {
-	struct effect *e = effect_add(r, EFFECT_EVENT);
+	struct effect *e = effect_add(r, EFFECT_PUSH);
 	struct buf tail;
 	struct jsonw w;
 
@@ -142,11 +142,11 @@ tell_read(struct request *r, const struct ledger_conv *c, int64_t seq,
 	jsonw_int_field(&w, "seq", seq);
 	jsonw_int_field(&w, "id", id);
 	e->conv = c->row.key;
-	e->event = conv_event("read", &c->row, buf_str(&tail));
-	e->event->except = r->session;
+	e->push = conv_push("read", &c->row, buf_str(&tail));
+	e->push->except = r->session;
 	if (c->row.member_count > RECEIPT_MEMBERS_MAX)
-		memcpy(e->event->only_user, r->who.user,
-		    sizeof(e->event->only_user));
+		memcpy(e->push->only_user, r->who.user,
+		    sizeof(e->push->only_user));
 	buf_fini(&tail);
 }
 
@@ -207,7 +207,7 @@ tell_live(struct shard *s, struct tenant_live *t, struct request *r,
     const char *method, int64_t seq)
 {
 	struct conv_found *found = r->scratch;
-	struct event *event;
+	struct push *push;
 	struct buf tail;
 	struct jsonw w;
 
@@ -217,9 +217,9 @@ tell_live(struct shard *s, struct tenant_live *t, struct request *r,
 	jsonw_string_field(&w, "user", request_user(r));
 	if (seq > 0)
 		jsonw_int_field(&w, "seq", seq);
-	event = conv_event(method, &found->conv, buf_str(&tail));
-	event->except = r->session;
-	shard_publish(s, t, event);
+	push = conv_push(method, &found->conv, buf_str(&tail));
+	push->except = r->session;
+	shard_publish(s, t, push);
 	buf_fini(&tail);
 }
 

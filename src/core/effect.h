@@ -11,7 +11,7 @@
 struct room_change;
 
 enum effect_kind {
-	EFFECT_EVENT,		/* event, to the channel of conv */
+	EFFECT_PUSH,		/* push, to the channel of conv */
 	EFFECT_SUBSCRIBE,	/* every session of user joins conv's channel */
 	EFFECT_UNSUBSCRIBE,	/* every session of user leaves it */
 	EFFECT_KICK,		/* sessions of user: see the fields */
@@ -22,7 +22,7 @@ enum effect_kind {
 struct effect {
 	struct effect *next;
 	enum effect_kind kind;
-	struct event *event;	/* one reference; the shard sets key.tenant */
+	struct push *push;	/* one reference; the shard sets key.tenant */
 	int64_t conv;
 	struct str user;
 	/* KICK: only sessions of this token (NULL: all), sparing those of

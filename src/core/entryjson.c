@@ -86,23 +86,23 @@ entry_write(struct jsonw *w, const struct entry *e, bool preview)
 		jsonw_raw_field(w, "users", e->users);
 }
 
-struct event *
-conv_event(const char *method, const struct conv *c, struct str tail)
+struct push *
+conv_push(const char *method, const struct conv *c, struct str tail)
 {
-	struct event *event = event_alloc(method, tail.len);
+	struct push *push = push_new(method, tail.len);
 
-	BUG_ON(c->name.len >= sizeof(event->conv));
-	memcpy(event->tail, tail.p, tail.len);
-	memcpy(event->conv, c->name.p, c->name.len);
-	event->key.conv = c->key;
-	event->is_direct = c->kind == CONV_DIRECT;
-	return event;
+	BUG_ON(c->name.len >= sizeof(push->conv));
+	memcpy(push->tail, tail.p, tail.len);
+	memcpy(push->conv, c->name.p, c->name.len);
+	push->key.conv = c->key;
+	push->is_direct = c->kind == CONV_DIRECT;
+	return push;
 }
 
-struct event *
-entry_event(const struct entry *e, const struct conv *c)
+struct push *
+entry_push(const struct entry *e, const struct conv *c)
 {
-	struct event *event;
+	struct push *push;
 	struct jsonw w;
 	struct buf tail;
 
@@ -111,8 +111,8 @@ entry_event(const struct entry *e, const struct conv *c)
 	w.need_comma = true;	/* after "conv" */
 	entry_write(&w, e, false);
 	BUG_ON(tail.overflow);
-	event = conv_event(e->type == ENTRY_MESSAGE ? "message" : "entry", c,
+	push = conv_push(e->type == ENTRY_MESSAGE ? "message" : "entry", c,
 	    buf_str(&tail));
 	buf_fini(&tail);
-	return event;
+	return push;
 }

@@ -11,10 +11,10 @@
  * cut to its first PREVIEW_CHARS characters of text. */
 #define PREVIEW_CHARS 200
 void entry_write(struct jsonw *, const struct entry *, bool preview);
-/* The event that tells about it: method "message" or "entry". */
-struct event *entry_event(const struct entry *, const struct conv *);
-/* An event of conversation c: method and the text after the conv member. */
-struct event *conv_event(const char *method, const struct conv *c,
+/* The push that tells of it: method "message" or "entry". */
+struct push *entry_push(const struct entry *, const struct conv *);
+/* A push to conversation c: method and the text after the conv member. */
+struct push *conv_push(const char *method, const struct conv *c,
     struct str tail);
 
 #endif

@@ -624,14 +624,14 @@ ledger_first(struct ledger *l, const struct ledger_conv *c,
 	    ERR_OK : ERR_CONFLICT;
 }
 
-struct event *
+struct push *
 ledger_tell(struct request *r, const struct ledger_conv *c,
     const struct entry *e)
 {
-	struct effect *effect = effect_add(r, EFFECT_EVENT);
+	struct effect *effect = effect_add(r, EFFECT_PUSH);
 
 	effect->conv = c->row.key;
-	effect->event = entry_event(e, &c->row);
-	effect->event->except = r->session;
-	return effect->event;
+	effect->push = entry_push(e, &c->row);
+	effect->push->except = r->session;
+	return effect->push;
 }

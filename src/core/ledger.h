@@ -116,9 +116,9 @@ enum err ledger_append(struct ledger *, struct ledger_conv *,
 enum err ledger_first(struct ledger *, const struct ledger_conv *,
     const struct entry *like, struct arena *, struct entry *out) MUST_CHECK;
 
-/* Notes the event that tells the conversation about an entry; the asking
+/* Notes the push that tells the conversation of an entry; the asking
  * session is left out, its answer tells it (change ->except if not). */
-struct event *ledger_tell(struct request *, const struct ledger_conv *,
+struct push *ledger_tell(struct request *, const struct ledger_conv *,
     const struct entry *);
 
 #endif

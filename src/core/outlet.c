@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events, notices and tallies: life only.
+ * Pushes, notices and tallies: life only.
  * Runs on: any thread.
  * Owns: nothing between calls.
  */
 #include "core/outlet.h"
 
-struct event *
-event_alloc(const char *method, size_t tail_len)
+struct push *
+push_new(const char *method, size_t tail_len)
 {
-	struct event *e = xmalloc(sizeof(*e) + tail_len + 1);
+	struct push *p = xmalloc(sizeof(*p) + tail_len + 1);
 
-	memset(e, 0, sizeof(*e));
-	atomic_init(&e->refs, 1);
-	e->method = method;
-	e->except.worker = -1;
-	e->tail_len = tail_len;
-	e->tail[tail_len] = '\0';
-	return e;
+	memset(p, 0, sizeof(*p));
+	atomic_init(&p->refs, 1);
+	p->method = method;
+	p->except.worker = -1;
+	p->tail_len = tail_len;
+	p->tail[tail_len] = '\0';
+	return p;
 }
 
-struct event *
-event_take_ref(struct event *e)
+struct push *
+push_ref(struct push *p)
 {
-	atomic_fetch_add_explicit(&e->refs, 1, memory_order_relaxed);
-	return e;
+	atomic_fetch_add_explicit(&p->refs, 1, memory_order_relaxed);
+	return p;
 }
 
 void
-event_unref(struct event *e)
+push_unref(struct push *p)
 {
-	if (e == NULL)
+	if (p == NULL)
 		return;
-	if (atomic_fetch_sub_explicit(&e->refs, 1, memory_order_acq_rel) == 1)
-		xfree(e);
+	if (atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) == 1)
+		xfree(p);
 }
 
 struct room_tally *
@@ -78,7 +78,7 @@ room_join_free(struct room_join *j)
 	if (j == NULL)
 		return;
 	for (uint32_t i = 0; i < j->backlog_count; i++)
-		event_unref(j->backlog[i]);
+		push_unref(j->backlog[i]);
 	room_tally_unref(j->tally);
 	xfree(j);
 }
@@ -99,7 +99,7 @@ notice_free(struct notice *n)
 {
 	if (n == NULL)
 		return;
-	event_unref(n->event);
+	push_unref(n->push);
 	room_join_free(n->join);
 	xfree(n);
 }

@@ -3,9 +3,9 @@
 #define CORE_OUTLET_H
 /*
  * What comes out of the core: notices to the workers. A notice is one mail;
- * an event inside is shared by all workers and immutable.
+ * a push inside is shared by all workers and immutable.
  *
- * Subscribing, unsubscribing, kicks and events of a tenant travel the same
+ * Subscribing, unsubscribing, kicks and pushes of a tenant travel the same
  * mailbox in commit order, so they take effect in that order.
  */
 #include <stdatomic.h>
@@ -42,8 +42,8 @@ struct room_tally *room_tally_take_ref(struct room_tally *);
 void room_tally_unref(struct room_tally *);	/* accepts NULL; any thread */
 
 /*
- * An event. `head` and `tail` are JSON text around the one member that
- * depends on the viewer: the frame is
+ * A push: one event for sessions. `tail` is JSON text after the one member
+ * that depends on the viewer: the frame is
  *	{"jsonrpc":"2.0","method":"<method>","params":{"conv":"<name>"<tail>}}
  * with <name> canonical, or as seen by the viewer in direct conversations.
  * tail begins with a comma or is empty.
@@ -51,7 +51,7 @@ void room_tally_unref(struct room_tally *);	/* accepts NULL; any thread */
  * An event of a room has no conv: its tail is the whole params object, braces
  * included, `{"room":"<id>",…}`, the same for everyone.
  */
-struct event {
+struct push {
 	atomic_uint refs;
 	enum room_class room_class;	/* of rooms only */
 	/* Of rooms: a message's number in its room, from 1, rising; of any
@@ -67,9 +67,9 @@ struct event {
 	char tail[];
 };
 
-struct event *event_alloc(const char *method, size_t tail_len);
-struct event *event_take_ref(struct event *);
-void event_unref(struct event *);	/* accepts NULL; any thread */
+struct push *push_new(const char *method, size_t tail_len);
+struct push *push_ref(struct push *);
+void push_unref(struct push *);	/* accepts NULL; any thread */
 
 /*
  * The notices of rooms travel the same mailbox, in the order in which the
@@ -88,12 +88,12 @@ void event_unref(struct event *);	/* accepts NULL; any thread */
  *        Sent to a worker whose last session left as well, so a ring lives
  *        from a JOIN with a backlog to the next END, whatever its sessions do
  *        meanwhile: a session that ends is unsubscribed by the worker itself.
- * EVENT  event, lost: into the ring of event->key. Does not come when the
+ * PUSH   push, lost: into the ring of push->key. Does not come when the
  *        mailbox is full; the next one that comes says in `lost` how many of
  *        each class did not, which every subscriber missed (`room.missed`).
  */
 enum notice_kind {
-	NOTICE_EVENT,		/* event */
+	NOTICE_PUSH,		/* push */
 	NOTICE_SUBSCRIBE,	/* session, key */
 	NOTICE_UNSUBSCRIBE,	/* session, key */
 	NOTICE_KICK,		/* session, reason: tell it and close */
@@ -101,7 +101,7 @@ enum notice_kind {
 	NOTICE_ROOM_JOIN,	/* session, key, join */
 	NOTICE_ROOM_LEAVE,	/* session, key, reason or NULL */
 	NOTICE_ROOM_END,	/* key, reason or NULL */
-	NOTICE_ROOM_EVENT,	/* event, lost */
+	NOTICE_ROOM_PUSH,	/* push, lost */
 };
 
 struct room_join {
@@ -110,13 +110,13 @@ struct room_join {
 	struct room_tally *tally;	/* one reference */
 	uint32_t backlog_count;
 	bool has_backlog;		/* make the ring; may be of 0 events */
-	struct event *backlog[];	/* oldest first; a reference each */
+	struct push *backlog[];	/* oldest first; a reference each */
 };
 
 struct notice {
 	struct mail mail;	/* MAIL_NOTICE; freed by the worker */
 	enum notice_kind kind;
-	struct event *event;	/* one reference, for the two EVENTs */
+	struct push *push;	/* one reference, for the two PUSHes */
 	struct room_join *join;	/* owned, for NOTICE_ROOM_JOIN */
 	uint32_t lost[ROOM_CLASSES];
 	struct session_ref session;
@@ -125,8 +125,8 @@ struct notice {
 };
 
 struct notice *notice_new(enum notice_kind);
-void notice_free(struct notice *);	/* drops its event and join too */
-/* Zeroed, with room for count events. */
+void notice_free(struct notice *);	/* drops its push and join too */
+/* Zeroed, with room for count pushes. */
 struct room_join *room_join_new(uint32_t count);
 
 /* What session.open gives the worker with its MAIL_REPLY: channels to

@@ -75,7 +75,7 @@ void
 effects_drop(struct request *r)
 {
 	for (struct effect *e = r->effects; e != NULL; e = e->next)
-		event_unref(e->event);
+		push_unref(e->push);
 	r->effects = NULL;
 	r->effects_tail = &r->effects;
 }

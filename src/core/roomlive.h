@@ -74,7 +74,7 @@ struct room_live {
 	int64_t began_ts;	/* when n was 0 */
 	int64_t n;
 	struct roomflow flow;
-	struct event **history;	/* a ring of row.history places */
+	struct push **history;	/* a ring of row.history places */
 	uint32_t history_first, history_count, history_room;
 	struct room_cid *cids;	/* a ring; cid_index finds them */
 	uint32_t cid_next, cid_count, cid_room;
@@ -163,14 +163,14 @@ void roomseat_clear(struct room_live *);	/* tells nobody */
 
 /* ---- roomtell.c: what everyone is told ---- */
 /* params: the whole object. */
-struct event *roomtell_make(const char *method, struct str params);
+struct push *roomtell_make(const char *method, struct str params);
 /* To everyone in the room; takes the reference. */
-void roomtell_event(struct room_live *, struct event *);
+void roomtell_event(struct room_live *, struct push *);
 /* An event that is no message: the members after "room". */
 void roomtell_all(struct room_live *, const char *method, struct str tail);
 void roomtell_drop(struct room_live *, enum room_drop, enum room_class);
 /* Among the last ones. */
-void roomtell_keep(struct room_live *, struct event *);
+void roomtell_keep(struct room_live *, struct push *);
 /* Those, for a worker that has no ring of the room. */
 struct room_join *roomtell_backlog(const struct room_live *);
 int64_t roomtell_from(const struct room_live *);	/* the n before them */

@@ -28,11 +28,11 @@ mono_of(const struct room_live *room)
 
 /* ---- saying it ---- */
 
-static struct event *
+static struct push *
 message_event(const struct draft_message *d)
 {
 	struct room_live *room = d->room;
-	struct event *event;
+	struct push *push;
 	struct buf params;
 	struct jsonw w;
 
@@ -52,23 +52,23 @@ message_event(const struct draft_message *d)
 		jsonw_int_field(&w, "count", d->count);
 	jsonw_object_end(&w);
 	BUG_ON(params.overflow);
-	event = roomtell_make("room.message", buf_str(&params));
-	event->room_class = d->class;
-	event->n = room->n;
+	push = roomtell_make("room.message", buf_str(&params));
+	push->room_class = d->class;
+	push->n = room->n;
 	buf_fini(&params);
-	return event;
+	return push;
 }
 
 /* It has its place: it gets its number and goes out. */
 static void
 say(struct draft_message *d)
 {
-	struct event *event;
+	struct push *push;
 
 	d->said.n = ++d->room->n;
-	event = message_event(d);
-	roomtell_keep(d->room, event);
-	roomtell_event(d->room, event);
+	push = message_event(d);
+	roomtell_keep(d->room, push);
+	roomtell_event(d->room, push);
 	if (d->room->row.is_recorded)
 		roomrecord_add(d->room, &d->said);
 }

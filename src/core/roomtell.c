@@ -26,12 +26,12 @@ roomtell_drop(struct room_live *room, enum room_drop why, enum room_class class)
 }
 
 static void
-post_event(struct room_live *room, unsigned worker, struct event *event)
+post_event(struct room_live *room, unsigned worker, struct push *push)
 {
-	struct notice *n = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *n = notice_new(NOTICE_ROOM_PUSH);
 	uint32_t *lost = room->lost[worker];
 
-	n->event = event_take_ref(event);
+	n->push = push_ref(push);
 	memcpy(n->lost, lost, sizeof(n->lost));
 	if (mailbox_post(shard_worker(room->rooms->shard, (int32_t)worker),
 	    &n->mail) == ERR_OK) {
@@ -39,30 +39,30 @@ post_event(struct room_live *room, unsigned worker, struct event *event)
 		return;
 	}
 	notice_free(n);
-	lost[event->room_class]++;
-	roomtell_drop(room, DROP_BUSY, event->room_class);
+	lost[push->room_class]++;
+	roomtell_drop(room, DROP_BUSY, push->room_class);
 }
 
 void
-roomtell_event(struct room_live *room, struct event *event)
+roomtell_event(struct room_live *room, struct push *push)
 {
-	event->key = (struct channel_key){
+	push->key = (struct channel_key){
 	    shard_tenant_number(room->rooms->tenant),
 	    -(int64_t)room->number };
-	event->n = room->n;
+	push->n = room->n;
 	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
 		if (room->seats_at[i] > 0)
-			post_event(room, i, event);
-	event_unref(event);
+			post_event(room, i, push);
+	push_unref(push);
 }
 
-struct event *
+struct push *
 roomtell_make(const char *method, struct str params)
 {
-	struct event *event = event_alloc(method, params.len);
+	struct push *push = push_new(method, params.len);
 
-	memcpy(event->tail, params.p, params.len);
-	return event;
+	memcpy(push->tail, params.p, params.len);
+	return push;
 }
 
 void
@@ -86,7 +86,7 @@ roomtell_all(struct room_live *room, const char *method, struct str tail)
 
 /* ---- what was said lately ---- */
 
-static struct event *
+static struct push *
 history_at(const struct room_live *room, uint32_t i)
 {
 	return room->history[(room->history_first + i) % room->history_room];
@@ -95,13 +95,13 @@ history_at(const struct room_live *room, uint32_t i)
 static void
 history_drop(struct room_live *room)
 {
-	event_unref(history_at(room, 0));
+	push_unref(history_at(room, 0));
 	room->history_first = (room->history_first + 1) % room->history_room;
 	room->history_count--;
 }
 
 void
-roomtell_keep(struct room_live *room, struct event *event)
+roomtell_keep(struct room_live *room, struct push *push)
 {
 	if (room->row.history == 0)
 		return;
@@ -113,14 +113,14 @@ roomtell_keep(struct room_live *room, struct event *event)
 	if (room->history_count == room->history_room)
 		history_drop(room);
 	room->history[(room->history_first + room->history_count++) %
-	    room->history_room] = event_take_ref(event);
+	    room->history_room] = push_ref(push);
 }
 
 void
 roomtell_resize(struct room_live *room)
 {
 	uint32_t size = (uint32_t)room->row.history;
-	struct event **kept;
+	struct push **kept;
 
 	if (room->history == NULL || room->history_room == size)
 		return;
@@ -147,7 +147,7 @@ roomtell_backlog(const struct room_live *room)
 	struct room_join *j = room_join_new(room->history_count);
 
 	for (uint32_t i = 0; i < room->history_count; i++)
-		j->backlog[i] = event_take_ref(history_at(room, i));
+		j->backlog[i] = push_ref(history_at(room, i));
 	return j;
 }
 
@@ -166,7 +166,7 @@ write_history(struct jsonw *w, const struct room_live *room,
 	jsonw_key(w, "messages");
 	jsonw_array(w);
 	for (uint32_t i = from; i < upto; i++) {
-		const struct event *e = history_at(room, i);
+		const struct push *e = history_at(room, i);
 
 		jsonw_raw(w, (struct str){ e->tail, e->tail_len });
 	}

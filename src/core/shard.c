@@ -144,22 +144,22 @@ post_notice(struct shard *s, int32_t worker, struct notice *n)
 }
 
 void
-shard_publish(struct shard *s, struct tenant_live *t, struct event *event)
+shard_publish(struct shard *s, struct tenant_live *t, struct push *push)
 {
-	event->key.tenant = t->number;
+	push->key.tenant = t->number;
 	for (unsigned i = 0; i < s->to.worker_count; i++) {
 		struct notice *n;
 
 		if (t->sessions[i] == 0)
 			continue;
-		n = notice_new(NOTICE_EVENT);
-		n->event = event_take_ref(event);
+		n = notice_new(NOTICE_PUSH);
+		n->push = push_ref(push);
 		if (mailbox_push(s->to.workers[i], &n->mail) != ERR_OK) {
 			metric_add(METRIC_EVENTS_DROPPED, 1);
 			notice_free(n);
 		}
 	}
-	event_unref(event);
+	push_unref(push);
 }
 
 static void
@@ -391,9 +391,9 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	for (struct effect *e = r->effects; e != NULL; e = e->next) {
 		switch (e->kind) {
-		case EFFECT_EVENT:
-			shard_publish(s, t, e->event);
-			e->event = NULL;
+		case EFFECT_PUSH:
+			shard_publish(s, t, e->push);
+			e->push = NULL;
 			break;
 		case EFFECT_SUBSCRIBE:
 			notice_channel(s, t, e->user, e->conv,

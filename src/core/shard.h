@@ -86,7 +86,7 @@ struct live_session *shard_session(struct shard *, struct session_ref);
 /* Tells a session to go; it is no longer live afterwards. */
 void shard_kick(struct shard *, struct live_session *, const char *reason);
 /* To the workers that have sessions of the tenant; takes the reference. */
-void shard_publish(struct shard *, struct tenant_live *, struct event *);
+void shard_publish(struct shard *, struct tenant_live *, struct push *);
 /*
  * Counts an attempt against key within window_ms; false when there were
  * max of them already. undo takes the last one back.

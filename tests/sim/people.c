@@ -443,7 +443,7 @@ check_told(struct world *w, const struct session *s, int conv,
 }
 
 static void
-hear(struct world *w, struct session *s, const struct event *e)
+hear(struct world *w, struct session *s, const struct push *e)
 {
 	int conv = people_conv(e->conv);
 	json_t *json;
@@ -480,7 +480,7 @@ hear(struct world *w, struct session *s, const struct event *e)
 }
 
 static void
-on_event(struct world *w, int worker, const struct event *e)
+on_event(struct world *w, int worker, const struct push *e)
 {
 	for (int i = 0; i < SLOTS; i++) {
 		struct session *s = &w->sessions[worker][i];
@@ -517,8 +517,8 @@ on_notice(struct world *w, int worker, struct notice *n)
 
 	if (s != NULL && (s->gen != n->session.gen || s->state != OPEN))
 		s = NULL;
-	if (n->kind == NOTICE_EVENT)
-		on_event(w, worker, n->event);
+	if (n->kind == NOTICE_PUSH)
+		on_event(w, worker, n->push);
 	else if (n->kind == NOTICE_SUBSCRIBE && s != NULL &&
 	    !is_subscribed(s, n->key))
 		s->keys[s->key_count++] = n->key.conv;

@@ -59,7 +59,7 @@ words_of(struct world *w, struct channel_key key)
 
 /* Everyone hears the same under one number, and only of her own tenant. */
 static void
-check_frame(struct world *w, int tenant, const struct event *e)
+check_frame(struct world *w, int tenant, const struct push *e)
 {
 	struct hall_words *words = words_of(w, e->key);
 	uint64_t hash = map_hash(e->tail, e->tail_len);
@@ -87,7 +87,7 @@ check_frame(struct world *w, int tenant, const struct event *e)
 }
 
 static bool
-is_message(const struct event *e)
+is_message(const struct push *e)
 {
 	return strcmp(e->method, "room.message") == 0;
 }
@@ -96,26 +96,26 @@ is_message(const struct event *e)
 static void
 on_room_event(struct world *w, int worker, const struct notice *n)
 {
-	struct hall_ring *ring = ring_of(w, worker, n->event->key);
+	struct hall_ring *ring = ring_of(w, worker, n->push->key);
 	int tenant;
 
 	CHECK(w, ring != NULL, "%s for a worker that has no ring",
-	    n->event->method);
+	    n->push->method);
 	tenant = (int)((ring - &w->halls.rings[worker][0][0]) / HALLS);
 	for (int i = 0; i < ROOM_CLASSES; i++)
 		ring->lost += n->lost[i];
-	if (!is_message(n->event)) {
-		CHECK(w, n->event->n >= ring->n, "%s goes back",
-		    n->event->method);
+	if (!is_message(n->push)) {
+		CHECK(w, n->push->n >= ring->n, "%s goes back",
+		    n->push->method);
 		return;
 	}
-	check_frame(w, tenant, n->event);
-	CHECK(w, n->event->n > ring->n, "n %lld after %lld",
-	    (long long)n->event->n, (long long)ring->n);
-	ring->gaps += n->event->n - ring->n - 1;
+	check_frame(w, tenant, n->push);
+	CHECK(w, n->push->n > ring->n, "n %lld after %lld",
+	    (long long)n->push->n, (long long)ring->n);
+	ring->gaps += n->push->n - ring->n - 1;
 	CHECK(w, ring->gaps <= ring->lost, "%lld were passed over and %lld "
 	    "said to be lost", (long long)ring->gaps, (long long)ring->lost);
-	ring->n = n->event->n;
+	ring->n = n->push->n;
 }
 
 static void
@@ -208,7 +208,7 @@ halls_notice(struct world *w, int worker, struct session *s,
 		on_room_leave(w, s, n);
 	else if (n->kind == NOTICE_ROOM_END)
 		on_room_end(w, worker, n);
-	else if (n->kind == NOTICE_ROOM_EVENT)
+	else if (n->kind == NOTICE_ROOM_PUSH)
 		on_room_event(w, worker, n);
 }
 

@@ -323,11 +323,11 @@ corekit_open(struct corekit *k, const char *user, const char *device,
 }
 
 static const char *const notice_names[] = {
-	[NOTICE_EVENT] = "", [NOTICE_SUBSCRIBE] = "subscribe",
+	[NOTICE_PUSH] = "", [NOTICE_SUBSCRIBE] = "subscribe",
 	[NOTICE_UNSUBSCRIBE] = "unsubscribe", [NOTICE_KICK] = "kick",
 	[NOTICE_STOPPING] = "stopping",
 	[NOTICE_ROOM_JOIN] = "room join", [NOTICE_ROOM_LEAVE] = "room leave",
-	[NOTICE_ROOM_END] = "room end", [NOTICE_ROOM_EVENT] = "room",
+	[NOTICE_ROOM_END] = "room end", [NOTICE_ROOM_PUSH] = "room",
 };
 
 static void
@@ -335,11 +335,11 @@ write_notice(struct buf *out, const struct notice *n)
 {
 	if (out->len > 0)
 		buf_puts(out, "; ");
-	if (n->kind == NOTICE_EVENT)
-		buf_printf(out, "%s %s", n->event->method, n->event->conv);
-	else if (n->kind == NOTICE_ROOM_EVENT)
-		buf_printf(out, "%s %lld", n->event->method,
-		    (long long)n->event->n);
+	if (n->kind == NOTICE_PUSH)
+		buf_printf(out, "%s %s", n->push->method, n->push->conv);
+	else if (n->kind == NOTICE_ROOM_PUSH)
+		buf_printf(out, "%s %lld", n->push->method,
+		    (long long)n->push->n);
 	else if (n->kind == NOTICE_ROOM_END)
 		buf_puts(out, notice_names[n->kind]);
 	else

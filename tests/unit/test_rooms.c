@@ -87,16 +87,16 @@ key_of(unsigned room)
 }
 
 /* A message with that number, its text so long. */
-static struct event *
+static struct push *
 message(unsigned room, int64_t n, enum room_class class, int len)
 {
 	char tail[8192];
-	struct event *e;
+	struct push *e;
 
 	snprintf(tail, sizeof(tail),
 	    "{\"room\":\"r%u\",\"n\":%lld,\"class\":%d,\"text\":\"%0*d\"}", room,
 	    (long long)n, class, len, 0);
-	e = event_alloc("room.message", strlen(tail));
+	e = push_new("room.message", strlen(tail));
 	memcpy(e->tail, tail, e->tail_len);
 	e->key = key_of(room);
 	e->n = n;
@@ -107,9 +107,9 @@ message(unsigned room, int64_t n, enum room_class class, int len)
 static void
 say(unsigned room, int64_t n, enum room_class class, int len)
 {
-	struct notice *notice = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
-	notice->event = message(room, n, class, len);
+	notice->push = message(room, n, class, len);
 	native_notice(native, notice);
 }
 
@@ -117,10 +117,10 @@ say(unsigned room, int64_t n, enum room_class class, int len)
 static void
 change(unsigned room, int64_t n)
 {
-	struct notice *notice = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
-	notice->event = message(room, n, ROOM_HIGH, 1);
-	notice->event->method = "room.updated";
+	notice->push = message(room, n, ROOM_HIGH, 1);
+	notice->push->method = "room.updated";
 	native_notice(native, notice);
 }
 
@@ -410,12 +410,12 @@ END_TEST
 
 START_TEST(what_never_came_was_missed_by_all)
 {
-	struct notice *notice = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
 	open_room(1, 0);
 	join(1, 1, 0);
 	say(1, 1, ROOM_NORMAL, 5);
-	notice->event = message(1, 9, ROOM_HIGH, 5);
+	notice->push = message(1, 9, ROOM_HIGH, 5);
 	notice->lost[ROOM_LOW] = 7;
 	native_notice(native, notice);
 	for (unsigned who = 0; who < 2; who++) {
@@ -536,7 +536,7 @@ world_hear(unsigned who)
 static void
 world_say(unsigned room)
 {
-	struct notice *notice = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
 	if (below(10) == 0) {
 		uint32_t n = 1 + below(3);
@@ -544,7 +544,7 @@ world_say(unsigned room)
 		world.said[room] += n;
 		notice->lost[below(3)] = n;
 	}
-	notice->event = message(room, ++world.said[room],
+	notice->push = message(room, ++world.said[room],
 	    (enum room_class)below(3), (int)below(300));
 	native_notice(native, notice);
 }

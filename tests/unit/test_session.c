@@ -384,7 +384,7 @@ START_TEST(a_worker_that_is_behind_loses_events_but_no_kick)
 	ck_assert(mailbox_take_lost(&kit.worker));
 	for (struct mail *m = mailbox_take(&kit.worker); m; m = next) {
 		next = m->next;
-		events += ((struct notice *)m)->kind == NOTICE_EVENT;
+		events += ((struct notice *)m)->kind == NOTICE_PUSH;
 		ck_assert(next != NULL ||
 		    ((struct notice *)m)->kind == NOTICE_KICK);
 		notice_free((struct notice *)m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the core tells sessions: events, kicks, the end of the service.
- * An event is encoded once and the same bytes go to every socket; once per
+ * What the core tells sessions: pushes, kicks, the end of the service.
+ * A push is encoded once and the same bytes go to every socket; once per
  * side for a direct conversation, whose name depends on the viewer.
  *
  * Runs on: worker.
@@ -43,53 +43,53 @@ native_lost(struct native *n)
 	}
 }
 
-/* Events */
+/* Pushes */
 
-/* The frames of one event, made when the first viewer needs them. */
-struct event_frames {
-	const struct event *event;
+/* The frames of one push, made when the first viewer needs them. */
+struct push_frames {
+	const struct push *push;
 	struct blob *shared;		/* the canonical name */
 	struct str side;		/* the peer that by_side[0] shows */
 	struct blob *by_side[2];
 };
 
 static struct blob *
-encode(const struct event *e, struct str conv)
+encode(const struct push *p, struct str conv)
 {
-	struct rpc_parts parts = rpc_conv_event(e->method, conv,
-	    (struct str){ e->tail, e->tail_len });
+	struct rpc_parts parts = rpc_conv_event(p->method, conv,
+	    (struct str){ p->tail, p->tail_len });
 
 	return session_frame(&parts);
 }
 
 static struct blob *
-frame_for(struct event_frames *f, const struct session *s)
+frame_for(struct push_frames *f, const struct session *s)
 {
-	const struct event *e = f->event;
+	const struct push *p = f->push;
 	char room[CONV_NAME_ROOM];
-	struct str name = str_from(e->conv), viewer = str_from(s->who.user);
+	struct str name = str_from(p->conv), viewer = str_from(s->who.user);
 	unsigned side;
 
-	if (!e->is_direct) {
+	if (!p->is_direct) {
 		if (!f->shared)
-			f->shared = encode(e, name);
+			f->shared = encode(p, name);
 		return f->shared;
 	}
 	if (!f->side.p)
 		f->side = conv_peer(name, viewer);
 	side = !str_eq(f->side, conv_peer(name, viewer));
 	if (!f->by_side[side])
-		f->by_side[side] = encode(e, conv_seen_by(name, viewer, room));
+		f->by_side[side] = encode(p, conv_seen_by(name, viewer, room));
 	return f->by_side[side];
 }
 
 static bool
-is_for(const struct event *e, const struct session *s)
+is_for(const struct push *p, const struct session *s)
 {
-	if (session_ref_eq(e->except, session_ref_of(s)))
+	if (session_ref_eq(p->except, session_ref_of(s)))
 		return false;
-	return e->only_user[0] == '\0' ||
-	    strcmp(e->only_user, s->who.user) == 0;
+	return p->only_user[0] == '\0' ||
+	    strcmp(p->only_user, s->who.user) == 0;
 }
 
 /* One list of mail may bring more than a queue holds, to a peer that would
@@ -106,7 +106,7 @@ send_frame(struct session *s, struct blob *frame)
 }
 
 static void
-push(struct session *s, struct event_frames *f)
+push(struct session *s, struct push_frames *f)
 {
 	if (s->is_behind || send_frame(s, frame_for(f, s))) {
 		metric_add(METRIC_EVENTS_DROPPED, 1);
@@ -117,15 +117,15 @@ push(struct session *s, struct event_frames *f)
 }
 
 static void
-on_event(struct native *n, const struct event *e)
+on_push(struct native *n, const struct push *p)
 {
-	struct channel_members m = channel_find(&n->channels, e->key);
-	struct event_frames frames = { .event = e };
+	struct channel_members m = channel_find(&n->channels, p->key);
+	struct push_frames frames = { .push = p };
 
 	for (uint32_t i = 0; i < m.count; i++) {
 		struct session *s = n->slots[m.slots[i]].session;
 
-		if (is_for(e, s))
+		if (is_for(p, s))
 			push(s, &frames);
 	}
 	blob_unref(frames.shared);
@@ -223,12 +223,12 @@ on_session_notice(struct session *s, const struct notice *notice)
 	case NOTICE_KICK:
 		kick(s, notice->reason);
 		break;
-	case NOTICE_EVENT:
+	case NOTICE_PUSH:
 	case NOTICE_STOPPING:
 	case NOTICE_ROOM_JOIN:
 	case NOTICE_ROOM_LEAVE:
 	case NOTICE_ROOM_END:
-	case NOTICE_ROOM_EVENT:
+	case NOTICE_ROOM_PUSH:
 		BUG("not about one session");
 	}
 }
@@ -239,8 +239,8 @@ native_notice(struct native *n, struct notice *notice)
 	struct session *s;
 
 	switch (notice->kind) {
-	case NOTICE_EVENT:
-		on_event(n, notice->event);
+	case NOTICE_PUSH:
+		on_push(n, notice->push);
 		break;
 	case NOTICE_STOPPING:
 		on_stopping(n);
@@ -255,7 +255,7 @@ native_notice(struct native *n, struct notice *notice)
 	case NOTICE_ROOM_JOIN:
 	case NOTICE_ROOM_LEAVE:
 	case NOTICE_ROOM_END:
-	case NOTICE_ROOM_EVENT:
+	case NOTICE_ROOM_PUSH:
 		rooms_notice(n->rooms, notice);
 		return;
 	}

@@ -138,7 +138,7 @@ push_missed(struct room_here *room, uint32_t lost[ROOM_CLASSES])
 /* A message's stamp is even; what comes behind it, before the next one, has
  * the odd stamp above. So a joiner who has the message gets the rest. */
 static uint64_t
-stamp_of(const struct event *e)
+stamp_of(const struct push *e)
 {
 	bool is_message = strcmp(e->method, "room.message") == 0;
 
@@ -146,7 +146,7 @@ stamp_of(const struct event *e)
 }
 
 static enum err
-push_event(struct room_here *room, const struct event *e)
+push_event(struct room_here *room, const struct push *e)
 {
 	struct rpc_parts parts = rpc_event(e->method,
 	    (struct str){ e->tail, e->tail_len });
@@ -169,14 +169,14 @@ on_event(struct room_here *room, struct notice *n)
 {
 	enum err err = push_missed(room, n->lost);
 
-	if (err || !n->event)
+	if (err || !n->push)
 		return err;
-	err = push_event(room, n->event);
+	err = push_event(room, n->push);
 	if (err != ERR_TOO_LARGE)
 		return err;
-	n->lost[n->event->room_class]++;
-	event_unref(n->event);
-	n->event = NULL;
+	n->lost[n->push->room_class]++;
+	push_unref(n->push);
+	n->push = NULL;
 	return push_missed(room, n->lost);
 }
 
@@ -226,7 +226,7 @@ take_notice(struct room_here *room, struct notice *n)
 		[NOTICE_ROOM_JOIN] = on_join,
 		[NOTICE_ROOM_LEAVE] = on_leave,
 		[NOTICE_ROOM_END] = on_end,
-		[NOTICE_ROOM_EVENT] = on_event,
+		[NOTICE_ROOM_PUSH] = on_event,
 	};
 
 	return takers[n->kind](room, n);
@@ -247,7 +247,7 @@ make_room(struct rooms *rs, struct notice *n)
 static struct channel_key
 key_of(const struct notice *n)
 {
-	return n->kind == NOTICE_ROOM_EVENT ? n->event->key : n->key;
+	return n->kind == NOTICE_ROOM_PUSH ? n->push->key : n->key;
 }
 
 static void
