@@ -111,7 +111,7 @@ log_write(enum log_level level, const char *part, const char *fmt, ...)
 		return;
 	if ((size_t)want >= room) {
 		want = (int)room - 1;
-		memcpy(line + len + want - 3, "...", 3);
+		memset(line + len + want - 3, '.', 3);
 	}
 	/* A stray newline must not forge a second line. */
 	for (char *p = line + len; p < line + len + want; p++) {
