@@ -534,7 +534,7 @@ group_leave(struct ledger *l, struct request *r)
 	enum err err = find_group(l, r, in->id, &g), again;
 
 	digest_change(l, &e, ids_json(r, &gone));
-	if (g.conv != NULL && (err == ERR_OK || err == ERR_NOT_MEMBER)) {
+	if (err == ERR_OK || (err == ERR_NOT_MEMBER && g.conv != NULL)) {
 		again = change_again(l, r, &g, &e, NULL);
 		if (again != ERR_NOT_FOUND)
 			return again;

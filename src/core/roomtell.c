@@ -108,6 +108,7 @@ roomtell_keep(struct room_live *room, struct push *push)
 	if (room->history == NULL) {
 		room->history_room = (uint32_t)room->row.history;
 		room->history = xcalloc(room->history_room,
+		    /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers */
 		    sizeof(*room->history));
 	}
 	if (room->history_count == room->history_room)
@@ -126,8 +127,9 @@ roomtell_resize(struct room_live *room)
 		return;
 	while (room->history_count > size)
 		history_drop(room);
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	kept = size > 0 ? xcalloc(size, sizeof(*kept)) : NULL;
-	for (uint32_t i = 0; i < room->history_count; i++)
+	for (uint32_t i = 0; kept != NULL && i < room->history_count; i++)
 		kept[i] = history_at(room, i);
 	xfree(room->history);
 	room->history = kept;
