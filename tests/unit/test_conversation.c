@@ -147,7 +147,7 @@ setup_two(void)
 	corekit_must(&kit, "default", "alice", "group.create",
 	    "{\"id\":\"g\",\"name\":\"G\",\"members\":[\"bob\"]}");
 	for (int i = 0; i < 3; i++) {
-		char cid[8];
+		char cid[16];
 
 		snprintf(cid, sizeof(cid), "c%d", i);
 		ck_assert_int_eq(corekit_send(&kit, "alice", "u:bob", cid,

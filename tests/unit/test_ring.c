@@ -435,8 +435,7 @@ read_frames(struct reader *r)
 		r->next++;
 		at += len;
 	}
-	memmove(r->in.data, r->in.data + at, r->in.len - at);
-	r->in.len -= at;
+	buf_consume(&r->in, at);
 }
 
 static void

@@ -170,7 +170,7 @@ END_TEST
 START_TEST(caches_of_all_tenants_together_have_a_maximum)
 {
 	int64_t before = metric_get(METRIC_CACHED_ROWS);
-	char id[8], params[64];
+	char id[16], params[64];
 
 	kit.settings.cached_rows_max = before + 40;
 	for (int i = 0; i < 30; i++) {
