@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writing all of something.
+ * Writing and reading all of something.
  *
  * Runs on: any thread.
  * Owns: nothing.
@@ -48,4 +48,24 @@ bool
 fd_send(int fd, struct str s)
 {
 	return put_all(fd, s, put_on_socket);
+}
+
+ssize_t
+fd_read_at(int fd, void *to, size_t len, int64_t at)
+{
+	size_t have = 0;
+
+	while (have < len) {
+		ssize_t n = pread(fd, (char *)to + have, len - have,
+		    at + (int64_t)have);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		have += (size_t)n;
+	}
+	return (ssize_t)have;
 }

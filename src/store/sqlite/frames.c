@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -124,7 +125,7 @@ walk_frames(struct walk *w, unsigned char *room)
 	int64_t at = 0;
 	ssize_t n;
 
-	while ((n = pread(w->fd, room, size,
+	while ((n = fd_read_at(w->fd, room, size,
 	    HEAD_BYTES + at * (int64_t)size)) == (ssize_t)size)
 		if (take_frame(w, room, at++))
 			return ERR_CORRUPT;
@@ -135,7 +136,7 @@ static enum err
 walk_log(struct walk *w, unsigned char *room)
 {
 	unsigned char head[HEAD_BYTES];
-	ssize_t n = pread(w->fd, head, sizeof(head), 0);
+	ssize_t n = fd_read_at(w->fd, head, sizeof(head), 0);
 
 	if (n < 0)
 		return ERR_IO;
