@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * All of it is written and read, in whatever pieces the kernel takes and
- * gives it. write(2), send(2) and pread(2) are replaced by this program's own, which do as the script says
- * for the descriptor of the test.
+ * gives it. write(2), send(2) and pread(2) are replaced by this program's
+ * own, which do as the script says for the descriptor of the test.
  */
 #include <check.h>
 #include <errno.h>
