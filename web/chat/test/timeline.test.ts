@@ -80,7 +80,7 @@ async function settle(): Promise<void> {
 async function long(count: number) {
 	world.count = world.cursor = count;
 	const view = openTimeline(conv);
-	await view.start(undefined);
+	await view.start(() => undefined);
 	await settle();
 	return { view, list: follow(view) };
 }
@@ -89,6 +89,18 @@ function push(): void {
 	world.cursor = ++world.count;
 	opened.append(entry(world.count));
 }
+
+test("what is unread is asked for when the log is there", async () => {
+	world.count = world.cursor = 200;
+	const view = openTimeline(conv);
+	let readUpTo: number | undefined;
+	const started = view.start(() => readUpTo);
+	readUpTo = 170;
+	await started;
+	await settle();
+	const divided = view.rows.value.filter((row) => row.hasDivider);
+	expect(divided.map((row) => row.item.entry.seq)).toEqual([171]);
+});
 
 describe("rows of a very long history", () => {
 	test("keep their places all the way up", async () => {

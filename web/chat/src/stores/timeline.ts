@@ -164,8 +164,13 @@ export function openTimeline(conv: string) {
 
 	const off = timeline.on("change", refresh);
 
-	async function start(unreadFrom: number | undefined): Promise<void> {
+	/* What is unread is known no sooner than the log: after a reload the page
+	 * opens the conversation first and is told of it later. */
+	async function start(
+		readUpTo: () => number | undefined,
+	): Promise<void> {
 		await timeline.ready;
+		const unreadFrom = readUpTo();
 		if (unreadFrom !== undefined) {
 			state.dividerSeq = unreadFrom;
 			await timeline.jumpTo(unreadFrom + 1);
