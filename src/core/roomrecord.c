@@ -18,7 +18,7 @@ struct record_item {
 	struct room_said said;
 };
 
-struct record {
+struct recording {
 	char conv[CONV_NAME_ROOM];
 	uint32_t room;		/* its number */
 	int64_t count;
@@ -42,7 +42,7 @@ append(struct ledger *l, struct ledger_conv *c, const struct room_said *said)
 static enum err
 record_write(struct ledger *l, struct request *r)
 {
-	const struct record *record = r->in;
+	const struct recording *record = r->in;
 	struct ledger_conv *c;
 	struct room row;
 	enum err err = ledger_conv(l, str_from(record->conv), &c);
@@ -59,7 +59,7 @@ record_write(struct ledger *l, struct request *r)
 static void
 on_ended(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	const struct record *record = r->in;
+	const struct recording *record = r->in;
 	struct room_live *room = imap_find(&shard_rooms(s, t)->by_number,
 	    record->room);
 
@@ -77,7 +77,7 @@ record_new(struct room_live *room)
 		STEP_WRITER(record_write), { AT_NONE, { NULL } },
 	};
 	struct request *r = request_new();
-	struct record *record = arena_zalloc(&r->arena, sizeof(*record));
+	struct recording *record = arena_zalloc(&r->arena, sizeof(*record));
 	const char *tenant = shard_tenant_id(room->rooms->tenant);
 
 	memcpy(record->conv, room->conv.name.p, room->conv.name.len);
@@ -103,7 +103,7 @@ void
 roomrecord_add(struct room_live *room, const struct room_said *said)
 {
 	struct record_item *item;
-	struct record *record;
+	struct recording *record;
 	struct request *r;
 
 	if (room->record == NULL)

@@ -37,6 +37,7 @@
 #include "base/str.h"
 #include "model/conv.h"
 #include "model/entry.h"
+#include "model/record.h"
 #include "model/room.h"
 #include "model/user.h"
 
@@ -55,6 +56,7 @@ typedef bool (*store_membership_fn)(void *arg, const struct member *,
 typedef bool (*store_room_fn)(void *arg, const struct room *,
     const struct conv *);
 typedef bool (*store_room_mark_fn)(void *arg, const struct room_mark *);
+typedef bool (*store_record_fn)(void *arg, const struct record *);
 typedef bool (*store_tenant_fn)(void *arg, const struct tenant *);
 
 /* Which entries of one conversation, oldest first in the answer. */
@@ -171,6 +173,24 @@ struct store_ops {
 	/* Deletes those that ended at ts or before; *left: how many stay. */
 	enum err (*room_mark_trim)(struct store *, int64_t conv, int64_t ts,
 	    int64_t *left);
+
+	/* Records. record_put inserts or replaces (kind, owner, id); neither
+	 * id nor owner is empty. record_delete_all: none is no error. */
+	enum err (*record_get)(struct store *, enum record_kind,
+	    struct str owner, struct str id, struct arena *,
+	    struct record *out);
+	enum err (*record_put)(struct store *, const struct record *);
+	enum err (*record_delete)(struct store *, enum record_kind,
+	    struct str owner, struct str id);
+	enum err (*record_delete_all)(struct store *, enum record_kind,
+	    struct str owner);
+	/* Those of an owner by id; those of an id by owner. */
+	enum err (*record_list)(struct store *, const struct record_range *,
+	    store_record_fn, void *arg);
+	enum err (*record_owners)(struct store *, const struct record_range *,
+	    store_record_fn, void *arg);
+	enum err (*record_count)(struct store *, enum record_kind,
+	    struct str owner, int64_t *out);
 
 	/* Entries. entry_append: ERR_EXISTS, with nothing written, when (conv,
 	 * sender, cid) is taken; a taken id or (conv, seq) is ERR_CORRUPT. */

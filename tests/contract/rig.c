@@ -344,6 +344,32 @@ dump_token(struct dump *d, unsigned char first)
 		    (long long)t.created_ts, (long long)t.expires_ts);
 }
 
+static bool
+dump_record(void *arg, const struct record *row)
+{
+	struct dump *d = arg;
+
+	buf_printf(d->out, "record %d '%.*s' '%.*s' %lld '%.*s'\n",
+	    (int)row->kind, STR_FMT(row->owner), STR_FMT(row->id),
+	    (long long)row->ts, STR_FMT(row->body));
+	return true;
+}
+
+static void
+dump_records(struct dump *d)
+{
+	static const char *const owners[] = { "al", "alice", "bob", "zoe" };
+
+	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
+		const struct record_range all = { .kind = RECORD_PROBE,
+			.key = str_from(owners[i]), .after = STR(""),
+			.limit = 1000 };
+
+		ck_ok(d->rig->ops->record_list(d->s, &all, dump_record,
+		    d));
+	}
+}
+
 void
 rig_dump(struct rig *r, struct store *s, struct buf *out)
 {
@@ -357,6 +383,7 @@ rig_dump(struct rig *r, struct store *s, struct buf *out)
 		dump_conv(&d, &c);
 	ck_ok(r->ops->user_list(s, STR_NONE, STR_NONE, 1000, dump_user, &d));
 	ck_ok(r->ops->room_list(s, STR(""), 1000, dump_room, &d));
+	dump_records(&d);
 	ck_ok(r->ops->entry_after(s, 0, 100000, dump_entry, &d));
 	for (unsigned char i = 1; i < 10; i++)
 		dump_token(&d, i);

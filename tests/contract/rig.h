@@ -86,6 +86,7 @@ TCase *store_files_tcase(void);
 TCase *store_damage_tcase(void);
 TCase *store_faults_tcase(void);
 TCase *store_io_tcase(void);
+TCase *store_records_tcase(void);
 TCase *store_reserve_tcase(void);
 TCase *store_walks_tcase(void);
 

@@ -621,8 +621,8 @@ START_TEST(a_file_of_the_first_release_gets_rooms)
 	add_user(r, "alice");
 	r->ops->close(r->w);
 	rig_path(r, "", path, sizeof(path));
-	run_sql(path, "DROP TABLE room_mark; DROP TABLE room;"
-	    " PRAGMA user_version=1");
+	run_sql(path, "DROP TABLE record; DROP TABLE room_mark;"
+	    " DROP TABLE room; PRAGMA user_version=1");
 	r->w = rig_open(r, STORE_WRITE);
 	rig_begin(r);
 	ck_assert(has_user(r, r->w, "alice"));

@@ -55,6 +55,15 @@ make_ground(struct rig *r)
 
 		ck_ok(r->ops->room_mark_put(r->w, &m));
 	}
+	for (int i = 0; i < 2; i++) {
+		struct record row = { .owner = str_from(phones[i]),
+			.id = STR("x"), .ts = 4, .body = STR("{}") };
+
+		ck_ok(r->ops->record_put(r->w, &row));
+		row.owner = STR("al");
+		row.id = str_from(phones[i]);
+		ck_ok(r->ops->record_put(r->w, &row));
+	}
 	ck_ok(r->ops->meta_put(r->w, "key", STR("value")));
 	ck_ok(r->ops->last_id_put(r->w, 3));
 	rig_commit(r);
@@ -104,6 +113,18 @@ static bool
 see_mark(void *arg, const struct room_mark *m)
 {
 	return seen_int(arg, m->kind);
+}
+
+static bool
+see_record(void *arg, const struct record *row)
+{
+	return seen_note(arg, row->id);
+}
+
+static bool
+see_owner(void *arg, const struct record *row)
+{
+	return seen_note(arg, row->owner);
 }
 
 static bool
@@ -159,6 +180,24 @@ static enum err
 walk_marks(struct rig *r, struct store *s, struct seen *seen)
 {
 	return r->ops->room_mark_list(s, 1, see_mark, seen);
+}
+
+static enum err
+walk_records(struct rig *r, struct store *s, struct seen *seen)
+{
+	const struct record_range range = { RECORD_PROBE, STR("al"), STR(""),
+		9 };
+
+	return r->ops->record_list(s, &range, see_record, seen);
+}
+
+static enum err
+walk_owners(struct rig *r, struct store *s, struct seen *seen)
+{
+	const struct record_range range = { RECORD_PROBE, STR("x"), STR(""),
+		9 };
+
+	return r->ops->record_owners(s, &range, see_owner, seen);
 }
 
 static enum err
@@ -304,6 +343,27 @@ ask_room_count(struct rig *r, struct store *s, struct seen *seen)
 }
 
 static enum err
+ask_record(struct rig *r, struct store *s, struct seen *seen)
+{
+	struct record row;
+	enum err err = r->ops->record_get(s, RECORD_PROBE, STR("al"),
+	    STR("p2"), &r->arena, &row);
+
+	note_if(seen, err, row.id);
+	return err;
+}
+
+static enum err
+ask_record_count(struct rig *r, struct store *s, struct seen *seen)
+{
+	int64_t n = 0;
+	enum err err = r->ops->record_count(s, RECORD_PROBE, STR("al"), &n);
+
+	count_if(seen, err, n);
+	return err;
+}
+
+static enum err
 ask_meta(struct rig *r, struct store *s, struct seen *seen)
 {
 	struct str value = STR_NONE;
@@ -337,6 +397,8 @@ static const struct reading readings[] = {
 	{ walk_spans, "1 4", "1" },
 	{ walk_rooms, "r:x r:y", "r:x" },
 	{ walk_marks, "0 1", "0" },
+	{ walk_records, "p1 p2", "p1" },
+	{ walk_owners, "p1 p2", "p1" },
 	{ walk_page, "1 2", "1" },
 	{ walk_log, "1 2", "1" },
 	{ ask_user, "bob", "bob" },
@@ -350,6 +412,8 @@ static const struct reading readings[] = {
 	{ ask_mentions, "1", "1" },
 	{ ask_room, "2", "2" },
 	{ ask_room_count, "2", "2" },
+	{ ask_record, "p2", "p2" },
+	{ ask_record_count, "2", "2" },
 	{ ask_meta, "value", "value" },
 	{ ask_last_id, "3", "3" },
 };

@@ -52,6 +52,11 @@ write_a_bit_of_everything(struct rig *r)
 	ck_ok(r->ops->last_id_put(r->w, 10));
 	ck_ok(r->ops->span_put(r->w, 1, STR("bob"), (struct span){ 1, 4 }));
 	ck_ok(r->ops->mention_put(r->w, conv, 1, STR("zoe")));
+	ck_ok(r->ops->record_put(r->w, &(struct record){ .owner = STR("zoe"),
+	    .id = STR("alice"), .ts = 9, .body = STR("{}") }));
+	ck_ok(r->ops->record_delete(r->w, RECORD_PROBE, STR("bob"),
+	    STR("zoe")));
+	ck_ok(r->ops->record_delete_all(r->w, RECORD_PROBE, STR("al")));
 	room.conv = rig_conv(r, "r:hall");
 	ck_ok(r->ops->room_put(r->w, &room));
 	ck_ok(r->ops->room_mark_put(r->w, &(struct room_mark){
@@ -74,6 +79,8 @@ begin_state(struct rig *r)
 	ck_ok(r->ops->mention_put(r->w, 1, 1, STR("bob")));
 	ck_ok(r->ops->token_put(r->w, &t));
 	ck_ok(r->ops->meta_put(r->w, "setup", STR("x")));
+	ck_ok(r->ops->record_put(r->w, &(struct record){ .owner = STR("bob"),
+	    .id = STR("zoe"), .ts = 1, .body = STR("") }));
 	ck_ok(r->ops->last_id_put(r->w, 1));
 	rig_commit(r);
 }
@@ -260,6 +267,7 @@ main(void)
 	suite_add_tcase(s, store_people_tcase());
 	suite_add_tcase(s, store_convs_tcase());
 	suite_add_tcase(s, store_rooms_tcase());
+	suite_add_tcase(s, store_records_tcase());
 	suite_add_tcase(s, store_entries_tcase());
 	suite_add_tcase(s, store_files_tcase());
 	suite_add_tcase(s, store_damage_tcase());

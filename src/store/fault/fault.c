@@ -232,6 +232,30 @@ FORWARD(CALL_WRITE, room_mark_trim,
     (struct store *s, int64_t conv, int64_t ts, int64_t *left),
     (s->inner, conv, ts, left))
 
+FORWARD(CALL_READ, record_get,
+    (struct store *s, enum record_kind kind, struct str owner, struct str id,
+    struct arena *a, struct record *out),
+    (s->inner, kind, owner, id, a, out))
+FORWARD(CALL_WRITE, record_put, (struct store *s, const struct record *r),
+    (s->inner, r))
+FORWARD(CALL_WRITE, record_delete,
+    (struct store *s, enum record_kind kind, struct str owner, struct str id),
+    (s->inner, kind, owner, id))
+FORWARD(CALL_WRITE, record_delete_all,
+    (struct store *s, enum record_kind kind, struct str owner),
+    (s->inner, kind, owner))
+FORWARD(CALL_READ, record_list,
+    (struct store *s, const struct record_range *range, store_record_fn visit,
+    void *arg),
+    (s->inner, range, visit, arg))
+FORWARD(CALL_READ, record_owners,
+    (struct store *s, const struct record_range *range, store_record_fn visit,
+    void *arg),
+    (s->inner, range, visit, arg))
+FORWARD(CALL_READ, record_count,
+    (struct store *s, enum record_kind kind, struct str owner, int64_t *out),
+    (s->inner, kind, owner, out))
+
 FORWARD(CALL_WRITE, entry_append, (struct store *s, const struct entry *e),
     (s->inner, e))
 FORWARD(CALL_READ, entry_by_seq,
@@ -349,6 +373,13 @@ static const struct store_ops fault_ops = {
 	.room_mark_delete = fault_room_mark_delete,
 	.room_mark_list = fault_room_mark_list,
 	.room_mark_trim = fault_room_mark_trim,
+	.record_get = fault_record_get,
+	.record_put = fault_record_put,
+	.record_delete = fault_record_delete,
+	.record_delete_all = fault_record_delete_all,
+	.record_list = fault_record_list,
+	.record_owners = fault_record_owners,
+	.record_count = fault_record_count,
 	.entry_append = fault_entry_append,
 	.entry_by_seq = fault_entry_by_seq,
 	.entry_by_cid = fault_entry_by_cid,

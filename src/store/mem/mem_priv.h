@@ -29,6 +29,7 @@ enum mem_table {
 	MEM_SPAN,	/* by conv, user, from */
 	MEM_ROOM,	/* by conv */
 	MEM_ROOM_MARK,	/* by conv, kind, user */
+	MEM_RECORD,	/* by kind, owner, id; RECORD_BY_ID */
 	MEM_ENTRY,	/* by id; ENTRY_BY_SEQ, ENTRY_BY_CID */
 	MEM_MENTION,	/* by conv, seq, user */
 	MEM_TABLE_COUNT
@@ -38,6 +39,7 @@ enum mem_table {
 #define TOKEN_BY_USER 1		/* user, created_ts, hash */
 #define CONV_BY_NAME 1
 #define MEMBER_BY_USER 1	/* user, conv */
+#define RECORD_BY_ID 1		/* kind, id, owner */
 #define ENTRY_BY_SEQ 1		/* conv, seq */
 #define ENTRY_BY_CID 2		/* conv, sender, cid; only with a cid */
 
@@ -129,6 +131,20 @@ enum err mem_room_mark_list(struct store *, int64_t conv,
     store_room_mark_fn, void *arg);
 enum err mem_room_mark_trim(struct store *, int64_t conv, int64_t ts,
     int64_t *left);
+
+enum err mem_record_get(struct store *, enum record_kind,
+    struct str owner, struct str id, struct arena *, struct record *);
+enum err mem_record_put(struct store *, const struct record *);
+enum err mem_record_delete(struct store *, enum record_kind,
+    struct str owner, struct str id);
+enum err mem_record_delete_all(struct store *, enum record_kind,
+    struct str owner);
+enum err mem_record_list(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
+enum err mem_record_owners(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
+enum err mem_record_count(struct store *, enum record_kind,
+    struct str owner, int64_t *out);
 
 enum err mem_entry_append(struct store *, const struct entry *);
 enum err mem_entry_by_seq(struct store *, int64_t conv, int64_t seq,

@@ -131,6 +131,28 @@ room_mark_cmp(const void *left, const void *right)
 }
 
 static int
+record_cmp(const void *left, const void *right)
+{
+	ROWS(record);
+
+	if ((c = cmp_int(a->kind, b->kind)) != 0 ||
+	    (c = str_cmp(a->owner, b->owner)) != 0)
+		return c;
+	return str_cmp(a->id, b->id);
+}
+
+static int
+record_by_id(const void *left, const void *right)
+{
+	ROWS(record);
+
+	if ((c = cmp_int(a->kind, b->kind)) != 0 ||
+	    (c = str_cmp(a->id, b->id)) != 0)
+		return c;
+	return str_cmp(a->owner, b->owner);
+}
+
+static int
 entry_cmp(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
@@ -244,6 +266,14 @@ const struct table_type mem_types[MEM_TABLE_COUNT] = {
 		.strs_count = 1,
 		.index = { { room_mark_cmp, NULL } },
 		.index_count = 1,
+	},
+	[MEM_RECORD] = {
+		.size = sizeof(struct record),
+		.strs = { OFF(record, owner), OFF(record, id),
+		    OFF(record, body) },
+		.strs_count = 3,
+		.index = { { record_cmp, NULL }, { record_by_id, NULL } },
+		.index_count = 2,
 	},
 	[MEM_ENTRY] = {
 		.size = sizeof(struct entry),

@@ -22,6 +22,7 @@
 #define ROOM_COLUMNS "r.conv, r.from_seq, r.kept, r.recorded, "               \
 	"r.muted_until_ts, r.window_ms, r.slots, r.reserved, r.extra, "       \
 	"r.history, r.low_kinds, r.extra_kinds"
+#define RECORD_COLUMNS "kind, owner, id, ts, body"
 #define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
 	"cid, digest, kind, body, reply_to, target, mentions, users"
 
@@ -164,11 +165,21 @@ static const char *const migrations[] = {
 	" until_ts INTEGER NOT NULL,"
 	" PRIMARY KEY (conv, kind, user)"
 	") STRICT, WITHOUT ROWID;",
+	/* 3 */
+	"CREATE TABLE record ("
+	" kind INTEGER NOT NULL,"
+	" owner TEXT NOT NULL,"
+	" id TEXT NOT NULL,"
+	" ts INTEGER NOT NULL,"
+	" body TEXT NOT NULL,"
+	" PRIMARY KEY (kind, owner, id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE UNIQUE INDEX record_id ON record (kind, id, owner);",
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
 	"device", "conv", "member", "span", "entry", "mention",
-	"room", "room_mark", NULL };
+	"room", "room_mark", "record", NULL };
 
 static const char *const sql[STMT_COUNT] = {
 	[STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
@@ -290,6 +301,22 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_MARK_TRIM] = "DELETE FROM room_mark WHERE conv = ?"
 	    " AND until_ts <= ?",
 	[STMT_MARK_COUNT] = "SELECT count(*) FROM room_mark WHERE conv = ?",
+
+	[STMT_RECORD_GET] = "SELECT " RECORD_COLUMNS " FROM record"
+	    " WHERE kind = ? AND owner = ? AND id = ?",
+	[STMT_RECORD_PUT] = "INSERT INTO record (" RECORD_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, owner, id)"
+	    " DO UPDATE SET ts = excluded.ts, body = excluded.body",
+	[STMT_RECORD_DELETE] = "DELETE FROM record WHERE kind = ?"
+	    " AND owner = ? AND id = ?",
+	[STMT_RECORD_DELETE_ALL] = "DELETE FROM record WHERE kind = ?"
+	    " AND owner = ?",
+	[STMT_RECORD_LIST] = "SELECT " RECORD_COLUMNS " FROM record"
+	    " WHERE kind = ? AND owner = ? AND id > ? ORDER BY id LIMIT ?",
+	[STMT_RECORD_OWNERS] = "SELECT " RECORD_COLUMNS " FROM record"
+	    " WHERE kind = ? AND id = ? AND owner > ? ORDER BY owner LIMIT ?",
+	[STMT_RECORD_COUNT] = "SELECT count(*) FROM record WHERE kind = ?"
+	    " AND owner = ?",
 
 	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -52,6 +52,13 @@ enum stmt {
 	STMT_MARK_LIST,
 	STMT_MARK_TRIM,
 	STMT_MARK_COUNT,
+	STMT_RECORD_GET,
+	STMT_RECORD_PUT,
+	STMT_RECORD_DELETE,
+	STMT_RECORD_DELETE_ALL,
+	STMT_RECORD_LIST,
+	STMT_RECORD_OWNERS,
+	STMT_RECORD_COUNT,
 	STMT_ENTRY_APPEND,
 	STMT_ENTRY_BY_SEQ,
 	STMT_ENTRY_BY_CID,
@@ -133,6 +140,20 @@ enum err sqlite_room_mark_list(struct store *, int64_t conv,
     store_room_mark_fn, void *arg);
 enum err sqlite_room_mark_trim(struct store *, int64_t conv, int64_t ts,
     int64_t *left);
+
+enum err sqlite_record_get(struct store *, enum record_kind,
+    struct str owner, struct str id, struct arena *, struct record *);
+enum err sqlite_record_put(struct store *, const struct record *);
+enum err sqlite_record_delete(struct store *, enum record_kind,
+    struct str owner, struct str id);
+enum err sqlite_record_delete_all(struct store *, enum record_kind,
+    struct str owner);
+enum err sqlite_record_list(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
+enum err sqlite_record_owners(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
+enum err sqlite_record_count(struct store *, enum record_kind,
+    struct str owner, int64_t *out);
 
 enum err sqlite_entry_append(struct store *, const struct entry *);
 enum err sqlite_entry_by_seq(struct store *, int64_t conv, int64_t seq,
