@@ -82,9 +82,9 @@ make_frame(struct lane *lane, const char *peer, size_t text)
 	int len;
 
 	len = snprintf(body, text + 512, "{\"jsonrpc\":\"2.0\",\"id\":%u,"
-	    "\"method\":\"message.send\",\"params\":{\"cid\":\"%u-%s\","
+	    "\"method\":\"message.send\",\"params\":{\"cid\":\"%s-%u\","
 	    "\"conv\":\"u:%s\",\"kind\":\"text\",\"body\":{\"text\":\"%0*d\"}}}",
-	    FIRST_ID, FIRST_ID, run_id, peer, (int)text, 0);
+	    FIRST_ID, run_id, FIRST_ID, peer, (int)text, 0);
 	lane->frame = xmalloc((size_t)len + 8);
 	lane->frame_len = frame_make(lane->frame, body, (size_t)len);
 	xfree(body);
@@ -102,9 +102,9 @@ static void
 compose(struct drive *d, struct lane *lane, uint64_t n)
 {
 	static const size_t id = sizeof("{\"jsonrpc\":\"2.0\",\"id\":") - 1;
-	static const size_t cid = sizeof("{\"jsonrpc\":\"2.0\",\"id\":"
+	const size_t cid = sizeof("{\"jsonrpc\":\"2.0\",\"id\":"
 	    "1000000000,\"method\":\"message.send\","
-	    "\"params\":{\"cid\":\"") - 1;
+	    "\"params\":{\"cid\":\"-") - 1 + strlen(run_id);
 	char *body = lane->frame + 8;	/* a head of 4 bytes and the key */
 
 	put_number(body + id, n);
