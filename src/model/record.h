@@ -20,6 +20,11 @@ enum record_kind {
 	RECORD_KIND_COUNT
 };
 
+struct record_key {
+	enum record_kind kind;
+	struct str owner, id;
+};
+
 struct record {
 	enum record_kind kind;
 	struct str owner;	/* whose it is, or what it is about; "t:": the

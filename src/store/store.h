@@ -3,6 +3,7 @@
 #define STORE_STORE_H
 /*
  * The storage of one tenant, behind a table of functions.
+ * check-size: one interface, all of its calls with their guarantees
  *
  * Two modes. STORE_WRITE: the one connection that writes and checkpoints,
  * owned by the tenant's writer. STORE_READ: a read-only view, owned by one
@@ -176,12 +177,10 @@ struct store_ops {
 
 	/* Records. record_put inserts or replaces (kind, owner, id); neither
 	 * id nor owner is empty. record_delete_all: none is no error. */
-	enum err (*record_get)(struct store *, enum record_kind,
-	    struct str owner, struct str id, struct arena *,
-	    struct record *out);
+	enum err (*record_get)(struct store *, const struct record_key *,
+	    struct arena *, struct record *out);
 	enum err (*record_put)(struct store *, const struct record *);
-	enum err (*record_delete)(struct store *, enum record_kind,
-	    struct str owner, struct str id);
+	enum err (*record_delete)(struct store *, const struct record_key *);
 	enum err (*record_delete_all)(struct store *, enum record_kind,
 	    struct str owner);
 	/* Those of an owner by id; those of an id by owner. */

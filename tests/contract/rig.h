@@ -73,6 +73,9 @@ bool seen_int(struct seen *, int64_t value);
 		buf_fini(&(s)->text);                                     \
 	} while (0)
 
+#define KEY(owner, id)                                                    \
+	((struct record_key){ RECORD_PROBE, STR(owner), STR(id) })
+
 #define ck_ok(call) ck_assert_int_eq((call), ERR_OK)
 #define ck_err(call, err) ck_assert_int_eq((call), (err))
 #define ck_str(s, z) ck_assert_msg(str_is((s), (z)), "%.*s", STR_FMT(s))

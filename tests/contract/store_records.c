@@ -36,8 +36,8 @@ START_TEST(record_put_inserts_or_replaces)
 		.id = STR("bob"), .ts = 5, .body = STR("") }, got;
 
 	rig_begin(r);
-	ck_err(r->ops->record_get(r->w, RECORD_PROBE, STR("al"), STR("bob"),
-	    &r->arena, &got), ERR_NOT_FOUND);
+	ck_err(r->ops->record_get(r->w, &KEY("al", "bob"), &r->arena, &got),
+	    ERR_NOT_FOUND);
 	ck_ok(r->ops->record_put(r->w, &row));
 	row.ts = 6;
 	row.body = STR("{\"words\":\"你好\"}");
@@ -45,8 +45,7 @@ START_TEST(record_put_inserts_or_replaces)
 	rig_commit(r);
 	rig_reopen(r);
 	rig_begin(r);
-	ck_ok(r->ops->record_get(r->w, RECORD_PROBE, STR("al"), STR("bob"),
-	    &r->arena, &got));
+	ck_ok(r->ops->record_get(r->w, &KEY("al", "bob"), &r->arena, &got));
 	ck_assert_int_eq(got.kind, RECORD_PROBE);
 	ck_str(got.owner, "al");
 	ck_str(got.id, "bob");
@@ -108,10 +107,8 @@ START_TEST(records_are_deleted_one_by_one_or_with_their_owner)
 	put(r, "al", "zoe");
 	put(r, "kim", "bob");
 	put(r, "lee", "bob");
-	ck_ok(r->ops->record_delete(r->w, RECORD_PROBE, STR("kim"),
-	    STR("bob")));
-	ck_err(r->ops->record_delete(r->w, RECORD_PROBE, STR("kim"),
-	    STR("bob")), ERR_NOT_FOUND);
+	ck_ok(r->ops->record_delete(r->w, &KEY("kim", "bob")));
+	ck_err(r->ops->record_delete(r->w, &KEY("kim", "bob")), ERR_NOT_FOUND);
 	ck_ok(r->ops->record_delete_all(r->w, RECORD_PROBE, STR("al")));
 	ck_ok(r->ops->record_delete_all(r->w, RECORD_PROBE, STR("al")));
 	ck_ok(r->ops->record_owners(r->w, &of_bob, see_owner, &left));
@@ -132,8 +129,7 @@ START_TEST(a_rollback_undoes_records)
 	rig_commit(r);
 	rig_begin(r);
 	put(r, "al", "zoe");
-	ck_ok(r->ops->record_delete(r->w, RECORD_PROBE, STR("al"),
-	    STR("bob")));
+	ck_ok(r->ops->record_delete(r->w, &KEY("al", "bob")));
 	r->ops->rollback(r->w);
 	rig_begin(r);
 	ck_ok(r->ops->record_list(r->w, &of_al, see_id, &left));

@@ -346,8 +346,7 @@ static enum err
 ask_record(struct rig *r, struct store *s, struct seen *seen)
 {
 	struct record row;
-	enum err err = r->ops->record_get(s, RECORD_PROBE, STR("al"),
-	    STR("p2"), &r->arena, &row);
+	enum err err = r->ops->record_get(s, &KEY("al", "p2"), &r->arena, &row);
 
 	note_if(seen, err, row.id);
 	return err;

@@ -54,8 +54,7 @@ write_a_bit_of_everything(struct rig *r)
 	ck_ok(r->ops->mention_put(r->w, conv, 1, STR("zoe")));
 	ck_ok(r->ops->record_put(r->w, &(struct record){ .owner = STR("zoe"),
 	    .id = STR("alice"), .ts = 9, .body = STR("{}") }));
-	ck_ok(r->ops->record_delete(r->w, RECORD_PROBE, STR("bob"),
-	    STR("zoe")));
+	ck_ok(r->ops->record_delete(r->w, &KEY("bob", "zoe")));
 	ck_ok(r->ops->record_delete_all(r->w, RECORD_PROBE, STR("al")));
 	room.conv = rig_conv(r, "r:hall");
 	ck_ok(r->ops->room_put(r->w, &room));

@@ -233,14 +233,13 @@ FORWARD(CALL_WRITE, room_mark_trim,
     (s->inner, conv, ts, left))
 
 FORWARD(CALL_READ, record_get,
-    (struct store *s, enum record_kind kind, struct str owner, struct str id,
-    struct arena *a, struct record *out),
-    (s->inner, kind, owner, id, a, out))
+    (struct store *s, const struct record_key *key, struct arena *a,
+    struct record *out),
+    (s->inner, key, a, out))
 FORWARD(CALL_WRITE, record_put, (struct store *s, const struct record *r),
     (s->inner, r))
 FORWARD(CALL_WRITE, record_delete,
-    (struct store *s, enum record_kind kind, struct str owner, struct str id),
-    (s->inner, kind, owner, id))
+    (struct store *s, const struct record_key *key), (s->inner, key))
 FORWARD(CALL_WRITE, record_delete_all,
     (struct store *s, enum record_kind kind, struct str owner),
     (s->inner, kind, owner))

@@ -7,13 +7,20 @@
  */
 #include "store/mem/mem_priv.h"
 
-enum err
-mem_record_get(struct store *s, enum record_kind kind, struct str owner,
-    struct str id, struct arena *a, struct record *out)
+static struct record
+row_of(const struct record_key *key)
 {
-	struct record key = { .kind = kind, .owner = owner, .id = id };
+	return (struct record){ .kind = key->kind, .owner = key->owner,
+		.id = key->id };
+}
 
-	return mem_get(s, MEM_RECORD, BY_KEY, &key, a, out);
+enum err
+mem_record_get(struct store *s, const struct record_key *key,
+    struct arena *a, struct record *out)
+{
+	struct record row = row_of(key);
+
+	return mem_get(s, MEM_RECORD, BY_KEY, &row, a, out);
 }
 
 enum err
@@ -24,12 +31,11 @@ mem_record_put(struct store *s, const struct record *r)
 }
 
 enum err
-mem_record_delete(struct store *s, enum record_kind kind, struct str owner,
-    struct str id)
+mem_record_delete(struct store *s, const struct record_key *key)
 {
-	struct record key = { .kind = kind, .owner = owner, .id = id };
+	struct record row = row_of(key);
 
-	return mem_del(s, MEM_RECORD, &key) ? ERR_OK : ERR_NOT_FOUND;
+	return mem_del(s, MEM_RECORD, &row) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 /* The first record of that owner, or NULL. */

@@ -19,21 +19,20 @@ record_read(struct query *q, struct record *out)
 }
 
 static void
-bind_key(struct query *q, enum record_kind kind, struct str owner,
-    struct str id)
+bind_key(struct query *q, const struct record_key *key)
 {
-	query_int(q, kind);
-	query_str(q, owner);
-	query_str(q, id);
+	query_int(q, key->kind);
+	query_str(q, key->owner);
+	query_str(q, key->id);
 }
 
 enum err
-sqlite_record_get(struct store *s, enum record_kind kind, struct str owner,
-    struct str id, struct arena *a, struct record *out)
+sqlite_record_get(struct store *s, const struct record_key *key,
+    struct arena *a, struct record *out)
 {
 	struct query q = query_on(&s->db, STMT_RECORD_GET);
 
-	bind_key(&q, kind, owner, id);
+	bind_key(&q, key);
 	if (query_row(&q)) {
 		record_read(&q, out);
 		out->owner = str_keep(a, out->owner);
@@ -48,19 +47,18 @@ sqlite_record_put(struct store *s, const struct record *r)
 {
 	struct query q = query_write(&s->db, STMT_RECORD_PUT);
 
-	bind_key(&q, r->kind, r->owner, r->id);
+	bind_key(&q, &(struct record_key){ r->kind, r->owner, r->id });
 	query_int(&q, r->ts);
 	query_str(&q, r->body);
 	return query_run(&q);
 }
 
 enum err
-sqlite_record_delete(struct store *s, enum record_kind kind,
-    struct str owner, struct str id)
+sqlite_record_delete(struct store *s, const struct record_key *key)
 {
 	struct query q = query_write(&s->db, STMT_RECORD_DELETE);
 
-	bind_key(&q, kind, owner, id);
+	bind_key(&q, key);
 	return query_run_or(&q, ERR_NOT_FOUND);
 }
 

@@ -141,11 +141,10 @@ enum err sqlite_room_mark_list(struct store *, int64_t conv,
 enum err sqlite_room_mark_trim(struct store *, int64_t conv, int64_t ts,
     int64_t *left);
 
-enum err sqlite_record_get(struct store *, enum record_kind,
-    struct str owner, struct str id, struct arena *, struct record *);
+enum err sqlite_record_get(struct store *, const struct record_key *,
+    struct arena *, struct record *);
 enum err sqlite_record_put(struct store *, const struct record *);
-enum err sqlite_record_delete(struct store *, enum record_kind,
-    struct str owner, struct str id);
+enum err sqlite_record_delete(struct store *, const struct record_key *);
 enum err sqlite_record_delete_all(struct store *, enum record_kind,
     struct str owner);
 enum err sqlite_record_list(struct store *, const struct record_range *,
