@@ -3,7 +3,7 @@
 #define STORE_STORE_H
 /*
  * The storage of one tenant, behind a table of functions.
- * check-size: one interface, all of its calls with their guarantees
+ * check-size: file: one interface, its calls with their guarantees
  *
  * Two modes. STORE_WRITE: the one connection that writes and checkpoints,
  * owned by the tenant's writer. STORE_READ: a read-only view, owned by one
