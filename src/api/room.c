@@ -23,33 +23,32 @@ static const struct field settings_out[] = {
 	OUT(FIELD_T_INT, "reserved", "Of these, for class high alone"),
 	OUT(FIELD_T_INT, "extra",
 	    "On top, for speakers and kinds of extra_kinds"),
+	OUT(FIELD_T_BOOL, "high_for_all", "Anybody may use class high"),
 	OUT(FIELD_T_STRINGS, "low_kinds", "Kinds that are always low"),
 	OUT(FIELD_T_STRINGS, "extra_kinds", "Kinds that may use extra slots"),
 	OUT(FIELD_T_INT, "history", "Messages that late joiners get"),
 	OUT(FIELD_T_BOOL, "record", "Its messages go into its log"),
 	FIELD_END
 };
+/* Of a room in every answer that has one. */
+#define ROOM_OUT                                                          \
+	OUT(FIELD_T_ID, "room", "Its id"),                                \
+	OUT(FIELD_T_STRING, "title", "Its title"),                        \
+	OUT(FIELD_T_STRING, "owner",                                      \
+	    "Who looks after it; empty: the system"),                     \
+	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),            \
+	OUT(FIELD_T_BOOL, "keep", "It stays when nobody is there"),       \
+	OUT_OPT(FIELD_T_INT, "muted_until",                               \
+	    "Only speakers may speak until then, Unix ms")
 static const struct field room_out[] = {
-	OUT(FIELD_T_ID, "room", "Its id"),
-	OUT(FIELD_T_STRING, "title", "Its title"),
-	OUT(FIELD_T_STRING, "owner", "Who looks after it; empty: the system"),
-	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
-	OUT(FIELD_T_BOOL, "keep", "It stays when nobody is there"),
-	OUT_OPT(FIELD_T_INT, "muted_until",
-	    "Only speakers may speak until then, Unix ms"),
+	ROOM_OUT,
 	OUT_OBJECT("settings", settings_out, "What it lets through"),
 	OUT_OPT(FIELD_T_BOOL, "live", "Somebody is there, or was lately"),
 	OUT_OPT(FIELD_T_INT, "members", "People who are there"),
 	FIELD_END
 };
 static const struct field listed_out[] = {
-	OUT(FIELD_T_ID, "room", "Its id"),
-	OUT(FIELD_T_STRING, "title", "Its title"),
-	OUT(FIELD_T_STRING, "owner", "Who looks after it; empty: the system"),
-	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
-	OUT(FIELD_T_BOOL, "keep", "It stays when nobody is there"),
-	OUT_OPT(FIELD_T_INT, "muted_until",
-	    "Only speakers may speak until then, Unix ms"),
+	ROOM_OUT,
 	OUT(FIELD_T_BOOL, "live", "Somebody is there, or was lately"),
 	OUT(FIELD_T_INT, "members", "People who are there"),
 	FIELD_END
@@ -95,6 +94,9 @@ static const struct field settings_in[] = {
 	    ROOM_SLOTS_MAX, "Of these, for class high alone"),
 	OPTIONAL(FIELD_T_INT, struct room_settings_in, extra, 0,
 	    ROOM_SLOTS_MAX, "On top, for speakers and kinds of extra_kinds"),
+	OPTIONAL(FIELD_T_BOOL, struct room_settings_in, high_for_all, 0, 1,
+	    "Anybody may use class high, not only speakers, the owner and"
+	    " administrators"),
 	OPTIONAL(FIELD_T_IDS, struct room_settings_in, low_kinds, 0,
 	    ROOM_KINDS_MAX, "Kinds that are always low"),
 	OPTIONAL(FIELD_T_IDS, struct room_settings_in, extra_kinds, 0,
@@ -160,7 +162,8 @@ static const struct field send_in[] = {
 	{ .name = "priority", .type = FIELD_T_ENUM,
 	  .offset = offsetof(struct room_send_in, priority),
 	  .has_offset = offsetof(struct room_send_in, has_priority),
-	  .choices = classes, .help = "normal when not given" },
+	  .choices = classes, .help = "normal when not given, or when one may"
+	    " not say high" },
 	FIELD_BOOL(struct room_send_in, merge, 0,
 	    "Equal ones of a window become one with a count"),
 	FIELD_END
@@ -285,9 +288,28 @@ static const struct field ban_in[] = {
 static const struct field speakers_in[] = {
 	ROOM_ID(struct room_speakers_in),
 	FIELD_IDS(struct room_speakers_in, add, 0, 100, 0,
-	    "Who may speak in a muted room, and use extra slots"),
+	    "Who may speak in a muted room, use extra slots and class high"),
 	FIELD_IDS(struct room_speakers_in, remove, 0, 100, 0,
 	    "Who no longer may"),
+	FIELD_END
+};
+static const struct field marks_in[] = {
+	ROOM_ID(struct room_marks_in),
+	FIELD_ENUM(struct room_marks_in, kind, room_mark_names,
+	    FIELD_REQUIRED, "Which marks"),
+	FIELD_ID(struct room_marks_in, after, 0, "People after this one"),
+	FIELD_INT(struct room_marks_in, limit, 1, ROOM_LIST_MAX, 0,
+	    "Most marks; 50 when not given"),
+	FIELD_END
+};
+static const struct field mark_out[] = {
+	OUT(FIELD_T_ID, "user", "Who has it"),
+	OUT_OPT(FIELD_T_INT, "until", "Unix ms; absent: for ever"),
+	FIELD_END
+};
+static const struct field marks_out[] = {
+	OUT_LIST("marks", mark_out, "In the order of the people's ids"),
+	OUT(FIELD_T_BOOL, "more", "There are more"),
 	FIELD_END
 };
 static const struct field announce_in[] = {
@@ -413,6 +435,12 @@ static const struct op rows[] = {
 	  IN(speakers_in, struct room_speakers_in), .out = changed_out,
 	  .steps = { STEP_WRITER(room_speakers) },
 	  .help = "Changes who may speak in a muted room." },
+	{ .name = "room.marks", .allow = PEOPLE_AND_ADMINS, .cost = 5,
+	  .route = "GET /v1/rooms/{room}/marks",
+	  IN(marks_in, struct room_marks_in), .out = marks_out,
+	  .steps = { STEP_READERS(room_marks) },
+	  .help = "Lists who is banned, muted or a speaker, by pages; for"
+		" those who may change it." },
 	{ .name = "room.announce", .allow = ADMINS, .cost = 50,
 	  .route = "POST /v1/rooms/announce",
 	  IN(announce_in, struct room_announce_in), .out = announce_out,

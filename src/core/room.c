@@ -141,6 +141,7 @@ room_write_settings(struct jsonw *w, const struct room *row)
 	jsonw_int_field(w, "slots", row->slots);
 	jsonw_int_field(w, "reserved", row->reserved);
 	jsonw_int_field(w, "extra", row->extra);
+	jsonw_bool_field(w, "high_for_all", row->is_high_for_all);
 	write_kinds(w, "low_kinds", row->low_kinds);
 	write_kinds(w, "extra_kinds", row->extra_kinds);
 	jsonw_int_field(w, "history", row->history);
@@ -215,6 +216,8 @@ set_settings(struct request *r, const struct room_settings_in *in,
 		row->history = in->history;
 	if (in->has_record)
 		row->is_recorded = in->record;
+	if (in->has_high_for_all)
+		row->is_high_for_all = in->high_for_all;
 	if (in->has_low_kinds)
 		row->low_kinds = join_kinds(r, &in->low_kinds);
 	if (in->has_extra_kinds)

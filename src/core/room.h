@@ -28,9 +28,9 @@ struct room_in {	/* get, leave, members, stats, destroy */
 };
 struct room_settings_in {
 	int64_t window_ms, slots, reserved, extra, history;
-	bool record;
+	bool record, high_for_all;
 	bool has_window_ms, has_slots, has_reserved, has_extra, has_history,
-	    has_record, has_low_kinds, has_extra_kinds;
+	    has_record, has_high_for_all, has_low_kinds, has_extra_kinds;
 	struct str_list low_kinds, extra_kinds;
 };
 struct room_create_in {
@@ -79,6 +79,11 @@ struct room_speakers_in {
 	struct str room;
 	struct str_list add, remove;
 };
+struct room_marks_in {
+	struct str room, after;
+	int kind;		/* enum room_mark_kind */
+	int64_t limit;
+};
 struct room_announce_in {
 	struct str_list rooms;
 	bool all;
@@ -124,6 +129,7 @@ enum err room_speakers(struct ledger *, struct request *);
 enum err room_load(struct view *, struct request *);
 enum err room_list_find(struct view *, struct request *);
 enum err room_log(struct view *, struct request *);
+enum err room_marks(struct view *, struct request *);
 
 /*
  * On the shard. An operation on one room begins with room_find: when the room

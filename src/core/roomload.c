@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Looking rooms up: one for the shard to make live, a page of them, a page of
- * a recorded one's log.
+ * one's marks or of a recorded one's log.
  * Runs on: readers.
  * Owns: nothing between calls.
  */
@@ -58,19 +58,25 @@ load_marks(struct view *v, struct request *r, struct room_load *load)
 }
 
 static enum err
-load_room(struct view *v, struct request *r, struct room_load *load)
+load_row(struct view *v, struct request *r, struct room_load *load)
 {
 	const struct room_in *in = r->in;
 	char name[CONV_NAME_ROOM];
 	int n = snprintf(name, sizeof(name), "r:%.*s", STR_FMT(in->room));
+	enum err err = v->ops->conv_by_name(v->store,
+	    (struct str){ name, (size_t)n }, &r->arena, &load->conv);
+
+	return err == ERR_OK ? v->ops->room_get(v->store, load->conv.key,
+	    &r->arena, &load->row) : err;
+}
+
+static enum err
+load_room(struct view *v, struct request *r, struct room_load *load)
+{
 	enum err err = v->ops->last_id_get(v->store, &load->snapshot_id);
 
 	if (err == ERR_OK)
-		err = v->ops->conv_by_name(v->store,
-		    (struct str){ name, (size_t)n }, &r->arena, &load->conv);
-	if (err == ERR_OK)
-		err = v->ops->room_get(v->store, load->conv.key, &r->arena,
-		    &load->row);
+		err = load_row(v, r, load);
 	if (err == ERR_OK)
 		err = load_marks(v, r, load);
 	load->is_found = err == ERR_OK;
@@ -86,6 +92,65 @@ room_load(struct view *v, struct request *r)
 	load->tries = former != NULL ? former->tries + 1 : 1;
 	r->scratch = load;
 	return load_room(v, r, load);
+}
+
+/* ---- a page of marks ---- */
+
+struct page_walk {
+	struct jsonw w;
+	const struct room_marks_in *in;
+	int64_t now, left;
+	bool has_more;
+};
+
+static bool
+on_page_mark(void *arg, const struct room_mark *m)
+{
+	struct page_walk *walk = arg;
+	struct jsonw *w = &walk->w;
+
+	if (m->until_ts <= walk->now || (int)m->kind != walk->in->kind ||
+	    str_cmp(m->user, walk->in->after) <= 0)
+		return true;
+	walk->has_more = walk->left == 0;
+	if (walk->has_more)
+		return false;
+	walk->left--;
+	jsonw_object(w);
+	jsonw_string_field(w, "user", m->user);
+	if (m->until_ts != ROOM_FOREVER)
+		jsonw_int_field(w, "until", m->until_ts);
+	jsonw_object_end(w);
+	return true;
+}
+
+/* A room has few enough of them that walking over all is a page's cost. */
+enum err
+room_marks(struct view *v, struct request *r)
+{
+	const struct room_marks_in *in = r->in;
+	struct page_walk walk = { .w = jsonw_on(&r->result), .in = in,
+		.now = clock_wall_ms(v->parts->clock),
+		.left = in->limit != 0 ? in->limit : 50 };
+	struct room_load load = { .is_found = false };
+	enum err err = load_row(v, r, &load);
+
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "room",
+		    "there is no such room");
+	if (err == ERR_OK && !room_may_moderate(r, load.conv.owner))
+		return ERR_FORBIDDEN;
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "marks");
+	jsonw_array(&walk.w);
+	err = v->ops->room_mark_list(v->store, load.row.conv, on_page_mark,
+	    &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", walk.has_more);
+	jsonw_object_end(&walk.w);
+	return err;
 }
 
 /* ---- a page of rooms ---- */

@@ -250,6 +250,23 @@ is_muted(const struct request *r, const struct room_live *room)
 	    !room_may_moderate(r, room->conv.owner);
 }
 
+/* What is low by its kind is low whoever says it; high has to be allowed. */
+static enum room_class
+class_of(const struct request *r, const struct room_live *room)
+{
+	const struct room_send_in *in = r->in;
+	enum room_class asked = in->has_priority ?
+	    (enum room_class)in->priority : ROOM_NORMAL;
+
+	if (room_list_has(room->row.low_kinds, in->kind))
+		return ROOM_LOW;
+	if (asked != ROOM_HIGH || room->row.is_high_for_all ||
+	    roomlive_is_marked(room, MARK_SPEAKER, request_user(r)) ||
+	    room_may_moderate(r, room->conv.owner))
+		return asked;
+	return ROOM_NORMAL;
+}
+
 /* Quarters of the fullest mailbox that a message would go through. */
 static uint32_t
 pressure(const struct room_live *room)
@@ -387,9 +404,8 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	struct room_live *room = roomset_find(t, in->room);
 	struct room_cid cid = cid_of(r);
 	struct draft_message d = { .room = room, .count = 1,
-		.class = in->has_priority ? (enum room_class)in->priority :
-		ROOM_NORMAL, .said = { .from = request_user(r),
-		.cid = in->cid, .kind = in->kind, .body = in->body } };
+		.said = { .from = request_user(r), .cid = in->cid,
+		.kind = in->kind, .body = in->body } };
 	enum err err;
 
 	if (room == NULL || !roomlive_has(room, request_user(r)))
@@ -399,8 +415,7 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	err = answer_again(r, room, &cid);
 	if (err != ERR_NOT_FOUND)
 		return err;
-	if (room_list_has(room->row.low_kinds, in->kind))
-		d.class = ROOM_LOW;
+	d.class = class_of(r, room);
 	d.is_allowlisted = room_list_has(room->row.extra_kinds, in->kind) ||
 	    roomlive_is_marked(room, MARK_SPEAKER, request_user(r));
 	if (is_muted(r, room))

@@ -30,6 +30,8 @@ struct room {
 	int64_t from_seq;	/* the log before belongs to an earlier room */
 	bool is_kept;		/* stays when nobody is there */
 	bool is_recorded;	/* its messages go into the log */
+	bool is_high_for_all;	/* else class high is for who speaks by right:
+				 * owner, administrators, speakers */
 	int64_t muted_until_ts;	/* everyone but speakers; 0: not */
 	int64_t window_ms, slots, reserved, extra, history;
 	struct str low_kinds;	/* ids with a blank between, or empty */

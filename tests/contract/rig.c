@@ -321,13 +321,14 @@ dump_room(void *arg, const struct room *r, const struct conv *c)
 {
 	struct dump *d = arg;
 
-	buf_printf(d->out, "room %.*s %lld %d%d %lld %lld %lld %lld %lld "
-	    "%lld '%.*s' '%.*s'\n", STR_FMT(c->name),
+	buf_printf(d->out, "room %.*s %lld %d%d%d %lld ", STR_FMT(c->name),
 	    (long long)r->from_seq, r->is_kept, r->is_recorded,
-	    (long long)r->muted_until_ts, (long long)r->window_ms,
-	    (long long)r->slots, (long long)r->reserved,
-	    (long long)r->extra, (long long)r->history,
-	    STR_FMT(r->low_kinds), STR_FMT(r->extra_kinds));
+	    r->is_high_for_all, (long long)r->muted_until_ts);
+	buf_printf(d->out, "%lld %lld %lld %lld %lld '%.*s' '%.*s'\n",
+	    (long long)r->window_ms, (long long)r->slots,
+	    (long long)r->reserved, (long long)r->extra,
+	    (long long)r->history, STR_FMT(r->low_kinds),
+	    STR_FMT(r->extra_kinds));
 	ck_ok(d->rig->ops->room_mark_list(d->s, r->conv, dump_mark, d));
 	return true;
 }

@@ -36,6 +36,7 @@ START_TEST(room_put_inserts_or_replaces)
 	ck_ok(r->ops->room_put(r->w, &room));
 	room = (struct room){ .conv = room.conv, .from_seq = 7,
 		.is_kept = true, .is_recorded = true,
+		.is_high_for_all = true,
 		.muted_until_ts = ROOM_FOREVER, .window_ms = 1, .slots = 2,
 		.reserved = 3, .extra = 4, .history = 5,
 		.low_kinds = STR("like gift"), .extra_kinds = STR("vip") };
@@ -46,7 +47,7 @@ START_TEST(room_put_inserts_or_replaces)
 	ck_ok(r->ops->room_get(r->w, room.conv, &r->arena, &got));
 	ck_assert_int_eq(got.conv, room.conv);
 	ck_assert_int_eq(got.from_seq, 7);
-	ck_assert(got.is_kept && got.is_recorded);
+	ck_assert(got.is_kept && got.is_recorded && got.is_high_for_all);
 	ck_assert_int_eq(got.muted_until_ts, ROOM_FOREVER);
 	ck_assert_int_eq(got.window_ms, 1);
 	ck_assert_int_eq(got.slots, 2);

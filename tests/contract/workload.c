@@ -148,7 +148,8 @@ static enum err
 call_room(struct workload *w)
 {
 	struct room room = { .conv = HALL, .from_seq = draw(w, 9),
-		.is_kept = draw(w, 2), .muted_until_ts = draw(w, 3),
+		.is_kept = draw(w, 2), .is_high_for_all = draw(w, 2),
+		.muted_until_ts = draw(w, 3),
 		.slots = draw(w, 99), .low_kinds = draw_person(w),
 		.extra_kinds = STR("") };
 

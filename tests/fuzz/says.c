@@ -160,6 +160,7 @@ static const struct {
 	{ "room.update", "{'room':'$g','owner':'$u'}" },
 	{ "room.announce", "{'all':true,'kind':'text','body':{}}" },
 	{ "room.stats", "{'room':'$g'}" },
+	{ "room.marks", "{'room':'$g','kind':'ban','after':'$u'}" },
 	{ "room.destroy", "{'room':'$g'}" },
 	{ "auth.logout", "{}" },	/* last: her token ends */
 };

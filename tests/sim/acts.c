@@ -558,6 +558,7 @@ const struct act acts[] = {
 	{ "room.update", 4, SESSION | REST | CONTROL, act_room_update, NULL },
 	{ "room.announce", 4, CONTROL, act_room_announce, NULL },
 	{ "room.stats", 4, SESSION | REST | CONTROL, act_room, NULL },
+	{ "room.marks", 4, SESSION | REST | CONTROL, act_room_marks, NULL },
 	{ "session.ping", 6, SESSION, act_plain, NULL },
 	{ "session.list", 6, SESSION, act_plain, NULL },
 	{ "session.kick", 4, SESSION, call_kick, NULL },

@@ -50,7 +50,7 @@ act_answered_fn act_got_users, act_got_user_update, act_got_login,
 /* actsroom.c, for the table */
 act_call_fn act_room, act_room_create, act_room_destroy, act_room_join,
     act_room_send, act_room_attribute, act_room_mark, act_room_speakers,
-    act_room_update, act_room_announce;
+    act_room_marks, act_room_update, act_room_announce;
 act_answered_fn act_got_join, act_got_room_send, act_got_members;
 
 /* cover.c: is there a step for every operation, and was each one done? */

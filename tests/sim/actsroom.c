@@ -178,6 +178,17 @@ act_room_attribute(struct world *w, struct caller *c)
 	call_with(w, c, draw_hall(w, c), more);
 }
 
+void
+act_room_marks(struct world *w, struct caller *c)
+{
+	static const char *const kinds[] = { "ban", "mute", "speaker" };
+	char more[64];
+
+	snprintf(more, sizeof(more), ",\"kind\":\"%s\",\"limit\":%d",
+	    kinds[world_dice(w, 3)], 1 + (int)world_dice(w, 3));
+	call_with(w, c, draw_hall(w, c), more);
+}
+
 /* Marks end, are taken away, come again. */
 void
 act_room_mark(struct world *w, struct caller *c)
@@ -211,7 +222,8 @@ act_room_update(struct world *w, struct caller *c)
 		",\"title\":\"Other\"", ",\"settings\":{\"history\":2}",
 		",\"settings\":{\"history\":9,\"slots\":3}",
 		",\"settings\":{\"slots\":200,\"reserved\":100}",
-		",\"settings\":{\"slots\":200,\"reserved\":100}",
+		",\"settings\":{\"slots\":200,\"reserved\":100,"
+		"\"high_for_all\":true}",
 		",\"owner\":\"carol\"", ",\"owner\":\"alice\"",
 	};
 

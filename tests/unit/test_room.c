@@ -230,6 +230,31 @@ START_TEST(kinds_can_be_low_or_have_extra_slots)
 }
 END_TEST
 
+START_TEST(high_is_for_those_who_speak_by_right)
+{
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""), ERR_OK);
+	roomkit_join("bob", 2);
+	ck_assert_int_eq(roomkit_say("bob", ",\"priority\":\"high\""), ERR_OK);
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":1,\"normal\":1,\"low\":0}");
+	MUST("alice", "room.speakers",
+	    "{\"room\":\"hall\",\"add\":[\"bob\"]}");
+	ck_assert_int_eq(roomkit_say("bob", ",\"priority\":\"high\""), ERR_OK);
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":2,\"normal\":1,\"low\":0}");
+	roomkit_join("carol", 3);
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"high_for_all\":true,\"low_kinds\":[\"like\"]}}");
+	HAS("\"high_for_all\":true");
+	ck_assert_int_eq(roomkit_say("carol", ",\"priority\":\"high\""), ERR_OK);
+	MUST("carol", "room.send", "{\"room\":\"hall\",\"cid\":\"1\","
+	    "\"kind\":\"like\",\"body\":{},\"priority\":\"high\"}");
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":3,\"normal\":1,\"low\":1}");
+}
+END_TEST
+
 START_TEST(speakers_have_extra_slots)
 {
 	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
@@ -593,6 +618,7 @@ main(void)
 		&only_the_newest_cids_are_remembered,
 		&what_has_no_slot_is_dropped_and_counted,
 		&kinds_can_be_low_or_have_extra_slots,
+		&high_is_for_those_who_speak_by_right,
 		&speakers_have_extra_slots,
 		&equal_messages_become_one_when_the_window_ends,
 		&different_messages_to_be_merged_take_a_slot_each,

@@ -78,6 +78,37 @@ START_TEST(marks_outlive_the_daemon)
 }
 END_TEST
 
+START_TEST(marks_are_listed_for_those_who_may_set_them)
+{
+	MUST("alice", "room.ban", "{\"room\":\"hall\",\"user\":\"carol\"}");
+	MUST("alice", "room.ban", "{\"room\":\"hall\",\"user\":\"bob\","
+	    "\"until\":1790000060000}");
+	MUST("alice", "room.mute", "{\"room\":\"hall\",\"user\":\"alice\"}");
+	MUST("alice", "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\"}");
+	ck_assert_str_eq(kit.result, "{\"marks\":[{\"user\":\"bob\","
+	    "\"until\":1790000060000},{\"user\":\"carol\"}],"
+	    "\"more\":false}");
+	MUST(NULL, "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\","
+	    "\"limit\":1}");
+	HAS("\"bob\"");
+	HAS("\"more\":true");
+	MUST("alice", "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\","
+	    "\"after\":\"bob\",\"limit\":1}");
+	ck_assert_str_eq(kit.result,
+	    "{\"marks\":[{\"user\":\"carol\"}],\"more\":false}");
+	MUST("alice", "room.marks",
+	    "{\"room\":\"hall\",\"kind\":\"speaker\"}");
+	ck_assert_str_eq(kit.result, "{\"marks\":[],\"more\":false}");
+	kit.wall_ms = 1790000060000;
+	MUST("alice", "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\"}");
+	ck_assert_ptr_null(strstr(kit.result, "bob"));
+	REFUSED("bob", "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\"}",
+	    ERR_FORBIDDEN);
+	REFUSED("bob", "room.marks", "{\"room\":\"b\",\"kind\":\"ban\"}",
+	    ERR_NOT_FOUND);
+}
+END_TEST
+
 START_TEST(a_room_destroyed_is_gone_for_everyone)
 {
 	roomkit_join("alice", 1);
@@ -305,6 +336,7 @@ main(void)
 		&a_muted_room_hears_its_speakers,
 		&a_ban_sends_away_and_keeps_out,
 		&marks_outlive_the_daemon,
+		&marks_are_listed_for_those_who_may_set_them,
 		&a_room_destroyed_is_gone_for_everyone,
 		&rooms_of_others_cannot_be_changed,
 		&creating_is_answered_again_by_its_cid,

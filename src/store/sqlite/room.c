@@ -22,6 +22,7 @@ room_read(struct query *q, struct room *r)
 	r->history = column_int(q);
 	r->low_kinds = column_str(q);
 	r->extra_kinds = column_str(q);
+	r->is_high_for_all = column_bool(q);
 }
 
 enum err
@@ -56,6 +57,7 @@ sqlite_room_put(struct store *s, const struct room *r)
 	query_int(&q, r->history);
 	query_str(&q, r->low_kinds);
 	query_str(&q, r->extra_kinds);
+	query_int(&q, r->is_high_for_all);
 	return query_run(&q);
 }
 

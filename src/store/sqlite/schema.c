@@ -21,7 +21,7 @@
 	"m.changed, m.pinned, m.muted"
 #define ROOM_COLUMNS "r.conv, r.from_seq, r.kept, r.recorded, "               \
 	"r.muted_until_ts, r.window_ms, r.slots, r.reserved, r.extra, "       \
-	"r.history, r.low_kinds, r.extra_kinds"
+	"r.history, r.low_kinds, r.extra_kinds, r.high_for_all"
 #define RECORD_COLUMNS "kind, owner, id, ts, body"
 #define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
 	"cid, digest, kind, body, reply_to, target, mentions, users"
@@ -175,6 +175,8 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (kind, owner, id)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE UNIQUE INDEX record_id ON record (kind, id, owner);",
+	/* 4 */
+	"ALTER TABLE room ADD COLUMN high_for_all INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
@@ -273,8 +275,8 @@ static const char *const sql[STMT_COUNT] = {
 	    " WHERE r.conv = ?",
 	[STMT_ROOM_PUT] = "INSERT INTO room (conv, from_seq, kept, recorded,"
 	    " muted_until_ts, window_ms, slots, reserved, extra, history,"
-	    " low_kinds, extra_kinds)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " low_kinds, extra_kinds, high_for_all)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (conv) DO UPDATE SET"
 	    " from_seq = excluded.from_seq, kept = excluded.kept,"
 	    " recorded = excluded.recorded,"
@@ -282,7 +284,8 @@ static const char *const sql[STMT_COUNT] = {
 	    " window_ms = excluded.window_ms, slots = excluded.slots,"
 	    " reserved = excluded.reserved, extra = excluded.extra,"
 	    " history = excluded.history, low_kinds = excluded.low_kinds,"
-	    " extra_kinds = excluded.extra_kinds",
+	    " extra_kinds = excluded.extra_kinds,"
+	    " high_for_all = excluded.high_for_all",
 	[STMT_ROOM_DELETE] = "DELETE FROM room WHERE conv = ?",
 	/* By the index on names, of which those of rooms lie together. */
 	[STMT_ROOM_LIST] = "SELECT " ROOM_COLUMNS ", " CONV_COLUMNS

@@ -493,13 +493,13 @@ export interface RoomCreateIn {
 	/** It stays when nobody is there. */
 	keep?: boolean;
 	/** What it lets through. */
-	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
+	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; high_for_all?: boolean; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
 	/** Client id: a retry gets the first answer. */
 	cid?: string;
 }
 export interface RoomCreateOut {
 	/** The room. */
-	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; high_for_all: boolean; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
 	/** Of the entry in its log. */
 	seq: number;
 	/** Tenant-wide id. */
@@ -513,7 +513,7 @@ export interface RoomGetIn {
 }
 export interface RoomGetOut {
 	/** The room. */
-	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; high_for_all: boolean; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
 }
 
 /** Lists rooms and how many are there, by pages. */
@@ -545,11 +545,11 @@ export interface RoomUpdateIn {
 	/** Who looks after it. */
 	owner?: string;
 	/** What it lets through; what is not named stays. */
-	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
+	settings?: { window_ms?: number; slots?: number; reserved?: number; extra?: number; high_for_all?: boolean; low_kinds?: string[]; extra_kinds?: string[]; history?: number; record?: boolean };
 }
 export interface RoomUpdateOut {
 	/** The room. */
-	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
+	room: { room: string; title: string; owner: string; created_ts: number; keep: boolean; muted_until?: number; settings: { window_ms: number; slots: number; reserved: number; extra: number; high_for_all: boolean; low_kinds: string[]; extra_kinds: string[]; history: number; record: boolean }; live?: boolean; members?: number };
 	/** Of the entry in its log. */
 	seq: number;
 	/** Tenant-wide id. */
@@ -605,7 +605,7 @@ export interface RoomSendIn {
 	kind: string;
 	/** By kind; of text {text}. */
 	body: Record<string, unknown>;
-	/** normal when not given. */
+	/** normal when not given, or when one may not say high. */
 	priority?: "high" | "normal" | "low";
 	/** Equal ones of a window become one with a count. */
 	merge?: boolean;
@@ -739,7 +739,7 @@ export interface RoomBanOut {
 export interface RoomSpeakersIn {
 	/** The room. */
 	room: string;
-	/** Who may speak in a muted room, and use extra slots. */
+	/** Who may speak in a muted room, use extra slots and class high. */
 	add?: string[];
 	/** Who no longer may. */
 	remove?: string[];
@@ -749,6 +749,24 @@ export interface RoomSpeakersOut {
 	seq?: number;
 	/** Tenant-wide id. */
 	id?: number;
+}
+
+/** Lists who is banned, muted or a speaker, by pages; for those who may change it. */
+export interface RoomMarksIn {
+	/** The room. */
+	room: string;
+	/** Which marks. */
+	kind: "ban" | "mute" | "speaker";
+	/** People after this one. */
+	after?: string;
+	/** Most marks; 50 when not given. */
+	limit?: number;
+}
+export interface RoomMarksOut {
+	/** In the order of the people's ids. */
+	marks: { user: string; until?: number }[];
+	/** There are more. */
+	more: boolean;
 }
 
 /** Says something in live rooms as the system. */
@@ -851,6 +869,7 @@ export interface Operations {
 	"room.mute": { in: RoomMuteIn; out: RoomMuteOut };
 	"room.ban": { in: RoomBanIn; out: RoomBanOut };
 	"room.speakers": { in: RoomSpeakersIn; out: RoomSpeakersOut };
+	"room.marks": { in: RoomMarksIn; out: RoomMarksOut };
 	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
 }
