@@ -28,7 +28,11 @@
 	/* A recalled message leaves its place in the log empty. */       \
 	SABOTEUR(TOMBSTONE_DROPS_SEQ, "tombstone_drops_seq")              \
 	/* A follower is not given every entry. */                        \
-	SABOTEUR(FOLLOWER_SKIPS, "follower_skips")
+	SABOTEUR(FOLLOWER_SKIPS, "follower_skips")                        \
+	/* What is said in a room does not always get into its rings. */  \
+	SABOTEUR(ROOM_SKIPS, "room_skips")                                \
+	/* What is said in a room twice with one cid is said twice. */    \
+	SABOTEUR(ROOM_NO_CIDS, "room_no_cids")
 
 enum saboteur {
 #define SABOTEUR(name, text) SABOTEUR_##name,

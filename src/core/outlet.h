@@ -26,14 +26,19 @@ struct channel_key {
  * this run, never a conversation's. What is said in a room travels as events
  * of that key; what a worker does with them is its ring's (net/ring.h).
  */
-enum room_class { ROOM_HIGH, ROOM_NORMAL, ROOM_LOW, ROOM_CLASSES };
+enum room_class {
+	ROOM_HIGH, ROOM_NORMAL, ROOM_LOW, ROOM_CLASSES,	/* of messages */
+	ROOM_OTHER = ROOM_CLASSES,	/* any event that is no message */
+	ROOM_FRAMES
+};
 
 /* What the workers did with a room's events: added to by workers, read by the
  * shard. Shared by reference count, so that a count outlives the room. */
 struct room_tally {
 	atomic_uint refs;
 	atomic_int_fast64_t written;	/* frames handed to sockets, whole */
-	/* Frames of that class that subscribers were not offered in time. */
+	/* Messages of that class that subscribers were not offered in time,
+	 * each once for each of them. */
 	atomic_int_fast64_t missed[ROOM_CLASSES];
 };
 
@@ -91,6 +96,8 @@ void push_unref(struct push *);	/* accepts NULL; any thread */
  * PUSH   push, lost: into the ring of push->key. Does not come when the
  *        mailbox is full; the next one that comes says in `lost` how many of
  *        each class did not, which every subscriber missed (`room.missed`).
+ *
+ * JOIN and PUSH say in `history` how many messages later joiners may want.
  */
 enum notice_kind {
 	NOTICE_PUSH,		/* push */
@@ -118,7 +125,8 @@ struct notice {
 	enum notice_kind kind;
 	struct push *push;	/* one reference, for the two PUSHes */
 	struct room_join *join;	/* owned, for NOTICE_ROOM_JOIN */
-	uint32_t lost[ROOM_CLASSES];
+	uint32_t lost[ROOM_FRAMES];
+	uint32_t history;
 	struct session_ref session;
 	struct channel_key key;
 	const char *reason;	/* static */

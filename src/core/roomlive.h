@@ -58,7 +58,6 @@ struct room_attribute {
 
 struct room_live {
 	struct roomset *rooms;
-	uint32_t number;	/* of the channel key, negated there */
 	int64_t loaded_id;	/* newest durable change that is in it */
 	/* what lasts */
 	struct conv conv;	/* name, title, owner: own strings */
@@ -67,8 +66,9 @@ struct room_live {
 	/* who */
 	struct live_session **seats;
 	uint32_t seat_count, seat_room, member_count;
+	uint32_t number;	/* of the channel key, negated there */
 	uint32_t seats_at[CORE_WORKERS_MAX];
-	uint32_t lost[CORE_WORKERS_MAX][ROOM_CLASSES];
+	uint32_t lost[CORE_WORKERS_MAX][ROOM_FRAMES];
 	struct ghost *ghosts;
 	/* what */
 	int64_t began_ts;	/* when n was 0 */
@@ -76,25 +76,25 @@ struct room_live {
 	struct roomflow flow;
 	struct push **history;	/* a ring of row.history places */
 	uint32_t history_first, history_count, history_room;
-	struct room_cid *cids;	/* a ring; cid_index finds them */
 	uint32_t cid_next, cid_count, cid_room;
+	struct room_cid *cids;	/* a ring; cid_index finds them */
 	struct imap cid_index;
 	struct room_merge *merges, **merges_tail;
-	uint32_t merge_count;
 	int64_t merge_window;
-	bool is_merging;		/* in that list */
 	struct room_live *next_merging;	/* of rooms.merging */
-	struct map attributes;	/* key → struct room_attribute */
+	uint32_t merge_count;
+	bool is_merging;		/* in that list */
+	bool is_recording;	/* a request of `record` is under way */
 	struct request *record;	/* messages to be recorded, or NULL */
-	bool is_recording;	/* such a request is under way */
+	struct map attributes;	/* key → struct room_attribute */
 	/* figures */
 	struct room_tally *tally;
 	int64_t accepted[ROOM_CLASSES];
 	int64_t dropped[DROPS][ROOM_CLASSES];
 	int64_t unrecorded;
 	int64_t idle_since_ms;	/* while nobody is there */
-	uint32_t told_count;
 	int64_t told_ms;
+	uint32_t told_count;
 };
 
 /* Those of one tenant. */
@@ -189,6 +189,8 @@ void roomattr_free(struct room_live *);
 void roomsweep_init(struct roomset *, int64_t mono_ms);
 void roomsweep_fini(struct roomset *);
 void roomsweep_tick(struct roomset *, int64_t mono_ms);
+/* A tenant in which no room was used since the daemon began. */
+void roomsweep_once(struct shard *, struct tenant_live *);
 bool roomsweep_is_dying(const struct roomset *, struct str id);
 
 /* ---- roomrecord.c ---- */

@@ -281,6 +281,7 @@ post_join(struct room_live *room, struct live_session *live, int64_t after)
 	n->join->has_backlog = room->seats_at[live->ref.worker] == 1;
 	memcpy(n->join->room, id.p, id.len);
 	n->join->after = after;
+	n->history = (uint32_t)room->row.history;
 	n->join->tally = room_tally_take_ref(room->tally);
 	mailbox_post_reserved(shard_worker(room->rooms->shard,
 	    live->ref.worker), &n->mail);

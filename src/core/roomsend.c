@@ -6,6 +6,7 @@
  */
 #include "base/jsonw.h"
 #include "base/metrics.h"
+#include "base/sabotage.h"
 #include "core/filter.h"
 #include "core/roomlive.h"
 
@@ -218,7 +219,7 @@ answer_again(struct request *r, const struct room_live *room,
 	uintptr_t at = (uintptr_t)imap_find(&room->cid_index, cid->key);
 	const struct room_cid *first;
 
-	if (at == 0)
+	if (at == 0 || sabotage_is(SABOTEUR_ROOM_NO_CIDS))
 		return ERR_NOT_FOUND;
 	first = &room->cids[at - 1];
 	if (first->content != cid->content)

@@ -32,6 +32,7 @@ post_event(struct room_live *room, unsigned worker, struct push *push)
 	uint32_t *lost = room->lost[worker];
 
 	n->push = push_ref(push);
+	n->history = (uint32_t)room->row.history;
 	memcpy(n->lost, lost, sizeof(n->lost));
 	if (mailbox_post(shard_worker(room->rooms->shard, (int32_t)worker),
 	    &n->mail) == ERR_OK) {
@@ -39,8 +40,9 @@ post_event(struct room_live *room, unsigned worker, struct push *push)
 		return;
 	}
 	notice_free(n);
+	/* It was accepted: that worker counts it as missed by all it has. */
 	lost[push->room_class]++;
-	roomtell_drop(room, DROP_BUSY, push->room_class);
+	metric_add(METRIC_EVENTS_DROPPED, 1);
 }
 
 void
@@ -62,6 +64,7 @@ roomtell_make(const char *method, struct str params)
 	struct push *push = push_new(method, params.len);
 
 	memcpy(push->tail, params.p, params.len);
+	push->room_class = ROOM_OTHER;
 	return push;
 }
 

@@ -320,6 +320,29 @@ ring_frames(const struct ring *r)
 	return (uint32_t)(r->head - r->tail);
 }
 
+/* The oldest frame kept with a stamp above this one. */
+static uint64_t
+seek_stamp(const struct ring *r, uint64_t after)
+{
+	uint64_t low = r->tail, high = r->head;
+
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (mark_of(r, middle)->stamp <= after)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t
+ring_frames_above(const struct ring *r, uint64_t after)
+{
+	return (uint32_t)(r->head - seek_stamp(r, after));
+}
+
 /* --- subscribers -------------------------------------------------------- */
 
 static uint64_t
@@ -352,23 +375,6 @@ expect(struct ring *r, uint64_t serial)
 {
 	if (serial < r->offered)
 		r->offered = serial;
-}
-
-/* The oldest frame kept with a stamp above this one. */
-static uint64_t
-seek_stamp(const struct ring *r, uint64_t after)
-{
-	uint64_t low = r->tail, high = r->head;
-
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-
-		if (mark_of(r, middle)->stamp <= after)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 uint32_t

@@ -24,7 +24,7 @@
 
 #include "base/err.h"
 
-#define RING_CLASSES 3
+#define RING_CLASSES 7		/* what its user counts by */
 #define RING_BYTES_MIN 4096u	/* the buffer never gets smaller */
 #define RING_BYTES_MAX (1u << 30)
 
@@ -109,5 +109,7 @@ void ring_set_keep(struct ring *, uint32_t frames);
 void ring_trim(struct ring *);
 size_t ring_memory(const struct ring *);	/* bytes allocated */
 uint32_t ring_frames(const struct ring *);	/* kept now */
+/* Of these, the ones whose stamp is above `after`. */
+uint32_t ring_frames_above(const struct ring *, uint64_t after);
 
 #endif

@@ -69,17 +69,17 @@ gatekit_say(struct gatekit *k, unsigned sender, size_t frame_bytes)
 {
 	static const size_t around = HEAD_BYTES + sizeof("{\"jsonrpc\":\"2.0\","
 	    "\"method\":\"room.message\",\"params\":}") - 1;
-	struct notice *notice = notice_new(NOTICE_ROOM_EVENT);
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 	char tail[4096];
 	size_t len = (size_t)write_tail(tail, sizeof(tail), ++k->n, sender, 1);
 	size_t pad = around + len < frame_bytes ?
 	    frame_bytes - around - len + 1 : 1;
 
 	len = (size_t)write_tail(tail, sizeof(tail), k->n, sender, pad);
-	notice->event = event_alloc("room.message", len);
-	memcpy(notice->event->tail, tail, len);
-	notice->event->key = room_key;
-	notice->event->n = k->n;
-	notice->event->room_class = ROOM_NORMAL;
+	notice->push = push_new("room.message", len);
+	memcpy(notice->push->tail, tail, len);
+	notice->push->key = room_key;
+	notice->push->n = k->n;
+	notice->push->room_class = ROOM_NORMAL;
 	native_notice(k->native, notice);
 }

@@ -66,7 +66,7 @@ push_bulk(unsigned n, size_t len)
 
 	memset(frame, 'x', sizeof(frame));
 	for (unsigned i = 0; i < n && !err; i++)
-		err = push_of(frame, len, 1, i % RING_CLASSES);
+		err = push_of(frame, len, 1, i % 3);
 	return err;
 }
 
@@ -261,6 +261,19 @@ START_TEST(a_frame_may_count_for_many)
 	ck_assert_uint_eq(missed.of[0], 3);
 	ck_assert_uint_eq(missed.of[1], 41);
 	ck_assert_uint_eq(missed.of[2], 500);
+}
+END_TEST
+
+START_TEST(frames_are_counted_by_their_stamp)
+{
+	ck_assert_uint_eq(ring_frames_above(ring, 0), 0);
+	for (uint64_t stamp = 1; stamp <= 5; stamp++) {
+		push("a", stamp);
+		push("b", stamp);
+	}
+	ck_assert_uint_eq(ring_frames_above(ring, 0), 10);
+	ck_assert_uint_eq(ring_frames_above(ring, 3), 4);
+	ck_assert_uint_eq(ring_frames_above(ring, 5), 0);
 }
 END_TEST
 
@@ -600,6 +613,7 @@ main(void)
 	tcase_add_test(tc, a_short_write_leaves_the_rest_of_the_frame);
 	tcase_add_test(tc, a_write_up_to_a_border_leaves_nothing);
 	tcase_add_test(tc, a_frame_waits_for_those_who_keep_up);
+	tcase_add_test(tc, frames_are_counted_by_their_stamp);
 	tcase_add_test(tc, nobody_waits_for_one_who_lags);
 	tcase_add_test(tc, a_frame_may_count_for_many);
 	tcase_add_test(tc, leaving_makes_the_pass_skip_nobody);

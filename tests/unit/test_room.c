@@ -390,6 +390,10 @@ START_TEST(a_full_mailbox_loses_frames_and_says_so)
 		lost += ((struct notice *)list)->lost[i];
 	ck_assert_uint_eq(lost, 5);
 	notice_free((struct notice *)list);
+	/* Those were accepted: only what was refused was dropped. */
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":30,\"normal\":");
+	HAS("\"busy\":{\"high\":0,\"normal\":");
 }
 END_TEST
 

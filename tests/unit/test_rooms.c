@@ -20,6 +20,7 @@ static struct submitter submitter;
 static struct gate_settings settings;
 static struct session *people[PEOPLE];
 static struct room_tally *tally;
+static uint32_t history;	/* of every room */
 
 static void
 sit_down(unsigned who)
@@ -63,6 +64,7 @@ setup(void)
 	    .submitter = &submitter, .settings = &settings,
 	    .clock = &clock_real, .rng = &rng_real });
 	tally = room_tally_new();
+	history = 50;
 	for (unsigned i = 0; i < 3; i++)
 		sit_down(i);
 }
@@ -110,6 +112,7 @@ say(unsigned room, int64_t n, enum room_class class, int len)
 	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
 	notice->push = message(room, n, class, len);
+	notice->history = history;
 	native_notice(native, notice);
 }
 
@@ -119,8 +122,9 @@ change(unsigned room, int64_t n)
 {
 	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
 
-	notice->push = message(room, n, ROOM_HIGH, 1);
+	notice->push = message(room, n, ROOM_OTHER, 1);
 	notice->push->method = "room.updated";
+	notice->history = history;
 	native_notice(native, notice);
 }
 
@@ -133,6 +137,7 @@ join_of(unsigned room, unsigned who, int64_t after, uint32_t backlog)
 	notice->key = key_of(room);
 	notice->join = room_join_new(backlog);
 	notice->join->after = after;
+	notice->history = history;
 	notice->join->tally = room_tally_take_ref(tally);
 	snprintf(notice->join->room, sizeof(notice->join->room), "r%u", room);
 	return notice;
@@ -278,23 +283,44 @@ START_TEST(a_joiner_begins_where_it_says)
 }
 END_TEST
 
-START_TEST(as_much_is_kept_as_joiners_ask_for)
+/* The first who comes later finds all that the room gives, however long it
+ * was quiet and whatever else happened between its messages. */
+START_TEST(a_quiet_room_keeps_its_history)
 {
+	const struct ring *ring;
+
+	history = 200;
 	open_room(1, 0);
 	for (int64_t n = 1; n <= 600; n++) {
 		say(1, n, ROOM_NORMAL, 5);
 		hears_n(0, n);
+		for (unsigned i = 0; i < 3; i++) {
+			change(1, n);
+			hears(0, "room.updated");
+		}
 		pipe_turn(people[0]->stream);
-		if (n == 200)
-			join(1, 1, 80);
 	}
+	seats_trim(native->rooms);
+	seats_trim(native->rooms);
+	ring = native->rooms->items[0]->ring;
+	ck_assert_uint_eq(ring_frames(ring), 803);
+	join(1, 1, 400);
+	for (unsigned i = 0; i < 3; i++)
+		hears(1, "room.updated");
+	hears_n(1, 401);
+	/* A shorter one from now on. */
+	history = 5;
+	say(1, 601, ROOM_NORMAL, 5);
+	hears_n(0, 601);
 	hang_up(1);
 	run();
 	seats_trim(native->rooms);
 	seats_trim(native->rooms);
-	join(1, 2, 480);
-	hears_n(2, 481);
-	ck_assert_uint_lt(ring_frames(native->rooms->items[0]->ring), 300);
+	ck_assert_uint_lt(ring_frames(ring), 25);
+	join(1, 2, 596);
+	for (unsigned i = 0; i < 3; i++)
+		hears(2, "room.updated");
+	hears_n(2, 597);
 }
 END_TEST
 
@@ -421,10 +447,63 @@ START_TEST(what_never_came_was_missed_by_all)
 	for (unsigned who = 0; who < 2; who++) {
 		hears_n(who, 1);
 		hears(who, "room.missed\",\"params\":{\"room\":\"r1\","
-		    "\"high\":0,\"normal\":0,\"low\":7}");
+		    "\"high\":0,\"normal\":0,\"low\":7,"
+		    "\"events\":0}");
 		hears_n(who, 9);
 	}
 	ck_assert_int_eq(tally->missed[ROOM_LOW], 14);
+}
+END_TEST
+
+/* One who lags is told of all; what had been counted when it did not come is
+ * not counted again. */
+START_TEST(what_is_missed_is_counted_once)
+{
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
+	long long got = 0, low = 0, normal = 0, events = 0, last = 0;
+
+	settings.ring_bytes = 4096;
+	open_room(1, 0);
+	join(1, 1, 0);
+	for (int64_t n = 1; n <= 100; n++) {
+		say(1, n, ROOM_NORMAL, 20);
+		hears_n(1, n);
+		pipe_turn(people[1]->stream);
+	}
+	ck_assert_int_eq(ring_lagging(native->rooms->items[0]->ring), 1);
+	notice->push = message(1, 108, ROOM_NORMAL, 20);
+	notice->lost[ROOM_LOW] = 7;
+	notice->lost[ROOM_OTHER] = 2;
+	native_notice(native, notice);
+	hears(1, "\"low\":7,\"events\":2}");
+	hears_n(1, 108);
+	change(1, 108);
+	hears(1, "room.updated");
+	for (int64_t n = 109; n <= 300; n++) {
+		say(1, n, ROOM_NORMAL, 20);
+		hears_n(1, n);
+		pipe_turn(people[1]->stream);
+	}
+	for (const char *text; last < 300;) {
+		text = hear(0);
+		if (!text) {
+			ck_assert(pipe_turn(people[0]->stream));
+			run();
+		} else if (strstr(text, "room.missed")) {
+			low += member(text, "low");
+			normal += member(text, "normal");
+			events += member(text, "events");
+		} else {
+			got++;
+			last = member(text, "n");
+		}
+	}
+	ck_assert_int_eq(low, 7);
+	ck_assert_int_eq(events, 3);
+	ck_assert_int_eq(got + low + normal, 300);
+	ck_assert_int_eq(tally->missed[ROOM_LOW], 14);
+	ck_assert_int_eq(tally->missed[ROOM_NORMAL], normal);
+	ck_assert_int_eq(tally->missed[ROOM_HIGH], 0);
 }
 END_TEST
 
@@ -654,13 +733,14 @@ main(void)
 	tcase_add_test(tc, who_joined_hears_what_is_said);
 	tcase_add_test(tc, joining_twice_is_joining_once);
 	tcase_add_test(tc, a_joiner_begins_where_it_says);
-	tcase_add_test(tc, as_much_is_kept_as_joiners_ask_for);
+	tcase_add_test(tc, a_quiet_room_keeps_its_history);
 	tcase_add_test(tc, a_room_is_kept_without_anybody);
 	tcase_add_test(tc, who_leaves_hears_nothing_more);
 	tcase_add_test(tc, what_waits_is_said_before_the_end);
 	tcase_add_test(tc, a_stuck_reader_gets_the_end_when_it_reads);
 	tcase_add_test(tc, a_slow_reader_is_told_what_it_missed);
 	tcase_add_test(tc, what_never_came_was_missed_by_all);
+	tcase_add_test(tc, what_is_missed_is_counted_once);
 	tcase_add_test(tc, a_frame_beyond_the_ring_is_missed);
 	tcase_add_test(tc, notices_wait_while_the_ring_is_full);
 	tcase_add_test(tc, a_turn_is_short);

@@ -15,9 +15,14 @@
  */
 #include "base/jsonw.h"
 #include "base/metrics.h"
+#include "base/sabotage.h"
 #include "gate/native/native_priv.h"
 
-_Static_assert(ROOM_CLASSES == RING_CLASSES, "a ring counts rooms' classes");
+/* What a ring counts: frames of enum room_class; and from LOST on, by class,
+ * messages that never came here, for which a room.missed stands in the ring.
+ * Those have been counted as missed when it was put there. */
+#define LOST ROOM_FRAMES
+_Static_assert(LOST + ROOM_CLASSES == RING_CLASSES, "a ring counts these");
 
 /* What a turn may cost, as bytes copied: a quarter of a millisecond. A system
  * call costs as much as these bytes. */
@@ -33,18 +38,21 @@ static void
 write_missed(const struct room_here *room, const struct ring_counts *missed,
     struct buf *out)
 {
+	static const char *const names[ROOM_CLASSES] = { "high", "normal",
+		"low" };
 	struct jsonw w = jsonw_on(out);
 
 	jsonw_object(&w);
 	jsonw_string_field(&w, "room", str_from(room->id));
-	jsonw_int_field(&w, "high", (int64_t)missed->of[ROOM_HIGH]);
-	jsonw_int_field(&w, "normal", (int64_t)missed->of[ROOM_NORMAL]);
-	jsonw_int_field(&w, "low", (int64_t)missed->of[ROOM_LOW]);
+	for (unsigned i = 0; i < ROOM_CLASSES; i++)
+		jsonw_int_field(&w, names[i],
+		    (int64_t)(missed->of[i] + missed->of[LOST + i]));
+	jsonw_int_field(&w, "events", (int64_t)missed->of[ROOM_OTHER]);
 	jsonw_object_end(&w);
 }
 
 static void
-count_missed(struct room_here *room, const struct ring_counts *missed,
+count_missed(struct room_here *room, const uint64_t missed[ROOM_CLASSES],
     uint32_t readers)
 {
 	static const enum metric metrics[] = {
@@ -54,7 +62,7 @@ count_missed(struct room_here *room, const struct ring_counts *missed,
 	};
 
 	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
-		int64_t n = (int64_t)(missed->of[i] * readers);
+		int64_t n = (int64_t)(missed[i] * readers);
 
 		if (n == 0)
 			continue;
@@ -102,24 +110,26 @@ push_frame(struct room_here *room, const struct rpc_parts *parts,
 	}
 	iov[0].iov_base = header;
 	iov[0].iov_len = ws_header(header, WS_OP_TEXT, len);
+	seats_keep(room);
 	return ring_push(room->ring, iov, (int)parts->count + 1, tag);
 }
 
 /* What never came here was missed by everybody. It stands in the ring where
  * it would have been, for as many frames as it tells of. */
 static enum err
-push_missed(struct room_here *room, uint32_t lost[ROOM_CLASSES])
+push_missed(struct room_here *room, uint32_t lost[ROOM_FRAMES])
 {
 	struct ring_tag tag = { .stamp = room->stamp };
-	struct ring_counts missed;
+	struct ring_counts missed = { { 0 } };
 	struct rpc_parts parts;
 	struct buf params;
-	uint32_t any = 0;
+	uint32_t any = lost[ROOM_OTHER];
 	enum err err;
 
+	missed.of[ROOM_OTHER] = tag.counts[ROOM_OTHER] = lost[ROOM_OTHER];
 	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
 		any |= lost[i];
-		missed.of[i] = tag.counts[i] = lost[i];
+		missed.of[LOST + i] = tag.counts[LOST + i] = lost[i];
 	}
 	if (any == 0)
 		return ERR_OK;
@@ -130,8 +140,8 @@ push_missed(struct room_here *room, uint32_t lost[ROOM_CLASSES])
 	buf_fini(&params);
 	if (err)
 		return err;
-	count_missed(room, &missed, ring_count(room->ring));
-	memset(lost, 0, sizeof(*lost) * ROOM_CLASSES);
+	count_missed(room, &missed.of[LOST], ring_count(room->ring));
+	memset(lost, 0, sizeof(*lost) * ROOM_FRAMES);
 	return ERR_OK;
 }
 
@@ -153,6 +163,8 @@ push_event(struct room_here *room, const struct push *e)
 	struct ring_tag tag = { .stamp = stamp_of(e) };
 	enum err err;
 
+	if (sabotage_is(SABOTEUR_ROOM_SKIPS) && e->n % 16 == 0)
+		return ERR_OK;
 	if (tag.stamp < room->stamp)
 		tag.stamp = room->stamp;
 	tag.counts[e->room_class] = 1;
@@ -167,8 +179,10 @@ push_event(struct room_here *room, const struct push *e)
 static enum err
 on_event(struct room_here *room, struct notice *n)
 {
-	enum err err = push_missed(room, n->lost);
+	enum err err;
 
+	room->history = n->history;
+	err = push_missed(room, n->lost);
 	if (err || !n->push)
 		return err;
 	err = push_event(room, n->push);
@@ -187,9 +201,7 @@ on_join(struct room_here *room, struct notice *n)
 	int64_t after = n->join->after;
 	uint64_t stamp = after > 0 ? (uint64_t)after * 2 : 0;
 
-	/* So far back those who come later will want to begin too. */
-	if (room->stamp > stamp)
-		seats_keep(room, (room->stamp - stamp) / 2);
+	room->history = n->history;
 	if (s && s->state == SESSION_OPEN && !seats_has(room, s))
 		seats_sit(room, s, stamp);
 	return ERR_OK;
@@ -238,6 +250,7 @@ make_room(struct rooms *rs, struct notice *n)
 	struct room_join *join = n->join;
 	struct room_here *room = seats_open(rs, n->key, join);
 
+	room->history = n->history;
 	/* Nobody reads it yet, so it cannot be full. */
 	for (uint32_t i = 0; i < join->backlog_count; i++)
 		if (push_event(room, join->backlog[i]))
@@ -444,7 +457,7 @@ resume(struct session *s, struct room_here *room, uint32_t index)
 	write_missed(room, &missed, &params);
 	session_tell(s, "room.missed", &params);
 	buf_fini(&params);
-	count_missed(room, &missed, 1);
+	count_missed(room, missed.of, 1);
 }
 
 void

@@ -8,8 +8,7 @@
  */
 #include "gate/native/native_priv.h"
 
-#define KEEP_MIN 64		/* frames for joiners */
-#define KEEP_MAX 2048		/* twice a room's longest history */
+#define KEEP_MAX 2048u		/* frames for joiners */
 #define ROOMS_MAX (1u << 24)
 #define SEAT_CHUNK 1024u
 
@@ -103,18 +102,15 @@ on_moved(void *arg, uint32_t slot, uint32_t index)
 	seat_at(room->rooms, number - 1)->index = index;
 }
 
-/* Other events stand between messages: as many again. */
+/* Other events stand between messages, few or many. */
 void
-seats_keep(struct room_here *room, uint64_t messages)
+seats_keep(struct room_here *room)
 {
-	uint64_t frames = messages * 2;
+	uint64_t n = room->stamp / 2;
+	uint64_t after = n > room->history ? n - room->history : 0;
+	uint32_t frames = ring_frames_above(room->ring, after * 2);
 
-	if (frames > KEEP_MAX)
-		frames = KEEP_MAX;
-	if (frames <= room->keep)
-		return;
-	room->keep = (uint32_t)frames;
-	ring_set_keep(room->ring, room->keep);
+	ring_set_keep(room->ring, frames < KEEP_MAX ? frames : KEEP_MAX);
 }
 
 bool
@@ -236,15 +232,13 @@ seats_open(struct rooms *rs, struct channel_key key, struct room_join *join)
 	room->rooms = rs;
 	room->key = key;
 	room->number = number_take(rs);
-	room->keep = KEEP_MIN;
 	room->waiting_tail = &room->waiting;
 	room->tally = join->tally;
 	join->tally = NULL;
 	memcpy(room->id, join->room, sizeof(room->id));
 	room->ring = ring_new(&(struct ring_config){
 	    .bytes_max = rs->native->parts.settings->ring_bytes,
-	    .keep = room->keep, .on_moved = on_moved, .arg = room });
-	seats_keep(room, join->backlog_count);
+	    .on_moved = on_moved, .arg = room });
 	rs->items[room->number] = room;
 	if (map_put(&rs->by_key, key_bytes(key, &bytes), room, NULL))
 		BUG("more than %u rooms", ROOMS_MAX);
@@ -302,8 +296,10 @@ seats_trim(struct rooms *rs)
 
 		if (!room)
 			continue;
-		if (room->is_quiet)
+		if (room->is_quiet) {
+			seats_keep(room);
 			ring_trim(room->ring);
+		}
 		room->is_quiet = true;
 	}
 }

@@ -25,7 +25,7 @@ struct room_here {
 	struct channel_key key;
 	uint32_t number;	/* in rooms->items */
 	uint64_t stamp;		/* of the newest frame */
-	uint32_t keep;		/* frames, for joiners */
+	uint32_t history;	/* messages that joiners may want */
 	struct room_tally *tally;
 	struct mail *waiting, **waiting_tail;	/* notices */
 	struct room_here *next_dirty;
@@ -62,8 +62,8 @@ void seats_close(struct room_here *);
 /* Its turn will come. */
 void seats_mark_dirty(struct room_here *);
 
-/* So many messages are kept for joiners at least. */
-void seats_keep(struct room_here *, uint64_t messages);
+/* The ring may let go what is older than the room's history. */
+void seats_keep(struct room_here *);
 bool seats_has(const struct room_here *, struct session *);
 /* Once per session and room. */
 void seats_sit(struct room_here *, struct session *, uint64_t after);
