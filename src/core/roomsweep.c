@@ -2,7 +2,8 @@
 /*
  * The end of rooms that nobody keeps and nobody is in: a reader finds them,
  * the shard leaves out those that are live, the writer destroys the rest.
- * Rooms of a tenant where nothing happens in any of them stay as they are.
+ * A tenant is swept again and again while rooms are used there; one that
+ * nobody used since the daemon began, once: what it has was idle before.
  * Runs on: readers, shards and writers, step by step.
  * Owns: nothing between calls.
  */
@@ -16,6 +17,7 @@ struct sweep {
 	int64_t idle_ms;
 	uint32_t count;
 	bool has_more;
+	bool is_marked;		/* the roomset's is_sweeping is this one */
 	struct str ids[SWEEP_MAX];
 };
 
@@ -53,14 +55,34 @@ sweep_find(struct view *v, struct request *r)
 	    &walk);
 }
 
+/* One at a time; a tenant without idle rooms needs no roomset for it. */
+static bool
+take_turn(struct shard *s, struct tenant_live *t, struct sweep *sweep)
+{
+	struct roomset *all;
+
+	if (sweep->is_marked || sweep->count == 0)
+		return sweep->count > 0;
+	all = shard_rooms(s, t);
+	if (all->is_sweeping)
+		return false;
+	all->is_sweeping = sweep->is_marked = true;
+	return true;
+}
+
 /* Those that are left cannot become live until this is over. */
 static enum err
 sweep_pick(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	struct roomset *all = shard_rooms(s, t);
 	struct sweep *sweep = r->in;
+	struct roomset *all;
 	uint32_t kept = 0;
 
+	if (!take_turn(s, t, sweep)) {
+		request_go_to(r, 3);
+		return ERR_OK;
+	}
+	all = shard_rooms_find(t);
 	for (uint32_t i = 0; i < sweep->count; i++) {
 		if (roomset_find(t, sweep->ids[i]) != NULL)
 			continue;
@@ -88,9 +110,11 @@ sweep_destroy(struct ledger *l, struct request *r)
 static void
 on_ended(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	struct roomset *all = shard_rooms(s, t);
+	struct roomset *all = shard_rooms_find(t);
 	const struct sweep *sweep = r->in;
 
+	if (!sweep->is_marked)
+		return;
 	map_fini(&all->dying);
 	map_init(&all->dying, SWEEP_MAX);
 	all->is_sweeping = false;
@@ -120,30 +144,42 @@ roomsweep_is_dying(const struct roomset *all, struct str id)
 	return map_find(&all->dying, id) != NULL;
 }
 
-void
-roomsweep_tick(struct roomset *all, int64_t mono_ms)
+static void
+begin(struct shard *s, struct tenant_live *t, bool is_marked)
 {
 	static const struct step steps[] = {
 		STEP_READERS(sweep_find), STEP_SHARD(sweep_pick),
 		STEP_WRITER(sweep_destroy), { AT_NONE, { NULL } },
 	};
-	const char *tenant = shard_tenant_id(all->tenant);
-	int64_t idle_ms = shard_parts(all->shard)->settings->room_idle_ms;
-	struct sweep *sweep;
-	struct request *r;
+	const char *tenant = shard_tenant_id(t);
+	struct request *r = request_new();
+	struct sweep *sweep = arena_zalloc(&r->arena, sizeof(*sweep));
 
-	if (all->is_sweeping || mono_ms < all->next_sweep_ms)
-		return;
-	all->is_sweeping = true;
-	all->next_sweep_ms = mono_ms + idle_ms / SWEEPS_PER_IDLE;
-	r = request_new();
-	sweep = arena_zalloc(&r->arena, sizeof(*sweep));
-	sweep->idle_ms = idle_ms;
+	sweep->idle_ms = shard_parts(s)->settings->room_idle_ms;
+	sweep->is_marked = is_marked;
 	r->op_name = "room.sweep";
 	r->steps = steps;
 	r->in = sweep;
 	r->authenticated = true;
 	r->ended = on_ended;
 	memcpy(r->tenant, tenant, strlen(tenant) + 1);
-	shard_submit(all->shard, all->tenant, r);
+	shard_submit(s, t, r);
+}
+
+void
+roomsweep_tick(struct roomset *all, int64_t mono_ms)
+{
+	if (all->is_sweeping || mono_ms < all->next_sweep_ms)
+		return;
+	all->is_sweeping = true;
+	all->next_sweep_ms = mono_ms +
+	    shard_parts(all->shard)->settings->room_idle_ms / SWEEPS_PER_IDLE;
+	begin(all->shard, all->tenant, true);
+}
+
+void
+roomsweep_once(struct shard *s, struct tenant_live *t)
+{
+	if (shard_rooms_find(t) == NULL)
+		begin(s, t, false);
 }

@@ -28,6 +28,7 @@ struct tenant_live {
 	struct map delivered;			/* conv + user → seq */
 	struct roomset *rooms;			/* NULL: never used */
 	struct tenant_live *next_with_rooms;
+	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
 	bool is_flushing;	/* a flush is at the writer */
 	char id[33];
 };
@@ -594,6 +595,27 @@ flush_delivered(struct shard *s, struct tenant_live *t)
 	shard_submit(s, t, r);
 }
 
+/* Not all tenants of a box in the same second. */
+#define SWEEP_SPREAD 1000
+
+static int64_t
+first_sweep(const struct shard *s, const struct tenant_live *t)
+{
+	int64_t idle_ms = s->parts.settings->room_idle_ms;
+
+	return clock_mono_ms(s->parts.clock) + idle_ms +
+	    t->number % SWEEP_SPREAD * (idle_ms / 4) / SWEEP_SPREAD;
+}
+
+static void
+sweep_unused(struct shard *s, struct tenant_live *t, int64_t mono_ms)
+{
+	if (t->sweep_ms == 0 || mono_ms < t->sweep_ms)
+		return;
+	t->sweep_ms = 0;
+	roomsweep_once(s, t);
+}
+
 static void
 on_tick(void *self, int64_t mono_ms)
 {
@@ -608,8 +630,10 @@ on_tick(void *self, int64_t mono_ms)
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
-	while (map_next(&s->tenants, &pos, &key, &value))
+	while (map_next(&s->tenants, &pos, &key, &value)) {
 		flush_delivered(s, value);
+		sweep_unused(s, value, mono_ms);
+	}
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
 	rate_table_sweep(s->rates, mono_ms);
@@ -669,6 +693,7 @@ shard_know(struct shard *s, const char *tenant)
 	memcpy(t->id, tenant, strlen(tenant) + 1);
 	t->number = s->next_number;
 	s->next_number += s->number_step;
+	t->sweep_ms = first_sweep(s, t);
 	map_init(&t->users, live_max(s));
 	map_init(&t->delivered, DELIVERED_MAX);
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""A room that nobody is in and nobody keeps ends after a while; a kept one
-stays."""
+"""A room that nobody is in and nobody keeps ends after a while, after a restart
+too when nobody uses rooms; a kept one stays."""
 from lib import *
 
 with Daemon(env={"YIZHAN_ROOMS__IDLE": "1s", "YIZHAN_ROOMS__GRACE": "0s"}) as box:
@@ -21,3 +21,6 @@ with Daemon(env={"YIZHAN_ROOMS__IDLE": "1s", "YIZHAN_ROOMS__GRACE": "0s"}) as bo
     bob.offline()
     until(lambda: rooms() == ["kept"], "the end of another one")
     alice.call("room.create", room="brief")
+    box.kill()
+    box.start()
+    until(lambda: rooms() == ["kept"], "the end of one that was left over")

@@ -583,6 +583,19 @@ START_TEST(a_room_that_nobody_keeps_ends)
 }
 END_TEST
 
+START_TEST(rooms_that_nobody_used_since_the_start_end_too)
+{
+	MUST("alice", "room.create", "{\"room\":\"kept\",\"keep\":true}");
+	corekit_down(&kit);
+	corekit_up(&kit);
+	corekit_pass(&kit, kit.settings.room_idle_ms - 2000);
+	MUST("alice", "room.get", "{\"room\":\"hall\"}");
+	corekit_pass(&kit, kit.settings.room_idle_ms / 2);
+	REFUSED("alice", "room.get", "{\"room\":\"hall\"}", ERR_NOT_FOUND);
+	MUST("alice", "room.get", "{\"room\":\"kept\"}");
+}
+END_TEST
+
 START_TEST(nobody_gets_into_a_room_that_is_about_to_end)
 {
 	struct request *r;
@@ -635,6 +648,7 @@ main(void)
 		&what_cannot_be_recorded_is_counted,
 		&an_idle_room_is_forgotten_with_what_was_said,
 		&a_room_that_nobody_keeps_ends,
+		&rooms_that_nobody_used_since_the_start_end_too,
 		&nobody_gets_into_a_room_that_is_about_to_end,
 	};
 	Suite *suite = suite_create("room");
