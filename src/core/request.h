@@ -129,6 +129,9 @@ struct request {
 
 	/* on the way */
 	unsigned step;		/* index of the present step */
+	int64_t posted_ms;	/* monotonic: into the mailbox it is in, on
+				 * its ways from the gate and back */
+	int64_t late_ms;	/* how long it waited there */
 	bool is_nowhere;	/* its tenant does not exist, and the caller
 				 * is not to learn it */
 	void *scratch;		/* between the steps of an operation */

@@ -432,6 +432,7 @@ answer(struct shard *s, struct tenant_live *t, struct request *r)
 		return;
 	}
 	r->mail.kind = MAIL_REPLY;
+	r->posted_ms = clock_mono_ms(s->parts.clock);
 	mailbox_post_reserved(r->reply_to, &r->mail);
 }
 
@@ -491,6 +492,7 @@ on_request(struct shard *s, struct request *r)
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 
 	metric_add(METRIC_REQUESTS, 1);
+	r->late_ms = clock_mono_ms(s->parts.clock) - r->posted_ms;
 	r->err = admit(s, r);
 	if (r->err == ERR_OK)
 		r->err = check_tenant(t, r);

@@ -96,6 +96,8 @@ void stream_hub_flush(struct stream_hub *);
 void stream_hub_set_work(struct stream_hub *, bool (*turn)(void *arg),
     void *arg);
 void stream_hub_want_turn(struct stream_hub *);
+/* The same in a millisecond or so. */
+void stream_hub_want_turn_later(struct stream_hub *);
 /* Called for each stream marked with stream_set_counted as it goes. */
 void stream_hub_on_gone(struct stream_hub *,
     void (*fn)(void *arg, struct stream *), void *arg);

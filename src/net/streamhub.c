@@ -150,6 +150,23 @@ stream_hub_want_turn(struct stream_hub *hub)
 	flush_later(hub);
 }
 
+static void
+on_turn(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	stream_hub_want_turn(arg);
+}
+
+void
+stream_hub_want_turn_later(struct stream_hub *hub)
+{
+	static const struct timeval soon = { 0, 1000 };
+
+	if (!event_pending(&hub->turn_ev, EV_TIMEOUT, NULL))
+		event_add(&hub->turn_ev, &soon);
+}
+
 void
 stream_hub_flush(struct stream_hub *hub)
 {
@@ -213,6 +230,7 @@ stream_hub_new(struct event_base *base, const struct clock *clock)
 	wheel_init(&hub->wheel, on_due, hub);
 	event_assign(&hub->flush_ev, base, -1, 0, on_flush, hub);
 	event_assign(&hub->tick_ev, base, -1, EV_PERSIST, on_tick, hub);
+	event_assign(&hub->turn_ev, base, -1, 0, on_turn, hub);
 	return hub;
 }
 
@@ -231,6 +249,7 @@ stream_hub_free(struct stream_hub *hub)
 	}
 	event_del(&hub->flush_ev);
 	event_del(&hub->tick_ev);
+	event_del(&hub->turn_ev);
 	outq_cache_fini(&hub->cache);
 	xfree(hub);
 }

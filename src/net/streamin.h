@@ -68,7 +68,7 @@ struct stream_tail {
 struct stream_hub {
 	struct event_base *base;
 	const struct clock *clock;
-	struct event flush_ev, tick_ev;
+	struct event flush_ev, tick_ev, turn_ev;
 	struct stream_list all;
 	uint32_t count;
 	struct stream_tail dirty, dead;

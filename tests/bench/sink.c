@@ -72,6 +72,12 @@ stream_hub_want_turn(struct stream_hub *hub)
 	hub->wants_turn = true;
 }
 
+void
+stream_hub_want_turn_later(struct stream_hub *hub)
+{
+	hub->wants_turn = true;
+}
+
 size_t
 stream_write(struct stream *s, const struct iovec *iov, int count,
     size_t total)

@@ -164,6 +164,12 @@ stream_hub_want_turn(struct stream_hub *hub)
 	hub->wants_turn = true;
 }
 
+void
+stream_hub_want_turn_later(struct stream_hub *hub)
+{
+	hub->wants_turn = true;
+}
+
 /* What follows half a frame is its rest. */
 static struct blob *
 join_half(struct stream *s, struct blob *rest)

@@ -4,7 +4,7 @@
  *
  * Frames are written from the rings in turns of the hub's work, each of about
  * a quarter of a millisecond, all rooms in turn; other sockets and mail come
- * between.
+ * between. When durable requests come late, turns come seldom (yield.h).
  * A ring may be full of what is not offered to all yet; then the room's
  * notices wait here in their order. They count as mail that is queued, so the
  * shard sees that this worker is pressed, and nothing grows beyond the
@@ -408,9 +408,15 @@ static bool
 turn(void *arg)
 {
 	struct rooms *rs = arg;
-	size_t cost = 0;
+	const struct native_parts *parts = &rs->native->parts;
+	size_t cost = 0, cost_max = yield_allowance(&rs->yield,
+	    clock_mono_ms(parts->clock), TURN_COST);
 
-	while (rs->dirty && cost < TURN_COST) {
+	if (rs->dirty && cost_max == 0) {
+		stream_hub_want_turn_later(parts->hub);
+		return false;
+	}
+	while (rs->dirty && cost < cost_max) {
 		struct room_here *room = rs->dirty;
 
 		rs->dirty = room->next_dirty;
@@ -420,7 +426,25 @@ turn(void *arg)
 		cost += WRITE_COST + run(room, ROOM_COST);
 		go_on(room);
 	}
+	yield_spent(&rs->yield, cost);
 	return rs->dirty != NULL;
+}
+
+static bool
+is_durable(const struct request *r)
+{
+	for (const struct step *s = r->steps; s->at != AT_NONE; s++)
+		if (s->at == AT_WRITER)
+			return true;
+	return false;
+}
+
+void
+rooms_heard(struct rooms *rs, const struct request *r)
+{
+	if (rs->item_count > 0 && is_durable(r))
+		yield_heard(&rs->yield, r->late_ms +
+		    clock_mono_ms(rs->native->parts.clock) - r->posted_ms);
 }
 
 struct rooms *
@@ -429,6 +453,7 @@ rooms_new(struct native *n)
 	struct rooms *rs = xcalloc(1, sizeof(*rs));
 
 	seats_init(rs, n);
+	yield_init(&rs->yield, clock_mono_ms(n->parts.clock));
 	stream_hub_set_work(n->parts.hub, turn, rs);
 	return rs;
 }

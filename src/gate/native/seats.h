@@ -12,6 +12,7 @@
 
 #include "base/map.h"
 #include "core/outlet.h"
+#include "gate/native/yield.h"
 #include "net/ring.h"
 
 struct native;
@@ -45,6 +46,7 @@ struct rooms {
 	struct seat **seats;	/* chunks */
 	uint32_t seat_chunks, seats_made, seat_free;
 	struct room_here *dirty, **dirty_tail;	/* something is to be done */
+	struct yield yield;
 };
 
 void seats_init(struct rooms *, struct native *);

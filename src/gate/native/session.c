@@ -90,6 +90,7 @@ submit(struct session *s, struct request *r)
 	r->gate = &n->replier;
 	r->session = session_ref_of(s);
 	s->inflight++;
+	r->posted_ms = clock_mono_ms(n->parts.clock);
 	s->is_waiting = !submit_request(n->parts.submitter, r);
 }
 
@@ -357,6 +358,7 @@ session_on_reply(struct replier *replier, struct request *r)
 	    offsetof(struct native, replier));
 	struct session *s = native_find(n, r->session);
 
+	rooms_heard(n->rooms, r);
 	if (s && s->state != SESSION_ENDED)
 		reply_to(s, r);
 	else if (!r->err && is_open_reply(n, r))

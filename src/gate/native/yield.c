@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The part of a worker's time that rooms may have.
+ *
+ * Runs on: worker.
+ * Owns: nothing.
+ */
+#include "gate/native/yield.h"
+
+#define LATE_ONE_IN 16		/* that many late ones are too many */
+#define GIVE_BACK (YIELD_ALL / 64)	/* each window: all in a second */
+#define GIVE_BACK_UNHEARD (YIELD_ALL / 4)	/* nobody is disturbed */
+
+void
+yield_init(struct yield *y, int64_t now_ms)
+{
+	*y = (struct yield){ .window_ms = now_ms, .paid_ms = now_ms,
+		.part = YIELD_ALL };
+}
+
+void
+yield_heard(struct yield *y, int64_t late_ms)
+{
+	y->heard++;
+	y->late += late_ms >= YIELD_LATE_MS;
+}
+
+static void
+end_window(struct yield *y, int64_t now_ms)
+{
+	if (y->late * LATE_ONE_IN > y->heard)
+		y->part /= 2;
+	else
+		y->part += y->heard > 0 ? GIVE_BACK : GIVE_BACK_UNHEARD;
+	if (y->part < YIELD_LEAST)
+		y->part = YIELD_LEAST;
+	if (y->part > YIELD_ALL)
+		y->part = YIELD_ALL;
+	y->heard = y->late = 0;
+	y->window_ms = now_ms;
+}
+
+size_t
+yield_allowance(struct yield *y, int64_t now_ms, size_t max)
+{
+	int64_t income = (now_ms - y->paid_ms) * YIELD_COST_PER_MS / YIELD_ALL;
+
+	if (now_ms - y->window_ms >= YIELD_WINDOW_MS)
+		end_window(y, now_ms);
+	y->purse += income * y->part;
+	y->paid_ms = now_ms;
+	/* What was not spent is not saved up. */
+	if (y->purse > (int64_t)max || y->part == YIELD_ALL)
+		y->purse = (int64_t)max;
+	return y->purse > 0 ? (size_t)y->purse : 0;
+}
+
+void
+yield_spent(struct yield *y, size_t cost)
+{
+	y->purse -= (int64_t)cost;
+}
