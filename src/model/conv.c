@@ -17,6 +17,7 @@ static const char *const kind_names[] = {
 	[CONV_SELF] = "self",
 	[CONV_TENANT] = "tenant",
 	[CONV_ROOM] = "room",
+	[CONV_CHANNEL] = "channel",
 };
 
 static const char *const role_names[] = {
@@ -24,6 +25,16 @@ static const char *const role_names[] = {
 	[ROLE_ADMIN] = "admin",
 	[ROLE_OWNER] = "owner",
 };
+
+static const char *const channel_role_names[] = {
+	[ROLE_MEMBER] = "reader",
+	[ROLE_ADMIN] = "writer",
+	[ROLE_OWNER] = "owner",
+};
+
+const char *const conv_join_names[] = { "invitation", "open", "approval",
+	"question", "closed", NULL };
+const char *const conv_who_names[] = { "members", "admins", "owner", NULL };
 
 int64_t
 member_unread(const struct member *m, const struct conv *c)
@@ -37,10 +48,44 @@ member_unread(const struct member *m, const struct conv *c)
 	return c->count > seen ? c->count - seen : 0;
 }
 
+int64_t
+member_silent_until(const struct member *m, const struct conv *c)
+{
+	int64_t all = m->role == ROLE_MEMBER && !m->is_speaker ?
+	    c->settings.silent_until_ts : 0;
+
+	return m->silent_until_ts > all ? m->silent_until_ts : all;
+}
+
 const char *
 member_role_name(enum member_role role)
 {
 	return role_names[role];
+}
+
+const char *
+conv_role_name(enum conv_kind kind, enum member_role role)
+{
+	return kind == CONV_CHANNEL ? channel_role_names[role] :
+	    role_names[role];
+}
+
+bool
+conv_tells_cursors(const struct conv *c)
+{
+	return c->kind != CONV_CHANNEL &&
+	    c->member_count <= RECEIPT_MEMBERS_MAX;
+}
+
+bool
+conv_may(enum conv_who who, enum member_role role)
+{
+	static const enum member_role least[] = {
+		[WHO_MEMBERS] = ROLE_MEMBER, [WHO_ADMINS] = ROLE_ADMIN,
+		[WHO_OWNER] = ROLE_OWNER,
+	};
+
+	return role >= least[who];
 }
 
 const char *
@@ -139,6 +184,17 @@ canonical_group(struct str group, struct str viewer, char out[CONV_NAME_ROOM])
 }
 
 static enum err
+canonical_channel(struct str channel, struct str viewer,
+    char out[CONV_NAME_ROOM])
+{
+	(void)viewer;
+	if (!text_is_id(channel))
+		return ERR_FIELD;
+	write_simple(out, "c:", channel);
+	return ERR_OK;
+}
+
+static enum err
 canonical_tenant(struct str rest, struct str viewer, char out[CONV_NAME_ROOM])
 {
 	(void)viewer;
@@ -172,6 +228,7 @@ static const struct name_form name_forms[] = {
 	{ 's', CONV_SELF, canonical_self },
 	{ 't', CONV_TENANT, canonical_tenant },
 	{ 'r', CONV_ROOM, canonical_room },
+	{ 'c', CONV_CHANNEL, canonical_channel },
 };
 
 enum err

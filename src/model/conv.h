@@ -8,7 +8,7 @@
  *
  *	d:<a>:<b>  direct, ids in byte order     g:<group>   group
  *	s:<user>   a user's self log             t:          directory log
- *	r:<room>   what must outlast a live room
+ *	r:<room>   what outlasts a live room     c:<channel> channel
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +18,11 @@
 
 #define CONV_NAME_ROOM 136	/* longest canonical name and a NUL */
 #define GROUP_MEMBERS_MAX 10000
+#define CHANNEL_READERS_MAX 1000000
 #define RECEIPT_MEMBERS_MAX 200	/* above, cursors are not pushed */
+#define CONV_FOREVER INT64_MAX	/* an end that does not come */
+#define CONV_HISTORY_ALL (-1)
+#define CONV_HISTORY_MAX 1000000
 
 enum conv_kind {
 	CONV_DIRECT,
@@ -26,7 +30,40 @@ enum conv_kind {
 	CONV_SELF,
 	CONV_TENANT,
 	CONV_ROOM,
+	CONV_CHANNEL,
 	CONV_KIND_COUNT
+};
+
+/* How one comes into a group; by group.add any time. Stored, as all of the
+ * settings are: a number never changes its meaning. */
+enum conv_join {
+	JOIN_INVITATION,	/* of who may invite */
+	JOIN_OPEN,
+	JOIN_APPROVAL,		/* of an admin of the group */
+	JOIN_QUESTION,		/* with the right answer */
+	JOIN_CLOSED,
+	JOIN_COUNT
+};
+/* Who has a right in a group. */
+enum conv_who { WHO_MEMBERS, WHO_ADMINS, WHO_OWNER, WHO_COUNT };
+/* A dissolved conversation has nobody in it and its name for ever. */
+enum conv_life {
+	LIFE_ACTIVE,
+	LIFE_READABLE,		/* dissolved; who was in it reads it */
+	LIFE_SEALED,		/* dissolved; nobody does */
+	LIFE_COUNT
+};
+
+/* Of groups and channels; zeroed: as one begins. */
+struct conv_settings {
+	enum conv_join join;
+	enum conv_who invite, mention_all;
+	enum conv_life life;
+	bool is_listed;		/* shown to everyone who looks for it */
+	bool has_comments;	/* channels: readers may answer messages */
+	int64_t history;	/* entries from before that newcomers see, or
+				 * CONV_HISTORY_ALL */
+	int64_t silent_until_ts;	/* only admins and speakers write */
 };
 
 /* A row of the store. Strings are borrowed from where it was read. */
@@ -43,6 +80,7 @@ struct conv {
 				 * must tell every member */
 	int64_t created_ts;
 	int64_t member_count;
+	struct conv_settings settings;
 };
 
 enum member_role { ROLE_MEMBER, ROLE_ADMIN, ROLE_OWNER };
@@ -60,6 +98,9 @@ struct member {
 	int64_t delivered_seq;
 	int64_t changed;	/* id of the newest change to this row */
 	bool pinned, muted;
+	bool is_speaker;	/* writes although all others are silent */
+	int64_t joined_ts;	/* the present time; 0: before it was kept */
+	int64_t silent_until_ts;	/* may not write before */
 };
 
 /* A range of seq a member may see; upto 0: still open. */
@@ -69,7 +110,18 @@ struct span {
 
 /* Messages the member has not read: computed, never stored. */
 int64_t member_unread(const struct member *, const struct conv *);
+/* When this member may write again, as far as that is a matter of muting; 0:
+ * she may. Muting everyone spares admins and speakers, muting one nobody. */
+int64_t member_silent_until(const struct member *, const struct conv *);
 const char *member_role_name(enum member_role);
+/* "writer" and "reader" of a channel. */
+const char *conv_role_name(enum conv_kind, enum member_role);
+/* Whether cursors and typing are told to the others. */
+bool conv_tells_cursors(const struct conv *);
+/* Whether somebody of this role has the right. */
+bool conv_may(enum conv_who, enum member_role);
+/* NULL-ended, in the order of their enums. */
+extern const char *const conv_join_names[], *const conv_who_names[];
 
 /* Shape only; ERR_FIELD otherwise. kind may be NULL. Accepts `u:` when
  * viewer is given and gives the canonical form; a `d:` name must contain the

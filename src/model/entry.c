@@ -19,6 +19,8 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_USER] = "user",
 	[ENTRY_SETTING] = "setting",
 	[ENTRY_DESTROY] = "destroy",
+	[ENTRY_REQUEST] = "request",
+	[ENTRY_INVITATION] = "invitation",
 };
 
 const char *

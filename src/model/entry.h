@@ -19,11 +19,15 @@ enum entry_type {
 	ENTRY_CREATE,	/* the conversation began; users: its members */
 	ENTRY_JOIN,	/* users: who came, added by sender; or nobody */
 	ENTRY_LEAVE,	/* users: who went, sender: who did it; or nobody */
-	ENTRY_UPDATE,	/* title, owner, roles, settings or marks changed: ask
-			 * for the present */
+	ENTRY_UPDATE,	/* title, owner, roles, settings or marks changed, of
+			 * users when it names some: ask for the present */
 	ENTRY_USER,	/* directory log: users: whose row changed */
 	ENTRY_SETTING,	/* self log: settings of conversation `body` changed */
-	ENTRY_DESTROY,	/* rooms: it is no more; a CREATE may follow */
+	ENTRY_DESTROY,	/* it is no more; of rooms a CREATE may follow */
+	ENTRY_REQUEST,	/* self logs: who of `users` asks to join `body` began
+			 * or ended to wait */
+	ENTRY_INVITATION,	/* self logs: to conversation `body`: came, was
+				 * made to `users`, or was declined by them */
 	ENTRY_TYPE_COUNT
 };
 

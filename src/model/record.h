@@ -17,6 +17,13 @@
  * its body are. */
 enum record_kind {
 	RECORD_PROBE,		/* of the tests of the store */
+	RECORD_GROUP_TEXT,	/* g:<group>; "notice": {text, by, seq}, when;
+				 * "question": {question, answer}, when */
+	RECORD_JOIN_REQUEST,	/* g:<group>; who asks; when; {text, answer} */
+	RECORD_INVITATION,	/* who is invited; g:<group>; when;
+				 * {by, text} */
+	RECORD_NICKNAME,	/* g:<group>; whose; when; {nickname} */
+	RECORD_NOTICE_READ,	/* g:<group>; who read the notice; when; "" */
 	RECORD_KIND_COUNT
 };
 

@@ -48,6 +48,7 @@ enum store_mode { STORE_WRITE, STORE_READ };
 
 typedef bool (*store_user_fn)(void *arg, const struct user *);
 typedef bool (*store_device_fn)(void *arg, const struct device *);
+typedef bool (*store_conv_fn)(void *arg, const struct conv *);
 typedef bool (*store_member_fn)(void *arg, const struct member *);
 typedef bool (*store_entry_fn)(void *arg, const struct entry *);
 typedef bool (*store_span_fn)(void *arg, const struct span *);
@@ -66,6 +67,15 @@ struct entry_range {
 	int64_t from, upto;	/* inclusive seq bounds */
 	int64_t limit;		/* at most this many rows … */
 	bool newest;		/* … nearest to upto, not nearest to from */
+};
+
+/* Which conversations that are listed, ascending by name. */
+struct conv_range {
+	struct str prefix;	/* "g:" or "c:" */
+	struct str after;	/* a canonical name, or empty */
+	struct str text;	/* the id or the title contains it (ASCII case
+				 * folded), or empty */
+	int64_t limit;
 };
 
 struct store_ops {
@@ -131,6 +141,8 @@ struct store_ops {
 	enum err (*conv_by_key)(struct store *, int64_t key, struct arena *,
 	    struct conv *out);
 	enum err (*conv_put)(struct store *, struct conv *);
+	enum err (*conv_listed)(struct store *, const struct conv_range *,
+	    store_conv_fn, void *arg);
 
 	/* member_put inserts or replaces (conv, user). */
 	enum err (*member_get)(struct store *, int64_t conv, struct str user,
@@ -138,6 +150,10 @@ struct store_ops {
 	enum err (*member_put)(struct store *, const struct member *);
 	/* Present members, user ids greater than `after`, ascending. */
 	enum err (*member_list)(struct store *, int64_t conv, struct str after,
+	    int64_t limit, store_member_fn, void *arg);
+	/* Present ones who are more than a member, ascending by user; costs
+	 * what there are of them. */
+	enum err (*member_managers)(struct store *, int64_t conv,
 	    int64_t limit, store_member_fn, void *arg);
 	/* Every conversation where user is a present member. */
 	enum err (*membership_list)(struct store *, struct str user,

@@ -242,12 +242,13 @@ dump_membership(void *arg, const struct member *m, const struct conv *c)
 
 	ck_ok(d->rig->ops->mention_count(d->s, c->key, m->user, 0, &mentions));
 	buf_printf(d->out, "  in %.*s role %d left %d from %lld,%lld read "
-	    "%lld,%lld delivered %lld changed %lld flags %d%d mentions %lld"
-	    " spans", STR_FMT(c->name), m->role, m->left,
+	    "%lld,%lld delivered %lld changed %lld flags %d%d%d %lld %lld "
+	    "mentions %lld spans", STR_FMT(c->name), m->role, m->left,
 	    (long long)m->from_seq, (long long)m->from_count,
 	    (long long)m->read_seq, (long long)m->read_count,
 	    (long long)m->delivered_seq, (long long)m->changed, m->pinned,
-	    m->muted, (long long)mentions);
+	    m->muted, m->is_speaker, (long long)m->joined_ts,
+	    (long long)m->silent_until_ts, (long long)mentions);
 	ck_ok(d->rig->ops->span_list(d->s, c->key, m->user, dump_span, d));
 	buf_puts(d->out, "\n");
 	return true;
@@ -299,11 +300,16 @@ static void
 dump_conv(struct dump *d, const struct conv *c)
 {
 	buf_printf(d->out, "conv %lld %s %.*s '%.*s' '%.*s' %lld %lld %lld "
-	    "%lld %lld %lld\n", (long long)c->key, conv_kind_name(c->kind),
+	    "%lld %lld %lld %d%d%d%d%d%d %lld %lld\n", (long long)c->key,
+	    conv_kind_name(c->kind),
 	    STR_FMT(c->name), STR_FMT(c->title), STR_FMT(c->owner),
 	    (long long)c->last_seq, (long long)c->count,
 	    (long long)c->last_ts, (long long)c->changed,
-	    (long long)c->created_ts, (long long)c->member_count);
+	    (long long)c->created_ts, (long long)c->member_count,
+	    c->settings.join, c->settings.invite, c->settings.mention_all,
+	    c->settings.life, c->settings.is_listed,
+	    c->settings.has_comments, (long long)c->settings.history,
+	    (long long)c->settings.silent_until_ts);
 }
 
 static bool

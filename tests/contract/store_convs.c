@@ -30,11 +30,30 @@ see_span(void *arg, const struct span *s)
 
 /* --- conversations */
 
+/* Not by bytes: those between the members are anything. */
+static void
+check_settings(const struct conv_settings *a, const struct conv_settings *b)
+{
+	ck_assert_int_eq(a->join, b->join);
+	ck_assert_int_eq(a->invite, b->invite);
+	ck_assert_int_eq(a->mention_all, b->mention_all);
+	ck_assert_int_eq(a->life, b->life);
+	ck_assert_int_eq(a->is_listed, b->is_listed);
+	ck_assert_int_eq(a->has_comments, b->has_comments);
+	ck_assert_int_eq(a->history, b->history);
+	ck_assert_int_eq(a->silent_until_ts, b->silent_until_ts);
+}
+
 START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 {
 	struct rig *r = rig_new((enum backend)_i);
 	struct conv c = { .kind = CONV_GROUP, .name = STR("g:x"),
 		.title = STR("X"), .owner = STR("bob"), .created_ts = 3 }, got;
+	const struct conv_settings settings = { .join = JOIN_CLOSED,
+		.invite = WHO_ADMINS, .mention_all = WHO_OWNER,
+		.life = LIFE_SEALED, .is_listed = true, .has_comments = true,
+		.history = CONV_HISTORY_ALL,
+		.silent_until_ts = CONV_FOREVER };
 
 	rig_begin(r);
 	ck_ok(r->ops->conv_put(r->w, &c));
@@ -44,6 +63,7 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	c.last_ts = 8;
 	c.changed = 9;
 	c.member_count = 10;
+	c.settings = settings;
 	ck_ok(r->ops->conv_put(r->w, &c));
 	ck_ok(r->ops->conv_by_name(r->w, STR("g:x"), &r->arena, &got));
 	ck_assert_int_eq(got.key, c.key);
@@ -56,6 +76,7 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	ck_assert_int_eq(got.changed, 9);
 	ck_assert_int_eq(got.created_ts, 3);
 	ck_assert_int_eq(got.member_count, 10);
+	check_settings(&got.settings, &settings);
 	ck_ok(r->ops->conv_by_key(r->w, c.key, &r->arena, &got));
 	ck_str(got.name, "g:x");
 	rig_free(r);
@@ -91,7 +112,8 @@ START_TEST(member_put_inserts_or_replaces)
 	struct member m = { .user = STR("bob"), .role = ROLE_OWNER,
 		.left = true, .from_seq = 2, .from_count = 3, .read_seq = 4,
 		.read_count = 5, .delivered_seq = 6, .changed = 7,
-		.pinned = true, .muted = true }, got;
+		.pinned = true, .muted = true, .is_speaker = true,
+		.joined_ts = 8, .silent_until_ts = CONV_FOREVER }, got;
 
 	rig_begin(r);
 	m.conv = rig_conv(r, "g:x");
@@ -108,6 +130,9 @@ START_TEST(member_put_inserts_or_replaces)
 	ck_assert_int_eq(got.read_count, 5);
 	ck_assert_int_eq(got.delivered_seq, 6);
 	ck_assert_int_eq(got.changed, 7);
+	ck_assert(got.is_speaker);
+	ck_assert_int_eq(got.joined_ts, 8);
+	ck_assert_int_eq(got.silent_until_ts, CONV_FOREVER);
 	ck_err(r->ops->member_get(r->w, m.conv, STR("al"), &got),
 	    ERR_NOT_FOUND);
 	rig_free(r);
@@ -152,6 +177,99 @@ START_TEST(member_list_pages_over_those_present)
 	check_members(r, conv, "carol", 5, "dave erin");
 	check_members(r, conv, "erin", 5, "");
 	check_members(r, 12345, NULL, 5, "");
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(member_managers_are_those_present_with_a_role)
+{
+	static const struct {
+		const char *user;
+		enum member_role role;
+		bool left;
+	} rows[] = {
+		{ "dave", ROLE_OWNER, false }, { "bob", ROLE_ADMIN, false },
+		{ "carol", ROLE_MEMBER, false }, { "alice", ROLE_ADMIN, true },
+	};
+	struct rig *r = rig_new((enum backend)_i);
+	struct seen all = seen_new(), one = seen_new();
+	int64_t conv, other;
+
+	rig_begin(r);
+	conv = rig_conv(r, "g:x");
+	other = rig_conv(r, "g:y");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct member m = { .conv = conv,
+			.user = str_from(rows[i].user), .role = rows[i].role,
+			.left = rows[i].left };
+
+		ck_ok(r->ops->member_put(r->w, &m));
+	}
+	ck_ok(r->ops->member_put(r->w, &(struct member){ .conv = other,
+	    .user = STR("erin"), .role = ROLE_OWNER }));
+	ck_ok(r->ops->member_managers(r->w, conv, 9, see_member, &all));
+	ck_seen(&all, "bob dave");
+	ck_ok(r->ops->member_managers(r->w, conv, 1, see_member, &one));
+	ck_seen(&one, "bob");
+	rig_free(r);
+}
+END_TEST
+
+static void
+put_titled(struct rig *r, const char *name, const char *title, bool listed)
+{
+	struct conv c = { .kind = name[0] == 'c' ? CONV_CHANNEL : CONV_GROUP,
+		.name = str_from(name), .title = str_from(title),
+		.settings = { .is_listed = listed } };
+
+	ck_ok(r->ops->conv_put(r->w, &c));
+}
+
+static bool
+see_listed(void *arg, const struct conv *c)
+{
+	return seen_note(arg, c->name);
+}
+
+static void
+check_listed(struct rig *r, const struct conv_range *range, const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->conv_listed(r->w, range, see_listed, &seen));
+	ck_seen(&seen, want);
+}
+
+START_TEST(conv_listed_pages_over_those_that_are_listed)
+{
+	static const struct {
+		const char *prefix, *after, *text;
+		int64_t limit;
+		const char *want;
+	} rows[] = {
+		{ "g:", "", "", 9, "g:a g:b g:gig" },
+		{ "g:", "g:a", "", 1, "g:b" },
+		{ "g:", "g:gig", "", 9, "" },
+		{ "g:", "", "cats", 9, "g:a" },
+		{ "g:", "", "GI", 9, "g:gig" },
+		{ "g:", "", "g:", 9, "" },
+		{ "g:", "", "g", 9, "g:b g:gig" },
+		{ "c:", "", "", 9, "c:news" },
+		{ "c:", "c:", "dogs", 9, "" },
+	};
+	struct rig *r = rig_new((enum backend)_i);
+
+	rig_begin(r);
+	put_titled(r, "g:b", "Dogs", true);
+	put_titled(r, "g:a", "All Cats", true);
+	put_titled(r, "g:c", "Cats in secret", false);
+	put_titled(r, "g:gig", "Music", true);
+	put_titled(r, "c:news", "News", true);
+	put_titled(r, "r:x", "Cats", false);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		check_listed(r, &(struct conv_range){
+		    str_from(rows[i].prefix), str_from(rows[i].after),
+		    str_from(rows[i].text), rows[i].limit }, rows[i].want);
 	rig_free(r);
 }
 END_TEST
@@ -246,6 +364,8 @@ static const TTest **const tests[] = {
 	&a_name_belongs_to_one_conversation,
 	&member_put_inserts_or_replaces,
 	&member_list_pages_over_those_present,
+	&member_managers_are_those_present_with_a_role,
+	&conv_listed_pages_over_those_that_are_listed,
 	&membership_since_orders_by_the_newest_change,
 	&membership_list_has_the_present_ones,
 	&spans_open_close_and_open_again,

@@ -18,6 +18,7 @@
 
 #include "base/log.h"
 #include "rig.h"
+#include "store/sqlite/sqlite_priv.h"
 #include "store/sqlite/sums.h"
 
 #define SECRET "bodies-of-recalled-messages-leave-no-trace"
@@ -611,21 +612,56 @@ damage_to_a_lonely_log(const char *path)
 	ck_assert_int_eq(rename(path, wal), 0);
 }
 
-/* What the first release wrote had no rooms. */
-START_TEST(a_file_of_the_first_release_gets_rooms)
+/* Takes everything out of the file, and puts in what a release of this
+ * version made. */
+static void
+make_older(const char *path, int version)
+{
+	char sql[64];
+	int kept = 0;
+
+	while (tenant_schema.tables[kept] != NULL)
+		kept++;
+	while (kept-- > 0) {	/* those that others refer to go last */
+		snprintf(sql, sizeof(sql), "DROP TABLE %s",
+		    tenant_schema.tables[kept]);
+		run_sql(path, sql);
+	}
+	for (int i = 0; i < version; i++)
+		run_sql(path, tenant_schema.migrations[i]);
+	snprintf(sql, sizeof(sql), "PRAGMA user_version=%d", version);
+	run_sql(path, sql);
+}
+
+/* _i: how many migrations it had. */
+START_TEST(a_file_of_an_earlier_release_is_led_on)
 {
 	struct rig *r = rig_new(BACKEND_SQLITE);
 	struct room room = room_default();
+	struct conv c;
+	struct member m;
 	char path[128];
 
-	add_user(r, "alice");
 	r->ops->close(r->w);
 	rig_path(r, "", path, sizeof(path));
-	run_sql(path, "DROP TABLE record; DROP TABLE room_mark;"
-	    " DROP TABLE room; PRAGMA user_version=1");
+	make_older(path, _i);
+	run_sql(path, "INSERT INTO user (id, name, password, is_admin,"
+	    " disabled, created_ts, changed)"
+	    " VALUES ('alice', 'Alice', '', 0, 0, 1, 1);"
+	    "INSERT INTO conv (kind, name, title, owner, last_seq, count,"
+	    " last_ts, changed, created_ts, member_count)"
+	    " VALUES (1, 'g:x', 'X', 'alice', 0, 0, 0, 1, 1, 1);"
+	    "INSERT INTO member (conv, user, role, has_left, from_seq,"
+	    " from_count, read_seq, read_count, delivered_seq, changed,"
+	    " pinned, muted)"
+	    " VALUES (1, 'alice', 2, 0, 1, 0, 0, 0, 0, 1, 0, 0)");
 	r->w = rig_open(r, STORE_WRITE);
 	rig_begin(r);
 	ck_assert(has_user(r, r->w, "alice"));
+	ck_ok(r->ops->conv_by_name(r->w, STR("g:x"), &r->arena, &c));
+	ck_ok(r->ops->member_get(r->w, c.key, STR("alice"), &m));
+	ck_assert_int_eq(m.role, ROLE_OWNER);
+	ck_assert_int_eq(c.settings.join, JOIN_INVITATION);
 	room.conv = rig_conv(r, "r:hall");
 	ck_ok(r->ops->room_put(r->w, &room));
 	rig_commit(r);
@@ -749,7 +785,6 @@ static const TTest **const tests[] = {
 	&files_are_for_the_daemon_alone,
 	&reading_makes_no_directory,
 	&the_log_stays_below_its_ceiling,
-	&a_file_of_the_first_release_gets_rooms,
 	&a_foreign_system_database_is_refused,
 	&damage_found_while_reading_is_an_error_not_a_crash,
 };
@@ -762,6 +797,8 @@ store_files_tcase(void)
 	tcase_set_timeout(tc, 60);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		tcase_add_test(tc, *tests[i]);
+	tcase_add_loop_test(tc, a_file_of_an_earlier_release_is_led_on, 1,
+	    tenant_schema.version);
 	tcase_add_loop_test(tc, death_leaves_exactly_what_was_committed, 0, 2);
 	tcase_add_loop_test(tc, recalled_content_leaves_the_disk, 0, 4);
 	tcase_add_loop_test(tc,

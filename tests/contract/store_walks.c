@@ -13,6 +13,25 @@
 #include "rig.h"
 #include "store/sqlite/sums.h"
 
+/* Conversations 3 and 4, which are listed, and who looks after the first. */
+static void
+make_listed(struct rig *r)
+{
+	static const char *const names[] = { "g:p", "g:q" };
+	static const char *const admins[] = { "carol", "dave" };
+
+	for (int i = 0; i < 2; i++) {
+		struct conv c = { .kind = CONV_GROUP,
+			.name = str_from(names[i]),
+			.settings = { .is_listed = true } };
+		struct member m = { .conv = 3, .user = str_from(admins[i]),
+			.role = ROLE_ADMIN };
+
+		ck_ok(r->ops->conv_put(r->w, &c));
+		ck_ok(r->ops->member_put(r->w, &m));
+	}
+}
+
 /* What everything below reads. */
 static void
 make_ground(struct rig *r)
@@ -39,6 +58,7 @@ make_ground(struct rig *r)
 	rig_member(r, x, "alice", 1);
 	rig_member(r, x, "bob", 2);
 	rig_member(r, y, "alice", 3);
+	make_listed(r);
 	ck_ok(r->ops->span_put(r->w, x, STR("alice"), (struct span){ 1, 2 }));
 	ck_ok(r->ops->span_put(r->w, x, STR("alice"), (struct span){ 4, 0 }));
 	for (int64_t seq = 1; seq <= 2; seq++) {
@@ -143,6 +163,26 @@ static enum err
 walk_devices(struct rig *r, struct store *s, struct seen *seen)
 {
 	return r->ops->device_list(s, STR("alice"), see_device, seen);
+}
+
+static bool
+see_conv(void *arg, const struct conv *c)
+{
+	return seen_note(arg, c->name);
+}
+
+static enum err
+walk_listed(struct rig *r, struct store *s, struct seen *seen)
+{
+	const struct conv_range range = { STR("g:"), STR(""), STR(""), 9 };
+
+	return r->ops->conv_listed(s, &range, see_conv, seen);
+}
+
+static enum err
+walk_managers(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->member_managers(s, 3, 9, see_member, seen);
 }
 
 static enum err
@@ -391,6 +431,8 @@ static const struct reading readings[] = {
 	{ walk_users, "alice bob", "alice" },
 	{ walk_devices, "p1 p2", "p1" },
 	{ walk_members, "alice bob", "alice" },
+	{ walk_managers, "carol dave", "carol" },
+	{ walk_listed, "g:p g:q", "g:p" },
 	{ walk_memberships, "r:x r:y", "r:x" },
 	{ walk_changes, "r:x r:y", "r:x" },
 	{ walk_spans, "1 4", "1" },
@@ -514,6 +556,11 @@ struct damage {
 static const struct damage damages[] = {
 	{ "UPDATE device SET platform=99", walk_devices },
 	{ ROLE, walk_members },
+	{ ROLE, walk_managers },
+	{ "UPDATE conv SET join_policy=99", walk_listed },
+	{ "UPDATE conv SET may_invite=99", ask_conv },
+	{ "UPDATE conv SET may_mention=99", ask_conv },
+	{ "UPDATE conv SET life=-1", ask_conv },
 	{ KIND, walk_memberships },
 	{ ROLE, walk_changes },
 	{ KIND, walk_rooms },

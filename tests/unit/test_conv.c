@@ -30,6 +30,7 @@ static const struct canonical_case canonical_cases[] = {
 	{ "t:", NULL, ERR_OK, "t:", CONV_TENANT },
 	{ "t:", "alice", ERR_OK, "t:", CONV_TENANT },
 	{ "r:lobby", "alice", ERR_OK, "r:lobby", CONV_ROOM },
+	{ "c:news", "alice", ERR_OK, "c:news", CONV_CHANNEL },
 	/* not this viewer's */
 	{ "d:alice:bob", "carol", ERR_NOT_MEMBER, NULL, 0 },
 	{ "s:alice", "bob", ERR_NOT_MEMBER, NULL, 0 },
@@ -51,7 +52,7 @@ static const struct canonical_case canonical_cases[] = {
 	{ "g:a b", NULL, ERR_FIELD, NULL, 0 },
 	{ "s:", NULL, ERR_FIELD, NULL, 0 },
 	{ "t:x", NULL, ERR_FIELD, NULL, 0 },
-	{ "c:news", NULL, ERR_FIELD, NULL, 0 },
+	{ "c:", NULL, ERR_FIELD, NULL, 0 },
 	{ "r:", NULL, ERR_FIELD, NULL, 0 },
 	{ "x:y", NULL, ERR_FIELD, NULL, 0 },
 	{ "gteam", NULL, ERR_FIELD, NULL, 0 },
@@ -142,8 +143,52 @@ START_TEST(member_unread_counts_from_the_later_of_cursor_and_join)
 }
 END_TEST
 
+START_TEST(muting_everyone_spares_admins_and_speakers)
+{
+	struct conv c = { .settings = { .silent_until_ts = 100 } };
+	struct member m = { .role = ROLE_MEMBER };
+
+	ck_assert_int_eq(member_silent_until(&m, &c), 100);
+	m.silent_until_ts = 200;
+	ck_assert_int_eq(member_silent_until(&m, &c), 200);
+	m.is_speaker = true;	/* muted herself all the same */
+	ck_assert_int_eq(member_silent_until(&m, &c), 200);
+	m.silent_until_ts = 0;
+	ck_assert_int_eq(member_silent_until(&m, &c), 0);
+	m = (struct member){ .role = ROLE_ADMIN };
+	ck_assert_int_eq(member_silent_until(&m, &c), 0);
+}
+END_TEST
+
+START_TEST(a_right_belongs_to_a_role_and_those_above)
+{
+	ck_assert(conv_may(WHO_MEMBERS, ROLE_MEMBER));
+	ck_assert(!conv_may(WHO_ADMINS, ROLE_MEMBER));
+	ck_assert(conv_may(WHO_ADMINS, ROLE_OWNER));
+	ck_assert(!conv_may(WHO_OWNER, ROLE_ADMIN));
+	ck_assert(conv_may(WHO_OWNER, ROLE_OWNER));
+}
+END_TEST
+
+START_TEST(cursors_are_told_in_small_groups_and_in_no_channel)
+{
+	struct conv c = { .kind = CONV_GROUP,
+		.member_count = RECEIPT_MEMBERS_MAX };
+
+	ck_assert(conv_tells_cursors(&c));
+	c.member_count++;
+	ck_assert(!conv_tells_cursors(&c));
+	c = (struct conv){ .kind = CONV_CHANNEL, .member_count = 1 };
+	ck_assert(!conv_tells_cursors(&c));
+}
+END_TEST
+
 START_TEST(names_of_kinds_and_roles)
 {
+	ck_assert_str_eq(conv_role_name(CONV_CHANNEL, ROLE_ADMIN), "writer");
+	ck_assert_str_eq(conv_role_name(CONV_GROUP, ROLE_ADMIN), "admin");
+	ck_assert_str_eq(conv_join_names[JOIN_CLOSED], "closed");
+	ck_assert_str_eq(conv_who_names[WHO_OWNER], "owner");
 	ck_assert_str_eq(conv_kind_name(CONV_DIRECT), "direct");
 	ck_assert_str_eq(conv_kind_name(CONV_TENANT), "tenant");
 	ck_assert_str_eq(member_role_name(ROLE_OWNER), "owner");
@@ -168,6 +213,9 @@ main(void)
 	    SIGABRT);
 	tcase_add_test(tc,
 	    member_unread_counts_from_the_later_of_cursor_and_join);
+	tcase_add_test(tc, muting_everyone_spares_admins_and_speakers);
+	tcase_add_test(tc, a_right_belongs_to_a_role_and_those_above);
+	tcase_add_test(tc, cursors_are_told_in_small_groups_and_in_no_channel);
 	tcase_add_test(tc, names_of_kinds_and_roles);
 	suite_add_tcase(s, tc);
 	r = srunner_create(s);

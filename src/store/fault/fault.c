@@ -182,6 +182,11 @@ FORWARD(CALL_READ, conv_by_key,
 FORWARD(CALL_WRITE, conv_put, (struct store *s, struct conv *c),
     (s->inner, c))
 
+FORWARD(CALL_READ, conv_listed,
+    (struct store *s, const struct conv_range *range, store_conv_fn visit,
+    void *arg),
+    (s->inner, range, visit, arg))
+
 FORWARD(CALL_READ, member_get,
     (struct store *s, int64_t conv, struct str user, struct member *out),
     (s->inner, conv, user, out))
@@ -191,6 +196,10 @@ FORWARD(CALL_READ, member_list,
     (struct store *s, int64_t conv, struct str after, int64_t limit,
     store_member_fn visit, void *arg),
     (s->inner, conv, after, limit, visit, arg))
+FORWARD(CALL_READ, member_managers,
+    (struct store *s, int64_t conv, int64_t limit, store_member_fn visit,
+    void *arg),
+    (s->inner, conv, limit, visit, arg))
 FORWARD(CALL_READ, membership_list,
     (struct store *s, struct str user, store_membership_fn visit, void *arg),
     (s->inner, user, visit, arg))
@@ -356,9 +365,11 @@ static const struct store_ops fault_ops = {
 	.conv_by_name = fault_conv_by_name,
 	.conv_by_key = fault_conv_by_key,
 	.conv_put = fault_conv_put,
+	.conv_listed = fault_conv_listed,
 	.member_get = fault_member_get,
 	.member_put = fault_member_put,
 	.member_list = fault_member_list,
+	.member_managers = fault_member_managers,
 	.membership_list = fault_membership_list,
 	.membership_since = fault_membership_since,
 	.span_put = fault_span_put,

@@ -6,6 +6,7 @@
  * Owns: nothing.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/mem/mem_priv.h"
 
@@ -68,6 +69,40 @@ mem_conv_put(struct store *s, struct conv *c)
 	return ERR_OK;
 }
 
+static bool
+is_listed(const struct conv *c, const struct conv_range *range)
+{
+	struct str id = { c->name.p + 2, c->name.len - 2 };
+
+	return c->settings.is_listed && str_cmp(c->name, range->after) > 0 &&
+	    (mem_contains(id, range->text) ||
+	    mem_contains(c->title, range->text));
+}
+
+enum err
+mem_conv_listed(struct store *s, const struct conv_range *range,
+    store_conv_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_CONV);
+	struct conv key = { .name = range->prefix };
+	uint32_t pos = table_seek(t, CONV_BY_NAME, &key);
+	int64_t left = range->limit;
+	const struct conv *c;
+	bool more = true;
+
+	s->walks++;
+	while (more && left > 0 && (c = table_at(t, CONV_BY_NAME, pos++)) !=
+	    NULL && c->name.len >= 2 &&
+	    memcmp(c->name.p, range->prefix.p, 2) == 0) {
+		if (!is_listed(c, range))
+			continue;
+		more = visit(arg, c);
+		left--;
+	}
+	s->walks--;
+	return ERR_OK;
+}
+
 enum err
 mem_member_get(struct store *s, int64_t conv, struct str user,
     struct member *out)
@@ -108,6 +143,28 @@ mem_member_list(struct store *s, int64_t conv, struct str after,
 	while (more && limit > 0 &&
 	    (m = table_at(t, BY_KEY, pos++)) != NULL && m->conv == conv) {
 		if (m->left || str_eq(m->user, after))
+			continue;
+		more = visit(arg, m);
+		limit--;
+	}
+	s->walks--;
+	return ERR_OK;
+}
+
+enum err
+mem_member_managers(struct store *s, int64_t conv, int64_t limit,
+    store_member_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_MEMBER);
+	struct member key = { .conv = conv, .user = STR("") };
+	uint32_t pos = table_seek(t, BY_KEY, &key);
+	const struct member *m;
+	bool more = true;
+
+	s->walks++;
+	while (more && limit > 0 &&
+	    (m = table_at(t, BY_KEY, pos++)) != NULL && m->conv == conv) {
+		if (m->left || m->role == ROLE_MEMBER)
 			continue;
 		more = visit(arg, m);
 		limit--;

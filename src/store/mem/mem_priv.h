@@ -74,6 +74,9 @@ bool mem_del(struct store *, enum mem_table, const void *key);
 enum err mem_get(struct store *, enum mem_table, unsigned ix, const void *key,
     struct arena *, void *out);
 
+/* ASCII letters are equal in both cases; true for an empty part. */
+bool mem_contains(struct str, struct str part);
+
 /* The functions behind store_ops, by noun. */
 enum err mem_meta_get(struct store *, const char *, struct arena *,
     struct str *);
@@ -102,12 +105,16 @@ enum err mem_conv_by_name(struct store *, struct str, struct arena *,
 enum err mem_conv_by_key(struct store *, int64_t, struct arena *,
     struct conv *);
 enum err mem_conv_put(struct store *, struct conv *);
+enum err mem_conv_listed(struct store *, const struct conv_range *,
+    store_conv_fn, void *arg);
 enum err mem_conv_check(struct store *, int64_t key);
 enum err mem_member_get(struct store *, int64_t conv, struct str user,
     struct member *);
 enum err mem_member_put(struct store *, const struct member *);
 enum err mem_member_list(struct store *, int64_t conv, struct str after,
     int64_t limit, store_member_fn, void *arg);
+enum err mem_member_managers(struct store *, int64_t conv, int64_t limit,
+    store_member_fn, void *arg);
 enum err mem_membership_list(struct store *, struct str user,
     store_membership_fn, void *arg);
 enum err mem_membership_since(struct store *, struct str user, int64_t since,

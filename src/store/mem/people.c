@@ -41,8 +41,8 @@ starts_folded(const char *p, struct str part)
 	return true;
 }
 
-static bool
-contains_folded(struct str s, struct str part)
+bool
+mem_contains(struct str s, struct str part)
 {
 	for (size_t i = 0; i + part.len <= s.len; i++) {
 		if (starts_folded(s.p + i, part))
@@ -66,8 +66,7 @@ mem_user_list(struct store *s, struct str after, struct str text,
 	while (more && limit > 0 && (u = table_at(t, BY_KEY, pos++)) != NULL) {
 		if (str_eq(u->id, after))
 			continue;
-		if (text.len > 0 && !contains_folded(u->id, text) &&
-		    !contains_folded(u->name, text))
+		if (!mem_contains(u->id, text) && !mem_contains(u->name, text))
 			continue;
 		more = visit(arg, u);
 		limit--;

@@ -7,6 +7,32 @@
  */
 #include "store/sqlite/sqlite_priv.h"
 
+static void
+settings_read(struct query *q, struct conv_settings *s)
+{
+	s->join = (enum conv_join)column_enum(q, JOIN_COUNT);
+	s->invite = (enum conv_who)column_enum(q, WHO_COUNT);
+	s->mention_all = (enum conv_who)column_enum(q, WHO_COUNT);
+	s->life = (enum conv_life)column_enum(q, LIFE_COUNT);
+	s->is_listed = column_bool(q);
+	s->has_comments = column_bool(q);
+	s->history = column_int(q);
+	s->silent_until_ts = column_int(q);
+}
+
+static void
+settings_bind(struct query *q, const struct conv_settings *s)
+{
+	query_int(q, s->join);
+	query_int(q, s->invite);
+	query_int(q, s->mention_all);
+	query_int(q, s->life);
+	query_int(q, s->is_listed);
+	query_int(q, s->has_comments);
+	query_int(q, s->history);
+	query_int(q, s->silent_until_ts);
+}
+
 void
 sqlite_conv_read(struct query *q, struct conv *c)
 {
@@ -21,6 +47,7 @@ sqlite_conv_read(struct query *q, struct conv *c)
 	c->changed = column_int(q);
 	c->created_ts = column_int(q);
 	c->member_count = column_int(q);
+	settings_read(q, &c->settings);
 }
 
 static enum err
@@ -83,6 +110,7 @@ sqlite_conv_put(struct store *s, struct conv *c)
 	query_int(&q, c->changed);
 	query_int(&q, c->created_ts);
 	query_int(&q, c->member_count);
+	settings_bind(&q, &c->settings);
 	if (c->key != 0)
 		query_int(&q, c->key);
 	err = conv_run(&q);
@@ -93,4 +121,26 @@ sqlite_conv_put(struct store *s, struct conv *c)
 	if (c->key == 0)
 		c->key = sqlite3_last_insert_rowid(s->db.handle);
 	return ERR_OK;
+}
+
+/* check-size: a function of store_ops, whose shape it has */
+enum err
+sqlite_conv_listed(struct store *s, const struct conv_range *range,
+    store_conv_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_CONV_LISTED);
+	struct conv c;
+
+	query_str(&q, str_cmp(range->after, range->prefix) > 0 ?
+	    range->after : range->prefix);
+	query_str(&q, (struct str){ range->prefix.p[0] == 'g' ? "g;" : "c;",
+	    2 });
+	query_str(&q, range->text);
+	query_int(&q, range->limit);
+	while (query_row(&q)) {
+		sqlite_conv_read(&q, &c);
+		if (q.err != ERR_OK || !visit(arg, &c))
+			break;
+	}
+	return query_end(&q);
 }

@@ -22,6 +22,9 @@ member_read(struct query *q, struct member *m)
 	m->changed = column_int(q);
 	m->pinned = column_bool(q);
 	m->muted = column_bool(q);
+	m->is_speaker = column_bool(q);
+	m->joined_ts = column_int(q);
+	m->silent_until_ts = column_int(q);
 }
 
 enum err
@@ -56,6 +59,9 @@ sqlite_member_put(struct store *s, const struct member *m)
 	query_int(&q, m->changed);
 	query_int(&q, m->pinned);
 	query_int(&q, m->muted);
+	query_int(&q, m->is_speaker);
+	query_int(&q, m->joined_ts);
+	query_int(&q, m->silent_until_ts);
 	return query_run(&q);
 }
 
@@ -69,6 +75,23 @@ sqlite_member_list(struct store *s, int64_t conv, struct str after,
 
 	query_int(&q, conv);
 	query_str(&q, after);
+	query_int(&q, limit);
+	while (query_row(&q)) {
+		member_read(&q, &m);
+		if (q.err != ERR_OK || !visit(arg, &m))
+			break;
+	}
+	return query_end(&q);
+}
+
+enum err
+sqlite_member_managers(struct store *s, int64_t conv, int64_t limit,
+    store_member_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_MEMBER_MANAGERS);
+	struct member m;
+
+	query_int(&q, conv);
 	query_int(&q, limit);
 	while (query_row(&q)) {
 		member_read(&q, &m);

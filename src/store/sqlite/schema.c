@@ -15,10 +15,13 @@
 #define TOKEN_COLUMNS "hash, user, label, created_ts, expires_ts"
 #define DEVICE_COLUMNS "user, id, platform, name, seen_ts"
 #define CONV_COLUMNS "c.key, c.kind, c.name, c.title, c.owner, c.last_seq, "  \
-	"c.count, c.last_ts, c.changed, c.created_ts, c.member_count"
+	"c.count, c.last_ts, c.changed, c.created_ts, c.member_count, "       \
+	"c.join_policy, c.may_invite, c.may_mention, c.life, c.is_listed, "   \
+	"c.has_comments, c.history, c.silent_until_ts"
 #define MEMBER_COLUMNS "m.conv, m.user, m.role, m.has_left, m.from_seq, "     \
 	"m.from_count, m.read_seq, m.read_count, m.delivered_seq, "           \
-	"m.changed, m.pinned, m.muted"
+	"m.changed, m.pinned, m.muted, m.is_speaker, m.joined_ts, "           \
+	"m.silent_until_ts"
 #define ROOM_COLUMNS "r.conv, r.from_seq, r.kept, r.recorded, "               \
 	"r.muted_until_ts, r.window_ms, r.slots, r.reserved, r.extra, "       \
 	"r.history, r.low_kinds, r.extra_kinds, r.high_for_all"
@@ -177,6 +180,24 @@ static const char *const migrations[] = {
 	"CREATE UNIQUE INDEX record_id ON record (kind, id, owner);",
 	/* 4 */
 	"ALTER TABLE room ADD COLUMN high_for_all INTEGER NOT NULL DEFAULT 0;",
+	/* 5 */
+	"ALTER TABLE conv ADD COLUMN join_policy INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN may_invite INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN may_mention INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN life INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN is_listed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN has_comments INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN history INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN silent_until_ts INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"CREATE INDEX conv_listed ON conv (name) WHERE is_listed;"
+
+	"ALTER TABLE member ADD COLUMN is_speaker INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE member ADD COLUMN joined_ts INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE member ADD COLUMN silent_until_ts INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"CREATE INDEX member_manager ON member (conv, user)"
+	" WHERE role > 0 AND NOT has_left;",
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
@@ -234,18 +255,31 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_CONV_BY_KEY] = "SELECT " CONV_COLUMNS " FROM conv c"
 	    " WHERE c.key = ?",
 	[STMT_CONV_INSERT] = "INSERT INTO conv (kind, name, title, owner,"
-	    " last_seq, count, last_ts, changed, created_ts, member_count)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " last_seq, count, last_ts, changed, created_ts, member_count,"
+	    " join_policy, may_invite, may_mention, life, is_listed,"
+	    " has_comments, history, silent_until_ts)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STMT_CONV_UPDATE] = "UPDATE conv SET kind = ?, name = ?, title = ?,"
 	    " owner = ?, last_seq = ?, count = ?, last_ts = ?, changed = ?,"
-	    " created_ts = ?, member_count = ? WHERE key = ?",
+	    " created_ts = ?, member_count = ?, join_policy = ?,"
+	    " may_invite = ?, may_mention = ?, life = ?, is_listed = ?,"
+	    " has_comments = ?, history = ?, silent_until_ts = ?"
+	    " WHERE key = ?",
+	/* By the index on those, of which a kind's lie together: ?1 is its
+	 * prefix, ?2 what comes after all of them. */
+	[STMT_CONV_LISTED] = "SELECT " CONV_COLUMNS " FROM conv c"
+	    " WHERE c.is_listed AND c.name > ?1 AND c.name < ?2"
+	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
+	    " instr(lower(c.title), lower(?3)))"
+	    " ORDER BY c.name LIMIT ?4",
 
 	[STMT_MEMBER_GET] = "SELECT " MEMBER_COLUMNS " FROM member m"
 	    " WHERE m.conv = ? AND m.user = ?",
 	[STMT_MEMBER_PUT] = "INSERT INTO member (conv, user, role, has_left,"
 	    " from_seq, from_count, read_seq, read_count, delivered_seq,"
-	    " changed, pinned, muted)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " changed, pinned, muted, is_speaker, joined_ts,"
+	    " silent_until_ts)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (conv, user) DO UPDATE SET"
 	    " role = excluded.role, has_left = excluded.has_left,"
 	    " from_seq = excluded.from_seq,"
@@ -254,10 +288,15 @@ static const char *const sql[STMT_COUNT] = {
 	    " read_count = excluded.read_count,"
 	    " delivered_seq = excluded.delivered_seq,"
 	    " changed = excluded.changed, pinned = excluded.pinned,"
-	    " muted = excluded.muted",
+	    " muted = excluded.muted, is_speaker = excluded.is_speaker,"
+	    " joined_ts = excluded.joined_ts,"
+	    " silent_until_ts = excluded.silent_until_ts",
 	[STMT_MEMBER_LIST] = "SELECT " MEMBER_COLUMNS " FROM member m"
 	    " WHERE m.conv = ? AND m.user > ? AND NOT m.has_left"
 	    " ORDER BY m.user LIMIT ?",
+	[STMT_MEMBER_MANAGERS] = "SELECT " MEMBER_COLUMNS " FROM member m"
+	    " INDEXED BY member_manager WHERE m.conv = ? AND m.role > 0"
+	    " AND NOT m.has_left ORDER BY m.user LIMIT ?",
 	[STMT_MEMBERSHIP_LIST] = "SELECT " MEMBER_COLUMNS ", " CONV_COLUMNS
 	    " FROM member m CROSS JOIN conv c ON c.key = m.conv"
 	    " WHERE m.user = ? AND NOT m.has_left ORDER BY m.conv",

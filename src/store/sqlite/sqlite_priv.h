@@ -34,9 +34,11 @@ enum stmt {
 	STMT_CONV_BY_KEY,
 	STMT_CONV_INSERT,
 	STMT_CONV_UPDATE,
+	STMT_CONV_LISTED,
 	STMT_MEMBER_GET,
 	STMT_MEMBER_PUT,
 	STMT_MEMBER_LIST,
+	STMT_MEMBER_MANAGERS,
 	STMT_MEMBERSHIP_LIST,
 	STMT_MEMBERSHIP_SINCE,
 	STMT_SPAN_PUT,
@@ -109,6 +111,8 @@ enum err sqlite_conv_by_name(struct store *, struct str, struct arena *,
 enum err sqlite_conv_by_key(struct store *, int64_t, struct arena *,
     struct conv *);
 enum err sqlite_conv_put(struct store *, struct conv *);
+enum err sqlite_conv_listed(struct store *, const struct conv_range *,
+    store_conv_fn, void *arg);
 /* Reads CONV_COLUMNS; strings are borrowed from the query. */
 void sqlite_conv_read(struct query *, struct conv *);
 
@@ -117,6 +121,8 @@ enum err sqlite_member_get(struct store *, int64_t conv, struct str user,
 enum err sqlite_member_put(struct store *, const struct member *);
 enum err sqlite_member_list(struct store *, int64_t conv, struct str after,
     int64_t limit, store_member_fn, void *arg);
+enum err sqlite_member_managers(struct store *, int64_t conv, int64_t limit,
+    store_member_fn, void *arg);
 enum err sqlite_membership_list(struct store *, struct str user,
     store_membership_fn, void *arg);
 enum err sqlite_membership_since(struct store *, struct str user,
