@@ -20,9 +20,10 @@ static const struct field cursor_out[] = {
 };
 const struct field conversation_out[] = {
 	OUT(FIELD_T_CONV, "conv", "Its name as the caller sees it"),
-	OUT(FIELD_T_STRING, "kind", "direct, group, self or tenant"),
-	OUT_OPT(FIELD_T_STRING, "title", "Of groups"),
+	OUT(FIELD_T_STRING, "kind", "direct, group, channel, self or tenant"),
+	OUT_OPT(FIELD_T_STRING, "title", "Of groups and channels"),
 	OUT_OPT(FIELD_T_BOOL, "left", "The caller is no member any more"),
+	OUT_OPT(FIELD_T_BOOL, "dissolved", "Nobody writes there any more"),
 	OUT_OPT(FIELD_T_INT, "seq", "Newest entry"),
 	OUT_OPT(FIELD_T_INT, "count", "Messages so far"),
 	OUT_OPT(FIELD_T_INT, "unread", "Messages not read"),
@@ -30,9 +31,12 @@ const struct field conversation_out[] = {
 	OUT_OPT(FIELD_T_INT, "read", "The caller's read cursor"),
 	OUT_OPT(FIELD_T_INT, "from_seq", "First seq the caller may see"),
 	OUT_OPT(FIELD_T_INT, "member_count", "How many members"),
-	OUT_OPT(FIELD_T_STRING, "role", "The caller's: member, admin, owner"),
+	OUT_OPT(FIELD_T_STRING, "role", "The caller's: member, admin, owner; "
+	    "reader, writer, owner of channels"),
 	OUT_OPT(FIELD_T_BOOL, "pinned", "Kept on top"),
 	OUT_OPT(FIELD_T_BOOL, "muted", "Without alerts"),
+	OUT_OPT(FIELD_T_INT, "muted_until", "Before this time, Unix ms, the "
+	    "caller may not write there; 9223372036854775807: for ever"),
 	OUT_OPT(FIELD_T_INT, "ts", "Of the newest entry, Unix ms"),
 	{ .name = "last", .type = FIELD_T_OBJECT, .fields = entry_out,
 	  .has_offset = SIZE_MAX, .help = "Newest entry, body cut" },

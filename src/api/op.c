@@ -11,8 +11,8 @@
 #include "core/permit.h"
 
 static const struct op_set *const sets[] = {
-	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_conversation,
-	&ops_message, &ops_room, &ops_tenant,
+	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_channel,
+	&ops_conversation, &ops_message, &ops_room, &ops_tenant,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -31,7 +31,7 @@
 	  .help = (help_) }
 
 extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
-    ops_conversation, ops_message, ops_room, ops_tenant;
+    ops_channel, ops_conversation, ops_message, ops_room, ops_tenant;
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],

@@ -28,8 +28,9 @@ conversation_find(struct view *v, struct request *r, struct str name,
 		return err;
 	err = v->ops->member_get(v->store, out->conv.key, request_user(r),
 	    &out->member);
-	if (err == ERR_NOT_FOUND || (err == ERR_OK && out->member.left &&
-	    !left_too))
+	if (err == ERR_NOT_FOUND || (err == ERR_OK &&
+	    ((out->member.left && !left_too) ||
+	    out->conv.settings.life == LIFE_SEALED)))
 		return ERR_NOT_MEMBER;
 	return err;
 }
@@ -144,7 +145,7 @@ tell_read(struct request *r, const struct ledger_conv *c, int64_t seq,
 	e->conv = c->row.key;
 	e->push = conv_push("read", &c->row, buf_str(&tail));
 	e->push->except = r->session;
-	if (c->row.member_count > RECEIPT_MEMBERS_MAX)
+	if (!conv_tells_cursors(&c->row))
 		memcpy(e->push->only_user, r->who.user,
 		    sizeof(e->push->only_user));
 	buf_fini(&tail);
@@ -171,7 +172,7 @@ conversation_read(struct ledger *l, struct request *r)
 		m->row.read_count = count;
 		m->row.changed = ledger_next_id(l);
 		ledger_member_touch(l, m);
-		if (c->row.member_count <= RECEIPT_MEMBERS_MAX) {
+		if (conv_tells_cursors(&c->row)) {
 			c->row.changed = m->row.changed;
 			ledger_conv_touch(l, c);
 		}
@@ -234,7 +235,7 @@ conversation_delivered(struct shard *s, struct tenant_live *t,
 
 	if (seq > found->member.delivered_seq &&
 	    shard_delivered(s, t, found->conv.key, request_user(r), seq) &&
-	    found->conv.member_count <= RECEIPT_MEMBERS_MAX)
+	    conv_tells_cursors(&found->conv))
 		tell_live(s, t, r, "delivered", seq);
 	buf_puts(&r->result, "{}");
 	return ERR_OK;
@@ -254,7 +255,7 @@ conversation_typing(struct shard *s, struct tenant_live *t,
 {
 	struct conv_found *found = r->scratch;
 
-	if (found->conv.member_count <= RECEIPT_MEMBERS_MAX)
+	if (conv_tells_cursors(&found->conv))
 		tell_live(s, t, r, "typing", 0);
 	buf_puts(&r->result, "{}");
 	return ERR_OK;

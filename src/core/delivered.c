@@ -41,7 +41,7 @@ flush_one(struct ledger *l, int64_t key, struct str user, int64_t seq)
 	m->row.delivered_seq = seq;
 	m->row.changed = ledger_next_id(l);
 	ledger_member_touch(l, m);
-	if (c->row.member_count <= RECEIPT_MEMBERS_MAX) {
+	if (conv_tells_cursors(&c->row)) {
 		c->row.changed = m->row.changed;
 		ledger_conv_touch(l, c);
 	}

@@ -1,149 +1,85 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Changing groups.
+ * Groups: making them, who is in them, what they are, their end.
  * Runs on: writers.
  * Owns: nothing between calls.
  */
 #include "core/group.h"
 
-#include "base/jsonw.h"
-#include "base/text.h"
+#include "core/groupkit.h"
 
-/* The group as one command sees it. */
-struct group {
-	struct ledger_conv *conv;
-	struct ledger_member *self;	/* NULL: an admin from outside */
-};
-
-static bool
-is_outside_admin(const struct request *r)
-{
-	return request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM);
-}
-
-static enum err
-find_group(struct ledger *l, struct request *r, struct str id,
-    struct group *g)
-{
-	char name[CONV_NAME_ROOM];
-	int n = snprintf(name, sizeof(name), "g:%.*s", STR_FMT(id));
-	enum err err = ledger_conv(l, (struct str){ name, (size_t)n },
-	    &g->conv);
-
-	g->self = NULL;
-	if (err == ERR_NOT_FOUND && is_outside_admin(r))
-		return request_refuse(r, err, "id", "no such group");
-	if (err == ERR_NOT_FOUND)	/* foreign is the same as absent */
-		return ERR_NOT_MEMBER;
-	if (err != ERR_OK || r->who.user[0] == '\0')
-		return err;
-	err = ledger_present(l, g->conv, request_user(r), &g->self);
-	if (err == ERR_NOT_MEMBER && is_outside_admin(r))
-		return ERR_OK;
-	return err;
-}
-
-static bool
-may_manage(const struct request *r, const struct group *g)
-{
-	return is_outside_admin(r) ||
-	    (g->self != NULL && g->self->row.role >= ROLE_ADMIN);
-}
+/* ---- settings ---- */
 
 static void
-group_write(struct jsonw *w, const struct conv *c)
+apply_settings(const struct group_settings_in *in, struct conv_settings *set)
 {
-	struct str id = { c->name.p + 2, c->name.len - 2 };
-
-	jsonw_key(w, "group");
-	jsonw_object(w);
-	jsonw_string_field(w, "id", id);
-	jsonw_string_field(w, "conv", c->name);
-	jsonw_string_field(w, "name", c->title);
-	jsonw_string_field(w, "owner", c->owner);
-	jsonw_int_field(w, "members", c->member_count);
-	jsonw_int_field(w, "created_ts", c->created_ts);
-	jsonw_object_end(w);
+	if (in->has_join)
+		set->join = (enum conv_join)in->join;
+	if (in->has_invite)
+		set->invite = (enum conv_who)in->invite;
+	if (in->has_mention_all)
+		set->mention_all = (enum conv_who)in->mention_all;
+	if (in->has_history)
+		set->history = in->history;
+	if (in->has_listed)
+		set->is_listed = in->listed;
 }
 
-static void
-answer_change(struct request *r, const struct conv *c, const struct entry *e,
-    const char *count_key, int64_t count)
-{
-	struct jsonw w = jsonw_on(&r->result);
-
-	jsonw_object(&w);
-	if (c != NULL)
-		group_write(&w, c);
-	if (e != NULL) {
-		jsonw_int_field(&w, "seq", e->seq);
-		jsonw_int_field(&w, "id", e->id);
-	}
-	if (count_key != NULL)
-		jsonw_int_field(&w, count_key, count);
-	jsonw_object_end(&w);
-}
-
+/* What a retry must say again; empty without settings. */
 static struct str
-ids_json(struct request *r, const struct str_list *list)
+settings_said(struct request *r, const struct group_settings_in *in,
+    bool is_given)
 {
-	struct buf text;
-	struct jsonw w;
-	struct str out;
-
-	buf_init(&text, 4 + list->count * 70u);
-	w = jsonw_on(&text);
-	jsonw_array(&w);
-	for (uint32_t i = 0; i < list->count; i++)
-		jsonw_string(&w, list->items[i]);
-	jsonw_array_end(&w);
-	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return out;
-}
-
-/* What a change with a cid said, so that a retry is told from a conflict. */
-static void
-digest_change(struct ledger *l, struct entry *e, struct str text)
-{
-	char kind[32];
-	struct buf all;
-
-	snprintf(kind, sizeof(kind), "%d ", (int)e->type);
-	buf_init(&all, text.len + sizeof(kind));
-	buf_puts(&all, kind);
-	buf_putstr(&all, text);
-	e->digest = (int64_t)ledger_digest(l, buf_str(&all));
-	buf_fini(&all);
+	if (!is_given)
+		return STR("");
+	return group_text(r, "\n%d %d %d %lld %d\n%.*s\n%.*s",
+	    in->has_join ? in->join : -1, in->has_invite ? in->invite : -1,
+	    in->has_mention_all ? in->mention_all : -1,
+	    in->has_history ? (long long)in->history : -2,
+	    in->has_listed ? in->listed : -1, STR_FMT(in->question),
+	    STR_FMT(in->answer));
 }
 
 static enum err
-all_exist(struct ledger *l, struct request *r, const struct str_list *list)
+check_settings(struct request *r, const struct group_settings_in *in,
+    const struct conv_settings *old)
 {
-	for (uint32_t i = 0; i < list->count; i++) {
-		struct user u;
-		enum err err = ledger_check(l, ledger_ops(l)->user_get(
-		    ledger_store(l), list->items[i], &r->arena, &u));
+	bool asks = in->has_join ? in->join == JOIN_QUESTION :
+	    old->join == JOIN_QUESTION;
 
-		if (err == ERR_NOT_FOUND)
-			return request_refuse(r, ERR_NOT_FOUND, "users",
-			    arena_strndup(&r->arena, list->items[i].p,
-			    list->items[i].len));
-		if (err != ERR_OK)
-			return err;
-	}
+	if (in->answer.len > 0 && in->question.len == 0)
+		return request_refuse(r, ERR_FIELD, "settings.answer",
+		    "say the question with it");
+	if (asks && old->join != JOIN_QUESTION && in->question.len == 0)
+		return request_refuse(r, ERR_FIELD, "settings.question",
+		    "say what is asked");
 	return ERR_OK;
 }
 
-static void
-note_channel(struct request *r, enum effect_kind kind, struct str user,
-    int64_t conv)
+/* Off the row: no message has to look it up. */
+static enum err
+keep_question(struct ledger *l, struct str conv,
+    const struct group_settings_in *in)
 {
-	struct effect *e = effect_add(r, kind);
+	struct record row = { .kind = RECORD_GROUP_TEXT, .owner = conv,
+		.id = STR("question"), .ts = ledger_ts(l) };
+	struct buf text;
+	struct jsonw w;
+	enum err err;
 
-	e->user = user;
-	e->conv = conv;
+	if (in->question.len == 0)
+		return ERR_OK;
+	buf_init(&text, RECORD_BODY_MAX);
+	w = jsonw_on(&text);
+	jsonw_object(&w);
+	jsonw_string_field(&w, "question", in->question);
+	jsonw_string_field(&w, "answer", in->answer);
+	jsonw_object_end(&w);
+	row.body = buf_str(&text);
+	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
+	    &row));
+	buf_fini(&text);
+	return err;
 }
 
 /* ---- group.create ---- */
@@ -166,360 +102,109 @@ first_members(struct request *r, const struct group_create_in *in)
 	return all;
 }
 
-static uint64_t
-digest_cid(struct ledger *l, struct request *r, struct str cid)
-{
-	char said[160];
-	int n = snprintf(said, sizeof(said), "group %s %.*s", r->who.user,
-	    STR_FMT(cid));
-
-	return ledger_digest(l, (struct str){ said, (size_t)n });
-}
-
-static struct str
-group_name(struct ledger *l, struct request *r)
-{
-	const struct group_create_in *in = r->in;
-	unsigned char bytes[8];
-	char id[17];
-	char *name = arena_alloc(&r->arena, CONV_NAME_ROOM);
-	int n;
-
-	if (in->id.len > 0) {
-		n = snprintf(name, CONV_NAME_ROOM, "g:%.*s",
-		    STR_FMT(in->id));
-	} else if (in->cid.len > 0) {	/* a retry finds it again */
-		n = snprintf(name, CONV_NAME_ROOM, "g:%016llx",
-		    (unsigned long long)digest_cid(l, r, in->cid));
-	} else {
-		rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
-		text_hex(bytes, sizeof(bytes), id);
-		n = snprintf(name, CONV_NAME_ROOM, "g:%s", id);
-	}
-	return (struct str){ name, (size_t)n };
-}
-
-static enum err
-create_again(struct ledger *l, struct request *r,
-    const struct ledger_conv *c, const struct entry *like)
-{
-	const struct group_create_in *in = r->in;
-	struct entry first;
-	enum err err = ledger_check(l, ledger_ops(l)->entry_by_seq(
-	    ledger_store(l), c->row.key, 1, &r->arena, &first));
-
-	if (err != ERR_OK)
-		return err;
-	if (first.digest != like->digest ||
-	    !str_eq(first.sender, like->sender))
-		return in->id.len == 0 ? request_refuse(r, ERR_CONFLICT,
-		    "cid", "use a new cid for new content") : request_refuse(r, ERR_EXISTS, "id",
-		    "this id is taken; choose another");
-	answer_change(r, &c->row, &first, NULL, 0);
-	return ERR_OK;
-}
-
-static enum err
-create_new(struct ledger *l, struct request *r, struct str name,
-    const struct str_list *members, struct entry *e)
-{
-	const struct group_create_in *in = r->in;
-	const struct conv like = { .kind = CONV_GROUP, .name = name,
-		.title = in->name, .owner = members->items[0] };
-	struct ledger_conv *c;
-	enum err err = ledger_conv_new(l, &like, &c);
-
-	for (uint32_t i = 0; i < members->count && err == ERR_OK; i++) {
-		err = ledger_join(l, c, members->items[i],
-		    i == 0 ? ROLE_OWNER : ROLE_MEMBER, 1);
-		note_channel(r, EFFECT_SUBSCRIBE, members->items[i],
-		    c->row.key);
-	}
-	if (err == ERR_OK)
-		err = ledger_append(l, c, e);
-	if (err != ERR_OK)
-		return err;
-	ledger_tell(r, c, e)->except.worker = -1;
-	answer_change(r, &c->row, e, NULL, 0);
-	return ERR_OK;
-}
-
 enum err
 group_create(struct ledger *l, struct request *r)
 {
 	const struct group_create_in *in = r->in;
-	struct str_list members = first_members(r, in);
-	struct str name = group_name(l, r);
-	struct entry e = { .type = ENTRY_CREATE, .sender = request_user(r),
-		.cid = in->cid };
-	struct ledger_conv *old;
-	struct buf said;
-	enum err err;
+	struct group_birth birth = { .prefix = "g:",
+		.like = { .kind = CONV_GROUP, .title = in->name },
+		.id = in->id, .cid = in->cid,
+		.members = first_members(r, in),
+		.more = settings_said(r, &in->settings, in->has_settings) };
+	struct ledger_conv *fresh;
+	enum err err = check_settings(r, &in->settings, &birth.like.settings);
 
-	if (members.count == 0)
+	if (err != ERR_OK)
+		return err;
+	if (birth.members.count == 0)
 		return request_refuse(r, ERR_FIELD, "members",
 		    "name at least one; the first becomes the owner");
-	if (members.count > ledger_parts(l)->settings->group_members_max)
+	if (birth.members.count > ledger_parts(l)->settings->group_members_max)
 		return request_refuse(r, ERR_LIMIT, "members",
 		    "too many members");
-	e.users = ids_json(r, &members);
-	buf_init(&said, e.users.len + in->name.len + 2);
-	buf_putstr(&said, in->name);
-	buf_putc(&said, '\n');
-	buf_putstr(&said, e.users);
-	digest_change(l, &e, buf_str(&said));
-	buf_fini(&said);
-	err = ledger_conv(l, name, &old);
-	if (err == ERR_OK)
-		return create_again(l, r, old, &e);
-	if (err != ERR_NOT_FOUND)
-		return err;
-	err = all_exist(l, r, &members);
-	return err == ERR_OK ? create_new(l, r, name, &members, &e) : err;
+	apply_settings(&in->settings, &birth.like.settings);
+	err = group_make(l, r, &birth, &fresh);
+	return err == ERR_OK && fresh != NULL ?
+	    keep_question(l, fresh->row.name, &in->settings) : err;
 }
 
 /* ---- group.add, group.remove, group.leave ---- */
 
-/* How many an entry names: ids need no escapes. */
-static int64_t
-count_users(const struct entry *e)
-{
-	int64_t quotes = 0;
-
-	for (size_t i = 0; i < e->users.len; i++)
-		quotes += e->users.p[i] == '"';
-	return quotes / 2;
-}
-
-/* A retry of a change: ERR_OK when it was answered from the log. */
-static enum err
-change_again(struct ledger *l, struct request *r, const struct group *g,
-    const struct entry *like, const char *count_key)
-{
-	struct entry first;
-	enum err err = ledger_first(l, g->conv, like, &r->arena, &first);
-
-	if (err == ERR_OK)
-		answer_change(r, like->type == ENTRY_UPDATE ? &g->conv->row :
-		    NULL, &first, count_key, count_users(&first));
-	return err == ERR_CONFLICT ? request_refuse(r, err, "cid",
-	    "use a new cid for new content") : err;
-}
-
-/*
- * How adding and removing begin: finds the group and its manager's right. A
- * retry is answered even where the change would be refused by now; *done
- * then.
- */
-static enum err
-begin_change(struct ledger *l, struct request *r, struct group *g,
-    struct entry *e, bool *done)
-{
-	const struct group_change_in *in = r->in;
-	enum err refusal = find_group(l, r, in->id, g), err;
-
-	*done = false;
-	if (g->conv == NULL)
-		return refusal;
-	if (refusal == ERR_OK && !may_manage(r, g))
-		refusal = ERR_FORBIDDEN;
-	digest_change(l, e, ids_json(r, &in->users));
-	err = change_again(l, r, g, e, e->type == ENTRY_JOIN ? "added" :
-	    "removed");
-	if (err == ERR_NOT_FOUND)
-		return refusal;
-	*done = err == ERR_OK;
-	return err;
-}
-
 /* There is nothing to change. With a cid that is told in the log all the
  * same: a retry must find this answer when there would be something by then. */
 static enum err
-change_nothing(struct ledger *l, struct request *r, const struct group *g,
-    struct entry *e, const char *count_key)
+change_nothing(struct ledger *l, struct request *r, struct group_change *g)
 {
-	enum err err;
+	const struct str_list nobody = { NULL, 0 };
 
-	if (e->cid.len == 0) {
-		answer_change(r, NULL, NULL, count_key, 0);
-		return ERR_OK;
-	}
-	e->users = STR("[]");
-	err = ledger_append(l, g->conv, e);
-	if (err != ERR_OK)
-		return err;
-	ledger_tell(r, g->conv, e)->except.worker = -1;
-	answer_change(r, NULL, e, count_key, 0);
+	if (g->cid.len > 0)
+		return group_end(l, r, g, &nobody);
+	group_answer(r, NULL, NULL, g->count_key, 0);
 	return ERR_OK;
 }
 
-/* Those of the list who are (or are not) present members. */
+/* Who is let in has nothing left to ask for. */
 static enum err
-pick(struct ledger *l, struct request *r, const struct group *g, bool present,
-    struct str_list *out)
+drop_requests(struct ledger *l, const struct group_change *g,
+    const struct str_list *list)
 {
-	const struct group_change_in *in = r->in;
-	struct ledger_member *m;
+	const struct store_ops *ops = ledger_ops(l);
+	int64_t waiting;
+	enum err err = ledger_check(l, ops->record_count(ledger_store(l),
+	    RECORD_JOIN_REQUEST, g->conv->row.name, &waiting));
 
-	out->items = arena_alloc(&r->arena,
-	    in->users.count * sizeof(struct str));
-	out->count = 0;
-	for (uint32_t i = 0; i < in->users.count; i++) {
-		enum err err = ledger_present(l, g->conv,
-		    in->users.items[i], &m);
-
-		if (err != ERR_OK && err != ERR_NOT_MEMBER)
-			return err;
-		if ((err == ERR_OK) == present)
-			out->items[out->count++] = in->users.items[i];
-	}
-	return ERR_OK;
+	for (uint32_t i = 0; i < list->count && err == ERR_OK && waiting > 0;
+	    i++)
+		err = group_drop_record(l, (struct record_key){
+		    RECORD_JOIN_REQUEST, g->conv->row.name, list->items[i] });
+	return err;
 }
 
 enum err
 group_add(struct ledger *l, struct request *r)
 {
 	const struct group_change_in *in = r->in;
-	int64_t max = ledger_parts(l)->settings->group_members_max;
-	struct entry e = { .type = ENTRY_JOIN, .sender = request_user(r),
-		.cid = in->cid };
-	struct str_list fresh;
-	struct group g = { NULL, NULL };
-	bool done;
-	enum err err = begin_change(l, r, &g, &e, &done);
+	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
+		.cid = in->cid, .type = ENTRY_JOIN, .count_key = "added" };
+	struct str_list fresh = in->users;
+	enum err err = group_begin(l, r, &g, in->id,
+	    group_ids_json(r, &in->users));
 
-	if (err != ERR_OK || done)
+	if (err != ERR_OK || g.is_done)
 		return err;
-	err = all_exist(l, r, &in->users);
+	err = group_all_exist(l, r, &in->users);
 	if (err == ERR_OK)
-		err = pick(l, r, &g, false, &fresh);
+		err = group_pick(l, r, g.conv, &fresh, false);
 	if (err != ERR_OK)
 		return err;
 	if (fresh.count == 0)
-		return change_nothing(l, r, &g, &e, "added");
-	if (g.conv->row.member_count + fresh.count > max)
-		return request_refuse(r, ERR_LIMIT, "users",
-		    "the group would have too many members");
-	e.users = ids_json(r, &fresh);
-	/* They see the log from the entry of their joining on. */
-	for (uint32_t i = 0; i < fresh.count && err == ERR_OK; i++) {
-		err = ledger_join(l, g.conv, fresh.items[i], ROLE_MEMBER,
-		    g.conv->row.last_seq + 1);
-		note_channel(r, EFFECT_SUBSCRIBE, fresh.items[i],
-		    g.conv->row.key);
-	}
-	if (err == ERR_OK)
-		err = ledger_append(l, g.conv, &e);
-	if (err != ERR_OK)
-		return err;
-	ledger_tell(r, g.conv, &e)->except.worker = -1;
-	answer_change(r, NULL, &e, "added", fresh.count);
-	return ERR_OK;
-}
-
-/* Admins first, then the oldest id: somebody must own the group. */
-struct heir {
-	struct arena *arena;
-	struct str id;
-	enum member_role role;
-};
-
-static bool
-on_heir(void *arg, const struct member *m)
-{
-	struct heir *h = arg;
-
-	if (h->id.len == 0 || m->role > h->role) {
-		h->id = (struct str){ arena_strndup(h->arena, m->user.p,
-		    m->user.len), m->user.len };
-		h->role = m->role;
-	}
-	return true;
-}
-
-/* After the owner went, and whoever went with her: one walk for all. */
-static enum err
-pass_on(struct ledger *l, struct request *r, struct group *g)
-{
-	struct heir heir = { .arena = &r->arena };
-	struct ledger_member *m;
-	enum err err = ledger_settle(l);
-
-	if (err == ERR_OK)
-		err = ledger_check(l, ledger_ops(l)->member_list(
-		    ledger_store(l), g->conv->row.key, STR(""),
-		    GROUP_MEMBERS_MAX, on_heir, &heir));
-	if (err != ERR_OK)
-		return err;
-	ledger_conv_owner(l, g->conv, heir.id);
-	if (heir.id.len == 0)
-		return ERR_OK;
-	err = ledger_present(l, g->conv, heir.id, &m);
-	if (err == ERR_OK) {
-		m->row.role = ROLE_OWNER;
-		ledger_member_touch(l, m);
-	}
-	return err;
-}
-
-/* One entry for all who go; they still see it. */
-static enum err
-leave_all(struct ledger *l, struct request *r, struct group *g,
-    const struct str_list *gone, struct entry *e)
-{
-	enum err err = ERR_OK;
-	bool is_ownerless = false;
-
-	e->users = ids_json(r, gone);
-	for (uint32_t i = 0; i < gone->count && err == ERR_OK; i++) {
-		struct ledger_member *m;
-
-		is_ownerless |= str_eq(gone->items[i], g->conv->row.owner);
-		err = ledger_present(l, g->conv, gone->items[i], &m);
-		if (err == ERR_OK)
-			err = ledger_leave(l, g->conv, m,
-			    g->conv->row.last_seq + 1);
-	}
-	if (err == ERR_OK && is_ownerless)
-		err = pass_on(l, r, g);
-	if (err == ERR_OK)
-		err = ledger_append(l, g->conv, e);
-	if (err != ERR_OK)
-		return err;
-	ledger_tell(r, g->conv, e)->except.worker = -1;
-	for (uint32_t i = 0; i < gone->count; i++)
-		note_channel(r, EFFECT_UNSUBSCRIBE, gone->items[i],
-		    g->conv->row.key);
-	return ERR_OK;
+		return change_nothing(l, r, &g);
+	err = group_let_in(l, r, &g, &fresh);
+	return err == ERR_OK ? drop_requests(l, &g, &fresh) : err;
 }
 
 enum err
 group_remove(struct ledger *l, struct request *r)
 {
 	const struct group_change_in *in = r->in;
-	struct entry e = { .type = ENTRY_LEAVE, .sender = request_user(r),
-		.cid = in->cid };
-	struct str_list gone;
-	struct group g = { NULL, NULL };
-	bool done;
-	enum err err = begin_change(l, r, &g, &e, &done);
+	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
+		.cid = in->cid, .type = ENTRY_LEAVE, .count_key = "removed" };
+	struct str_list gone = in->users;
+	enum err err = group_begin(l, r, &g, in->id,
+	    group_ids_json(r, &in->users));
 
-	if (err != ERR_OK || done)
+	if (err != ERR_OK || g.is_done)
 		return err;
-	err = pick(l, r, &g, true, &gone);
+	err = group_pick(l, r, g.conv, &gone, true);
 	if (err != ERR_OK)
 		return err;
 	for (uint32_t i = 0; i < gone.count; i++)
 		if (str_eq(gone.items[i], g.conv->row.owner) &&
-		    !is_outside_admin(r))
+		    !group_is_outside_admin(r))
 			return request_refuse(r, ERR_FORBIDDEN, "users",
 			    "the owner cannot be removed");
-	if (gone.count == 0)
-		return change_nothing(l, r, &g, &e, "removed");
-	err = leave_all(l, r, &g, &gone, &e);
-	if (err == ERR_OK)
-		answer_change(r, NULL, &e, "removed", gone.count);
-	return err;
+	return gone.count == 0 ? change_nothing(l, r, &g) :
+	    group_let_go(l, r, &g, &gone);
 }
 
 enum err
@@ -528,76 +213,56 @@ group_leave(struct ledger *l, struct request *r)
 	const struct group_leave_in *in = r->in;
 	struct str self = request_user(r);
 	struct str_list gone = { &self, 1 };
-	struct entry e = { .type = ENTRY_LEAVE, .sender = self,
-		.cid = in->cid };
-	struct group g = { NULL, NULL };
-	enum err err = find_group(l, r, in->id, &g), again;
+	struct group_change g = { .prefix = "g:", .least = WHO_MEMBERS,
+		.cid = in->cid, .type = ENTRY_LEAVE };
+	enum err err = group_begin(l, r, &g, in->id,
+	    group_ids_json(r, &gone));
 
-	digest_change(l, &e, ids_json(r, &gone));
-	if (err == ERR_OK || (err == ERR_NOT_MEMBER && g.conv != NULL)) {
-		again = change_again(l, r, &g, &e, NULL);
-		if (again != ERR_NOT_FOUND)
-			return again;
-	}
-	if (err != ERR_OK)
+	if (err != ERR_OK || g.is_done)
 		return err;
-	if (g.self == NULL)
-		return ERR_NOT_MEMBER;
-	err = leave_all(l, r, &g, &gone, &e);
-	if (err == ERR_OK)
-		answer_change(r, NULL, &e, NULL, 0);
-	return err;
+	return g.self == NULL ? ERR_NOT_MEMBER : group_let_go(l, r, &g, &gone);
 }
 
-/* ---- group.update ---- */
+/* ---- roles ---- */
 
 static bool
-is_owner(const struct request *r, const struct group *g)
+on_count(void *arg, const struct member *m)
 {
-	return is_outside_admin(r) ||
-	    (g->self != NULL && g->self->row.role == ROLE_OWNER);
+	*(uint32_t *)arg += m->role == ROLE_ADMIN;
+	return true;
 }
 
+/* As many admins more may be made. */
 static enum err
-check_update(struct ledger *l, struct request *r, const struct group *g)
+check_admins(struct ledger *l, struct request *r,
+    const struct ledger_conv *c, uint32_t more)
 {
-	const struct group_update_in *in = r->in;
-	const struct str_list *lists[] = { &in->admins_add,
-		&in->admins_remove };
-	struct ledger_member *m;
-	enum err err;
+	uint32_t count = 0;
+	enum err err = ledger_settle(l);
 
-	if (!may_manage(r, g))
-		return ERR_FORBIDDEN;
-	if ((in->owner.len > 0 || in->admins_add.count > 0 ||
-	    in->admins_remove.count > 0) && !is_owner(r, g))
-		return ERR_FORBIDDEN;
-	if (in->owner.len > 0 &&
-	    (err = ledger_present(l, g->conv, in->owner, &m)) != ERR_OK)
-		return err != ERR_NOT_MEMBER ? err : request_refuse(r,
-		    ERR_FIELD, "owner", "not a member");
-	for (int k = 0; k < 2; k++)
-		for (uint32_t i = 0; i < lists[k]->count; i++)
-			if ((err = ledger_present(l, g->conv,
-			    lists[k]->items[i], &m)) != ERR_OK)
-				return err != ERR_NOT_MEMBER ? err :
-				    request_refuse(r, ERR_FIELD, k == 0 ?
-				    "admins_add" : "admins_remove",
-				    "names somebody who is not a member");
-	return ERR_OK;
+	if (more == 0)
+		return ERR_OK;
+	if (err == ERR_OK)
+		err = ledger_check(l, ledger_ops(l)->member_managers(
+		    ledger_store(l), c->row.key, GROUP_MANAGERS_MAX,
+		    on_count, &count));
+	if (err == ERR_OK && count + more > GROUP_ADMINS_MAX)
+		return request_refuse(r, ERR_LIMIT, "users",
+		    "the group would have too many admins");
+	return err;
 }
 
 /* The owner keeps being the owner; everyone named is a present member. */
 static enum err
-set_roles(struct ledger *l, struct group *g, const struct str_list *list,
-    enum member_role role)
+set_roles(struct ledger *l, struct ledger_conv *c,
+    const struct str_list *list, enum member_role role)
 {
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < list->count && err == ERR_OK; i++) {
 		struct ledger_member *m;
 
-		err = ledger_present(l, g->conv, list->items[i], &m);
+		err = ledger_present(l, c, list->items[i], &m);
 		if (err != ERR_OK || m->row.role == ROLE_OWNER)
 			continue;
 		m->row.role = role;
@@ -608,177 +273,233 @@ set_roles(struct ledger *l, struct group *g, const struct str_list *list,
 }
 
 static enum err
-change_owner(struct ledger *l, struct group *g, struct str id)
+change_owner(struct ledger *l, struct ledger_conv *c, struct str id)
 {
 	struct ledger_member *m;
 	enum err err;
 
-	if (id.len == 0 || str_eq(id, g->conv->row.owner))
+	if (id.len == 0 || str_eq(id, c->row.owner))
 		return ERR_OK;
-	err = ledger_present(l, g->conv, g->conv->row.owner, &m);
+	err = ledger_present(l, c, c->row.owner, &m);
 	if (err == ERR_OK) {
 		m->row.role = ROLE_ADMIN;
 		ledger_member_touch(l, m);
 	} else if (err != ERR_NOT_MEMBER) {
 		return err;
 	}
-	err = ledger_present(l, g->conv, id, &m);
+	err = ledger_present(l, c, id, &m);
 	if (err == ERR_OK) {
 		m->row.role = ROLE_OWNER;
 		ledger_member_touch(l, m);
-		ledger_conv_owner(l, g->conv, id);
+		ledger_conv_owner(l, c, id);
 	}
 	return err;
 }
 
-static void
-digest_update(struct ledger *l, struct request *r, struct entry *e)
+/* ---- group.update ---- */
+
+static enum err
+check_update(struct ledger *l, struct request *r, const struct group_change *g)
 {
 	const struct group_update_in *in = r->in;
-	struct str add = ids_json(r, &in->admins_add);
-	struct str del = ids_json(r, &in->admins_remove);
-	struct buf said;
+	struct str_list owner = { (struct str[]){ in->owner }, 1 };
+	enum err err = ERR_OK;
 
-	buf_init(&said, in->name.len + in->owner.len + add.len + del.len + 8);
-	buf_printf(&said, "%.*s\n%.*s\n%.*s\n%.*s", STR_FMT(in->name),
-	    STR_FMT(in->owner), STR_FMT(add), STR_FMT(del));
-	digest_change(l, e, buf_str(&said));
-	buf_fini(&said);
+	if ((in->owner.len > 0 || in->admins_add.count > 0 ||
+	    in->admins_remove.count > 0) && !group_may(r, g, WHO_OWNER))
+		return ERR_FORBIDDEN;
+	if (in->owner.len > 0)
+		err = group_all_in(l, r, g->conv, &owner, "owner");
+	if (err == ERR_OK)
+		err = group_all_in(l, r, g->conv, &in->admins_add,
+		    "admins_add");
+	if (err == ERR_OK)
+		err = group_all_in(l, r, g->conv, &in->admins_remove,
+		    "admins_remove");
+	if (err == ERR_OK)
+		err = check_admins(l, r, g->conv, in->admins_add.count);
+	return err == ERR_OK ? check_settings(r, &in->settings,
+	    &g->conv->row.settings) : err;
+}
+
+static struct str
+update_said(struct request *r)
+{
+	const struct group_update_in *in = r->in;
+
+	return group_text(r, "%.*s\n%.*s\n%.*s\n%.*s%.*s", STR_FMT(in->name),
+	    STR_FMT(in->owner), STR_FMT(group_ids_json(r, &in->admins_add)),
+	    STR_FMT(group_ids_json(r, &in->admins_remove)),
+	    STR_FMT(settings_said(r, &in->settings, in->has_settings)));
 }
 
 enum err
 group_update(struct ledger *l, struct request *r)
 {
 	const struct group_update_in *in = r->in;
-	struct entry e = { .type = ENTRY_UPDATE, .sender = request_user(r),
-		.cid = in->cid };
-	struct group g = { NULL, NULL };
-	enum err refusal = find_group(l, r, in->id, &g), err;
+	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
+		.cid = in->cid, .type = ENTRY_UPDATE };
+	enum err err = group_begin(l, r, &g, in->id, update_said(r));
 
-	if (g.conv == NULL)
-		return refusal;
-	/* A retry is answered even where the change would be refused now: by
-	 * it the caller may have stopped being the owner. */
-	digest_update(l, r, &e);
-	err = change_again(l, r, &g, &e, NULL);
-	if (err != ERR_NOT_FOUND)
+	if (err != ERR_OK || g.is_done)
 		return err;
-	err = refusal == ERR_OK ? check_update(l, r, &g) : refusal;
-	if (err != ERR_OK)
-		return err;
-	err = ledger_append(l, g.conv, &e);
+	err = check_update(l, r, &g);
 	if (err == ERR_OK)
-		err = change_owner(l, &g, in->owner);
+		err = change_owner(l, g.conv, in->owner);
 	if (err == ERR_OK)
-		err = set_roles(l, &g, &in->admins_add, ROLE_ADMIN);
+		err = set_roles(l, g.conv, &in->admins_add, ROLE_ADMIN);
 	if (err == ERR_OK)
-		err = set_roles(l, &g, &in->admins_remove, ROLE_MEMBER);
+		err = set_roles(l, g.conv, &in->admins_remove, ROLE_MEMBER);
+	if (err == ERR_OK)
+		err = keep_question(l, g.conv->row.name, &in->settings);
 	if (err != ERR_OK)
 		return err;
 	if (in->name.len > 0)
 		ledger_conv_title(l, g.conv, in->name);
-	ledger_tell(r, g.conv, &e)->except.worker = -1;
-	answer_change(r, &g.conv->row, &e, NULL, 0);
-	return ERR_OK;
-}
-
-/* ---- reading ---- */
-
-static enum err
-view_group(struct view *v, struct request *r, struct str id, struct conv *c)
-{
-	char name[CONV_NAME_ROOM];
-	int n = snprintf(name, sizeof(name), "g:%.*s", STR_FMT(id));
-	struct member m;
-	enum err err = v->ops->conv_by_name(v->store,
-	    (struct str){ name, (size_t)n }, &r->arena, c);
-
-	if (is_outside_admin(r))
-		return err == ERR_NOT_FOUND ?
-		    request_refuse(r, err, "id", "no such group") : err;
-	if (err == ERR_OK)
-		err = v->ops->member_get(v->store, c->key, request_user(r),
-		    &m);
-	if (err == ERR_NOT_FOUND || (err == ERR_OK && m.left))
-		return ERR_NOT_MEMBER;
-	return err;
+	apply_settings(&in->settings, &g.conv->row.settings);
+	return group_end(l, r, &g, NULL);
 }
 
 enum err
-group_get(struct view *v, struct request *r)
+group_set_role(struct ledger *l, struct request *r)
 {
-	const struct group_get_in *in = r->in;
-	struct conv c;
-	enum err err = view_group(v, r, in->id, &c);
+	const struct group_role_in *in = r->in;
+	enum member_role role = in->role == 0 ? ROLE_MEMBER : ROLE_ADMIN;
+	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_UPDATE };
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "role %d %.*s", in->role, STR_FMT(group_ids_json(r,
+	    &in->users))));
 
+	if (err != ERR_OK || g.is_done)
+		return err;
+	err = group_all_in(l, r, g.conv, &in->users, "users");
+	for (uint32_t i = 0; i < in->users.count && err == ERR_OK; i++)
+		if (str_eq(in->users.items[i], g.conv->row.owner))
+			err = request_refuse(r, ERR_WRONG_STATE, "users",
+			    "names the owner; transfer the group first");
+	if (err == ERR_OK && role == ROLE_ADMIN)
+		err = check_admins(l, r, g.conv, in->users.count);
 	if (err == ERR_OK)
-		answer_change(r, &c, NULL, NULL, 0);
-	return err;
+		err = set_roles(l, g.conv, &in->users, role);
+	return err == ERR_OK ? group_end(l, r, &g, &in->users) : err;
 }
 
-struct member_walk {
+enum err
+group_transfer(struct ledger *l, struct request *r)
+{
+	const struct group_transfer_in *in = r->in;
+	struct str_list heir = { (struct str[]){ in->user }, 1 };
+	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_UPDATE };
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "transfer %.*s", STR_FMT(in->user)));
+
+	if (err != ERR_OK || g.is_done)
+		return err;
+	err = group_all_in(l, r, g.conv, &heir, "user");
+	if (err == ERR_OK)
+		err = change_owner(l, g.conv, in->user);
+	return err == ERR_OK ? group_end(l, r, &g, &heir) : err;
+}
+
+/* ---- group.dissolve ---- */
+
+struct members_walk {
 	struct arena *arena;
-	struct member *rows;
-	int64_t count, room;
-	bool more;
+	struct str_list list;
 };
 
 static bool
 on_member(void *arg, const struct member *m)
 {
-	struct member_walk *walk = arg;
+	struct members_walk *walk = arg;
 
-	walk->more = walk->count == walk->room;
-	if (walk->more)
-		return false;
-	walk->rows[walk->count] = *m;
-	walk->rows[walk->count++].user = (struct str){ arena_strndup(
+	walk->list.items[walk->list.count++] = (struct str){ arena_strndup(
 	    walk->arena, m->user.p, m->user.len), m->user.len };
 	return true;
 }
 
+/* Everybody, by one entry that names nobody: there are too many, and it is
+ * clear who. Effects name the people, so the list is the request's. */
 static enum err
-write_member(struct view *v, struct request *r, struct jsonw *w,
-    const struct member *m)
+empty_group(struct ledger *l, struct request *r, struct group_change *g)
 {
-	struct user u;
-	enum err err = v->ops->user_get(v->store, m->user, &r->arena, &u);
+	struct members_walk walk = { .arena = &r->arena };
+	int64_t count = g->conv->row.member_count;
+	int64_t upto = g->conv->row.last_seq + 1;
+	struct ledger_member *m;
+	enum err err = ledger_settle(l);
 
-	if (err != ERR_OK)
-		return err;
-	jsonw_object(w);
-	jsonw_string_field(w, "user", u.id);
-	jsonw_string_field(w, "name", u.name);
-	jsonw_string_field(w, "role", str_from(member_role_name(m->role)));
-	jsonw_int_field(w, "read", m->read_seq);
-	jsonw_object_end(w);
-	return ERR_OK;
+	walk.list.items = arena_alloc(&r->arena,
+	    (size_t)(count + 1) * sizeof(struct str));
+	if (err == ERR_OK)
+		err = ledger_check(l, ledger_ops(l)->member_list(
+		    ledger_store(l), g->conv->row.key, STR(""), count,
+		    on_member, &walk));
+	for (uint32_t i = 0; i < walk.list.count && err == ERR_OK; i++) {
+		err = ledger_present(l, g->conv, walk.list.items[i], &m);
+		if (err == ERR_OK)
+			err = ledger_leave(l, g->conv, m, upto);
+	}
+	if (err == ERR_OK)
+		err = group_end(l, r, g, NULL);
+	for (uint32_t i = 0; i < walk.list.count && err == ERR_OK; i++)
+		group_subscribe(r, EFFECT_UNSUBSCRIBE, walk.list.items[i],
+		    g->conv->row.key);
+	return err;
 }
 
 enum err
-group_members(struct view *v, struct request *r)
+group_dissolve(struct ledger *l, struct request *r)
 {
-	const struct group_members_in *in = r->in;
-	struct member_walk walk = {
-		.arena = &r->arena, .room = in->limit ? in->limit : 100,
-	};
-	struct jsonw w = jsonw_on(&r->result);
-	struct conv c;
-	enum err err = view_group(v, r, in->id, &c);
+	const struct group_dissolve_in *in = r->in;
+	bool stays = in->has_history ? in->history : true;
+	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_DESTROY };
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "dissolve %d", stays));
 
-	if (err != ERR_OK)
+	if (err != ERR_OK || g.is_done)
 		return err;
-	walk.rows = arena_alloc(&r->arena,
-	    (size_t)walk.room * sizeof(*walk.rows));
-	err = v->ops->member_list(v->store, c.key, in->after, walk.room + 1,
-	    on_member, &walk);
-	jsonw_object(&w);
-	jsonw_key(&w, "members");
-	jsonw_array(&w);
-	for (int64_t i = 0; i < walk.count && err == ERR_OK; i++)
-		err = write_member(v, r, &w, &walk.rows[i]);
-	jsonw_array_end(&w);
-	jsonw_bool_field(&w, "more", walk.more);
-	jsonw_object_end(&w);
-	return err;
+	g.conv->row.settings.life = stays ? LIFE_READABLE : LIFE_SEALED;
+	g.conv->row.settings.is_listed = false;
+	ledger_conv_touch(l, g.conv);
+	err = empty_group(l, r, &g);
+	return err == ERR_OK ? ledger_check(l, ledger_ops(l)->
+	    record_delete_all(ledger_store(l), RECORD_JOIN_REQUEST,
+	    g.conv->row.name)) : err;
+}
+
+/* ---- for message.send ---- */
+
+bool
+group_may_mention_all(const struct ledger_conv *c,
+    const struct ledger_member *m)
+{
+	enum conv_who who = c->row.kind == CONV_CHANNEL ? WHO_ADMINS :
+	    c->row.settings.mention_all;
+
+	return conv_may(who, m->row.role);
+}
+
+enum err
+group_check_voice(struct ledger *l, struct request *r,
+    const struct ledger_conv *c, const struct ledger_member *m, bool is_reply)
+{
+	int64_t until = member_silent_until(&m->row, &c->row);
+
+	if (c->row.settings.life != LIFE_ACTIVE)
+		return request_refuse(r, ERR_WRONG_STATE, "conv",
+		    "it has been dissolved");
+	if (c->row.kind == CONV_CHANNEL && m->row.role == ROLE_MEMBER &&
+	    !(is_reply && c->row.settings.has_comments))
+		return request_refuse(r, ERR_FORBIDDEN, "conv",
+		    c->row.settings.has_comments ? "readers answer messages" :
+		    "only writers publish there");
+	if (until == 0 || until <= ledger_ts(l))
+		return ERR_OK;
+	return request_refuse(r, ERR_MUTED, "conv", until == CONV_FOREVER ?
+	    "you are muted" : group_text(r, "you are muted until %lld",
+	    (long long)until).p);
 }

@@ -468,7 +468,7 @@ ledger_conv_new(struct ledger *l, const struct conv *like,
 	struct conv row = {
 		.kind = like->kind, .name = like->name,
 		.title = like->title, .owner = like->owner,
-		.created_ts = ledger_ts(l),
+		.settings = like->settings, .created_ts = ledger_ts(l),
 	};
 	enum err err;
 
@@ -550,6 +550,7 @@ ledger_join(struct ledger *l, struct ledger_conv *c, struct str user,
 	m->row.left = false;
 	m->row.from_seq = from;
 	m->row.from_count = c->row.count;
+	m->row.joined_ts = ledger_ts(l);
 	m->row.changed = ledger_next_id(l);
 	ledger_member_touch(l, m);
 	c->row.member_count++;
@@ -564,6 +565,7 @@ ledger_leave(struct ledger *l, struct ledger_conv *c,
 {
 	m->row.left = true;
 	m->row.role = ROLE_MEMBER;
+	m->row.is_speaker = false;
 	m->row.changed = ledger_next_id(l);
 	ledger_member_touch(l, m);
 	c->row.member_count--;

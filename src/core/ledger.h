@@ -82,8 +82,8 @@ uint64_t ledger_digest(const struct ledger *, struct str);
 /* Borrowed until the end of the batch. ERR_NOT_FOUND. */
 enum err ledger_conv(struct ledger *, struct str name,
     struct ledger_conv **out) MUST_CHECK;
-/* A new conversation without entries: kind, name, title and owner are as in
- * `like`; title and owner may be empty. */
+/* A new conversation without entries: kind, name, title, owner and settings
+ * are as in `like`; title and owner may be empty. */
 enum err ledger_conv_new(struct ledger *, const struct conv *like,
     struct ledger_conv **out) MUST_CHECK;
 void ledger_conv_touch(struct ledger *, struct ledger_conv *);

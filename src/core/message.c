@@ -61,7 +61,8 @@ find_target(struct ledger *l, struct request *r, struct str said,
 	if (err != ERR_OK)
 		return request_refuse(r, err, "conv",
 		    "not a conversation of yours");
-	if (t->kind != CONV_DIRECT && t->kind != CONV_GROUP)
+	if (t->kind != CONV_DIRECT && t->kind != CONV_GROUP &&
+	    t->kind != CONV_CHANNEL)
 		return request_refuse(r, ERR_FORBIDDEN, "conv",
 		    "nobody writes messages there");
 	err = ledger_conv(l, str_from(t->name), &t->conv);
@@ -88,6 +89,10 @@ check_mentions(struct ledger *l, struct request *r, const struct target *t)
 	for (uint32_t i = 0; i < in->mentions.count && err == ERR_OK; i++) {
 		struct str who = in->mentions.items[i];
 
+		if (str_is(who, MENTION_ALL) && t->kind != CONV_DIRECT &&
+		    !group_may_mention_all(t->conv, t->member))
+			return request_refuse(r, ERR_FORBIDDEN, "mentions",
+			    "you may not mention everyone here");
 		if (str_is(who, MENTION_ALL))
 			continue;
 		if (t->kind == CONV_DIRECT)
@@ -289,6 +294,9 @@ check_send(struct ledger *l, struct request *r, struct target *t)
 	const struct message_send_in *in = r->in;
 	enum err err = find_target(l, r, in->conv, t);
 
+	if (err == ERR_OK && t->kind != CONV_DIRECT)
+		err = group_check_voice(l, r, t->conv, t->member,
+		    in->reply_to > 0);
 	if (err == ERR_OK)
 		err = check_text(r);
 	if (err == ERR_OK)
@@ -360,7 +368,7 @@ may_recall(struct ledger *l, struct request *r, const struct target *t,
 	if (target->recalled)
 		return request_refuse(r, ERR_WRONG_STATE, "seq",
 		    "recalled already");
-	if (t->kind == CONV_GROUP && t->member->row.role >= ROLE_ADMIN)
+	if (t->kind != CONV_DIRECT && t->member->row.role >= ROLE_ADMIN)
 		return ERR_OK;
 	if (!str_eq(target->sender, request_user(r)))
 		return ERR_FORBIDDEN;

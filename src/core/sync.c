@@ -94,7 +94,6 @@ static enum err
 write_state(struct view *v, struct request *r, struct jsonw *w,
     const struct conv_found *f)
 {
-	static const char *const role_key = "role";
 	const struct member *m = &f->member;
 	int64_t mentions;
 	enum err err;
@@ -111,11 +110,15 @@ write_state(struct view *v, struct request *r, struct jsonw *w,
 	jsonw_int_field(w, "read", m->read_seq);
 	jsonw_int_field(w, "from_seq", m->from_seq);
 	jsonw_int_field(w, "member_count", f->conv.member_count);
-	jsonw_string_field(w, role_key, str_from(member_role_name(m->role)));
+	jsonw_string_field(w, "role", str_from(conv_role_name(f->conv.kind,
+	    m->role)));
 	if (m->pinned)
 		jsonw_bool_field(w, "pinned", true);
 	if (m->muted)
 		jsonw_bool_field(w, "muted", true);
+	if (member_silent_until(m, &f->conv) > 0)
+		jsonw_int_field(w, "muted_until",
+		    member_silent_until(m, &f->conv));
 	jsonw_int_field(w, "ts", f->conv.last_ts);
 	err = write_last(v, w, f);
 	if (err == ERR_OK && f->conv.kind == CONV_DIRECT)
@@ -148,7 +151,9 @@ write_conversation(struct view *v, struct request *r, struct jsonw *w,
 		jsonw_string_field(w, "title", f->conv.title);
 	if (f->member.left)
 		jsonw_bool_field(w, "left", true);
-	else
+	if (f->conv.settings.life != LIFE_ACTIVE)
+		jsonw_bool_field(w, "dissolved", true);
+	if (!f->member.left)
 		err = write_state(v, r, w, f);
 	jsonw_int_field(w, "changed", changed_at(f));
 	jsonw_object_end(w);
@@ -168,8 +173,7 @@ conversation_get(struct view *v, struct request *r)
 	jsonw_object(&w);
 	jsonw_key(&w, "conversation");
 	err = write_conversation(v, r, &w, &f);
-	if (err == ERR_OK && !f.member.left &&
-	    f.conv.member_count <= RECEIPT_MEMBERS_MAX)
+	if (err == ERR_OK && !f.member.left && conv_tells_cursors(&f.conv))
 		err = write_cursors(v, &w, &f.conv);
 	jsonw_object_end(&w);
 	return err;

@@ -53,9 +53,17 @@ act_call_fn act_room, act_room_create, act_room_destroy, act_room_join,
     act_room_marks, act_room_update, act_room_announce;
 act_answered_fn act_got_join, act_got_room_send, act_got_members;
 
+/* actsgroup.c, for the table */
+act_call_fn act_group, act_group_way, act_group_way_of, act_group_policy,
+    act_group_join, act_group_role,
+    act_group_transfer, act_group_dissolve, act_group_mute,
+    act_group_speakers, act_group_notice, act_group_nickname, act_channel,
+    act_channel_create, act_channel_update, act_channel_writers,
+    act_channel_dissolve;
+
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {
-	uint64_t called[128], answered[128];	/* by the row of acts */
+	uint64_t called[256], answered[256];	/* by the row of acts */
 };
 /* Both print a line for each that is missing and answer false then. */
 bool cover_is_whole(void);

@@ -320,6 +320,8 @@ check_sync(struct world *w, const struct session *s)
 		CHECK(w, conv_canonical(str_from(said),
 		    str_from(person_ids[s->person]), name, NULL) == ERR_OK,
 		    "sync names %s", said);
+		if (name[0] == 'c')	/* channels are made as it comes */
+			continue;
 		conv = people_conv(name);
 		CHECK(w, conv >= 0 && !there[conv], "sync tells of %s", name);
 		there[conv] = true;

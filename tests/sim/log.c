@@ -154,7 +154,12 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 	case ENTRY_UPDATE:
 	case ENTRY_USER:
 	case ENTRY_SETTING:
+		break;
 	case ENTRY_DESTROY:
+		close_spans(k, h, h->members, e->seq);
+		break;
+	case ENTRY_REQUEST:
+	case ENTRY_INVITATION:
 	case ENTRY_TYPE_COUNT:
 		break;
 	}

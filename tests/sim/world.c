@@ -541,6 +541,9 @@ make_people(struct world *w, int tenant)
 	json_decref(people_must(w, tenant, "group.create",
 	    "{\"id\":\"team\",\"name\":\"Team\",\"cid\":\"team\","
 	    "\"members\":[\"alice\",\"bob\",\"carol\"]}"));
+	json_decref(people_must(w, tenant, "group.create",
+	    "{\"id\":\"club\",\"name\":\"Club\",\"members\":[\"alice\"],"
+	    "\"settings\":{\"join\":\"approval\"}}"));
 }
 
 void

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Channels: making them, who publishes, who follows, their end.
+ * Runs on: writers and readers.
+ * Owns: nothing between calls.
+ */
+#include "core/channel.h"
+
+#include "core/groupkit.h"
+
+#define PAGE_LIMIT 100
+
+static void
+apply_settings(const struct channel_settings_in *in,
+    struct conv_settings *set)
+{
+	if (in->has_comments)
+		set->has_comments = in->comments;
+	if (in->has_listed)
+		set->is_listed = in->listed;
+	if (in->has_open)
+		set->join = in->open ? JOIN_OPEN : JOIN_CLOSED;
+}
+
+static struct str
+settings_said(struct request *r, const struct channel_settings_in *in)
+{
+	return group_text(r, "\n%d %d %d",
+	    in->has_comments ? in->comments : -1,
+	    in->has_listed ? in->listed : -1, in->has_open ? in->open : -1);
+}
+
+enum err
+channel_create(struct ledger *l, struct request *r)
+{
+	const struct channel_create_in *in = r->in;
+	struct str owner = in->owner.len > 0 ? in->owner : request_user(r);
+	struct group_birth birth = { .prefix = "c:",
+		.like = { .kind = CONV_CHANNEL, .title = in->name,
+		.settings = { .join = JOIN_OPEN, .is_listed = true } },
+		.id = in->id, .cid = in->cid, .members = { &owner, 1 },
+		.more = settings_said(r, &in->settings) };
+	struct ledger_conv *fresh;
+
+	if (owner.len == 0)
+		return request_refuse(r, ERR_FIELD, "owner", "say whose");
+	if (!str_eq(owner, request_user(r)) && !group_is_outside_admin(r))
+		return request_refuse(r, ERR_FORBIDDEN, "owner",
+		    "only administrators make channels of others");
+	apply_settings(&in->settings, &birth.like.settings);
+	return group_make(l, r, &birth, &fresh);
+}
+
+/* ---- who publishes ---- */
+
+static enum err
+change_owner(struct ledger *l, struct ledger_conv *c, struct str id)
+{
+	struct ledger_member *m;
+	enum err err = ledger_present(l, c, c->row.owner, &m);
+
+	if (err == ERR_OK) {
+		m->row.role = ROLE_ADMIN;
+		m->row.changed = ledger_next_id(l);
+		ledger_member_touch(l, m);
+		err = ledger_present(l, c, id, &m);
+	}
+	if (err != ERR_OK)
+		return err;
+	m->row.role = ROLE_OWNER;
+	m->row.changed = ledger_next_id(l);
+	ledger_member_touch(l, m);
+	ledger_conv_owner(l, c, id);
+	return ERR_OK;
+}
+
+enum err
+channel_update(struct ledger *l, struct request *r)
+{
+	const struct channel_update_in *in = r->in;
+	struct str_list owner = { (struct str[]){ in->owner }, 1 };
+	struct group_change g = { .prefix = "c:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_UPDATE };
+	bool moves;
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "%.*s\n%.*s%.*s", STR_FMT(in->name), STR_FMT(in->owner),
+	    STR_FMT(settings_said(r, &in->settings))));
+
+	if (err != ERR_OK || g.is_done)
+		return err;
+	moves = in->owner.len > 0 && !str_eq(in->owner, g.conv->row.owner);
+	if (moves)
+		err = group_all_in(l, r, g.conv, &owner, "owner");
+	if (err == ERR_OK && moves)
+		err = change_owner(l, g.conv, in->owner);
+	if (err != ERR_OK)
+		return err;
+	if (in->name.len > 0)
+		ledger_conv_title(l, g.conv, in->name);
+	apply_settings(&in->settings, &g.conv->row.settings);
+	return group_end(l, r, &g, NULL);
+}
+
+/* One's own devices learn by one's own log; the channel's log says nothing. */
+static enum err
+note_own(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    struct str user)
+{
+	const struct own_note note = { .user = user, .type = ENTRY_SETTING,
+		.conv = c->row.name, .users = STR(""), .cid = STR("") };
+
+	return group_note(l, r, &note, NULL);
+}
+
+/* A reader sees all of it; what is older than her coming counts as read. */
+static enum err
+begin_reading(struct ledger *l, struct request *r, struct ledger_conv *c,
+    struct str user)
+{
+	enum err err = group_seat(l, c, user, 1);
+
+	if (err == ERR_OK)
+		err = note_own(l, r, c, user);
+	group_subscribe(r, EFFECT_SUBSCRIBE, user, c->row.key);
+	return err;
+}
+
+/* Those who are to write, readers by then. */
+static enum err
+make_writers(struct ledger *l, struct request *r, struct ledger_conv *c,
+    const struct str_list *list)
+{
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < list->count && err == ERR_OK; i++) {
+		struct ledger_member *m;
+
+		err = ledger_present(l, c, list->items[i], &m);
+		if (err == ERR_NOT_MEMBER)
+			err = begin_reading(l, r, c, list->items[i]);
+		if (err == ERR_OK)
+			err = ledger_present(l, c, list->items[i], &m);
+		if (err != ERR_OK || m->row.role == ROLE_OWNER)
+			continue;
+		m->row.role = ROLE_ADMIN;
+		m->row.changed = ledger_next_id(l);
+		ledger_member_touch(l, m);
+	}
+	return err;
+}
+
+static enum err
+unmake_writers(struct ledger *l, struct ledger_conv *c,
+    const struct str_list *list)
+{
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < list->count && err == ERR_OK; i++) {
+		struct ledger_member *m;
+
+		err = ledger_present(l, c, list->items[i], &m);
+		if (err == ERR_OK && m->row.role == ROLE_ADMIN) {
+			m->row.role = ROLE_MEMBER;
+			m->row.changed = ledger_next_id(l);
+			ledger_member_touch(l, m);
+		}
+	}
+	return err;
+}
+
+static bool
+on_count(void *arg, const struct member *m)
+{
+	*(uint32_t *)arg += m->role == ROLE_ADMIN;
+	return true;
+}
+
+static enum err
+check_writers(struct ledger *l, struct request *r,
+    const struct ledger_conv *c)
+{
+	const struct channel_writers_in *in = r->in;
+	uint32_t count = 0;
+	enum err err = group_all_exist(l, r, &in->add);
+
+	if (err == ERR_OK)
+		err = group_all_in(l, r, c, &in->remove, "remove");
+	if (err == ERR_OK)
+		err = ledger_settle(l);
+	if (err == ERR_OK)
+		err = ledger_check(l, ledger_ops(l)->member_managers(
+		    ledger_store(l), c->row.key, CHANNEL_WRITERS_MAX + 1,
+		    on_count, &count));
+	if (err == ERR_OK && count + in->add.count > CHANNEL_WRITERS_MAX)
+		return request_refuse(r, ERR_LIMIT, "add",
+		    "the channel would have too many writers");
+	return err;
+}
+
+enum err
+channel_writers(struct ledger *l, struct request *r)
+{
+	const struct channel_writers_in *in = r->in;
+	struct group_change g = { .prefix = "c:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_UPDATE };
+	struct str_list all = { .count = in->add.count + in->remove.count };
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "writers %.*s %.*s", STR_FMT(group_ids_json(r, &in->add)),
+	    STR_FMT(group_ids_json(r, &in->remove))));
+
+	if (err != ERR_OK || g.is_done)
+		return err;
+	all.items = arena_alloc(&r->arena,
+	    (all.count + 1u) * sizeof(struct str));
+	for (uint32_t i = 0; i < all.count; i++)
+		all.items[i] = i < in->add.count ? in->add.items[i] :
+		    in->remove.items[i - in->add.count];
+	err = check_writers(l, r, g.conv);
+	if (err == ERR_OK)
+		err = make_writers(l, r, g.conv, &in->add);
+	if (err == ERR_OK)
+		err = unmake_writers(l, g.conv, &in->remove);
+	return err == ERR_OK ? group_end(l, r, &g, &all) : err;
+}
+
+/* Its readers keep their rows, for there may be very many: they read on, or
+ * do not, and go when they like. */
+enum err
+channel_dissolve(struct ledger *l, struct request *r)
+{
+	const struct channel_dissolve_in *in = r->in;
+	bool stays = in->has_history ? in->history : true;
+	struct group_change g = { .prefix = "c:", .least = WHO_OWNER,
+		.cid = in->cid, .type = ENTRY_DESTROY };
+	enum err err = group_begin(l, r, &g, in->id, group_text(r,
+	    "dissolve %d", stays));
+
+	if (err != ERR_OK || g.is_done)
+		return err;
+	g.conv->row.settings.life = stays ? LIFE_READABLE : LIFE_SEALED;
+	g.conv->row.settings.is_listed = false;
+	ledger_conv_touch(l, g.conv);
+	return group_end(l, r, &g, NULL);
+}
+
+/* ---- who follows ---- */
+
+static void
+answer_following(struct request *r, bool is_following)
+{
+	struct jsonw w = jsonw_on(&r->result);
+
+	jsonw_object(&w);
+	jsonw_bool_field(&w, "following", is_following);
+	jsonw_object_end(&w);
+}
+
+/* Twice is once: the second time there is nothing to change. */
+enum err
+channel_follow(struct ledger *l, struct request *r)
+{
+	const struct channel_id_in *in = r->in;
+	struct group_change g = { .prefix = "c:" };
+	enum err err = group_find(l, r, &g, in->id);
+
+	if (g.conv == NULL || (err != ERR_OK && err != ERR_NOT_MEMBER))
+		return err;
+	/* What one cannot follow is like what is not there. */
+	if (g.self == NULL && (g.conv->row.settings.life != LIFE_ACTIVE ||
+	    g.conv->row.settings.join != JOIN_OPEN))
+		return ERR_NOT_MEMBER;
+	if (g.self == NULL &&
+	    g.conv->row.member_count >= CHANNEL_READERS_MAX)
+		return request_refuse(r, ERR_LIMIT, "id",
+		    "the channel has too many readers");
+	err = g.self == NULL ? begin_reading(l, r, g.conv, request_user(r)) :
+	    ERR_OK;
+	answer_following(r, true);
+	return err;
+}
+
+enum err
+channel_unfollow(struct ledger *l, struct request *r)
+{
+	const struct channel_id_in *in = r->in;
+	struct ledger_conv *c;
+	struct ledger_member *m;
+	enum err err = ledger_conv(l, group_conv_name(r, "c:", in->id), &c);
+
+	if (err == ERR_OK)
+		err = ledger_present(l, c, request_user(r), &m);
+	if (err == ERR_NOT_FOUND || err == ERR_NOT_MEMBER) {
+		answer_following(r, false);
+		return ERR_OK;
+	}
+	if (err == ERR_OK && m->row.role == ROLE_OWNER &&
+	    c->row.settings.life == LIFE_ACTIVE)
+		return request_refuse(r, ERR_WRONG_STATE, "id",
+		    "you own it; give it away or dissolve it first");
+	if (err == ERR_OK)
+		err = ledger_leave(l, c, m, c->row.last_seq);
+	if (err == ERR_OK)
+		err = note_own(l, r, c, request_user(r));
+	group_subscribe(r, EFFECT_UNSUBSCRIBE, request_user(r), c->row.key);
+	answer_following(r, false);
+	return err;
+}
+
+/* ---- reading ---- */
+
+enum err
+channel_get(struct view *v, struct request *r)
+{
+	const struct channel_id_in *in = r->in;
+	struct group_seen g;
+	enum err err = group_view(v, r, "c:", in->id, &g);
+
+	if (err == ERR_OK && !g.is_in && (g.conv.settings.life != LIFE_ACTIVE ||
+	    (g.conv.settings.join != JOIN_OPEN && !g.conv.settings.is_listed)))
+		return ERR_NOT_MEMBER;
+	if (err == ERR_OK)
+		group_answer(r, &g.conv, NULL, NULL, 0);
+	return err;
+}
+
+struct reader_walk {
+	struct jsonw w;
+	int64_t room;
+	bool more;
+};
+
+static bool
+on_reader(void *arg, const struct member *m)
+{
+	struct reader_walk *walk = arg;
+
+	walk->more = walk->room == 0;
+	if (walk->more)
+		return false;
+	walk->room--;
+	jsonw_object(&walk->w);
+	jsonw_string_field(&walk->w, "user", m->user);
+	jsonw_string_field(&walk->w, "role",
+	    str_from(conv_role_name(CONV_CHANNEL, m->role)));
+	jsonw_int_field(&walk->w, "read", m->read_seq);
+	jsonw_int_field(&walk->w, "joined_ts", m->joined_ts);
+	jsonw_object_end(&walk->w);
+	return true;
+}
+
+enum err
+channel_readers(struct view *v, struct request *r)
+{
+	const struct channel_readers_in *in = r->in;
+	struct reader_walk walk = { .w = jsonw_on(&r->result),
+		.room = in->limit ? in->limit : PAGE_LIMIT };
+	struct group_seen g;
+	enum err err = group_view_within(v, r, "c:", in->id, &g);
+
+	if (err == ERR_OK && !group_is_outside_admin(r) &&
+	    g.self.role < ROLE_ADMIN)
+		return ERR_FORBIDDEN;	/* it is not everybody's matter */
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "readers");
+	jsonw_array(&walk.w);
+	err = v->ops->member_list(v->store, g.conv.key, in->after,
+	    walk.room + 1, on_reader, &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", walk.more);
+	jsonw_object_end(&walk.w);
+	return err;
+}
