@@ -19,6 +19,7 @@ export type ServerErrorCode =
 	| "setup_token_invalid"
 	| "setup_done"
 	| "refused"
+	| "muted"
 	| "not_found"
 	| "exists"
 	| "conflict"

@@ -239,6 +239,8 @@ export interface GroupCreateIn {
 	name: string;
 	/** Who is in it; the caller is its owner and member anyway. */
 	members?: string[];
+	/** What is other than usual. */
+	settings?: { join?: "invitation" | "open" | "approval" | "question" | "closed"; invite?: "members" | "admins" | "owner"; mention_all?: "members" | "admins" | "owner"; history?: number; listed?: boolean; question?: string; answer?: string };
 	/** Client id: a retry gets the first answer. */
 	cid?: string;
 }
@@ -261,10 +263,12 @@ export interface GroupGetOut {
 	group: Group;
 }
 
-/** Lists members, by pages. */
+/** Lists members, by pages, all or by a part of a name. */
 export interface GroupMembersIn {
 	/** The group's id. */
 	id: string;
+	/** Only those whose id, name or nickname contains it. */
+	text?: string;
 	/** The last id of the page before. */
 	after?: string;
 	/** Most rows; 100 when not given. */
@@ -339,12 +343,458 @@ export interface GroupUpdateIn {
 	admins_add?: string[];
 	/** Admins of the group who become members. */
 	admins_remove?: string[];
+	/** What is to be another. */
+	settings?: { join?: "invitation" | "open" | "approval" | "question" | "closed"; invite?: "members" | "admins" | "owner"; mention_all?: "members" | "admins" | "owner"; history?: number; listed?: boolean; question?: string; answer?: string };
 	/** Client id: a retry gets the first answer. */
 	cid?: string;
 }
 export interface GroupUpdateOut {
 	/** The group. */
 	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Makes members admins of the group, or admins members. */
+export interface GroupSetRoleIn {
+	/** The group's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+	/** What they are from now on. */
+	role: "member" | "admin";
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupSetRoleOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Gives the group to another member. */
+export interface GroupTransferIn {
+	/** The group's id. */
+	id: string;
+	/** Who owns it from now on; the former owner becomes an admin. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupTransferOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Ends the group; its id is never given again. */
+export interface GroupDissolveIn {
+	/** The group's id. */
+	id: string;
+	/** Whether who was in it reads on what was said; true when not given. */
+	history?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupDissolveOut {
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Forbids people, or everyone, to write, until a time. */
+export interface GroupMuteIn {
+	/** The group's id. */
+	id: string;
+	/** Whom; of lower rank than the caller. */
+	users?: string[];
+	/** Everyone but admins and speakers. */
+	all?: boolean;
+	/** Unix ms; for ever when not given. */
+	until?: number;
+	/** No longer. */
+	off?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupMuteOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Changes who may write when everyone is muted. */
+export interface GroupSpeakersIn {
+	/** The group's id. */
+	id: string;
+	/** Who may write when everyone is muted. */
+	add?: string[];
+	/** Who no longer may. */
+	remove?: string[];
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupSpeakersOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Joins, by invitation or as the group lets people in. */
+export interface GroupJoinIn {
+	/** The group's id. */
+	id: string;
+	/** To the group's question. */
+	answer?: string;
+	/** What the admins are told when they decide. */
+	text?: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupJoinOut {
+	/** joined, waiting for an admin, or member already. */
+	state: string;
+	/** Of the entry; of one's own log when waiting. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+}
+
+/** Invites people; group.join accepts. */
+export interface GroupInviteIn {
+	/** The group's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+	/** What they are told. */
+	text?: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupInviteOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+	/** How many were not in it. */
+	invited: number;
+}
+
+/** Declines an invitation. */
+export interface GroupDeclineIn {
+	/** The group's id. */
+	id: string;
+}
+export interface GroupDeclineOut {}
+
+/** Lists one's own invitations, by pages. */
+export interface GroupInvitationsIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface GroupInvitationsOut {
+	/** In the order of ids. */
+	invitations: { id: string; name: string; members: number; by: string; text?: string; ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Lists who asks to join, by pages; for admins of the group. */
+export interface GroupRequestsIn {
+	/** The group's id. */
+	id: string;
+	/** The last user of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface GroupRequestsOut {
+	/** In the order of ids. */
+	requests: { user: string; name: string; ts: number; text?: string; answer?: string }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Lets in who asked to join. */
+export interface GroupApproveIn {
+	/** The group's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupApproveOut {
+	/** Of the entry; absent: no change. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+	/** How many came. */
+	added: number;
+}
+
+/** Refuses who asked to join; who does not wait is passed over. */
+export interface GroupRefuseIn {
+	/** The group's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+}
+export interface GroupRefuseOut {
+	/** How many had waited. */
+	refused: number;
+}
+
+/** Puts up a notice; nobody has read it then. */
+export interface GroupSetNoticeIn {
+	/** The group's id. */
+	id: string;
+	/** What everybody is to read; may be empty. */
+	text: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupSetNoticeOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Gives the notice. */
+export interface GroupNoticeIn {
+	/** The group's id. */
+	id: string;
+}
+export interface GroupNoticeOut {
+	/** What it says. */
+	text: string;
+	/** Who put it up; empty: the system. */
+	by: string;
+	/** Of the entry that told of it. */
+	seq: number;
+	/** When, Unix ms. */
+	ts: number;
+	/** The caller has said that she read it. */
+	read: boolean;
+	/** How many have. */
+	readers: number;
+}
+
+/** Says that one has read the notice. */
+export interface GroupReadNoticeIn {
+	/** The group's id. */
+	id: string;
+}
+export interface GroupReadNoticeOut {}
+
+/** Lists who has read the notice, by pages. */
+export interface GroupNoticeReadersIn {
+	/** The group's id. */
+	id: string;
+	/** The last user of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface GroupNoticeReadersOut {
+	/** In the order of ids. */
+	readers: { user: string; ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Changes what a member is called in the group. */
+export interface GroupSetNicknameIn {
+	/** The group's id. */
+	id: string;
+	/** Whose; the caller's when not given, others' by admins. */
+	user?: string;
+	/** What she is called here; absent: by her name again. */
+	nickname?: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface GroupSetNicknameOut {
+	/** The group. */
+	group: Group;
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Lists the groups that want to be found, by pages. */
+export interface GroupListIn {
+	/** Only those whose id or name contains it. */
+	text?: string;
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface GroupListOut {
+	/** In the order of ids. */
+	groups: { id: string; conv: string; name: string; owner: string; members: number; created_ts: number; listed: boolean; join: string; invite: string; mention_all: string; history: number; muted_until?: number; dissolved?: boolean; question?: string }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Makes a channel, which the caller owns. */
+export interface ChannelCreateIn {
+	/** Absent: the daemon makes one. */
+	id?: string;
+	/** Its name. */
+	name: string;
+	/** Whose it is, when administrators make it for somebody. */
+	owner?: string;
+	/** What is other than usual. */
+	settings?: { comments?: boolean; listed?: boolean; open?: boolean };
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ChannelCreateOut {
+	/** The channel. */
+	channel: { id: string; conv: string; name: string; owner: string; readers: number; created_ts: number; listed: boolean; comments: boolean; open: boolean; dissolved?: boolean };
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Gives a channel that one follows or may find. */
+export interface ChannelGetIn {
+	/** The channel's id. */
+	id: string;
+}
+export interface ChannelGetOut {
+	/** The channel. */
+	channel: { id: string; conv: string; name: string; owner: string; readers: number; created_ts: number; listed: boolean; comments: boolean; open: boolean; dissolved?: boolean };
+}
+
+/** Lists the channels that want to be found, by pages. */
+export interface ChannelListIn {
+	/** Only those whose id or name contains it. */
+	text?: string;
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface ChannelListOut {
+	/** In the order of ids. */
+	channels: { id: string; conv: string; name: string; owner: string; readers: number; created_ts: number; listed: boolean; comments: boolean; open: boolean; dissolved?: boolean }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Begins to read a channel; twice is once. */
+export interface ChannelFollowIn {
+	/** The channel's id. */
+	id: string;
+}
+export interface ChannelFollowOut {
+	/** Whether one follows now. */
+	following: boolean;
+}
+
+/** Stops reading a channel; twice is once. */
+export interface ChannelUnfollowIn {
+	/** The channel's id. */
+	id: string;
+}
+export interface ChannelUnfollowOut {
+	/** Whether one follows now. */
+	following: boolean;
+}
+
+/** Lists who follows, by pages; for writers. */
+export interface ChannelReadersIn {
+	/** The channel's id. */
+	id: string;
+	/** The last user of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface ChannelReadersOut {
+	/** In the order of ids. */
+	readers: { user: string; role: string; read: number; joined_ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Changes name, owner and settings of a channel. */
+export interface ChannelUpdateIn {
+	/** The channel's id. */
+	id: string;
+	/** Its new name. */
+	name?: string;
+	/** Its new owner, who follows it; the former one becomes a writer. */
+	owner?: string;
+	/** What is to be another. */
+	settings?: { comments?: boolean; listed?: boolean; open?: boolean };
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ChannelUpdateOut {
+	/** The channel. */
+	channel: { id: string; conv: string; name: string; owner: string; readers: number; created_ts: number; listed: boolean; comments: boolean; open: boolean; dissolved?: boolean };
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Changes who publishes; new writers follow it as well. */
+export interface ChannelWritersIn {
+	/** The channel's id. */
+	id: string;
+	/** Who may publish. */
+	add?: string[];
+	/** Who no longer may; she reads on. */
+	remove?: string[];
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ChannelWritersOut {
+	/** The channel. */
+	channel: { id: string; conv: string; name: string; owner: string; readers: number; created_ts: number; listed: boolean; comments: boolean; open: boolean; dissolved?: boolean };
+	/** Of the entry. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Ends the channel; its id is never given again. */
+export interface ChannelDissolveIn {
+	/** The channel's id. */
+	id: string;
+	/** Whether its readers read on what was said; true when not given. */
+	history?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ChannelDissolveOut {
 	/** Of the entry. */
 	seq: number;
 	/** Of the entry, tenant-wide. */
@@ -835,6 +1285,36 @@ export interface Operations {
 	"group.remove": { in: GroupRemoveIn; out: GroupRemoveOut };
 	"group.leave": { in: GroupLeaveIn; out: GroupLeaveOut };
 	"group.update": { in: GroupUpdateIn; out: GroupUpdateOut };
+	"group.set_role": { in: GroupSetRoleIn; out: GroupSetRoleOut };
+	"group.transfer": { in: GroupTransferIn; out: GroupTransferOut };
+	"group.dissolve": { in: GroupDissolveIn; out: GroupDissolveOut };
+	"group.mute": { in: GroupMuteIn; out: GroupMuteOut };
+	"group.speakers": { in: GroupSpeakersIn; out: GroupSpeakersOut };
+	"group.join": { in: GroupJoinIn; out: GroupJoinOut };
+	"group.invite": { in: GroupInviteIn; out: GroupInviteOut };
+	"group.decline": { in: GroupDeclineIn; out: GroupDeclineOut };
+	"group.invitations": { in: GroupInvitationsIn; out: GroupInvitationsOut };
+	"group.requests": { in: GroupRequestsIn; out: GroupRequestsOut };
+	"group.approve": { in: GroupApproveIn; out: GroupApproveOut };
+	"group.refuse": { in: GroupRefuseIn; out: GroupRefuseOut };
+	"group.set_notice": { in: GroupSetNoticeIn; out: GroupSetNoticeOut };
+	"group.notice": { in: GroupNoticeIn; out: GroupNoticeOut };
+	"group.read_notice": { in: GroupReadNoticeIn; out: GroupReadNoticeOut };
+	"group.notice_readers": {
+		in: GroupNoticeReadersIn;
+		out: GroupNoticeReadersOut;
+	};
+	"group.set_nickname": { in: GroupSetNicknameIn; out: GroupSetNicknameOut };
+	"group.list": { in: GroupListIn; out: GroupListOut };
+	"channel.create": { in: ChannelCreateIn; out: ChannelCreateOut };
+	"channel.get": { in: ChannelGetIn; out: ChannelGetOut };
+	"channel.list": { in: ChannelListIn; out: ChannelListOut };
+	"channel.follow": { in: ChannelFollowIn; out: ChannelFollowOut };
+	"channel.unfollow": { in: ChannelUnfollowIn; out: ChannelUnfollowOut };
+	"channel.readers": { in: ChannelReadersIn; out: ChannelReadersOut };
+	"channel.update": { in: ChannelUpdateIn; out: ChannelUpdateOut };
+	"channel.writers": { in: ChannelWritersIn; out: ChannelWritersOut };
+	"channel.dissolve": { in: ChannelDissolveIn; out: ChannelDissolveOut };
 	"sync": { in: SyncIn; out: SyncOut };
 	"conversation.get": { in: ConversationGetIn; out: ConversationGetOut };
 	"conversation.set": { in: ConversationSetIn; out: ConversationSetOut };
