@@ -10,6 +10,7 @@ import { Conversations } from "./conversations.js";
 import { Coalescer, Emitter } from "./emitter.js";
 import { YizhanError } from "./error.js";
 import { Logs } from "./logs.js";
+import { type Nouns, nouns } from "./nouns.js";
 import type { MessageSendOut, Operations, SessionOpenOut } from "./operations.js";
 import { type Draft, Outbox, type Pending, type Sending } from "./outbox.js";
 import { People } from "./people.js";
@@ -108,6 +109,9 @@ export class Client extends Emitter<ClientEvents> {
 	#outboxChanged = new Coalescer<string>((s) => this.emit("outbox", s));
 	#connected: Promise<void> | undefined;
 	#setConnected: (e?: YizhanError) => void = () => {};
+
+	/** call() by noun and verb: nouns.message.list({conv}). */
+	readonly nouns: Nouns = nouns((...args) => this.call(...args));
 
 	constructor(options: ClientOptions) {
 		super();
@@ -242,9 +246,9 @@ export class Client extends Emitter<ClientEvents> {
 		const out = await this.#connection.rpc.call(method, params, options);
 		/* The caller's own session is told by the answer, not by an event. */
 		const { seq, group } = out as { seq?: number; group?: { id: string } };
-		const { id } = params as { id?: string };
-		if (method.startsWith("group.") && seq)
-			this.#logs.expect(`g:${group?.id ?? id}`, seq);
+		const { id, conv } = params as { id?: string; conv?: string };
+		if (seq && (conv || method.startsWith("group.")))
+			this.#logs.expect(conv ?? `g:${group?.id ?? id}`, seq);
 		return out;
 	}
 

@@ -21,6 +21,7 @@ export { Emitter } from "./emitter.js";
 export { YizhanError } from "./error.js";
 export type { ErrorCode, LocalErrorCode } from "./error.js";
 export type { Draft, Pending, Sending } from "./outbox.js";
+export type { Nouns } from "./nouns.js";
 export { People } from "./people.js";
 export type { PeopleEvents } from "./people.js";
 export { Room } from "./room.js";
