@@ -10,6 +10,18 @@ GROUPS_PER_PERSON = 0.25
 GROUP_SIZE = (3, 12)
 FLOATING = 0.3              # share of a group's people who come and go
 PHONES = 0.4                # share of people with a second device
+ROOMS_PER_PERSON = 0.1
+ROOM_SIZE = (4, 14)
+# By turns: all goes through and is recorded; little does; as by default. The
+# windows are short, so that what is merged comes soon.
+ROOM_SETTINGS = (
+    {"slots": 1000000, "reserved": 0, "window_ms": 50, "history": 20, "record": True,
+     "high_for_all": True},
+    {"slots": 6, "reserved": 2, "extra": 2, "window_ms": 50, "history": 5,
+     "low_kinds": ["like"]},
+    {"window_ms": 50},
+)
+HISTORY = 50                # of a room that does not say
 
 
 class Someone:
@@ -22,6 +34,8 @@ class Someone:
         self.convs = []         # canonical names
         self.floats = {}        # groups she comes to and goes from → is in it
         self.owns = {}          # groups she owns → people who come and go
+        self.rooms = []         # those she may go into
+        self.keeps = {}         # rooms she looks after → the others
         self.cids = 0
         self.own = []           # acked intents that leave an entry, newest last
         self.newest = {}        # conv → newest seq she has seen
@@ -72,6 +86,7 @@ def make_cast(box, dice, count):
                 person.devices.append("phone")
         make_groups(box, dice, people, canary, tenant)
         make_friends(dice, people)
+        make_rooms(box, dice, people, canary, tenant)
         cast.update(((tenant, i), people[i]) for i in ids)
     return cast
 
@@ -98,3 +113,23 @@ def make_friends(dice, people):
             for one in (people[i], people[friend]):
                 if conv not in one.convs:
                     one.convs.append(conv)
+
+
+def make_rooms(box, dice, people, canary, tenant):
+    ids = list(people)
+    for n in range(max(len(ROOM_SETTINGS), int(len(ids) * ROOMS_PER_PERSON))):
+        members = dice.sample(ids, min(dice.randint(*ROOM_SIZE), len(ids)))
+        box.call("room.create", tenant, room=f"r{n}", title=room_title(n, canary), keep=True,
+                 settings=room_settings(n))
+        box.call("room.update", tenant, room=f"r{n}", owner=members[0])
+        people[members[0]].keeps[f"r:r{n}"] = members[1:]
+        for member in members:
+            people[member].rooms.append(f"r:r{n}")
+
+
+def room_title(n, canary):
+    return f"r{n} {canary}"
+
+
+def room_settings(n):
+    return ROOM_SETTINGS[n % len(ROOM_SETTINGS)]

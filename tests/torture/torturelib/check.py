@@ -12,6 +12,7 @@ import traceback
 from .cast import canonical
 from .journal import notes_until_kill
 from .pages import Pages
+from .roomcheck import RoomCheck
 from .verbs import BY_NAME, GONE
 
 WITNESS = 0     # its line; those of the load begin with 1
@@ -85,8 +86,9 @@ def digest(entry):
 
 
 class Check:
-    def __init__(self, people, seed, path, talk):
+    def __init__(self, people, rooms, seed, path, talk):
         self.people = people    # {(tenant, id): (token, canary)}
+        self.rooms = RoomCheck(self, rooms)
         self.seed, self.talk = seed, talk
         self.file = open(path, encoding="utf-8")
         self.problems = {kind: [] for kind in KINDS}
@@ -108,6 +110,7 @@ class Check:
         self.pushed = collections.defaultdict(list)     # line → entries
         self.behind = set()
         self.grown = set()      # logs with new entries
+        self.rooms.start_round()
 
     def problem(self, kind, text):
         self.totals[kind] += 1
@@ -126,7 +129,9 @@ class Check:
                 self.on_event(WITNESS, *entry)
         takes = {"o": self.on_open, "i": self.on_intent, "a": self.on_ack, "r": self.on_refusal,
                  "e": self.on_event, "x": self.loose.add, "b": self.behind.add,
-                 "f": self.on_foreign}
+                 "f": self.on_foreign, "m": self.rooms.on_said, "s": self.rooms.on_missed,
+                 "p": self.rooms.on_person, "g": self.rooms.on_removed,
+                 "q": self.rooms.on_quiet}
         for what, *rest in notes_until_kill(self.file, number):
             takes[what](*rest)
 
@@ -141,13 +146,21 @@ class Check:
             self.open[intent.tenant, conv, intent.user, cid] = intent
         else:
             self.plain[n] = intent
+        if intent.verb.is_live:
+            self.rooms.on_intent(line, intent.verb, conv, cid, args)
 
     def on_ack(self, *note):
         self.totals["acked"] += 1
         self.acked.append(note)
+        _, line, verb, *about = note
+        if BY_NAME[verb].is_live:
+            self.rooms.on_ack(line, BY_NAME[verb], *about)
 
     def on_refusal(self, *note):
         self.refused.append(note)
+        _, line, verb, conv, _, code = note
+        if BY_NAME[verb].is_live:
+            self.rooms.on_refusal(line, BY_NAME[verb], conv, code)
 
     def on_event(self, line, *entry):
         self.totals["pushed"] += 1
@@ -387,11 +400,13 @@ class Check:
 
     def look(self, number, port, is_full):
         self.collect_tellings()
+        self.rooms.judge()
         self.judge_settings()
         dice = random.Random(f"{self.seed}/{number}/check")
         pages = Pages(self, port, dice)
         try:
             rows = pages.read_all() if is_full else pages.read_new()
+            self.rooms.look(pages, is_full)
         finally:
             pages.close()
         self.judge()
@@ -406,16 +421,18 @@ class Check:
         acked = {note[0] for note in self.acked}
         rounds = collections.defaultdict(lambda: collections.defaultdict(list))
         for n, intent in sorted(self.plain.items()):
-            if intent.verb.name == "set":
-                for key, value in intent.args.items():
-                    rounds[(intent.tenant, intent.user), intent.conv, key][
-                        intent.device].append((n in acked, value))
+            for key, value in intent.verb.lasts(intent) if intent.verb.lasts else ():
+                rounds[(intent.tenant, intent.user), intent.conv, key][
+                    intent.device].append((n in acked, value))
         for (person, conv, key), devices in rounds.items():
             values, is_any = set(), False
             for sent in devices.values():
                 at = max((i for i, (is_acked, _) in enumerate(sent) if is_acked), default=0)
                 is_any |= sent[at][0]
                 values |= {value for _, value in sent[at:]}
+            if conv.startswith("r:"):
+                self.rooms.settle((person[0], conv), key, values, is_any)
+                continue
             known = self.settings[person, conv]
             known[key] = values if is_any else values | known.get(key, {False})
 

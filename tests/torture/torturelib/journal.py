@@ -9,6 +9,11 @@ list whose first member says which. Intents are on the disk before they leave.
     ["r", n, line, verb, conv, cid, code]           it was refused
     ["e", line, conv, seq, id, ts, from, cid, type] an entry was pushed
     ["b", line]                                     pushes were dropped
+    ["m", line, room, n, from, kind, text, class, count]    heard in a room
+    ["s", line, room, high, normal, low, events]    missed there
+    ["p", line, room, "joined" or "left", user, count]
+    ["g", line, room]                               sent away
+    ["q"]                                           all is answered and heard
     ["f", line, text]                               what must never be heard
     ["k", round]                                    the daemon was killed
 """

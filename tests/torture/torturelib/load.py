@@ -4,19 +4,23 @@ over one daemon that is killed again and again. One thread; a Line is one
 WebSocket. Runs as a process of its own, told what to do over a pipe."""
 
 import bisect
+import collections
 import itertools
 import random
 import selectors
 import socket
+import time
 
 from .cast import canonical
 from .journal import Journal, decode, dumps
-from .verbs import AGAIN, VERBS
+from .roomverbs import JOINING, is_anchor, joinable, there
+from .verbs import AGAIN, BY_NAME, VERBS
 
 WINDOW = 16
-OPEN_S = 60
+QUIET_S = 30            # for all to be answered and heard
 # The members of an answer that a promise is about.
-PROMISES = ("seq", "id", "ts", "read", "added", "removed")
+PROMISES = ("seq", "id", "ts", "read", "added", "removed", "n", "merged", "dropped", "accepted",
+            "began_ts", "members", "seats")
 WEIGHTS = list(itertools.accumulate(verb.weight for verb in VERBS))
 
 
@@ -41,6 +45,11 @@ class Line:
         self.upgraded = self.opened = self.ended = False
         self.waiting = {}       # JSON-RPC id → intent, None for session.open
         self.next_id = 1
+        self.seats = {}         # room → "asked", "there" or "leaving"
+        self.at = {}            # room → n of the newest heard or missed
+        self.likes = collections.Counter()      # room → merged ones heard
+        self.newest_n = {}      # room → its n, as its figures say
+        self.spoken = []        # newest own messages in rooms
         self.again = list(person.unanswered[device])
         person.unanswered[device] = []
         self.out += (b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -76,7 +85,7 @@ class Line:
 
     def act(self):
         """Fills the window."""
-        while self.opened and len(self.waiting) < WINDOW:
+        while self.opened and len(self.waiting) < WINDOW and not self.load.is_counting:
             if self.again:
                 self.repeat_unanswered(self.again.pop(0))
             elif self.dice.random() < AGAIN and self.person.own:
@@ -86,12 +95,14 @@ class Line:
 
     def begin(self):
         """Something new."""
-        spot = self.dice.random() * WEIGHTS[-1]
-        verb = VERBS[bisect.bisect(WEIGHTS, spot)]
-        made = verb.make(self.person, self.dice)
-        if made is None:
-            return
-        conv, args = made
+        verb = VERBS[bisect.bisect(WEIGHTS, self.dice.random() * WEIGHTS[-1])]
+        if self.person.rooms and self.dice.random() < JOINING and joinable(self):
+            verb = BY_NAME["room join"]
+        made = verb.make(self if verb.is_live else self.person, self.dice)
+        if made is not None:
+            self.mean(verb, *made)
+
+    def mean(self, verb, conv, args):
         cid = args.pop("cid", None) or self.person.new_cid()
         intent = Intent(self.load.next_number(), verb, conv, cid, args, self.load.life)
         self.load.journal.note("i", intent.n, self.number, verb.name, conv, cid, args)
@@ -144,6 +155,8 @@ class Line:
         method = message.get("method")
         if method in ("message", "entry"):
             self.told(message["params"])
+        elif method and method.startswith("room."):
+            self.told_of_room(method[5:], message["params"])
         elif method == "behind":
             self.load.journal.note("b", self.number)
         elif method is None:
@@ -164,6 +177,29 @@ class Line:
         elif entry["type"] == "create" and conv not in person.convs:
             person.convs.append(conv)
 
+    def told_of_room(self, what, params):
+        conv = f"r:{params['room']}"
+        if what == "message":
+            text, count = params["body"]["text"], params.get("count", 1)
+            self.load.journal.note("m", self.number, conv, params["n"], params["from"],
+                                   params["kind"], text, params.get("priority"), count)
+            self.at[conv] = params["n"]
+            if params["kind"] == "like":
+                self.likes[conv] += count
+        elif what == "missed":
+            missed = [params[k] for k in ("high", "normal", "low", "events")]
+            self.load.journal.note("s", self.number, conv, *missed)
+            self.at[conv] = self.at.get(conv, 0) + sum(missed[:3])
+        elif what == "removed":
+            self.load.journal.note("g", self.number, conv)
+            self.seats.pop(conv, None)
+        elif what in ("joined", "left"):
+            self.load.journal.note("p", self.number, conv, what, params["user"],
+                                   params["count"])
+
+    def place(self, conv):
+        return self.person.tenant, conv
+
     def answered(self, intent, message):
         if intent is None:
             assert "result" in message, f"{self.person.id} cannot sign in: {message}"
@@ -178,6 +214,10 @@ class Line:
         answer = message["result"]
         self.load.acks += 1
         self.load.journal.note("a", *about, {k: answer[k] for k in PROMISES if k in answer})
+        if intent.verb.is_live:
+            if intent.verb.done:
+                intent.verb.done(self, intent, answer)
+            return
         if intent.seq == 0:
             intent.seq = answer.get("seq", 0)
             if intent.verb.done:
@@ -221,9 +261,15 @@ class Load:
         self.journal = Journal(path)
         self.life = self.acks = self.lines = self.numbers = 0
         self.port = None
+        self.start_life()
         canaries = {p.tenant: p.canary.encode() for p in cast.values()}
         self.foreign = {tenant: [c for t, c in canaries.items() if t != tenant]
                         for tenant in canaries}
+
+    def start_life(self):
+        self.is_counting = False
+        self.anchored = set()   # rooms in which the owner sits
+        self.merged = collections.Counter()     # room → merged ones acknowledged
 
     def next_number(self):
         self.numbers += 1
@@ -239,6 +285,7 @@ class Load:
 
     def round(self):
         lines = []
+        self.start_life()
         self.share_unanswered()
         try:
             for person in self.cast.values():
@@ -250,9 +297,12 @@ class Load:
         with selectors.EpollSelector() as selector:
             for line in lines:
                 selector.register(line.sock, selectors.EVENT_READ, line)
+            selector.register(self.talk, selectors.EVENT_READ)
             told = False
             while not any(line.ended for line in lines):
                 self.turn(selector)
+                if self.is_counting:
+                    self.count(selector, lines)
                 if not told and all(line.opened for line in lines):
                     self.talk.send("open")
                     told = True
@@ -265,7 +315,11 @@ class Load:
         self.journal.sync()
 
     def turn(self, selector):
-        heard = [key.data for key, _ in selector.select(1)]
+        ready = [key for key, _ in selector.select(1)]
+        if any(key.fileobj is self.talk for key in ready):
+            assert self.talk.recv() == "count"
+            self.is_counting = True
+        heard = [key.data for key in ready if key.data]
         for line in heard:
             if not line.read():
                 return
@@ -273,6 +327,36 @@ class Load:
         self.journal.sync()
         for line in heard:
             line.flush()
+
+    # --- when all is quiet what rooms count can be compared
+
+    def count(self, selector, lines):
+        """Nobody begins anything; all is answered and heard; the owners ask;
+        what they are told of is heard."""
+        anchors = [(line, conv) for line in lines for conv in line.person.keeps
+                   if line.place(conv) in self.anchored and is_anchor(line, conv)]
+        end = time.monotonic() + QUIET_S
+        self.wait(selector, lines, end, lambda: not any(line.waiting for line in lines))
+        self.wait(selector, lines, end, lambda: all(
+            line.likes[conv] >= self.merged[line.place(conv)] for line, conv in anchors))
+        for line, conv in anchors:
+            line.mean(BY_NAME["room stats"], conv, {})
+            line.flush()
+        self.wait(selector, lines, end, lambda: not any(line.waiting for line in lines))
+        newest = {line.place(conv): line.newest_n.get(conv, 0) for line, conv in anchors}
+        self.wait(selector, lines, end, lambda: all(
+            line.at.get(conv, 0) >= newest.get(line.place(conv), 0)
+            for line in lines for conv in there(line)))
+        self.journal.note("q")
+        self.journal.sync()
+        self.talk.send("counted")
+        while not any(line.ended for line in lines):
+            self.turn(selector)
+
+    def wait(self, selector, lines, end, is_so):
+        """Until it is so; what is not so in time the checker finds out."""
+        while not is_so() and time.monotonic() < end and not any(x.ended for x in lines):
+            self.turn(selector)
 
     def share_unanswered(self):
         """Sometimes the other device repeats the same at the same time."""

@@ -145,6 +145,34 @@ class Pages:
         elif not page["more_after"] and next(visible, None) is not None:
             self.check.problem("lost", f"{log.name}: {person} can read no more than {seqs[-1:]}")
 
+    # --- rooms
+
+    def read_room(self, room, is_full):
+        """(title, {kind: people with that mark}, [(seq, n, from, text)]: what
+        was recorded, all of it or what is new), as the owner reads it."""
+        reader, id_ = self.readers[room.tenant, room.owner], room.conv[2:]
+
+        def call(method, **params):
+            return reader.result(reader.ask(method, room=id_, **params))
+
+        marked = {}
+        for kind in ("ban", "mute"):
+            page, users = {"more": True}, []
+            while page["more"]:
+                page = call("room.marks", kind=kind, limit=self.dice.choice((1, 3, 200)),
+                            **({"after": users[-1]} if users else {}))
+                users += [mark["user"] for mark in page["marks"]]
+            marked[kind] = users
+        known = 0 if is_full or not room.record else room.record[-1][0]
+        page, record = {"more": room.settings.get("record", False)}, []
+        while page["more"] and page.get("next", known + 2) > known + 1:
+            page = call("room.history", limit=self.dice.choice((20, PAGE)),
+                        **({"before_seq": page["next"]} if "next" in page else {}))
+            record = [(m["seq"], m["n"], m["from"], m["body"]["text"])
+                      for m in page["messages"]] + record
+        return (call("room.get")["room"]["title"], marked,
+                [entry for entry in record if entry[0] > known])
+
     # --- everything
 
     def read_all(self):

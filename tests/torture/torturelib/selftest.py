@@ -9,6 +9,7 @@ import tempfile
 from . import check
 from .cast import seal
 from .journal import Journal
+from .roomstory import ROOM_HARMS, RoomStory
 
 TENANT, CONV = "default", "d:ann:bob"
 ANN = (TENANT, "ann")
@@ -28,6 +29,7 @@ class Story:
                          "from": "ann", "cid": "c6", "target": 2})
         self.recall(self.log[1])
         self.sync_seq = len(self.log)
+        self.rooms = {}
 
     def send(self, n):
         cid = f"c{n}"
@@ -159,6 +161,8 @@ class Told:
         return self
 
     def read_all(self):
+        if not self.story.log:
+            return []
         log = self.judge.log(TENANT, CONV)
         for entry in self.story.log:
             self.judge.saw(log, entry)
@@ -170,6 +174,9 @@ class Told:
             self.judge.told[(TENANT, user), CONV] = row
             rows.append(((TENANT, user), row))
         return rows
+
+    def read_room(self, room, is_full):
+        return self.story.title, self.story.marked, self.story.record
 
     def close(self):
         pass
@@ -184,7 +191,7 @@ def problems_of(story):
         journal.close()
         real, check.Pages = check.Pages, Told(story)
         try:
-            judge = check.Check({ANN: ("token", "canary")}, 1, path, None)
+            judge = check.Check({ANN: ("token", "canary")}, story.rooms, 1, path, None)
             judge.take_journal(1, True, None)
             judge.look(1, 0, True)
         finally:
@@ -195,12 +202,15 @@ def problems_of(story):
 def run():
     """How many of these the checker does not see."""
     missed = 0
-    for harm, kind in (((lambda story: None), None), *HARMS):
-        story = Story()
+    nothing = ((lambda story: None), None)
+    tests = [(Story, *row) for row in (nothing, *HARMS)]
+    tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
+    for make, harm, kind in tests:
+        story = make()
         harm(story)
         found = problems_of(story)
         if kind not in found and (kind or found):
             print(f"{harm.__name__}: found {sorted(found)}, not {kind}")
             missed += 1
-    print(f"{len(HARMS) + 1 - missed} passed, {missed} failed")
+    print(f"{len(tests) - missed} passed, {missed} failed")
     return missed

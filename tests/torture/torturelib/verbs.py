@@ -3,34 +3,11 @@
 what its acknowledgement promises, what must be found in the log. A new verb
 of the daemon is a row here; load and checker know none by name."""
 
-import dataclasses
-import typing
-
 from .cast import seal, said
+from .roomverbs import ROOM_VERBS
+from .verb import Verb
 
 AGAIN = 0.05        # share of actions that repeat what was acknowledged
-
-
-@dataclasses.dataclass(frozen=True)
-class Verb:
-    name: str
-    method: str
-    weight: float
-    # (person, dice) → (conv, arguments), or None: not now
-    make: typing.Callable
-    # (person, intent) → parameters of the call
-    params: typing.Callable
-    # codes that are a full answer: it was refused and has left nothing
-    refusals: frozenset = frozenset()
-    # the type of the entry it leaves, to be found under its cid
-    leaves: str = ""
-    # (check, log, entry, intent): the entry says what was meant
-    entry: typing.Callable = None
-    # (check, person, conv, answer, intent or None): what else an answer promises
-    answer: typing.Callable = None
-    # what the load remembers once it is acknowledged: (person, intent)
-    done: typing.Callable = None
-
 
 # Only in groups: who went is no member; who came again does not see what
 # was said before.
@@ -147,6 +124,10 @@ def params_set(person, intent):
     return {"conv": said(person.id, intent.conv), **intent.args}
 
 
+def lasts_set(intent):
+    return list(intent.args.items())
+
+
 # --- groups
 
 def make_change(is_in):
@@ -231,7 +212,8 @@ VERBS = (
          GONE | {"wrong_state", "recall_too_late"}, "recall", entry_recall, done=done_send),
     Verb("read", "conversation.read", 5, make_at, params_at, GONE, answer=answer_read),
     Verb("delivered", "conversation.delivered", 3, make_at, params_at, GONE),
-    Verb("set", "conversation.set", 0.7, make_set, params_set),
+    Verb("set", "conversation.set", 0.7, make_set, params_set,
+         lasts=lasts_set),
     Verb("add", "group.add", 1.5, make_change(True), params_change,
          leaves="join", entry=entry_change, done=done_send),
     Verb("remove", "group.remove", 1, make_change(False), params_change,
@@ -242,5 +224,5 @@ VERBS = (
          leaves="update", entry=entry_update, done=done_send),
     Verb("create", "group.create", 0.1, make_create, params_create,
          leaves="create", entry=entry_create, done=done_create),
-)
+) + ROOM_VERBS
 BY_NAME = {verb.name: verb for verb in VERBS}
