@@ -83,8 +83,9 @@ void push_unref(struct push *);	/* accepts NULL; any thread */
  * JOIN   session, key, join: subscribes; joining twice is joining once. When
  *        join->backlog is there this worker has no ring of the key: it makes
  *        one and puts those events in first, whether or not the session is
- *        still there. The joiner begins behind the newest message whose n is
- *        not above join->after. It comes before the answer of room.join.
+ *        still there. The joiner begins with the oldest message whose n is
+ *        above join->after, or with what comes from now on. It comes before
+ *        the answer of room.join.
  * LEAVE  session, key, reason: unsubscribes; of what waits in the ring
  *        nothing more is begun for it. With a reason the session is told
  *        `room.removed {room, reason}` in its own queue. The ring stays.

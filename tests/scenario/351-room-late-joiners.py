@@ -29,3 +29,13 @@ with Daemon() as box:
     bob.call("room.leave", room="hall")
     with refuses("not_member"):
         bob.call("room.history", room="hall")
+
+    # Of what else happened while nobody spoke nothing is told again.
+    for _ in range(100):
+        carol.call("room.leave", room="hall")
+        carol.call("room.join", room="hall", after=8)
+    alice.session.events.clear()
+    before = len(bob.session.events)
+    assert bob.call("room.join", room="hall", after=8)["members"] == 3
+    bob.expects_no("room.message", n=8)
+    assert bob.session.events[before:] == [], bob.session.events[before:]

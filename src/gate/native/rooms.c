@@ -146,7 +146,8 @@ push_missed(struct room_here *room, uint32_t lost[ROOM_FRAMES])
 }
 
 /* A message's stamp is even; what comes behind it, before the next one, has
- * the odd stamp above. So a joiner who has the message gets the rest. */
+ * the odd stamp above. So a joiner begins with a message: what else happened
+ * while nobody said anything may be much, and is in the room as it is now. */
 static uint64_t
 stamp_of(const struct push *e)
 {
@@ -198,8 +199,7 @@ static enum err
 on_join(struct room_here *room, struct notice *n)
 {
 	struct session *s = native_find(room->rooms->native, n->session);
-	int64_t after = n->join->after;
-	uint64_t stamp = after > 0 ? (uint64_t)after * 2 : 0;
+	uint64_t stamp = (uint64_t)n->join->after * 2 + 1;
 
 	room->history = n->history;
 	if (s && s->state == SESSION_OPEN && !seats_has(room, s))

@@ -108,7 +108,7 @@ seats_keep(struct room_here *room)
 {
 	uint64_t n = room->stamp / 2;
 	uint64_t after = n > room->history ? n - room->history : 0;
-	uint32_t frames = ring_frames_above(room->ring, after * 2);
+	uint32_t frames = ring_frames_above(room->ring, after * 2 + 1);
 
 	ring_set_keep(room->ring, frames < KEEP_MAX ? frames : KEEP_MAX);
 }
