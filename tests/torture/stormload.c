@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Thousands of people who all come back at once: each follows one
- * conversation and misses nothing of it.
+ * conversation, or sits in live rooms, and misses nothing of it.
  *
  *	stormload --port P --people FILE [--tls 1] [--limit-s 120] [--air N]
- *		FILE has a line per person: token, conversation. Then it obeys
- *		lines of standard input and answers each with one line:
+ *		FILE has a line per person: token, conversation; or the rooms
+ *		she sits in, r:ONE or r:ONE,OTHER, of which the first is
+ *		followed. Then it obeys lines of standard input and answers
+ *		each with one line:
  *	open		everybody connects at the same time, syncs and pulls
  *			what she missed:	"open SECONDS TRIES"
  *	drop		every connection is reset:	"drop"
  *	reach SEQ	until everybody has 1 … SEQ:	"reach SECONDS"
  *	gone		how many connections have ended since the last
  *			question:			"gone N"
+ *	moved		how often somebody heard since then that somebody came
+ *			into or left a room:		"moved N"
  *
  * With --air no more than N are on their way at the same time: one thread
  * that does the TLS of thousands of clients at once would be what is too slow.
@@ -44,6 +48,7 @@
 #define ASK_OPEN 1
 #define ASK_SYNC 2
 #define ASK_LIST 3
+#define ASK_JOIN 4
 
 enum stage { AWAY, CONNECTING, UPGRADING, OPENING, SYNCING, LIVE };
 
@@ -52,7 +57,7 @@ struct caller {
 	SSL *ssl;
 	enum stage stage;
 	bool is_pulling;
-	unsigned attempt;
+	unsigned attempt, joining;
 	uint64_t due, dialled;	/* µs */
 	uint64_t since;
 	unsigned have, head;
@@ -65,7 +70,7 @@ struct caller {
 
 struct storm {
 	int epfd;
-	unsigned port, count, live, tries, gone, dialling, air;
+	unsigned port, count, live, tries, gone, moved, dialling, air;
 	bool wants_open, has_line;
 	uint64_t now, limit_us;
 	SSL_CTX *tls;
@@ -258,14 +263,71 @@ saw(struct caller *c, unsigned seq)
 		c->head = seq;
 }
 
+static bool
+is_in_rooms(const struct caller *c)
+{
+	return strncmp(c->conv, "r:", 2) == 0;
+}
+
+/* What is missed in a room comes after joining, or not at all. */
 static void
 pull(struct storm *s, struct caller *c)
 {
-	if (c->have < c->head && !c->is_pulling) {
+	if (c->have < c->head && !c->is_pulling && !is_in_rooms(c)) {
 		c->is_pulling = true;
 		ask(s, c, ASK_LIST, "\"message.list\",\"params\":{\"conv\":"
 		    "\"%s\",\"after\":%u,\"limit\":200}}", c->conv, c->have);
 	}
+}
+
+static void
+is_back(struct storm *s, struct caller *c)
+{
+	if (c->stage != LIVE) {
+		s->live++;
+		s->dialling--;
+	}
+	c->stage = LIVE;
+	c->attempt = 0;
+}
+
+static void
+join_rooms(struct storm *s, struct caller *c)
+{
+	char rooms[sizeof(c->conv)], *rest, *room;
+
+	memcpy(rooms, c->conv, sizeof(rooms));
+	c->joining = 0;
+	c->stage = SYNCING;
+	for (room = strtok_r(rooms + 2, ",", &rest); room != NULL;
+	    room = strtok_r(NULL, ",", &rest)) {
+		unsigned after = c->joining++ == 0 ? c->have : 0;
+
+		ask(s, c, ASK_JOIN, "\"room.join\",\"params\":{\"room\":"
+		    "\"%s\",\"after\":%u}}", room, after);
+	}
+}
+
+/* Whether the event is of the room that is followed. */
+static bool
+is_followed(const struct caller *c, const struct frame *f)
+{
+	char wanted[128];
+
+	snprintf(wanted, sizeof(wanted), "\"room\":\"%.*s\"",
+	    (int)strcspn(c->conv + 2, ","), c->conv + 2);
+	return find(f, wanted) != NULL;
+}
+
+static void
+on_room_event(struct storm *s, struct caller *c, const struct frame *f)
+{
+	const char *past;
+
+	if (find(f, "\"room.joined\"") || find(f, "\"room.left\""))
+		s->moved++;
+	else if (find(f, "\"room.message\"") && is_followed(c, f))
+		saw(c, (unsigned)number_after(f, f->p, "\"n\":", &past));
 }
 
 static void
@@ -284,12 +346,7 @@ on_sync(struct storm *s, struct caller *c, const struct frame *f)
 		    (unsigned long long)c->since);
 		return;
 	}
-	if (c->stage != LIVE) {
-		s->live++;
-		s->dialling--;
-	}
-	c->stage = LIVE;
-	c->attempt = 0;
+	is_back(s, c);
 }
 
 static void
@@ -321,6 +378,11 @@ on_answer(struct storm *s, struct caller *c, const struct frame *f)
 			fprintf(stderr, "refused: %.*s\n", (int)f->len, f->p);
 		is_told = true;
 		leave(s, c, false);
+	} else if (id == ASK_OPEN && is_in_rooms(c)) {
+		join_rooms(s, c);
+	} else if (id == ASK_JOIN) {
+		if (--c->joining == 0)
+			is_back(s, c);
 	} else if (id == ASK_OPEN) {
 		c->stage = SYNCING;
 		ask(s, c, ASK_SYNC, "\"sync\",\"params\":{\"since\":%llu}}",
@@ -351,6 +413,10 @@ on_frame(struct storm *s, struct caller *c, const struct frame *f)
 	}
 	if (!find(f, "\"method\":")) {
 		on_answer(s, c, f);
+		return;
+	}
+	if (is_in_rooms(c)) {
+		on_room_event(s, c, f);
 		return;
 	}
 	snprintf(wanted, sizeof(wanted), "\"conv\":\"%s\"", c->conv);
@@ -521,6 +587,9 @@ obey(struct storm *s, const char *line)
 	} else if (strcmp(line, "gone\n") == 0) {
 		printf("gone %u\n", s->gone);
 		s->gone = 0;
+	} else if (strcmp(line, "moved\n") == 0) {
+		printf("moved %u\n", s->moved);
+		s->moved = 0;
 	} else {
 		bench_die("what is this: %s", line);
 	}
