@@ -293,12 +293,12 @@ channel_unfollow(struct ledger *l, struct request *r)
 		answer_following(r, false);
 		return ERR_OK;
 	}
-	if (err == ERR_OK && m->row.role == ROLE_OWNER &&
-	    c->row.settings.life == LIFE_ACTIVE)
+	if (err != ERR_OK)
+		return err;
+	if (m->row.role == ROLE_OWNER && c->row.settings.life == LIFE_ACTIVE)
 		return request_refuse(r, ERR_WRONG_STATE, "id",
 		    "you own it; give it away or dissolve it first");
-	if (err == ERR_OK)
-		err = ledger_leave(l, c, m, c->row.last_seq);
+	err = ledger_leave(l, c, m, c->row.last_seq);
 	if (err == ERR_OK)
 		err = note_own(l, r, c, request_user(r));
 	group_subscribe(r, EFFECT_UNSUBSCRIBE, request_user(r), c->row.key);

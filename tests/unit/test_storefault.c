@@ -61,6 +61,60 @@ static const struct call calls[] = {
 	    "\"owner\":\"bob\",\"cid\":\"n1\"}", 0 },
 	{ "alice", "group.update", "{\"id\":\"g1\",\"admins_add\":[\"bob\"],"
 	    "\"admins_remove\":[\"bob\"]}", 0 },
+	{ "alice", "group.update", "{\"id\":\"g1\",\"settings\":"
+	    "{\"join\":\"question\",\"question\":\"Why?\"},\"cid\":\"n1\"}",
+	    0 },
+	{ "alice", "group.create", "{\"id\":\"g2\",\"name\":\"Two\","
+	    "\"settings\":{\"join\":\"question\",\"question\":\"Why?\"},"
+	    "\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.set_role", "{\"id\":\"g1\",\"users\":[\"bob\"],"
+	    "\"role\":\"admin\",\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.transfer", "{\"id\":\"g1\",\"user\":\"bob\","
+	    "\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.dissolve", "{\"id\":\"g1\",\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.mute", "{\"id\":\"g1\",\"users\":[\"bob\"],"
+	    "\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.mute", "{\"id\":\"g1\",\"all\":true}", 0 },
+	{ "alice", "group.speakers", "{\"id\":\"g1\",\"add\":[\"bob\"],"
+	    "\"cid\":\"n1\"}", 0 },
+	{ "carol", "group.join", "{\"id\":\"open\",\"cid\":\"n1\"}", 0 },
+	{ "carol", "group.join", "{\"id\":\"quiz\",\"answer\":\"yes\","
+	    "\"cid\":\"n1\"}", 0 },
+	{ "carol", "group.join", "{\"id\":\"ask\",\"text\":\"me\","
+	    "\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.join", "{\"id\":\"plain\",\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.decline", "{\"id\":\"plain\"}", 0 },
+	{ "alice", "group.invite", "{\"id\":\"plain\",\"users\":"
+	    "[\"bob\",\"carol\"],\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.invitations", "{}", 0 },
+	{ "alice", "group.requests", "{\"id\":\"ask\"}", 0 },
+	{ "alice", "group.approve", "{\"id\":\"ask\",\"users\":[\"bob\"],"
+	    "\"cid\":\"n1\"}", 0 },
+	{ "alice", "group.refuse", "{\"id\":\"ask\",\"users\":[\"bob\"]}", 0 },
+	{ "alice", "group.set_notice", "{\"id\":\"g1\",\"text\":\"New\","
+	    "\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.notice", "{\"id\":\"g1\"}", 0 },
+	{ "bob", "group.read_notice", "{\"id\":\"g1\"}", 0 },
+	{ "bob", "group.notice_readers", "{\"id\":\"g1\"}", 0 },
+	{ "bob", "group.set_nickname", "{\"id\":\"g1\",\"nickname\":"
+	    "\"Bobby\",\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.set_nickname", "{\"id\":\"g1\",\"cid\":\"n1\"}", 0 },
+	{ "bob", "group.members", "{\"id\":\"g1\",\"text\":\"al\"}", 0 },
+	{ "bob", "group.get", "{\"id\":\"quiz\"}", 0 },
+	{ "bob", "group.list", "{}", 0 },
+	{ "bob", "channel.create", "{\"name\":\"New\",\"cid\":\"n1\"}", 0 },
+	{ "bob", "channel.follow", "{\"id\":\"news\"}", 0 },
+	{ "carol", "channel.unfollow", "{\"id\":\"news\"}", 0 },
+	{ "bob", "channel.get", "{\"id\":\"news\"}", 0 },
+	{ "bob", "channel.list", "{}", 0 },
+	{ "alice", "channel.readers", "{\"id\":\"news\"}", 0 },
+	{ "alice", "channel.update", "{\"id\":\"news\",\"owner\":\"carol\","
+	    "\"cid\":\"n1\"}", 0 },
+	{ "alice", "channel.writers", "{\"id\":\"news\",\"add\":[\"bob\"],"
+	    "\"remove\":[\"carol\"],\"cid\":\"n1\"}", 0 },
+	{ "alice", "channel.dissolve", "{\"id\":\"news\",\"cid\":\"n1\"}", 0 },
+	{ "alice", "message.send", "{\"conv\":\"c:news\",\"cid\":\"n1\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"first\"}}", 0 },
 	{ "alice", "message.send", "{\"conv\":\"u:carol\",\"cid\":\"n1\","
 	    "\"kind\":\"text\",\"body\":{\"text\":\"first\"}}", 0 },
 	{ "alice", "message.send", "{\"conv\":\"g:g1\",\"cid\":\"n1\","
@@ -89,6 +143,39 @@ static struct corekit kit;
 static char secret[128];	/* what %s of a row stands for */
 static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
 
+/* Groups with ways in, what waits there, a board, a channel. */
+static void
+make_ways(void)
+{
+	static const struct {
+		const char *user, *op, *params;
+	} steps[] = {
+		{ "alice", "group.create", "{\"id\":\"open\",\"name\":\"O\","
+		    "\"settings\":{\"join\":\"open\",\"history\":-1,"
+		    "\"listed\":true}}" },
+		{ "alice", "group.create", "{\"id\":\"quiz\",\"name\":\"Q\","
+		    "\"settings\":{\"join\":\"question\",\"question\":\"?\","
+		    "\"answer\":\"yes\"}}" },
+		{ "alice", "group.create", "{\"id\":\"ask\",\"name\":\"A\","
+		    "\"settings\":{\"join\":\"approval\"}}" },
+		{ "alice", "group.create", "{\"id\":\"plain\",\"name\":"
+		    "\"P\"}" },
+		{ "bob", "group.join", "{\"id\":\"ask\"}" },
+		{ "alice", "group.invite", "{\"id\":\"plain\",\"users\":"
+		    "[\"bob\"]}" },
+		{ "alice", "group.set_notice", "{\"id\":\"g1\",\"text\":"
+		    "\"Old\"}" },
+		{ "alice", "group.read_notice", "{\"id\":\"g1\"}" },
+		{ "alice", "channel.create", "{\"id\":\"news\",\"name\":"
+		    "\"N\"}" },
+		{ "carol", "channel.follow", "{\"id\":\"news\"}" },
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		corekit_must(&kit, "default", steps[i].user, steps[i].op,
+		    steps[i].params);
+}
+
 /* Root administers; alice owns g1, where bob is; she and bob talk. */
 static void
 make_world(void)
@@ -112,6 +199,7 @@ make_world(void)
 	    ERR_OK);
 	ck_assert_int_eq(corekit_send(&kit, "alice", "u:bob", "c1", "one"),
 	    ERR_OK);
+	make_ways();
 }
 
 static void

@@ -291,6 +291,7 @@ export const en = {
 	"error.setup_token_invalid": "The set-up link is wrong, used or expired.",
 	"error.setup_done": "Set-up is already finished.",
 	"error.refused": "This may not be said here.",
+	"error.muted": "You may not write here for now.",
 	"error.not_found": "It does not exist.",
 	"error.exists": "This name is already taken.",
 	"error.conflict": "It was already done with other content.",

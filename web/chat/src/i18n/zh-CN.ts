@@ -291,6 +291,7 @@ export const zh: Messages = {
 	"error.setup_token_invalid": "初始化链接不正确、已使用或已过期。",
 	"error.setup_done": "初始化已经完成。",
 	"error.refused": "此内容不允许发送。",
+	"error.muted": "您已被禁言，暂时不能发言。",
 	"error.not_found": "对象不存在。",
 	"error.exists": "该名称已被使用。",
 	"error.conflict": "相同操作已以不同内容执行过。",
