@@ -94,6 +94,20 @@ static const struct field following_out[] = {
 	OUT(FIELD_T_BOOL, "following", "Whether one follows now"),
 	FIELD_END
 };
+static const struct field change_in[] = {
+	CHANNEL_ID(struct channel_change_in),
+	FIELD_IDS(struct channel_change_in, users, 1, CHANNEL_CHANGE_MAX,
+	    FIELD_REQUIRED, "Who; a second time changes nothing"),
+	FIELD_END
+};
+static const struct field added_out[] = {
+	OUT(FIELD_T_INT, "added", "How many did not read it before"),
+	FIELD_END
+};
+static const struct field removed_out[] = {
+	OUT(FIELD_T_INT, "removed", "How many had read it"),
+	FIELD_END
+};
 static const struct field readers_in[] = {
 	CHANNEL_ID(struct channel_readers_in),
 	FIELD_STRING(struct channel_readers_in, after, 1, 64, 0,
@@ -172,6 +186,16 @@ static const struct op rows[] = {
 	  .out = readers_out,
 	  .steps = { STEP_READERS(channel_readers) },
 	  .help = "Lists who follows, by pages; for writers." },
+	{ .name = "channel.add", .allow = PEOPLE_AND_ADMINS, .cost = 20,
+	  .route = "POST /v1/channels/{id}/readers",
+	  IN(change_in, struct channel_change_in), .out = added_out,
+	  .steps = { STEP_WRITER(channel_add) },
+	  .help = "Makes people readers of a channel; for its writers." },
+	{ .name = "channel.remove", .allow = PEOPLE_AND_ADMINS, .cost = 20,
+	  .route = "POST /v1/channels/{id}/readers/remove",
+	  IN(change_in, struct channel_change_in), .out = removed_out,
+	  .steps = { STEP_WRITER(channel_remove) },
+	  .help = "Takes readers out of a channel; for its writers." },
 	{ .name = "channel.update", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "PATCH /v1/channels/{id}",
 	  IN(update_in, struct channel_update_in),

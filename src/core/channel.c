@@ -279,6 +279,23 @@ channel_follow(struct ledger *l, struct request *r)
 	return err;
 }
 
+/* Stops reading; the owner cannot. */
+static enum err
+end_reading(struct ledger *l, struct request *r, struct ledger_conv *c,
+    struct str user)
+{
+	struct ledger_member *m;
+	enum err err = ledger_present(l, c, user, &m);
+
+	if (err != ERR_OK)
+		return err;
+	err = ledger_leave(l, c, m, c->row.last_seq);
+	if (err == ERR_OK)
+		err = note_own(l, r, c, user);
+	group_subscribe(r, EFFECT_UNSUBSCRIBE, user, c->row.key);
+	return err;
+}
+
 enum err
 channel_unfollow(struct ledger *l, struct request *r)
 {
@@ -298,11 +315,62 @@ channel_unfollow(struct ledger *l, struct request *r)
 	if (m->row.role == ROLE_OWNER && c->row.settings.life == LIFE_ACTIVE)
 		return request_refuse(r, ERR_WRONG_STATE, "id",
 		    "you own it; give it away or dissolve it first");
-	err = ledger_leave(l, c, m, c->row.last_seq);
-	if (err == ERR_OK)
-		err = note_own(l, r, c, request_user(r));
-	group_subscribe(r, EFFECT_UNSUBSCRIBE, request_user(r), c->row.key);
 	answer_following(r, false);
+	return end_reading(l, r, c, request_user(r));
+}
+
+/* Finds the channel for who may change its readers, and those of the list
+ * who are not (or are) among them. */
+static enum err
+begin_change(struct ledger *l, struct request *r, struct group_change *g,
+    struct str_list *list, bool present)
+{
+	const struct channel_change_in *in = r->in;
+	enum err err = group_find(l, r, g, in->id);
+
+	*list = in->users;
+	if (err == ERR_OK && !group_may(r, g, WHO_ADMINS))
+		err = ERR_FORBIDDEN;
+	if (err == ERR_OK)
+		err = group_all_exist(l, r, list);
+	return err == ERR_OK ? group_pick(l, r, g->conv, list, present) : err;
+}
+
+/* A retry finds them reading, so it needs no cid; nor is there an entry in the
+ * channel's log that could keep one. */
+enum err
+channel_add(struct ledger *l, struct request *r)
+{
+	struct group_change g = { .prefix = "c:" };
+	struct str_list fresh;
+	enum err err = begin_change(l, r, &g, &fresh, false);
+
+	if (err == ERR_OK && g.conv->row.member_count + fresh.count >
+	    CHANNEL_READERS_MAX)
+		return request_refuse(r, ERR_LIMIT, "users",
+		    "the channel would have too many readers");
+	for (uint32_t i = 0; err == ERR_OK && i < fresh.count; i++)
+		err = begin_reading(l, r, g.conv, fresh.items[i]);
+	if (err == ERR_OK)
+		group_answer(r, NULL, NULL, "added", fresh.count);
+	return err;
+}
+
+enum err
+channel_remove(struct ledger *l, struct request *r)
+{
+	struct group_change g = { .prefix = "c:" };
+	struct str_list gone;
+	enum err err = begin_change(l, r, &g, &gone, true);
+
+	for (uint32_t i = 0; err == ERR_OK && i < gone.count; i++)
+		if (str_eq(gone.items[i], g.conv->row.owner))
+			err = request_refuse(r, ERR_FORBIDDEN, "users",
+			    "the owner cannot be removed");
+	for (uint32_t i = 0; err == ERR_OK && i < gone.count; i++)
+		err = end_reading(l, r, g.conv, gone.items[i]);
+	if (err == ERR_OK)
+		group_answer(r, NULL, NULL, "removed", gone.count);
 	return err;
 }
 

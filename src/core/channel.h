@@ -11,6 +11,7 @@
 #include "core/view.h"
 
 #define CHANNEL_WRITERS_MAX 100
+#define CHANNEL_CHANGE_MAX 1000	/* readers in one call: an entry for each */
 
 struct channel_settings_in {
 	bool comments, has_comments, listed, has_listed, open, has_open;
@@ -36,6 +37,10 @@ struct channel_dissolve_in {
 	struct str id, cid;
 	bool history, has_history;
 };
+struct channel_change_in {	/* add, remove */
+	struct str id;
+	struct str_list users;
+};
 struct channel_readers_in {
 	struct str id, after;
 	int64_t limit;
@@ -47,6 +52,8 @@ enum err channel_writers(struct ledger *, struct request *);
 enum err channel_dissolve(struct ledger *, struct request *);
 enum err channel_follow(struct ledger *, struct request *);
 enum err channel_unfollow(struct ledger *, struct request *);
+enum err channel_add(struct ledger *, struct request *);
+enum err channel_remove(struct ledger *, struct request *);
 enum err channel_get(struct view *, struct request *);
 enum err channel_readers(struct view *, struct request *);
 

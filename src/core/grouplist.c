@@ -94,6 +94,7 @@ struct member_walk {
 	struct buf text;	/* looked for, folded; empty: everyone */
 	struct buf folded;
 	int64_t room;
+	int64_t nicknames;	/* of the whole group; most have none */
 	bool more;
 	enum err err;
 };
@@ -145,7 +146,8 @@ look_up(struct member_walk *walk, struct arena *a, struct str id,
 	struct record row;
 	enum err err = v->ops->user_get(v->store, id, a, u);
 
-	if (err != ERR_OK)
+	*nickname = body.nickname;
+	if (err != ERR_OK || walk->nicknames == 0)
 		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 	err = group_view_record(v, a, (struct record_key){ RECORD_NICKNAME,
 	    walk->conv->name, id }, &row);
@@ -185,6 +187,9 @@ group_members(struct view *v, struct request *r)
 		.room = in->limit ? in->limit : PAGE_LIMIT };
 	enum err err = group_view_within(v, r, "g:", in->id, &g);
 
+	if (err == ERR_OK)
+		err = v->ops->record_count(v->store, RECORD_NICKNAME,
+		    g.conv.name, &walk.nicknames);
 	if (err != ERR_OK)
 		return err;
 	buf_init(&walk.text, in->text.len + 1);

@@ -164,6 +164,8 @@ static const struct {
 	{ "channel.follow", "{'id':'$g'}" },
 	{ "channel.unfollow", "{'id':'$g'}" },
 	{ "channel.readers", "{'id':'$g'}" },
+	{ "channel.add", "{'id':'$g','users':['$u']}" },
+	{ "channel.remove", "{'id':'$g','users':['$u']}" },
 	{ "channel.update", "{'id':'$g','settings':{'comments':true}}" },
 	{ "channel.writers", "{'id':'$g','add':['$u']}" },
 	{ "channel.dissolve", "{'id':'$g','cid':'d$a'}" },

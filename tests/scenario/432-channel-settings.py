@@ -41,6 +41,19 @@ with Daemon() as box:
     with refuses("not_member"):
         dave.call("channel.get", id="news")
     assert dave.call("channel.list")["channels"] == []
+    assert alice.call("channel.add", id="news", users=["dave", "carol"]) == {"added": 1}
+    assert alice.call("channel.add", id="news", users=["dave", "carol"]) == {"added": 0}
+    dave.online()
+    alice.sends("c:news", "for dave as well")
+    dave.expects_message("for dave as well")
+    assert dave.texts("c:news")[0] == "by a writer"
+    for call in ("channel.add", "channel.remove"):
+        with refuses("forbidden"):
+            carol.call(call, id="news", users=["dave"])
+    with refuses("forbidden", "users"):
+        alice.call("channel.remove", id="news", users=["dave", "alice"])
+    assert alice.call("channel.remove", id="news", users=["dave"]) == {"removed": 1}
+    assert dave.sync()[0]["c:news"]["left"]
     with refuses("bad_field", "owner"):
         alice.call("channel.update", id="news", owner="dave")
     assert alice.call("channel.update", id="news", owner="carol")["channel"]["owner"] == "carol"
@@ -53,7 +66,7 @@ with Daemon() as box:
     with refuses("wrong_state"):
         carol.sends("c:news", "anybody?")
     assert bob.sync()[0]["c:news"]["dissolved"]
-    assert bob.texts("c:news") == ["by a writer", "a comment"]
+    assert bob.texts("c:news") == ["by a writer", "a comment", "for dave as well"]
     assert bob.call("channel.unfollow", id="news") == {"following": False}
     with refuses("exists"):
         carol.call("channel.create", id="news", name="Again")

@@ -106,16 +106,13 @@ act_group_transfer(struct world *w, struct caller *c)
 	people_call(w, c, params);
 }
 
-/* One of them may end: the others are needed to the end of the run. */
+/* This one may end: where most is said goes on to the end of the run. */
 void
 act_group_dissolve(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];
 
-	(void)w;
-	c->item = TALKS - 1;
-	snprintf(params, sizeof(params), "{\"id\":\"%s\"}",
-	    conv_names[c->item] + 2);
+	snprintf(params, sizeof(params), "{\"id\":\"%s\"}", open_group(c));
 	people_call(w, c, params);
 }
 
@@ -210,6 +207,16 @@ act_channel_writers(struct world *w, struct caller *c)
 	char params[ACT_ROOM];
 
 	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"add\":[\"%s\"]}",
+	    draw_channel(w), person_ids[world_dice(w, PEOPLE)]);
+	people_call(w, c, params);
+}
+
+void
+act_channel_change(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"users\":[\"%s\"]}",
 	    draw_channel(w), person_ids[world_dice(w, PEOPLE)]);
 	people_call(w, c, params);
 }

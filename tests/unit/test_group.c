@@ -237,22 +237,29 @@ START_TEST(a_group_passes_to_an_admin_then_to_the_first_id)
 }
 END_TEST
 
-/* How many calls of the store it takes to remove these. */
+/* How many calls of the store it takes. */
 static int64_t
-cost_of_removing(const char *users)
+cost_of(const char *user, const char *op, const char *params)
 {
 	static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
 	const int64_t many = 1000000;
-	char params[512];
 	int64_t left;
 
-	snprintf(params, sizeof(params), "{\"id\":\"g2\",\"users\":[%s]}",
-	    users);
 	kit.plan.calls = many;
-	corekit_must(&kit, "default", NULL, "group.remove", params);
+	corekit_must(&kit, "default", user, op, params);
 	left = kit.plan.calls;
 	kit.plan = never;
 	return many - left;
+}
+
+static int64_t
+cost_of_removing(const char *users)
+{
+	char params[512];
+
+	snprintf(params, sizeof(params), "{\"id\":\"g2\",\"users\":[%s]}",
+	    users);
+	return cost_of(NULL, "group.remove", params);
 }
 
 START_TEST(a_group_passes_on_once_however_many_go)
@@ -274,6 +281,98 @@ START_TEST(a_group_passes_on_once_however_many_go)
 	ck_assert_int_le(owners, plain + 5);
 	corekit_must(&kit, "default", NULL, "group.get", "{\"id\":\"g2\"}");
 	ck_assert_ptr_nonnull(strstr(kit.result, "\"owner\":\"m4\""));
+}
+END_TEST
+
+static int64_t
+cost_of_sending(const char *user, const char *conv, const char *cid)
+{
+	char params[160];
+
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s\","
+	    "\"kind\":\"text\",\"body\":{\"text\":\"x\"}}", conv, cid);
+	return cost_of(user, "message.send", params);
+}
+
+START_TEST(readers_of_a_channel_cost_a_message_nothing)
+{
+	int64_t follow, message;
+	char id[16], params[64];
+
+	kit.settings.users_max = 1000;
+	must("alice", "channel.create",
+	    "{\"id\":\"news\",\"name\":\"News\"}");
+	follow = cost_of("bob", "channel.follow", "{\"id\":\"news\"}");
+	(void)cost_of_sending("alice", "c:news", "c1");
+	message = cost_of_sending("alice", "c:news", "c2");
+	for (int i = 0; i < 300; i++) {
+		snprintf(id, sizeof(id), "r%d", i);
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+		must(NULL, "user.create", params);
+		must(id, "channel.follow", "{\"id\":\"news\"}");
+	}
+	ck_assert_int_le(cost_of("carol", "channel.follow",
+	    "{\"id\":\"news\"}"), follow);
+	ck_assert_int_eq(cost_of_sending("alice", "c:news", "c3"), message);
+	must(NULL, "channel.get", "{\"id\":\"news\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"readers\":303"));
+}
+END_TEST
+
+/* Only flags of rows at hand: a group with every setting is as cheap. */
+START_TEST(settings_cost_a_message_nothing)
+{
+	int64_t before;
+
+	ck_assert_int_eq(corekit_send(&kit, "bob", "g:g1", "c1", "x"),
+	    ERR_OK);
+	before = cost_of_sending("bob", "g:g1", "c2");
+	must("alice", "group.update", "{\"id\":\"g1\",\"settings\":{"
+	    "\"mention_all\":\"owner\",\"history\":5,\"listed\":true}}");
+	must("alice", "group.mute", "{\"id\":\"g1\",\"all\":true}");
+	must("alice", "group.speakers", "{\"id\":\"g1\",\"add\":[\"bob\"]}");
+	must("alice", "group.set_notice", "{\"id\":\"g1\",\"text\":\"n\"}");
+	ck_assert_int_eq(cost_of_sending("bob", "g:g1", "c3"), before);
+}
+END_TEST
+
+static void
+make_many(int count, char *list, size_t room)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < count; i++) {
+		char params[32];
+
+		snprintf(params, sizeof(params), "{\"id\":\"p%d\"}", i);
+		must(NULL, "user.create", params);
+		len += (size_t)snprintf(list + len, room - len, "%s\"p%d\"",
+		    i > 0 ? "," : "", i);
+	}
+}
+
+START_TEST(a_group_has_a_most_of_admins)
+{
+	static char list[8192], params[8400];
+
+	kit.settings.users_max = 1000;
+	make_many(101, list, sizeof(list));
+	snprintf(params, sizeof(params), "{\"id\":\"g2\",\"name\":\"Two\","
+	    "\"members\":[%s]}", list);
+	must("alice", "group.create", params);
+	snprintf(params, sizeof(params), "{\"id\":\"g2\",\"role\":\"admin\","
+	    "\"users\":[%.*s]}", (int)(strrchr(list, ',') - list), list);
+	must("alice", "group.set_role", params);
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "group.set_role", "{\"id\":\"g2\",\"role\":\"admin\","
+	    "\"users\":[\"p100\"]}"), ERR_LIMIT);
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "group.update", "{\"id\":\"g2\",\"admins_add\":[\"p100\"]}"),
+	    ERR_LIMIT);
+	must("alice", "group.set_role", "{\"id\":\"g2\",\"role\":\"member\","
+	    "\"users\":[\"p0\"]}");
+	must("alice", "group.set_role", "{\"id\":\"g2\",\"role\":\"admin\","
+	    "\"users\":[\"p100\"]}");
 }
 END_TEST
 
@@ -362,6 +461,11 @@ main(void)
 	tcase_add_test(rights, a_group_has_a_most_of_members);
 	tcase_add_test(rights, members_are_listed_by_pages);
 	tcase_add_test(rights, a_group_of_no_id_gets_one);
+	tcase_add_test(rights, a_group_has_a_most_of_admins);
+	tcase_add_test(rights, settings_cost_a_message_nothing);
+	tcase_add_test(rights,
+	    readers_of_a_channel_cost_a_message_nothing);
+	tcase_set_timeout(rights, 60);
 	suite_add_tcase(s, rights);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

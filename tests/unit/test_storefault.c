@@ -105,6 +105,10 @@ static const struct call calls[] = {
 	{ "bob", "channel.create", "{\"name\":\"New\",\"cid\":\"n1\"}", 0 },
 	{ "bob", "channel.follow", "{\"id\":\"news\"}", 0 },
 	{ "carol", "channel.unfollow", "{\"id\":\"news\"}", 0 },
+	{ "alice", "channel.add", "{\"id\":\"news\",\"users\":"
+	    "[\"bob\",\"root\"]}", 0 },
+	{ "alice", "channel.remove", "{\"id\":\"news\",\"users\":"
+	    "[\"carol\"]}", 0 },
 	{ "bob", "channel.get", "{\"id\":\"news\"}", 0 },
 	{ "bob", "channel.list", "{}", 0 },
 	{ "alice", "channel.readers", "{\"id\":\"news\"}", 0 },
