@@ -58,8 +58,8 @@ act_call_fn act_group, act_group_way, act_group_way_of, act_group_policy,
     act_group_join, act_group_role,
     act_group_transfer, act_group_dissolve, act_group_mute,
     act_group_speakers, act_group_notice, act_group_nickname, act_channel,
-    act_channel_create, act_channel_change, act_channel_update, act_channel_writers,
-    act_channel_dissolve;
+    act_channel_create, act_channel_change, act_channel_update,
+    act_channel_writers, act_channel_dissolve;
 
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {

@@ -743,6 +743,30 @@ export interface ChannelReadersOut {
 	more: boolean;
 }
 
+/** Makes people readers of a channel; for its writers. */
+export interface ChannelAddIn {
+	/** The channel's id. */
+	id: string;
+	/** Who; a second time changes nothing. */
+	users: string[];
+}
+export interface ChannelAddOut {
+	/** How many did not read it before. */
+	added: number;
+}
+
+/** Takes readers out of a channel; for its writers. */
+export interface ChannelRemoveIn {
+	/** The channel's id. */
+	id: string;
+	/** Who; a second time changes nothing. */
+	users: string[];
+}
+export interface ChannelRemoveOut {
+	/** How many had read it. */
+	removed: number;
+}
+
 /** Changes name, owner and settings of a channel. */
 export interface ChannelUpdateIn {
 	/** The channel's id. */
@@ -1312,6 +1336,8 @@ export interface Operations {
 	"channel.follow": { in: ChannelFollowIn; out: ChannelFollowOut };
 	"channel.unfollow": { in: ChannelUnfollowIn; out: ChannelUnfollowOut };
 	"channel.readers": { in: ChannelReadersIn; out: ChannelReadersOut };
+	"channel.add": { in: ChannelAddIn; out: ChannelAddOut };
+	"channel.remove": { in: ChannelRemoveIn; out: ChannelRemoveOut };
 	"channel.update": { in: ChannelUpdateIn; out: ChannelUpdateOut };
 	"channel.writers": { in: ChannelWritersIn; out: ChannelWritersOut };
 	"channel.dissolve": { in: ChannelDissolveIn; out: ChannelDissolveOut };
