@@ -187,3 +187,102 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 		return err;
 	return op->place != NULL ? op->place(r) : ERR_OK;
 }
+
+/* ---- If-Match ---- */
+
+static bool
+has_step(const struct op *op, enum place at)
+{
+	for (const struct step *s = op->steps; s->at != AT_NONE; s++)
+		if (s->at == at)
+			return true;
+	return false;
+}
+
+/* "/v1/a" of "/v1/a/{id}", but not of "/v1/abc". */
+static bool
+begins_with(struct str path, struct str prefix)
+{
+	return path.len >= prefix.len &&
+	    memcmp(path.p, prefix.p, prefix.len) == 0 &&
+	    (path.len == prefix.len || path.p[prefix.len] == '/');
+}
+
+/* The required members of params for these fields; NULL when one lacks, or
+ * none is required: that is a list, not a thing. */
+static json_t *
+required_of(const struct field *fields, const json_t *params)
+{
+	json_t *out = json_object();
+
+	for (const struct field *f = fields; f && f->type; f++) {
+		json_t *value = json_object_get(params, f->name);
+
+		if (!(f->flags & FIELD_REQUIRED))
+			continue;
+		if (value == NULL) {
+			json_decref(out);
+			return NULL;
+		}
+		json_object_set(out, f->name, value);
+	}
+	if (json_object_size(out) > 0)
+		return out;
+	json_decref(out);
+	return NULL;
+}
+
+/* The row that shows what op changes, and its params. */
+static const struct op *
+shown_by(const struct op *op, const json_t *params, json_t **look_params)
+{
+	struct str path = str_from(strchr(op->route, ' ') + 1);
+	const struct op *best = NULL;
+	size_t best_len = 0;
+
+	*look_params = NULL;
+	for (const struct op *o = op_next(NULL); o; o = op_next(o)) {
+		struct str prefix;
+		json_t *found;
+
+		if (o->route == NULL || strncmp(o->route, "GET ", 4) != 0 ||
+		    o->steps[0].at != AT_READERS || o->steps[1].at != AT_NONE)
+			continue;
+		prefix = str_from(o->route + 4);
+		if (!begins_with(path, prefix) || prefix.len <= best_len ||
+		    (found = required_of(o->in, params)) == NULL)
+			continue;
+		json_decref(*look_params);
+		*look_params = found;
+		best = o;
+		best_len = prefix.len;
+	}
+	return best;
+}
+
+enum err
+op_guard(const struct op *op, const json_t *params, struct str tag,
+    struct request *r)
+{
+	struct guard *g = arena_zalloc(&r->arena, sizeof(*g));
+	const struct op *look;
+	json_t *look_params;
+	enum err err;
+
+	look = shown_by(op, params, &look_params);
+	if (look == NULL || !has_step(op, AT_WRITER)) {
+		json_decref(look_params);
+		return request_refuse(r, ERR_FIELD, NULL,
+		    "If-Match: there is nothing here that can be read first");
+	}
+	g->look = look->steps[0].run.readers;
+	g->in = arena_zalloc(&r->arena, look->in_size);
+	g->step = -1;
+	/* A tag of another form is none of ours: it never matches. */
+	snprintf(g->tag, sizeof(g->tag), "%.*s",
+	    (int)(tag.len <= REQUEST_TAG_CHARS ? tag.len : 0), tag.p);
+	err = field_decode(look->in, look_params, g->in, &r->arena, &r->why);
+	json_decref(look_params);
+	r->guard = g;
+	return err;
+}

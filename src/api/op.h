@@ -56,4 +56,13 @@ const struct op *op_route(struct str method, struct str path,
 enum err op_prepare(const struct op *, const json_t *params,
     struct request *) MUST_CHECK;
 
+/*
+ * If-Match (RFC 9110 13.1.1): the writer will compare tag, or "*", with what
+ * the caller read by the GET row of the longest route that op's begins with
+ * and whose required fields are among params. After op_prepare. ERR_FIELD
+ * when there is none, or op changes nothing in the writer.
+ */
+enum err op_guard(const struct op *, const json_t *params, struct str tag,
+    struct request *) MUST_CHECK;
+
 #endif

@@ -35,6 +35,9 @@ check_range(const char *value)
 	    "must be an address or a range such as 10.0.0.0/8" : NULL;
 }
 
+_Static_assert(HTTP_ORIGINS_MAX == GATE_ORIGINS_MAX &&
+    HTTP_ORIGIN_ROOM == GATE_ORIGIN_ROOM, "one option for both doors");
+
 static const char *
 check_origin(const char *value)
 {
@@ -90,6 +93,11 @@ static const struct option rows[] = {
 	    1024 * 1024, RELOAD, "One WebSocket message"),
 	ROW(OPTION_SIZE, "limits", S, body_bytes, "256K", 1024, 1024 * 1024,
 	    RELOAD, "The body of one REST request"),
+	ROW_AS(OPTION_SIZE, "limits", "idempotency_bytes", S, once_bytes,
+	    "16M", 0, 1024 * 1024 * 1024, RELOAD,
+	    "First answers kept by Idempotency-Key; the oldest go first"),
+	ROW_AS(OPTION_DURATION, "limits", "idempotency_time", S, once_ms,
+	    "24h", 1000, 30 * DAY_MS, RELOAD, "How long they are kept"),
 	ROW(OPTION_INT, "limits", S, inflight_per_session, "64", 1, 1024,
 	    RELOAD, "Requests of a session under way; more wait unread"),
 	ROW(OPTION_INT, "limits", S, inflight_per_shard, "8192", 64, 1000000,
@@ -98,6 +106,15 @@ static const struct option rows[] = {
 	    "Cost of requests a session or address may spend each second"),
 	ROW(OPTION_INT, "limits", S, rate_burst, "500", 1, 1000000, 0,
 	    "Cost a session or address may save up"),
+	ROW(OPTION_INT, "limits", S, user_rate_per_s, "0", 0, 1000000, 0,
+	    "Cost one person may spend each second, all devices together;"
+	    " 0 is twice a session's"),
+	ROW(OPTION_INT, "limits", S, user_rate_burst, "0", 0, 1000000, 0,
+	    "Cost one person may save up; 0 is twice a session's"),
+	ROW(OPTION_INT, "limits", S, tenant_rate_per_s, "0", 0, 100000000, 0,
+	    "Cost one tenant may spend each second; 0 is no limit"),
+	ROW(OPTION_INT, "limits", S, tenant_rate_burst, "200000", 1,
+	    100000000, 0, "Cost one tenant may save up"),
 	ROW(OPTION_INT, "limits", S, login_failures, "5", 1, 1000, 0,
 	    "Wrong passwords of one account and address …"),
 	ROW_AS(OPTION_DURATION, "limits", "login_window", S,
@@ -176,8 +193,12 @@ void
 options_core(const struct options *o, struct core_settings *out)
 {
 	*out = core_settings_default;
-	out->rate_per_s = o->rate_per_s;
-	out->rate_burst = o->rate_burst;
+	out->rate = (struct rate_rule){ o->rate_per_s, o->rate_burst };
+	out->rate_user = (struct rate_rule){
+	    o->user_rate_per_s ? o->user_rate_per_s : 2 * o->rate_per_s,
+	    o->user_rate_burst ? o->user_rate_burst : 2 * o->rate_burst };
+	out->rate_tenant = (struct rate_rule){ o->tenant_rate_per_s,
+	    o->tenant_rate_burst };
 	out->login_failures_max = o->login_failures;
 	out->login_window_ms = o->login_window_ms;
 	out->token_lifetime_ms = o->token_lifetime_ms;
@@ -219,4 +240,9 @@ options_http(const struct options *o, struct http_settings *out)
 	out->body_bytes_max = (uint32_t)o->body_bytes;
 	out->has_tls = o->tls;
 	out->metrics_open = o->metrics_open;
+	out->once_bytes_max = (uint32_t)o->once_bytes;
+	out->once_keep_ms = o->once_ms;
+	for (uint32_t i = 0; i < o->origins.count; i++)
+		snprintf(out->origins[i], HTTP_ORIGIN_ROOM, "%s",
+		    o->origins.items[i]);
 }

@@ -25,8 +25,11 @@ struct options {
 	int64_t connections_max, connections_per_address;
 	int64_t http_connections_max;
 	int64_t message_bytes, body_bytes;
+	int64_t once_bytes, once_ms;
 	int64_t inflight_per_session, inflight_per_shard;
 	int64_t rate_per_s, rate_burst;
+	int64_t user_rate_per_s, user_rate_burst;
+	int64_t tenant_rate_per_s, tenant_rate_burst;
 	int64_t login_failures, login_window_ms;
 	int64_t users, group_members;
 	/* session */

@@ -175,11 +175,12 @@ auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
 	snprintf(login->address_key, sizeof(login->address_key), "login %s",
 	    r->peer);
 	if (!shard_attempt(s, str_from(login->address_key),
-	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms))
+	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms) ||
+	    !shard_attempt(s, str_from(login->account_key),
+	    set->login_failures_max, set->login_window_ms)) {
+		r->rate.wait_ms = set->login_window_ms;	/* at the latest */
 		return ERR_RATE;
-	if (!shard_attempt(s, str_from(login->account_key),
-	    set->login_failures_max, set->login_window_ms))
-		return ERR_RATE;
+	}
 	return ERR_OK;
 }
 

@@ -4,6 +4,7 @@
 /* What every actor of the core is made of. */
 #include "base/clock.h"
 #include "base/rng.h"
+#include "core/request.h"
 #include "model/user.h"
 #include "store/store.h"
 
@@ -12,7 +13,9 @@
 
 /* Limits and policies; values come from options, app/ fills them in. */
 struct core_settings {
-	int64_t rate_per_s, rate_burst;	/* in op costs: see rate.h */
+	struct rate_rule rate;		/* of a session, or an address */
+	struct rate_rule rate_user;	/* of a person over all of hers */
+	struct rate_rule rate_tenant;	/* per_s 0: nobody counts */
 	int64_t login_failures_max;	/* per account and per address … */
 	int64_t login_window_ms;	/* … within this time */
 	int64_t token_lifetime_ms;	/* of auth.login */

@@ -6,6 +6,7 @@
  */
 #include "core/request.h"
 
+#include "base/text.h"
 #include "core/effect.h"
 
 struct request *
@@ -33,6 +34,15 @@ request_free(struct request *r)
 	buf_fini(&r->result);
 	arena_fini(&r->arena);
 	xfree(r);
+}
+
+void
+request_tag(struct str result, char out[REQUEST_TAG_CHARS + 1])
+{
+	unsigned char hash[32];
+
+	text_sha256(result.p ? result.p : "", result.len, hash);
+	text_hex(hash, REQUEST_TAG_CHARS / 2, out);
 }
 
 /* Whoever ran the step goes one on after it. */

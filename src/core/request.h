@@ -25,6 +25,18 @@
 #define REQUEST_RESULT_MAX (2u << 20)
 #define REQUEST_STEPS_MAX 6
 
+/* Cost of operations, see rate.h: what comes in each second, and the most
+ * that is saved up. */
+struct rate_rule {
+	int64_t per_s, burst;
+};
+/* What whoever asked is told of her bucket. */
+struct rate_left {
+	struct rate_rule rule;	/* burst 0: nobody counts */
+	int64_t left;		/* cost she may still spend now */
+	int64_t wait_ms;	/* until what was refused may be asked again */
+};
+
 struct request;
 struct shard;
 struct ledger;
@@ -76,6 +88,19 @@ typedef enum err (*hash_step_fn)(const struct hasher *, struct request *);
 typedef enum err (*writer_step_fn)(struct ledger *, struct request *);
 typedef enum err (*system_step_fn)(struct box *, struct request *);
 
+/*
+ * If-Match: what the caller read before, to be found the same by the writer
+ * in the transaction of its step. The reader step is the one that she read
+ * it by.
+ */
+#define REQUEST_TAG_CHARS 32
+struct guard {
+	reader_step_fn look;
+	void *in;		/* decoded fields of look */
+	char tag[REQUEST_TAG_CHARS + 1];	/* of its result; "*": any */
+	int step;		/* at which it was checked; -1: not yet */
+};
+
 struct step {
 	enum place at;
 	union {
@@ -122,6 +147,7 @@ struct request {
 	struct mailbox *reply_to;	/* room reserved there */
 	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
 	void *in;		/* decoded fields, in the arena */
+	struct guard *guard;	/* in the arena, or NULL */
 
 	/* Of requests of the shard's own, which have no reply_to; may be
 	 * NULL. r->err says how it went. */
@@ -132,6 +158,8 @@ struct request {
 	int64_t posted_ms;	/* monotonic: into the mailbox it is in, on
 				 * its ways from the gate and back */
 	int64_t late_ms;	/* how long it waited there */
+	bool is_on_address;	/* its address pays for it until it is known
+				 * who asks */
 	bool is_nowhere;	/* its tenant does not exist, and the caller
 				 * is not to learn it */
 	void *scratch;		/* between the steps of an operation */
@@ -142,6 +170,7 @@ struct request {
 	enum err err;
 	struct field_error why;	/* for ERR_FIELD and hints; may be empty */
 	struct buf result;	/* JSON object text */
+	struct rate_left rate;
 
 	/* the gate's own, untouched elsewhere: JSON-RPC id, MHD handle … */
 	void *gate;
@@ -152,6 +181,8 @@ struct request {
 
 struct request *request_new(void);
 void request_free(struct request *);	/* accepts NULL */
+/* The tag (ETag) of a result: the same text, the same tag. */
+void request_tag(struct str result, char out[REQUEST_TAG_CHARS + 1]);
 /* Sets why (static or arena text) and returns err: one-line refusals. */
 static inline enum err
 request_refuse(struct request *r, enum err err, const char *field,

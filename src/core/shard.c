@@ -30,6 +30,7 @@ struct tenant_live {
 	struct tenant_live *next_with_rooms;
 	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
 	bool is_flushing;	/* a flush is at the writer */
+	struct rate rate;
 	char id[33];
 };
 
@@ -44,7 +45,8 @@ struct shard {
 	int64_t next_look_ms;
 	struct tenant_live *with_rooms;
 	struct attempts *attempts;
-	struct rate_table *rates;	/* of callers without a session */
+	struct rate_table *rates;	/* of callers without a session, by
+				 * address or tenant/person */
 };
 
 static uint64_t
@@ -275,7 +277,7 @@ apply_device_policy(struct shard *s, struct live_user *u,
 }
 
 static struct live_user *
-user_enter(struct tenant_live *t, struct str id)
+user_enter(struct shard *s, struct tenant_live *t, struct str id)
 {
 	struct live_user *u = map_find(&t->users, id);
 
@@ -284,6 +286,8 @@ user_enter(struct tenant_live *t, struct str id)
 	u = xcalloc(1, sizeof(*u) + id.len + 1);
 	u->tenant = t;
 	memcpy(u->id, id.p, id.len);
+	rate_init(&u->rate, &s->parts.settings->rate_user,
+	    clock_mono_ms(s->parts.clock));
 	BUG_ON(map_put(&t->users, id, u, NULL) != ERR_OK);
 	return u;
 }
@@ -301,7 +305,7 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	u = map_find(&t->users, e->user);
 	if (u != NULL)
 		apply_device_policy(s, u, e);
-	u = user_enter(t, e->user);
+	u = user_enter(s, t, e->user);
 	live = xcalloc(1, sizeof(*live) + e->device.len + 1);
 	live->ref = r->session;
 	live->user = u;
@@ -309,7 +313,7 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	live->ends_ts = e->ends_ts != 0 ? e->ends_ts : INT64_MAX;
 	if (live->ends_ts < s->next_end_ts)
 		s->next_end_ts = live->ends_ts;
-	rate_init(&live->rate, s->parts.settings,
+	rate_init(&live->rate, &s->parts.settings->rate,
 	    clock_mono_ms(s->parts.clock));
 	live->platform = e->platform;
 	memcpy(live->token, e->token, TOKEN_HASH_BYTES);
@@ -360,13 +364,94 @@ on_session_gone(struct shard *s, struct session_gone *gone)
 
 /* ---- rates ---- */
 
-/* Callers without a session: counted by address. */
-static bool
-address_take(struct shard *s, const struct request *r)
+/* Takes from a bucket of who asks; NULL: it has none, for want of room. */
+static enum err
+take_own(struct request *r, struct rate *own, const struct rate_rule *rule,
+    int64_t now_ms)
+{
+	bool is_taken = own != NULL && rate_take(own, rule, r->cost, now_ms);
+
+	r->rate = own != NULL ? rate_left(own, rule, r->cost) :
+	    (struct rate_left){ *rule, 0, 1000 };
+	return is_taken ? ERR_OK : ERR_RATE;
+}
+
+/* Takes from the tenant's too, or gives back what was her own. */
+static enum err
+take_tenants(struct shard *s, struct tenant_live *t, struct request *r,
+    struct rate *own, const struct rate_rule *rule)
+{
+	const struct rate_rule *shared = &s->parts.settings->rate_tenant;
+	int64_t now = clock_mono_ms(s->parts.clock);
+
+	if (t == NULL || shared->per_s == 0 ||
+	    rate_share(&t->rate, shared, r->cost, &r->rate, now))
+		return ERR_OK;
+	rate_give(own, rule, r->cost);
+	r->rate.wait_ms = 1000;
+	return ERR_RATE;
+}
+
+/* A session has its own bucket, and its person one for all of hers. */
+static enum err
+session_take(struct shard *s, struct live_session *live, struct request *r)
+{
+	const struct core_settings *set = s->parts.settings;
+	struct live_user *u = live->user;
+	int64_t now = clock_mono_ms(s->parts.clock);
+	enum err err = take_own(r, &live->rate, &set->rate, now);
+
+	if (err != ERR_OK)
+		return err;
+	if (!rate_take(&u->rate, &set->rate_user, r->cost, now)) {
+		rate_give(&live->rate, &set->rate, r->cost);
+		r->rate = rate_left(&u->rate, &set->rate_user, r->cost);
+		return ERR_RATE;
+	}
+	err = take_tenants(s, u->tenant, r, &live->rate, &set->rate);
+	if (err != ERR_OK)
+		rate_give(&u->rate, &set->rate_user, r->cost);
+	return err;
+}
+
+static struct rate *
+address_rate(struct shard *s, const struct request *r)
+{
+	return rate_table_get(s->rates, str_from(r->peer),
+	    &s->parts.settings->rate, clock_mono_ms(s->parts.clock));
+}
+
+/* It is known now who asks: she pays for it, not her address, behind which
+ * there may be many. */
+static enum err
+caller_take(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct core_settings *set = s->parts.settings;
+	int64_t now = clock_mono_ms(s->parts.clock);
+	struct rate *own = address_rate(s, r);
+	char key[8 + sizeof(r->tenant) + sizeof(r->who.user)];
+	struct live_user *u;
+	enum err err;
+
+	r->is_on_address = false;
+	if (own != NULL)
+		rate_give(own, &set->rate, r->cost);
+	u = t ? map_find(&t->users, str_from(r->who.user)) : NULL;
+	snprintf(key, sizeof(key), "%s/%s", r->tenant, r->who.user);
+	own = u ? &u->rate : rate_table_get(s->rates, str_from(key),
+	    &set->rate_user, now);
+	err = take_own(r, own, &set->rate_user, now);
+	return err ? err : take_tenants(s, t, r, own, &set->rate_user);
+}
+
+/* Callers without a session: counted by address at first. */
+static enum err
+address_take(struct shard *s, struct request *r)
 {
 	if (request_is(r, ROLE_SYSTEM) || r->peer[0] == '\0')
-		return true;
-	return rate_table_take(s->rates, str_from(r->peer), r->cost,
+		return ERR_OK;
+	r->is_on_address = !r->authenticated && r->session.worker < 0;
+	return take_own(r, address_rate(s, r), &s->parts.settings->rate,
 	    clock_mono_ms(s->parts.clock));
 }
 
@@ -377,12 +462,11 @@ admit(struct shard *s, struct request *r)
 
 	if (!r->authenticated || r->session.worker < 0 ||
 	    !request_is(r, ROLE_USER))
-		return address_take(s, r) ? ERR_OK : ERR_RATE;
+		return address_take(s, r);
 	live = shard_session(s, r->session);
 	if (live == NULL)
 		return ERR_UNAUTHORIZED;	/* kicked a moment ago */
-	return rate_take(&live->rate, s->parts.settings, r->cost,
-	    clock_mono_ms(s->parts.clock)) ? ERR_OK : ERR_RATE;
+	return session_take(s, live, r);
 }
 
 /* ---- the way of a request ---- */
@@ -510,6 +594,8 @@ on_done(struct shard *s, struct request *r)
 {
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 
+	if (r->is_on_address && r->authenticated)
+		r->err = r->err ? r->err : caller_take(s, t, r);
 	if (r->err == ERR_OK && t != NULL)
 		apply_effects(s, t, r);
 	advance(s, t, r);
@@ -674,7 +760,7 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	map_init(&s->tenants, TENANTS_MAX);
 	imap_init(&s->sessions, live_max(s));
 	s->attempts = attempts_new();
-	s->rates = rate_table_new(s->parts.settings);
+	s->rates = rate_table_new();
 	return s;
 }
 
@@ -693,6 +779,8 @@ shard_know(struct shard *s, const char *tenant)
 		return;
 	t = xcalloc(1, sizeof(*t));
 	memcpy(t->id, tenant, strlen(tenant) + 1);
+	rate_init(&t->rate, &s->parts.settings->rate_tenant,
+	    clock_mono_ms(s->parts.clock));
 	t->number = s->next_number;
 	s->next_number += s->number_step;
 	t->sweep_ms = first_sweep(s, t);

@@ -46,6 +46,7 @@ struct live_session {
 struct live_user {
 	struct tenant_live *tenant;
 	struct live_session *sessions;	/* oldest first */
+	struct rate rate;	/* of all she does */
 	char id[];
 };
 

@@ -13,6 +13,7 @@
 #include "base/sabotage.h"
 #include "core/follower.h"
 #include "core/ledger.h"
+#include "core/view.h"
 
 /* Commands in one transaction: bounds how long an ack can take. */
 #define BATCH_MAX 2048
@@ -237,6 +238,36 @@ refuse_below(struct writer *w, struct mail *list, enum when_full level)
 	return kept;
 }
 
+/* Is what the caller read still what there is? The reader step sees the
+ * transaction at hand, so nobody comes between. */
+static enum err
+check_guard(struct ledger *l, struct request *r)
+{
+	struct view v = { .parts = ledger_parts(l), .ops = ledger_ops(l),
+		.store = ledger_store(l) };
+	char tag[REQUEST_TAG_CHARS + 1];
+	struct guard *g = r->guard;
+	void *in = r->in, *scratch = r->scratch;
+	enum err err;
+
+	if (g->step >= 0 && g->step != (int)r->step)
+		return ERR_OK;	/* changed by an earlier step of its own */
+	g->step = (int)r->step;
+	err = ledger_settle(l);
+	if (err != ERR_OK)
+		return err;
+	r->in = g->in;
+	err = ledger_check(l, g->look(&v, r));
+	r->in = in;
+	r->scratch = scratch;
+	request_tag(buf_str(&r->result), tag);
+	buf_reset(&r->result);
+	if (err == ERR_OK && strcmp(g->tag, "*") != 0 &&
+	    strcmp(g->tag, tag) != 0)
+		err = ERR_STALE;
+	return err;
+}
+
 /* One command inside the transaction. */
 static void
 run_one(struct ledger *l, struct request *r)
@@ -245,7 +276,9 @@ run_one(struct ledger *l, struct request *r)
 	effects_drop(r);
 	xfree(r->subs);
 	r->subs = NULL;
-	r->err = request_step(r)->run.writer(l, r);
+	r->err = r->guard != NULL ? check_guard(l, r) : ERR_OK;
+	if (r->err == ERR_OK)
+		r->err = request_step(r)->run.writer(l, r);
 	if (r->err != ERR_OK)
 		effects_drop(r);
 }

@@ -10,7 +10,9 @@
 #include <strings.h>
 
 #include "base/jsonw.h"
+#include "base/log.h"
 #include "http/accept.h"
+#include "http/cors.h"
 
 #define PROBLEM_MAX 8192
 
@@ -51,10 +53,74 @@ is_secure(const struct exchange *x)
 	return proto.p ? str_is(proto, "https") : x->server->settings.has_tls;
 }
 
+#define PAGE_MAY_SEND "Authorization, Content-Type, Idempotency-Key, " \
+	"If-Match, If-None-Match, X-Request-Id"
+#define PAGE_MAY_READ "ETag, Idempotency-Replayed, RateLimit, " \
+	"RateLimit-Policy, Retry-After, X-Request-Id"
+
+/* Answers differ by Origin even for those that may not call. */
+static void
+add_cors(struct exchange *x, struct MHD_Response *response,
+    const struct answer *a)
+{
+	struct str origin = cors_origin(x);
+
+	if (x->server->settings.origins[0][0])
+		add_header(response, "Vary", "Origin");
+	if (!origin.p)
+		return;
+	add_header(response, "Access-Control-Allow-Origin", origin.p);
+	add_header(response, "Access-Control-Expose-Headers", PAGE_MAY_READ);
+	if (!a->is_preflight)
+		return;
+	add_header(response, "Access-Control-Allow-Methods", a->allow);
+	add_header(response, "Access-Control-Allow-Headers", PAGE_MAY_SEND);
+	add_header(response, "Access-Control-Max-Age", "600");
+}
+
+static int64_t
+up_to_s(int64_t ms)
+{
+	return (ms + 999) / 1000;
+}
+
+/*
+ * The caller's bucket (draft-ietf-httpapi-ratelimit-headers): q is what it
+ * holds, w the seconds in which it fills, r what is left, t the seconds until
+ * it is full.
+ */
+static void
+add_rate(struct exchange *x, struct MHD_Response *response, unsigned status)
+{
+	const struct rate_left *left = x->reply ? &x->reply->rate : NULL;
+	int64_t wait_s = left ? up_to_s(left->wait_ms) : 0;
+	const struct rate_rule *rule = left ? &left->rule : NULL;
+	char text[96];
+
+	if (status == 503 || status == 429) {
+		snprintf(text, sizeof(text), "%lld",
+		    (long long)(wait_s > 0 ? wait_s : 1));
+		add_header(response, "Retry-After", text);
+	}
+	if (!rule || rule->burst == 0)
+		return;
+	snprintf(text, sizeof(text), "\"cost\";q=%lld;w=%lld",
+	    (long long)rule->burst,
+	    (long long)up_to_s(rule->burst * 1000 / rule->per_s));
+	add_header(response, "RateLimit-Policy", text);
+	snprintf(text, sizeof(text), "\"cost\";r=%lld;t=%lld",
+	    (long long)left->left, (long long)up_to_s((rule->burst -
+	    left->left) * 1000 / rule->per_s));
+	add_header(response, "RateLimit", text);
+}
+
 static void
 add_headers(struct exchange *x, struct MHD_Response *response,
     const struct answer *a)
 {
+	add_header(response, "X-Request-Id", x->id);
+	add_cors(x, response, a);
+	add_rate(x, response, a->status);
 	for (const struct header *h = security_headers; h->name; h++)
 		add_header(response, h->name, h->value);
 	if (is_secure(x))
@@ -69,8 +135,8 @@ add_headers(struct exchange *x, struct MHD_Response *response,
 		add_header(response, "Vary", "Accept-Encoding");
 	if (a->status == 401)
 		add_header(response, "WWW-Authenticate", "Bearer");
-	if (a->status == 503 || a->status == 429)
-		add_header(response, "Retry-After", "1");
+	if (x->first)
+		add_header(response, "Idempotency-Replayed", "true");
 	if (x->server->is_draining)
 		add_header(response, "Connection", "close");
 }
@@ -104,6 +170,43 @@ exchange_answer(struct exchange *x, const struct answer *a)
 	return result;
 }
 
+/* "device.ids[3]" as a JSON pointer (RFC 6901) in a fragment, as RFC 9457
+ * has it in its example. */
+static void
+put_pointer(struct jsonw *w, const char *path)
+{
+	char text[160] = "#/";
+	size_t len = 2;
+
+	for (const char *p = path; *p && len < sizeof(text) - 1; p++) {
+		if (*p != ']')
+			text[len++] = *p == '.' || *p == '[' ? '/' : *p;
+	}
+	jsonw_string_field(w, "pointer", (struct str){ text, len });
+}
+
+static void
+put_why(struct jsonw *w, const struct field_error *why)
+{
+	bool has_field = why && why->field && why->field[0];
+	bool has_hint = why && why->hint && why->hint[0];
+
+	if (has_field)
+		jsonw_string_field(w, "field", str_from(why->field));
+	if (has_hint)
+		jsonw_string_field(w, "hint", str_from(why->hint));
+	if (!has_field)
+		return;
+	jsonw_key(w, "errors");
+	jsonw_array(w);
+	jsonw_object(w);
+	put_pointer(w, why->field);
+	if (has_hint)
+		jsonw_string_field(w, "detail", str_from(why->hint));
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
 static enum MHD_Result
 answer_problem(struct exchange *x, struct answer *a, enum err err,
     const struct field_error *why)
@@ -121,11 +224,12 @@ answer_problem(struct exchange *x, struct answer *a, enum err err,
 	jsonw_string_field(&w, "title", str_from(err_text(err, lang)));
 	jsonw_int_field(&w, "status", a->status);
 	jsonw_string_field(&w, "code", str_from(err_code(err)));
-	if (why && why->field && why->field[0])
-		jsonw_string_field(&w, "field", str_from(why->field));
-	if (why && why->hint && why->hint[0])
-		jsonw_string_field(&w, "hint", str_from(why->hint));
+	jsonw_string_field(&w, "request_id", str_from(x->id));
+	put_why(&w, why);
 	jsonw_object_end(&w);
+	if (a->status == 500)
+		log_warn("http", "request %s: %s %s: %s", x->id, x->method,
+		    x->path, err_code(err));
 	a->type = "application/problem+json";
 	a->body = text.data;
 	a->len = text.len;

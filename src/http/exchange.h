@@ -9,6 +9,7 @@
 #include <microhttpd.h>
 
 #include "base/blob.h"
+#include "http/once.h"
 #include "http/server.h"
 
 struct http_server {
@@ -19,6 +20,7 @@ struct http_server {
 	struct event_base *base;
 	struct event *epoll, *timer;
 	struct exchange *waiting;	/* suspended ones */
+	struct once *once;
 	bool is_draining;
 };
 
@@ -31,7 +33,11 @@ struct exchange {
 	bool is_suspended;
 	bool is_restarting;	/* woken because the server stops */
 	struct buf body;
+	char id[65];		/* X-Request-Id */
 	struct request *reply;	/* the core's answer, owned */
+	struct once_id once;	/* when has_once: kept under way there */
+	bool has_once;
+	char *first;		/* the first answer to its Idempotency-Key */
 	struct exchange *next, **prev;	/* in server->waiting */
 };
 
@@ -44,6 +50,7 @@ struct answer {
 	const char *coding;	/* Content-Encoding or NULL */
 	const char *allow;	/* Allow or NULL */
 	bool has_variants;	/* Vary: Accept-Encoding */
+	bool is_preflight;	/* says what a page may send */
 	const void *body;
 	size_t len;
 	bool is_static;		/* body lives for ever: not copied */
@@ -70,6 +77,8 @@ void exchange_suspend(struct exchange *);
 
 /* Handlers: rest.c, pages.c, probes.c. */
 enum MHD_Result rest_serve(struct exchange *);
+/* The core has answered; nobody may be there any more to be told. */
+void rest_replied(struct exchange *);
 enum MHD_Result pages_serve(struct exchange *);
 enum MHD_Result probe_health(struct exchange *);
 enum MHD_Result probe_ready(struct exchange *);

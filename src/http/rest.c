@@ -9,8 +9,11 @@
 #include <strings.h>
 
 #include "api/op.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "core/auth.h"
+#include "http/accept.h"
+#include "http/cors.h"
 #include "http/exchange.h"
 #include "http/query.h"
 
@@ -134,7 +137,38 @@ no_route(struct exchange *x)
 	return result;
 }
 
+static enum MHD_Result
+preflight(struct exchange *x)
+{
+	enum MHD_Result result;
+	struct buf allow;
+
+	buf_init(&allow, 256);
+	list_methods(x->path, &allow);
+	buf_puts(&allow, allow.len > 0 ? ", OPTIONS" : "OPTIONS");
+	result = cors_preflight(x, allow.data);
+	buf_fini(&allow);
+	return result;
+}
+
 /* Params */
+
+/* Addresses are kept in logs and histories all along the way. */
+static bool
+is_secret(const struct params *p, struct str name, struct str text)
+{
+	static const char *const names[] = { "token", "access_token",
+		"api_key", "key", "password", "secret", "authorization" };
+	const struct field *f = query_field(p->op->in, name);
+	char tenant[33];
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!f && name.len == strlen(names[i]) &&
+		    strncasecmp(name.p, names[i], name.len) == 0)
+			return true;
+	}
+	return (f && (f->flags & FIELD_SECRET)) || token_tenant(text, tenant);
+}
 
 /* check-size: the library's callback type */
 static enum MHD_Result
@@ -148,11 +182,14 @@ on_argument(void *arg, enum MHD_ValueKind kind, const char *key,
 	(void)kind;
 	buf_init(&text, QUERY_BYTES_MAX);
 	if (query_decode((struct str){ value ? value : "", value ? value_len :
-	    0 }, &text))
+	    0 }, &text)) {
+		if (is_secret(p, name, buf_str(&text)))
+			p->err = ERR_SECRET_IN_URL;
 		set(p, name, query_value(query_field(p->op->in, name),
 		    buf_str(&text)));
-	else
+	} else {
 		refuse(p, name, "a broken escape");
+	}
 	buf_fini(&text);
 	return p->err ? MHD_NO : MHD_YES;
 }
@@ -226,12 +263,136 @@ fill_caller(const struct exchange *x, struct request *r)
 	}
 }
 
+/* Idempotency-Key, If-Match */
+
+/* Text in quotes (the draft's structured string) or without. */
+static struct str
+unquoted(struct str s)
+{
+	if (s.len >= 2 && s.p[0] == '"' && s.p[s.len - 1] == '"')
+		return (struct str){ s.p + 1, s.len - 2 };
+	return s;
+}
+
+static void
+refuse_header(struct params *p, const char *hint)
+{
+	p->err = ERR_FIELD;
+	p->why = (struct field_error){ .hint = hint };
+}
+
+/* The key is the client id where the operation has one: kept for ever. */
+static void
+take_key(struct params *p, const struct exchange *x, struct str *key)
+{
+	const struct field *cid = query_field(p->op->in, STR("cid"));
+	json_t *given = json_object_get(p->object, "cid");
+
+	*key = unquoted(exchange_header(x, "Idempotency-Key"));
+	if (!key->p || p->err)
+		return;
+	if (!text_is_id(*key))
+		refuse_header(p, "Idempotency-Key must be 1 to 64 of A-Z a-z"
+		    " 0-9 . _ -");
+	else if (cid && !given)
+		json_object_set_new(p->object, "cid",
+		    json_stringn(key->p, key->len));
+	else if (cid && !(json_is_string(given) &&
+	    str_eq(str_from(json_string_value(given)), *key)))
+		refuse(p, STR("cid"), "differs from Idempotency-Key");
+	if (cid)
+		*key = STR_NONE;
+}
+
+static void
+name_once(const struct exchange *x, const struct params *p,
+    const struct request *r, struct str key, struct once_id *id)
+{
+	struct str who = r->token.p ? r->token : str_from(r->peer);
+	char *params = json_dumps(p->object, JSON_SORT_KEYS | JSON_COMPACT);
+	struct buf text;
+
+	buf_init(&text, TOKEN_TEXT_MAX + sizeof(r->peer) + 128);
+	buf_printf(&text, "%.*s %.*s", STR_FMT(who), STR_FMT(key));
+	text_sha256(text.data, text.len, id->key);
+	buf_fini(&text);
+	buf_init(&text, 2 * x->server->settings.body_bytes_max +
+	    QUERY_BYTES_MAX);
+	buf_printf(&text, "%s %s", p->op->name, params);
+	text_sha256(text.data, text.len, id->content);
+	mem_wipe(text.data, text.len);
+	buf_fini(&text);
+	xfree_secret(params, strlen(params));
+}
+
+/* A known first answer is given only to who may still ask: the request goes
+ * to the core all the same, without steps. */
+static enum err
+begin_once(struct exchange *x, const struct params *p, struct request *r,
+    struct str key)
+{
+	static const struct step none[] = { { AT_NONE, { NULL } } };
+	struct str first;
+
+	if (!key.p || strcmp(x->method, "POST") != 0)
+		return ERR_OK;
+	name_once(x, p, r, key, &x->once);
+	switch (once_begin(x->server->once, &x->once,
+	    clock_mono_ms(&clock_real), &first)) {
+	case ONCE_NEW:
+		x->has_once = true;
+		return ERR_OK;
+	case ONCE_UNDER_WAY:
+		return request_refuse(r, ERR_WRONG_STATE, NULL,
+		    "the first request with this Idempotency-Key is not"
+		    " answered yet");
+	case ONCE_OTHER:
+		return request_refuse(r, ERR_CONFLICT, NULL,
+		    "this Idempotency-Key was used with other content");
+	case ONCE_KNOWN:
+		x->first = xstrndup(first.p, first.len);
+		r->steps = none;
+		return ERR_OK;
+	}
+	return ERR_OK;
+}
+
+static void
+end_once(struct exchange *x, struct str answer)
+{
+	if (x->has_once)
+		once_end(x->server->once, &x->once,
+		    clock_mono_ms(&clock_real), answer);
+	x->has_once = false;
+}
+
+void
+rest_replied(struct exchange *x)
+{
+	const struct request *r = x->reply;
+
+	end_once(x, r->err ? STR_NONE : r->result.len > 0 ?
+	    buf_str(&r->result) : STR("{}"));
+}
+
+static enum err
+take_guard(const struct exchange *x, const struct params *p,
+    struct request *r)
+{
+	struct str tag = exchange_header(x, "If-Match");
+
+	if (!tag.p || exchange_is_get(x))
+		return ERR_OK;
+	return op_guard(p->op, p->object, unquoted(tag), r);
+}
+
 static enum MHD_Result
 post(struct exchange *x, struct request *r)
 {
 	struct credit *credit = core_credit(x->server->core, r->tenant);
 
 	if (!credit_take(credit)) {
+		end_once(x, STR_NONE);
 		request_free(r);
 		return exchange_problem(x, ERR_BUSY, NULL);
 	}
@@ -250,11 +411,17 @@ call_op(struct exchange *x, const struct op *op, const struct parts *parts)
 	struct params p = { .op = op };
 	struct request *r = request_new();
 	enum MHD_Result result;
+	struct str key;
 	enum err err;
 
 	gather(&p, x, parts);
 	fill_caller(x, r);
+	take_key(&p, x, &key);
 	err = p.err ? p.err : op_prepare(op, p.object, r);
+	if (!err)
+		err = take_guard(x, &p, r);
+	if (!err)
+		err = begin_once(x, &p, r, key);
 	json_decref(p.object);
 	if (!err)
 		return post(x, r);
@@ -268,10 +435,20 @@ answer(struct exchange *x)
 {
 	const struct request *r = x->reply;
 	struct answer a = { .status = 200, .type = "application/json" };
-	struct str text = buf_str(&r->result);
+	struct str text = x->first ? str_from(x->first) : buf_str(&r->result);
+	char tag[REQUEST_TAG_CHARS + 1], etag[REQUEST_TAG_CHARS + 3];
 
 	if (r->err)
 		return exchange_problem(x, r->err, &r->why);
+	if (exchange_is_get(x)) {
+		request_tag(text, tag);
+		snprintf(etag, sizeof(etag), "\"%s\"", tag);
+		a.etag = etag;
+	}
+	if (a.etag && accept_etag_matches(exchange_header(x, "If-None-Match"),
+	    str_from(etag)))
+		return exchange_answer(x, &(struct answer){ .status = 304,
+		    .etag = etag });
 	if (text.len == 0)
 		text = STR("{}");
 	a.body = text.p;
@@ -289,6 +466,9 @@ rest_serve(struct exchange *x)
 
 	if (x->reply)
 		return answer(x);
+	if (strcmp(x->method, "OPTIONS") == 0)
+		return preflight(x);
+	log_debug("http", "request %s: %s %s", x->id, x->method, x->path);
 	if (x->is_restarting || x->server->is_draining)
 		return exchange_problem(x, ERR_STOPPING, NULL);
 	op = op_route(str_from(method), str_from(x->path), on_part, &parts,

@@ -15,6 +15,9 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "http/cors.h"
 #include "http/exchange.h"
 
 #define CONNECTION_MEMORY (32u * 1024)	/* a head is at most 16 KiB */
@@ -22,6 +25,8 @@
 const struct http_settings http_settings_default = {
 	.body_bytes_max = 256 * 1024,
 	.idle_s = 60,
+	.once_bytes_max = 16 * 1024 * 1024,
+	.once_keep_ms = 24 * 3600 * 1000,
 };
 
 struct http_connection {
@@ -70,12 +75,29 @@ serve(struct exchange *x)
 
 	if (x->is_too_large)
 		return exchange_problem(x, ERR_TOO_LARGE, NULL);
+	if (row->get_only && strcmp(x->method, "OPTIONS") == 0)
+		return cors_preflight(x, "GET, HEAD, OPTIONS");
 	if (row->get_only && !exchange_is_get(x))
 		return exchange_not_allowed(x, "GET, HEAD");
 	return row->serve(x);
 }
 
 /* Exchanges */
+
+/* As the caller named it, when that can be put into logs and headers. */
+static void
+name_it(struct exchange *x)
+{
+	struct str given = exchange_header(x, "X-Request-Id");
+	unsigned char bytes[12];
+
+	if (given.p && text_is_id(given)) {
+		memcpy(x->id, given.p, given.len);
+		return;
+	}
+	rng_fill(&rng_real, bytes, sizeof(bytes));
+	text_hex(bytes, sizeof(bytes), x->id);
+}
 
 static struct exchange *
 exchange_new(struct http_server *server, struct MHD_Connection *conn)
@@ -85,6 +107,7 @@ exchange_new(struct http_server *server, struct MHD_Connection *conn)
 	x->server = server;
 	x->conn = conn;
 	buf_init(&x->body, server->settings.body_bytes_max);
+	name_it(x);
 	metric_add(METRIC_HTTP_REQUESTS, 1);
 	return x;
 }
@@ -94,6 +117,8 @@ exchange_free(struct exchange *x)
 {
 	BUG_ON(x->is_suspended);
 	request_free(x->reply);
+	if (x->first)
+		xfree_secret(x->first, strlen(x->first));
 	if (x->body.data)
 		mem_wipe(x->body.data, x->body.len);
 	buf_fini(&x->body);
@@ -246,6 +271,7 @@ on_reply(struct request *r)
 
 	credit_give(r->credit);
 	x->reply = r;
+	rest_replied(x);
 	exchange_resume(x);
 }
 
@@ -261,6 +287,8 @@ take_mail(struct http_server *server, struct mail *m)
 		break;
 	case MAIL_HTTP_RELOAD:
 		server->settings = ((struct http_reload *)m)->settings;
+		once_limit(server->once, server->settings.once_bytes_max,
+		    server->settings.once_keep_ms);
 		xfree(m);
 		break;
 	case MAIL_HTTP_DRAIN:
@@ -320,6 +348,9 @@ http_server_new(struct core *core, const struct http_settings *settings)
 	server->actor.self = server;
 	server->core = core;
 	server->settings = *settings;
+	server->once = once_new();
+	once_limit(server->once, settings->once_bytes_max,
+	    settings->once_keep_ms);
 	return server;
 }
 
@@ -403,5 +434,7 @@ http_server_finish(struct http_server *server)
 void
 http_server_free(struct http_server *server)
 {
+	if (server)
+		once_free(server->once);
 	xfree(server);
 }

@@ -19,12 +19,18 @@ enum http_mail_kind {
 };
 
 #define HTTP_CONNECTIONS_MAX 512
+#define HTTP_ORIGINS_MAX 16
+#define HTTP_ORIGIN_ROOM 128
 
 struct http_settings {
 	uint32_t body_bytes_max;
 	uint32_t idle_s;		/* of a connection */
 	bool has_tls;			/* send Strict-Transport-Security */
 	bool metrics_open;		/* not only to loopback peers */
+	uint32_t once_bytes_max;	/* first answers by Idempotency-Key */
+	int64_t once_keep_ms;
+	/* Pages of these sites may call: "https://a.example". */
+	char origins[HTTP_ORIGINS_MAX + 1][HTTP_ORIGIN_ROOM];
 };
 extern const struct http_settings http_settings_default;
 

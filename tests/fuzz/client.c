@@ -154,7 +154,8 @@ crew_begin(struct crew *c, void (*succeeded)(const struct op *))
 	world_init(&c->world, 1, false);
 	c->world.is_fuzzed = true;
 	/* What is asked at the end must not be too fast. */
-	c->world.settings.rate_burst = 1000 * 1000;
+	c->world.settings.rate.burst = 1000 * 1000;
+	c->world.settings.rate_user.burst = 1000 * 1000;
 	c->world.replay = NULL;		/* it is the input, not the seed */
 	c->world.crowd = &crowd;
 	c->settings = gate_settings_default;

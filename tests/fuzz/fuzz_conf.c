@@ -70,7 +70,7 @@ check_settings(const struct conf *conf)
 	options_core(o, &core);
 	options_gate(o, &gate);
 	options_http(o, &http);
-	BUG_ON(core.rate_per_s <= 0 || core.users_max <= 0);
+	BUG_ON(core.rate.per_s <= 0 || core.users_max <= 0);
 	BUG_ON(gate.message_bytes_max == 0 || gate.inflight_max == 0);
 	for (int i = 0; i < PLATFORM_COUNT; i++)
 		BUG_ON(core.devices_max[i] <= 0);

@@ -16,8 +16,9 @@ roomkit_setup(void)
 	char params[64];
 
 	corekit_init(&kit);
-	kit.settings.rate_burst = 1000000;
-	kit.settings.rate_per_s = 1000000;
+	kit.settings.rate.burst = 1000000;
+	kit.settings.rate.per_s = 1000000;
+	kit.settings.rate_user = kit.settings.rate;
 	corekit_up(&kit);
 	for (int i = 0; i < 3; i++) {
 		snprintf(params, sizeof(params), "{\"id\":\"%s\"}",

@@ -158,6 +158,61 @@ START_TEST(op_prepare_refuses_foreign_fields)
 }
 END_TEST
 
+static const struct field *
+member(const struct field *fields, const char *name)
+{
+	for (const struct field *f = fields; f && f->type; f++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+/* One way to turn pages: limit and a cursor in, one list and more out. A log
+ * has two ends, and says more of both. */
+START_TEST(op_rows_page_alike)
+{
+	static const char *const cursors[] = { "after", "before", "since" };
+	unsigned paged = 0;
+
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		const struct field *cursor = NULL;
+		bool more = member(op->out, "more") ||
+		    (member(op->out, "more_before") &&
+		    member(op->out, "more_after"));
+		unsigned lists = 0;
+
+		ck_assert_msg(more == (member(op->in, "limit") != NULL), "%s",
+		    op->name);
+		if (!more)
+			continue;
+		paged++;
+		for (unsigned i = 0; i < 3 && !cursor; i++)
+			cursor = member(op->in, cursors[i]);
+		ck_assert_msg(cursor && !(cursor->flags & FIELD_REQUIRED),
+		    "%s", op->name);
+		for (const struct field *f = op->out; f->type; f++)
+			lists += (f->flags & FIELD_LIST) ||
+			    f->type == FIELD_T_IDS ||
+			    f->type == FIELD_T_STRINGS;
+		ck_assert_msg(lists == 1, "%s has %u lists", op->name, lists);
+		ck_assert(!op->route || strncmp(op->route, "GET ", 4) == 0);
+	}
+	ck_assert_uint_gt(paged, 5);
+}
+END_TEST
+
+/* So that an Idempotency-Key can stand in for it. */
+START_TEST(op_rows_have_the_same_client_id)
+{
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		const struct field *cid = member(op->in, "cid");
+
+		ck_assert_msg(!cid || cid->type == FIELD_T_ID, "%s",
+		    op->name);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -173,6 +228,8 @@ main(void)
 	tcase_add_test(t, op_routes_lead_to_their_rows);
 	tcase_add_test(t, op_prepare_denies_by_default);
 	tcase_add_test(t, op_prepare_refuses_foreign_fields);
+	tcase_add_test(t, op_rows_page_alike);
+	tcase_add_test(t, op_rows_have_the_same_client_id);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -263,15 +263,15 @@ START_TEST(a_session_that_asks_too_fast_waits)
 
 	open_at("alice", "d1", "web", 1);
 	while (ping(1) == ERR_OK)
-		ck_assert_int_le(++calls, kit.settings.rate_burst);
-	ck_assert_int_eq(calls, kit.settings.rate_burst);
+		ck_assert_int_le(++calls, kit.settings.rate.burst);
+	ck_assert_int_eq(calls, kit.settings.rate.burst);
 	ck_assert_int_eq(ping(1), ERR_RATE);
 	corekit_pass(&kit, 1000);
-	for (int64_t i = 0; i < kit.settings.rate_per_s; i++)
+	for (int64_t i = 0; i < kit.settings.rate.per_s; i++)
 		ck_assert_int_eq(ping(1), ERR_OK);
 	ck_assert_int_eq(ping(1), ERR_RATE);
 	corekit_pass(&kit, 3600 * 1000);	/* never more than a burst */
-	for (int64_t i = 0; i < kit.settings.rate_burst; i++)
+	for (int64_t i = 0; i < kit.settings.rate.burst; i++)
 		ck_assert_int_eq(ping(1), ERR_OK);
 	ck_assert_int_eq(ping(1), ERR_RATE);
 }
@@ -280,24 +280,74 @@ END_TEST
 /* By the same costs as a session: user.list costs 2. */
 START_TEST(an_address_that_asks_too_fast_waits)
 {
-	static char token[128];
 	int64_t calls = 0;
 
-	snprintf(token, sizeof(token), "%s", corekit_token(&kit, "alice"));
-	kit.token = token;
+	kit.peer = "192.0.2.1";
+	kit.token = "nobody's";
+	while (corekit_call(&kit, "default", "", "user.list", "{}") !=
+	    ERR_RATE)
+		ck_assert_int_lt(++calls, 10000);
+	ck_assert_int_eq(calls, kit.settings.rate.burst / 2);
+	kit.peer = "192.0.2.2";
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_UNAUTHORIZED);
+	kit.peer = "192.0.2.1";
+	corekit_pass(&kit, 1000);
+	for (int64_t i = 0; i < kit.settings.rate.per_s / 2; i++)
+		ck_assert_int_eq(corekit_call(&kit, "default", "",
+		    "user.list", "{}"), ERR_UNAUTHORIZED);
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_RATE);
+}
+END_TEST
+
+/* Many people share an address: each who is known pays for herself, and
+ * wherever she comes from. */
+START_TEST(a_person_that_asks_too_fast_waits)
+{
+	static char token[2][128];
+	int64_t calls = 0;
+
+	snprintf(token[0], sizeof(token[0]), "%s",
+	    corekit_token(&kit, "alice"));
+	snprintf(token[1], sizeof(token[1]), "%s",
+	    corekit_token(&kit, "bob"));
+	kit.token = token[0];
 	kit.peer = "192.0.2.1";
 	while (corekit_call(&kit, "default", "", "user.list", "{}") == ERR_OK)
 		ck_assert_int_lt(++calls, 10000);
-	ck_assert_int_eq(calls, kit.settings.rate_burst / 2);
+	ck_assert_int_eq(calls, kit.settings.rate_user.burst / 2);
 	ck_assert_int_eq(kit.last->err, ERR_RATE);
 	kit.peer = "192.0.2.2";
-	corekit_must(&kit, "default", "", "user.list", "{}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_RATE);
 	kit.peer = "192.0.2.1";
+	kit.token = token[1];
+	corekit_must(&kit, "default", "", "user.list", "{}");
+	kit.token = token[0];
 	corekit_pass(&kit, 1000);
-	for (int64_t i = 0; i < kit.settings.rate_per_s / 2; i++)
+	for (int64_t i = 0; i < kit.settings.rate_user.per_s / 2; i++)
 		corekit_must(&kit, "default", "", "user.list", "{}");
 	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
 	    ERR_RATE);
+}
+END_TEST
+
+/* What a tenant has left is for who spent least. */
+START_TEST(a_tenant_is_shared_fairly)
+{
+	int64_t calls = 0;
+
+	open_at("alice", "d1", "web", 1);
+	open_at("bob", "d1", "web", 2);
+	kit.settings.rate_tenant = (struct rate_rule){ 100, 600 };
+	corekit_pass(&kit, 10 * 1000);
+	while (ping(1) == ERR_OK)
+		ck_assert_int_lt(++calls, 10000);
+	ck_assert_int_eq(kit.last->err, ERR_RATE);
+	ck_assert_int_lt(calls, kit.settings.rate.burst);
+	kit.session = (struct session_ref){ 0, 2, 1 };
+	corekit_must(&kit, "default", "bob", "session.ping", "{}");
 }
 END_TEST
 
@@ -410,6 +460,8 @@ add_tests(TCase *t)
 	tcase_add_test(t, a_session_ends_with_its_token);
 	tcase_add_test(t, a_session_that_asks_too_fast_waits);
 	tcase_add_test(t, an_address_that_asks_too_fast_waits);
+	tcase_add_test(t, a_person_that_asks_too_fast_waits);
+	tcase_add_test(t, a_tenant_is_shared_fairly);
 	tcase_add_test(t, devices_are_remembered_up_to_a_limit);
 	tcase_add_test(t,
 	    a_session_listens_to_every_conversation_of_its_own);
