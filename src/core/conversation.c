@@ -233,9 +233,10 @@ conversation_delivered(struct shard *s, struct tenant_live *t,
 	int64_t seq = in->seq < found->conv.last_seq ? in->seq :
 	    found->conv.last_seq;
 
-	if (seq > found->member.delivered_seq &&
-	    shard_delivered(s, t, found->conv.key, request_user(r), seq) &&
-	    conv_tells_cursors(&found->conv))
+	/* Where nobody is told, nobody asks either: nothing is kept. */
+	if (conv_tells_cursors(&found->conv) &&
+	    seq > found->member.delivered_seq &&
+	    shard_delivered(s, t, found->conv.key, request_user(r), seq))
 		tell_live(s, t, r, "delivered", seq);
 	buf_puts(&r->result, "{}");
 	return ERR_OK;

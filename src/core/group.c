@@ -183,6 +183,29 @@ group_add(struct ledger *l, struct request *r)
 	return err == ERR_OK ? drop_requests(l, &g, &fresh) : err;
 }
 
+/* The owner stays, and admins do not remove each other. */
+static enum err
+check_removed(struct ledger *l, struct request *r,
+    const struct group_change *g, const struct str_list *gone)
+{
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < gone->count && err == ERR_OK; i++) {
+		struct ledger_member *m;
+
+		err = ledger_present(l, g->conv, gone->items[i], &m);
+		if (err != ERR_OK || group_is_outside_admin(r))
+			continue;
+		if (m->row.role == ROLE_OWNER)
+			return request_refuse(r, ERR_FORBIDDEN, "users",
+			    "the owner cannot be removed");
+		if (m->row.role >= g->self->row.role && m != g->self)
+			return request_refuse(r, ERR_FORBIDDEN, "users",
+			    "names somebody of your own rank");
+	}
+	return err;
+}
+
 enum err
 group_remove(struct ledger *l, struct request *r)
 {
@@ -198,11 +221,9 @@ group_remove(struct ledger *l, struct request *r)
 	err = group_pick(l, r, g.conv, &gone, true);
 	if (err != ERR_OK)
 		return err;
-	for (uint32_t i = 0; i < gone.count; i++)
-		if (str_eq(gone.items[i], g.conv->row.owner) &&
-		    !group_is_outside_admin(r))
-			return request_refuse(r, ERR_FORBIDDEN, "users",
-			    "the owner cannot be removed");
+	err = check_removed(l, r, &g, &gone);
+	if (err != ERR_OK)
+		return err;
 	return gone.count == 0 ? change_nothing(l, r, &g) :
 	    group_let_go(l, r, &g, &gone);
 }

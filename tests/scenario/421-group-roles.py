@@ -36,6 +36,14 @@ with Daemon() as box:
     with refuses("bad_field", "user"):
         alice.call("group.transfer", id="team", user="dave")
 
+    # Admins remove members, not each other; the owner removes both.
+    alice.call("group.add", id="team", users=["dave"])
+    alice.call("group.set_role", id="team", users=["dave"], role="admin")
+    for someone in ("dave", "alice"):
+        with refuses("forbidden", "users"):
+            bob.call("group.remove", id="team", users=[someone])
+    alice.call("group.remove", id="team", users=["dave"])
+
     given = alice.call("group.transfer", id="team", user="carol", cid="t1")
     assert given["group"]["owner"] == "carol"
     assert alice.call("group.transfer", id="team", user="carol", cid="t1")["seq"] == given["seq"]

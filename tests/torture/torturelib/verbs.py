@@ -178,6 +178,22 @@ def entry_update(check, log, entry, intent):
     log.title = intent.args["name"]
 
 
+def make_nickname(person, dice):
+    groups = [conv for conv in person.convs if conv.startswith("g:")]
+    if not groups:
+        return None
+    return dice.choice(groups), {"nickname": f"{dice.getrandbits(32):x} {person.canary}"}
+
+
+def params_nickname(person, intent):
+    return {"id": intent.conv[2:], "cid": intent.cid, **intent.args}
+
+
+def entry_nickname(check, log, entry, intent):
+    if entry["users"] != [entry["from"]]:
+        check.problem("phantom", f"{log.name} {entry}: a nickname of somebody else")
+
+
 def make_create(person, dice):
     """At most two more groups for each, so that a long run stays as fast."""
     if len(person.owns) > 2 or not person.newest:
@@ -222,6 +238,8 @@ VERBS = (
          "leave", entry_leave),
     Verb("update", "group.update", 1, make_update, params_update,
          leaves="update", entry=entry_update, done=done_send),
+    Verb("nickname", "group.set_nickname", 0.5, make_nickname, params_nickname, GONE,
+         "update", entry_nickname, done=done_send),
     Verb("create", "group.create", 0.1, make_create, params_create,
          leaves="create", entry=entry_create, done=done_create),
 ) + ROOM_VERBS
