@@ -218,8 +218,7 @@ static const struct field join_in[] = {
 static const struct field joined_out[] = {
 	OUT(FIELD_T_STRING, "state",
 	    "joined, waiting for an admin, or member already"),
-	OUT_OPT(FIELD_T_INT, "seq",
-	    "Of the entry; of one's own log when waiting"),
+	OUT_OPT(FIELD_T_INT, "seq", "Of the entry, for who joined"),
 	OUT_OPT(FIELD_T_INT, "id", "Of the entry, tenant-wide"),
 	FIELD_END
 };
@@ -232,8 +231,6 @@ static const struct field invite_in[] = {
 	FIELD_END
 };
 static const struct field invited_out[] = {
-	OUT_OPT(FIELD_T_INT, "seq", "Of the entry in one's own log"),
-	OUT_OPT(FIELD_T_INT, "id", "Of the entry, tenant-wide"),
 	OUT(FIELD_T_INT, "invited", "How many were not in it"),
 	FIELD_END
 };

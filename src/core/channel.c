@@ -109,7 +109,7 @@ note_own(struct ledger *l, struct request *r, const struct ledger_conv *c,
 	const struct own_note note = { .user = user, .type = ENTRY_SETTING,
 		.conv = c->row.name, .users = STR(""), .cid = STR("") };
 
-	return group_note(l, r, &note, NULL);
+	return group_note(l, r, &note);
 }
 
 /* A reader sees all of it; what is older than her coming counts as read. */

@@ -131,7 +131,6 @@ ask_in(struct ledger *l, struct request *r, struct joining *j)
 	struct own_note note = { .user = j->self, .type = ENTRY_REQUEST,
 		.conv = row.owner, .users = group_ids_json(r, &one),
 		.cid = in->cid, .digest = j->g.e.digest };
-	struct entry e;
 	int64_t waiting;
 	enum err err = ledger_check(l, ops->record_count(ledger_store(l),
 	    row.kind, row.owner, &waiting));
@@ -143,11 +142,11 @@ ask_in(struct ledger *l, struct request *r, struct joining *j)
 		    "too many requests wait for this group");
 	err = ledger_check(l, ops->record_put(ledger_store(l), &row));
 	if (err == ERR_OK)
-		err = group_note(l, r, &note, &e);
+		err = group_note(l, r, &note);
 	note.cid = STR("");
 	if (err == ERR_OK)
 		err = group_note_managers(l, r, j->g.conv, &note);
-	answer_state(r, "waiting", &e);
+	answer_state(r, "waiting", NULL);
 	return err;
 }
 
@@ -233,18 +232,18 @@ join_again(struct ledger *l, struct request *r, struct joining *j)
 {
 	struct entry first, like = j->g.e;
 	struct ledger_conv *own;
-	const char *state = "joined";
 	enum err err = ledger_first(l, j->g.conv, &like, &r->arena, &first);
 
+	if (err == ERR_OK)
+		answer_state(r, "joined", &first);
 	if (err == ERR_NOT_FOUND) {
-		state = "waiting";
 		like.type = ENTRY_REQUEST;
 		err = ledger_conv(l, group_conv_name(r, "s:", j->self), &own);
 		if (err == ERR_OK)
 			err = ledger_first(l, own, &like, &r->arena, &first);
+		if (err == ERR_OK)
+			answer_state(r, "waiting", NULL);
 	}
-	if (err == ERR_OK)
-		answer_state(r, state, &first);
 	return err == ERR_CONFLICT ? request_refuse(r, err, "cid",
 	    "use a new cid for new content") : err;
 }
@@ -319,7 +318,7 @@ close_requests(struct ledger *l, struct request *r,
 		note.user = list->items[i];
 		note.users = group_ids_json(r, &one);
 		if (err == ERR_OK)
-			err = group_note(l, r, &note, NULL);
+			err = group_note(l, r, &note);
 	}
 	return err;
 }
@@ -408,7 +407,7 @@ invite_one(struct ledger *l, struct request *r, const struct group_change *g,
 
 	if (self.len > 0)
 		note.users = group_ids_json(r, &by);
-	return err == ERR_OK ? group_note(l, r, &note, NULL) : err;
+	return err == ERR_OK ? group_note(l, r, &note) : err;
 }
 
 /* A retry is found in the inviter's own log, for the group's tells nothing. */
@@ -426,7 +425,7 @@ invite_again(struct ledger *l, struct request *r, struct own_note *note)
 	if (err == ERR_OK)
 		err = ledger_first(l, own, &like, &r->arena, &first);
 	if (err == ERR_OK)
-		group_answer(r, NULL, &first, "invited",
+		group_answer(r, NULL, NULL, "invited",
 		    group_count_users(&first));
 	return err == ERR_CONFLICT ? request_refuse(r, err, "cid",
 	    "use a new cid for new content") : err;
@@ -441,7 +440,6 @@ group_invite(struct ledger *l, struct request *r)
 		.type = ENTRY_INVITATION, .cid = in->cid,
 		.users = group_ids_json(r, &in->users) };
 	struct str_list fresh = in->users;
-	struct entry e;
 	enum err err = group_find(l, r, &g, in->id), again;
 
 	if (g.conv == NULL)
@@ -465,9 +463,8 @@ group_invite(struct ledger *l, struct request *r)
 		return err;
 	note.conv = g.conv->row.name;
 	note.users = group_ids_json(r, &fresh);
-	e = (struct entry){ .seq = 0 };
-	err = group_note(l, r, &note, &e);
-	group_answer(r, NULL, e.seq > 0 ? &e : NULL, "invited", fresh.count);
+	err = group_note(l, r, &note);
+	group_answer(r, NULL, NULL, "invited", fresh.count);
 	return err;
 }
 
@@ -494,10 +491,10 @@ group_decline(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = group_drop_record(l, key);
 	if (err == ERR_OK)
-		err = group_note(l, r, &note, NULL);
+		err = group_note(l, r, &note);
 	note.user = body.by;
 	if (err == ERR_OK && body.by.len > 0)
-		err = group_note(l, r, &note, NULL);
+		err = group_note(l, r, &note);
 	buf_puts(&r->result, "{}");
 	return err;
 }

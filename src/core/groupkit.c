@@ -569,8 +569,7 @@ group_let_go(struct ledger *l, struct request *r, struct group_change *g,
 /* ---- notes in people's own logs ---- */
 
 enum err
-group_note(struct ledger *l, struct request *r, const struct own_note *note,
-    struct entry *out)
+group_note(struct ledger *l, struct request *r, const struct own_note *note)
 {
 	struct ledger_conv *self;
 	struct entry e = { .type = note->type, .sender = request_user(r),
@@ -586,8 +585,6 @@ group_note(struct ledger *l, struct request *r, const struct own_note *note,
 	if (err != ERR_OK)
 		return err;
 	ledger_tell(r, self, &e)->except.worker = -1;
-	if (out != NULL)
-		*out = e;
 	return ERR_OK;
 }
 
@@ -623,7 +620,7 @@ group_note_managers(struct ledger *l, struct request *r,
 		struct own_note one = *note;
 
 		one.user = all->ids[i];
-		err = group_note(l, r, &one, NULL);
+		err = group_note(l, r, &one);
 	}
 	return err;
 }

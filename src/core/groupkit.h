@@ -143,7 +143,7 @@ struct own_note {
 	int64_t digest;
 };
 enum err group_note(struct ledger *, struct request *,
-    const struct own_note *, struct entry *out) MUST_CHECK;
+    const struct own_note *) MUST_CHECK;
 /* The same in the logs of all who look after the group. */
 enum err group_note_managers(struct ledger *, struct request *,
     const struct ledger_conv *, const struct own_note *) MUST_CHECK;

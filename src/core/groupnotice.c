@@ -99,7 +99,7 @@ group_read_notice(struct ledger *l, struct request *r)
 	if (err == ERR_NOT_FOUND) {	/* not read before */
 		err = ledger_check(l, ops->record_put(ledger_store(l), &row));
 		if (err == ERR_OK)
-			err = group_note(l, r, &note, NULL);
+			err = group_note(l, r, &note);
 	}
 	buf_puts(&r->result, "{}");
 	return err;

@@ -58,8 +58,3 @@ with Daemon() as box:
         alice.call("channel.unfollow", id="news")
     carol.call("channel.follow", id="news")
     assert carol.texts("c:news") == ["first", "second", "third"]
-    box.restart()
-    alice, carol = (Person(box, p.id, create=False, token=p.token) for p in (alice, carol))
-    carol.online()
-    alice.sends("c:news", "fourth")
-    carol.expects_message("fourth")

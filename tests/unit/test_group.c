@@ -376,6 +376,42 @@ START_TEST(a_group_has_a_most_of_admins)
 }
 END_TEST
 
+START_TEST(requests_and_invitations_have_a_most)
+{
+	char id[16], params[64];
+
+	kit.settings.users_max = 2000;
+	must("alice", "group.update",
+	    "{\"id\":\"g1\",\"settings\":{\"join\":\"approval\"}}");
+	for (int i = 0; i < 1000; i++) {
+		snprintf(id, sizeof(id), "r%d", i);
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+		must(NULL, "user.create", params);
+		must(id, "group.join", "{\"id\":\"g1\"}");
+	}
+	ck_assert_int_eq(corekit_call(&kit, "default", "carol", "group.join",
+	    "{\"id\":\"g1\"}"), ERR_LIMIT);
+	must("r7", "group.join", "{\"id\":\"g1\",\"text\":\"again\"}");
+	must("alice", "group.refuse", "{\"id\":\"g1\",\"users\":[\"r7\"]}");
+	must("carol", "group.join", "{\"id\":\"g1\"}");
+
+	for (int i = 0; i < 500; i++) {
+		snprintf(params, sizeof(params),
+		    "{\"id\":\"i%d\",\"name\":\"I\"}", i);
+		must("alice", "group.create", params);
+		snprintf(params, sizeof(params),
+		    "{\"id\":\"i%d\",\"users\":[\"bob\"]}", i);
+		must("alice", "group.invite", params);
+	}
+	must("alice", "group.create", "{\"id\":\"i500\",\"name\":\"I\"}");
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "group.invite", "{\"id\":\"i500\",\"users\":[\"bob\"]}"),
+	    ERR_LIMIT);
+	must("bob", "group.join", "{\"id\":\"i499\"}");
+	must("alice", "group.invite", "{\"id\":\"i500\",\"users\":[\"bob\"]}");
+}
+END_TEST
+
 START_TEST(changes_that_change_nothing_append_nothing)
 {
 	must("alice", "group.add", "{\"id\":\"g1\",\"users\":[\"bob\"]}");
@@ -462,6 +498,7 @@ main(void)
 	tcase_add_test(rights, members_are_listed_by_pages);
 	tcase_add_test(rights, a_group_of_no_id_gets_one);
 	tcase_add_test(rights, a_group_has_a_most_of_admins);
+	tcase_add_test(rights, requests_and_invitations_have_a_most);
 	tcase_add_test(rights, settings_cost_a_message_nothing);
 	tcase_add_test(rights,
 	    readers_of_a_channel_cost_a_message_nothing);
