@@ -469,7 +469,7 @@ export interface GroupJoinIn {
 export interface GroupJoinOut {
 	/** joined, waiting for an admin, or member already. */
 	state: string;
-	/** Of the entry; of one's own log when waiting. */
+	/** Of the entry, for who joined. */
 	seq?: number;
 	/** Of the entry, tenant-wide. */
 	id?: number;
@@ -487,10 +487,6 @@ export interface GroupInviteIn {
 	cid?: string;
 }
 export interface GroupInviteOut {
-	/** Of the entry in one's own log. */
-	seq?: number;
-	/** Of the entry, tenant-wide. */
-	id?: number;
 	/** How many were not in it. */
 	invited: number;
 }
