@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-#include "net/addr.h"
+#include "base/addr.h"
 
 #define DATADIR_WHY_MAX 600
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "app/modules.h"
+#include "base/addr.h"
 #include "base/log.h"
-#include "net/addr.h"
 
 static const char *const level_names[] = { "error", "warn", "info", "debug",
 	NULL };

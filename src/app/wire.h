@@ -7,7 +7,7 @@
  */
 #include "app/modules.h"
 #include "app/options.h"
-#include "net/addr.h"
+#include "base/addr.h"
 #include "net/tls.h"
 
 #define WIRE_WHY_MAX 600

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/addr.h"
 #include "ctl/command.h"
-#include "net/addr.h"
 
 #define HOSTS_MAX 16
 

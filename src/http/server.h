@@ -6,10 +6,10 @@
  * thread. Connections come from the workers' relays by mail, answers from
  * the core by mail; a handler that waits is suspended.
  */
+#include "base/addr.h"
 #include "base/clock.h"
 #include "core/core.h"
 #include "loop/thread.h"
-#include "net/addr.h"
 
 /* Mail of our own, besides MAIL_REPLY. */
 enum http_mail_kind {

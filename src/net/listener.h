@@ -9,7 +9,7 @@
  * HTTP server. With TLS on, plain HTTP is answered 308 to https. One listener
  * per hub.
  */
-#include "net/addr.h"
+#include "base/addr.h"
 #include "net/census.h"
 #include "net/relay.h"
 #include "net/stream.h"

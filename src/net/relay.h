@@ -16,9 +16,9 @@
  * trusted one says it, else "unknown". X-Forwarded-Proto (http or https) is
  * there when, and only when, a trusted proxy sent it.
  */
+#include "base/addr.h"
 #include "base/str.h"
 #include "loop/mailbox.h"
-#include "net/addr.h"
 #include "net/httphead.h"
 #include "net/stream.h"
 

@@ -23,10 +23,10 @@
 
 #include <event2/event.h>
 
+#include "base/addr.h"
 #include "base/blob.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "net/addr.h"
 
 struct stream;
 struct ssl_ctx_st;

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "base/addr.h"
 #include "base/mem.h"
-#include "net/addr.h"
 
 /* Letters, digits, hyphens and dots: what a DNS name in a certificate may
  * hold (RFC 5280 4.2.1.6), and nothing that the list's syntax knows. */

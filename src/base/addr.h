@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef NET_ADDR_H
-#define NET_ADDR_H
+#ifndef BASE_ADDR_H
+#define BASE_ADDR_H
 /* An IP address and port as a plain value, and ranges of addresses. */
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/socket.h>
 
 #include "base/err.h"
 #include "base/str.h"
 
 /* "[ffff:…:ffff]:65535" and a NUL. */
 #define ADDR_TEXT_MAX 56
+
+struct sockaddr;
+struct sockaddr_storage;
 
 struct addr {
 	unsigned char ip[16];	/* IPv4 as ::ffff:a.b.c.d (RFC 4291 2.5.5.2) */
@@ -26,7 +27,7 @@ enum err addr_parse_ip(struct str, struct addr *out) MUST_CHECK;
 /* False for families other than IPv4 and IPv6. */
 bool addr_from_sockaddr(const struct sockaddr *, struct addr *out);
 /* IPv4-mapped ones become AF_INET. Answers the length. */
-socklen_t addr_to_sockaddr(const struct addr *, struct sockaddr_storage *out);
+unsigned addr_to_sockaddr(const struct addr *, struct sockaddr_storage *out);
 bool addr_is_v4(const struct addr *);
 bool addr_same_ip(const struct addr *, const struct addr *);
 /* "1.2.3.4" or "2001:db8::1"; returns out. */

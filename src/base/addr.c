@@ -4,11 +4,13 @@
  * Runs on: any thread.
  * Owns: nothing.
  */
-#include "net/addr.h"
+#include "base/addr.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const unsigned char v4_prefix[12] = { [10] = 0xff, [11] = 0xff };
 
@@ -106,7 +108,7 @@ addr_from_sockaddr(const struct sockaddr *sa, struct addr *out)
 	return false;
 }
 
-socklen_t
+unsigned
 addr_to_sockaddr(const struct addr *a, struct sockaddr_storage *out)
 {
 	struct sockaddr_in v4 = { .sin_family = AF_INET };
