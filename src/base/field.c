@@ -358,6 +358,37 @@ decode_nested(struct decode *d, const struct field *f, const json_t *value,
 }
 
 static enum err
+decode_objects(struct decode *d, const struct field *f, const json_t *value,
+    void *at)
+{
+	struct object_list *list = at;
+	size_t count = json_array_size(value), i;
+	json_t *item;
+	char *out;
+
+	if (!json_is_array(value))
+		return refuse(d, f->name, "must be an array of objects");
+	if (!is_within(f, count) || count > UINT32_MAX)
+		return refuse_count(d, f, "items");
+	list->items = out = arena_zalloc(d->arena, count * f->size);
+	list->count = (uint32_t)count;
+	json_array_foreach(value, i, item) {
+		const char *path = put_text(d->arena, "%s[%zu]", f->name, i);
+		enum err err;
+
+		if (!json_is_object(item))
+			return refuse(d, path, "must be an object");
+		err = decode_object(d, f->fields, item, out + i * f->size);
+		if (err == ERR_OK)
+			continue;
+		d->why->field = put_text(d->arena, "%s.%s", path,
+		    d->why->field);
+		return err;
+	}
+	return ERR_OK;
+}
+
+static enum err
 decode_value(struct decode *d, const struct field *f, json_t *value,
     char *out)
 {
@@ -376,7 +407,9 @@ decode_value(struct decode *d, const struct field *f, json_t *value,
 	case FIELD_T_ENUM:
 		return decode_enum(d, f, value, at);
 	case FIELD_T_OBJECT:
-		return decode_nested(d, f, value, at);
+		return f->flags & FIELD_LIST ?
+		    decode_objects(d, f, value, at) :
+		    decode_nested(d, f, value, at);
 	case FIELD_T_JSON:
 		return decode_json(d, f, value, at);
 	case FIELD_T_IDS:

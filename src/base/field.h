@@ -44,10 +44,16 @@ enum field_type {
 #define FIELD_REQUIRED 1u
 #define FIELD_SECRET 2u	/* never logged, never in examples */
 #define FIELD_PATH 4u	/* taken from the REST route's {name} */
-#define FIELD_LIST 8u	/* results only: a list of these */
+#define FIELD_LIST 8u	/* of OBJECT: a list of these; struct object_list,
+			 * min..max are counts, size is one's */
 
 struct str_list {
 	struct str *items;	/* in the arena */
+	uint32_t count;
+};
+
+struct object_list {
+	void *items;		/* structs one behind the other, in the arena */
 	uint32_t count;
 };
 
@@ -60,6 +66,7 @@ struct field {
 	size_t has_offset;	/* of a bool set when given; SIZE_MAX: none */
 	const char *const *choices;	/* NULL-ended, for ENUM */
 	const struct field *fields;	/* for OBJECT */
+	size_t size;		/* of a list of OBJECT: of one's struct */
 	const char *help;	/* one sentence */
 };
 
@@ -91,6 +98,12 @@ struct field {
 	{ .name = #m, .type = FIELD_T_OBJECT, .flags = (flags_),          \
 	  .offset = offsetof(s, m), .has_offset = SIZE_MAX,               \
 	  .fields = (table), .help = (help_) }
+/* A list of objects, each a struct of type item. */
+#define FIELD_OBJECTS(s, m, item, table, min_, max_, flags_, help_)       \
+	{ .name = #m, .type = FIELD_T_OBJECT,                             \
+	  .flags = FIELD_LIST | (flags_), .min = (min_), .max = (max_),   \
+	  .offset = offsetof(s, m), .has_offset = SIZE_MAX,               \
+	  .fields = (table), .size = sizeof(item), .help = (help_) }
 /* An optional INT, BOOL, ENUM or OBJECT whose presence matters: struct has
  * `bool has_<m>` too. */
 #define FIELD_OPT(type_, s, m, min_, max_, help_)                         \

@@ -27,6 +27,7 @@ struct request {
 	int kind;
 	struct inner inner;
 	struct str_list members, tags;
+	struct object_list devices;
 };
 
 static const char *const platforms[] = { "web", "ios", "android", NULL };
@@ -47,6 +48,8 @@ static const struct field inner_fields[] = {
 };
 
 static const struct field fields[] = {
+	FIELD_OBJECTS(struct request, devices, struct device, device_fields,
+	    1, 3, 0, "Devices"),
 	FIELD_STRING(struct request, text, 2, 5, 0, "Text"),
 	FIELD_ID(struct request, user, 0, "A user"),
 	FIELD_NAME(struct request, name, 3, 0, "A name"),
@@ -452,6 +455,32 @@ START_TEST(field_survives_damaged_requests)
 }
 END_TEST
 
+START_TEST(a_list_of_objects_is_a_list_of_structs)
+{
+	const struct device *d;
+
+	ck_assert_int_eq(decode("{\"devices\":[{\"id\":\"a\"},"
+	    "{\"id\":\"b\",\"platform\":\"ios\"}]}"), ERR_OK);
+	ck_assert_uint_eq(request.devices.count, 2);
+	d = request.devices.items;
+	ck_assert_str_eq(d[0].id.p, "a");
+	ck_assert(!d[0].has_platform);
+	ck_assert_str_eq(d[1].id.p, "b");
+	ck_assert(d[1].has_platform);
+	ck_assert_int_eq(d[1].platform, 1);
+	check_refused("{\"devices\":{}}", "devices",
+	    "must be an array of objects");
+	check_refused("{\"devices\":[]}", "devices",
+	    "must have 1 to 3 items");
+	check_refused("{\"devices\":[{\"id\":\"a\"},1]}", "devices[1]",
+	    "must be an object");
+	check_refused("{\"devices\":[{\"id\":\"a\"},{}]}",
+	    "devices[1].id", "is required");
+	check_refused("{\"devices\":[{\"id\":\"a\",\"x\":1}]}",
+	    "devices[0].x", "is not known");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -474,6 +503,7 @@ main(void)
 	tcase_add_test(tc, field_parse_counts_no_brackets_in_strings);
 	tcase_add_test(tc, field_json_keeps_the_value);
 	tcase_add_test(tc, field_survives_damaged_requests);
+	tcase_add_test(tc, a_list_of_objects_is_a_list_of_structs);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
