@@ -21,6 +21,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_DESTROY] = "destroy",
 	[ENTRY_REQUEST] = "request",
 	[ENTRY_INVITATION] = "invitation",
+	[ENTRY_ACCESS] = "access",
 };
 
 const char *

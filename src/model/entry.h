@@ -28,6 +28,8 @@ enum entry_type {
 			 * or ended to wait */
 	ENTRY_INVITATION,	/* self logs: to conversation `body`: came, was
 				 * made to `users`, or was declined by them */
+	ENTRY_ACCESS,	/* directory log: the server key or issuer that body
+			 * names was made, changed or is no more */
 	ENTRY_TYPE_COUNT
 };
 
@@ -35,7 +37,8 @@ struct entry {
 	int64_t id;		/* tenant-wide, in commit order, from 1 */
 	int64_t conv;		/* conv.key */
 	int64_t seq;		/* 1, 2, 3 … in conv */
-	int64_t count;		/* messages of conv up to and with this one */
+	int64_t count;		/* messages of conv up to and with this one,
+				 * but for imported ones */
 	int64_t ts;		/* ms; never falls within a tenant */
 	enum entry_type type;
 	bool recalled;		/* tombstone: kind and body are gone */
@@ -48,6 +51,10 @@ struct entry {
 	int64_t target;		/* seq or 0; messages of rooms: their n */
 	struct str mentions;	/* JSON array text of user ids, or empty */
 	struct str users;	/* JSON array text of user ids, or empty */
+	struct str via;		/* id of the server key it was made with, or
+				 * empty */
+	int64_t said_ts;	/* imported messages: when they were said,
+				 * elsewhere, ms; 0: at ts. They do not count */
 };
 
 const char *entry_type_name(enum entry_type);

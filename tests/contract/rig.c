@@ -286,13 +286,15 @@ dump_entry(void *arg, const struct entry *e)
 
 	buf_printf(d->out, "entry %lld conv %lld seq %lld count %lld ts %lld "
 	    "%s%s by '%.*s' cid '%.*s' digest %lld '%.*s' '%.*s' reply %lld "
-	    "target %lld '%.*s' '%.*s'\n", (long long)e->id,
+	    "target %lld '%.*s' '%.*s' via '%.*s' said %lld\n",
+	    (long long)e->id,
 	    (long long)e->conv, (long long)e->seq, (long long)e->count,
 	    (long long)e->ts, entry_type_name(e->type),
 	    e->recalled ? " recalled" : "", STR_FMT(e->sender),
 	    STR_FMT(e->cid), (long long)e->digest, STR_FMT(e->kind),
 	    STR_FMT(e->body), (long long)e->reply_to, (long long)e->target,
-	    STR_FMT(e->mentions), STR_FMT(e->users));
+	    STR_FMT(e->mentions), STR_FMT(e->users), STR_FMT(e->via),
+	    (long long)e->said_ts);
 	return true;
 }
 

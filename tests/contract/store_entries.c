@@ -32,7 +32,8 @@ START_TEST(an_entry_comes_back_as_it_went_in)
 		.digest = INT64_MIN, .kind = STR("text"),
 		.body = STR("{\"text\":\"你好 \\u0000\"}"), .reply_to = 4,
 		.target = 5, .mentions = STR("[\"al\"]"),
-		.users = STR("[\"bob\"]") }, got;
+		.users = STR("[\"bob\"]"), .via = STR("crm"),
+		.said_ts = 12 }, got;
 
 	rig_begin(r);
 	e.conv = rig_conv(r, "g:x");
@@ -54,6 +55,8 @@ START_TEST(an_entry_comes_back_as_it_went_in)
 	ck_assert_int_eq(got.target, 5);
 	ck_str(got.mentions, "[\"al\"]");
 	ck_str(got.users, "[\"bob\"]");
+	ck_str(got.via, "crm");
+	ck_assert_int_eq(got.said_ts, 12);
 	ck_err(r->ops->entry_by_seq(r->w, e.conv, 2, &r->arena, &got),
 	    ERR_NOT_FOUND);
 	rig_free(r);

@@ -26,6 +26,8 @@ entry_read(struct query *q, struct entry *e)
 	e->target = column_int(q);
 	e->mentions = column_str(q);
 	e->users = column_str(q);
+	e->via = column_str(q);
+	e->said_ts = column_int(q);
 }
 
 enum err
@@ -49,6 +51,8 @@ sqlite_entry_append(struct store *s, const struct entry *e)
 	query_int(&q, e->target);
 	query_str(&q, e->mentions);
 	query_str(&q, e->users);
+	query_str(&q, e->via);
+	query_int(&q, e->said_ts);
 	return query_run_or(&q, ERR_EXISTS);
 }
 
@@ -63,6 +67,7 @@ entry_one(struct query *q, struct arena *a, struct entry *out)
 		out->body = str_keep(a, out->body);
 		out->mentions = str_keep(a, out->mentions);
 		out->users = str_keep(a, out->users);
+		out->via = str_keep(a, out->via);
 	}
 	return query_end_one(q);
 }

@@ -27,7 +27,8 @@
 	"r.history, r.low_kinds, r.extra_kinds, r.high_for_all"
 #define RECORD_COLUMNS "kind, owner, id, ts, body"
 #define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
-	"cid, digest, kind, body, reply_to, target, mentions, users"
+	"cid, digest, kind, body, reply_to, target, mentions, users, "          \
+	"via, said_ts"
 
 /* For a left member only the own row counts. */
 #define MEMBERSHIP_CHANGED                                                    \
@@ -198,6 +199,9 @@ static const char *const migrations[] = {
 	" DEFAULT 0;"
 	"CREATE INDEX member_manager ON member (conv, user)"
 	" WHERE role > 0 AND NOT has_left;",
+	/* 6 */
+	"ALTER TABLE entry ADD COLUMN via TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE entry ADD COLUMN said_ts INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
@@ -361,7 +365,7 @@ static const char *const sql[STMT_COUNT] = {
 	    " AND owner = ?",
 
 	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (conv, sender, cid) WHERE cid IS NOT NULL"
 	    " DO NOTHING",
 	[STMT_ENTRY_BY_SEQ] = "SELECT " ENTRY_COLUMNS " FROM entry"
