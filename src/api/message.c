@@ -25,11 +25,15 @@ const struct field entry_out[] = {
 	OUT(FIELD_T_INT, "seq", "Its place in the conversation"),
 	OUT(FIELD_T_INT, "id", "Tenant-wide id"),
 	OUT(FIELD_T_INT, "ts", "When, Unix ms"),
-	OUT(FIELD_T_INT, "count", "Messages up to and with this entry"),
+	OUT_OPT(FIELD_T_INT, "stored_ts",
+	    "Of imported messages: when they came here"),
+	OUT(FIELD_T_INT, "count",
+	    "Messages up to and with this entry, imported ones apart"),
 	OUT(FIELD_T_STRING, "type",
-	    "message, recall, create, join, leave, update, user, setting or"
-	    " destroy"),
+	    "message, recall, create, join, leave, update, user, setting,"
+	    " destroy or access"),
 	OUT(FIELD_T_STRING, "from", "Who; empty: the system"),
+	OUT_OPT(FIELD_T_STRING, "via", "With which server key, if any"),
 	OUT_OPT(FIELD_T_ID, "cid", "The sender's client id"),
 	OUT_OPT(FIELD_T_STRING, "kind", "Of messages: text"),
 	OUT_OPT(FIELD_T_JSON, "body", "Of messages, by kind"),

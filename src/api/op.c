@@ -9,10 +9,12 @@
 #include "api/rows.h"
 #include "base/text.h"
 #include "core/permit.h"
+#include "model/scope.h"
 
 static const struct op_set *const sets[] = {
 	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_channel,
 	&ops_conversation, &ops_message, &ops_room, &ops_tenant,
+	&ops_key, &ops_issuer,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 
@@ -151,6 +153,28 @@ op_route(struct str method, struct str path, op_part_fn on_part, void *arg,
 
 /* ---- checks before a call runs ---- */
 
+/* Keys come by REST alone, and only where people or administrators may. */
+static uint64_t
+scope_needed(const struct op *op)
+{
+	if (op->route == NULL || (op->allow & (ROLE_USER | ROLE_KEY)) == 0)
+		return 0;
+	if (op->scope != NULL)
+		return scope_bit(str_from(op->scope));
+	return scope_of(op->name, strncmp(op->route, "GET ", 4) != 0);
+}
+
+const char *
+op_scope(const struct op *op)
+{
+	uint64_t bit = scope_needed(op);
+
+	for (unsigned i = 0; bit != 0 && scope_name(i) != NULL; i++)
+		if (bit >> i & 1)
+			return scope_name(i);
+	return NULL;
+}
+
 static enum err
 decode(const struct op *op, const json_t *params, struct request *r)
 {
@@ -180,8 +204,10 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 	r->may_be_nowhere = op->may_be_nowhere;
 	if (op->allow & ROLE_ANYONE)
 		r->authenticated = true;
-	if (r->authenticated &&
-	    (err = permit(&r->who, op->allow)) != ERR_OK)
+	/* Sessions have no key: their calls need not know. */
+	if (!r->authenticated)
+		r->scope = scope_needed(op);
+	else if ((err = permit(r)) != ERR_OK)
 		return err;
 	if ((err = decode(op, params, r)) != ERR_OK)
 		return err;

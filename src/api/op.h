@@ -14,6 +14,8 @@
 struct op {
 	const char *name;	/* "message.send" */
 	unsigned allow;		/* roles of which the caller needs one */
+	const char *scope;	/* that a server key needs; NULL: by noun and
+				 * direction, see op_scope */
 	unsigned cost;		/* rate tokens; 1 is a light read */
 	enum when_full when_full;	/* of its step at the writer */
 	/* Runs for a tenant that does not exist as for one that is set up, as
@@ -44,6 +46,10 @@ const struct op *op_next(const struct op *);
 typedef void (*op_part_fn)(void *arg, const char *name, struct str value);
 const struct op *op_route(struct str method, struct str path,
     op_part_fn on_part, void *arg, bool *other);
+
+/* The name of the scope that a server key needs to call it; NULL when no key
+ * may. What GET asks for is read, everything else is written. */
+const char *op_scope(const struct op *);
 
 /*
  * Turns params into a request of op: decodes the fields, sets steps, cost

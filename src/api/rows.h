@@ -10,7 +10,8 @@
 /* Who may call. */
 #define ANYONE ROLE_ANYONE
 #define PEOPLE ROLE_USER
-#define ADMINS (ROLE_TENANT_ADMIN | ROLE_SYSTEM)
+#define ADMINS ROLES_ADMIN
+#define ADMINS_NO_KEYS (ROLE_TENANT_ADMIN | ROLE_SYSTEM)
 #define PEOPLE_AND_ADMINS (ROLE_USER | ADMINS)
 #define SYSTEM ROLE_SYSTEM
 
@@ -31,7 +32,8 @@
 	  .help = (help_) }
 
 extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
-    ops_channel, ops_conversation, ops_message, ops_room, ops_tenant;
+    ops_channel, ops_conversation, ops_message, ops_room, ops_tenant,
+    ops_key, ops_issuer;
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],

@@ -22,8 +22,9 @@ static const struct field client_in[] = {
 	FIELD_END
 };
 static const struct field open_in[] = {
-	FIELD_STRING(struct session_open_in, token, 1, TOKEN_TEXT_MAX,
-	    FIELD_REQUIRED | FIELD_SECRET, "The bearer token"),
+	FIELD_STRING(struct session_open_in, token, 1, CREDENTIAL_TEXT_MAX,
+	    FIELD_REQUIRED | FIELD_SECRET,
+	    "The bearer token, or one that an issuer signed"),
 	FIELD_OBJECT(struct session_open_in, device, device_in,
 	    FIELD_REQUIRED, "The device"),
 	FIELD_OBJECT(struct session_open_in, client, client_in, 0,
@@ -90,6 +91,7 @@ static const struct op rows[] = {
 	  IN(open_in, struct session_open_in), .out = open_out,
 	  .place = session_open_place,
 	  .steps = { STEP_SHARD(session_open_admit),
+		STEP_READERS(session_open_verify),
 		STEP_WRITER(session_open) },
 	  .help = "Signs this connection in; the first call of every one." },
 	{ .name = "session.ping", .allow = PEOPLE, .cost = 1,

@@ -22,6 +22,7 @@ static const struct role_name role_names[] = {
 	{ ROLE_USER, "people" },
 	{ ROLE_TENANT_ADMIN, "tenant admins" },
 	{ ROLE_SYSTEM, "system admins" },
+	{ ROLE_KEY, "server keys" },
 };
 
 static void
@@ -146,6 +147,8 @@ put_operation(struct buf *out, const struct op *op)
 	buf_printf(out, ". Cost: %u.", op->cost);
 	if (op->route)
 		buf_printf(out, " Route: `%s`.", op->route);
+	if (op_scope(op) != NULL)
+		buf_printf(out, " Scope: `%s`.", op_scope(op));
 	buf_puts(out, "\n\n");
 	put_table(out, "Takes", op->in);
 	put_table(out, "Gives", op->out);

@@ -111,6 +111,10 @@ static const struct option rows[] = {
 	    " 0 is twice a session's"),
 	ROW(OPTION_INT, "limits", S, user_rate_burst, "0", 0, 1000000, 0,
 	    "Cost one person may save up; 0 is twice a session's"),
+	ROW(OPTION_INT, "limits", S, key_rate_per_s, "2000", 1, 1000000, 0,
+	    "Cost of requests a server key may spend each second"),
+	ROW(OPTION_INT, "limits", S, key_rate_burst, "10000", 1, 1000000, 0,
+	    "Cost a server key may save up"),
 	ROW(OPTION_INT, "limits", S, tenant_rate_per_s, "0", 0, 100000000, 0,
 	    "Cost one tenant may spend each second; 0 is no limit"),
 	ROW(OPTION_INT, "limits", S, tenant_rate_burst, "200000", 1,
@@ -197,6 +201,8 @@ options_core(const struct options *o, struct core_settings *out)
 	out->rate_user = (struct rate_rule){
 	    o->user_rate_per_s ? o->user_rate_per_s : 2 * o->rate_per_s,
 	    o->user_rate_burst ? o->user_rate_burst : 2 * o->rate_burst };
+	out->rate_key = (struct rate_rule){ o->key_rate_per_s,
+	    o->key_rate_burst };
 	out->rate_tenant = (struct rate_rule){ o->tenant_rate_per_s,
 	    o->tenant_rate_burst };
 	out->login_failures_max = o->login_failures;

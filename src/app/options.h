@@ -29,6 +29,7 @@ struct options {
 	int64_t inflight_per_session, inflight_per_shard;
 	int64_t rate_per_s, rate_burst;
 	int64_t user_rate_per_s, user_rate_burst;
+	int64_t key_rate_per_s, key_rate_burst;
 	int64_t tenant_rate_per_s, tenant_rate_burst;
 	int64_t login_failures, login_window_ms;
 	int64_t users, group_members;

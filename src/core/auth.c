@@ -9,11 +9,16 @@
 #include "base/metrics.h"
 #include "base/text.h"
 #include "core/hash.h"
+#include "core/issuer.h"
+#include "core/key.h"
+#include "core/permit.h"
 #include "core/shard.h"
 #include "core/user.h"
 
 #define TOKEN_RANDOM_BYTES 32
 #define TOKEN_RANDOM_CHARS 43
+/* Of tokens that a server key issued: they never make an administrator. */
+#define LABEL_KEY "key"
 /* Failures allowed from one address for all accounts together. */
 #define ADDRESS_FACTOR 10
 
@@ -34,10 +39,18 @@ token_names(struct str token, size_t random_chars, char out[33])
 	return true;
 }
 
-bool
+static bool
 token_tenant(struct str token, char out[33])
 {
 	return token_names(token, TOKEN_RANDOM_CHARS, out);
+}
+
+static bool
+key_tenant(struct str text, char out[33])
+{
+	struct str id;
+
+	return key_parse(text, out, &id);
 }
 
 static unsigned
@@ -46,39 +59,106 @@ roles_of(const struct user *u)
 	return ROLE_ANYONE | ROLE_USER | (u->is_admin ? ROLE_TENANT_ADMIN : 0);
 }
 
-enum err
-authenticate(const struct store_ops *ops, struct store *store,
-    const struct clock *clock, struct str token, struct principal *who)
+static enum err
+token_check(const struct view *v, struct request *r, struct str token)
 {
-	unsigned char hash[TOKEN_HASH_BYTES];
-	struct arena arena;
+	unsigned char *hash = r->who.token_hash;
 	struct token row;
 	struct user user;
 	enum err err;
 
-	memset(who, 0, sizeof(*who));
-	if (token.len == 0 || token.len > TOKEN_TEXT_MAX)
+	if (token.len > TOKEN_TEXT_MAX)
 		return ERR_UNAUTHORIZED;
+	if (r->as.p != NULL)
+		return request_refuse(r, ERR_FORBIDDEN, "Yizhan-As",
+		    "only a server key acts as somebody");
 	text_sha256(token.p, token.len, hash);
-	arena_init(&arena, 65536);
-	err = ops->token_get(store, hash, &arena, &row);
+	err = v->ops->token_get(v->store, hash, &r->arena, &row);
 	if (err == ERR_OK && row.expires_ts != 0 &&
-	    row.expires_ts <= clock_wall_ms(clock))
+	    row.expires_ts <= clock_wall_ms(v->parts->clock))
 		err = ERR_NOT_FOUND;
 	if (err == ERR_OK)
-		err = ops->user_get(store, row.user, &arena, &user);
-	if (err == ERR_NOT_FOUND)
-		err = ERR_UNAUTHORIZED;
-	if (err == ERR_OK && user.disabled)
-		err = ERR_DISABLED;
-	if (err == ERR_OK) {
-		who->roles = roles_of(&user);
-		memcpy(who->user, user.id.p, user.id.len + 1);
-		memcpy(who->token_hash, hash, sizeof(hash));
-		who->token_ends_ts = row.expires_ts;
-	}
-	arena_fini(&arena);
+		err = v->ops->user_get(v->store, row.user, &r->arena, &user);
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_UNAUTHORIZED : err;
+	if (user.disabled)
+		return ERR_DISABLED;
+	r->who.roles = roles_of(&user);
+	/* She may have become one after a key issued it. */
+	if (str_is(row.label, LABEL_KEY))
+		r->who.roles &= ~(unsigned)ROLE_TENANT_ADMIN;
+	memcpy(r->who.user, user.id.p, user.id.len + 1);
+	r->who.token_ends_ts = row.expires_ts;
+	return ERR_OK;
+}
+
+/* Every kind of credential, by how it begins. */
+static const struct credential {
+	const char *prefix;
+	bool (*tenant)(struct str text, char out[33]);
+	enum err (*check)(const struct view *, struct request *, struct str);
+} credentials[] = {
+	{ "yz_", token_tenant, token_check },
+	{ KEY_PREFIX, key_tenant, key_check },
+	{ ISSUER_TOKEN_PREFIX, issuer_tenant, issuer_check },
+};
+
+static const struct credential *
+credential_of(struct str text)
+{
+	for (size_t i = 0; i < sizeof(credentials) / sizeof(credentials[0]);
+	    i++)
+		if (str_starts(text, credentials[i].prefix))
+			return &credentials[i];
+	return NULL;
+}
+
+bool
+auth_tenant(struct str text, char out[33])
+{
+	const struct credential *c = credential_of(text);
+
+	return c != NULL && c->tenant(text, out);
+}
+
+enum err
+authenticate(const struct view *v, struct request *r, struct str text)
+{
+	const struct credential *c = credential_of(text);
+	enum err err = ERR_UNAUTHORIZED;
+
+	memset(&r->who, 0, sizeof(r->who));
+	r->key = NULL;
+	r->newcomer = NULL;
+	if (c != NULL && text.len <= CREDENTIAL_TEXT_MAX)
+		err = c->check(v, r, text);
+	if (err != ERR_OK)
+		r->who.roles = 0;
 	return err;
+}
+
+enum err
+auth_enter(struct ledger *l, struct request *r, struct str text)
+{
+	const struct view v = { .parts = ledger_parts(l),
+		.ops = ledger_ops(l), .store = ledger_store(l) };
+	enum err err = authenticate(&v, r, text);
+
+	if (err == ERR_OK && r->newcomer != NULL) {
+		err = issuer_welcome(l, r);
+		if (err != ERR_OK)
+			return err;
+		err = authenticate(&v, r, text);
+	}
+	return auth_is_refusal(err) ? err : ledger_check(l, err);
+}
+
+enum err
+auth_begin(struct ledger *l, struct request *r)
+{
+	enum err err = auth_enter(l, r, r->token);
+
+	return err == ERR_OK ? permit(r) : err;
 }
 
 enum err
@@ -285,7 +365,9 @@ token_issue(struct ledger *l, struct request *r)
 {
 	const struct token_issue_in *in = r->in;
 	struct jsonw w = jsonw_on(&r->result);
-	struct token row = { .user = in->user, .label = STR("issued") };
+	struct token row = { .user = in->user,
+		.label = request_is(r, ROLE_KEY) ? STR(LABEL_KEY) :
+		    STR("issued") };
 	struct user user;
 	struct buf text;
 	enum err err;
@@ -298,6 +380,9 @@ token_issue(struct ledger *l, struct request *r)
 		return err;
 	if (user.disabled)
 		return ERR_DISABLED;
+	err = user_spare_admin(r, &user);
+	if (err != ERR_OK)
+		return err;
 	buf_init(&text, TOKEN_TEXT_MAX + 1);
 	err = token_make(l, &row, in->lifetime_s * 1000, &text);
 	if (err == ERR_OK) {
@@ -323,7 +408,7 @@ revoke_one(struct ledger *l, struct request *r, struct str text)
 	err = ledger_check(l, ledger_ops(l)->token_get(ledger_store(l), hash,
 	    &r->arena, &row));
 	if (err == ERR_OK &&
-	    !request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) &&
+	    !request_is(r, ROLES_ADMIN) &&
 	    !str_eq(row.user, request_user(r)))
 		err = ERR_NOT_FOUND;	/* foreign is the same as absent */
 	if (err != ERR_OK)
@@ -340,14 +425,16 @@ revoke_all(struct ledger *l, struct request *r, struct str user)
 {
 	enum err err;
 
-	if (!request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) &&
+	if (!request_is(r, ROLES_ADMIN) &&
 	    !str_eq(user, request_user(r)))
 		return ERR_FORBIDDEN;
 	err = ledger_check(l, ledger_ops(l)->token_delete_user(
 	    ledger_store(l), user));
+	if (err == ERR_OK || err == ERR_NOT_FOUND)
+		err = issuer_cut(l, user);
 	if (err == ERR_OK)
 		kick_token(r, user, NULL);
-	return err == ERR_NOT_FOUND ? ERR_OK : err;
+	return err;
 }
 
 enum err

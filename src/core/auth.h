@@ -3,26 +3,47 @@
 #define CORE_AUTH_H
 /*
  * Who somebody is: tokens, password login, set-up. One authenticate()
- * serves every door.
+ * serves every door and every kind of credential: tokens, server keys
+ * (key.h) and tokens that an ISV signs (issuer.h).
  *
  * A token is "yz_<tenant>_<43 characters base64url of 32 random bytes>";
  * only its SHA-256 is stored.
  */
+#include "base/jwt.h"
 #include "core/ledger.h"
 #include "core/view.h"
 
 #define TOKEN_TEXT_MAX 96
+/* The longest credential of any kind. */
+#define CREDENTIAL_TEXT_MAX JWT_TEXT_MAX
 
-/* The tenant a token names. False when the text is no token. */
-bool token_tenant(struct str token, char out[33]);
+/* The tenant a credential names. False when the text is none. Pure. */
+bool auth_tenant(struct str credential, char out[33]);
 /* The same for "yz_<tenant>_" and so many characters. */
 bool token_names(struct str token, size_t random_chars, char out[33]);
 
-/* *who from a live token of a user who is not disabled. ERR_UNAUTHORIZED,
- * ERR_DISABLED. Inside a transaction of store. */
-enum err authenticate(const struct store_ops *, struct store *,
-    const struct clock *, struct str token, struct principal *who)
+/*
+ * Sets the request's who, and key, by the credential: a live token of a user
+ * who is not disabled, or a live server key that is used from where it may
+ * be. ERR_UNAUTHORIZED, ERR_DISABLED, ERR_FORBIDDEN; of keys why says more.
+ * When request->newcomer is set she is nobody yet: see auth_enter.
+ * Inside a transaction of the view's store.
+ */
+enum err authenticate(const struct view *, struct request *,
+    struct str credential) MUST_CHECK;
+/* The same on the writer, where a newcomer is made. */
+enum err auth_enter(struct ledger *, struct request *, struct str credential)
     MUST_CHECK;
+/* What the writer runs first for the request of a newcomer, which a reader
+ * could not begin: she is made; after the commit it begins. */
+enum err auth_begin(struct ledger *, struct request *);
+/* Whether authenticate() judged, or the store failed. */
+static inline bool
+auth_is_refusal(enum err err)
+{
+	return err == ERR_UNAUTHORIZED || err == ERR_DISABLED ||
+	    err == ERR_FORBIDDEN || err == ERR_NOT_FOUND || err == ERR_FIELD;
+}
 
 /* Makes a token: user and label of the row are the caller's, the rest is
  * filled in. Stores its hash, appends its text. lifetime_ms 0: no end. */

@@ -34,6 +34,7 @@ struct core {
 const struct core_settings core_settings_default = {
 	.rate = { .per_s = 50, .burst = 500 },
 	.rate_user = { .per_s = 100, .burst = 1000 },
+	.rate_key = { .per_s = 2000, .burst = 10000 },
 	.login_failures_max = 5,
 	.login_window_ms = 15 * 60 * 1000,
 	.token_lifetime_ms = 90LL * 24 * 3600 * 1000,

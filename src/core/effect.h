@@ -30,6 +30,9 @@ struct effect {
 	const unsigned char *token, *spare;
 	const char *reason;	/* KICK, static */
 	int64_t ends_ts;	/* OPENED: when its token ends; 0: never */
+	/* OPENED: who signed its token. KICK: of every user, sessions by this
+	 * issuer. 0: none. */
+	uint64_t issuer;
 	struct str device, device_name;	/* OPENED */
 	const struct room_change *room;	/* ROOM: see room.h */
 	enum platform platform;

@@ -68,10 +68,14 @@ entry_write(struct jsonw *w, const struct entry *e, bool preview)
 {
 	jsonw_int_field(w, "seq", e->seq);
 	jsonw_int_field(w, "id", e->id);
-	jsonw_int_field(w, "ts", e->ts);
+	jsonw_int_field(w, "ts", e->said_ts > 0 ? e->said_ts : e->ts);
+	if (e->said_ts > 0)
+		jsonw_int_field(w, "stored_ts", e->ts);
 	jsonw_int_field(w, "count", e->count);
 	jsonw_string_field(w, "type", str_from(entry_type_name(e->type)));
 	jsonw_string_field(w, "from", e->sender);
+	if (e->via.len > 0)
+		jsonw_string_field(w, "via", e->via);
 	if (e->type == ENTRY_MESSAGE) {
 		write_message(w, e, preview);
 		return;

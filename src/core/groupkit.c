@@ -17,7 +17,7 @@
 bool
 group_is_outside_admin(const struct request *r)
 {
-	return request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM);
+	return request_is(r, ROLES_ADMIN);
 }
 
 bool

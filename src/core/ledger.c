@@ -33,6 +33,7 @@ struct ledger {
 	enum err broken;
 	bool has_written;
 	bool is_bare;
+	const struct caller_key *via;
 };
 
 static void
@@ -300,6 +301,12 @@ void
 ledger_set_bare(struct ledger *l, bool is_bare)
 {
 	l->is_bare = is_bare;
+}
+
+void
+ledger_set_via(struct ledger *l, const struct caller_key *key)
+{
+	l->via = key;
 }
 
 bool
@@ -593,8 +600,10 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	e->id = l->last_id + 1;
 	e->conv = c->row.key;
 	e->seq = c->row.last_seq + 1;
-	e->count = c->row.count + (e->type == ENTRY_MESSAGE ? 1 : 0);
+	e->count = c->row.count + (e->type == ENTRY_MESSAGE &&
+	    e->said_ts == 0 ? 1 : 0);
 	e->ts = ledger_ts(l);
+	e->via = l->via != NULL ? str_from(l->via->id) : STR("");
 	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
 	if (err == ERR_EXISTS && sabotage_is(SABOTEUR_NO_CID_INDEX))
 		err = append_twin(l, e);

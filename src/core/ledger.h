@@ -56,6 +56,10 @@ enum err ledger_tidy(struct ledger *) MUST_CHECK;	/* ERR_SYNC */
 void ledger_set_bare(struct ledger *, bool is_bare);
 bool ledger_is_bare(const struct ledger *);
 
+/* The server key of the command that runs next; NULL: none. Its entries say
+ * so. Borrowed until the next. */
+void ledger_set_via(struct ledger *, const struct caller_key *);
+
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);
 void ledger_forget(struct ledger *);
@@ -105,7 +109,7 @@ enum err ledger_leave(struct ledger *, struct ledger_conv *,
 void ledger_member_touch(struct ledger *, struct ledger_member *);
 
 /*
- * Appends: fills id, conv, seq, count, ts of *e, writes the row, moves the
+ * Appends: fills id, conv, seq, count, ts, via of *e, writes the row, moves the
  * conversation's head. ERR_EXISTS with nothing changed when the sender used
  * this cid in this conversation before: see ledger_first.
  */

@@ -15,6 +15,7 @@
 struct core_settings {
 	struct rate_rule rate;		/* of a session, or an address */
 	struct rate_rule rate_user;	/* of a person over all of hers */
+	struct rate_rule rate_key;	/* of a server key */
 	struct rate_rule rate_tenant;	/* per_s 0: nobody counts */
 	int64_t login_failures_max;	/* per account and per address … */
 	int64_t login_window_ms;	/* … within this time */

@@ -4,12 +4,8 @@
 /* The one decision: may this caller call this operation? Deny by default. */
 #include "core/request.h"
 
-static inline enum err
-permit(const struct principal *who, unsigned allow)
-{
-	if ((allow & (who->roles | ROLE_ANYONE)) != 0)
-		return ERR_OK;
-	return who->roles <= ROLE_ANYONE ? ERR_UNAUTHORIZED : ERR_FORBIDDEN;
-}
+/* By its allow, scope, who and key. ERR_UNAUTHORIZED, ERR_FORBIDDEN; of
+ * server keys why says what they lack. */
+enum err permit(struct request *) MUST_CHECK;
 
 #endif

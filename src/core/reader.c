@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "core/auth.h"
 #include "core/disk.h"
+#include "core/issuer.h"
 #include "core/permit.h"
 #include "core/stores.h"
 #include "core/view.h"
@@ -18,6 +19,7 @@ struct reader {
 	struct core_parts parts;
 	const struct inboxes *inboxes;
 	struct stores stores;
+	struct sigcache *signatures;
 };
 
 static enum err
@@ -26,10 +28,11 @@ run(struct view *v, struct request *r)
 	enum err err = ERR_OK;
 
 	if (!r->authenticated) {
-		err = authenticate(v->ops, v->store, v->parts->clock,
-		    r->token, &r->who);
+		err = authenticate(v, r, r->token);
+		if (err == ERR_OK && r->newcomer != NULL)
+			return ERR_OK;	/* she is made first */
 		if (err == ERR_OK)
-			err = permit(&r->who, r->allow);
+			err = permit(r);
 		if (err != ERR_OK)
 			return err;
 		r->authenticated = true;
@@ -45,7 +48,8 @@ run(struct view *v, struct request *r)
 static void
 look(struct reader *rd, struct request *r)
 {
-	struct view v = { .parts = &rd->parts, .ops = rd->parts.store->ops };
+	struct view v = { .parts = &rd->parts, .ops = rd->parts.store->ops,
+		.signatures = rd->signatures };
 
 	if (r->is_nowhere) {
 		r->err = run(&v, r);
@@ -100,6 +104,7 @@ reader_new(const struct core_parts *parts)
 	struct reader *rd = xcalloc(1, sizeof(*rd));
 
 	rd->parts = *parts;
+	rd->signatures = sigcache_new();
 	stores_init(&rd->stores, rd->parts.store, rd->parts.disk);
 	return rd;
 }
@@ -116,5 +121,6 @@ reader_free(struct reader *rd)
 	if (rd == NULL)
 		return;
 	stores_fini(&rd->stores);
+	sigcache_free(rd->signatures);
 	xfree(rd);
 }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/field.h"
@@ -52,7 +53,11 @@ enum role {
 	ROLE_USER = 2,
 	ROLE_TENANT_ADMIN = 4,	/* a user who is admin: also ROLE_USER */
 	ROLE_SYSTEM = 8,	/* system admin: the control socket */
+	ROLE_KEY = 16,		/* a server key as the system; one that acts as
+				 * a person is ROLE_USER */
 };
+/* Who may do in the tenant what an administrator may. */
+#define ROLES_ADMIN (ROLE_TENANT_ADMIN | ROLE_SYSTEM | ROLE_KEY)
 
 /* What becomes of a call of a writer while the disk is full. */
 enum when_full {
@@ -69,6 +74,19 @@ struct principal {
 	char user[65];		/* "" for the system */
 	unsigned char token_hash[TOKEN_HASH_BYTES];
 	int64_t token_ends_ts;	/* 0: never */
+	uint64_t issuer;	/* of a signed token: hash of its issuer's id;
+				 * 0: the token is the daemon's own */
+};
+
+/* The server key with which a request is made. */
+struct caller_key {
+	char id[65];
+	uint64_t scopes;	/* see model/scope.h */
+};
+
+/* Whom a signed token names and nobody knows yet; in the arena. */
+struct newcomer {
+	struct str id, name;
 };
 
 /* Handles cross threads, pointers do not. worker < 0: no session. */
@@ -134,6 +152,8 @@ struct request {
 	const char *op_name;	/* static */
 	const struct step *steps;	/* ended by AT_NONE */
 	unsigned allow;		/* roles of which the caller needs one */
+	uint64_t scope;		/* that a server key needs; 0: none may. Set
+				 * for callers who are still to be known */
 	unsigned cost;		/* rate tokens */
 	enum when_full when_full;
 	bool may_be_nowhere;	/* see struct op */
@@ -142,8 +162,14 @@ struct request {
 	bool authenticated;	/* false: the first thing that happens is
 				 * authenticate() with `token` */
 	struct str token;	/* bearer token, in the arena */
+	struct str as;		/* the person a key acts as; p NULL: none */
+	const struct caller_key *key;	/* NULL: no key; in the arena */
+	struct newcomer *newcomer;	/* a signed token's user who is still
+				 * to be made; NULL: none */
+	unsigned char verified[TOKEN_HASH_BYTES];	/* see issuer.c */
 	struct session_ref session;	/* who asked, when it has a session */
 	char peer[56];		/* address of the caller, for limits */
+	struct addr client;	/* the same in full; zeroed: nobody knows */
 	struct mailbox *reply_to;	/* room reserved there */
 	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
 	void *in;		/* decoded fields, in the arena */

@@ -12,7 +12,7 @@
 bool
 room_may_moderate(const struct request *r, struct str owner)
 {
-	return request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) ||
+	return request_is(r, ROLES_ADMIN) ||
 	    (owner.len > 0 && str_eq(owner, request_user(r)));
 }
 

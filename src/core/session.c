@@ -8,28 +8,43 @@
 #include "core/session.h"
 
 #include "core/auth.h"
+#include "core/issuer.h"
 #include "core/setup.h"
 #include "core/user.h"
+
+#define OPEN_STEP 2	/* session_open's place among the steps */
 
 enum err
 session_open_place(struct request *r)
 {
 	const struct session_open_in *in = r->in;
 
-	return token_tenant(in->token, r->tenant) ? ERR_OK :
+	return auth_tenant(in->token, r->tenant) ? ERR_OK :
 	    ERR_UNAUTHORIZED;
 }
 
 enum err
 session_open_admit(struct shard *s, struct tenant_live *t, struct request *r)
 {
+	const struct session_open_in *in = r->in;
+
 	(void)t;
 	if (r->session.worker < 0)
 		return request_refuse(r, ERR_WRONG_STATE, NULL,
 		    "sessions are opened over WebSocket");
 	if (shard_session_count(s) >= shard_parts(s)->settings->sessions_max)
 		return ERR_BUSY;
+	if (!str_starts(in->token, ISSUER_TOKEN_PREFIX))
+		request_go_to(r, OPEN_STEP);
 	return ERR_OK;
+}
+
+enum err
+session_open_verify(struct view *v, struct request *r)
+{
+	const struct session_open_in *in = r->in;
+
+	return authenticate(v, r, in->token);
 }
 
 struct subs_walk {
@@ -186,11 +201,12 @@ session_open(struct ledger *l, struct request *r)
 	struct effect *e;
 	enum err err;
 
-	err = authenticate(ledger_ops(l), ledger_store(l),
-	    ledger_parts(l)->clock, in->token, &r->who);
+	err = auth_enter(l, r, in->token);
 	if (err != ERR_OK)
-		return err == ERR_UNAUTHORIZED || err == ERR_DISABLED ? err :
-		    ledger_check(l, err);
+		return err;
+	if (!request_is(r, ROLE_USER))
+		return request_refuse(r, ERR_FORBIDDEN, "token",
+		    "a server key opens no session: issue a token");
 	if ((!ledger_is_bare(l) && (err = note_device(l, r)) != ERR_OK) ||
 	    (err = load_subs(l, r)) != ERR_OK ||
 	    (err = write_opened(l, r)) != ERR_OK)
@@ -199,6 +215,7 @@ session_open(struct ledger *l, struct request *r)
 	e->user = request_user(r);
 	e->token = r->who.token_hash;
 	e->ends_ts = r->who.token_ends_ts;
+	e->issuer = r->who.issuer;
 	e->device = in->device.id;
 	e->device_name = in->device.name;
 	e->platform = (enum platform)in->device.platform;
@@ -271,7 +288,7 @@ session_kick(struct shard *s, struct tenant_live *t, struct request *r)
 	struct jsonw w = jsonw_on(&r->result);
 	int64_t kicked = 0;
 
-	if (!own && !request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM))
+	if (!own && !request_is(r, ROLES_ADMIN))
 		return ERR_FORBIDDEN;
 	if (own && in->session.len == 0 && in->device.len == 0)
 		return request_refuse(r, ERR_FIELD, "session",

@@ -23,10 +23,12 @@ struct session_kick_in {
 	struct str session, device, user;
 };
 
-/* session.open: admit, open. The token names the tenant. */
+/* session.open: admit, verify (signed tokens only, for a signature takes
+ * the writer's time), open. The token names the tenant. */
 enum err session_open_place(struct request *);
 enum err session_open_admit(struct shard *, struct tenant_live *,
     struct request *);
+enum err session_open_verify(struct view *, struct request *);
 enum err session_open(struct ledger *, struct request *);
 enum err session_ping(struct shard *, struct tenant_live *,
     struct request *);

@@ -14,6 +14,7 @@
 #include "core/attempts.h"
 #include "core/auth.h"
 #include "core/delivered.h"
+#include "core/keylive.h"
 #include "core/roomlive.h"
 
 #define TICK_MS 100		/* what rooms need */
@@ -26,6 +27,7 @@ struct tenant_live {
 	uint32_t sessions[CORE_WORKERS_MAX];	/* per worker */
 	struct map users;			/* id → struct live_user */
 	struct map delivered;			/* conv + user → seq */
+	struct keylive keys;			/* server keys in use */
 	struct roomset *rooms;			/* NULL: never used */
 	struct tenant_live *next_with_rooms;
 	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
@@ -236,12 +238,30 @@ kick_hits(const struct effect *e, const struct live_session *l)
 	    memcmp(e->spare, l->token, TOKEN_HASH_BYTES) != 0;
 }
 
+/* All sessions whose tokens this issuer signed. */
+static void
+kick_issued(struct shard *s, struct tenant_live *t, const struct effect *e)
+{
+	uint32_t pos = 0;
+	void *value;
+
+	while (imap_next(&s->sessions, &pos, NULL, &value)) {
+		struct live_session *live = value;
+
+		if (live->issuer == e->issuer && live->user->tenant == t)
+			shard_kick(s, live, e->reason);
+	}
+}
+
 static void
 kick_effect(struct shard *s, struct tenant_live *t, const struct effect *e)
 {
-	struct live_user *u = map_find(&t->users, e->user);
+	struct live_user *u = e->issuer == 0 ? map_find(&t->users, e->user) :
+	    NULL;
 	struct live_session *next;
 
+	if (e->issuer != 0)
+		kick_issued(s, t, e);
 	for (struct live_session *l = u ? u->sessions : NULL; l; l = next) {
 		next = l->next;
 		if (kick_hits(e, l))
@@ -310,6 +330,7 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	live->ref = r->session;
 	live->user = u;
 	live->opened_ts = clock_wall_ms(s->parts.clock);
+	live->issuer = e->issuer;
 	live->ends_ts = e->ends_ts != 0 ? e->ends_ts : INT64_MAX;
 	if (live->ends_ts < s->next_end_ts)
 		s->next_end_ts = live->ends_ts;
@@ -421,6 +442,22 @@ address_rate(struct shard *s, const struct request *r)
 	    &s->parts.settings->rate, clock_mono_ms(s->parts.clock));
 }
 
+/* A key has its own bucket, whomever it acts as. */
+static enum err
+key_take(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct rate_rule *rule = &s->parts.settings->rate_key;
+	char name[8 + sizeof(r->tenant) + sizeof(r->key->id)];
+	int64_t now = clock_mono_ms(s->parts.clock);
+	struct rate *own;
+	enum err err;
+
+	snprintf(name, sizeof(name), "%s key %s", r->tenant, r->key->id);
+	own = rate_table_get(s->rates, str_from(name), rule, now);
+	err = take_own(r, own, rule, now);
+	return err ? err : take_tenants(s, t, r, own, rule);
+}
+
 /* It is known now who asks: she pays for it, not her address, behind which
  * there may be many. */
 static enum err
@@ -436,6 +473,8 @@ caller_take(struct shard *s, struct tenant_live *t, struct request *r)
 	r->is_on_address = false;
 	if (own != NULL)
 		rate_give(own, &set->rate, r->cost);
+	if (r->key != NULL)
+		return key_take(s, t, r);
 	u = t ? map_find(&t->users, str_from(r->who.user)) : NULL;
 	snprintf(key, sizeof(key), "%s/%s", r->tenant, r->who.user);
 	own = u ? &u->rate : rate_table_get(s->rates, str_from(key),
@@ -537,6 +576,10 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 		[AT_WRITER] = s->to.writer, [AT_SYSTEM] = s->to.system,
 	};
 
+	if (r->err == ERR_OK && !r->authenticated) {
+		send_on(s->to.writer, r);	/* a newcomer: auth_begin */
+		return;
+	}
 	while (r->err == ERR_OK && request_step(r)->at == AT_SHARD) {
 		r->err = request_step(r)->run.shard(s, t, r);
 		if (r->err == ERR_OK)
@@ -594,10 +637,12 @@ on_done(struct shard *s, struct request *r)
 {
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 
-	if (r->is_on_address && r->authenticated)
-		r->err = r->err ? r->err : caller_take(s, t, r);
+	if (t != NULL && r->key != NULL)
+		keylive_used(&t->keys, r, clock_wall_ms(s->parts.clock));
 	if (r->err == ERR_OK && t != NULL)
 		apply_effects(s, t, r);
+	if (r->is_on_address && r->authenticated)
+		r->err = r->err ? r->err : caller_take(s, t, r);
 	advance(s, t, r);
 }
 
@@ -705,6 +750,26 @@ sweep_unused(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 }
 
 static void
+on_keys_flushed(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	(void)s;
+	(void)r;
+	t->keys.is_flushing = false;
+}
+
+static void
+flush_keys(struct shard *s, struct tenant_live *t)
+{
+	struct request *r = keylive_flush(&t->keys, t->id,
+	    clock_wall_ms(s->parts.clock));
+
+	if (r == NULL)
+		return;
+	r->ended = on_keys_flushed;
+	shard_submit(s, t, r);
+}
+
+static void
 on_tick(void *self, int64_t mono_ms)
 {
 	struct shard *s = self;
@@ -721,6 +786,7 @@ on_tick(void *self, int64_t mono_ms)
 	while (map_next(&s->tenants, &pos, &key, &value)) {
 		flush_delivered(s, value);
 		sweep_unused(s, value, mono_ms);
+		flush_keys(s, value);
 	}
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
@@ -786,6 +852,7 @@ shard_know(struct shard *s, const char *tenant)
 	t->sweep_ms = first_sweep(s, t);
 	map_init(&t->users, live_max(s));
 	map_init(&t->delivered, DELIVERED_MAX);
+	keylive_init(&t->keys);
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
 		BUG("more than %d tenants", TENANTS_MAX);
 }
@@ -813,6 +880,7 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	}
 	map_fini(&t->users);
 	map_fini(&t->delivered);
+	keylive_fini(&t->keys);
 	xfree(t);
 }
 

@@ -35,6 +35,7 @@ struct live_session {
 	struct live_session *next;	/* of the user */
 	int64_t opened_ts;
 	int64_t ends_ts;	/* with its token; INT64_MAX: never */
+	uint64_t issuer;	/* of its token; 0: the daemon */
 	struct rate rate;
 	struct seat_list seats;
 	enum platform platform;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "core/hash.h"
+#include "core/issuer.h"
 #include "core/shard.h"
 
 #define LIST_LIMIT 100
@@ -33,6 +34,15 @@ answer_user(struct request *r, const struct user *u)
 	jsonw_key(&w, "user");
 	user_write(&w, u);
 	jsonw_object_end(&w);
+}
+
+enum err
+user_spare_admin(struct request *r, const struct user *u)
+{
+	if (!u->is_admin || !request_is(r, ROLE_KEY))
+		return ERR_OK;
+	return request_refuse(r, ERR_FORBIDDEN, NULL,
+	    "a server key has no say over administrators");
 }
 
 enum err
@@ -144,6 +154,9 @@ user_create(struct ledger *l, struct request *r)
 	int64_t all, admins;
 	enum err err;
 
+	err = user_spare_admin(r, &u);
+	if (err != ERR_OK)
+		return err;
 	err = ledger_check(l, ops->user_get(ledger_store(l), in->id,
 	    &r->arena, &old));
 	if (err == ERR_OK) {	/* asked twice, or taken */
@@ -228,7 +241,7 @@ user_list(struct view *v, struct request *r)
 static bool
 may_manage(const struct request *r)
 {
-	return request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM);
+	return request_is(r, ROLES_ADMIN);
 }
 
 static enum err
@@ -269,6 +282,9 @@ user_update(struct ledger *l, struct request *r)
 	if (!may_manage(r) && (!own || in->has_admin))
 		return ERR_FORBIDDEN;
 	err = find_user(l, r, in->id, &u);
+	if (err == ERR_OK)
+		err = user_spare_admin(r, &(struct user){
+		    .is_admin = u.is_admin || (in->has_admin && in->admin) });
 	if (err == ERR_OK && in->has_admin && !in->admin)
 		err = spare_last_admin(l, r, &u);
 	if (err != ERR_OK)
@@ -301,6 +317,8 @@ user_disable(struct ledger *l, struct request *r)
 	struct user u;
 	enum err err = find_user(l, r, in->id, &u);
 
+	if (err == ERR_OK)
+		err = user_spare_admin(r, &u);
 	if (err == ERR_OK && disabled)
 		err = spare_last_admin(l, r, &u);
 	if (err != ERR_OK)
@@ -313,6 +331,8 @@ user_disable(struct ledger *l, struct request *r)
 			    token_delete_user(ledger_store(l), u.id));
 		if (err == ERR_NOT_FOUND)
 			err = ERR_OK;
+		if (err == ERR_OK && disabled)
+			err = issuer_cut(l, u.id);
 	}
 	if (err != ERR_OK)
 		return err;
@@ -353,6 +373,8 @@ user_set_password_check(struct view *v, struct request *r)
 	err = v->ops->user_get(v->store, np->id, &r->arena, &u);
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "id", "no such user");
+	if (err == ERR_OK)
+		err = user_spare_admin(r, &u);
 	if (err != ERR_OK)
 		return err;
 	np->old_phc = u.password;
@@ -419,8 +441,8 @@ drop_other_tokens(struct ledger *l, struct request *r, struct str id)
 		return err;
 	own = err == ERR_OK;
 	err = ledger_check(l, ops->token_delete_user(ledger_store(l), id));
-	if (err == ERR_NOT_FOUND)
-		err = ERR_OK;
+	if (err == ERR_OK || err == ERR_NOT_FOUND)
+		err = issuer_cut(l, id);
 	if (err == ERR_OK && own)
 		err = ledger_check(l, ops->token_put(ledger_store(l), &keep));
 	kick = effect_add(r, EFFECT_KICK);

@@ -39,6 +39,8 @@ enum err user_check_password(struct request *, struct str password)
     MUST_CHECK;
 enum err user_hash_password(const struct hasher *, struct request *,
     struct str password) MUST_CHECK;
+/* A server key has no say over administrators: ERR_FORBIDDEN. */
+enum err user_spare_admin(struct request *, const struct user *) MUST_CHECK;
 /* A user that is known not to exist: row, self log, directory entry. */
 enum err user_add(struct ledger *, struct request *, struct user *)
     MUST_CHECK;

@@ -9,6 +9,7 @@ struct view {
 	const struct core_parts *parts;
 	const struct store_ops *ops;
 	struct store *store;	/* NULL: see request->is_nowhere */
+	struct sigcache *signatures;	/* the thread's; NULL: none, issuer.h */
 };
 
 #endif

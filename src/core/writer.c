@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/metrics.h"
 #include "base/sabotage.h"
+#include "core/auth.h"
 #include "core/follower.h"
 #include "core/ledger.h"
 #include "core/view.h"
@@ -268,6 +269,12 @@ check_guard(struct ledger *l, struct request *r)
 	return err;
 }
 
+static writer_step_fn
+step_of(const struct request *r)
+{
+	return r->authenticated ? request_step(r)->run.writer : auth_begin;
+}
+
 /* One command inside the transaction. */
 static void
 run_one(struct ledger *l, struct request *r)
@@ -276,9 +283,12 @@ run_one(struct ledger *l, struct request *r)
 	effects_drop(r);
 	xfree(r->subs);
 	r->subs = NULL;
-	r->err = r->guard != NULL ? check_guard(l, r) : ERR_OK;
+	r->err = r->guard != NULL && r->authenticated ? check_guard(l, r) :
+	    ERR_OK;
+	ledger_set_via(l, r->key);
 	if (r->err == ERR_OK)
-		r->err = request_step(r)->run.writer(l, r);
+		r->err = step_of(r)(l, r);
+	ledger_set_via(l, NULL);
 	if (r->err != ERR_OK)
 		effects_drop(r);
 }
@@ -322,8 +332,10 @@ finish_batch(struct writer *w, struct mail *list)
 		struct request *r = request_of(mail);
 
 		next = mail->next;
-		if (r->err == ERR_OK)
+		if (r->err == ERR_OK && r->authenticated)
 			r->step++;
+		else if (r->err == ERR_OK)
+			r->authenticated = true;	/* auth_begin */
 		give_back(w, r);
 	}
 }

@@ -278,6 +278,12 @@ exchange_client(const struct exchange *x)
 	return addr;
 }
 
+bool
+exchange_is_unknown(const struct exchange *x)
+{
+	return str_is(exchange_header(x, "X-Forwarded-For"), "unknown");
+}
+
 static bool
 is_loopback(const struct addr *a)
 {
@@ -293,8 +299,7 @@ exchange_is_local(const struct exchange *x)
 {
 	struct addr client = exchange_client(x);
 
-	return is_loopback(&client) &&
-	    !str_is(exchange_header(x, "X-Forwarded-For"), "unknown");
+	return is_loopback(&client) && !exchange_is_unknown(x);
 }
 
 bool

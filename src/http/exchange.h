@@ -68,6 +68,8 @@ struct str exchange_header(const struct exchange *, const char *name);
 /* Who asks: the address that the relay vouches for; of a proxy that does not
  * say for whom it speaks, its own. */
 struct addr exchange_client(const struct exchange *);
+/* A proxy asks for somebody and does not say for whom. */
+bool exchange_is_unknown(const struct exchange *);
 /* A program of this machine asks, and no proxy for somebody unknown. */
 bool exchange_is_local(const struct exchange *);
 bool exchange_is_get(const struct exchange *);	/* GET or HEAD */

@@ -167,7 +167,7 @@ is_secret(const struct params *p, struct str name, struct str text)
 		    strncasecmp(name.p, names[i], name.len) == 0)
 			return true;
 	}
-	return (f && (f->flags & FIELD_SECRET)) || token_tenant(text, tenant);
+	return (f && (f->flags & FIELD_SECRET)) || auth_tenant(text, tenant);
 }
 
 /* check-size: the library's callback type */
@@ -242,18 +242,24 @@ bearer(const struct exchange *x)
 	return (struct str){ value.p + 7, value.len - 7 };
 }
 
-/* A token says its tenant; without one the caller is anyone. */
+/* A credential says its tenant; without one the caller is anyone. */
 static void
 fill_caller(const struct exchange *x, struct request *r)
 {
+	struct str as = exchange_header(x, "Yizhan-As");
 	struct str token = bearer(x);
 	struct addr client = exchange_client(x);
 	char text[ADDR_TEXT_MAX];
 
 	snprintf(r->peer, sizeof(r->peer), "%s",
 	    addr_block_text(&client, text));
-	if (!token.p || !token_tenant(token, r->tenant))
+	if (!token.p || !auth_tenant(token, r->tenant))
 		memcpy(r->tenant, "default", sizeof("default"));
+	if (!exchange_is_unknown(x))
+		r->client = client;
+	if (as.p)
+		r->as = (struct str){ arena_strndup(&r->arena, as.p, as.len),
+		    as.len };
 	if (token.p) {
 		r->token = (struct str){ arena_strndup(&r->arena, token.p,
 		    token.len), token.len };
@@ -312,8 +318,9 @@ name_once(const struct exchange *x, const struct params *p,
 	char *params = json_dumps(p->object, JSON_SORT_KEYS | JSON_COMPACT);
 	struct buf text;
 
-	buf_init(&text, TOKEN_TEXT_MAX + sizeof(r->peer) + 128);
-	buf_printf(&text, "%.*s %.*s", STR_FMT(who), STR_FMT(key));
+	buf_init(&text, CREDENTIAL_TEXT_MAX + sizeof(r->peer) + 256);
+	buf_printf(&text, "%.*s %.*s %.*s", STR_FMT(who), STR_FMT(key),
+	    STR_FMT(r->as));
 	text_sha256(text.data, text.len, id->key);
 	buf_fini(&text);
 	buf_init(&text, 2 * x->server->settings.body_bytes_max +

@@ -24,6 +24,14 @@ enum record_kind {
 				 * {by, text} */
 	RECORD_NICKNAME,	/* g:<group>; whose; when; {nickname} */
 	RECORD_NOTICE_READ,	/* g:<group>; who read the notice; when; "" */
+	RECORD_KEY,		/* of t:, a server key's id; ts: made; body: see
+				 * core/key.c */
+	RECORD_KEY_USE,		/* of t:, a server key's id; ts: its newest use;
+				 * body: from where */
+	RECORD_ISSUER,		/* of t:, an issuer's id; ts: made; body: see
+				 * core/issuer.c */
+	RECORD_CUT,		/* of t:, a user's id; ts: signed tokens of hers
+				 * that are older are good no more */
 	RECORD_KIND_COUNT
 };
 

@@ -136,6 +136,13 @@ static const struct {
 	{ "user.disable", "{'id':'$p','disabled':false}" },
 	{ "user.set_password", "{'id':'$p','password':'secret-$n',"
 	    "'old':'secret-$a'}" },
+	{ "key.create", "{'id':'$g','scopes':['user.read']}" },
+	{ "key.list", "{'limit':$n}" },
+	{ "key.update", "{'id':'$g','addresses':['::/0'],'lifetime_s':$a}" },
+	{ "key.revoke", "{'id':'$g'}" },
+	{ "issuer.create", "{'id':'$g','alg':'HS256'}" },
+	{ "issuer.list", "{}" },
+	{ "issuer.delete", "{'id':'$g'}" },
 	{ "token.issue", "{'user':'$p'}" },
 	{ "token.revoke", "{'token':'$t'}" },
 	{ "group.update", "{'id':'$g','name':'n$n'}" },

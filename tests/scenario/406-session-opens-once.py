@@ -16,7 +16,7 @@ with Daemon() as box:
         with refuses("unauthorized"):
             session.call("session.open", token=token, device=device)
     session = alice.opens(open=False)
-    for bad in ({"token": ""}, {"token": 1}, {"token": "x" * 1000}, {"device": {}},
+    for bad in ({"token": ""}, {"token": 1}, {"token": "x" * 5000}, {"device": {}},
                 {"device": {"id": "", "platform": "web"}}, {"device": None},
                 {"device": {"id": "d1"}}, {"client": {"name": "x\u202ey"}}):
         with refuses("bad_field"):

@@ -61,6 +61,10 @@ act_call_fn act_group, act_group_way, act_group_way_of, act_group_policy,
     act_channel_create, act_channel_change, act_channel_update,
     act_channel_writers, act_channel_dissolve;
 
+/* actskey.c, for the table */
+act_call_fn act_key_create, act_key_update, act_key_revoke,
+    act_issuer_create;
+
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {
 	uint64_t called[256], answered[256];	/* by the row of acts */

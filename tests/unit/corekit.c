@@ -189,6 +189,12 @@ sign(struct corekit *k, struct request *r, const char *tenant,
 {
 	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant);
 	snprintf(r->peer, sizeof(r->peer), "%s", k->peer ? k->peer : "");
+	if (k->peer != NULL &&
+	    addr_parse_ip(str_from(k->peer), &r->client) != ERR_OK)
+		memset(&r->client, 0, sizeof(r->client));
+	if (k->as != NULL)
+		r->as = str_from(arena_strndup(&r->arena, k->as,
+		    strlen(k->as)));
 	r->session = k->session;
 	r->reply_to = &k->replies;
 	if (k->token != NULL) {

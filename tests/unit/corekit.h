@@ -27,6 +27,7 @@ struct corekit {
 	/* How the next calls are made; corekit_init sets nothing. */
 	struct session_ref session;	/* in a session; worker < 0: none */
 	const char *token;	/* by a bearer token, not as the user given */
+	const char *as;		/* with a server key: as this person */
 	const char *peer;	/* from an address */
 	unsigned roles;		/* as a user with these roles as well */
 	char result[4096];	/* of the newest call */

@@ -213,6 +213,40 @@ START_TEST(op_rows_have_the_same_client_id)
 }
 END_TEST
 
+static const char *
+scope_of_op(const char *name)
+{
+	return op_scope(op_find(str_from(name)));
+}
+
+/* What a server key needs, and what none may. */
+START_TEST(op_scopes_deny_by_default)
+{
+	static const char *const nouns[] = { "key.", "issuer.", "auth.",
+		"setup.", "tenant.", "server.", NULL };
+
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		if (op->scope != NULL)
+			ck_assert_msg(op_scope(op) != NULL &&
+			    strcmp(op_scope(op), op->scope) == 0,
+			    "%s: no such scope", op->name);
+		if (op->route == NULL)
+			ck_assert_msg(op_scope(op) == NULL, "%s: by which "
+			    "door?", op->name);
+		for (unsigned i = 0; nouns[i] != NULL; i++)
+			if (str_starts(str_from(op->name), nouns[i]))
+				ck_assert_msg(op_scope(op) == NULL, "%s",
+				    op->name);
+	}
+	ck_assert_str_eq(scope_of_op("message.send"), "message.write");
+	ck_assert_str_eq(scope_of_op("message.list"), "message.read");
+	ck_assert_str_eq(scope_of_op("sync"), "conversation.read");
+	ck_assert_str_eq(scope_of_op("user.create"), "user.write");
+	ck_assert_str_eq(scope_of_op("token.issue"), "token.write");
+	ck_assert_ptr_null(scope_of_op("session.open"));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -230,6 +264,7 @@ main(void)
 	tcase_add_test(t, op_prepare_refuses_foreign_fields);
 	tcase_add_test(t, op_rows_page_alike);
 	tcase_add_test(t, op_rows_have_the_same_client_id);
+	tcase_add_test(t, op_scopes_deny_by_default);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records of keys and issuers, and how their changes are told.
+ * Runs on: writers and readers.
+ * Owns: nothing.
+ */
+#include "core/access.h"
+
+#include "base/jsonw.h"
+
+enum err
+access_get(const struct view *v, enum record_kind kind, struct str id,
+    struct arena *arena, struct record *out)
+{
+	const struct record_key key = { kind, ACCESS_OWNER, id };
+
+	return v->ops->record_get(v->store, &key, arena, out);
+}
+
+enum err
+access_find(struct ledger *l, enum record_kind kind, struct str id,
+    struct arena *arena, struct record *out)
+{
+	const struct record_key key = { kind, ACCESS_OWNER, id };
+
+	return ledger_check(l, ledger_ops(l)->record_get(ledger_store(l),
+	    &key, arena, out));
+}
+
+enum err
+access_delete(struct ledger *l, enum record_kind kind, struct str id)
+{
+	const struct record_key key = { kind, ACCESS_OWNER, id };
+
+	return ledger_check(l, ledger_ops(l)->record_delete(ledger_store(l),
+	    &key));
+}
+
+enum err
+access_decode(const struct record *row, const struct field *fields, void *out,
+    struct arena *arena)
+{
+	struct field_error why;
+	json_t *object = NULL;
+	enum err err = field_parse(row->body, &object);
+
+	if (err == ERR_OK)
+		err = field_decode(fields, object, out, arena, &why);
+	json_decref(object);
+	return err == ERR_OK ? ERR_OK : ERR_CORRUPT;
+}
+
+enum err
+access_note(struct ledger *l, struct request *r, const char *what,
+    struct str id)
+{
+	struct entry e = { .type = ENTRY_ACCESS, .sender = request_user(r) };
+	struct ledger_conv *dir;
+	struct buf text;
+	struct jsonw w;
+	enum err err = ledger_conv(l, STR("t:"), &dir);
+
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+	buf_init(&text, 256);
+	w = jsonw_on(&text);
+	jsonw_object(&w);
+	jsonw_string_field(&w, what, id);
+	jsonw_object_end(&w);
+	e.body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
+		text.len };
+	buf_fini(&text);
+	err = ledger_append(l, dir, &e);
+	if (err == ERR_OK)
+		ledger_tell(r, dir, &e)->except.worker = -1;
+	return err;
+}
