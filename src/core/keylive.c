@@ -110,33 +110,54 @@ flush(struct ledger *l, struct request *r)
 	return err;
 }
 
-struct request *
-keylive_flush(struct keylive *k, const char *tenant, int64_t ts)
+static void
+on_flushed(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct keylive *k = r->scratch;
+
+	(void)s;
+	(void)t;
+	k->is_flushing = false;
+}
+
+static struct request *
+flush_new(const char *tenant, struct keylive *k)
 {
 	static const struct step steps[] = {
 		STEP_WRITER(flush), { AT_NONE, { NULL } },
 	};
+	struct request *r = request_new();
+
+	r->op_name = "key.flush";
+	r->steps = steps;
+	r->authenticated = true;
+	r->scratch = k;
+	r->ended = on_flushed;
+	memcpy(r->tenant, tenant, strlen(tenant) + 1);
+	return r;
+}
+
+void
+keylive_flush(struct keylive *k, struct shard *s, struct tenant_live *t)
+{
+	int64_t now = clock_wall_ms(shard_parts(s)->clock);
 	struct request *r = NULL;
 	uint32_t pos = 0;
 	struct str id;
 	void *value;
 
+	/* One at a time: a disk that stands still must not collect them. */
 	if (k->is_flushing)
-		return NULL;
+		return;
 	while (map_next(&k->keys, &pos, &id, &value)) {
 		struct keylive_key *key = value;
 		struct use *use;
 
 		if (key->ts == key->written_ts ||
-		    ts - key->written_ts < KEYLIVE_STEP_MS)
+		    now - key->written_ts < KEYLIVE_STEP_MS)
 			continue;
-		if (r == NULL) {
-			r = request_new();
-			r->op_name = "key.flush";
-			r->steps = steps;
-			r->authenticated = true;
-			memcpy(r->tenant, tenant, strlen(tenant) + 1);
-		}
+		if (r == NULL)
+			r = flush_new(shard_tenant_id(t), k);
 		use = arena_zalloc(&r->arena, sizeof(*use));
 		*use = (struct use){ .next = r->in, .ts = key->ts,
 			.from = key->from };
@@ -145,5 +166,6 @@ keylive_flush(struct keylive *k, const char *tenant, int64_t ts)
 		key->written_ts = key->ts;
 	}
 	k->is_flushing = r != NULL;
-	return r;
+	if (r != NULL)
+		shard_submit(s, t, r);
 }

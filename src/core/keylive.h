@@ -6,7 +6,7 @@
  * down now and then, not with every call.
  */
 #include "base/map.h"
-#include "core/request.h"
+#include "core/shard.h"
 
 /* Of one tenant; with more, uses not yet written down are forgotten. */
 #define KEYLIVE_MAX 256
@@ -23,8 +23,7 @@ void keylive_fini(struct keylive *);
 
 /* r was made with its key at ts. */
 void keylive_used(struct keylive *, const struct request *, int64_t ts);
-/* A request that writes the uses that are due; NULL when none is. */
-struct request *keylive_flush(struct keylive *, const char *tenant,
-    int64_t ts);
+/* Has the uses that are due written down. */
+void keylive_flush(struct keylive *, struct shard *, struct tenant_live *);
 
 #endif

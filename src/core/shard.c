@@ -750,26 +750,6 @@ sweep_unused(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 }
 
 static void
-on_keys_flushed(struct shard *s, struct tenant_live *t, struct request *r)
-{
-	(void)s;
-	(void)r;
-	t->keys.is_flushing = false;
-}
-
-static void
-flush_keys(struct shard *s, struct tenant_live *t)
-{
-	struct request *r = keylive_flush(&t->keys, t->id,
-	    clock_wall_ms(s->parts.clock));
-
-	if (r == NULL)
-		return;
-	r->ended = on_keys_flushed;
-	shard_submit(s, t, r);
-}
-
-static void
 on_tick(void *self, int64_t mono_ms)
 {
 	struct shard *s = self;
@@ -786,7 +766,7 @@ on_tick(void *self, int64_t mono_ms)
 	while (map_next(&s->tenants, &pos, &key, &value)) {
 		flush_delivered(s, value);
 		sweep_unused(s, value, mono_ms);
-		flush_keys(s, value);
+		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
 	}
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
