@@ -6,6 +6,7 @@
 
 /* docs/operations.md */
 void gen_markdown(struct buf *);
+void gen_rows(struct buf *);
 /* web/sdk/src/operations.ts */
 void gen_typescript(struct buf *);
 /* web/sdk/src/errors.ts */

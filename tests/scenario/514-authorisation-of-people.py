@@ -1,0 +1,15 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what (people, sessions, tokens, rooms, tenants): each operation as a person
+and as an admin, about what is hers, somebody else's, gone and another
+tenant's, by WebSocket and by REST: as lib/matrix.txt declares it."""
+from lib import *
+from lib import matrix
+
+TALKS = ("group", "channel", "conversation", "message", "sync")
+
+with Daemon(tls=False, env=matrix.ENOUGH) as box:
+    world = matrix.World(box)
+    said = matrix.lines(world, lambda name: name.split(".")[0] not in TALKS)
+    matrix.compare(said)
+    assert len(said) > 40, said

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what: every operation, as several callers, about several
+subjects, over both doors. What each cell answers is declared in matrix.txt:
+a line per operation and role. An operation without one fails the test, which
+then prints the lines as they are: to be read before they are kept.
+
+Subjects: own, somebody else's, one that the caller was removed from (a room:
+banned), one that is shut (dissolved, destroyed; a person: disabled), one of
+another tenant, one that never was, and none at all."""
+
+import itertools
+import json
+import pathlib
+import subprocess
+import urllib.parse
+
+from .chat import Person
+from .daemon import BUILD, Refused, new_cid
+from .http import http_call
+
+SUBJECTS = ["own", "foreign", "removed", "shut", "other", "absent", "empty"]
+ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
+          "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}
+# Which field names the subject, by noun; other operations have none.
+SUBJECT_OF = {"group": "id", "channel": "id", "room": "room", "user": "id",
+              "conversation": "conv", "message": "conv", "token": "user", "session": "user"}
+NO_SUBJECT = {"group.create", "channel.create", "room.create", "user.create"}
+# What the other required members are.
+VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text": "T",
+          "kind": "text", "body": {"text": "hi"}, "seq": 1, "key": "k", "value": "v",
+          "password": "long enough 1", "tenant": "default", "token": "yz_default_x"}
+# Members without which a call would say nothing.
+MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.mute": {"all": True},
+        "group.speakers": {"add": ["dave"]}, "channel.writers": {"add": ["dave"]},
+        "room.mute": {"all": True}, "room.speakers": {"add": ["dave"]}, "user.update": {"name": "N"},
+        "room.update": {"title": "T"}, "room.announce": {"all": True, "kind": "text"},
+        "conversation.set": {"pinned": True}, "room.marks": {"kind": "ban"},
+        "user.set_password": {"old": "long enough 0"}, "message.recall": {"seq": 2},
+        "session.kick": {"device": "none"}}
+# They may end the caller's sign-in: each such call is somebody new's.
+ENDS_CALLER = {"token.revoke", "session.kick", "user.set_password", "user.disable"}
+# They are the sign-in itself; tested in 0xx and 4xx.
+OWN_SESSION = {"auth.login", "auth.logout", "session.open", "session.close", "setup.finish"}
+
+
+def rows():
+    done = subprocess.run([BUILD / "yizhan-gen", "--rows"], check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def declared():
+    """{(operation, role): {subject: code}}"""
+    out = {}
+    for line in (pathlib.Path(__file__).parent / "matrix.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, role, *cells = line.split()
+            out[name, role] = dict(cell.split("=") for cell in cells)
+    return out
+
+
+class World:
+    """Subjects as they are needed; what a call may have changed is made anew."""
+
+    def __init__(self, box):
+        self.box, self.numbers, self.kept = box, itertools.count(1), {}
+        box.call("tenant.create", id="other")
+        self.callers = {"user": box.person("alice", password="long enough 0"),
+                        "admin": box.person("root", admin=True, password="long enough 0")}
+        self.bob, self.dave = box.people("bob", "dave")
+        self.foe = box.person("foe", tenant="other")
+
+    def caller(self, row, role):
+        if row["name"] not in ENDS_CALLER:
+            return self.callers[role]
+        return self.box.person(self.id(), admin=role == "admin", password="long enough 0")
+
+    def subject(self, noun, who, subject):
+        if subject == "empty":
+            return ""
+        if subject == "own":
+            return self.make(noun, who, subject)
+        key = (noun, who.id, subject)
+        if key not in self.kept:
+            self.kept[key] = self.make(noun, who, subject)
+        return self.kept[key]
+
+    def make(self, noun, who, subject):
+        made = {"conversation": self.group, "message": self.group, "group": self.group,
+                "channel": self.channel, "room": self.room, "user": self.user,
+                "token": self.user, "session": self.user}[noun](who, subject)
+        return "g:" + made if noun in ("conversation", "message") else made
+
+    def id(self):
+        return f"x{next(self.numbers)}"
+
+    def group(self, who, subject):
+        id, owner = self.id(), {"own": who, "other": self.foe}.get(subject, self.bob)
+        if subject == "absent":
+            return id
+        members = [who.id] if subject in ("removed", "shut") else []
+        if subject != "other":
+            members.append("dave")
+        owner.call("group.create", id=id, name="G", members=members)
+        owner.sends("g:" + id, "hello")
+        if subject == "removed":
+            owner.call("group.remove", id=id, users=[who.id], cid=new_cid())
+        if subject == "shut":
+            owner.call("group.dissolve", id=id, cid=new_cid())
+        return id
+
+    def channel(self, who, subject):
+        id, owner = self.id(), {"own": who, "other": self.foe}.get(subject, self.bob)
+        if subject == "absent":
+            return id
+        owner.call("channel.create", id=id, name="C")
+        if subject in ("removed", "shut"):
+            who.call("channel.follow", id=id)
+        if subject == "removed":
+            owner.call("channel.remove", id=id, users=[who.id])
+        if subject == "shut":
+            owner.call("channel.dissolve", id=id, cid=new_cid())
+        return id
+
+    def room(self, who, subject):
+        id, owner = self.id(), {"own": who, "other": self.foe}.get(subject, self.bob)
+        if subject == "absent":
+            return id
+        owner.call("room.create", room=id)
+        owner.call("room.join", room=id)
+        if subject == "removed":
+            owner.call("room.ban", room=id, user=who.id)
+        if subject == "shut":
+            owner.call("room.destroy", room=id)
+        return id
+
+    def user(self, who, subject):
+        if subject == "own":
+            return who.id
+        id = self.id()
+        if subject == "other":
+            self.box.person(id, tenant="other")
+        elif subject != "absent":
+            self.box.person(id)
+        if subject in ("removed", "shut"):
+            self.box.call("user.disable", id=id)
+        return id
+
+
+def params_of(row, world, who, subject):
+    noun = row["name"].split(".")[0]
+    field = None if row["name"] in NO_SUBJECT else SUBJECT_OF.get(noun)
+    params = dict(MORE.get(row["name"], {}))
+    for f in row["in"]:
+        if f["name"] == field:
+            params[field] = world.subject(noun, who, subject)
+        elif f["name"] == "cid" or (f["name"] in ("id", "room") and f["required"]):
+            params[f["name"]] = new_cid()
+        elif f["required"] and f["name"] not in params:
+            assert f["name"] in VALUES, f"matrix.py has no value for {f['name']} of {row['name']}"
+            params[f["name"]] = VALUES[f["name"]]
+    return params
+
+
+def has_subject(row):
+    field = SUBJECT_OF.get(row["name"].split(".")[0])
+    return row["name"] not in NO_SUBJECT and any(f["name"] == field for f in row["in"])
+
+
+def by_socket(who, row, params):
+    try:
+        who.call(row["name"], **params)
+        return "ok"
+    except Refused as refused:
+        return refused.code
+
+
+def by_rest(box, token, row, params):
+    method, path = row["route"].split()
+    left = dict(params)
+    for name in params:
+        if "{" + name + "}" in path:
+            path = path.replace("{" + name + "}", urllib.parse.quote(left.pop(name), safe=""))
+    body = None
+    if method in ("GET", "DELETE"):
+        path += "?" + urllib.parse.urlencode(left) if left else ""
+    else:
+        body = left
+    answer = http_call(box, method, path, body, token=token)
+    return "ok" if answer.status == 200 else answer.code
+
+
+def cell(world, row, role, subject):
+    """What both doors say, which must be the same."""
+    who, codes = world.caller(row, role), []
+    if row["name"] not in OWN_SESSION:
+        codes.append(by_socket(who, row, params_of(row, world, who, subject)))
+        who = world.caller(row, role)
+    if "ok" in codes:
+        world.kept.clear()      # it may be another thing now
+    if "route" in row:
+        params = params_of(row, world, who, subject)
+        code = by_rest(world.box, who.token, row, params)
+        in_path = any("{" + n + "}" in row["route"] and v == "" for n, v in params.items())
+        if in_path:
+            assert code in ("unknown_operation", "not_found"), (row["name"], role, code)
+        elif not (subject == "empty" and code == "bad_field" and codes == ["forbidden"]):
+            # (REST reads the fields before it knows who asks)
+            codes.append(code)
+    if "ok" in codes:
+        world.kept.clear()
+    return "|".join(sorted(set(codes)))
+
+
+def lines(world, part):
+    """The table as the daemon answers, for the nouns of which part is true."""
+    out = {}
+    for row in rows():
+        if row["name"] in OWN_SESSION or "anyone" in row["roles"] or not part(row["name"]):
+            continue
+        subjects = SUBJECTS if has_subject(row) else ["any"]
+        for role in world.callers:
+            cells = out[row["name"], role] = {s: cell(world, row, role, s) for s in subjects}
+            if "user" not in row["roles"] and not (role == "admin" and "admin" in row["roles"]):
+                assert set(cells.values()) == {"forbidden"}, (row, role, cells)
+            # nobody learns what there is in another tenant
+            assert cells.get("other") == cells.get("absent"), (row["name"], role, cells)
+    return out
+
+
+def compare(said):
+    """Said and declared are the same, line by line."""
+    want = declared()
+    wrong = [" ".join([*key, *(f"{s}={c}" for s, c in cells.items())])
+             for key, cells in said.items() if want.get(key) != cells]
+    assert not wrong, "matrix.txt does not say:\n" + "\n".join(wrong)
