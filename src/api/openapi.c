@@ -166,6 +166,95 @@ schema_object(struct jsonw *w, const struct field *fields,
 	jsonw_object_end(w);
 }
 
+/* Examples */
+
+struct example {
+	const char *name, *value;
+};
+
+/* By the member's name; others by their type. */
+static const struct example examples[] = {
+	{ "conv", "u:bob" }, { "cid", "c-1" }, { "room", "lobby" },
+	{ "name", "Alice" }, { "title", "Lobby" }, { "text", "Hello" },
+	{ "key", "mood" }, { "value", "sunny" }, { "device", "phone-1" },
+	{ "token", "yz_default_..." }, { "version", "1.0" },
+	{ "tenant", "default" },
+};
+
+static struct str
+example_text(const struct field *f)
+{
+	if (f->flags & FIELD_SECRET)
+		return STR("********");
+	if (f->type == FIELD_T_ENUM)
+		return str_from(f->choices[0]);
+	for (unsigned i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+		if (strcmp(examples[i].name, f->name) == 0)
+			return str_from(examples[i].value);
+	return f->type == FIELD_T_CONV ? STR("u:bob") : STR("alice");
+}
+
+static void example_object(struct jsonw *, const struct field *,
+    unsigned but_flags);
+
+static int64_t
+example_number(const struct field *f)
+{
+	if (strstr(f->name, "_ts") || strcmp(f->name, "ts") == 0)
+		return 1767225600000;
+	return f->min > 1 ? f->min : f->max == 0 || f->max >= 1 ? 1 : f->max;
+}
+
+static void
+example(struct jsonw *w, const struct field *f)
+{
+	bool is_list = f->type == FIELD_T_IDS || f->type == FIELD_T_STRINGS ||
+	    (f->flags & FIELD_LIST);
+
+	if (is_list)
+		jsonw_array(w);
+	switch (f->type) {
+	case FIELD_T_INT:
+		jsonw_int(w, example_number(f));
+		break;
+	case FIELD_T_BOOL:
+		jsonw_bool(w, true);
+		break;
+	case FIELD_T_OBJECT:
+	case FIELD_T_JSON:
+		example_object(w, f->fields, 0);
+		break;
+	case FIELD_T_IDS:
+	case FIELD_T_STRINGS:
+	case FIELD_T_STRING:
+	case FIELD_T_ID:
+	case FIELD_T_NAME:
+	case FIELD_T_CONV:
+	case FIELD_T_ENUM:
+		jsonw_string(w, example_text(f));
+		break;
+	case FIELD_T_END:
+		break;
+	}
+	if (is_list)
+		jsonw_array_end(w);
+}
+
+/* What must be given, and of the rest what is short: a first call. */
+static void
+example_object(struct jsonw *w, const struct field *fields,
+    unsigned but_flags)
+{
+	jsonw_object(w);
+	for (const struct field *f = fields; f && f->type; f++) {
+		if ((f->flags & but_flags) || !(f->flags & FIELD_REQUIRED))
+			continue;
+		jsonw_key(w, f->name);
+		example(w, f);
+	}
+	jsonw_object_end(w);
+}
+
 /* Operations */
 
 static void
@@ -178,6 +267,8 @@ content(struct jsonw *w, const char *type, const struct field *fields,
 	jsonw_object(w);
 	jsonw_key(w, "schema");
 	schema_object(w, fields, but_flags);
+	jsonw_key(w, "example");
+	example_object(w, fields, but_flags);
 	jsonw_object_end(w);
 	jsonw_object_end(w);
 }
@@ -192,9 +283,32 @@ parameter(struct jsonw *w, const struct field *f)
 	jsonw_string_field(w, "in", in_path ? STR("path") : STR("query"));
 	jsonw_bool_field(w, "required", in_path ||
 	    (f->flags & FIELD_REQUIRED));
+	if (in_path || (f->flags & FIELD_REQUIRED)) {
+		jsonw_key(w, "example");
+		example(w, f);
+	}
+	if (f->type == FIELD_T_IDS || f->type == FIELD_T_STRINGS) {
+		jsonw_string_field(w, "style", STR("form"));
+		jsonw_bool_field(w, "explode", false);
+	}
 	jsonw_key(w, "schema");
 	schema(w, f);
 	jsonw_object_end(w);
+}
+
+/* Headers that calls of this method may have. */
+static void
+header_parameters(struct jsonw *w, const struct op *op)
+{
+	struct str method = route_method(op);
+
+	jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/requestId\"}"));
+	if (str_is(method, "POST"))
+		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
+		    "idempotencyKey\"}"));
+	if (str_is(method, "GET"))
+		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
+		    "ifNoneMatch\"}"));
 }
 
 static void
@@ -206,6 +320,7 @@ parameters(struct jsonw *w, const struct op *op)
 		if ((f->flags & FIELD_PATH) || !has_body(op))
 			parameter(w, f);
 	}
+	header_parameters(w, op);
 	jsonw_array_end(w);
 }
 
@@ -217,6 +332,10 @@ responses(struct jsonw *w, const struct op *op)
 	jsonw_key(w, "200");
 	jsonw_object(w);
 	jsonw_string_field(w, "description", STR("Done."));
+	jsonw_key(w, "headers");
+	jsonw_raw(w, STR("{\"X-Request-Id\":{\"$ref\":\"#/components/headers"
+	    "/requestId\"},\"RateLimit\":{\"$ref\":\"#/components/headers"
+	    "/rateLimit\"}}"));
 	content(w, "application/json", op->out, 0);
 	jsonw_object_end(w);
 	jsonw_key(w, "default");
@@ -224,6 +343,36 @@ responses(struct jsonw *w, const struct op *op)
 	jsonw_string_field(w, "$ref", STR("#/components/responses/problem"));
 	jsonw_object_end(w);
 	jsonw_object_end(w);
+}
+
+/* Of the body. */
+static bool
+has_required(const struct field *fields)
+{
+	for (const struct field *f = fields; f && f->type; f++)
+		if ((f->flags & FIELD_REQUIRED) && !(f->flags & FIELD_PATH))
+			return true;
+	return false;
+}
+
+static const struct {
+	enum role role;
+	const char *name;
+} roles[] = {
+	{ ROLE_ANYONE, "anyone" }, { ROLE_USER, "user" },
+	{ ROLE_TENANT_ADMIN, "admin" },
+};
+
+static void
+put_roles(struct jsonw *w, const struct op *op)
+{
+	jsonw_key(w, "x-roles");
+	jsonw_array(w);
+	for (unsigned i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (op->allow & roles[i].role)
+			jsonw_string(w, str_from(roles[i].name));
+	jsonw_array_end(w);
+	jsonw_int_field(w, "x-cost", op->cost);
 }
 
 static void
@@ -240,10 +389,16 @@ operation(struct jsonw *w, const struct op *op)
 	jsonw_object(w);
 	jsonw_string_field(w, "operationId", str_from(op->name));
 	jsonw_string_field(w, "summary", str_from(op->help));
+	jsonw_key(w, "tags");
+	jsonw_array(w);
+	jsonw_string(w, (struct str){ op->name, strcspn(op->name, ".") });
+	jsonw_array_end(w);
+	put_roles(w, op);
 	parameters(w, op);
 	if (has_body(op)) {
 		jsonw_key(w, "requestBody");
 		jsonw_object(w);
+		jsonw_bool_field(w, "required", has_required(op->in));
 		content(w, "application/json", op->in, FIELD_PATH);
 		jsonw_object_end(w);
 	}
@@ -289,8 +444,26 @@ static const char components[] =
     "\"properties\":{\"type\":{\"type\":\"string\"},"
     "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
     "\"code\":{\"type\":\"string\",\"description\":\"Stable code.\"},"
-    "\"field\":{\"type\":\"string\"},\"hint\":{\"type\":\"string\"}},"
-    "\"required\":[\"type\",\"title\",\"status\",\"code\"]}}}}}}";
+    "\"request_id\":{\"type\":\"string\"},"
+    "\"field\":{\"type\":\"string\"},\"hint\":{\"type\":\"string\"},"
+    "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+    "\"properties\":{\"pointer\":{\"type\":\"string\"},"
+    "\"detail\":{\"type\":\"string\"}},\"required\":[\"pointer\"]}}},"
+    "\"required\":[\"type\",\"title\",\"status\",\"code\","
+    "\"request_id\"]}}}}},"
+    "\"headers\":{\"requestId\":{\"description\":\"Of this request, as the"
+    " log names it.\",\"schema\":{\"type\":\"string\"}},"
+    "\"rateLimit\":{\"description\":\"What is left (r) and when it is full"
+    " (t, seconds).\",\"schema\":{\"type\":\"string\"}}},"
+    "\"parameters\":{\"requestId\":{\"name\":\"X-Request-Id\","
+    "\"in\":\"header\",\"description\":\"A name for this request.\","
+    "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
+    "\"idempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\","
+    "\"description\":\"A retry with the same one gets the first answer.\","
+    "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
+    "\"ifNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\","
+    "\"description\":\"The ETag of what the caller has.\","
+    "\"schema\":{\"type\":\"string\"}}}}";
 
 void
 openapi_write(struct buf *out, const char *version)
