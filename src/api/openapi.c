@@ -360,7 +360,7 @@ static const struct {
 	const char *name;
 } roles[] = {
 	{ ROLE_ANYONE, "anyone" }, { ROLE_USER, "user" },
-	{ ROLE_TENANT_ADMIN, "admin" },
+	{ ROLE_TENANT_ADMIN, "admin" }, { ROLE_KEY, "key" },
 };
 
 static void

@@ -108,7 +108,7 @@ static const struct field settings_in[] = {
 	FIELD_END
 };
 static const struct field create_in[] = {
-	ROOM_ID(struct room_create_in),
+	FIELD_ID(struct room_create_in, room, FIELD_REQUIRED, "The room"),
 	FIELD_NAME(struct room_create_in, title, TITLE_MAX_CHARS, 0,
 	    "Its title"),
 	FIELD_BOOL(struct room_create_in, keep, 0,

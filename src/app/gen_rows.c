@@ -15,6 +15,7 @@ static const struct {
 } roles[] = {
 	{ ROLE_ANYONE, "anyone" }, { ROLE_USER, "user" },
 	{ ROLE_TENANT_ADMIN, "admin" }, { ROLE_SYSTEM, "system" },
+	{ ROLE_KEY, "key" },
 };
 
 static const char *const types[] = {

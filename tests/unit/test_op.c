@@ -247,6 +247,24 @@ START_TEST(op_scopes_deny_by_default)
 }
 END_TEST
 
+/* The published description says by it where a member is given. */
+START_TEST(op_rows_know_which_fields_are_in_the_path)
+{
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		for (const struct field *f = op->in; f && f->type; f++) {
+			char part[64];
+
+			if (!op->route)
+				continue;
+			snprintf(part, sizeof(part), "{%s}", f->name);
+			ck_assert_msg(!!(f->flags & FIELD_PATH) ==
+			    (strstr(op->route, part) != NULL), "%s %s",
+			    op->name, f->name);
+		}
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -263,6 +281,7 @@ main(void)
 	tcase_add_test(t, op_prepare_denies_by_default);
 	tcase_add_test(t, op_prepare_refuses_foreign_fields);
 	tcase_add_test(t, op_rows_page_alike);
+	tcase_add_test(t, op_rows_know_which_fields_are_in_the_path);
 	tcase_add_test(t, op_rows_have_the_same_client_id);
 	tcase_add_test(t, op_scopes_deny_by_default);
 	suite_add_tcase(s, t);
