@@ -86,7 +86,7 @@ entry_write(struct jsonw *w, const struct entry *e, bool preview)
 		jsonw_int_field(w, "target", e->target);
 	if (e->body.len > 0)
 		jsonw_raw_field(w, "body", e->body);
-	if (e->users.len > 0)
+	if (e->users.len > 0 && !(preview && e->users.len > PREVIEW_USERS))
 		jsonw_raw_field(w, "users", e->users);
 }
 

@@ -8,8 +8,10 @@
 #include "model/entry.h"
 
 /* The members after "conv" inside an open object. preview: a long body is
- * cut to its first PREVIEW_CHARS characters of text. */
+ * cut to its first PREVIEW_CHARS characters of text, and users of more than
+ * PREVIEW_USERS bytes are left out. */
 #define PREVIEW_CHARS 200
+#define PREVIEW_USERS 2048
 void entry_write(struct jsonw *, const struct entry *, bool preview);
 /* The push that tells of it: method "message" or "entry". */
 struct push *entry_push(const struct entry *, const struct conv *);

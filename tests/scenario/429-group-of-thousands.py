@@ -16,6 +16,9 @@ with Daemon(env={"YIZHAN_LIMITS__USERS": "3000"}) as box:
     assert added["added"] == 2500 and added["seq"] == 2
     assert len(last.expects("entry", conv="g:hall", type="join")["users"]) == 2500
     assert alice.call("group.add", id="hall", users=names, cid="a1") == added
+    preview = last.sync()[0]["g:hall"]["last"]
+    assert preview["type"] == "join" and "users" not in preview
+    assert len(last.history("g:hall")[-1]["users"]) == 2500
     assert alice.call("group.get", id="hall")["group"]["members"] == 2501
     alice.sends("g:hall", "hello, 大家")
     last.expects_message("hello, 大家", seq=3)

@@ -9,7 +9,8 @@
 #include "corekit.h"
 
 #define PEOPLE 1000
-#define GROUPS 40
+#define GROUPS 400
+#define FRIENDS 28	/* as many as a preview names */
 #define CURSORS 16384
 
 static struct corekit kit;
@@ -83,11 +84,11 @@ END_TEST
 START_TEST(sync_answers_by_pages_whatever_the_entries_hold)
 {
 	struct buf members;
-	char id[65], params[64] = "{\"since\":0}";
+	char id[65], params[64] = "{\"since\":0,\"limit\":500}";
 	int pages = 0, groups = 0;
 
-	buf_init(&members, PEOPLE * 70);
-	for (int i = 1; i < PEOPLE; i++) {
+	buf_init(&members, (FRIENDS + 1) * 70);
+	for (int i = 1; i <= FRIENDS; i++) {
 		char user[128];
 
 		long_id(id, 'p', i);
@@ -110,11 +111,34 @@ START_TEST(sync_answers_by_pages_whatever_the_entries_hold)
 		since = strstr(text, "],\"since\":");
 		ck_assert_ptr_nonnull(since);
 		more = strstr(since, "\"more\":true") != NULL;
-		snprintf(params, sizeof(params), "{\"since\":%lld}",
-		    strtoll(since + 10, NULL, 10));
+		snprintf(params, sizeof(params), "{\"since\":%lld,"
+		    "\"limit\":500}", strtoll(since + 10, NULL, 10));
 	}
 	ck_assert_int_gt(pages, 2);
 	ck_assert_int_eq(groups, GROUPS);
+}
+END_TEST
+
+/* Of everyone of a big group, in every row of a list. */
+START_TEST(a_preview_leaves_many_users_out)
+{
+	struct buf members;
+	char id[65], user[128];
+
+	buf_init(&members, PEOPLE * 70);
+	for (int i = 1; i <= 2 * FRIENDS; i++) {
+		long_id(id, 'p', i);
+		snprintf(user, sizeof(user), "{\"id\":\"%s\"}", id);
+		corekit_must(&kit, "default", NULL, "user.create", user);
+		buf_printf(&members, "%s\"%s\"", i > 1 ? "," : "", id);
+	}
+	make_group('g', 0, members.data);
+	buf_fini(&members);
+	long_id(id, 'g', 0);
+	snprintf(user, sizeof(user), "{\"conv\":\"g:%s\"}", id);
+	corekit_must(&kit, "default", "alice", "conversation.get", user);
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"type\":\"create\""));
+	ck_assert_ptr_null(strstr(kit.result, "\"users\""));
 }
 END_TEST
 
@@ -370,6 +394,7 @@ main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, a_flush_holds_thousands_of_cursors);
 	tcase_add_test(t, sync_answers_by_pages_whatever_the_entries_hold);
+	tcase_add_test(t, a_preview_leaves_many_users_out);
 	tcase_add_test(t,
 	    time_never_falls_though_cursors_took_the_newest_ids);
 	suite_add_tcase(s, t);
