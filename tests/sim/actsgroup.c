@@ -185,8 +185,8 @@ act_channel_create(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];
 
-	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"name\":\"x\","
-	    "\"owner\":\"%s\"}", draw_channel(w), person_ids[c->person]);
+	snprintf(params, sizeof(params), "{\"id\":\"more%d\",\"name\":\"x\"}",
+	    (int)world_dice(w, 3));
 	people_call(w, c, params);
 }
 

@@ -544,6 +544,10 @@ make_people(struct world *w, int tenant)
 	json_decref(people_must(w, tenant, "group.create",
 	    "{\"id\":\"club\",\"name\":\"Club\",\"members\":[\"alice\"],"
 	    "\"settings\":{\"join\":\"approval\"}}"));
+	json_decref(people_must(w, tenant, "channel.create",
+	    "{\"id\":\"news\",\"name\":\"News\",\"owner\":\"alice\"}"));
+	json_decref(people_must(w, tenant, "channel.create",
+	    "{\"id\":\"jobs\",\"name\":\"Jobs\",\"owner\":\"alice\"}"));
 }
 
 void
