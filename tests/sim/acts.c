@@ -637,8 +637,8 @@ const struct act acts[] = {
 	{ "server.status", 2, CONTROL, act_plain, NULL },
 	{ "setup.state", 3, CONTROL | REST, act_plain,
 	    act_got_setup_state },
-	{ "setup.link", 8, CONTROL, act_link, act_got_link },
-	{ "setup.finish", 14, CONTROL, act_finish, act_got_finish },
+	{ "setup.link", 30, CONTROL, act_link, act_got_link },
+	{ "setup.finish", 30, CONTROL, act_finish, act_got_finish },
 };
 const size_t act_count = sizeof(acts) / sizeof(acts[0]);
 const struct act *const act_open = &acts[0], *const act_sync = &acts[1],
