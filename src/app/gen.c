@@ -32,6 +32,7 @@ struct gen_row {
 static const struct gen_row rows[] = {
 	{ "--openapi", gen_openapi, "the REST side as OpenAPI 3.1" },
 	{ "--markdown", gen_markdown, "docs/operations.md" },
+	{ "--limits", gen_limits, "the bounds of members, of docs/limits.md" },
 	{ "--rows", gen_rows, "the operations as JSON" },
 	{ "--typescript", gen_typescript, "web/sdk/src/operations.ts" },
 	{ "--errors-typescript", gen_errors_typescript,

@@ -7,6 +7,8 @@
 /* docs/operations.md */
 void gen_markdown(struct buf *);
 void gen_rows(struct buf *);
+/* a part of docs/limits.md: see scripts/check-docs --limits */
+void gen_limits(struct buf *);
 /* web/sdk/src/operations.ts */
 void gen_typescript(struct buf *);
 /* web/sdk/src/errors.ts */
