@@ -338,6 +338,9 @@ responses(struct jsonw *w, const struct op *op)
 	    "/rateLimit\"}}"));
 	content(w, "application/json", op->out, 0);
 	jsonw_object_end(w);
+	if (str_is(route_method(op), "GET"))
+		jsonw_raw_field(w, "304", STR("{\"description\":"
+		    "\"As If-None-Match says.\"}"));
 	jsonw_key(w, "default");
 	jsonw_object(w);
 	jsonw_string_field(w, "$ref", STR("#/components/responses/problem"));
@@ -449,8 +452,7 @@ static const char components[] =
     "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
     "\"properties\":{\"pointer\":{\"type\":\"string\"},"
     "\"detail\":{\"type\":\"string\"}},\"required\":[\"pointer\"]}}},"
-    "\"required\":[\"type\",\"title\",\"status\",\"code\","
-    "\"request_id\"]}}}}},"
+    "\"required\":[\"type\",\"title\",\"status\",\"code\"]}}}}},"
     "\"headers\":{\"requestId\":{\"description\":\"Of this request, as the"
     " log names it.\",\"schema\":{\"type\":\"string\"}},"
     "\"rateLimit\":{\"description\":\"What is left (r) and when it is full"

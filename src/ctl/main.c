@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "conf/cmdline.h"
 #include "ctl/command.h"
+#include "ctl/operation.h"
 
 #define DATA_DEFAULT "/var/lib/yizhan"
 
@@ -30,6 +31,12 @@ print_help(FILE *out)
 		fprintf(out, "  %s%s%s%s%s\n      %s\n", c->noun,
 		    c->verb ? " " : "", c->verb ? c->verb : "",
 		    c->usage[0] ? " " : "", c->usage, c->help);
+	fputs("  NOUN VERB [FLAGS]\n"
+	    "      Calls an operation, by flags as NOUN VERB --help says:\n\n",
+	    out);
+	operation_list(out);
+	fputs("\n  completion bash|zsh|fish\n"
+	    "      Prints what the shell needs to complete all this.\n", out);
 	fputs("\nExit status: 0 done, 1 refused, 2 wrong usage.\n", out);
 }
 
@@ -126,20 +133,28 @@ find_command(char **arg)
 		if (!c->verb || (arg[1] && strcmp(c->verb, arg[1]) == 0))
 			return c;
 	}
-	complain("%s%s%s is no command; see yizhanctl --help", arg[0],
-	    is_noun && arg[1] ? " " : "", is_noun && arg[1] ? arg[1] : "");
+	if (!operation_find(arg[0], arg[1]))
+		complain("%s%s%s is no command; see yizhanctl --help", arg[0],
+		    is_noun && arg[1] ? " " : "",
+		    is_noun && arg[1] ? arg[1] : "");
 	return NULL;
 }
 
 static enum outcome
 run(struct client *c, char **arg)
 {
-	const struct command *command = find_command(arg);
+	const struct command *command;
+	const struct op *op = operation_find(arg[0], arg[1]);
 	struct words w = { .params = NULL };
 	enum outcome outcome = USAGE;
 
+	if (strcmp(arg[0], "completion") == 0)
+		return arg[1] && operation_completion(arg[1]) ? DONE : USAGE;
+	if (op && arg[2] && strcmp(arg[2], "--help") == 0)
+		return operation_run(c, op, arg + 2);
+	command = find_command(arg);
 	if (!command)
-		return USAGE;
+		return op ? operation_run(c, op, arg + 2) : USAGE;
 	w.params = json_object();
 	if (take_words(command, c, arg + (command->verb ? 2 : 1), &w))
 		outcome = command->run(c, &w);

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Operations as commands, from their rows.
+ *
+ * Runs on: main.
+ * Owns: nothing.
+ */
+#include "ctl/operation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "conf/cmdline.h"
+#include "ctl/command.h"
+
+#define NAME_ROOM 80
+
+static bool
+is_for_system(const struct op *op)
+{
+	return (op->allow & (ROLE_SYSTEM | ROLE_ANYONE)) != 0;
+}
+
+/* "set_role" as "set-role", the way of words after a command. */
+static void
+dashed(char *out, const char *name, const char *before)
+{
+	snprintf(out, NAME_ROOM, "%s%s", before, name);
+	for (char *c = out + strlen(before); *c; c++)
+		if (*c == '_')
+			*c = '-';
+}
+
+const struct op *
+operation_find(const char *noun, const char *verb)
+{
+	char name[NAME_ROOM], want[NAME_ROOM];
+
+	if (!verb)
+		return NULL;
+	snprintf(name, sizeof(name), "%s.%s", noun, verb);
+	dashed(want, name, "");
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		dashed(name, op->name, "");
+		if (is_for_system(op) && strcmp(name, want) == 0)
+			return op;
+	}
+	return NULL;
+}
+
+/* The value of one flag; NULL when it does not fit. What it means is for the
+ * daemon to check. */
+static json_t *
+value_of(const struct field *f, const char *text)
+{
+	unsigned long long number;
+	json_t *list;
+
+	switch (f->type) {
+	case FIELD_T_INT:
+		return str_to_u64(str_from(text), INT64_MAX, &number) ?
+		    json_integer((json_int_t)number) : NULL;
+	case FIELD_T_BOOL:
+		return strcmp(text, "true") == 0 ? json_true() :
+		    strcmp(text, "false") == 0 ? json_false() : NULL;
+	case FIELD_T_OBJECT:
+	case FIELD_T_JSON:
+		return json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	case FIELD_T_IDS:
+	case FIELD_T_STRINGS:
+		list = json_array();
+		for (const char *p = text; *p;) {
+			size_t len = strcspn(p, ",");
+
+			json_array_append_new(list, json_stringn(p, len));
+			p += len + (p[len] == ',');
+		}
+		return list;
+	case FIELD_T_STRING:
+	case FIELD_T_ID:
+	case FIELD_T_NAME:
+	case FIELD_T_CONV:
+	case FIELD_T_ENUM:
+	case FIELD_T_END:
+		break;
+	}
+	return json_string(text);
+}
+
+static const char *
+kind_of(const struct field *f)
+{
+	static const char *const kinds[] = {
+		[FIELD_T_INT] = "NUMBER", [FIELD_T_BOOL] = "true|false",
+		[FIELD_T_OBJECT] = "JSON", [FIELD_T_JSON] = "JSON",
+		[FIELD_T_IDS] = "A,B", [FIELD_T_STRINGS] = "A,B",
+		[FIELD_T_STRING] = "TEXT", [FIELD_T_NAME] = "TEXT",
+		[FIELD_T_ID] = "ID", [FIELD_T_CONV] = "CONVERSATION",
+		[FIELD_T_ENUM] = "WORD",
+	};
+
+	return kinds[f->type];
+}
+
+static void
+print_row(const struct op *op)
+{
+	char name[NAME_ROOM];
+
+	dashed(name, op->name, "");
+	name[strcspn(name, ".")] = ' ';
+	printf("usage: yizhanctl %s [FLAGS]\n\n%s\n\n", name, op->help);
+	for (const struct field *f = op->in; f && f->type; f++) {
+		dashed(name, f->name, "--");
+		printf("  %s %s%s\n      %s\n", name, kind_of(f),
+		    f->flags & FIELD_REQUIRED ? " (required)" : "",
+		    f->help ? f->help : "");
+	}
+}
+
+/* One flag of the row, or of every command. */
+static bool
+take(const struct op *op, struct client *c, json_t *params, char ***arg)
+{
+	static const struct cmdline_row common[] = {
+		{ "--json", false, offsetof(struct client, as_json) },
+		{ "--data", true, offsetof(struct client, data) },
+		{ "--tenant", true, offsetof(struct client, tenant) },
+		{ NULL, false, 0 },
+	};
+	enum cmdline_verdict verdict = CMDLINE_OTHER;
+	const char *word = **arg, *text = NULL;
+	const struct field *f = op->in;
+	char name[NAME_ROOM];
+	json_t *value;
+
+	for (; f && f->type; f++) {
+		dashed(name, f->name, "--");
+		verdict = cmdline_take(name, true, arg, &text);
+		if (verdict != CMDLINE_OTHER)
+			break;
+	}
+	if (verdict == CMDLINE_OTHER &&
+	    cmdline_fill(common, arg, c) == CMDLINE_TAKEN)
+		return true;
+	if (verdict != CMDLINE_TAKEN) {
+		complain("%s: %s", word, verdict == CMDLINE_OTHER ?
+		    "no flag of this; see --help" : cmdline_why(verdict));
+		return false;
+	}
+	value = value_of(f, text);
+	if (!value || json_object_set_new(params, f->name, value) != 0) {
+		complain("%s does not take %s", word, text);
+		return false;
+	}
+	return true;
+}
+
+enum outcome
+operation_run(struct client *c, const struct op *op, char **arg)
+{
+	json_t *params = json_object(), *result = NULL;
+	enum outcome outcome;
+
+	for (; *arg; arg++) {
+		if (strcmp(*arg, "--help") == 0) {
+			json_decref(params);
+			print_row(op);
+			return DONE;
+		}
+		if (!take(op, c, params, &arg)) {
+			json_decref(params);
+			return USAGE;
+		}
+	}
+	outcome = client_call(c, op->name, params, &result);
+	if (outcome == DONE && c->as_json)
+		print_json(result);
+	else if (outcome == DONE) {
+		json_dumpf(result, stdout, JSON_INDENT(2));
+		fputc('\n', stdout);
+	}
+	json_decref(result);
+	client_close(c);
+	return outcome;
+}
+
+void
+operation_list(FILE *out)
+{
+	char name[NAME_ROOM];
+
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		if (!is_for_system(op) || !strchr(op->name, '.'))
+			continue;
+		dashed(name, op->name, "");
+		name[strcspn(name, ".")] = ' ';
+		fprintf(out, "  %-28s %s\n", name, op->help);
+	}
+}
+
+/* Each line: noun verb flag flag … */
+static void
+put_words(void)
+{
+	char name[NAME_ROOM];
+
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		if (!is_for_system(op) || !strchr(op->name, '.'))
+			continue;
+		dashed(name, op->name, "");
+		name[strcspn(name, ".")] = ' ';
+		fputs(name, stdout);
+		for (const struct field *f = op->in; f && f->type; f++) {
+			dashed(name, f->name, "--");
+			printf(" %s", name);
+		}
+		fputc('\n', stdout);
+	}
+}
+
+/* One function for bash and zsh, which loads bash's. */
+static const char bash_end[] =
+    "'\n"
+    "_yizhanctl() {\n"
+    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} a=${COMP_WORDS[1]}"
+    " b=${COMP_WORDS[2]}\n"
+    "\tcase $COMP_CWORD in\n"
+    "\t1) COMPREPLY=($(compgen -W \"$(printf '%s' \"$_yizhanctl_words\" |"
+    " cut -d' ' -f1 | sort -u)\" -- \"$cur\"));;\n"
+    "\t2) COMPREPLY=($(compgen -W \"$(printf '%s' \"$_yizhanctl_words\" |"
+    " grep \"^$a \" | cut -d' ' -f2)\" -- \"$cur\"));;\n"
+    "\t*) COMPREPLY=($(compgen -W \"--json --help $(printf '%s'"
+    " \"$_yizhanctl_words\" | grep \"^$a $b\\b\" | cut -s -d' ' -f3-)\""
+    " -- \"$cur\"));;\n"
+    "\tesac\n"
+    "}\n"
+    "complete -F _yizhanctl yizhanctl\n";
+
+static void
+put_fish(void)
+{
+	char name[NAME_ROOM];
+
+	puts("complete -c yizhanctl -f");
+	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
+		size_t noun = strcspn(op->name, ".");
+
+		if (!is_for_system(op) || !op->name[noun])
+			continue;
+		dashed(name, op->name + noun + 1, "");
+		printf("complete -c yizhanctl -n __fish_use_subcommand -a "
+		    "%.*s\n", (int)noun, op->name);
+		printf("complete -c yizhanctl -n '__fish_seen_subcommand_from"
+		    " %.*s' -a %s\n", (int)noun, op->name, name);
+	}
+}
+
+bool
+operation_completion(const char *shell)
+{
+	if (strcmp(shell, "fish") == 0) {
+		put_fish();
+		return true;
+	}
+	if (strcmp(shell, "bash") != 0 && strcmp(shell, "zsh") != 0)
+		return false;
+	if (shell[0] == 'z')
+		puts("autoload -U +X bashcompinit && bashcompinit");
+	fputs("_yizhanctl_words='", stdout);
+	put_words();
+	fputs(bash_end, stdout);
+	return true;
+}
