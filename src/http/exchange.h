@@ -77,7 +77,7 @@ bool exchange_is_get(const struct exchange *);	/* GET or HEAD */
 /* server.c: the request is posted; the handler will be called again. */
 void exchange_suspend(struct exchange *);
 
-/* Handlers: rest.c, pages.c, probes.c. */
+/* Handlers: rest.c, pages.c, probes.c, viewer.c. */
 enum MHD_Result rest_serve(struct exchange *);
 /* The core has answered; nobody may be there any more to be told. */
 void rest_replied(struct exchange *);
@@ -86,5 +86,6 @@ enum MHD_Result probe_health(struct exchange *);
 enum MHD_Result probe_ready(struct exchange *);
 enum MHD_Result probe_metrics(struct exchange *);
 enum MHD_Result probe_openapi(struct exchange *);
+enum MHD_Result viewer_serve(struct exchange *);
 
 #endif

@@ -48,6 +48,7 @@ static const struct path_row path_rows[] = {
 	{ "/readyz", false, true, probe_ready },
 	{ "/metrics", false, true, probe_metrics },
 	{ "/openapi.json", false, true, probe_openapi },
+	{ "/docs", true, true, viewer_serve },
 	{ "/v1", true, false, rest_serve },
 	{ "", true, true, pages_serve },
 };
