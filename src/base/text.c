@@ -120,8 +120,7 @@ utf8_count(struct str s)
 	return count;
 }
 
-/* The code point at *p of valid text; moves *p behind it. */
-static uint32_t
+uint32_t
 utf8_next(const unsigned char **p)
 {
 	const unsigned char *c = *p;
@@ -435,8 +434,8 @@ fold_one(uint32_t c)
 	return c;
 }
 
-static void
-put_utf8(struct buf *out, uint32_t c)
+void
+utf8_put(struct buf *out, uint32_t c)
 {
 	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 	int bytes = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
@@ -457,7 +456,7 @@ text_fold(struct str s, struct buf *out)
 	const unsigned char *end = p + s.len;
 
 	while (p < end)
-		put_utf8(out, fold_one(utf8_next(&p)));
+		utf8_put(out, fold_one(utf8_next(&p)));
 }
 
 static unsigned

@@ -22,6 +22,10 @@ bool utf8_done(const struct utf8 *);
 bool utf8_valid(struct str);
 /* Code points; s must be valid. */
 size_t utf8_count(struct str);
+/* The code point at *p of valid text, which is not at its end; moves *p
+ * behind it. */
+uint32_t utf8_next(const unsigned char **p);
+void utf8_put(struct buf *, uint32_t code_point);
 
 /* Appends s, which must be valid, as it is compared without regard to case
  * and width: small letters (Latin, Greek, Cyrillic), ASCII for its full-width
