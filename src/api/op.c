@@ -14,7 +14,7 @@
 static const struct op_set *const sets[] = {
 	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_channel,
 	&ops_conversation, &ops_message, &ops_room, &ops_tenant,
-	&ops_key, &ops_issuer,
+	&ops_key, &ops_issuer, &ops_words,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -33,7 +33,7 @@
 
 extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
     ops_channel, ops_conversation, ops_message, ops_room, ops_tenant,
-    ops_key, ops_issuer;
+    ops_key, ops_issuer, ops_words;
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],

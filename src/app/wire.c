@@ -430,6 +430,8 @@ wire_free(struct wire *w)
 	stop_threads(w);
 	pool_stop(w->readers);
 	pool_stop(w->hashers);
+	if (w->is_running)
+		core_finish(w->core);
 	/* Answers that came too late may tell a shard that a session went. */
 	for (unsigned i = 0; i < CORE_WORKERS_MAX && w->workers[i]; i++)
 		worker_finish(w->workers[i]);

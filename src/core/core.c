@@ -142,6 +142,13 @@ core_free(struct core *c)
 	xfree(c);
 }
 
+void
+core_finish(struct core *c)
+{
+	for (unsigned i = 0; i < c->parts.shard_count; i++)
+		shard_finish(c->shards[i]);
+}
+
 struct actor *
 core_shard(struct core *c, unsigned i)
 {

@@ -20,6 +20,9 @@ extern const struct core_settings core_settings_default;
  * *why says what is wrong. Main thread, before any actor runs. */
 enum err core_new(const struct core_parts *, struct core **out,
     const char **why) MUST_CHECK;
+/* After every actor stopped, before mail is dropped: answers the requests
+ * that shards hold, with `restarting`. */
+void core_finish(struct core *);
 /* After every actor stopped: closes databases. */
 void core_free(struct core *);
 

@@ -20,6 +20,8 @@ struct draft {
 				 * is longer than a message may be is refused;
 				 * the client's own text stays what a retry is
 				 * compared with */
+	struct str flagged;	/* set: the word for which an admin is to look
+				 * at it later */
 	const char *hint;	/* with a refusal: what to do, static text or
 				 * of the arena; may stay NULL */
 	struct arena *arena;	/* the request's */

@@ -8,14 +8,16 @@
 
 #include "base/jsonw.h"
 #include "base/text.h"
-#include "core/filter.h"
+#include "core/before.h"
 #include "core/group.h"
+#include "core/words.h"
 
 /* What filters made of a message; NULL in scratch: nobody was asked. */
 struct verdict {
 	enum err refusal;
 	const char *hint;
 	struct str text;
+	struct str flagged;	/* see struct draft */
 };
 
 /* Where a message goes, once everything is known to be right. */
@@ -153,21 +155,18 @@ message_judge(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct core_parts *parts = shard_parts(s);
 	char conv[CONV_NAME_ROOM];
 	struct draft d = { .text = in->body.text, .arena = &r->arena };
+	const struct rules *rules = before_rules(s, t, r);
 	struct verdict *v;
 
-	(void)t;
-	if (parts->filter_count == 0 || conv_canonical(in->conv,
-	    request_user(r), conv, NULL) != ERR_OK)
-		return ERR_OK;	/* the writer says what is wrong */
+	if (rules == NULL || !before_asks(parts, rules) ||
+	    conv_canonical(in->conv, request_user(r), conv, NULL) != ERR_OK)
+		return ERR_OK;	/* later; or the writer says what is wrong */
 	d.tenant = str_from(r->tenant);
 	d.user = request_user(r);
 	d.conv = str_from(conv);
 	v = arena_zalloc(&r->arena, sizeof(*v));
-	for (unsigned i = 0; i < parts->filter_count && !v->refusal; i++) {
-		const struct filter *f = &parts->filters[i];
-
-		v->refusal = f->judge(f->self, &d);
-	}
+	v->refusal = before_judge(parts, rules, &d);
+	v->flagged = d.flagged;
 	v->hint = d.hint;
 	v->text = d.text;
 	/* The writer refuses, for it knows whether this is a retry. */
@@ -274,6 +273,16 @@ note_mentions(struct ledger *l, struct request *r, const struct entry *e)
 	return err;
 }
 
+static enum err
+note_flagged(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	const struct verdict *v = r->scratch;
+
+	return v == NULL || v->flagged.p == NULL ? ERR_OK :
+	    words_note(l, c, e, v->flagged, &r->arena);
+}
+
 /* The same cid again: the first answer, or a conflict. */
 static enum err
 answer_again(struct ledger *l, struct request *r,
@@ -343,6 +352,8 @@ message_send(struct ledger *l, struct request *r)
 		return answer_again(l, r, t.conv, &e);
 	if (err == ERR_OK)
 		err = note_mentions(l, r, &e);
+	if (err == ERR_OK)
+		err = note_flagged(l, r, t.conv, &e);
 	if (err != ERR_OK)
 		return err;
 	/* One has read what one says. */

@@ -7,6 +7,7 @@
 #include "core/request.h"
 
 #include "base/text.h"
+#include "core/before.h"
 #include "core/effect.h"
 
 struct request *
@@ -31,6 +32,7 @@ request_free(struct request *r)
 		return;
 	effects_drop(r);
 	xfree(r->subs);
+	rules_free(r->rules);
 	buf_fini(&r->result);
 	arena_fini(&r->arena);
 	xfree(r);
@@ -43,6 +45,42 @@ request_tag(struct str result, char out[REQUEST_TAG_CHARS + 1])
 
 	text_sha256(result.p ? result.p : "", result.len, hash);
 	text_hex(hash, REQUEST_TAG_CHARS / 2, out);
+}
+
+/* Its mail is in no mailbox meanwhile. */
+void
+request_hold(struct request_queue *q, struct request *r)
+{
+	r->is_held = true;
+	r->mail.next = NULL;
+	if (q->last != NULL)
+		q->last->mail.next = &r->mail;
+	else
+		q->first = r;
+	q->last = r;
+}
+
+struct request *
+request_queue_take(struct request_queue *q)
+{
+	struct request *r = q->first;
+
+	if (r == NULL)
+		return NULL;
+	q->first = (struct request *)r->mail.next;
+	if (q->first == NULL)
+		q->last = NULL;
+	r->is_held = false;
+	return r;
+}
+
+void
+request_queue_free(struct request_queue *q)
+{
+	struct request *r;
+
+	while ((r = request_queue_take(q)) != NULL)
+		request_free(r);
 }
 
 /* Whoever ran the step goes one on after it. */

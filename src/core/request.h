@@ -39,6 +39,7 @@ struct rate_left {
 };
 
 struct request;
+struct rules;
 struct shard;
 struct ledger;
 struct view;
@@ -186,6 +187,9 @@ struct request {
 	int64_t late_ms;	/* how long it waited there */
 	bool is_on_address;	/* its address pays for it until it is known
 				 * who asks */
+	bool is_held;		/* its step waits and runs again: see
+				 * shard_release */
+	struct rules *rules;	/* owned, between steps: see before.h */
 	bool is_nowhere;	/* its tenant does not exist, and the caller
 				 * is not to learn it */
 	void *scratch;		/* between the steps of an operation */
@@ -205,6 +209,11 @@ struct request {
 	struct arena arena;
 };
 
+/* Requests that wait on the shard, the first first. Zeroed: none. */
+struct request_queue {
+	struct request *first, *last;
+};
+
 struct request *request_new(void);
 void request_free(struct request *);	/* accepts NULL */
 /* The tag (ETag) of a result: the same text, the same tag. */
@@ -218,6 +227,11 @@ request_refuse(struct request *r, enum err err, const char *field,
 	return err;
 }
 
+/* For steps on the shard: the queue owns it from now on; the step answers
+ * ERR_OK. */
+void request_hold(struct request_queue *, struct request *);
+struct request *request_queue_take(struct request_queue *);	/* or NULL */
+void request_queue_free(struct request_queue *);	/* what is in it */
 /* For steps: once this one has answered ERR_OK, the step of that index is the
  * next, instead of the one behind it. */
 void request_go_to(struct request *, unsigned step);

@@ -7,7 +7,7 @@
 #include "base/jsonw.h"
 #include "base/metrics.h"
 #include "base/sabotage.h"
-#include "core/filter.h"
+#include "core/before.h"
 #include "core/roomlive.h"
 
 #define EVENT_ROOM_MAX (4 * ROOM_BODY_BYTES_MAX)	/* of its params */
@@ -323,9 +323,15 @@ refill(struct request *r, json_t *body, struct str text, struct str *out)
 	return out->len <= (size_t)ROOM_BODY_BYTES_MAX ? ERR_OK : ERR_REFUSED;
 }
 
+/* Who is asked before a message passes. */
+struct judges {
+	const struct core_parts *parts;
+	const struct rules *rules;
+};
+
 static enum err
-ask_filters(struct request *r, const struct core_parts *parts,
-    struct draft_message *d, json_t *body)
+ask_filters(struct request *r, struct judges j, struct draft_message *d,
+    json_t *body)
 {
 	struct draft draft = { .tenant = str_from(r->tenant),
 		.user = request_user(r), .conv = d->room->conv.name,
@@ -335,8 +341,7 @@ ask_filters(struct request *r, const struct core_parts *parts,
 
 	if (draft.text.p == NULL)
 		return ERR_OK;
-	for (unsigned i = 0; i < parts->filter_count && err == ERR_OK; i++)
-		err = parts->filters[i].judge(parts->filters[i].self, &draft);
+	err = before_judge(j.parts, j.rules, &draft);
 	r->why.hint = draft.hint;
 	if (err == ERR_OK && !str_eq(before, draft.text))
 		err = refill(r, body, draft.text, &d->said.body);
@@ -344,17 +349,16 @@ ask_filters(struct request *r, const struct core_parts *parts,
 }
 
 static bool
-is_filtered(struct shard *s, struct request *r, struct draft_message *d)
+is_filtered(struct judges j, struct request *r, struct draft_message *d)
 {
-	const struct core_parts *parts = shard_parts(s);
 	json_t *body = NULL;
 	enum err err;
 
-	if (parts->filter_count == 0)
+	if (!before_asks(j.parts, j.rules))
 		return false;
 	if (field_parse(d->said.body, &body) != ERR_OK)
 		BUG("a body that was read before");
-	err = ask_filters(r, parts, d, body);
+	err = ask_filters(r, j, d, body);
 	json_decref(body);
 	return err != ERR_OK;
 }
@@ -407,8 +411,12 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	struct draft_message d = { .room = room, .count = 1,
 		.said = { .from = request_user(r), .cid = in->cid,
 		.kind = in->kind, .body = in->body } };
+	const struct judges judges = { shard_parts(s),
+		before_rules(s, t, r) };
 	enum err err;
 
+	if (judges.rules == NULL)
+		return ERR_OK;
 	if (room == NULL || !roomlive_has(room, request_user(r)))
 		return ERR_NOT_MEMBER;
 	if ((err = check_body(s, r, in->body)) != ERR_OK)
@@ -421,7 +429,7 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	    roomlive_is_marked(room, MARK_SPEAKER, request_user(r));
 	if (is_muted(r, room))
 		return answer_drop(r, &d, DROP_MUTED);
-	if (is_filtered(s, r, &d))
+	if (is_filtered(judges, r, &d))
 		return answer_drop(r, &d, DROP_FILTERED);
 	if (is_too_busy(&d))
 		return answer_drop(r, &d, DROP_BUSY);

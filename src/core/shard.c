@@ -13,6 +13,7 @@
 #include "base/metrics.h"
 #include "core/attempts.h"
 #include "core/auth.h"
+#include "core/before.h"
 #include "core/delivered.h"
 #include "core/keylive.h"
 #include "core/roomlive.h"
@@ -28,6 +29,7 @@ struct tenant_live {
 	struct map users;			/* id → struct live_user */
 	struct map delivered;			/* conv + user → seq */
 	struct keylive keys;			/* server keys in use */
+	struct before before;
 	struct roomset *rooms;			/* NULL: never used */
 	struct tenant_live *next_with_rooms;
 	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
@@ -78,6 +80,12 @@ shard_session(struct shard *s, struct session_ref ref)
 		return NULL;
 	live = imap_find(&s->sessions, session_key(ref));
 	return live != NULL && live->ref.gen == ref.gen ? live : NULL;
+}
+
+struct before *
+shard_before(struct tenant_live *t)
+{
+	return &t->before;
 }
 
 struct roomset *
@@ -582,6 +590,8 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 	}
 	while (r->err == ERR_OK && request_step(r)->at == AT_SHARD) {
 		r->err = request_step(r)->run.shard(s, t, r);
+		if (r->is_held)
+			return;		/* until shard_release */
 		if (r->err == ERR_OK)
 			r->step++;
 	}
@@ -599,6 +609,23 @@ shard_submit(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	BUG_ON(r->reply_to != NULL);
 	advance(s, t, r);
+}
+
+void
+shard_release(struct shard *s, struct tenant_live *t,
+    struct request_queue *q, enum err err)
+{
+	struct request *r;
+
+	while ((r = request_queue_take(q)) != NULL) {
+		bool is_out = r->session.worker >= 0 &&
+		    request_is(r, ROLE_USER) &&
+		    shard_session(s, r->session) == NULL;
+
+		r->err = err != ERR_OK ? err :
+		    is_out ? ERR_UNAUTHORIZED : ERR_OK;
+		advance(s, t, r);
+	}
 }
 
 static enum err
@@ -851,6 +878,7 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	void *value;
 
 	roomset_free(t->rooms);
+	before_fini(&t->before);
 	while (map_next(&t->users, &pos, &key, &value)) {
 		struct live_user *u = value;
 
@@ -862,6 +890,20 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	map_fini(&t->delivered);
 	keylive_fini(&t->keys);
 	xfree(t);
+}
+
+void
+shard_finish(struct shard *s)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *value;
+
+	while (map_next(&s->tenants, &pos, &key, &value)) {
+		struct before *b = shard_before(value);
+
+		shard_release(s, value, &b->waiting, ERR_STOPPING);
+	}
 }
 
 void

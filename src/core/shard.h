@@ -14,6 +14,7 @@
 struct shard;
 struct tenant_live;
 
+struct before;
 struct roomset;
 
 /* Which rooms a session sits in; most sit in one or two. */
@@ -66,6 +67,8 @@ void shard_connect(struct shard *, const struct shard_peers *);
 /* The tenant exists: at start, and when tenant.create is through. */
 void shard_know(struct shard *, const char *tenant);
 struct actor *shard_actor(struct shard *);
+/* Answers what it holds; the actor runs no more. */
+void shard_finish(struct shard *);
 void shard_free(struct shard *);	/* accepts NULL */
 
 /* For rooms. The first is made when it is asked for. */
@@ -75,6 +78,13 @@ uint32_t shard_tenant_number(const struct tenant_live *);
 const char *shard_tenant_id(const struct tenant_live *);
 unsigned shard_worker_count(const struct shard *);
 struct mailbox *shard_worker(struct shard *, int32_t worker);
+/* What the tenant's own rules say to sends. */
+struct before *shard_before(struct tenant_live *);
+/* Lets requests that were held go on in their order: the step that held each
+ * runs again. err: they are refused with it. Who was put out meanwhile gets
+ * no further. */
+void shard_release(struct shard *, struct tenant_live *,
+    struct request_queue *, enum err);
 /* A request of the shard's own: its steps run as any other's, then `ended`
  * is called and it is freed. */
 void shard_submit(struct shard *, struct tenant_live *, struct request *);

@@ -22,6 +22,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_REQUEST] = "request",
 	[ENTRY_INVITATION] = "invitation",
 	[ENTRY_ACCESS] = "access",
+	[ENTRY_POLICY] = "policy",
 };
 
 const char *

@@ -30,6 +30,8 @@ enum entry_type {
 				 * made to `users`, or was declined by them */
 	ENTRY_ACCESS,	/* directory log: the server key or issuer that body
 			 * names was made, changed or is no more */
+	ENTRY_POLICY,	/* directory log: the tenant's own rules that `body`
+			 * names changed */
 	ENTRY_TYPE_COUNT
 };
 

@@ -32,6 +32,12 @@ enum record_kind {
 				 * core/issuer.c */
 	RECORD_CUT,		/* of t:, a user's id; ts: signed tokens of hers
 				 * that are older are good no more */
+	/* Of t:, a word as it is compared; when; "". */
+	RECORD_WORD_FLAG,
+	RECORD_WORD_MASK,
+	RECORD_WORD_BLOCK,
+	RECORD_FLAGGED,		/* of t:, a message's tenant-wide id in 19
+				 * digits; its ts; {conv, seq, from, word} */
 	RECORD_KIND_COUNT
 };
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Refuses messages that contain a word of the operator's list, in whatever
- * case it is written.
+ * spelling (base/wordfold.h). It is the box's; tenants have lists of their
+ * own (core/words.h).
  * Runs on: shards (before); main (start, stop).
- * Owns: the folded list, which does not change while it runs.
+ * Owns: the list, which does not change while it runs.
  */
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/wordfold.h"
+#include "base/wordset.h"
 #include "modules/module.h"
 
-#define WORDS_MAX 1000
+#define LIST_MAX 1000
 #define WORD_BYTES 64
 #define HINT_ROOM (WORD_BYTES + 64)
 
@@ -18,31 +21,70 @@ struct words_options {
 	struct option_list refuse;
 };
 
-struct word {
-	char *said, *folded;	/* as the list has it; as it is looked for */
-	size_t folded_len;
+struct words {
+	struct wordset *set;
+	uint32_t count;
+	char *said[];		/* as the list has them */
 };
 
-struct words {
-	uint32_t count;
-	struct word words[];
-};
+/* Appends it as it is compared; false when it cannot be a rule. */
+static bool
+fold(const char *word, struct buf *out)
+{
+	size_t before = out->len, chars;
+
+	wordfold_text(str_from(word), out);
+	chars = utf8_count((struct str){ buf_str(out).p + before,
+	    out->len - before });
+	return chars >= 1 && chars <= WORDSET_CHARS_MAX;
+}
 
 static const char *
 check_word(const char *value)
 {
-	size_t len = strlen(value);
+	struct buf folded;
+	bool is_good;
 
-	return len < 1 || len > WORD_BYTES ? "must be 1 to 64 bytes" : NULL;
+	if (strlen(value) < 1 || strlen(value) > WORD_BYTES)
+		return "must be 1 to 64 bytes";
+	if (!utf8_valid(str_from(value)))
+		return "must be UTF-8";
+	buf_init(&folded, 4 * WORD_BYTES);
+	is_good = fold(value, &folded);
+	buf_fini(&folded);
+	return is_good ? NULL : "must have 1 to 32 letters, digits or characters";
 }
 
 static const struct option rows[] = {
 	{ .section = "words", .name = "refuse", .type = OPTION_LIST,
-	  .max = WORDS_MAX, .offset = offsetof(struct words_options, refuse),
+	  .max = LIST_MAX, .offset = offsetof(struct words_options, refuse),
 	  .check = check_word,
 	  .help = "Messages that contain one of these are refused" },
 	OPTION_END
 };
+
+static struct wordset *
+set_of(const struct option_list *list)
+{
+	struct str *words = xcalloc(list->count, sizeof(*words));
+	size_t *begins = xcalloc(list->count + 1, sizeof(*begins));
+	struct wordset *set;
+	struct buf text;
+
+	buf_init(&text, (size_t)list->count * 4 * WORD_BYTES);
+	for (uint32_t i = 0; i < list->count; i++) {
+		BUG_ON(!fold(list->items[i], &text));
+		begins[i + 1] = text.len;
+	}
+	for (uint32_t i = 0; i < list->count; i++)
+		words[i] = (struct str){ text.data + begins[i],
+			begins[i + 1] - begins[i] };
+	set = wordset_new(words, list->count);
+	buf_fini(&text);
+	xfree(words);
+	xfree(begins);
+	return set;
+}
 
 static bool
 start(const void *options, void **self)
@@ -50,23 +92,14 @@ start(const void *options, void **self)
 	const struct option_list *list =
 	    &((const struct words_options *)options)->refuse;
 	struct words *w;
-	struct buf folded;
 
 	if (list->count == 0)
 		return false;
-	w = xcalloc(1, sizeof(*w) + list->count * sizeof(w->words[0]));
+	w = xcalloc(1, sizeof(*w) + list->count * sizeof(w->said[0]));
 	w->count = list->count;
-	buf_init(&folded, 4 * WORD_BYTES);
-	for (uint32_t i = 0; i < w->count; i++) {
-		struct word *word = &w->words[i];
-
-		buf_reset(&folded);
-		text_fold(str_from(list->items[i]), &folded);
-		word->said = xstrdup(list->items[i]);
-		word->folded = xstrndup(folded.data, folded.len);
-		word->folded_len = folded.len;
-	}
-	buf_fini(&folded);
+	w->set = set_of(list);
+	for (uint32_t i = 0; i < w->count; i++)
+		w->said[i] = xstrdup(list->items[i]);
 	*self = w;
 	return true;
 }
@@ -76,39 +109,33 @@ stop(void *self)
 {
 	struct words *w = self;
 
-	for (uint32_t i = 0; i < w->count; i++) {
-		xfree(w->words[i].said);
-		xfree(w->words[i].folded);
-	}
+	for (uint32_t i = 0; i < w->count; i++)
+		xfree(w->said[i]);
+	wordset_free(w->set);
 	xfree(w);
 }
 
-static const struct word *
-find(const struct words *w, struct str text)
+static bool
+on_match(void *arg, const struct wordset_match *m)
 {
-	for (uint32_t i = 0; i < w->count; i++)
-		if (memmem(text.p, text.len, w->words[i].folded,
-		    w->words[i].folded_len) != NULL)
-			return &w->words[i];
-	return NULL;
+	*(struct wordset_match *)arg = *m;
+	return false;
 }
 
 static enum err
 before(const void *self, struct draft *d)
 {
-	const struct word *found;
+	const struct words *w = self;
+	struct wordset_match found = { .upto = 0 };
 	char hint[HINT_ROOM];
-	struct buf folded;
 	int len;
 
-	buf_init(&folded, 2 * d->text.len + 16);
-	text_fold(d->text, &folded);
-	found = find(self, buf_str(&folded));
-	buf_fini(&folded);
-	if (found == NULL)
+	wordset_search(w->set, d->text, on_match, &found);
+	if (found.upto == 0)
 		return ERR_OK;
 	len = snprintf(hint, sizeof(hint),
-	    "\"%s\" is not allowed here; say it without", found->said);
+	    "\"%s\" is not allowed here; say it without",
+	    w->said[found.word]);
 	d->hint = arena_strndup(d->arena, hint, (size_t)len);
 	return ERR_REFUSED;
 }

@@ -65,6 +65,10 @@ act_call_fn act_group, act_group_way, act_group_way_of, act_group_policy,
 act_call_fn act_key_create, act_key_update, act_key_revoke,
     act_issuer_create;
 
+/* actsrules.c, for the table */
+act_call_fn act_words_set, act_words_add, act_words_remove, act_words_list,
+    act_words_test, act_words_review;
+
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {
 	uint64_t called[256], answered[256];	/* by the row of acts */

@@ -161,6 +161,7 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 	case ENTRY_REQUEST:
 	case ENTRY_INVITATION:
 	case ENTRY_ACCESS:
+	case ENTRY_POLICY:
 	case ENTRY_TYPE_COUNT:
 		break;
 	}

@@ -160,6 +160,7 @@ drop_mail(struct world *w, struct mailbox *box)
 void
 world_down(struct world *w)
 {
+	core_finish(w->core);
 	for (unsigned i = 0; i < 2; i++) {
 		drop_mail(w, &core_shard(w->core, i)->box);
 		drop_mail(w, &core_writer(w->core, i)->box);

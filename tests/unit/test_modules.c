@@ -54,11 +54,12 @@ START_TEST(words_stay_out_without_a_list)
 }
 END_TEST
 
-START_TEST(words_are_found_in_any_case_and_width)
+START_TEST(words_are_found_in_any_spelling)
 {
 	static const char *const bad[] = { "MIST", "ein mist.", "Ｍist",
-		"ÄRGER", "kein ärgernis", "不要赌博！" };
-	static const char *const good[] = { "mi st", "arger", "赌 博", "-",
+		"ÄRGER", "kein ärgernis", "不要赌博！", "mi st",
+		"賭 博" };
+	static const char *const good[] = { "am istanbul", "arger", "-",
 		"" };
 	struct arena arena;
 	const char *hint;
@@ -117,7 +118,7 @@ main(void)
 	int failed;
 
 	tcase_add_test(t, words_stay_out_without_a_list);
-	tcase_add_test(t, words_are_found_in_any_case_and_width);
+	tcase_add_test(t, words_are_found_in_any_spelling);
 	tcase_add_test(t, tally_stays_out_unless_enabled);
 	tcase_add_test(t, tally_counts_by_what_entries_are);
 	suite_add_tcase(s, t);

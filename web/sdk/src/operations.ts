@@ -94,7 +94,7 @@ export interface SetupFinishOut {
 
 /** Signs this connection in; the first call of every one. */
 export interface SessionOpenIn {
-	/** The bearer token, or one that an issuer signed. */
+	/** The bearer token. */
 	token: string;
 	/** The device. */
 	device: Device;
@@ -1279,95 +1279,97 @@ export interface RoomStatsOut {
 	unrecorded: number;
 }
 
-/** Makes a server key; its secret is answered this once. */
-export interface KeyCreateIn {
-	/** Its id, part of its text. */
-	id: string;
-	/** What it is for; the id when not given. */
-	name?: string;
-	/** What it may do: `user.read`, `message.write`, …. */
-	scopes: string[];
-	/** Addresses and ranges it may be used from; none: from everywhere. */
-	addresses?: string[];
-	/** Seconds until it ends; 0: never. */
-	lifetime_s?: number;
+/** Replaces all word rules of the tenant. */
+export interface WordsSetIn {
+	/** Words whose messages are refused. */
+	block?: string[];
+	/** Words that are replaced by stars, one for each character. */
+	mask?: string[];
+	/** Words whose messages pass and are noted for review. */
+	flag?: string[];
 }
-export interface KeyCreateOut {
-	/** The bearer text `yzk_…`; shown only once. */
-	secret: string;
-	/** The key. */
-	key: { id: string; name: string; by: string; scopes: string[]; addresses: string[]; expires_ts: number; created_ts: number; used_ts?: number; used_from?: string };
+export interface WordsSetOut {
+	/** How many words the tenant has now. */
+	count: number;
 }
 
-/** Lists server keys, by pages. */
-export interface KeyListIn {
-	/** The last id of the page before. */
+/** Adds words; one that was there does what is said now. */
+export interface WordsAddIn {
+	/** What they do to a message. */
+	action: "flag" | "mask" | "block";
+	/** The words, at most 32 characters each. */
+	words: string[];
+}
+export interface WordsAddOut {
+	/** How many words the tenant has now. */
+	count: number;
+}
+
+/** Removes words; those that are not there are passed over. */
+export interface WordsRemoveIn {
+	/** The words, in any spelling that is compared as the same. */
+	words: string[];
+}
+export interface WordsRemoveOut {
+	/** How many words the tenant has now. */
+	count: number;
+}
+
+/** Lists words by what they do, by pages. */
+export interface WordsListIn {
+	/** Those that do this. */
+	action: "flag" | "mask" | "block";
+	/** The last word of the page before. */
 	after?: string;
-	/** Most rows; 100 when not given. */
+	/** Most words; 100 when not given. */
 	limit?: number;
 }
-export interface KeyListOut {
-	/** In the order of ids. */
-	keys: { id: string; name: string; by: string; scopes: string[]; addresses: string[]; expires_ts: number; created_ts: number; used_ts?: number; used_from?: string }[];
+export interface WordsListOut {
+	/** As they are compared, in their order. */
+	words: string[];
 	/** There is another page. */
 	more: boolean;
 }
 
-/** Changes what a key may do, from where and how long; its secret stays. */
-export interface KeyUpdateIn {
-	/** Its id. */
-	id: string;
-	/** What it is for. */
-	name?: string;
-	/** What it may do: `user.read`, `message.write`, …. */
-	scopes?: string[];
-	/** Addresses and ranges it may be used from; none: from everywhere. */
-	addresses?: string[];
-	/** Seconds from now until it ends; 0: never. */
-	lifetime_s?: number;
+/** Says what the rules would make of a text. */
+export interface WordsTestIn {
+	/** What somebody might say. */
+	text: string;
 }
-export interface KeyUpdateOut {}
-
-/** Ends a server key at once, for ever. */
-export interface KeyRevokeIn {
-	/** Its id. */
-	id: string;
-}
-export interface KeyRevokeOut {}
-
-/** Registers a key whose tokens sign people in. */
-export interface IssuerCreateIn {
-	/** Its id: the `kid` of its tokens. */
-	id: string;
-	/** Its name; the id when not given. */
-	name?: string;
-	/** How it signs; no other way is accepted. */
-	alg: "EdDSA" | "HS256";
-	/** EdDSA: the public key, PEM or base64url of its 32 bytes. HS256: the secret, 32 to 256 bytes; one is made when not given. */
-	key?: string;
-	/** Make people whom nobody knows yet. */
-	makes_users?: boolean;
-}
-export interface IssuerCreateOut {
-	/** The issuer. */
-	issuer: { id: string; name: string; by: string; alg: string; key?: string; makes_users: boolean; created_ts: number };
-	/** The secret that was made; shown only once. */
-	secret?: string;
+export interface WordsTestOut {
+	/** What was found, at most 100. */
+	words: { word: string; action: string }[];
+	/** What would become of it: pass, flag, mask or block. */
+	action: string;
+	/** The text, masked. */
+	text: string;
 }
 
-/** Lists issuers, at most 20. */
-export interface IssuerListIn {}
-export interface IssuerListOut {
-	/** In the order of ids. */
-	issuers: { id: string; name: string; by: string; alg: string; key?: string; makes_users: boolean; created_ts: number }[];
+/** Lists messages that were noted for review. */
+export interface WordsFlaggedIn {
+	/** The last id of the page before. */
+	after?: number;
+	/** Most messages; 100 when not given. */
+	limit?: number;
+}
+export interface WordsFlaggedOut {
+	/** Oldest first. */
+	messages: { id: number; ts: number; conv: string; seq: number; from: string; word: string }[];
+	/** There is another page. */
+	more: boolean;
 }
 
-/** Ends all that its tokens are good for, at once. */
-export interface IssuerDeleteIn {
-	/** Its id. */
-	id: string;
+/** Takes messages off that list, as far as one was looked at. */
+export interface WordsReviewIn {
+	/** The id of the last one that was looked at. */
+	upto: number;
 }
-export interface IssuerDeleteOut {}
+export interface WordsReviewOut {
+	/** How many are off the list. */
+	reviewed: number;
+	/** There are older ones; ask again. */
+	more: boolean;
+}
 
 /** Every operation a person's session may call. */
 export interface Operations {
@@ -1464,11 +1466,11 @@ export interface Operations {
 	"room.marks": { in: RoomMarksIn; out: RoomMarksOut };
 	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
-	"key.create": { in: KeyCreateIn; out: KeyCreateOut };
-	"key.list": { in: KeyListIn; out: KeyListOut };
-	"key.update": { in: KeyUpdateIn; out: KeyUpdateOut };
-	"key.revoke": { in: KeyRevokeIn; out: KeyRevokeOut };
-	"issuer.create": { in: IssuerCreateIn; out: IssuerCreateOut };
-	"issuer.list": { in: IssuerListIn; out: IssuerListOut };
-	"issuer.delete": { in: IssuerDeleteIn; out: IssuerDeleteOut };
+	"words.set": { in: WordsSetIn; out: WordsSetOut };
+	"words.add": { in: WordsAddIn; out: WordsAddOut };
+	"words.remove": { in: WordsRemoveIn; out: WordsRemoveOut };
+	"words.list": { in: WordsListIn; out: WordsListOut };
+	"words.test": { in: WordsTestIn; out: WordsTestOut };
+	"words.flagged": { in: WordsFlaggedIn; out: WordsFlaggedOut };
+	"words.review": { in: WordsReviewIn; out: WordsReviewOut };
 }

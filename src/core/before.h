@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_BEFORE_H
+#define CORE_BEFORE_H
+/*
+ * What a tenant's own rules say to a message before it is stored. The shard
+ * keeps them in memory, made by a reader out of the tenant's records; sends
+ * that come before they are there wait for them.
+ */
+#include "base/wordset.h"
+#include "core/filter.h"
+#include "core/shard.h"
+#include "core/view.h"
+
+/* What a word does to a message; the greater wins. Stored as record kinds. */
+enum word_action { WORD_FLAG, WORD_MASK, WORD_BLOCK, WORD_ACTIONS };
+
+/* Made once, never changed. */
+struct rules {
+	int64_t version;	/* newest id of the snapshot they are from */
+	struct wordset *words;	/* NULL: none */
+	unsigned char *actions;	/* by a word's index */
+};
+
+/* Of a tenant; the shard's. Zeroed: to be loaded when they are asked for. */
+struct before {
+	struct rules *rules;	/* NULL: not loaded yet */
+	bool is_loading;
+	struct request_queue waiting;	/* sends that came before them */
+};
+
+void rules_free(struct rules *);	/* accepts NULL */
+void before_fini(struct before *);
+
+/* The tenant's rules. NULL: the request waits for them, and its step runs
+ * again when they are there; the step answers ERR_OK. */
+const struct rules *before_rules(struct shard *, struct tenant_live *,
+    struct request *);
+/* Whether anybody would be asked. */
+bool before_asks(const struct core_parts *, const struct rules *);
+/* Asks the rules, then the filters of modules, as far as the first refusal.
+ * The draft is as for filters. */
+enum err before_judge(const struct core_parts *, const struct rules *,
+    struct draft *);
+
+/* The last steps of operations that change them, so that an answer means
+ * they are in force: what the records say, put in the place of the old. */
+enum err before_load(struct view *, struct request *);
+enum err before_install(struct shard *, struct tenant_live *,
+    struct request *);
+
+/* One word of a text, as rules found it. */
+struct rules_match {
+	enum word_action action;
+	size_t from, upto;	/* bytes */
+};
+typedef bool (*rules_found_fn)(void *arg, const struct rules_match *);
+void rules_search(const struct rules *, struct str text, rules_found_fn,
+    void *arg);
+/* text with stars, one for each character, where marks (one per byte) are
+ * set. */
+struct str rules_mask(struct str text, const char *marks, struct arena *);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_POLICY_H
+#define CORE_POLICY_H
+/* How changes of a tenant's own rules are told: an entry in its log. */
+#include "core/ledger.h"
+
+/* of: "words", …; id: which of them, or empty. */
+enum err policy_note(struct ledger *, struct request *, const char *of,
+    struct str id) MUST_CHECK;
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Acts about a tenant's own rules. Words that people say here are flagged
+ * only: what is said is what the others must see.
+ * Runs on: the one thread of the simulator.
+ * Owns: nothing but the world it is given.
+ */
+#include <stdio.h>
+
+#include "acts.h"
+
+static const char *
+spoken(struct world *w)
+{
+	return person_ids[world_dice(w, PEOPLE)];
+}
+
+void
+act_words_set(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"block\":[\"unsaid\"],"
+	    "\"mask\":[\"unseen\"],\"flag\":[\"%s\",\"%s\"]}", spoken(w),
+	    spoken(w));
+	people_call(w, c, params);
+}
+
+void
+act_words_add(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"action\":\"%s\","
+	    "\"words\":[\"%s\"]}", act_flip(w) ? "flag" : "mask",
+	    act_flip(w) ? "unseen" : "unheard");
+	people_call(w, c, params);
+}
+
+void
+act_words_remove(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"words\":[\"%s\",\"never\"]}",
+	    spoken(w));
+	people_call(w, c, params);
+}
+
+void
+act_words_list(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ? "{\"action\":\"flag\"}" :
+	    "{\"action\":\"block\",\"limit\":1}");
+}
+
+void
+act_words_test(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"text\":\"%s unsaid\"}",
+	    spoken(w));
+	people_call(w, c, params);
+}
+
+void
+act_words_review(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"upto\":%d}",
+	    1 + (int)world_dice(w, 500));
+	people_call(w, c, params);
+}
