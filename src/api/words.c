@@ -95,7 +95,7 @@ static const struct field review_in[] = {
 };
 static const struct field review_out[] = {
 	OUT(FIELD_T_INT, "reviewed", "How many are off the list"),
-	OUT(FIELD_T_BOOL, "more", "There are older ones; ask again"),
+	OUT(FIELD_T_BOOL, "again", "There are older ones left; ask again"),
 	FIELD_END
 };
 

@@ -407,7 +407,7 @@ words_review(struct ledger *l, struct request *r)
 		err = policy_note(l, r, "flagged", STR(""));
 	jsonw_object(&w);
 	jsonw_int_field(&w, "reviewed", v.count);
-	jsonw_bool_field(&w, "more", v.more);
+	jsonw_bool_field(&w, "again", v.more);
 	jsonw_object_end(&w);
 	return err;
 }

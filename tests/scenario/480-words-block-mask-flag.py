@@ -44,7 +44,7 @@ with Daemon() as box:
     assert len(box.call("words.flagged", limit=1)["messages"]) == 1
     assert box.call("words.flagged", limit=1)["more"]
     assert box.call("words.flagged", after=flagged["id"])["messages"][0]["word"] == "mist"
-    assert box.call("words.review", upto=flagged["id"]) == {"reviewed": 1, "more": False}
+    assert box.call("words.review", upto=flagged["id"]) == {"reviewed": 1, "again": False}
     assert len(box.call("words.flagged")["messages"]) == 1
     box.call("words.remove", words=["M I S T", "赌博", "never there"])
     alice.sends("u:bob", "賭博")

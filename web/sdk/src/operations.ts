@@ -1367,8 +1367,8 @@ export interface WordsReviewIn {
 export interface WordsReviewOut {
 	/** How many are off the list. */
 	reviewed: number;
-	/** There are older ones; ask again. */
-	more: boolean;
+	/** There are older ones left; ask again. */
+	again: boolean;
 }
 
 /** Every operation a person's session may call. */
