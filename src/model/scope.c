@@ -35,6 +35,8 @@ static const struct scope {
 	{ "room.write", "room", WRITES },
 	{ "session.read", "session", READS },
 	{ "session.write", "session", WRITES },
+	{ "words.read", "words", READS },
+	{ "words.write", "words", WRITES },
 };
 #define SCOPE_COUNT (sizeof(scopes) / sizeof(scopes[0]))
 

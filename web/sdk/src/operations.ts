@@ -94,7 +94,7 @@ export interface SetupFinishOut {
 
 /** Signs this connection in; the first call of every one. */
 export interface SessionOpenIn {
-	/** The bearer token. */
+	/** The bearer token, or one that an issuer signed. */
 	token: string;
 	/** The device. */
 	device: Device;
@@ -1279,6 +1279,96 @@ export interface RoomStatsOut {
 	unrecorded: number;
 }
 
+/** Makes a server key; its secret is answered this once. */
+export interface KeyCreateIn {
+	/** Its id, part of its text. */
+	id: string;
+	/** What it is for; the id when not given. */
+	name?: string;
+	/** What it may do: `user.read`, `message.write`, …. */
+	scopes: string[];
+	/** Addresses and ranges it may be used from; none: from everywhere. */
+	addresses?: string[];
+	/** Seconds until it ends; 0: never. */
+	lifetime_s?: number;
+}
+export interface KeyCreateOut {
+	/** The bearer text `yzk_…`; shown only once. */
+	secret: string;
+	/** The key. */
+	key: { id: string; name: string; by: string; scopes: string[]; addresses: string[]; expires_ts: number; created_ts: number; used_ts?: number; used_from?: string };
+}
+
+/** Lists server keys, by pages. */
+export interface KeyListIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface KeyListOut {
+	/** In the order of ids. */
+	keys: { id: string; name: string; by: string; scopes: string[]; addresses: string[]; expires_ts: number; created_ts: number; used_ts?: number; used_from?: string }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Changes what a key may do, from where and how long; its secret stays. */
+export interface KeyUpdateIn {
+	/** Its id. */
+	id: string;
+	/** What it is for. */
+	name?: string;
+	/** What it may do: `user.read`, `message.write`, …. */
+	scopes?: string[];
+	/** Addresses and ranges it may be used from; none: from everywhere. */
+	addresses?: string[];
+	/** Seconds from now until it ends; 0: never. */
+	lifetime_s?: number;
+}
+export interface KeyUpdateOut {}
+
+/** Ends a server key at once, for ever. */
+export interface KeyRevokeIn {
+	/** Its id. */
+	id: string;
+}
+export interface KeyRevokeOut {}
+
+/** Registers a key whose tokens sign people in. */
+export interface IssuerCreateIn {
+	/** Its id: the `kid` of its tokens. */
+	id: string;
+	/** Its name; the id when not given. */
+	name?: string;
+	/** How it signs; no other way is accepted. */
+	alg: "EdDSA" | "HS256";
+	/** EdDSA: the public key, PEM or base64url of its 32 bytes. HS256: the secret, 32 to 256 bytes; one is made when not given. */
+	key?: string;
+	/** Make people whom nobody knows yet. */
+	makes_users?: boolean;
+}
+export interface IssuerCreateOut {
+	/** The issuer. */
+	issuer: { id: string; name: string; by: string; alg: string; key?: string; makes_users: boolean; created_ts: number };
+	/** The secret that was made; shown only once. */
+	secret?: string;
+}
+
+/** Lists issuers, at most 20. */
+export interface IssuerListIn {}
+export interface IssuerListOut {
+	/** In the order of ids. */
+	issuers: { id: string; name: string; by: string; alg: string; key?: string; makes_users: boolean; created_ts: number }[];
+}
+
+/** Ends all that its tokens are good for, at once. */
+export interface IssuerDeleteIn {
+	/** Its id. */
+	id: string;
+}
+export interface IssuerDeleteOut {}
+
 /** Replaces all word rules of the tenant. */
 export interface WordsSetIn {
 	/** Words whose messages are refused. */
@@ -1466,6 +1556,13 @@ export interface Operations {
 	"room.marks": { in: RoomMarksIn; out: RoomMarksOut };
 	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
+	"key.create": { in: KeyCreateIn; out: KeyCreateOut };
+	"key.list": { in: KeyListIn; out: KeyListOut };
+	"key.update": { in: KeyUpdateIn; out: KeyUpdateOut };
+	"key.revoke": { in: KeyRevokeIn; out: KeyRevokeOut };
+	"issuer.create": { in: IssuerCreateIn; out: IssuerCreateOut };
+	"issuer.list": { in: IssuerListIn; out: IssuerListOut };
+	"issuer.delete": { in: IssuerDeleteIn; out: IssuerDeleteOut };
 	"words.set": { in: WordsSetIn; out: WordsSetOut };
 	"words.add": { in: WordsAddIn; out: WordsAddOut };
 	"words.remove": { in: WordsRemoveIn; out: WordsRemoveOut };
