@@ -6,6 +6,7 @@
  */
 #include "core/conversation.h"
 
+#include "core/delivered.h"
 #include "core/entryjson.h"
 
 enum err
@@ -236,7 +237,8 @@ conversation_delivered(struct shard *s, struct tenant_live *t,
 	/* Where nobody is told, nobody asks either: nothing is kept. */
 	if (conv_tells_cursors(&found->conv) &&
 	    seq > found->member.delivered_seq &&
-	    shard_delivered(s, t, found->conv.key, request_user(r), seq))
+	    delivered_note(shard_delivered(t), found->conv.key,
+	    request_user(r), seq))
 		tell_live(s, t, r, "delivered", seq);
 	buf_puts(&r->result, "{}");
 	return ERR_OK;

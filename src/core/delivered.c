@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes delivered cursors durable.
- * Runs on: the shard that collected them, then its writer.
- * Owns: nothing.
+ * Delivered cursors: collected by the shard, made durable by its writer.
+ * Runs on: the shard that collects them, then its writer.
+ * Owns: nothing between calls.
  */
 #include "core/delivered.h"
 
+#include "base/log.h"
 #include "core/ledger.h"
+
+#define DELIVERED_MAX 16384
 
 struct delivered_flush {
 	uint32_t count;
@@ -49,7 +52,7 @@ flush_one(struct ledger *l, int64_t key, struct str user, int64_t seq)
 }
 
 static enum err
-delivered_flush(struct ledger *l, struct request *r)
+flush(struct ledger *l, struct request *r)
 {
 	struct delivered_flush *f = r->in;
 	enum err err = ERR_OK;
@@ -64,7 +67,7 @@ struct request *
 delivered_flush_new(const char *tenant, uint32_t max)
 {
 	static const struct step steps[] = {
-		STEP_WRITER(delivered_flush), { AT_NONE, { NULL } },
+		STEP_WRITER(flush), { AT_NONE, { NULL } },
 	};
 	struct request *r = request_new();
 	struct delivered_flush *f;
@@ -88,4 +91,73 @@ delivered_flush_add(struct request *r, int64_t conv, struct str user,
 	f->items[f->count].seq = seq;
 	memcpy(f->items[f->count].user, user.p, user.len);
 	f->count++;
+}
+
+void
+delivered_init(struct delivered *d)
+{
+	map_init(&d->seqs, DELIVERED_MAX);
+	d->is_flushing = false;
+}
+
+void
+delivered_fini(struct delivered *d)
+{
+	map_fini(&d->seqs);
+}
+
+bool
+delivered_note(struct delivered *d, int64_t conv, struct str user,
+    int64_t seq)
+{
+	char room[8 + 64];
+	struct str key = { room, 8 + user.len };
+	intptr_t known;
+
+	BUG_ON(user.len > 64);
+	memcpy(room, &conv, 8);
+	memcpy(room + 8, user.p, user.len);
+	known = (intptr_t)map_find(&d->seqs, key);
+	if (seq <= known)
+		return false;
+	/* A full table only costs what a crash would: told again later. */
+	if (map_put(&d->seqs, key, (void *)(intptr_t)seq, NULL) != ERR_OK)
+		log_debug("shard", "delivered table full");
+	return true;
+}
+
+static void
+on_flushed(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	(void)s;
+	(void)r;
+	shard_delivered(t)->is_flushing = false;
+}
+
+void
+delivered_flush(struct shard *s, struct tenant_live *t)
+{
+	struct delivered *d = shard_delivered(t);
+	struct request *r;
+	struct str key;
+	uint32_t pos = 0;
+	void *value;
+
+	/* One at a time: a disk that stands still must not collect them. */
+	if (d->seqs.count == 0 || d->is_flushing)
+		return;
+	d->is_flushing = true;
+	r = delivered_flush_new(shard_tenant_id(t), d->seqs.count);
+	r->ended = on_flushed;
+	while (map_next(&d->seqs, &pos, &key, &value)) {
+		int64_t conv;
+
+		memcpy(&conv, key.p, 8);
+		delivered_flush_add(r, conv,
+		    (struct str){ key.p + 8, key.len - 8 },
+		    (int64_t)(intptr_t)value);
+	}
+	map_fini(&d->seqs);
+	map_init(&d->seqs, DELIVERED_MAX);
+	shard_submit(s, t, r);
 }

@@ -21,19 +21,17 @@
 #define TICK_MS 100		/* what rooms need */
 #define LOOK_MS 1000		/* everything else */
 #define TENANTS_MAX 100000
-#define DELIVERED_MAX 16384
 
 struct tenant_live {
 	uint32_t number;
 	uint32_t sessions[CORE_WORKERS_MAX];	/* per worker */
 	struct map users;			/* id → struct live_user */
-	struct map delivered;			/* conv + user → seq */
+	struct delivered delivered;
 	struct keylive keys;			/* server keys in use */
 	struct before before;
 	struct roomset *rooms;			/* NULL: never used */
 	struct tenant_live *next_with_rooms;
 	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
-	bool is_flushing;	/* a flush is at the writer */
 	struct rate rate;
 	char id[33];
 };
@@ -697,62 +695,12 @@ on_mail(void *self, struct mail *list)
 	}
 }
 
-/* ---- delivered cursors ---- */
+/* ---- what is looked at from time to time ---- */
 
-bool
-shard_delivered(struct shard *s, struct tenant_live *t, int64_t conv,
-    struct str user, int64_t seq)
+struct delivered *
+shard_delivered(struct tenant_live *t)
 {
-	char room[8 + 64];
-	struct str key = { room, 8 + user.len };
-	intptr_t known;
-
-	(void)s;
-	BUG_ON(user.len > 64);
-	memcpy(room, &conv, 8);
-	memcpy(room + 8, user.p, user.len);
-	known = (intptr_t)map_find(&t->delivered, key);
-	if (seq <= known)
-		return false;
-	/* A full table only costs what a crash would: told again later. */
-	if (map_put(&t->delivered, key, (void *)(intptr_t)seq, NULL) != ERR_OK)
-		log_debug("shard", "delivered table full");
-	return true;
-}
-
-static void
-on_flushed(struct shard *s, struct tenant_live *t, struct request *r)
-{
-	(void)s;
-	(void)r;
-	t->is_flushing = false;
-}
-
-static void
-flush_delivered(struct shard *s, struct tenant_live *t)
-{
-	struct request *r;
-	struct str key;
-	uint32_t pos = 0;
-	void *value;
-
-	/* One at a time: a disk that stands still must not collect them. */
-	if (t->delivered.count == 0 || t->is_flushing)
-		return;
-	t->is_flushing = true;
-	r = delivered_flush_new(t->id, t->delivered.count);
-	r->ended = on_flushed;
-	while (map_next(&t->delivered, &pos, &key, &value)) {
-		int64_t conv;
-
-		memcpy(&conv, key.p, 8);
-		delivered_flush_add(r, conv,
-		    (struct str){ key.p + 8, key.len - 8 },
-		    (int64_t)(intptr_t)value);
-	}
-	map_fini(&t->delivered);
-	map_init(&t->delivered, DELIVERED_MAX);
-	shard_submit(s, t, r);
+	return &t->delivered;
 }
 
 /* Not all tenants of a box in the same second. */
@@ -791,7 +739,7 @@ on_tick(void *self, int64_t mono_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
 	while (map_next(&s->tenants, &pos, &key, &value)) {
-		flush_delivered(s, value);
+		delivered_flush(s, value);
 		sweep_unused(s, value, mono_ms);
 		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
 	}
@@ -858,7 +806,7 @@ shard_know(struct shard *s, const char *tenant)
 	s->next_number += s->number_step;
 	t->sweep_ms = first_sweep(s, t);
 	map_init(&t->users, live_max(s));
-	map_init(&t->delivered, DELIVERED_MAX);
+	delivered_init(&t->delivered);
 	keylive_init(&t->keys);
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
 		BUG("more than %d tenants", TENANTS_MAX);
@@ -887,7 +835,7 @@ tenant_free(struct shard *s, struct tenant_live *t)
 		session_remove(s, u->sessions, false);
 	}
 	map_fini(&t->users);
-	map_fini(&t->delivered);
+	delivered_fini(&t->delivered);
 	keylive_fini(&t->keys);
 	xfree(t);
 }

@@ -15,6 +15,7 @@ struct shard;
 struct tenant_live;
 
 struct before;
+struct delivered;
 struct roomset;
 
 /* Which rooms a session sits in; most sit in one or two. */
@@ -106,9 +107,6 @@ void shard_publish(struct shard *, struct tenant_live *, struct push *);
 bool shard_attempt(struct shard *, struct str key, int64_t max,
     int64_t window_ms);
 void shard_attempt_undo(struct shard *, struct str key);
-/* Remembers a delivered cursor until the next flush; false when it does
- * not move. */
-bool shard_delivered(struct shard *, struct tenant_live *, int64_t conv,
-    struct str user, int64_t seq);
+struct delivered *shard_delivered(struct tenant_live *);
 
 #endif
