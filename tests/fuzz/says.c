@@ -136,6 +136,13 @@ static const struct {
 	{ "user.disable", "{'id':'$p','disabled':false}" },
 	{ "user.set_password", "{'id':'$p','password':'secret-$n',"
 	    "'old':'secret-$a'}" },
+	{ "words.set", "{'block':['$g'],'mask':['no'],'flag':['a$n']}" },
+	{ "words.add", "{'action':'mask','words':['a$a','-']}" },
+	{ "words.remove", "{'words':['$g']}" },
+	{ "words.list", "{'action':'flag','limit':$n}" },
+	{ "words.test", "{'text':'no $g'}" },
+	{ "words.flagged", "{'after':$n}" },
+	{ "words.review", "{'upto':$a}" },
 	{ "key.create", "{'id':'$g','scopes':['user.read']}" },
 	{ "key.list", "{'limit':$n}" },
 	{ "key.update", "{'id':'$g','addresses':['::/0'],'lifetime_s':$a}" },

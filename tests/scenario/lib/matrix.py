@@ -19,7 +19,7 @@ from .http import http_call
 
 SUBJECTS = ["own", "foreign", "removed", "shut", "other", "absent", "empty"]
 SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message", "group",
-                                               "channel", "room", "session")
+                                               "channel", "room", "session", "words")
                    for way in ("read", "write")), "token.write"]
 ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
           "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}
@@ -32,7 +32,8 @@ NO_SUBJECT = {"key.create", "issuer.create", "group.create", "channel.create", "
 VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text": "T",
           "kind": "text", "body": {"text": "hi"}, "seq": 1, "key": "k", "value": "v",
           "password": "long enough 1", "tenant": "default", "token": "yz_default_x",
-          "scopes": ["user.read"], "alg": "EdDSA"}
+          "scopes": ["user.read"], "alg": "EdDSA",
+          "action": "flag", "words": ["salary"], "upto": 1}
 # Members without which a call would say nothing.
 MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.mute": {"all": True},
         "group.speakers": {"add": ["dave"]}, "channel.writers": {"add": ["dave"]},
