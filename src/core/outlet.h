@@ -106,7 +106,7 @@ enum notice_kind {
 	NOTICE_UNSUBSCRIBE,	/* session, key */
 	NOTICE_KICK,		/* session, reason: tell it and close */
 	NOTICE_STOPPING,	/* retry_after_ms: tell everyone */
-	NOTICE_ROOM_JOIN,	/* session, key, join */
+	NOTICE_ROOM_JOIN,	/* session, key, join; of rooms from here on */
 	NOTICE_ROOM_LEAVE,	/* session, key, reason or NULL */
 	NOTICE_ROOM_END,	/* key, reason or NULL */
 	NOTICE_ROOM_PUSH,	/* push, lost */

@@ -19,6 +19,7 @@
 
 #define TICK_MS 100
 #define HEARTBEAT_SCAN_MS 1000
+#define MAIL_PER_TURN 64	/* before rooms get one */
 #define WS_PATH STR("/ws")
 
 struct worker {
@@ -88,16 +89,41 @@ publish_count(struct worker *w)
 	    memory_order_relaxed);
 }
 
+/* What rooms are told goes ahead of what else is on the list: it has an order
+ * of its own, and a flood of answers would hold it up. Gives the rest. */
+static struct mail *
+take_rooms(struct worker *w, struct mail *list)
+{
+	struct mail *rest = NULL, **tail = &rest;
+
+	for (struct mail *m = list, *next; m; m = next) {
+		next = m->next;
+		if (m->kind == MAIL_NOTICE &&
+		    native_is_of_room((struct notice *)m)) {
+			take_mail(w, m);
+			continue;
+		}
+		m->next = NULL;
+		*tail = m;
+		tail = &m->next;
+	}
+	return rest;
+}
+
 static void
 on_mail(void *self, struct mail *list)
 {
 	struct worker *w = self;
+	unsigned taken = 0;
 
+	list = take_rooms(w, list);
 	while (list) {
 		struct mail *m = list;
 
 		list = m->next;
 		take_mail(w, m);
+		if (++taken % MAIL_PER_TURN == 0)
+			native_turn(w->native);
 	}
 	if (mailbox_take_lost(&w->actor.box))
 		native_lost(w->native);

@@ -36,6 +36,10 @@ void native_accept(void *arg, struct stream *, const struct httphead *,
     char *rest, size_t rest_len);
 /* Takes the notice. */
 void native_notice(struct native *, struct notice *);
+/* Of those that rooms are told by (NOTICE_ROOM_*). */
+bool native_is_of_room(const struct notice *);
+/* In the middle of much mail: a turn for rooms that have something to say. */
+void native_turn(struct native *);
 /* Notices were lost: every session has to ask again. */
 void native_lost(struct native *);
 /* The time, every tick of the worker. */

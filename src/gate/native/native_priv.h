@@ -89,6 +89,8 @@ struct rooms *rooms_new(struct native *);
 void rooms_free(struct rooms *);
 /* One of NOTICE_ROOM_*; takes it. */
 void rooms_notice(struct rooms *, struct notice *);
+/* Writes for a quarter of a millisecond, if there is something to write. */
+void rooms_turn(struct rooms *);
 /* The answer of any request came: rooms give way to those that are durable. */
 void rooms_heard(struct rooms *, const struct request *);
 /* The session's socket has room again. */

@@ -233,6 +233,18 @@ on_session_notice(struct session *s, const struct notice *notice)
 	}
 }
 
+bool
+native_is_of_room(const struct notice *notice)
+{
+	return notice->kind >= NOTICE_ROOM_JOIN;
+}
+
+void
+native_turn(struct native *n)
+{
+	rooms_turn(n->rooms);
+}
+
 void
 native_notice(struct native *n, struct notice *notice)
 {

@@ -430,6 +430,13 @@ turn(void *arg)
 	return rs->dirty != NULL;
 }
 
+void
+rooms_turn(struct rooms *rs)
+{
+	if (rs->dirty)
+		(void)turn(rs);
+}
+
 static bool
 is_durable(const struct request *r)
 {

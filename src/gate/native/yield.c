@@ -43,16 +43,18 @@ end_window(struct yield *y, int64_t now_ms)
 size_t
 yield_allowance(struct yield *y, int64_t now_ms, size_t max)
 {
+	const int64_t most = (int64_t)YIELD_SAVED_MS * YIELD_COST_PER_MS;
 	int64_t income = (now_ms - y->paid_ms) * YIELD_COST_PER_MS / YIELD_ALL;
 
 	if (now_ms - y->window_ms >= YIELD_WINDOW_MS)
 		end_window(y, now_ms);
 	y->purse += income * y->part;
 	y->paid_ms = now_ms;
-	/* What was not spent is not saved up. */
-	if (y->purse > (int64_t)max || y->part == YIELD_ALL)
-		y->purse = (int64_t)max;
-	return y->purse > 0 ? (size_t)y->purse : 0;
+	if (y->purse > most || y->part == YIELD_ALL)
+		y->purse = most;
+	if (y->purse <= 0)
+		return 0;
+	return (size_t)y->purse < max ? (size_t)y->purse : max;
 }
 
 void

@@ -7,7 +7,9 @@
  * So a worker looks at how long durable requests waited in mailboxes: when
  * many came late it halves the part of its time that rooms may have, when
  * none do it gives it back little by little. Without durable requests, or
- * with processors to spare, rooms have all.
+ * with processors to spare, rooms have all. What they did not use they may
+ * have later, a few milliseconds of it: a room in which somebody speaks now
+ * and then is not held up by a flood of requests.
  *
  * Pure: time comes with the calls. Inside of gate/native; worker thread.
  */
@@ -16,11 +18,12 @@
 #include <stdint.h>
 
 #define YIELD_ALL 256		/* a part of 1 */
-#define YIELD_LEAST 8		/* what rooms have in any case */
+#define YIELD_LEAST 32		/* what rooms have in any case */
 #define YIELD_WINDOW_MS 16
 #define YIELD_LATE_MS 2		/* on the ways there and back */
 /* What a worker does in a millisecond; see WRITE_COST in rooms.c. */
 #define YIELD_COST_PER_MS (2u * 1024 * 1024)
+#define YIELD_SAVED_MS 8	/* of unused time */
 
 struct yield {
 	int64_t window_ms, paid_ms;	/* since when */
