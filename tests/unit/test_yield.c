@@ -104,9 +104,9 @@ START_TEST(a_turn_that_cost_too_much_is_paid_back)
 		yield_heard(&y, YIELD_LATE_MS);
 		turns++;
 	}
-	/* The least is 256 KiB each ms. */
+	/* The least is 128 KiB each ms. */
 	ck_assert_uint_eq(y.part, YIELD_LEAST);
-	ck_assert_int_ge(turns, 4 * (int)TURN / (256 * 1024) - 1);
+	ck_assert_int_ge(turns, 4 * (int)TURN / (128 * 1024) - 1);
 }
 END_TEST
 

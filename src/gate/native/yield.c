@@ -7,7 +7,7 @@
  */
 #include "gate/native/yield.h"
 
-#define LATE_ONE_IN 16		/* that many late ones are too many */
+#define LATE_ONE_IN 32		/* that many late ones are too many */
 #define GIVE_BACK (YIELD_ALL / 64)	/* each window: all in a second */
 #define GIVE_BACK_UNHEARD (YIELD_ALL / 4)	/* nobody is disturbed */
 

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #define YIELD_ALL 256		/* a part of 1 */
-#define YIELD_LEAST 32		/* what rooms have in any case */
+#define YIELD_LEAST 16		/* what rooms have in any case */
 #define YIELD_WINDOW_MS 16
 #define YIELD_LATE_MS 2		/* on the ways there and back */
 /* What a worker does in a millisecond; see WRITE_COST in rooms.c. */
