@@ -687,7 +687,8 @@ group_view(struct view *v, struct request *r, const char *prefix,
 		out->self = (struct member){ .left = true };
 		err = ERR_OK;
 	}
-	out->is_in = !out->self.left || group_is_outside_admin(r);
+	if (err == ERR_OK)
+		out->is_in = !out->self.left || group_is_outside_admin(r);
 	return err;
 }
 

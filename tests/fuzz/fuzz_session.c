@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* For replay.c: what people may call was called, and answered. */
 int fuzz_done(void);
 
-#define ACTS_MAX 300	/* of one script */
+#define ACTS_MAX 1200	/* of one script */
 
 struct script {
 	const uint8_t *data;
@@ -208,7 +208,7 @@ run_script(struct crew *c, struct script *s)
 }
 
 /* Results by the row of the operation table. */
-static unsigned long results[128];
+static unsigned long results[256];
 
 static size_t
 row_of(const struct op *wanted)
@@ -218,6 +218,7 @@ row_of(const struct op *wanted)
 	for (const struct op *op = op_next(NULL); op != wanted;
 	    op = op_next(op))
 		i++;
+	BUG_ON(i >= sizeof(results) / sizeof(results[0]));
 	return i;
 }
 
