@@ -222,8 +222,8 @@ act_room_update(struct world *w, struct caller *c)
 		",\"title\":\"Other\"", ",\"settings\":{\"history\":2}",
 		",\"settings\":{\"history\":9,\"slots\":3}",
 		",\"settings\":{\"slots\":200,\"reserved\":100}",
-		",\"settings\":{\"slots\":200,\"reserved\":100,"
-		"\"high_for_all\":true}",
+		(",\"settings\":{\"slots\":200,\"reserved\":100,"
+		"\"high_for_all\":true}"),
 		",\"owner\":\"carol\"", ",\"owner\":\"alice\"",
 	};
 

@@ -24,7 +24,7 @@ setup(void)
 	    "{\"id\":\"g\",\"name\":\"G\"}");
 	ck_assert_int_eq(corekit_open(&kit, "alice", "d", "web", 1), ERR_OK);
 	kit.session.worker = -1;
-	/* The first send waits until the word rules are read: not of a batch. */
+	/* The first send waits for the word rules: it is not of a batch. */
 	ck_assert_int_eq(corekit_send(&kit, "alice", "g:none", "w", "x"),
 	    ERR_NOT_MEMBER);
 	(void)corekit_heard(&kit);

@@ -200,8 +200,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX member_manager ON member (conv, user)"
 	" WHERE role > 0 AND NOT has_left;",
 	/* 6 */
-	"ALTER TABLE entry ADD COLUMN via TEXT NOT NULL DEFAULT '';"
-	"ALTER TABLE entry ADD COLUMN said_ts INTEGER NOT NULL DEFAULT 0;",
+	("ALTER TABLE entry ADD COLUMN via TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE entry ADD COLUMN said_ts INTEGER NOT NULL DEFAULT 0;"),
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
