@@ -572,6 +572,18 @@ send_on(struct mailbox *to, struct request *r)
 	mailbox_post_reserved(to, &r->mail);
 }
 
+/* While sends wait for the rules, what their senders say after them waits as
+ * well: one's own words are never stored in another order. */
+static bool
+is_behind_sends(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	if (t == NULL || t->before.waiting.first == NULL ||
+	    r->session.worker < 0 || shard_session(s, r->session) == NULL)
+		return false;
+	request_hold(&t->before.waiting, r);
+	return true;
+}
+
 /* Runs the steps that are the shard's, hands the request on at the first
  * that is not, answers after the last. */
 static void
@@ -596,6 +608,9 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 	if (r->err == ERR_OK && request_step(r)->at != AT_NONE) {
 		/* It would make a database. */
 		BUG_ON(r->is_nowhere && request_step(r)->at == AT_WRITER);
+		if (request_step(r)->at == AT_WRITER &&
+		    is_behind_sends(s, t, r))
+			return;
 		send_on(boxes[request_step(r)->at], r);
 		return;
 	}
