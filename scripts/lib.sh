@@ -7,7 +7,7 @@ build=$root/build
 
 build_debs=(build-essential autoconf automake pkg-config libevent-dev
 	libsqlite3-dev libssl-dev libjansson-dev libmicrohttpd-dev
-	libargon2-dev curl openssl ca-certificates)
+	libargon2-dev libzstd-dev curl openssl ca-certificates)
 
 say()
 {

@@ -82,6 +82,8 @@ static const struct field list_in[] = {
 	    "Only those whose id or name contains it"),
 	FIELD_STRING(struct group_list_in, after, 1, 64, 0,
 	    "The last id of the page before"),
+	FIELD_BOOL(struct group_list_in, all, 0,
+	    "Those, too, that do not want to be found (admins)"),
 	PAGE_LIMIT(struct group_list_in),
 	FIELD_END
 };
@@ -137,10 +139,10 @@ static const struct field writers_in[] = {
 	FIELD_END
 };
 static const struct field dissolve_in[] = {
-	CHANNEL_ID(struct channel_dissolve_in),
-	FIELD_OPT(FIELD_T_BOOL, struct channel_dissolve_in, history, 0, 1,
+	CHANNEL_ID(struct group_close_in),
+	FIELD_OPT(FIELD_T_BOOL, struct group_close_in, history, 0, 1,
 	    "Whether its readers read on what was said; true when not given"),
-	CID(struct channel_dissolve_in),
+	CID(struct group_close_in),
 	FIELD_END
 };
 static const struct field ended_out[] = {
@@ -210,7 +212,7 @@ static const struct op rows[] = {
 	  .help = "Changes who publishes; new writers follow it as well." },
 	{ .name = "channel.dissolve", .allow = PEOPLE_AND_ADMINS, .cost = 10,
 	  .route = "POST /v1/channels/{id}/dissolve",
-	  IN(dissolve_in, struct channel_dissolve_in),
+	  IN(dissolve_in, struct group_close_in),
 	  .out = ended_out,
 	  .steps = { STEP_WRITER(channel_dissolve) },
 	  .help = "Ends the channel; its id is never given again." },

@@ -18,6 +18,11 @@ static const struct field cursor_out[] = {
 	OUT(FIELD_T_INT, "delivered", "Delivered up to this seq"),
 	FIELD_END
 };
+static const struct field draft_out[] = {
+	OUT(FIELD_T_STRING, "text", "Its words"),
+	OUT_OPT(FIELD_T_INT, "reply_to", "The seq it is to answer"),
+	FIELD_END
+};
 const struct field conversation_out[] = {
 	OUT(FIELD_T_CONV, "conv", "Its name as the caller sees it"),
 	OUT(FIELD_T_STRING, "kind", "direct, group, channel, self or tenant"),
@@ -37,6 +42,13 @@ const struct field conversation_out[] = {
 	OUT_OPT(FIELD_T_BOOL, "muted", "Without alerts"),
 	OUT_OPT(FIELD_T_INT, "muted_until", "Before this time, Unix ms, the "
 	    "caller may not write there; 9223372036854775807: for ever"),
+	OUT_OPT(FIELD_T_BOOL, "alert_mentions",
+	    "Muted, but for mentions of the caller"),
+	OUT_OPT(FIELD_T_BOOL, "hidden", "Not listed until the next message"),
+	OUT_OPT(FIELD_T_BOOL, "marked_unread", "Marked so by the caller"),
+	{ .name = "draft", .type = FIELD_T_OBJECT, .fields = draft_out,
+	  .has_offset = SIZE_MAX, .help = "What the caller began to write" },
+	OUT_OPT(FIELD_T_INT, "draft_ts", "When the draft was kept, Unix ms"),
 	OUT_OPT(FIELD_T_INT, "ts", "Of the newest entry, Unix ms"),
 	{ .name = "last", .type = FIELD_T_OBJECT, .fields = entry_out,
 	  .has_offset = SIZE_MAX,
@@ -59,6 +71,7 @@ static const struct field sync_in[] = {
 static const struct field sync_out[] = {
 	OUT_LIST("conversations", conversation_out, "What changed since"),
 	OUT(FIELD_T_INT, "since", "For the next call"),
+	OUT(FIELD_T_STRING, "epoch", "As session.open says"),
 	OUT(FIELD_T_BOOL, "more", "Call again at once"),
 	FIELD_END
 };
@@ -81,6 +94,21 @@ static const struct field set_in[] = {
 	    "Keep it on top"),
 	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, muted, 0, 1,
 	    "Without alerts"),
+	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, alert_mentions, 0,
+	    1, "When muted: alerts for mentions all the same"),
+	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, hidden, 0, 1,
+	    "Not listed until the next message"),
+	FIELD_OPT(FIELD_T_BOOL, struct conversation_set_in, unread, 0, 1,
+	    "Marked as unread until it is read"),
+	FIELD_END
+};
+static const struct field draft_in[] = {
+	FIELD_CONV(struct conversation_draft_in, conv, FIELD_REQUIRED,
+	    "The conversation"),
+	FIELD_STRING(struct conversation_draft_in, text, 0, DRAFT_MAX, 0,
+	    "The words; none: the draft is dropped"),
+	FIELD_INT(struct conversation_draft_in, reply_to, 1, INT64_MAX, 0,
+	    "The seq it is to answer"),
 	FIELD_END
 };
 static const struct field at_in[] = {
@@ -88,6 +116,15 @@ static const struct field at_in[] = {
 	    "The conversation"),
 	FIELD_INT(struct conversation_at_in, seq, 1, INT64_MAX,
 	    FIELD_REQUIRED, "Up to this seq"),
+	FIELD_END
+};
+static const struct field typing_in[] = {
+	FIELD_CONV(struct conversation_typing_in, conv, FIELD_REQUIRED,
+	    "The conversation"),
+	FIELD_ENUM(struct conversation_typing_in, kind, typing_kind_names, 0,
+	    "What is under way; text when not given"),
+	FIELD_BOOL(struct conversation_typing_in, stop, 0,
+	    "It is no longer"),
 	FIELD_END
 };
 static const struct field read_out[] = {
@@ -109,7 +146,19 @@ static const struct op rows[] = {
 	  .route = "POST /v1/conversations/set",
 	  IN(set_in, struct conversation_set_in),
 	  .steps = { STEP_WRITER(conversation_set) },
-	  .help = "Pins or mutes a conversation for oneself." },
+	  .help = "Pins, mutes, hides or marks a conversation for oneself." },
+	{ .name = "conversation.draft", .allow = PEOPLE, .cost = 1,
+	  .route = "POST /v1/conversations/draft",
+	  IN(draft_in, struct conversation_draft_in),
+	  .steps = { STEP_WRITER(conversation_draft) },
+	  .help = "Keeps what one has begun to write, for one's other"
+		" devices." },
+	{ .name = "conversation.clear", .allow = PEOPLE, .cost = 2,
+	  .route = "POST /v1/conversations/clear",
+	  IN(get_in, struct conversation_get_in),
+	  .steps = { STEP_WRITER(conversation_clear) },
+	  .help = "Clears a conversation for oneself: what was said is not"
+		" shown any more." },
 	{ .name = "conversation.read", .allow = PEOPLE, .cost = 1,
 	  .route = "POST /v1/conversations/read",
 	  IN(at_in, struct conversation_at_in), .out = read_out,
@@ -121,10 +170,10 @@ static const struct op rows[] = {
 		STEP_SHARD(conversation_delivered) },
 	  .help = "Says that the device has everything up to here." },
 	{ .name = "conversation.typing", .allow = PEOPLE, .cost = 1,
-	  IN(get_in, struct conversation_get_in),
+	  IN(typing_in, struct conversation_typing_in),
 	  .steps = { STEP_READERS(conversation_typing_find),
 		STEP_SHARD(conversation_typing) },
-	  .help = "Tells the others that one is typing." },
+	  .help = "Tells the others that one is typing, or speaking." },
 };
 
 const struct op_set ops_conversation = OP_ROWS(rows);

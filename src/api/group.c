@@ -6,6 +6,7 @@
  */
 #include "api/rows.h"
 #include "core/group.h"
+#include "core/namesearch.h"
 
 #define NAME_MAX_CHARS 128
 #define CID(s)                                                            \
@@ -51,6 +52,8 @@ const struct field group_out[] = {
 	OUT_OPT(FIELD_T_BOOL, "dissolved", "It is no more"),
 	OUT_OPT(FIELD_T_STRING, "question",
 	    "What is asked of those who join; group.get alone says it"),
+	OUT_OPT(FIELD_T_ID, "department",
+	    "It has that department's people; group.get alone says it"),
 	FIELD_END
 };
 static const struct field settings_in[] = {
@@ -178,11 +181,11 @@ static const struct field transfer_in[] = {
 	FIELD_END
 };
 static const struct field dissolve_in[] = {
-	GROUP_ID(struct group_dissolve_in),
-	FIELD_OPT(FIELD_T_BOOL, struct group_dissolve_in, history, 0, 1,
+	GROUP_ID(struct group_close_in),
+	FIELD_OPT(FIELD_T_BOOL, struct group_close_in, history, 0, 1,
 	    "Whether who was in it reads on what was said; true when not "
 	    "given"),
-	CID(struct group_dissolve_in),
+	CID(struct group_close_in),
 	FIELD_END
 };
 static const struct field mute_in[] = {
@@ -330,12 +333,33 @@ static const struct field list_in[] = {
 	FIELD_STRING(struct group_list_in, text, 1, 256, 0,
 	    "Only those whose id or name contains it"),
 	PAGE_AFTER(struct group_list_in, "The last id of the page before"),
+	FIELD_BOOL(struct group_list_in, all, 0,
+	    "Those, too, that do not want to be found (admins)"),
 	PAGE_LIMIT(struct group_list_in),
 	FIELD_END
 };
 static const struct field list_out[] = {
 	OUT_LIST("groups", group_out, "In the order of ids"),
 	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	FIELD_END
+};
+
+static const struct field search_in[] = {
+	FIELD_STRING(struct namesearch_in, text, 1, 128, FIELD_REQUIRED,
+	    "Part of the name or id, as it is written, or its pinyin or"
+	    " initials"),
+	FIELD_INT(struct namesearch_in, after, 0, INT64_MAX, 0,
+	    "`next` of the page before"),
+	FIELD_INT(struct namesearch_in, limit, 1, NAMESEARCH_LIMIT_MAX, 0,
+	    "Most rows; 20 when not given"),
+	FIELD_END
+};
+static const struct field search_out[] = {
+	OUT_LIST("groups", group_out, "The best first"),
+	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT_OPT(FIELD_T_INT, "next", "What to give as `after` for it"),
+	OUT(FIELD_T_BOOL, "partial", "There was too much to look through: ask"
+	    " more closely"),
 	FIELD_END
 };
 
@@ -387,7 +411,7 @@ static const struct op rows[] = {
 	  .help = "Gives the group to another member." },
 	{ .name = "group.dissolve", .allow = PEOPLE_AND_ADMINS, .cost = 20,
 	  .route = "POST /v1/groups/{id}/dissolve",
-	  IN(dissolve_in, struct group_dissolve_in),
+	  IN(dissolve_in, struct group_close_in),
 	  .out = left_out,
 	  .steps = { STEP_WRITER(group_dissolve) },
 	  .help = "Ends the group; its id is never given again." },
@@ -479,6 +503,12 @@ static const struct op rows[] = {
 	  .out = list_out,
 	  .steps = { STEP_READERS(group_list) },
 	  .help = "Lists the groups that want to be found, by pages." },
+	{ .name = "group.search", .allow = PEOPLE, .cost = 5,
+	  .route = "GET /v1/search/groups",
+	  IN(search_in, struct namesearch_in), .out = search_out,
+	  .steps = { STEP_READERS(group_search) },
+	  .help = "Finds one's own groups and those that want to be found, by"
+		" name or id, also by pinyin and initials." },
 };
 
 const struct op_set ops_group = OP_ROWS(rows);

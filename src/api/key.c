@@ -13,14 +13,24 @@
 	"Addresses and ranges it may be used from; none: from everywhere"
 #define LIFETIME_HELP "Seconds until it ends; 0: never"
 
+#define MEMBERS                                                           \
+	OUT(FIELD_T_STRING, "id", "Its id"),                              \
+	OUT(FIELD_T_STRING, "name", "Its name"),                          \
+	OUT(FIELD_T_STRING, "by", "Who made it; empty: the system"),      \
+	OUT(FIELD_T_STRINGS, "scopes", "What it may do"),                 \
+	OUT(FIELD_T_STRINGS, "addresses", "From where; empty: everywhere"), \
+	OUT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms; 0: never"), \
+	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms")
+
+static const struct field get_out[] = {
+	MEMBERS,
+	OUT(FIELD_T_INT, "used_ts",
+	    "When it was used last, to a minute; 0: never"),
+	OUT_OPT(FIELD_T_STRING, "used_from", "From which address"),
+	FIELD_END
+};
 static const struct field key_out[] = {
-	OUT(FIELD_T_STRING, "id", "Its id"),
-	OUT(FIELD_T_STRING, "name", "Its name"),
-	OUT(FIELD_T_STRING, "by", "Who made it; empty: the system"),
-	OUT(FIELD_T_STRINGS, "scopes", "What it may do"),
-	OUT(FIELD_T_STRINGS, "addresses", "From where; empty: everywhere"),
-	OUT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms; 0: never"),
-	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	MEMBERS,
 	OUT_OPT(FIELD_T_INT, "used_ts",
 	    "When it was used last, to a minute; absent: never"),
 	OUT_OPT(FIELD_T_STRING, "used_from", "From which address"),
@@ -70,8 +80,8 @@ static const struct field update_in[] = {
 	    KEY_LIFETIME_MAX_S, "Seconds from now until it ends; 0: never"),
 	FIELD_END
 };
-static const struct field revoke_in[] = {
-	FIELD_ID(struct key_revoke_in, id, FIELD_REQUIRED | FIELD_PATH,
+static const struct field id_in[] = {
+	FIELD_ID(struct key_id_in, id, FIELD_REQUIRED | FIELD_PATH,
 	    "Its id"),
 	FIELD_END
 };
@@ -85,6 +95,10 @@ static const struct op rows[] = {
 	  .route = "GET /v1/keys", IN(list_in, struct key_list_in),
 	  .out = list_out, .steps = { STEP_READERS(key_list) },
 	  .help = "Lists server keys, by pages." },
+	{ .name = "key.get", .allow = ADMINS_NO_KEYS, .cost = 1,
+	  .route = "GET /v1/keys/{id}", IN(id_in, struct key_id_in),
+	  .out = get_out, .steps = { STEP_READERS(key_get) },
+	  .live_from = "used_ts", .help = "Gives a server key." },
 	{ .name = "key.update", .allow = ADMINS_NO_KEYS, .cost = 5,
 	  .route = "PATCH /v1/keys/{id}",
 	  IN(update_in, struct key_update_in),
@@ -93,7 +107,7 @@ static const struct op rows[] = {
 		" its secret stays." },
 	{ .name = "key.revoke", .allow = ADMINS_NO_KEYS, .cost = 2,
 	  .when_full = FULL_RESERVE, .route = "DELETE /v1/keys/{id}",
-	  IN(revoke_in, struct key_revoke_in),
+	  IN(id_in, struct key_id_in),
 	  .steps = { STEP_WRITER(key_revoke) },
 	  .help = "Ends a server key at once, for ever." },
 };

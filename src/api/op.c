@@ -12,9 +12,13 @@
 #include "model/scope.h"
 
 static const struct op_set *const sets[] = {
-	&ops_auth, &ops_session, &ops_user, &ops_group, &ops_channel,
-	&ops_conversation, &ops_message, &ops_room, &ops_tenant,
-	&ops_key, &ops_issuer, &ops_words,
+	&ops_auth, &ops_session, &ops_device, &ops_user, &ops_contact,
+	&ops_block, &ops_presence, &ops_group, &ops_channel,
+	&ops_conversation, &ops_message, &ops_stream, &ops_room, &ops_tenant,
+	&ops_key, &ops_issuer, &ops_words, &ops_tag, &ops_broadcast,
+	&ops_cutover, &ops_webhook, &ops_callback, &ops_file, &ops_search,
+	&ops_department, &ops_backup, &ops_doctor,
+	&ops_support,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 
@@ -209,6 +213,9 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 		r->scope = scope_needed(op);
 	else if ((err = permit(r)) != ERR_OK)
 		return err;
+	if (op->bytes != BYTES_NONE && r->transfer == NULL)
+		return request_refuse(r, ERR_REQUEST, NULL,
+		    "its bytes go by HTTP alone");
 	if ((err = decode(op, params, r)) != ERR_OK)
 		return err;
 	return op->place != NULL ? op->place(r) : ERR_OK;
@@ -234,28 +241,76 @@ begins_with(struct str path, struct str prefix)
 	    (path.len == prefix.len || path.p[prefix.len] == '/');
 }
 
-/* The required members of params for these fields; NULL when one lacks, or
- * none is required: that is a list, not a thing. */
+/* What params say for this field: `seqs` of an edit's `seq` are that one.
+ * NULL, or the caller's. */
 static json_t *
-required_of(const struct field *fields, const json_t *params)
+said_for(const struct field *f, const json_t *params)
+{
+	json_t *value = json_object_get(params, f->name), *list;
+	char one[64];
+
+	if (value != NULL)
+		return json_incref(value);
+	snprintf(one, sizeof(one), "%.*s", (int)strlen(f->name) - 1, f->name);
+	value = json_object_get(params, one);
+	if (value == NULL || f->type != FIELD_T_INTS)
+		return NULL;
+	list = json_array();
+	json_array_append(list, value);
+	return list;
+}
+
+/* The members of params for these fields that name what is meant: required
+ * ones, and whose it is. NULL when one lacks. */
+static json_t *
+names_of(const struct field *fields, const json_t *params)
 {
 	json_t *out = json_object();
 
 	for (const struct field *f = fields; f && f->type; f++) {
-		json_t *value = json_object_get(params, f->name);
+		bool needed = (f->flags & FIELD_REQUIRED) != 0;
+		json_t *value = needed || f->type == FIELD_T_ID ?
+		    said_for(f, params) : NULL;
 
-		if (!(f->flags & FIELD_REQUIRED))
-			continue;
-		if (value == NULL) {
+		if (value != NULL) {
+			json_object_set_new(out, f->name, value);
+		} else if (needed) {
 			json_decref(out);
 			return NULL;
 		}
-		json_object_set(out, f->name, value);
 	}
-	if (json_object_size(out) > 0)
-		return out;
-	json_decref(out);
-	return NULL;
+	return out;
+}
+
+/* A GET that needs nothing shows a list, not a thing. */
+static bool
+needs_a_name(const struct field *fields)
+{
+	for (const struct field *f = fields; f && f->type; f++)
+		if (f->flags & FIELD_REQUIRED)
+			return true;
+	return false;
+}
+
+/* How the writer reads what a GET shows; NULL: it cannot. */
+static reader_step_fn
+look_of(const struct op *op)
+{
+	if (op->look != NULL)
+		return op->look;
+	return op->steps[0].at == AT_READERS && op->steps[1].at == AT_NONE ?
+	    op->steps[0].run.readers : NULL;
+}
+
+/* Of a tag of a GET, what If-Match compares; a tag of another form is none of
+ * ours: it never matches. */
+static struct str
+lasting_part(const struct op *look, struct str tag)
+{
+	if (look->live_from != NULL && tag.len > REQUEST_TAG_CHARS &&
+	    tag.p[REQUEST_TAG_CHARS] == '-')
+		tag.len = REQUEST_TAG_CHARS;
+	return tag.len <= REQUEST_TAG_CHARS ? tag : STR("");
 }
 
 /* The row that shows what op changes, and its params. */
@@ -267,16 +322,22 @@ shown_by(const struct op *op, const json_t *params, json_t **look_params)
 	size_t best_len = 0;
 
 	*look_params = NULL;
+	if (op->shown_by != NULL) {
+		best = op_find(str_from(op->shown_by));
+		*look_params = names_of(best->in, params);
+		return *look_params != NULL ? best : NULL;
+	}
 	for (const struct op *o = op_next(NULL); o; o = op_next(o)) {
 		struct str prefix;
 		json_t *found;
 
 		if (o->route == NULL || strncmp(o->route, "GET ", 4) != 0 ||
-		    o->steps[0].at != AT_READERS || o->steps[1].at != AT_NONE)
+		    look_of(o) == NULL)
 			continue;
 		prefix = str_from(o->route + 4);
 		if (!begins_with(path, prefix) || prefix.len <= best_len ||
-		    (found = required_of(o->in, params)) == NULL)
+		    !needs_a_name(o->in) ||
+		    (found = names_of(o->in, params)) == NULL)
 			continue;
 		json_decref(*look_params);
 		*look_params = found;
@@ -293,7 +354,7 @@ op_guard(const struct op *op, const json_t *params, struct str tag,
 	struct guard *g = arena_zalloc(&r->arena, sizeof(*g));
 	const struct op *look;
 	json_t *look_params;
-	enum err err;
+	enum err err = ERR_OK;
 
 	look = shown_by(op, params, &look_params);
 	if (look == NULL || !has_step(op, AT_WRITER)) {
@@ -301,13 +362,16 @@ op_guard(const struct op *op, const json_t *params, struct str tag,
 		return request_refuse(r, ERR_FIELD, NULL,
 		    "If-Match: there is nothing here that can be read first");
 	}
-	g->look = look->steps[0].run.readers;
-	g->in = arena_zalloc(&r->arena, look->in_size);
+	g->look = look_of(look);
+	g->live_from = look->live_from;
 	g->step = -1;
-	/* A tag of another form is none of ours: it never matches. */
-	snprintf(g->tag, sizeof(g->tag), "%.*s",
-	    (int)(tag.len <= REQUEST_TAG_CHARS ? tag.len : 0), tag.p);
-	err = field_decode(look->in, look_params, g->in, &r->arena, &r->why);
+	tag = lasting_part(look, tag);
+	snprintf(g->tag, sizeof(g->tag), "%.*s", STR_FMT(tag));
+	if (look->in != NULL) {
+		g->in = arena_zalloc(&r->arena, look->in_size);
+		err = field_decode(look->in, look_params, g->in, &r->arena,
+		    &r->why);
+	}
 	json_decref(look_params);
 	r->guard = g;
 	return err;

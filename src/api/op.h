@@ -11,6 +11,9 @@
 #include "base/field.h"
 #include "core/request.h"
 
+/* Whether bytes go beside the fields: by HTTP alone, as the body. */
+enum op_bytes { BYTES_NONE, BYTES_TAKEN, BYTES_GIVEN };
+
 struct op {
 	const char *name;	/* "message.send" */
 	unsigned allow;		/* roles of which the caller needs one */
@@ -23,10 +26,19 @@ struct op {
 	 * cannot be guessed. */
 	bool may_be_nowhere;
 	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
+	enum op_bytes bytes;
 	const struct field *in;	/* request fields */
 	size_t in_size;		/* of the struct they decode into */
 	const struct field *out;	/* result fields, for documents only */
 	struct step steps[REQUEST_STEPS_MAX + 1];
+	/* Of a GET of what can be edited: the first member of its answer that
+	 * changes by itself, as those behind it do (NULL: none), and what is
+	 * before that, when its own steps ask others than readers. */
+	const char *live_from;
+	reader_step_fn look;
+	/* Of an edit: the GET that shows what it changes, when that is none
+	 * above its route. */
+	const char *shown_by;
 	const char *help;	/* one sentence */
 	/* Sets request->tenant when the fields name it (may be NULL). */
 	enum err (*place)(struct request *);
@@ -64,9 +76,10 @@ enum err op_prepare(const struct op *, const json_t *params,
 
 /*
  * If-Match (RFC 9110 13.1.1): the writer will compare tag, or "*", with what
- * the caller read by the GET row of the longest route that op's begins with
- * and whose required fields are among params. After op_prepare. ERR_FIELD
- * when there is none, or op changes nothing in the writer.
+ * the caller read by the GET row that op's names, or else the one of the
+ * longest route that op's begins with and whose required fields are among
+ * params. After op_prepare. ERR_FIELD when there is none, or op changes
+ * nothing in the writer.
  */
 enum err op_guard(const struct op *, const json_t *params, struct str tag,
     struct request *) MUST_CHECK;

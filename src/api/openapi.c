@@ -42,6 +42,12 @@ has_body(const struct op *op)
 	return !str_is(method, "GET") && !str_is(method, "DELETE");
 }
 
+static bool
+has_fields_in_body(const struct op *op)
+{
+	return has_body(op) && op->bytes != BYTES_TAKEN;
+}
+
 /* Schemas */
 
 static void
@@ -82,7 +88,8 @@ list_schema(struct jsonw *w, const struct field *f)
 	bounds(w, "minItems", "maxItems", f);
 	jsonw_key(w, "items");
 	jsonw_object(w);
-	jsonw_string_field(w, "type", STR("string"));
+	jsonw_string_field(w, "type", f->type == FIELD_T_INTS ?
+	    STR("integer") : STR("string"));
 	jsonw_object_end(w);
 }
 
@@ -102,6 +109,16 @@ nested_schema(struct jsonw *w, const struct field *f)
 }
 
 static void
+variant_schema(struct jsonw *w, const struct field *f)
+{
+	jsonw_key(w, "anyOf");
+	jsonw_array(w);
+	for (const struct field *const *v = f->variants; *v; v++)
+		schema_object(w, *v, 0);
+	jsonw_array_end(w);
+}
+
+static void
 schema(struct jsonw *w, const struct field *f)
 {
 	if (f->type == FIELD_T_OBJECT && f->fields) {
@@ -116,8 +133,15 @@ schema(struct jsonw *w, const struct field *f)
 		jsonw_string_field(w, "type", STR("integer"));
 		bounds(w, "minimum", "maximum", f);
 		break;
+	case FIELD_T_DECIMAL:
+		jsonw_string_field(w, "type", STR("number"));
+		bounds(w, "minimum", "maximum", f);
+		break;
 	case FIELD_T_BOOL:
 		jsonw_string_field(w, "type", STR("boolean"));
+		break;
+	case FIELD_T_VARIANT:
+		variant_schema(w, f);
 		break;
 	case FIELD_T_OBJECT:
 	case FIELD_T_JSON:
@@ -125,6 +149,7 @@ schema(struct jsonw *w, const struct field *f)
 		break;
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
+	case FIELD_T_INTS:
 		list_schema(w, f);
 		break;
 	case FIELD_T_STRING:
@@ -178,7 +203,8 @@ static const struct example examples[] = {
 	{ "name", "Alice" }, { "title", "Lobby" }, { "text", "Hello" },
 	{ "key", "mood" }, { "value", "sunny" }, { "device", "phone-1" },
 	{ "token", "yz_default_..." }, { "version", "1.0" },
-	{ "tenant", "default" },
+	{ "tenant", "default" }, { "tag", "vip" },
+	{ "url", "https://isv.example/yizhan" },
 };
 
 static struct str
@@ -209,16 +235,21 @@ static void
 example(struct jsonw *w, const struct field *f)
 {
 	bool is_list = f->type == FIELD_T_IDS || f->type == FIELD_T_STRINGS ||
-	    (f->flags & FIELD_LIST);
+	    f->type == FIELD_T_INTS || (f->flags & FIELD_LIST);
 
 	if (is_list)
 		jsonw_array(w);
 	switch (f->type) {
 	case FIELD_T_INT:
+	case FIELD_T_INTS:
+	case FIELD_T_DECIMAL:
 		jsonw_int(w, example_number(f));
 		break;
 	case FIELD_T_BOOL:
 		jsonw_bool(w, true);
+		break;
+	case FIELD_T_VARIANT:
+		example_object(w, f->variants[0], 0);
 		break;
 	case FIELD_T_OBJECT:
 	case FIELD_T_JSON:
@@ -296,6 +327,14 @@ parameter(struct jsonw *w, const struct field *f)
 	jsonw_object_end(w);
 }
 
+/* Bytes as they are. */
+static void
+raw_content(struct jsonw *w)
+{
+	jsonw_raw_field(w, "content", STR("{\"application/octet-stream\":{"
+	    "\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}"));
+}
+
 /* Headers that calls of this method may have. */
 static void
 header_parameters(struct jsonw *w, const struct op *op)
@@ -309,6 +348,9 @@ header_parameters(struct jsonw *w, const struct op *op)
 	if (str_is(method, "GET"))
 		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
 		    "ifNoneMatch\"}"));
+	if (op->bytes == BYTES_GIVEN)
+		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
+		    "range\"}"));
 }
 
 static void
@@ -317,7 +359,7 @@ parameters(struct jsonw *w, const struct op *op)
 	jsonw_key(w, "parameters");
 	jsonw_array(w);
 	for (const struct field *f = op->in; f && f->type; f++) {
-		if ((f->flags & FIELD_PATH) || !has_body(op))
+		if ((f->flags & FIELD_PATH) || !has_fields_in_body(op))
 			parameter(w, f);
 	}
 	header_parameters(w, op);
@@ -336,8 +378,14 @@ responses(struct jsonw *w, const struct op *op)
 	jsonw_raw(w, STR("{\"X-Request-Id\":{\"$ref\":\"#/components/headers"
 	    "/requestId\"},\"RateLimit\":{\"$ref\":\"#/components/headers"
 	    "/rateLimit\"}}"));
-	content(w, "application/json", op->out, 0);
+	if (op->bytes == BYTES_GIVEN)
+		raw_content(w);
+	else
+		content(w, "application/json", op->out, 0);
 	jsonw_object_end(w);
+	if (op->bytes == BYTES_GIVEN)
+		jsonw_raw_field(w, "206", STR("{\"description\":"
+		    "\"The part that Range names.\"}"));
 	if (str_is(route_method(op), "GET"))
 		jsonw_raw_field(w, "304", STR("{\"description\":"
 		    "\"As If-None-Match says.\"}"));
@@ -401,8 +449,12 @@ operation(struct jsonw *w, const struct op *op)
 	if (has_body(op)) {
 		jsonw_key(w, "requestBody");
 		jsonw_object(w);
-		jsonw_bool_field(w, "required", has_required(op->in));
-		content(w, "application/json", op->in, FIELD_PATH);
+		jsonw_bool_field(w, "required", op->bytes == BYTES_TAKEN ||
+		    has_required(op->in));
+		if (op->bytes == BYTES_TAKEN)
+			raw_content(w);
+		else
+			content(w, "application/json", op->in, FIELD_PATH);
 		jsonw_object_end(w);
 	}
 	jsonw_key(w, "security");
@@ -465,6 +517,8 @@ static const char components[] =
     "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
     "\"ifNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\","
     "\"description\":\"The ETag of what the caller has.\","
+    "\"schema\":{\"type\":\"string\"}},\"range\":{\"name\":\"Range\","
+    "\"in\":\"header\",\"description\":\"Which bytes (RFC 9110 14.2).\","
     "\"schema\":{\"type\":\"string\"}}}}";
 
 void

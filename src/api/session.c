@@ -38,6 +38,7 @@ static const struct field server_out[] = {
 static const struct field limits_out[] = {
 	OUT(FIELD_T_INT, "body_bytes", "Largest message body"),
 	OUT(FIELD_T_INT, "recall_ms", "How long one may recall"),
+	OUT(FIELD_T_INT, "edit_ms", "How long one may edit"),
 	OUT(FIELD_T_INT, "group_members", "Most members of a group"),
 	OUT(FIELD_T_INT, "room_body_bytes",
 	    "Largest body of a message in a room"),
@@ -52,6 +53,8 @@ static const struct field open_out[] = {
 	OUT_OBJECT("server", server_out, "The daemon"),
 	OUT(FIELD_T_INT, "heartbeat_ms", "Be heard at least this often"),
 	OUT(FIELD_T_INT, "id", "The newest tenant-wide id"),
+	OUT(FIELD_T_STRING, "epoch", "Another one than before: a backup was "
+	    "restored, and nothing known of logs holds; sync from 0"),
 	OUT_OBJECT("limits", limits_out, "What clients must keep to"),
 	FIELD_END
 };

@@ -6,13 +6,26 @@
  */
 #include "api/rows.h"
 #include "core/user.h"
+#include "core/namesearch.h"
 
+static const struct field own_out[] = {
+	OUT(FIELD_T_ID, "id", "The department"),
+	OUT(FIELD_T_STRING, "name", "Its name"),
+	OUT_OPT(FIELD_T_STRING, "title", "What she is there"),
+	OUT_OPT(FIELD_T_BOOL, "primary", "It is her primary one"),
+	OUT_OPT(FIELD_T_BOOL, "head", "She is its head"),
+	FIELD_END
+};
 const struct field user_out[] = {
 	OUT(FIELD_T_ID, "id", "Her id"),
 	OUT(FIELD_T_STRING, "name", "Her name"),
 	OUT(FIELD_T_BOOL, "admin", "She administers the tenant"),
 	OUT(FIELD_T_BOOL, "disabled", "She cannot sign in"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
+	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
+	  .help = "In which she is, for who may see them; user.get alone"
+		" says it" },
 	FIELD_END
 };
 static const struct field one_out[] = {
@@ -28,6 +41,31 @@ static const struct field create_in[] = {
 	FIELD_BOOL(struct user_create_in, admin, 0, "Makes her an admin"),
 	FIELD_END
 };
+static const struct field import_item[] = {
+	FIELD_ID(struct user_import_item, id, FIELD_REQUIRED, "Her id"),
+	FIELD_NAME(struct user_import_item, name, USER_NAME_MAX, 0,
+	    "Her name; the id when not given"),
+	FIELD_BOOL(struct user_import_item, admin, 0, "Makes her an admin"),
+	FIELD_END
+};
+static const struct field import_in[] = {
+	FIELD_OBJECTS(struct user_import_in, people, struct user_import_item,
+	    import_item, 1, USER_IMPORT_MAX, FIELD_REQUIRED, "Who"),
+	FIELD_BOOL(struct user_import_in, check, 0,
+	    "Only says what would become of them"),
+	FIELD_END
+};
+static const struct field fate_out[] = {
+	OUT(FIELD_T_ID, "id", "Who"),
+	OUT(FIELD_T_STRING, "state", "`made`; `same`: she is there already;"
+	    " `taken`: the id is somebody else's; `limit`: the licence's"
+	    " number of users is reached"),
+	FIELD_END
+};
+static const struct field import_out[] = {
+	OUT_LIST("results", fate_out, "In the order of the list"),
+	FIELD_END
+};
 static const struct field get_in[] = {
 	FIELD_ID(struct user_get_in, id, FIELD_REQUIRED | FIELD_PATH,
 	    "Her id"),
@@ -38,6 +76,10 @@ static const struct field list_in[] = {
 	    "The last id of the page before"),
 	FIELD_STRING(struct user_list_in, text, 1, 128, 0,
 	    "Only whose id or name contains this"),
+	FIELD_OPT(FIELD_T_BOOL, struct user_list_in, admin, 0, 1,
+	    "Only admins, or only others"),
+	FIELD_OPT(FIELD_T_BOOL, struct user_list_in, disabled, 0, 1,
+	    "Only those who are shut out, or only others"),
 	FIELD_INT(struct user_list_in, limit, 1, 500, 0,
 	    "Most rows; 100 when not given"),
 	FIELD_END
@@ -45,6 +87,24 @@ static const struct field list_in[] = {
 static const struct field list_out[] = {
 	OUT_LIST("users", user_out, "In the order of ids"),
 	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	FIELD_END
+};
+static const struct field search_in[] = {
+	FIELD_STRING(struct namesearch_in, text, 1, 128, FIELD_REQUIRED,
+	    "Part of the name or id, as it is written, or its pinyin or"
+	    " initials"),
+	FIELD_INT(struct namesearch_in, after, 0, INT64_MAX, 0,
+	    "`next` of the page before"),
+	FIELD_INT(struct namesearch_in, limit, 1, NAMESEARCH_LIMIT_MAX, 0,
+	    "Most rows; 20 when not given"),
+	FIELD_END
+};
+static const struct field search_out[] = {
+	OUT_LIST("users", user_out, "The best first"),
+	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT_OPT(FIELD_T_INT, "next", "What to give as `after` for it"),
+	OUT(FIELD_T_BOOL, "partial", "There was too much to look through: ask"
+	    " more closely"),
 	FIELD_END
 };
 static const struct field update_in[] = {
@@ -81,6 +141,12 @@ static const struct op rows[] = {
 		STEP_HASH(user_create_hash), STEP_WRITER(user_create) },
 	  .help = "Makes a person; asked twice with the same content it"
 		" answers the same." },
+	{ .name = "user.import", .allow = ADMINS, .cost = 20,
+	  .route = "POST /v1/users/import",
+	  IN(import_in, struct user_import_in), .out = import_out,
+	  .steps = { STEP_WRITER(user_import) },
+	  .help = "Makes many people, who cannot sign in by password yet;"
+		" asked twice it answers the same." },
 	{ .name = "user.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/users/{id}", IN(get_in, struct user_get_in),
 	  .out = one_out, .steps = { STEP_READERS(user_get) },
@@ -89,6 +155,12 @@ static const struct op rows[] = {
 	  .route = "GET /v1/users", IN(list_in, struct user_list_in),
 	  .out = list_out, .steps = { STEP_READERS(user_list) },
 	  .help = "Lists people, by pages." },
+	{ .name = "user.search", .allow = PEOPLE_AND_ADMINS, .cost = 5,
+	  .route = "GET /v1/search/users",
+	  IN(search_in, struct namesearch_in), .out = search_out,
+	  .steps = { STEP_READERS(user_search) },
+	  .help = "Finds people by name or id, also by pinyin and"
+		" initials." },
 	{ .name = "user.update", .allow = PEOPLE_AND_ADMINS, .cost = 2,
 	  .route = "PATCH /v1/users/{id}",
 	  IN(update_in, struct user_update_in), .out = one_out,

@@ -37,6 +37,15 @@ static const struct field count_out[] = {
 	OUT(FIELD_T_INT, "count", "How many words the tenant has now"),
 	FIELD_END
 };
+static const struct field summary_out[] = {
+	OUT(FIELD_T_INT, "flag", "How many words are noted for review"),
+	OUT(FIELD_T_INT, "mask", "How many are masked"),
+	OUT(FIELD_T_INT, "block", "How many are refused"),
+	OUT(FIELD_T_INT, "count", "How many words there are"),
+	OUT(FIELD_T_INT, "changed", "Tenant-wide id of the entry that told of"
+	    " the newest change; 0: none did"),
+	FIELD_END
+};
 static const struct field list_in[] = {
 	ACTION(struct words_list_in, "Those that do this"),
 	FIELD_STRING(struct words_list_in, after, 1, RECORD_ID_MAX, 0,
@@ -104,20 +113,29 @@ static const struct field review_out[] = {
 	{ STEP_WRITER(fn), STEP_READERS(before_load),                     \
 	  STEP_SHARD(before_install) }
 
+/* A page of words is not all of them: the summary tells whether any has
+ * changed. */
+#define SHOWN .shown_by = "words.summary"
+
 static const struct op rows[] = {
 	{ .name = "words.set", .allow = ADMINS, .cost = 20,
 	  .route = "PUT /v1/words", IN(set_in, struct words_set_in),
-	  .out = count_out, .steps = CHANGE(words_set),
+	  .out = count_out, .steps = CHANGE(words_set), SHOWN,
 	  .help = "Replaces all word rules of the tenant." },
 	{ .name = "words.add", .allow = ADMINS, .cost = 20,
 	  .route = "POST /v1/words", IN(add_in, struct words_change_in),
-	  .out = count_out, .steps = CHANGE(words_add),
+	  .out = count_out, .steps = CHANGE(words_add), SHOWN,
 	  .help = "Adds words; one that was there does what is said now." },
 	{ .name = "words.remove", .allow = ADMINS, .cost = 20,
 	  .route = "POST /v1/words/remove",
 	  IN(remove_in, struct words_change_in), .out = count_out,
-	  .steps = CHANGE(words_remove),
+	  .steps = CHANGE(words_remove), SHOWN,
 	  .help = "Removes words; those that are not there are passed over." },
+	{ .name = "words.summary", .allow = ADMINS, .cost = 1,
+	  .route = "GET /v1/words/summary", .out = summary_out,
+	  .steps = { STEP_READERS(words_summary) },
+	  .help = "Says how many word rules there are, and which change was"
+		" the newest." },
 	{ .name = "words.list", .allow = ADMINS, .cost = 2,
 	  .route = "GET /v1/words", IN(list_in, struct words_list_in),
 	  .out = list_out, .steps = { STEP_READERS(words_list) },

@@ -5,8 +5,9 @@
 #include <stdbool.h>
 
 struct args {
-	const char *data, *listen, *config;	/* NULL: not given */
-	bool no_tls, check, version, help;
+	/* NULL: not given */
+	const char *data, *listen, *config, *support, *log;
+	bool no_tls, check, doctor, as_json, version, help;
 };
 
 /* False with a sentence in why (static, or the offending word in *word). */

@@ -44,7 +44,11 @@ write_value(struct jsonw *w, const struct field *f)
 	case FIELD_T_OBJECT:
 		write_least(w, f->fields);
 		break;
+	case FIELD_T_VARIANT:
+		write_least(w, f->variants[0]);
+		break;
 	case FIELD_T_INT:
+	case FIELD_T_DECIMAL:
 		jsonw_int(w, f->min);
 		break;
 	case FIELD_T_BOOL:
@@ -58,6 +62,9 @@ write_value(struct jsonw *w, const struct field *f)
 		break;
 	case FIELD_T_JSON:
 		jsonw_raw(w, STR("{}"));
+		break;
+	case FIELD_T_INTS:
+		jsonw_raw(w, STR("[1]"));
 		break;
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
@@ -94,6 +101,8 @@ put_fields(struct buf *out, const struct field *fields)
 			put_quoted(out, f->choices[i], "");
 		if (f->type == FIELD_T_OBJECT)
 			put_fields(out, f->fields);
+		for (int i = 0; f->variants && f->variants[i]; i++)
+			put_fields(out, f->variants[i]);
 	}
 }
 

@@ -67,6 +67,10 @@ put_kind(struct buf *out, const struct field *f)
 		buf_puts(out, "integer");
 		put_range(out, "", f);
 		break;
+	case FIELD_T_DECIMAL:
+		buf_puts(out, "number");
+		put_range(out, "", f);
+		break;
 	case FIELD_T_STRING:
 		buf_puts(out, "string");
 		put_range(out, " bytes", f);
@@ -77,6 +81,10 @@ put_kind(struct buf *out, const struct field *f)
 		break;
 	case FIELD_T_IDS:
 		buf_puts(out, "list of ids");
+		put_range(out, "", f);
+		break;
+	case FIELD_T_INTS:
+		buf_puts(out, "list of integers");
 		put_range(out, "", f);
 		break;
 	case FIELD_T_STRINGS:
@@ -96,12 +104,33 @@ put_kind(struct buf *out, const struct field *f)
 		buf_puts(out, "boolean");
 		break;
 	case FIELD_T_OBJECT:
+	case FIELD_T_VARIANT:
 	case FIELD_T_JSON:
 		buf_puts(out, f->flags & FIELD_LIST ? "list of objects" :
 		    "object");
 		break;
 	case FIELD_T_END:
 		break;
+	}
+}
+
+static void put_rows(struct buf *, const struct field *, const char *above);
+
+/* The members of each table, under the choice that it belongs to. */
+static void
+put_variants(struct buf *out, const struct field *table,
+    const struct field *f, const char *above)
+{
+	const char *const *choice = NULL;
+	char path[128];
+
+	for (; table->type != FIELD_T_END; table++)
+		if (table->type == FIELD_T_ENUM && table->offset == f->by)
+			choice = table->choices;
+	for (size_t i = 0; choice != NULL && f->variants[i] != NULL; i++) {
+		snprintf(path, sizeof(path), "%s%s (%s) ", above, f->name,
+		    choice[i]);
+		put_rows(out, f->variants[i], path);
 	}
 }
 
@@ -118,6 +147,8 @@ put_rows(struct buf *out, const struct field *fields, const char *above)
 		buf_printf(out, " | %s | %s |\n",
 		    f->flags & FIELD_REQUIRED ? "yes" : "",
 		    f->help ? f->help : "");
+		if (f->type == FIELD_T_VARIANT)
+			put_variants(out, fields, f, above);
 		if (f->type != FIELD_T_OBJECT)
 			continue;
 		snprintf(path, sizeof(path), "%s%s%s.", above, f->name,
@@ -151,7 +182,13 @@ put_operation(struct buf *out, const struct op *op)
 		buf_printf(out, " Scope: `%s`.", op_scope(op));
 	buf_puts(out, "\n\n");
 	put_table(out, "Takes", op->in);
-	put_table(out, "Gives", op->out);
+	if (op->bytes == BYTES_TAKEN)
+		buf_puts(out, "Its body is the bytes; by HTTP alone.\n\n");
+	if (op->bytes == BYTES_GIVEN)
+		buf_puts(out, "Gives the bytes as they are; by HTTP alone."
+		    "\n\n");
+	else
+		put_table(out, "Gives", op->out);
 }
 
 static void

@@ -24,7 +24,8 @@ static const char *const types[] = {
 	[FIELD_T_INT] = "int", [FIELD_T_BOOL] = "bool",
 	[FIELD_T_ENUM] = "enum", [FIELD_T_OBJECT] = "object",
 	[FIELD_T_JSON] = "json", [FIELD_T_IDS] = "ids",
-	[FIELD_T_STRINGS] = "strings",
+	[FIELD_T_STRINGS] = "strings", [FIELD_T_INTS] = "ints",
+	[FIELD_T_DECIMAL] = "decimal", [FIELD_T_VARIANT] = "variant",
 };
 
 static void
@@ -54,6 +55,9 @@ put_row(struct jsonw *w, const struct op *op)
 	jsonw_array_end(w);
 	if (op->route)
 		jsonw_string_field(w, "route", str_from(op->route));
+	if (op->bytes != BYTES_NONE)
+		jsonw_string_field(w, "bytes", op->bytes == BYTES_TAKEN ?
+		    STR("taken") : STR("given"));
 	jsonw_key(w, "in");
 	put_fields(w, op->in);
 	jsonw_object_end(w);

@@ -24,8 +24,11 @@ static const struct shape shapes[] = {
 	{ "conversation", "ConversationInfo" },
 	{ "conversations", "ConversationInfo" },
 	{ "cursors", "Cursor" },
+	{ "department", "Department" },
+	{ "departments", "Department" },
 	{ "device", "Device" },
 	{ "entries", "Entry" },
+	{ "message", "Entry" },
 	{ "group", "Group" },
 	{ "members", "GroupMember" },
 	{ "sessions", "SessionInfo" },
@@ -35,10 +38,12 @@ static const struct shape shapes[] = {
 	{ NULL, NULL },
 };
 
+/* In a session: bytes go by HTTP. */
 static bool
 is_for_people(const struct op *op)
 {
-	return (op->allow & (ROLE_ANYONE | ROLE_USER | ROLE_TENANT_ADMIN)) != 0;
+	return op->bytes == BYTES_NONE && (op->allow & (ROLE_ANYONE |
+	    ROLE_USER | ROLE_TENANT_ADMIN)) != 0;
 }
 
 static const char *
@@ -80,12 +85,22 @@ put_choices(struct buf *out, const struct field *f)
 static void put_inline(struct buf *, const struct field *);
 
 static void
+put_variants(struct buf *out, const struct field *f)
+{
+	for (const struct field *const *v = f->variants; *v; v++) {
+		buf_puts(out, v == f->variants ? "" : " | ");
+		put_inline(out, *v);
+	}
+}
+
+static void
 put_type(struct buf *out, const struct field *f)
 {
 	const char *shape = shape_of(f);
 
 	switch (f->type) {
 	case FIELD_T_INT:
+	case FIELD_T_DECIMAL:
 		buf_puts(out, "number");
 		break;
 	case FIELD_T_BOOL:
@@ -98,8 +113,14 @@ put_type(struct buf *out, const struct field *f)
 	case FIELD_T_STRINGS:
 		buf_puts(out, "string[]");
 		break;
+	case FIELD_T_INTS:
+		buf_puts(out, "number[]");
+		break;
 	case FIELD_T_JSON:
 		buf_puts(out, "Record<string, unknown>");
+		break;
+	case FIELD_T_VARIANT:
+		put_variants(out, f);
 		break;
 	case FIELD_T_OBJECT:
 		if (shape)

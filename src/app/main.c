@@ -20,13 +20,17 @@
 
 #include "app/args.h"
 #include "app/datadir.h"
+#include "app/doctor.h"
 #include "app/modules.h"
 #include "app/notify.h"
 #include "app/options.h"
+#include "app/support.h"
+#include "app/upgrades.h"
 #include "app/wire.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/sabotage.h"
+#include "upkeep/restore.h"
 
 #define EXIT_USAGE 2
 #define PROBLEMS_MAX (64u * 1024)
@@ -47,6 +51,7 @@ struct daemon {
 	struct datadir dir;
 	struct modules modules;
 	struct wire *wire;
+	bool is_back;		/* an upgrade failed: see wire.h */
 	int signals;		/* signalfd(2) */
 	int64_t watchdog_ms, watched_ms;
 };
@@ -126,7 +131,8 @@ raise_files(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+	    limit.rlim_cur == limit.rlim_max)
 		return;
 	limit.rlim_cur = limit.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
@@ -166,30 +172,87 @@ tell(struct daemon *d)
 	return true;
 }
 
+/* What a restore has left to do; false: the state is as it always was. */
+static bool
+take_restored(const struct daemon *d)
+{
+	struct problem why = { "" };
+	bool is_new = false;
+
+	if (restore_resume(d->dir.path, &is_new, &why) != ERR_OK)
+		fatal("a restore cannot be finished: %s", why.why);
+	if (is_new)
+		log_info("yizhand", "starts on a restored state; the one "
+		    "before it is kept until all is ready");
+	return is_new;
+}
+
+/* The restored state does not work: back to the one before. */
 static void
-start(struct daemon *d)
+undo_restored(struct daemon *d, char why[WIRE_WHY_MAX])
+{
+	struct problem problem = { "" };
+
+	log_error("yizhand", "the restored state cannot be used: %s", why);
+	if (restore_undo(d->dir.path, &problem) != ERR_OK) {
+		datadir_close(&d->dir);
+		fatal("%s", problem.why);
+	}
+	log_error("yizhand", "the state before the restore is back; what was "
+	    "restored lies in %s/upkeep/restore/refused", d->dir.path);
+	d->wire = wire_new(options_of(d->conf), &d->modules, PACKAGE_VERSION,
+	    why, &d->is_back);
+}
+
+static void
+settle_restored(const struct daemon *d)
+{
+	struct problem why = { "" };
+
+	if (restore_settle(d->dir.path, &why) != ERR_OK)
+		log_warn("yizhand", "the state before the restore stays: %s",
+		    why.why);
+}
+
+/* It cannot start; the release before perhaps can. */
+__attribute__((noreturn))
+static void
+give_up(struct daemon *d, char **argv, const char *why)
+{
+	datadir_close(&d->dir);
+	if (d->is_back)
+		upgrades_run_previous(argv, why);
+	fatal("%s", why);
+}
+
+static void
+start(struct daemon *d, char **argv)
 {
 	const struct options *o = options_of(d->conf);
 	char why[WIRE_WHY_MAX], text[ADDR_TEXT_MAX];
 	unsigned char seed[16];
+	bool is_restored;
 
-	log_set_level((enum log_level)o->level);
+	options_log(o);
 	if (sabotage_name() == NULL)
 		fatal("YIZHAN_SABOTEUR names none of base/sabotage.h");
 	if (!datadir_open(&d->dir, o->data, why))
 		fatal("%s", why);
+	is_restored = take_restored(d);
 	rng_fill(&rng_real, seed, sizeof(seed));
 	map_seed(seed);
 	modules_start(&d->modules, d->conf);
-	d->wire = wire_new(o, &d->modules, PACKAGE_VERSION, why);
-	if (!d->wire) {
-		datadir_close(&d->dir);
-		fatal("%s", why);
-	}
+	d->wire = wire_new(o, &d->modules, PACKAGE_VERSION, why, &d->is_back);
+	if (!d->wire && is_restored)
+		undo_restored(d, why);
+	if (!d->wire)
+		give_up(d, argv, why);
 	if (!tell(d))
 		fatal("cannot write in %s: %s; is the disk full?",
 		    d->dir.path, strerror(errno));
 	wire_start(d->wire);
+	if (is_restored)
+		settle_restored(d);
 	log_info("yizhand", "version %s%s listens on %s, data in %s",
 	    PACKAGE_VERSION, SABOTAGE_NOTE, addr_text(wire_addr(d->wire), text),
 	    d->dir.path);
@@ -219,7 +282,7 @@ reload(struct daemon *d)
 	if (ok) {
 		conf_free(d->conf);
 		d->conf = fresh;
-		log_set_level((enum log_level)options_of(fresh)->level);
+		options_log(options_of(fresh));
 		if (!tell(d))
 			log_warn("yizhand", "cannot write in %s: %s; yizhanctl "
 			    "status shows the certificate of before",
@@ -274,6 +337,9 @@ run(struct daemon *d)
 		int number = next_signal(d, LOOK_MS);
 
 		look_after(d);
+		if (wire_watch(d->wire, options_of(d->conf)) && !tell(d))
+			log_warn("yizhand", "cannot write in %s: %s",
+			    d->dir.path, strerror(errno));
 		if (number == SIGHUP)
 			reload(d);
 		else if (number != 0)
@@ -352,6 +418,11 @@ main(int argc, char **argv)
 	/* Values that are half there because memory was out: never. */
 	json_set_alloc_funcs(xmalloc, xfree);
 	choose_sources(&d, &args);
+	if (args.doctor)
+		return doctor_print(&d.source, args.data, args.as_json);
+	if (args.support)
+		return support_make(&d.source, args.data, args.support,
+		    args.log);
 	if (!load(&d))
 		return EXIT_FAILURE;
 	if (args.check) {
@@ -361,7 +432,7 @@ main(int argc, char **argv)
 	raise_files();
 	take_signals(&d);
 	d.watchdog_ms = notify_watchdog_ms();
-	start(&d);
+	start(&d, argv);
 	run(&d);
 	stop(&d);
 	return EXIT_SUCCESS;

@@ -53,7 +53,7 @@ start_one(struct modules *m, const struct module *row, const void *options)
 			row->name, row->before, self };
 	if (row->after != NULL)
 		m->followers[m->follower_count++] = (struct follower){
-			row->name, row->after, self };
+			row->name, row->after, self, row->batch };
 	say_health(row, self);
 }
 

@@ -12,10 +12,35 @@
 
 #include "app/modules.h"
 #include "base/addr.h"
-#include "base/log.h"
+#include "base/logset.h"
+#include "core/broadcast.h"
+#include "core/callback.h"
+#include "core/channel.h"
+#include "core/department.h"
+#include "core/group.h"
+#include "core/issuer.h"
+#include "core/message.h"
+#include "core/messageimport.h"
+#include "core/presence.h"
+#include "core/streamed.h"
+#include "core/tag.h"
+#include "core/webhook.h"
+#include "core/words.h"
+#include "store/s3/s3.h"
 
 static const char *const level_names[] = { "error", "warn", "info", "debug",
 	NULL };
+
+static const char *const format_names[] = { [LOG_TEXT] = "text",
+	[LOG_JSON] = "json", NULL };
+
+/* Of one device too many. */
+static const char *const conflict_names[] = { "replace", "refuse", NULL };
+
+static const char *const store_names[] = {
+	[OPTION_STORE_FOLDER] = "folder", [OPTION_STORE_S3] = "s3", NULL };
+static const char *const style_names[] = {
+	[OPTION_S3_PATH] = "path", [OPTION_S3_HOST] = "host", NULL };
 
 static const char *
 check_listen(const char *value)
@@ -24,6 +49,25 @@ check_listen(const char *value)
 
 	return addr_parse(str_from(value), &addr) ?
 	    "must be ADDR:PORT, [ADDR6]:PORT or :PORT" : NULL;
+}
+
+static const char *
+check_level(const char *value)
+{
+	enum log_level level;
+	struct str part;
+
+	return log_part_level(value, &part, &level) ? NULL :
+	    "must be PART=LEVEL, such as net=debug";
+}
+
+static const char *
+check_nameserver(const char *value)
+{
+	struct addr addr;
+
+	return value[0] != '\0' && (addr_parse(str_from(value), &addr) ||
+	    value[0] == ':') ? "must be ADDR:PORT or [ADDR6]:PORT" : NULL;
 }
 
 static const char *
@@ -127,6 +171,24 @@ static const struct option rows[] = {
 	    "Registered people of one tenant"),
 	ROW(OPTION_INT, "limits", S, group_members, "10000", 2,
 	    GROUP_MEMBERS_MAX, 0, "Members of one group"),
+	ROW(OPTION_INT, "limits", S, keys, "100", 1, 1000, 0,
+	    "Server keys of one tenant"),
+	ROW(OPTION_INT, "limits", S, issuers, "20", 1, ISSUERS_MAX, 0,
+	    "Issuers of signed tokens of one tenant"),
+	ROW(OPTION_INT, "limits", S, webhooks, "20", 1, WEBHOOKS_MAX, 0,
+	    "Webhooks of one tenant"),
+	ROW(OPTION_INT, "limits", S, callbacks, "8", 1, CALLBACKS_MAX, 0,
+	    "Callbacks of one tenant"),
+	ROW(OPTION_INT, "limits", S, words, "100000", 1, WORDS_MAX, 0,
+	    "Words of one tenant's rules"),
+	ROW(OPTION_INT, "limits", S, dead_letters, "1000", 1,
+	    WEBHOOK_DEAD_MAX, 0, "Dead letters kept of one webhook"),
+	ROW(OPTION_INT, "limits", S, broadcasts, "2", 1, BROADCASTS_AT_ONCE,
+	    0, "Broadcasts to some of one tenant that go on at a time"),
+	ROW(OPTION_INT, "limits", S, import_messages, "500", 1,
+	    IMPORT_MESSAGES_MAX, 0, "Messages of one message.import"),
+	ROW(OPTION_SIZE, "limits", S, import_bytes, "512K", 64 * 1024,
+	    IMPORT_BYTES_MAX, 0, "Their bodies together"),
 
 	ROW_AS(OPTION_DURATION, "session", "heartbeat", S, heartbeat_ms,
 	    "30s", 1000, 3600 * 1000, 0,
@@ -140,6 +202,43 @@ static const struct option rows[] = {
 	ROW_AS(OPTION_DURATION, "session", "recall_window", S,
 	    recall_window_ms, "2m", 0, 365 * DAY_MS, 0,
 	    "How long one may take a message back"),
+	ROW_AS(OPTION_DURATION, "session", "edit_window", S,
+	    edit_window_ms, "24h", 0, 365 * DAY_MS, 0,
+	    "How long one may change what one said"),
+	ROW_AS(OPTION_DURATION, "session", "stream_timeout", S,
+	    stream_timeout_ms, "1m", 1000, 3600 * 1000, 0,
+	    "A streamed message without a piece for so long is closed"),
+
+	ROW_AS(OPTION_DURATION, "messages", "remind_every", S, remind_ms,
+	    "5m", 1000, DAY_MS, 0,
+	    "Who has not acknowledged an urgent message is told again …"),
+	ROW(OPTION_INT, "messages", S, reminders, "6", 0, 1000, 0,
+	    "… so many times"),
+	ROW_AS(OPTION_DURATION, "messages", "burn_time", S, burn_ms, "7d",
+	    1000, BURN_MAX_S * 1000LL, 0, "How long at most a message is"
+	    " there that is erased after it was read"),
+	ROW(OPTION_INT, "messages", S, reactions, "50", 1, REACTIONS_MAX, 0,
+	    "Different reactions of one message"),
+	ROW(OPTION_INT, "messages", S, extension_keys, "100", 1, KEYS_MAX, 0,
+	    "Extension keys of one message, 16 KiB together"),
+	ROW(OPTION_INT, "messages", S, pinned, "100", 1, PINNED_MAX, 0,
+	    "Pinned messages of one conversation"),
+	ROW(OPTION_INT, "messages", S, streams, "200", 1, STREAMS_MAX, 0,
+	    "Messages of one tenant that are streamed at a time"),
+	ROW(OPTION_INT, "messages", S, streams_per_person, "20", 1,
+	    STREAMS_MAX, 0, "Of these, one person's"),
+
+	ROW_AS(OPTION_INT, "groups", "admins", S, group_admins, "100", 1,
+	    GROUP_ADMINS_MAX, 0, "Admins of one group, beside its owner"),
+	ROW(OPTION_INT, "groups", S, join_requests, "1000", 1, 10000, 0,
+	    "Requests to join that wait for one group"),
+	ROW(OPTION_INT, "groups", S, invitations, "500", 1, 10000, 0,
+	    "Invitations that wait for one person"),
+	ROW_AS(OPTION_INT, "channels", "writers", S, channel_writers, "100",
+	    1, CHANNEL_WRITERS_MAX, 0,
+	    "Writers of one channel, beside its owner"),
+	ROW_AS(OPTION_INT, "channels", "readers", S, channel_readers,
+	    "1000000", 1, CHANNEL_READERS_MAX, 0, "Readers of one channel"),
 
 	ROW(OPTION_INT, "devices", S, phone, "1", 1, 64, 0,
 	    "Phones of one person at a time"),
@@ -147,6 +246,50 @@ static const struct option rows[] = {
 	    "Desktops of one person at a time"),
 	ROW(OPTION_INT, "devices", S, web, "3", 1, 64, 0,
 	    "Browsers of one person at a time"),
+	{ .section = "devices", .name = "phone_conflict", .type = OPTION_ENUM,
+	  .value = "replace", .offset = offsetof(S, phone_conflict),
+	  .choices = conflict_names,
+	  .help = "A phone too many: the oldest goes, or it is refused" },
+	{ .section = "devices", .name = "desktop_conflict", .type = OPTION_ENUM,
+	  .value = "replace", .offset = offsetof(S, desktop_conflict),
+	  .choices = conflict_names, .help = "The same for desktops" },
+	{ .section = "devices", .name = "web_conflict", .type = OPTION_ENUM,
+	  .value = "replace", .offset = offsetof(S, web_conflict),
+	  .choices = conflict_names, .help = "The same for browsers" },
+
+	ROW(OPTION_BOOL, "people", S, direct_needs_contact, "false", 0, 0, 0,
+	    "Direct messages go from contact to contact only"),
+	ROW(OPTION_INT, "people", S, contacts, "3000", 1, CONTACTS_MAX, 0,
+	    "Contacts of one person"),
+	ROW(OPTION_INT, "people", S, blocks, "1000", 1, BLOCKS_MAX, 0,
+	    "People whom one person may block"),
+	ROW(OPTION_INT, "people", S, requests_sent, "100", 1, 10000, 0,
+	    "Contact requests of one person that are open"),
+	ROW(OPTION_INT, "people", S, requests_waiting, "500", 1, 10000, 0,
+	    "Contact requests that wait for one person"),
+	ROW(OPTION_INT, "people", S, tags, "64", 1, TAGS_OF_ONE_MAX, 0,
+	    "Tags of one person"),
+	ROW(OPTION_INT, "people", S, watched, "200", 0, PRESENCE_WATCHED_MAX,
+	    0, "People whose presence one session may follow"),
+	ROW_AS(OPTION_DURATION, "people", "watch_time", S, watch_ms, "1h",
+	    10 * 1000, DAY_MS, 0, "How long, unless asked again"),
+	ROW_AS(OPTION_DURATION, "people", "presence_grace", S,
+	    presence_grace_ms, "15s", 0, 3600 * 1000, 0,
+	    "A broken connection is shown as here for so long"),
+
+	ROW_AS(OPTION_INT, "departments", "max", S, departments, "10000", 1,
+	    DEPARTMENTS_MAX, 0, "Departments of one tenant"),
+	ROW_AS(OPTION_INT, "departments", "levels", S, department_levels,
+	    "10", 1, DEPARTMENT_LEVELS_MAX, 0,
+	    "How deep their tree may be"),
+	ROW_AS(OPTION_INT, "departments", "children", S, department_children,
+	    "1000", 1, DEPARTMENT_CHILDREN_MAX, 0,
+	    "Departments right below one"),
+	ROW_AS(OPTION_INT, "departments", "per_person", S,
+	    departments_of_one, "16", 1, DEPARTMENTS_OF_ONE_MAX, 0,
+	    "Departments one person may be in"),
+	ROW_AS(OPTION_BOOL, "departments", "open", S, departments_open,
+	    "true", 0, 0, 0, "People see departments and who is in them"),
 
 	ROW_AS(OPTION_INT, "rooms", "max", S, rooms, "10000", 1, 1000000, 0,
 	    "Rooms of one tenant"),
@@ -167,9 +310,75 @@ static const struct option rows[] = {
 	    512 * 1024, 64 * 1024 * 1024, 0,
 	    "Frames of one room that a worker keeps for slow readers"),
 
+	ROW_AS(OPTION_INT, "callbacks", "failures", S, callback_failures, "5",
+	    1, 1000, 0, "One that fails so often in a row is not asked …"),
+	ROW_AS(OPTION_DURATION, "callbacks", "pause", S, callback_pause_ms,
+	    "10s", 1000, 3600 * 1000, 0, "… for so long"),
+
+	{ .section = "files", .name = "store", .type = OPTION_ENUM,
+	  .value = "folder", .offset = offsetof(S, files_store),
+	  .choices = store_names,
+	  .help = "Where files lie: in the data directory, or in a bucket" },
+	ROW_AS(OPTION_SIZE, "files", "max_bytes", S, file_bytes, "100M", 1024,
+	    1024 * 1024 * 1024 * 4LL, 0, "The largest file"),
+	ROW_AS(OPTION_SIZE, "files", "quota", S, files_bytes, "100G", 0,
+	    1024 * 1024 * 1024 * 65536LL, 0, "What the files of one"
+	    " tenant take together; 0: none are taken"),
+	ROW_AS(OPTION_SIZE, "files", "spare", S, files_spare_bytes, "256M",
+	    0, 1024 * 1024 * 1024 * 1024LL, 0,
+	    "Room on the disk that files leave to messages"),
+	ROW_AS(OPTION_DURATION, "files", "keep_unnamed", S, files_idle_ms,
+	    "24h", 60 * 1000, 30 * DAY_MS, 0,
+	    "An upload that rests, and a file that no message names, goes"
+	    " after so long"),
+
+	{ .section = "outbound", .name = "allow", .type = OPTION_LIST,
+	  .max = ADDR_RANGES_MAX, .offset = offsetof(S, outbound_allow),
+	  .check = check_range,
+	  .help = "Private addresses that calls to the outside may go to" },
+	ROW_AS(OPTION_STRING, "outbound", "ca_file", S, outbound_ca_file, "",
+	    0, 4000, 0, "Certificates to trust beside the system's"),
+	{ .section = "outbound", .name = "nameserver", .type = OPTION_STRING,
+	  .value = "", .max = 64, .offset = offsetof(S, outbound_nameserver),
+	  .check = check_nameserver,
+	  .help = "Who resolves names for calls; empty: as the system does" },
+	ROW_AS(OPTION_INT, "outbound", "calls", S, outbound_calls, "512", 1,
+	    OUTBOUND_CALLS_MAX, 0, "Calls to the outside at once"),
+
+	{ .section = "s3", .name = "endpoint", .type = OPTION_STRING,
+	  .value = "", .max = 300, .offset = offsetof(S, s3_endpoint),
+	  .check = s3_endpoint_fault,
+	  .help = "The store's address, such as https://s3.example:9000" },
+	ROW_AS(OPTION_STRING, "s3", "region", S, s3_region, "us-east-1", 1,
+	    64, 0, "Its region, as signatures name it"),
+	{ .section = "s3", .name = "bucket", .type = OPTION_STRING,
+	  .value = "", .max = 63, .offset = offsetof(S, s3_bucket),
+	  .check = s3_bucket_fault, .help = "The bucket, which is there" },
+	{ .section = "s3", .name = "prefix", .type = OPTION_STRING,
+	  .value = "", .max = 128, .offset = offsetof(S, s3_prefix),
+	  .check = s3_prefix_fault,
+	  .help = "Names in the bucket begin so; ends with a slash" },
+	{ .section = "s3", .name = "style", .type = OPTION_ENUM,
+	  .value = "path", .offset = offsetof(S, s3_style),
+	  .choices = style_names,
+	  .help = "The bucket is in the path, or in the host's name" },
+	ROW_AS(OPTION_STRING, "s3", "access_key", S, s3_access_key, "", 0,
+	    128, 0, "The id of the key"),
+	ROW_AS(OPTION_STRING, "s3", "secret_key_file", S, s3_secret_key_file,
+	    "", 0, 4000, 0, "A file whose first line is the key's secret"),
+	ROW_AS(OPTION_DURATION, "s3", "timeout", S, s3_timeout_ms, "30s",
+	    1000, 600 * 1000, 0, "One call, with up to 8 MiB"),
+
 	{ .section = "log", .name = "level", .type = OPTION_ENUM,
 	  .flags = RELOAD, .value = "info", .offset = offsetof(S, level),
 	  .choices = level_names, .help = "How much is logged" },
+	{ .section = "log", .name = "levels", .type = OPTION_LIST,
+	  .flags = RELOAD, .max = LOG_PARTS_MAX,
+	  .offset = offsetof(S, log_levels), .check = check_level,
+	  .help = "Levels of single parts, such as net=debug" },
+	{ .section = "log", .name = "format", .type = OPTION_ENUM,
+	  .flags = RELOAD, .value = "text", .offset = offsetof(S, log_format),
+	  .choices = format_names, .help = "How lines look" },
 	OPTION_END
 };
 
@@ -194,6 +403,14 @@ options_of(const struct conf *conf)
 }
 
 void
+options_log(const struct options *o)
+{
+	log_set_level((enum log_level)o->level);
+	log_set_format((enum log_format)o->log_format);
+	log_set_parts(o->log_levels.items, o->log_levels.count);
+}
+
+void
 options_core(const struct options *o, struct core_settings *out)
 {
 	*out = core_settings_default;
@@ -209,13 +426,56 @@ options_core(const struct options *o, struct core_settings *out)
 	out->login_window_ms = o->login_window_ms;
 	out->token_lifetime_ms = o->token_lifetime_ms;
 	out->recall_window_ms = o->recall_window_ms;
+	out->edit_window_ms = o->edit_window_ms;
+	out->stream_timeout_ms = o->stream_timeout_ms;
+	out->streams_max = o->streams;
+	out->streams_of_one_max = o->streams_per_person;
+	out->remind_ms = o->remind_ms;
+	out->reminders_max = o->reminders;
+	out->burn_max_s = o->burn_ms / 1000;
+	out->reactions_max = o->reactions;
+	out->extension_keys_max = o->extension_keys;
+	out->pinned_max = o->pinned;
 	out->users_max = o->users;
 	out->group_members_max = o->group_members;
+	out->group_admins_max = o->group_admins;
+	out->join_requests_max = o->join_requests;
+	out->invitations_max = o->invitations;
+	out->channel_writers_max = o->channel_writers;
+	out->channel_readers_max = o->channel_readers;
 	out->devices_max[PLATFORM_PHONE] = o->phone;
 	out->devices_max[PLATFORM_DESKTOP] = o->desktop;
 	out->devices_max[PLATFORM_WEB] = o->web;
+	out->devices_refuse[PLATFORM_PHONE] = o->phone_conflict;
+	out->devices_refuse[PLATFORM_DESKTOP] = o->desktop_conflict;
+	out->devices_refuse[PLATFORM_WEB] = o->web_conflict;
 	out->heartbeat_ms = o->heartbeat_ms;
 	out->sessions_max = o->connections_max;
+	out->direct_needs_contact = o->direct_needs_contact;
+	out->contacts_max = o->contacts;
+	out->blocks_max = o->blocks;
+	out->requests_sent_max = o->requests_sent;
+	out->requests_got_max = o->requests_waiting;
+	out->tags_max = o->tags;
+	out->keys_max = o->keys;
+	out->issuers_max = o->issuers;
+	out->webhooks_max = o->webhooks;
+	out->words_max = o->words;
+	out->dead_letters_max = o->dead_letters;
+	out->broadcasts_max = o->broadcasts;
+	out->import_messages_max = o->import_messages;
+	out->import_bytes_max = o->import_bytes;
+	out->callbacks_max = o->callbacks;
+	out->breaker = (struct breaker_rule){ o->callback_failures,
+	    o->callback_pause_ms };
+	out->departments_max = o->departments;
+	out->department_levels_max = o->department_levels;
+	out->department_children_max = o->department_children;
+	out->departments_of_one_max = o->departments_of_one;
+	out->departments_open = o->departments_open;
+	out->watched_max = o->watched;
+	out->watch_ms = o->watch_ms;
+	out->presence_grace_ms = o->presence_grace_ms;
 	out->rooms_max = o->rooms;
 	out->room_members_max = o->room_members;
 	out->rooms_per_session = o->rooms_per_session;
@@ -223,6 +483,26 @@ options_core(const struct options *o, struct core_settings *out)
 	out->room_grace_ms = o->room_grace_ms;
 	out->room_idle_ms = o->room_idle_ms;
 	out->room_create_on_join = o->room_create_on_join;
+	out->file_bytes_max = o->file_bytes;
+	out->files_bytes_max = o->files_bytes;
+	out->files_idle_ms = o->files_idle_ms;
+}
+
+void
+options_outbound(const struct options *o, struct outbound_config *out)
+{
+	*out = (struct outbound_config){
+		.calls_max = (unsigned)o->outbound_calls,
+		.ca_file = o->outbound_ca_file[0] != '\0' ?
+		    o->outbound_ca_file : NULL,
+		.clock = &clock_real,
+	};
+	for (uint32_t i = 0; i < o->outbound_allow.count; i++)
+		BUG_ON(addr_range_parse(str_from(o->outbound_allow.items[i]),
+		    &out->allow.items[out->allow.count++]) != ERR_OK);
+	if (o->outbound_nameserver[0] != '\0')
+		BUG_ON(addr_parse(str_from(o->outbound_nameserver),
+		    &out->nameserver) != ERR_OK);
 }
 
 void

@@ -13,17 +13,28 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/certs.h"
+#include "app/depots.h"
+#include "app/upkeeper.h"
+#include "app/upgrades.h"
 #include "core/hash.h"
 #include "gate/control/control.h"
 #include "gate/worker.h"
+#include "http/capage.h"
 #include "loop/thread.h"
+#include "modules/askhttp.h"
 #include "net/listener.h"
+#include "net/outbound.h"
 #include "store/sqlite/sqlite.h"
+#include "upkeep/backup.h"
 
 #define HASHERS 2
 /* Pushes beyond are dropped; requests and answers have credits. */
 #define WORKER_MAIL_MAX 65536
 #define ACTOR_MAIL_MAX 65536
+
+/* Kept in backups, to look at. */
+static const char *const config_files[] = { CONFIG_FILE, NULL };
 
 struct wire {
 	struct store_backend store;
@@ -35,11 +46,19 @@ struct wire {
 	struct thread *shards[CORE_SHARDS_MAX], *writers[CORE_SHARDS_MAX];
 	struct thread *system;
 	struct thread *follower;	/* NULL: nobody follows */
-	struct pool *readers, *hashers;
+	const struct modules *modules;
+	struct thread *module_threads[MODULE_COUNT];	/* NULL: it has none */
+	struct outbound *outbound;
+	struct thread *outbound_thread;
+	struct askhttp asks;		/* callbacks, by it */
+	struct backup_job backups;
+	struct upkeep_site upkeep;
+	struct upgrades upgrades;
+	struct pool *readers, *hashers, *files;
+	struct depots depots;
 
-	struct ssl_ctx_st *tls;		/* NULL: without */
-	char fingerprint[TLS_FINGERPRINT_MAX];
-	char tls_dir[PATH_MAX];
+	struct certs certs;
+	char data_dir[PATH_MAX];
 	struct addr addr;
 	struct addr_ranges trusted;
 	struct census *census;
@@ -104,14 +123,32 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.filter_count = m->filter_count,
 		.followers = m->followers,
 		.follower_count = m->follower_count,
+		.asker = &w->asks.asker,
+		.depot = &w->depots.depot,
+		.upkeeper = &w->upkeep.upkeeper,
 	};
 	enum err err;
 
 	w->hasher = hasher_argon2id;
 	w->hasher.rng = &rng_real;
 	w->store = store_sqlite_new(o->data);
+	snprintf(w->data_dir, sizeof(w->data_dir), "%s", o->data);
+	w->backups = (struct backup_job){
+		.store = &w->store,
+		.store_at = store_sqlite_new,
+		.store_end = store_sqlite_free,
+		.clock = &clock_real,
+		.rng = &rng_real,
+		.version = version,
+		.data = w->data_dir,
+		.config = config_files,
+	};
+	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
+	w->upgrades.job.store = &w->store;
+	w->upgrades.job.data = w->data_dir;
 	options_core(o, &w->core_settings);
-	if (!try_system(w, o, why))
+	if (!depots_open(&w->depots, o, why) ||
+	    !upgrades_run(&w->upgrades, why) || !try_system(w, o, why))
 		return false;
 	err = core_new(&parts, &w->core, &what);
 	if (err)
@@ -119,23 +156,6 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		    "%.400s/tenants/default/tenant.db: %s", o->data,
 		    what ? what : err_text(err, "en"));
 	return err == ERR_OK;
-}
-
-static bool
-make_tls(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
-{
-	struct tls_error error = { "" };
-
-	snprintf(w->tls_dir, sizeof(w->tls_dir), "%s/tls", o->data);
-	if (!o->tls)
-		return true;
-	if (tls_ensure(w->tls_dir, &error) ||
-	    tls_load(w->tls_dir, &w->tls, &error)) {
-		snprintf(why, WIRE_WHY_MAX, "%s", error.why);
-		return false;
-	}
-	tls_fingerprint(w->tls, w->fingerprint);
-	return true;
 }
 
 static bool
@@ -195,7 +215,9 @@ make_worker(struct wire *w, const struct options *o, unsigned i)
 	};
 
 	options_gate(o, &gate);
-	config.tls = w->tls;
+	config.tls = w->certs.tls;
+	if (w->certs.page)
+		config.plain = capage_plain(w->certs.page);
 	config.census = w->census;
 	config.greet_ms = (uint32_t)o->greet_ms;
 	config.trusted = &w->trusted;
@@ -234,6 +256,7 @@ make_http(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 	struct http_settings settings;
 
 	options_http(o, &settings);
+	settings.ca = w->certs.page;
 	w->http = http_server_new(w->core, &settings);
 	w->http_thread = thread_new(http_server_actor(w->http),
 	    ACTOR_MAIL_MAX);
@@ -242,6 +265,52 @@ make_http(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 	snprintf(why, WIRE_WHY_MAX, "the HTTP library could not start; are "
 	    "there file descriptors left?");
 	return false;
+}
+
+/* Who calls the outside, and the modules that have it call. */
+static bool
+make_outbound(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	struct outbound_config config;
+	struct tls_error error = { "" };
+
+	options_outbound(o, &config);
+	w->outbound = outbound_new(&config, &error);
+	if (w->outbound == NULL) {
+		snprintf(why, WIRE_WHY_MAX, "%s", error.why);
+		return false;
+	}
+	w->outbound_thread = thread_new(outbound_actor(w->outbound),
+	    ACTOR_MAIL_MAX);
+	outbound_start(w->outbound, thread_base(w->outbound_thread));
+	askhttp_init(&w->asks, w->outbound, &clock_real);
+	return true;
+}
+
+static bool
+make_module_threads(struct wire *w, char why[WIRE_WHY_MAX])
+{
+	const struct module_site site = { .core = w->core,
+		.outbound = &outbound_actor(w->outbound)->box,
+		.backups = &w->backups };
+
+	for (unsigned i = 0; i < w->modules->count; i++) {
+		const struct module *m = w->modules->rows[i];
+		void *self = w->modules->selfs[i];
+		enum err err;
+
+		if (m->actor == NULL)
+			continue;
+		w->module_threads[i] = thread_new(m->actor(self),
+		    ACTOR_MAIL_MAX);
+		err = m->connect(self, &site);
+		if (err == ERR_OK)
+			continue;
+		snprintf(why, WIRE_WHY_MAX, "the module %s cannot begin: %s",
+		    m->name, err_text(err, "en"));
+		return false;
+	}
+	return true;
 }
 
 static void
@@ -268,23 +337,48 @@ make_threads(struct wire *w)
 		selfs[i] = core_hash_self(w->core, i);
 	w->hashers = pool_start(core_hash_ops(), selfs, HASHERS,
 	    ACTOR_MAIL_MAX);
+	for (unsigned i = 0; i < CORE_FILES_THREADS; i++)
+		selfs[i] = core_files_self(w->core, i);
+	w->files = pool_start(core_files_ops(), selfs, CORE_FILES_THREADS,
+	    ACTOR_MAIL_MAX);
 	for (unsigned i = 0; i < w->worker_count; i++)
 		boxes[i] = &worker_actor(w->workers[i])->box;
-	core_connect(w->core, pool_mailbox(w->readers),
-	    pool_mailbox(w->hashers), boxes, w->worker_count);
+	core_connect(w->core, &(struct core_pools){
+	    .readers = pool_mailbox(w->readers),
+	    .hash = pool_mailbox(w->hashers),
+	    .files = pool_mailbox(w->files) }, boxes, w->worker_count);
+}
+
+static void dismantle(struct wire *);
+
+/* To what was before an upgrade, when no database is open any more. */
+static bool
+give_up(struct wire *w, const char *why)
+{
+	bool is_back;
+
+	dismantle(w);
+	upgrades_undo(&w->upgrades, why);
+	is_back = w->upgrades.is_back;
+	store_sqlite_free(&w->store);
+	xfree(w);
+	return is_back;
 }
 
 struct wire *
 wire_new(const struct options *o, const struct modules *m,
-    const char *version, char why[WIRE_WHY_MAX])
+    const char *version, char why[WIRE_WHY_MAX], bool *is_back)
 {
 	struct wire *w = xcalloc(1, sizeof(*w));
 
+	w->modules = m;
 	w->worker_count = by_processors(o->workers, CORE_WORKERS_MAX);
 	w->shard_count = by_processors(o->shards, CORE_SHARDS_MAX);
 	w->reader_count = (unsigned)o->readers;
 	/* What needs no file of the data directory comes first. */
-	if (!bind_port(w, o, why) || !make_tls(w, o, why) ||
+	if (!bind_port(w, o, why) ||
+	    !certs_open(&w->certs, o->data, o->tls, why, WIRE_WHY_MAX) ||
+	    !make_outbound(w, o, why) ||
 	    !make_core(w, o, m, version, why) || !make_http(w, o, why))
 		goto fail;
 	make_shared(w, o);
@@ -293,9 +387,11 @@ wire_new(const struct options *o, const struct modules *m,
 	if (!make_control(w, o, why))
 		goto fail;
 	make_threads(w);
+	if (!make_module_threads(w, why) || !upgrades_settle(&w->upgrades, why))
+		goto fail;
 	return w;
 fail:
-	wire_free(w);
+	*is_back = give_up(w, why);
 	return NULL;
 }
 
@@ -309,6 +405,11 @@ wire_start(struct wire *w)
 	}
 	if (w->follower)
 		thread_start(w->follower);
+	thread_start(w->outbound_thread);
+	depots_start(&w->depots);
+	for (unsigned i = 0; i < w->modules->count; i++)
+		if (w->module_threads[i])
+			thread_start(w->module_threads[i]);
 	thread_start(w->http_thread);
 	for (unsigned i = 0; i < w->worker_count; i++)
 		thread_start(w->worker_threads[i]);
@@ -324,7 +425,7 @@ wire_addr(const struct wire *w)
 const char *
 wire_fingerprint(const struct wire *w)
 {
-	return w->fingerprint;
+	return w->certs.fingerprint;
 }
 
 bool
@@ -367,6 +468,10 @@ wire_drain(struct wire *w)
 	mailbox_post_reserved(&http_server_actor(w->http)->box, &drain->mail);
 	tell_workers(w, drain_mail);
 	core_follower_end(w->core);
+	depots_end(&w->depots);
+	for (unsigned i = 0; i < w->modules->count; i++)
+		if (w->module_threads[i])
+			w->modules->rows[i]->end(w->modules->selfs[i]);
 }
 
 uint32_t
@@ -402,11 +507,30 @@ stop_threads(struct wire *w)
 	thread_stop(w->http_thread);
 	if (w->follower)
 		thread_stop(w->follower);
+	for (unsigned i = 0; i < w->modules->count; i++)
+		thread_stop(w->module_threads[i]);
+	thread_stop(w->outbound_thread);
 	for (unsigned i = 0; i < w->shard_count; i++)
 		thread_stop(w->shards[i]);
 	for (unsigned i = 0; i < w->shard_count; i++)
 		thread_stop(w->writers[i]);
 	thread_stop(w->system);
+}
+
+/* Calls end first: their answers are mail to the modules. */
+static void
+free_modules(struct wire *w)
+{
+	if (w->outbound)
+		outbound_finish(w->outbound);
+	for (unsigned i = 0; i < w->modules->count; i++) {
+		if (w->module_threads[i] == NULL)
+			continue;
+		w->modules->rows[i]->finish(w->modules->selfs[i]);
+		thread_free(w->module_threads[i]);
+	}
+	thread_free(w->outbound_thread);
+	outbound_free(w->outbound);
 }
 
 static void
@@ -422,22 +546,26 @@ free_gates(struct wire *w)
 	http_server_free(w->http);
 }
 
-void
-wire_free(struct wire *w)
+/* Stops every thread, closes every file. */
+static void
+dismantle(struct wire *w)
 {
-	if (!w)
-		return;
 	stop_threads(w);
 	pool_stop(w->readers);
+	depots_end(&w->depots);
+	pool_stop(w->files);
 	pool_stop(w->hashers);
-	if (w->is_running)
+	if (w->is_running) {
+		outbound_finish(w->outbound);	/* what shards asked last */
 		core_finish(w->core);
+	}
 	/* Answers that came too late may tell a shard that a session went. */
 	for (unsigned i = 0; i < CORE_WORKERS_MAX && w->workers[i]; i++)
 		worker_finish(w->workers[i]);
 	if (w->follower)
 		core_follower_finish(w->core);
 	thread_free(w->follower);
+	free_modules(w);
 	for (unsigned i = 0; i < w->shard_count; i++) {
 		thread_free(w->shards[i]);
 		thread_free(w->writers[i]);
@@ -447,9 +575,18 @@ wire_free(struct wire *w)
 	for (unsigned i = 0; i < w->fds_left; i++)
 		close(w->listen_fds[w->worker_count - 1 - i]);
 	core_free(w->core);
-	store_sqlite_free(&w->store);
+	depots_close(&w->depots);
 	census_free(w->census);
-	tls_unref(w->tls);
+	certs_close(&w->certs);
+}
+
+void
+wire_free(struct wire *w)
+{
+	if (!w)
+		return;
+	dismantle(w);
+	store_sqlite_free(&w->store);
 	xfree(w);
 }
 
@@ -462,8 +599,8 @@ reload_worker(struct wire *w, const struct options *o, unsigned i)
 
 	reload->mail.kind = MAIL_WORKER_RELOAD;
 	options_gate(o, &reload->settings);
-	if (w->tls)
-		reload->tls = tls_ref(w->tls);
+	if (w->certs.tls)
+		reload->tls = tls_ref(w->certs.tls);
 	mailbox_post_reserved(&worker_actor(w->workers[i])->box,
 	    &reload->mail);
 }
@@ -475,6 +612,7 @@ reload_http(struct wire *w, const struct options *o)
 
 	reload->mail.kind = MAIL_HTTP_RELOAD;
 	options_http(o, &reload->settings);
+	reload->settings.ca = w->certs.page;
 	mailbox_post_reserved(&http_server_actor(w->http)->box,
 	    &reload->mail);
 }
@@ -482,21 +620,22 @@ reload_http(struct wire *w, const struct options *o)
 bool
 wire_reload(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 {
-	struct tls_error error = { "" };
-	struct ssl_ctx_st *fresh = NULL;
-
-	if (w->tls && tls_load(w->tls_dir, &fresh, &error)) {
-		snprintf(why, WIRE_WHY_MAX, "%s", error.why);
+	if (!certs_reload(&w->certs, why, WIRE_WHY_MAX))
 		return false;
-	}
-	if (fresh) {
-		tls_unref(w->tls);
-		w->tls = fresh;
-		tls_fingerprint(w->tls, w->fingerprint);
-	}
 	census_set_max(w->census, (uint32_t)o->connections_per_address);
 	for (unsigned i = 0; i < w->worker_count; i++)
 		reload_worker(w, o, i);
 	reload_http(w, o);
+	return true;
+}
+
+bool
+wire_watch(struct wire *w, const struct options *o)
+{
+	if (!certs_look(&w->certs, clock_mono_ms(&clock_real),
+	    clock_wall_ms(&clock_real)))
+		return false;
+	for (unsigned i = 0; i < w->worker_count; i++)
+		reload_worker(w, o, i);
 	return true;
 }

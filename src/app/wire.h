@@ -17,10 +17,11 @@ struct wire;
 /*
  * Opens the data directory (held by the caller), binds the port and makes
  * every part; nothing runs yet. NULL with a sentence for the operator in
- * why: what, where, how to mend.
+ * why: what, where, how to mend. *is_back: the data are as the release before
+ * left them, which can run on them.
  */
 struct wire *wire_new(const struct options *, const struct modules *,
-    const char *version, char why[WIRE_WHY_MAX]);
+    const char *version, char why[WIRE_WHY_MAX], bool *is_back);
 void wire_start(struct wire *);
 
 /* Where it listens, and the certificate's fingerprint ("" without TLS). */
@@ -29,7 +30,8 @@ const char *wire_fingerprint(const struct wire *);
 
 /* A sync failed or the like: the daemon must end at once. */
 bool wire_must_end(struct wire *);
-/* Nothing can be accepted any more; what is under way goes on. */
+/* Nothing can be accepted any more; what is under way goes on, unless it waits
+ * for the bucket of files. */
 void wire_drain(struct wire *);
 uint32_t wire_inflight(struct wire *);
 /* After draining: tells clients to come back and closes. */
@@ -42,5 +44,8 @@ void wire_free(struct wire *);
  * the certificate is not good: nothing has changed then. */
 bool wire_reload(struct wire *, const struct options *,
     char why[WIRE_WHY_MAX]);
+/* Often: true when a certificate that changed on the disk, or was signed anew,
+ * is in force now. */
+bool wire_watch(struct wire *, const struct options *);
 
 #endif

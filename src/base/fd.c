@@ -51,6 +51,25 @@ fd_send(int fd, struct str s)
 }
 
 ssize_t
+fd_read(int fd, void *to, size_t len)
+{
+	size_t have = 0;
+
+	while (have < len) {
+		ssize_t n = read(fd, (char *)to + have, len - have);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		have += (size_t)n;
+	}
+	return (ssize_t)have;
+}
+
+ssize_t
 fd_read_at(int fd, void *to, size_t len, int64_t at)
 {
 	size_t have = 0;

@@ -16,6 +16,8 @@
 bool fd_write(int fd, struct str);
 /* The same on a socket; a peer that is gone is EPIPE and no signal. */
 bool fd_send(int fd, struct str);
+/* What comes next: fewer bytes only at the end, -1: see errno. */
+ssize_t fd_read(int fd, void *, size_t len);
 /* From that place of a file: fewer bytes only at its end, -1: see errno. */
 ssize_t fd_read_at(int fd, void *, size_t len, int64_t at);
 

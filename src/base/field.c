@@ -172,6 +172,23 @@ decode_int(struct decode *d, const struct field *f, const json_t *value,
 	return ERR_OK;
 }
 
+/* Rounded, so that what is written and read again stays the same. */
+static enum err
+decode_decimal(struct decode *d, const struct field *f, const json_t *value,
+    void *at)
+{
+	double number = json_number_value(value);
+
+	if (!json_is_number(value))
+		return refuse(d, f->name, "must be a number");
+	if (!(number >= (double)f->min && number <= (double)f->max))
+		return refuse(d, f->name, "must be %" PRId64 " to %" PRId64,
+		    f->min, f->max);
+	*(int64_t *)at = (int64_t)(number * FIELD_DECIMAL_ONE +
+	    (number < 0 ? -0.5 : 0.5));
+	return ERR_OK;
+}
+
 static enum err
 decode_bool(struct decode *d, const struct field *f, const json_t *value,
     void *at)
@@ -343,14 +360,43 @@ decode_list(struct decode *d, const struct field *f, const json_t *value,
 }
 
 static enum err
-decode_nested(struct decode *d, const struct field *f, const json_t *value,
+decode_ints(struct decode *d, const struct field *f, const json_t *value,
     void *at)
 {
+	struct int_list *list = at;
+	size_t count = json_array_size(value), i;
+	int64_t number, before = 0;
+	json_t *item;
+
+	if (!json_is_array(value))
+		return refuse(d, f->name, "must be an array of integers");
+	if (!is_within(f, count) || count > UINT32_MAX)
+		return refuse_count(d, f, "items");
+	if (count == 0)
+		return ERR_OK;
+	list->items = arena_alloc(d->arena, count * sizeof(*list->items));
+	json_array_foreach(value, i, item) {
+		number = json_integer_value(item);	/* 0: is none */
+		if (number <= before)
+			return refuse(d, f->name,
+			    "must be integers from 1 on, rising");
+		list->items[i] = before = number;
+	}
+	list->count = (uint32_t)count;
+	return ERR_OK;
+}
+
+static enum err
+decode_nested(struct decode *d, const struct field *f, const json_t *value,
+    char *out)
+{
+	const struct field *fields = f->type == FIELD_T_VARIANT ?
+	    f->variants[*(const int *)(out + f->by)] : f->fields;
 	enum err err;
 
 	if (!json_is_object(value))
 		return refuse(d, f->name, "must be an object");
-	err = decode_object(d, f->fields, value, at);
+	err = decode_object(d, fields, value, out + f->offset);
 	if (err != ERR_OK)
 		d->why->field = put_text(d->arena, "%s.%s", f->name,
 		    d->why->field);
@@ -406,10 +452,16 @@ decode_value(struct decode *d, const struct field *f, json_t *value,
 		return decode_bool(d, f, value, at);
 	case FIELD_T_ENUM:
 		return decode_enum(d, f, value, at);
+	case FIELD_T_INTS:
+		return decode_ints(d, f, value, at);
+	case FIELD_T_DECIMAL:
+		return decode_decimal(d, f, value, at);
 	case FIELD_T_OBJECT:
 		return f->flags & FIELD_LIST ?
 		    decode_objects(d, f, value, at) :
-		    decode_nested(d, f, value, at);
+		    decode_nested(d, f, value, out);
+	case FIELD_T_VARIANT:
+		return decode_nested(d, f, value, out);
 	case FIELD_T_JSON:
 		return decode_json(d, f, value, at);
 	case FIELD_T_IDS:
@@ -514,4 +566,146 @@ field_decode(const struct field *fields, const json_t *object, void *out,
 	if (!json_is_object(object))
 		return refuse(&d, "", "must be an object");
 	return decode_object(&d, fields, object, out);
+}
+
+/* ---- the other way ---- */
+
+static void
+write_decimal(struct jsonw *w, int64_t units)
+{
+	int64_t whole = units / FIELD_DECIMAL_ONE;
+	int64_t rest = units % FIELD_DECIMAL_ONE;
+	char text[48];
+	int len;
+
+	len = snprintf(text, sizeof(text), "%s%" PRId64 ".%07" PRId64,
+	    units < 0 ? "-" : "", whole < 0 ? -whole : whole,
+	    rest < 0 ? -rest : rest);
+	while (text[len - 1] == '0' && text[len - 2] != '.')
+		len--;
+	jsonw_raw(w, (struct str){ text, (size_t)len });
+}
+
+static void
+write_ints(struct jsonw *w, const struct int_list *list)
+{
+	jsonw_array(w);
+	for (uint32_t i = 0; i < list->count; i++)
+		jsonw_int(w, list->items[i]);
+	jsonw_array_end(w);
+}
+
+void
+str_list_write(struct jsonw *w, const struct str_list *list)
+{
+	jsonw_array(w);
+	for (uint32_t i = 0; i < list->count; i++)
+		jsonw_string(w, list->items[i]);
+	jsonw_array_end(w);
+}
+
+void
+str_list_field(struct jsonw *w, const char *key, const struct str_list *list)
+{
+	jsonw_key(w, key);
+	str_list_write(w, list);
+}
+
+static bool
+is_zero(const struct field *f, const char *in)
+{
+	const char *at = in + f->offset;
+
+	switch (f->type) {
+	case FIELD_T_STRING:
+	case FIELD_T_ID:
+	case FIELD_T_NAME:
+	case FIELD_T_CONV:
+	case FIELD_T_JSON:
+		return ((const struct str *)at)->p == NULL;
+	case FIELD_T_INT:
+	case FIELD_T_DECIMAL:
+		return *(const int64_t *)at == 0;
+	case FIELD_T_BOOL:
+		return !*(const bool *)at;
+	case FIELD_T_IDS:
+	case FIELD_T_STRINGS:
+		return ((const struct str_list *)at)->count == 0;
+	case FIELD_T_INTS:
+		return ((const struct int_list *)at)->count == 0;
+	case FIELD_T_ENUM:
+	case FIELD_T_OBJECT:
+	case FIELD_T_VARIANT:
+	case FIELD_T_END:
+		break;
+	}
+	return false;
+}
+
+static bool
+was_given(const struct field *f, const char *in)
+{
+	if (f->has_offset != SIZE_MAX)
+		return *(const bool *)(in + f->has_offset);
+	return (f->flags & FIELD_REQUIRED) || !is_zero(f, in);
+}
+
+static void
+write_value(const struct field *f, const char *in, struct jsonw *w)
+{
+	const char *at = in + f->offset;
+
+	switch (f->type) {
+	case FIELD_T_STRING:
+	case FIELD_T_ID:
+	case FIELD_T_NAME:
+	case FIELD_T_CONV:
+		jsonw_string(w, *(const struct str *)at);
+		return;
+	case FIELD_T_JSON:
+		jsonw_raw(w, *(const struct str *)at);
+		return;
+	case FIELD_T_INT:
+		jsonw_int(w, *(const int64_t *)at);
+		return;
+	case FIELD_T_DECIMAL:
+		write_decimal(w, *(const int64_t *)at);
+		return;
+	case FIELD_T_BOOL:
+		jsonw_bool(w, *(const bool *)at);
+		return;
+	case FIELD_T_ENUM:
+		jsonw_string(w, str_from(f->choices[*(const int *)at]));
+		return;
+	case FIELD_T_OBJECT:
+		BUG_ON(f->flags & FIELD_LIST);	/* none needs it yet */
+		field_write(f->fields, at, w);
+		return;
+	case FIELD_T_VARIANT:
+		field_write(f->variants[*(const int *)(in + f->by)], at, w);
+		return;
+	case FIELD_T_IDS:
+	case FIELD_T_STRINGS:
+		str_list_write(w, (const struct str_list *)at);
+		return;
+	case FIELD_T_INTS:
+		write_ints(w, (const struct int_list *)at);
+		return;
+	case FIELD_T_END:
+		break;
+	}
+	BUG("field %s has no type", f->name);
+}
+
+void
+field_write(const struct field *fields, const void *in, struct jsonw *w)
+{
+	jsonw_object(w);
+	for (const struct field *f = fields; f->type != FIELD_T_END; f++) {
+		if (!was_given(f, in))
+			continue;
+		jsonw_key(w, f->name);
+		write_value(f, in, w);
+	}
+	jsonw_object_end(w);
 }

@@ -39,6 +39,12 @@ enum field_type {
 			 * are counts */
 	FIELD_T_STRINGS,/* struct str_list; min..max are counts, each item
 			 * 1..256 bytes */
+	FIELD_T_INTS,	/* struct int_list, rising; min..max are counts, each
+			 * item is 1 or more */
+	FIELD_T_DECIMAL,/* int64_t in units of 1/FIELD_DECIMAL_ONE; min..max
+			 * are in whole ones */
+	FIELD_T_VARIANT,/* nested struct by one of several tables: which, says
+			 * the ENUM at `by`, which stands before it */
 };
 
 #define FIELD_REQUIRED 1u
@@ -47,6 +53,8 @@ enum field_type {
 #define FIELD_LIST 8u	/* of OBJECT: a list of these; struct object_list,
 			 * min..max are counts, size is one's */
 
+#define FIELD_DECIMAL_ONE 10000000
+
 struct str_list {
 	struct str *items;	/* in the arena */
 	uint32_t count;
@@ -54,6 +62,11 @@ struct str_list {
 
 struct object_list {
 	void *items;		/* structs one behind the other, in the arena */
+	uint32_t count;
+};
+
+struct int_list {
+	int64_t *items;		/* in the arena */
 	uint32_t count;
 };
 
@@ -67,6 +80,9 @@ struct field {
 	const char *const *choices;	/* NULL-ended, for ENUM */
 	const struct field *fields;	/* for OBJECT */
 	size_t size;		/* of a list of OBJECT: of one's struct */
+	const struct field *const *variants;	/* for VARIANT: a table for
+						 * each choice, NULL-ended */
+	size_t by;		/* for VARIANT: offset of the ENUM's value */
 	const char *help;	/* one sentence */
 };
 
@@ -90,6 +106,8 @@ struct field {
 	FIELD_AT(FIELD_T_JSON, s, m, 2, max, flags, help)
 #define FIELD_IDS(s, m, min, max, flags, help)                            \
 	FIELD_AT(FIELD_T_IDS, s, m, min, max, flags, help)
+#define FIELD_INTS(s, m, min, max, flags, help)                           \
+	FIELD_AT(FIELD_T_INTS, s, m, min, max, flags, help)
 #define FIELD_ENUM(s, m, choices_, flags_, help_)                         \
 	{ .name = #m, .type = FIELD_T_ENUM, .flags = (flags_),            \
 	  .offset = offsetof(s, m), .has_offset = SIZE_MAX,               \
@@ -110,6 +128,12 @@ struct field {
 	{ .name = #m, .type = (type_), .min = (min_), .max = (max_),      \
 	  .offset = offsetof(s, m), .has_offset = offsetof(s, has_##m),   \
 	  .help = (help_) }
+#define FIELD_DECIMAL(s, m, min, max, flags, help)                        \
+	FIELD_AT(FIELD_T_DECIMAL, s, m, min, max, flags, help)
+#define FIELD_VARIANT(s, m, by_, tables, flags_, help_)                   \
+	{ .name = #m, .type = FIELD_T_VARIANT, .flags = (flags_),         \
+	  .offset = offsetof(s, m), .has_offset = SIZE_MAX,               \
+	  .variants = (tables), .by = offsetof(s, by_), .help = (help_) }
 #define FIELD_END { .type = FIELD_T_END }
 
 /* Where and why decoding failed; field is a path such as "device.id" in
@@ -127,6 +151,16 @@ struct field_error {
  */
 enum err field_decode(const struct field *, const json_t *object, void *out,
     struct arena *, struct field_error *why) MUST_CHECK;
+
+/*
+ * The other way: an object with the members that were given, in the order of
+ * the table. An optional member without a `has_` is left out when it is zero.
+ */
+struct jsonw;
+void field_write(const struct field *, const void *in, struct jsonw *);
+/* A JSON array of them, as a value or as a member. */
+void str_list_write(struct jsonw *, const struct str_list *);
+void str_list_field(struct jsonw *, const char *key, const struct str_list *);
 
 /*
  * Parses JSON text off the wire: UTF-8 checked, depth at most 32, no

@@ -2,21 +2,25 @@
 /*
  * Log lines to standard error, one write(2) each unless it is cut short.
  * Runs on: any thread.
- * Owns: the level of the process.
+ * Owns: the levels of the process and how its lines look.
  */
-#include "base/log.h"
+#include "base/logset.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/mem.h"
 
 #define LINE_MAX_BYTES 1024
+#define JSON_MAX_BYTES (2 * LINE_MAX_BYTES + 256)
+#define PART_MAX 32
 
 static const struct {
 	const char *name;
@@ -34,6 +38,70 @@ static const struct {
 static atomic_int level_now = LOG_INFO;
 /* check-size: as above */
 static atomic_int journal_known = -1;
+
+/* check-size: as above */
+static atomic_int format_now = LOG_TEXT;
+
+/* Levels of single parts. Whoever logs may be reading those of before, so they
+ * stay: as many as there are reloads. */
+struct part_levels {
+	const struct part_levels *before;
+	unsigned count;
+	struct {
+		char part[PART_MAX + 1];
+		enum log_level level;
+	} items[];
+};
+/* check-size: as above */
+static const struct part_levels *_Atomic parts_now;
+
+void
+log_set_format(enum log_format format)
+{
+	atomic_store_explicit(&format_now, (int)format, memory_order_relaxed);
+}
+
+bool
+log_part_level(const char *item, struct str *part, enum log_level *level)
+{
+	const char *equals = strchr(item, '=');
+
+	if (!equals || equals == item || equals - item > PART_MAX)
+		return false;
+	*part = (struct str){ item, (size_t)(equals - item) };
+	return log_level_from(str_from(equals + 1), level);
+}
+
+void
+log_set_parts(const char *const *items, unsigned count)
+{
+	struct part_levels *fresh;
+	struct str part;
+
+	if (count == 0 && atomic_load(&parts_now) == NULL)
+		return;
+	fresh = xcalloc(1, sizeof(*fresh) + count * sizeof(fresh->items[0]));
+	fresh->before = atomic_load(&parts_now);
+	fresh->count = count;
+	for (unsigned i = 0; i < count; i++)
+		if (log_part_level(items[i], &part, &fresh->items[i].level))
+			snprintf(fresh->items[i].part, PART_MAX + 1, "%.*s",
+			    STR_FMT(part));
+	atomic_store(&parts_now, fresh);
+}
+
+static bool
+is_heard(enum log_level level, const char *part)
+{
+	const struct part_levels *p = atomic_load_explicit(&parts_now,
+	    memory_order_acquire);
+
+	for (unsigned i = 0; p && i < p->count; i++)
+		if (strcmp(p->items[i].part, part) == 0)
+			return level <= p->items[i].level;
+	return (int)level <= atomic_load_explicit(&level_now,
+	    memory_order_relaxed);
+}
 
 void
 log_set_level(enum log_level level)
@@ -75,52 +143,108 @@ is_journal(void)
 }
 
 static size_t
-write_head(char *line, enum log_level level, const char *part)
+write_time(char *out, size_t room)
 {
 	struct timespec now;
 	struct tm tm;
 	size_t len;
 
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &tm);
+	len = strftime(out, room, "%Y-%m-%dT%H:%M:%S", &tm);
+	return len + (size_t)snprintf(out + len, room - len, ".%03dZ",
+	    (int)(now.tv_nsec / 1000000));
+}
+
+static size_t
+write_head(char *line, enum log_level level, const char *part)
+{
+	size_t len;
+
 	if (is_journal())
 		return (size_t)snprintf(line, 64, "<%d>%.32s: ",
 		    levels[level].journal, part);
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &tm);
-	len = strftime(line, 64, "%Y-%m-%dT%H:%M:%S", &tm);
-	return len + (size_t)snprintf(line + len, 64, ".%03dZ %s %.32s: ",
-	    (int)(now.tv_nsec / 1000000), levels[level].name, part);
+	len = write_time(line, 64);
+	return len + (size_t)snprintf(line + len, 64, " %s %.32s: ",
+	    levels[level].name, part);
+}
+
+/* One line of what was said: a stray newline must not forge a second one. */
+__attribute__((format(printf, 3, 0)))
+static size_t
+write_text(char *out, size_t room, const char *fmt, va_list ap)
+{
+	int want = vsnprintf(out, room, fmt, ap);
+
+	if (want < 0)
+		return 0;
+	if ((size_t)want >= room) {
+		want = (int)room - 1;
+		memset(out + want - 3, '.', 3);
+	}
+	for (char *p = out; p < out + want; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
+	return (size_t)want;
+}
+
+/* Foreign text came escaped, so bytes are UTF-8 here. */
+static size_t
+put_quoted(char *out, const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			out[n++] = '\\';
+		out[n++] = text[i];
+	}
+	return n;
+}
+
+static size_t
+write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
+    const char *text, size_t text_len)
+{
+	char time_text[64];
+	size_t len = 0;
+
+	if (is_journal())
+		len = (size_t)snprintf(line, 8, "<%d>",
+		    levels[level].journal);
+	write_time(time_text, sizeof(time_text));
+	len += (size_t)snprintf(line + len, 200, "{\"ts\":\"%s\",\"level\":"
+	    "\"%s\",\"part\":\"%.32s\",\"text\":\"", time_text,
+	    levels[level].name, part);
+	len += put_quoted(line + len, text, text_len);
+	memcpy(line + len, "\"}\n", 3);
+	return len + 3;
 }
 
 void
 log_write(enum log_level level, const char *part, const char *fmt, ...)
 {
-	char line[LINE_MAX_BYTES + 1];
-	size_t len, room;
+	char line[LINE_MAX_BYTES + 1], json[JSON_MAX_BYTES];
+	bool as_json = atomic_load_explicit(&format_now,
+	    memory_order_relaxed) == LOG_JSON;
+	size_t len, head;
 	va_list ap;
-	int want;
 
-	if ((int)level > atomic_load_explicit(&level_now,
-	    memory_order_relaxed))
+	if (!is_heard(level, part))
 		return;
-	len = write_head(line, level, part);
-	room = LINE_MAX_BYTES - len;
+	head = as_json ? 0 : write_head(line, level, part);
 	va_start(ap, fmt);
-	want = vsnprintf(line + len, room, fmt, ap);
+	len = head + write_text(line + head, LINE_MAX_BYTES - head, fmt, ap);
 	va_end(ap);
-	if (want < 0)
+	if (len == head)
 		return;
-	if ((size_t)want >= room) {
-		want = (int)room - 1;
-		memset(line + len + want - 3, '.', 3);
-	}
-	/* A stray newline must not forge a second line. */
-	for (char *p = line + len; p < line + len + want; p++) {
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = ' ';
-	}
-	len += (size_t)want;
-	line[len++] = '\n';
 	/* Nobody is left to tell when standard error fails. */
+	if (as_json) {
+		len = write_json(json, level, part, line, len);
+		(void)fd_write(STDERR_FILENO, (struct str){ json, len });
+		return;
+	}
+	line[len++] = '\n';
 	(void)fd_write(STDERR_FILENO, (struct str){ line, len });
 }
 

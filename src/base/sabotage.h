@@ -27,6 +27,8 @@
 	SABOTEUR(CURSOR_BEFORE_SEND, "cursor_before_send")                \
 	/* A recalled message leaves its place in the log empty. */       \
 	SABOTEUR(TOMBSTONE_DROPS_SEQ, "tombstone_drops_seq")              \
+	/* A message does not show what was done to it. */                \
+	SABOTEUR(CHANGES_FORGOTTEN, "changes_forgotten")                  \
 	/* A follower is not given every entry. */                        \
 	SABOTEUR(FOLLOWER_SKIPS, "follower_skips")                        \
 	/* What is said in a room does not always get into its rings. */  \

@@ -452,9 +452,11 @@ utf8_put(struct buf *out, uint32_t c)
 void
 text_fold(struct str s, struct buf *out)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
-	const unsigned char *end = p + s.len;
+	const unsigned char *p = (const unsigned char *)s.p, *end;
 
+	if (s.len == 0)
+		return;		/* p may be NULL */
+	end = p + s.len;
 	while (p < end)
 		utf8_put(out, fold_one(utf8_next(&p)));
 }

@@ -7,6 +7,7 @@
 #include "core/access.h"
 
 #include "base/jsonw.h"
+#include "core/dirlog.h"
 
 enum err
 access_get(const struct view *v, enum record_kind kind, struct str id,
@@ -54,24 +55,16 @@ enum err
 access_note(struct ledger *l, struct request *r, const char *what,
     struct str id)
 {
-	struct entry e = { .type = ENTRY_ACCESS, .sender = request_user(r) };
-	struct ledger_conv *dir;
 	struct buf text;
 	struct jsonw w;
-	enum err err = ledger_conv(l, STR("t:"), &dir);
+	enum err err;
 
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 	buf_init(&text, 256);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
 	jsonw_string_field(&w, what, id);
 	jsonw_object_end(&w);
-	e.body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
+	err = dirlog_note(l, r, ENTRY_ACCESS, buf_str(&text));
 	buf_fini(&text);
-	err = ledger_append(l, dir, &e);
-	if (err == ERR_OK)
-		ledger_tell(r, dir, &e)->except.worker = -1;
 	return err;
 }

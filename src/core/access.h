@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CORE_ACCESS_H
 #define CORE_ACCESS_H
-/* What keys and issuers share: records of the tenant, a JSON object each,
- * and the entry of the directory log that says which has changed. */
+/* What keys, issuers and webhooks share: records of the tenant, a JSON object
+ * each, and the entry of the directory log that says which has changed. */
 #include "base/field.h"
 #include "core/ledger.h"
 #include "core/view.h"

@@ -10,17 +10,29 @@
 #include "base/metrics.h"
 #include "base/text.h"
 #include "base/wordfold.h"
+#include "core/asking.h"
 #include "core/words.h"
 
 /* ---- loading ---- */
 
-void
-rules_free(struct rules *r)
+static struct rules *
+rules_new(void)
 {
-	if (r == NULL)
+	struct rules *r = xcalloc(1, sizeof(*r));
+
+	atomic_init(&r->refs, 1);
+	return r;
+}
+
+void
+rules_unref(struct rules *r)
+{
+	if (r == NULL || atomic_fetch_sub_explicit(&r->refs, 1,
+	    memory_order_acq_rel) > 1)
 		return;
 	wordset_free(r->words);
 	xfree(r->actions);
+	callbacks_fini(&r->callbacks);
 	xfree(r);
 }
 
@@ -74,7 +86,7 @@ enum err
 before_load(struct view *v, struct request *r)
 {
 	struct loading in = { .count = 0 };
-	struct rules *rules = xcalloc(1, sizeof(*rules));
+	struct rules *rules = rules_new();
 	enum err err = v->ops->last_id_get(v->store, &rules->version);
 
 	buf_init(&in.text, (size_t)WORDS_MAX * RECORD_ID_MAX);
@@ -91,13 +103,15 @@ before_load(struct view *v, struct request *r)
 		rules->actions = in.actions;
 		in.actions = NULL;
 	}
+	if (err == ERR_OK)
+		err = callbacks_load(v, &rules->callbacks);
 	buf_fini(&in.text);
 	xfree(in.begins);
 	xfree(in.actions);
-	rules_free(r->rules);
+	rules_unref(r->rules);
 	r->rules = rules;
 	if (err != ERR_OK) {
-		rules_free(rules);
+		rules_unref(rules);
 		r->rules = NULL;
 	}
 	return err;
@@ -113,11 +127,12 @@ before_install(struct shard *s, struct tenant_live *t, struct request *r)
 	(void)s;
 	r->rules = NULL;
 	if (b->rules != NULL && b->rules->version > rules->version) {
-		rules_free(rules);
+		rules_unref(rules);
 		return ERR_OK;
 	}
-	rules_free(b->rules);
+	rules_unref(b->rules);
 	b->rules = rules;
+	callbacklive_prune(&shard_askings(t)->callbacks, &rules->callbacks);
 	return ERR_OK;
 }
 
@@ -133,7 +148,7 @@ on_loaded(struct shard *s, struct tenant_live *t, struct request *r)
 	b->is_loading = false;
 	b->waiting = (struct request_queue){ NULL, NULL };
 	if (err == ERR_NOT_FOUND && b->rules == NULL) {
-		b->rules = xcalloc(1, sizeof(*b->rules));
+		b->rules = rules_new();
 		err = ERR_OK;
 	}
 	shard_release(s, t, &waiting, err);
@@ -172,11 +187,23 @@ before_rules(struct shard *s, struct tenant_live *t, struct request *r)
 	return NULL;
 }
 
+enum err
+before_take(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct rules *rules = before_rules(s, t, r);
+
+	if (rules == NULL || !before_asks(shard_parts(s), rules))
+		return ERR_OK;
+	r->rules = shard_before(t)->rules;
+	atomic_fetch_add_explicit(&r->rules->refs, 1, memory_order_relaxed);
+	return ERR_OK;
+}
+
 void
 before_fini(struct before *b)
 {
 	request_queue_free(&b->waiting);
-	rules_free(b->rules);
+	rules_unref(b->rules);
 	b->rules = NULL;
 }
 

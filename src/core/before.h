@@ -4,9 +4,13 @@
 /*
  * What a tenant's own rules say to a message before it is stored. The shard
  * keeps them in memory, made by a reader out of the tenant's records; sends
- * that come before they are there wait for them.
+ * that come before they are there wait for them. Callbacks are among them;
+ * how they are asked is core/asking.h.
  */
+#include <stdatomic.h>
+
 #include "base/wordset.h"
+#include "core/callback.h"
 #include "core/filter.h"
 #include "core/shard.h"
 #include "core/view.h"
@@ -14,11 +18,13 @@
 /* What a word does to a message; the greater wins. Stored as record kinds. */
 enum word_action { WORD_FLAG, WORD_MASK, WORD_BLOCK, WORD_ACTIONS };
 
-/* Made once, never changed. */
+/* Made once, never changed; freed with the last reference. */
 struct rules {
+	atomic_uint refs;
 	int64_t version;	/* newest id of the snapshot they are from */
 	struct wordset *words;	/* NULL: none */
 	unsigned char *actions;	/* by a word's index */
+	struct callbacks callbacks;
 };
 
 /* Of a tenant; the shard's. Zeroed: to be loaded when they are asked for. */
@@ -28,13 +34,16 @@ struct before {
 	struct request_queue waiting;	/* sends that came before them */
 };
 
-void rules_free(struct rules *);	/* accepts NULL */
+void rules_unref(struct rules *);	/* accepts NULL; any thread */
 void before_fini(struct before *);
 
 /* The tenant's rules. NULL: the request waits for them, and its step runs
  * again when they are there; the step answers ERR_OK. */
 const struct rules *before_rules(struct shard *, struct tenant_live *,
     struct request *);
+/* A step: the rules of now go with the request, for a writer that asks them;
+ * none, when nobody would be asked. */
+enum err before_take(struct shard *, struct tenant_live *, struct request *);
 /* Whether anybody would be asked. */
 bool before_asks(const struct core_parts *, const struct rules *);
 /* Asks the rules, then the filters of modules, as far as the first refusal.

@@ -17,23 +17,18 @@ struct box {
 };
 
 static void
-on_mail(void *self, struct mail *list)
+serve(void *self, struct request *r)
 {
 	struct box *b = self;
-	struct mail *next;
 
-	for (struct mail *m = list; m != NULL; m = next) {
-		struct request *r = (struct request *)m;
+	r->err = disk_note(b->parts.disk, request_step(r)->run.system(b, r));
+	inbox_ran(b->inboxes, r);
+}
 
-		next = m->next;
-		r->err = disk_note(b->parts.disk,
-		    request_step(r)->run.system(b, r));
-		if (r->err == ERR_OK)
-			r->step++;
-		r->mail.kind = MAIL_DONE;
-		mailbox_post_reserved(inbox_of(b->inboxes, r->tenant),
-		    &r->mail);
-	}
+static void
+on_mail(void *self, struct mail *list)
+{
+	inbox_each(list, serve, self);
 }
 
 static const struct actor_ops box_actor_ops = {

@@ -179,6 +179,7 @@ static enum err
 check_writers(struct ledger *l, struct request *r,
     const struct ledger_conv *c)
 {
+	int64_t most = ledger_parts(l)->settings->channel_writers_max;
 	const struct channel_writers_in *in = r->in;
 	uint32_t count = 0;
 	enum err err = group_all_exist(l, r, &in->add);
@@ -191,9 +192,9 @@ check_writers(struct ledger *l, struct request *r,
 		err = ledger_check(l, ledger_ops(l)->member_managers(
 		    ledger_store(l), c->row.key, CHANNEL_WRITERS_MAX + 1,
 		    on_count, &count));
-	if (err == ERR_OK && count + in->add.count > CHANNEL_WRITERS_MAX)
-		return request_refuse(r, ERR_LIMIT, "add",
-		    "the channel would have too many writers");
+	if (err == ERR_OK && count + in->add.count > most)
+		return request_refuse_more(r, "add", most,
+		    "writers of one channel");
 	return err;
 }
 
@@ -228,19 +229,11 @@ channel_writers(struct ledger *l, struct request *r)
 enum err
 channel_dissolve(struct ledger *l, struct request *r)
 {
-	const struct channel_dissolve_in *in = r->in;
-	bool stays = in->has_history ? in->history : true;
-	struct group_change g = { .prefix = "c:", .least = WHO_OWNER,
-		.cid = in->cid, .type = ENTRY_DESTROY };
-	enum err err = group_begin(l, r, &g, in->id, group_text(r,
-	    "dissolve %d", stays));
+	struct group_change g = { .prefix = "c:" };
+	enum err err = group_close(l, r, &g, r->in);
 
-	if (err != ERR_OK || g.is_done)
-		return err;
-	g.conv->row.settings.life = stays ? LIFE_READABLE : LIFE_SEALED;
-	g.conv->row.settings.is_listed = false;
-	ledger_conv_touch(l, g.conv);
-	return group_end(l, r, &g, NULL);
+	return err != ERR_OK || g.is_done ? err :
+	    group_end(l, r, &g, NULL);
 }
 
 /* ---- who follows ---- */
@@ -260,6 +253,7 @@ enum err
 channel_follow(struct ledger *l, struct request *r)
 {
 	const struct channel_id_in *in = r->in;
+	int64_t most = ledger_parts(l)->settings->channel_readers_max;
 	struct group_change g = { .prefix = "c:" };
 	enum err err = group_find(l, r, &g, in->id);
 
@@ -270,9 +264,9 @@ channel_follow(struct ledger *l, struct request *r)
 	    g.conv->row.settings.join != JOIN_OPEN))
 		return ERR_NOT_MEMBER;
 	if (g.self == NULL &&
-	    g.conv->row.member_count >= CHANNEL_READERS_MAX)
-		return request_refuse(r, ERR_LIMIT, "id",
-		    "the channel has too many readers");
+	    g.conv->row.member_count >= most)
+		return request_refuse_more(r, "id", most,
+		    "readers of one channel");
 	err = g.self == NULL ? begin_reading(l, r, g.conv, request_user(r)) :
 	    ERR_OK;
 	answer_following(r, true);
@@ -341,14 +335,14 @@ begin_change(struct ledger *l, struct request *r, struct group_change *g,
 enum err
 channel_add(struct ledger *l, struct request *r)
 {
+	int64_t most = ledger_parts(l)->settings->channel_readers_max;
 	struct group_change g = { .prefix = "c:" };
 	struct str_list fresh;
 	enum err err = begin_change(l, r, &g, &fresh, false);
 
-	if (err == ERR_OK && g.conv->row.member_count + fresh.count >
-	    CHANNEL_READERS_MAX)
-		return request_refuse(r, ERR_LIMIT, "users",
-		    "the channel would have too many readers");
+	if (err == ERR_OK && g.conv->row.member_count + fresh.count > most)
+		return request_refuse_more(r, "users", most,
+		    "readers of one channel");
 	for (uint32_t i = 0; err == ERR_OK && i < fresh.count; i++)
 		err = begin_reading(l, r, g.conv, fresh.items[i]);
 	if (err == ERR_OK)

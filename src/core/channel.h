@@ -33,10 +33,6 @@ struct channel_writers_in {
 struct channel_id_in {		/* get, follow, unfollow */
 	struct str id;
 };
-struct channel_dissolve_in {
-	struct str id, cid;
-	bool history, has_history;
-};
 struct channel_change_in {	/* add, remove */
 	struct str id;
 	struct str_list users;

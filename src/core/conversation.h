@@ -13,10 +13,24 @@ struct conversation_get_in {
 struct conversation_set_in {
 	struct str conv;
 	bool pinned, has_pinned, muted, has_muted;
+	bool alert_mentions, has_alert_mentions;
+	bool hidden, has_hidden, unread, has_unread;
+};
+#define DRAFT_MAX 16000		/* bytes */
+struct conversation_draft_in {
+	struct str conv, text;
+	int64_t reply_to;
 };
 struct conversation_at_in {	/* read, delivered */
 	struct str conv;
 	int64_t seq;
+};
+enum typing_kind { TYPING_TEXT, TYPING_VOICE };
+extern const char *const typing_kind_names[];	/* NULL-ended */
+struct conversation_typing_in {
+	struct str conv;
+	int kind;
+	bool stop;
 };
 struct sync_in {
 	int64_t since, limit;
@@ -32,8 +46,18 @@ struct conv_found {
 enum err conversation_find(struct view *, struct request *, struct str name,
     bool left_too, struct conv_found *) MUST_CHECK;
 
+/* For writers: a present member's side, as the caller says its name. */
+enum err conversation_own(struct ledger *, struct request *, struct str said,
+    struct ledger_conv **, struct ledger_member **) MUST_CHECK;
+/* Tells the person's own devices, by her log, what she changed for herself:
+ * body is compact JSON {"conv":…}. */
+enum err conversation_note(struct ledger *, struct request *,
+    struct str body) MUST_CHECK;
+
 enum err conversation_get(struct view *, struct request *);
 enum err conversation_set(struct ledger *, struct request *);
+enum err conversation_draft(struct ledger *, struct request *);
+enum err conversation_clear(struct ledger *, struct request *);
 enum err conversation_read(struct ledger *, struct request *);
 /* conversation.delivered: find, mark. conversation.typing: find, tell. */
 enum err conversation_delivered_find(struct view *, struct request *);

@@ -8,12 +8,23 @@
 #include "core/core.h"
 
 #include "core/box.h"
+#include "core/callback.h"
+#include "core/channel.h"
+#include "core/files.h"
 #include "core/follower.h"
+#include "core/group.h"
 #include "core/hash.h"
+#include "core/hooknews.h"
 #include "core/inbox.h"
+#include "core/issuer.h"
 #include "core/ledger.h"
+#include "core/messageimport.h"
 #include "core/reader.h"
 #include "core/shard.h"
+#include "core/streamed.h"
+#include "core/tag.h"
+#include "core/webhook.h"
+#include "core/words.h"
 #include "core/writer.h"
 
 #define HASH_SLOTS 2
@@ -27,6 +38,8 @@ struct core {
 	struct inboxes inboxes;
 	struct reader **readers;
 	struct hash_slot *hashers[HASH_SLOTS];
+	struct files *files[CORE_FILES_THREADS];
+	struct mailbox *files_box;	/* of their pool */
 	struct followers *followers;	/* NULL: nobody follows */
 	struct disk disk;
 };
@@ -39,7 +52,22 @@ const struct core_settings core_settings_default = {
 	.login_window_ms = 15 * 60 * 1000,
 	.token_lifetime_ms = 90LL * 24 * 3600 * 1000,
 	.recall_window_ms = 2 * 60 * 1000,
+	.edit_window_ms = 24LL * 3600 * 1000,
+	.stream_timeout_ms = 60 * 1000,
+	.streams_max = STREAMS_MAX,
+	.streams_of_one_max = 20,
+	.remind_ms = 5 * 60 * 1000,
+	.reminders_max = 6,
+	.burn_max_s = BURN_MAX_S,
+	.reactions_max = 50,
+	.extension_keys_max = 100,
+	.pinned_max = 100,
 	.group_members_max = GROUP_MEMBERS_MAX,
+	.group_admins_max = GROUP_ADMINS_MAX,
+	.join_requests_max = 1000,
+	.invitations_max = 500,
+	.channel_writers_max = CHANNEL_WRITERS_MAX,
+	.channel_readers_max = CHANNEL_READERS_MAX,
 	.devices_max = {
 		[PLATFORM_PHONE] = 1, [PLATFORM_DESKTOP] = 1,
 		[PLATFORM_WEB] = 3,
@@ -47,6 +75,29 @@ const struct core_settings core_settings_default = {
 	.heartbeat_ms = 30 * 1000,
 	.sessions_max = 100 * 1000,
 	.users_max = 100,
+	.contacts_max = 3000,
+	.blocks_max = 1000,
+	.requests_sent_max = 100,
+	.requests_got_max = 500,
+	.tags_max = TAGS_OF_ONE_MAX,
+	.keys_max = 100,
+	.issuers_max = ISSUERS_MAX,
+	.webhooks_max = WEBHOOKS_MAX,
+	.callbacks_max = CALLBACKS_MAX,
+	.words_max = WORDS_MAX,
+	.dead_letters_max = 1000,
+	.broadcasts_max = 2,
+	.import_messages_max = IMPORT_MESSAGES_MAX,
+	.import_bytes_max = IMPORT_BYTES_MAX,
+	.breaker = { .failures = 5, .open_ms = 10 * 1000 },
+	.departments_max = 10000,
+	.department_levels_max = 10,
+	.department_children_max = 1000,
+	.departments_of_one_max = 16,
+	.departments_open = true,
+	.watched_max = 200,
+	.watch_ms = 3600 * 1000,
+	.presence_grace_ms = 15 * 1000,
 	.cached_rows_max = 128 * 1024,	/* some 40 MiB */
 	.rooms_max = 10000,
 	.room_members_max = 1000 * 1000,
@@ -54,6 +105,9 @@ const struct core_settings core_settings_default = {
 	.room_body_bytes = 4096,
 	.room_grace_ms = 15 * 1000,
 	.room_idle_ms = 3600 * 1000,
+	.file_bytes_max = FILE_SIZE_DEFAULT,
+	.files_bytes_max = 100LL << 30,
+	.files_idle_ms = 24LL * 3600 * 1000,
 };
 
 static bool
@@ -104,6 +158,8 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 		c->readers[i] = reader_new(parts);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		c->hashers[i] = hash_slot_new(parts);
+	for (unsigned i = 0; i < CORE_FILES_THREADS; i++)
+		c->files[i] = files_new(parts);
 	if (parts->follower_count > 0)
 		c->followers = followers_new(parts);
 	err = box_new(parts, &c->box, why);
@@ -131,6 +187,8 @@ core_free(struct core *c)
 	xfree(c->readers);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_free(c->hashers[i]);
+	for (unsigned i = 0; i < CORE_FILES_THREADS; i++)
+		files_free(c->files[i]);
 	followers_free(c->followers);
 	/* Writers after all who read: only the last to close a database
 	 * can work off its log and remove it. */
@@ -213,14 +271,28 @@ core_hash_self(struct core *c, unsigned i)
 	return c->hashers[i];
 }
 
+const struct actor_ops *
+core_files_ops(void)
+{
+	return &files_ops;
+}
+
+void *
+core_files_self(struct core *c, unsigned i)
+{
+	BUG_ON(i >= CORE_FILES_THREADS);
+	return c->files[i];
+}
+
 void
-core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
+core_connect(struct core *c, const struct core_pools *pools,
     struct mailbox *const *workers, unsigned worker_count)
 {
 	struct actor *follower = core_follower(c);
 	struct shard_peers to = {
-		.system = &core_system(c)->box, .readers = readers,
-		.hash = hash, .worker_count = worker_count,
+		.system = &core_system(c)->box, .readers = pools->readers,
+		.hash = pools->hash, .files = pools->files,
+		.worker_count = worker_count,
 	};
 
 	BUG_ON(worker_count > CORE_WORKERS_MAX);
@@ -236,15 +308,47 @@ core_connect(struct core *c, struct mailbox *readers, struct mailbox *hash,
 		reader_connect(c->readers[i], &c->inboxes);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_connect(c->hashers[i], &c->inboxes);
+	c->files_box = pools->files;
+	for (unsigned i = 0; i < CORE_FILES_THREADS; i++)
+		files_connect(c->files[i], &c->inboxes, pools->files);
 	box_connect(c->box, &c->inboxes);
 	if (follower != NULL)
 		followers_connect(c->followers, &c->inboxes);
+}
+
+static bool
+on_hooked(void *arg, const struct tenant *t)
+{
+	hooknews_push(arg, t->id.p, 0, true);
+	return true;
+}
+
+enum err
+core_tell_hooks(struct core *c, struct mailbox *hooks)
+{
+	for (unsigned i = 0; i < c->parts.shard_count; i++)
+		writer_tell_hooks(c->writers[i], hooks);
+	return box_ops(c->box)->tenant_list(box_store(c->box), STR(""),
+	    INT64_MAX, on_hooked, hooks);
+}
+
+const struct core_parts *
+core_parts(const struct core *c)
+{
+	return &c->parts;
 }
 
 struct mailbox *
 core_inbox(struct core *c, const char *tenant)
 {
 	return inbox_of(&c->inboxes, tenant);
+}
+
+void
+core_transfer(struct core *c, struct request *r)
+{
+	r->mail.kind = MAIL_REQUEST;
+	mailbox_post_reserved(c->files_box, &r->mail);
 }
 
 struct credit *

@@ -37,10 +37,15 @@ const struct actor_ops *core_reader_ops(void);
 void *core_reader_self(struct core *, unsigned i);
 const struct actor_ops *core_hash_ops(void);
 void *core_hash_self(struct core *, unsigned i);
+#define CORE_FILES_THREADS 4
+const struct actor_ops *core_files_ops(void);
+void *core_files_self(struct core *, unsigned i);
+struct core_pools {
+	struct mailbox *readers, *hash, *files;
+};
 /* Pools' mailboxes, and the workers' mailboxes that get notices. */
-void core_connect(struct core *, struct mailbox *readers,
-    struct mailbox *hash, struct mailbox *const *workers,
-    unsigned worker_count);
+void core_connect(struct core *, const struct core_pools *,
+    struct mailbox *const *workers, unsigned worker_count);
 
 /* Followers save how far they came and take no more; main, once. They run
  * on otherwise until all is taken. */
@@ -49,10 +54,18 @@ void core_follower_end(struct core *);
  * goes. */
 void core_follower_finish(struct core *);
 
+/* Who serves webhooks is told of entries (core/hooknews.h); before the first
+ * mail. At the start it is told of every tenant there is. */
+enum err core_tell_hooks(struct core *, struct mailbox *) MUST_CHECK;
+/* What the core's actors are made of. */
+const struct core_parts *core_parts(const struct core *);
+
 /* Gates: where requests of this tenant go, and the credit to take first
  * (reserve, then post with mailbox_post_reserved). Any thread. */
 struct mailbox *core_inbox(struct core *, const char *tenant);
 struct credit *core_credit(struct core *, const char *tenant);
+/* A door gives a request back to the files pool: see transfer.h. */
+void core_transfer(struct core *, struct request *);
 const char *core_version(const struct core *);
 /* Requests accepted and not yet answered, all shards. */
 uint32_t core_inflight(struct core *);

@@ -4,10 +4,13 @@
 /*
  * What a committed command changes beyond the log: noted by the writer in
  * the request's arena, carried out by the shard after the commit and before
- * the answer, in the order noted. A request that fails has none.
+ * the answer, in the order noted; but a push that ends them and is not for
+ * the asking session goes right behind the answer. A request that fails has
+ * none.
  */
 #include "core/outlet.h"
 
+struct face;
 struct room_change;
 
 enum effect_kind {
@@ -17,6 +20,10 @@ enum effect_kind {
 	EFFECT_KICK,		/* sessions of user: see the fields */
 	EFFECT_OPENED,		/* the asking session is signed in */
 	EFFECT_ROOM,		/* room, if it is live */
+	EFFECT_DUE,		/* something is to be done at ends_ts */
+	EFFECT_BLOCK,		/* user shows peer nothing live any more */
+	EFFECT_FACE,		/* face is what user shows of herself now */
+	EFFECT_STREAM_END,	/* message seq of conv is streamed no more */
 };
 
 struct effect {
@@ -24,17 +31,23 @@ struct effect {
 	enum effect_kind kind;
 	struct push *push;	/* one reference; the shard sets key.tenant */
 	int64_t conv;
+	int64_t seq;		/* STREAM_END; SUBSCRIBE: what she sees begins
+				 * there, or 0: with all of it */
 	struct str user;
-	/* KICK: only sessions of this token (NULL: all), sparing those of
-	 * `spare` (NULL: none). OPENED: the token it opened with. */
+	struct str peer;	/* BLOCK */
+	/* KICK: only sessions of this token (NULL: all) and this device
+	 * (empty: any), sparing those of the token `spare` (NULL: none).
+	 * OPENED: the token it opened with. */
 	const unsigned char *token, *spare;
 	const char *reason;	/* KICK, static */
-	int64_t ends_ts;	/* OPENED: when its token ends; 0: never */
+	int64_t ends_ts;	/* OPENED: when its token ends; 0: never; DUE */
 	/* OPENED: who signed its token. KICK: of every user, sessions by this
 	 * issuer. 0: none. */
 	uint64_t issuer;
-	struct str device, device_name;	/* OPENED */
+	struct str device;		/* OPENED, KICK */
+	struct str device_name;		/* OPENED */
 	const struct room_change *room;	/* ROOM: see room.h */
+	const struct face *face;	/* FACE: see presence.h */
 	enum platform platform;
 };
 

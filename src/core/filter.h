@@ -3,9 +3,9 @@
 #define CORE_FILTER_H
 /*
  * Before: what a module may say to a message that is about to be sent. Each
- * filter of core_parts is asked in order, on the tenant's shard; the first
- * that refuses ends it. A message that was stored once is answered again
- * whatever a filter says to its retry.
+ * filter of core_parts is asked in order, on the tenant's shard, or on its
+ * writer for what is forwarded; the first that refuses ends it. A message that
+ * was stored once is answered again whatever a filter says to its retry.
  */
 #include "base/err.h"
 #include "base/mem.h"
@@ -29,8 +29,8 @@ struct draft {
 
 /*
  * ERR_OK passes; ERR_REFUSED, or another code with a 4xx status, refuses.
- * Several shards ask at once, so what self points to does not change while
- * the core runs. No waiting: every message of the shard queues behind it.
+ * Several threads ask at once, so what self points to does not change while
+ * the core runs. No waiting: every message of the tenant queues behind it.
  */
 typedef enum err (*filter_judge_fn)(const void *self, struct draft *);
 

@@ -19,8 +19,9 @@
 
 #define TENANTS_MAX 100000
 /* One turn of one follower in one tenant: a snapshot is never open long. */
-#define BATCH_MAX 256
+#define BATCH_MAX 256	/* of those who do not say how many */
 #define BATCH_MS 100
+#define TICK_MS 250
 /* Cursors are saved so often: as much is seen again after a crash. */
 #define SAVE_MS 1000
 #define SAVE_AGAIN_MS (10 * 1000)
@@ -39,7 +40,8 @@ struct progress {
 	bool is_known;		/* the row has been read */
 	int64_t at, saved;	/* newest id taken; as the row has it */
 	unsigned failures;	/* in a row */
-	int64_t retry_ms;	/* not before */
+	int64_t rest_ms;	/* until then nothing is taken */
+	bool is_waiting;	/* there may be entries */
 };
 
 struct trail {
@@ -301,7 +303,8 @@ note_failure(struct followers *f, struct trail *t, unsigned i, enum err err)
 		wait_ms *= 2;
 	if (wait_ms > RETRY_MAX_MS)
 		wait_ms = RETRY_MAX_MS;
-	p->retry_ms = clock_mono_ms(f->parts.clock) + wait_ms;
+	p->rest_ms = clock_mono_ms(f->parts.clock) + wait_ms;
+	p->is_waiting = true;
 	if (p->failures++ == 0)
 		log_warn("follower", "%s, tenant %s: stands at id %lld: %s",
 		    row(f, i)->name, t->tenant, (long long)p->at,
@@ -318,11 +321,54 @@ note_success(struct followers *f, struct trail *t, unsigned i)
 	t->progress[i].failures = 0;
 }
 
-static bool
-is_resting(const struct followers *f, const struct progress *p)
+static unsigned
+batch_size(const struct follower *row_)
 {
-	return p->failures > 0 &&
-	    clock_mono_ms(f->parts.clock) < p->retry_ms;
+	return row_->batch != NULL ? row_->batch->size : BATCH_MAX;
+}
+
+/* Entries, within what the follower itself opens and commits. */
+static enum err
+walk_in_batch(struct batch *b, struct view *v, bool *more)
+{
+	const struct follower_batch *own = b->row->batch;
+	struct progress *p = b->progress;
+	enum err err = ERR_OK;
+
+	b->err = own->begin(b->row->self, &b->what, &p->at);
+	if (b->err != ERR_OK)
+		return ERR_OK;
+	p->is_known = true;
+	err = v->ops->entry_after(v->store, p->at, own->size, on_entry, b);
+	b->what.entry = NULL;
+	v->ops->rollback(v->store);
+	if (b->err == ERR_OK)
+		b->err = own->end(b->row->self, &b->what, err, p->at, more);
+	else
+		(void)own->end(b->row->self, &b->what, b->err, p->at, more);
+	p->saved = p->at;	/* it keeps that itself */
+	return err;
+}
+
+static enum err
+walk(struct batch *b, struct view *v, bool *more)
+{
+	enum err err = ERR_OK;
+
+	if (b->row->batch != NULL)
+		return walk_in_batch(b, v, more);
+	if (!b->progress->is_known)
+		err = load(v, b->row, b->progress);
+	return err == ERR_OK ? v->ops->entry_after(v->store,
+	    b->progress->at, BATCH_MAX, on_entry, b) : err;
+}
+
+static void
+rest(struct followers *f, const struct follower *row_, struct progress *p)
+{
+	if (row_->batch != NULL)
+		p->rest_ms = clock_mono_ms(f->parts.clock) +
+		    row_->batch->rest_ms;
 }
 
 /* A store's fault is returned, the follower's own is noted; *more is set
@@ -335,13 +381,12 @@ take_batch(struct followers *f, struct trail *t, unsigned i, struct view *v,
 		.progress = &t->progress[i],
 		.what = { .tenant = str_from(t->tenant), .view = v } };
 	enum err err = v->ops->begin(v->store);
+	bool has_more = false;
 
+	b.progress->is_waiting = false;
 	b.until_ms = clock_mono_ms(f->parts.clock) + BATCH_MS;
-	if (err == ERR_OK && !b.progress->is_known)
-		err = load(v, b.row, b.progress);
 	if (err == ERR_OK)
-		err = v->ops->entry_after(v->store, b.progress->at, BATCH_MAX,
-		    on_entry, &b);
+		err = walk(&b, v, &has_more);
 	v->ops->rollback(v->store);
 	if (err != ERR_OK)
 		return err;
@@ -350,7 +395,10 @@ take_batch(struct followers *f, struct trail *t, unsigned i, struct view *v,
 		return ERR_OK;
 	}
 	note_success(f, t, i);
-	*more |= b.taken == BATCH_MAX || b.is_cut;
+	has_more |= b.taken == batch_size(b.row) || b.is_cut;
+	if (!has_more && b.taken > 0)
+		rest(f, b.row, b.progress);
+	*more |= has_more;
 	return ERR_OK;
 }
 
@@ -365,8 +413,12 @@ take_turn(struct followers *f, struct trail *t)
 	if (opened == ERR_NOT_FOUND)
 		return;		/* nothing was ever written */
 	for (unsigned i = 0; i < f->parts.follower_count; i++) {
-		if (is_resting(f, &t->progress[i]))
+		struct progress *p = &t->progress[i];
+
+		if (clock_mono_ms(f->parts.clock) < p->rest_ms) {
+			p->is_waiting = true;
 			continue;
+		}
 		if (err == ERR_OK)
 			err = take_batch(f, t, i, &v, &more);
 		if (err == ERR_OK)
@@ -439,8 +491,8 @@ static bool
 is_due(const struct followers *f, const struct trail *t, int64_t mono_ms)
 {
 	for (unsigned i = 0; i < f->parts.follower_count; i++)
-		if (t->progress[i].failures > 0 &&
-		    mono_ms >= t->progress[i].retry_ms)
+		if (t->progress[i].is_waiting &&
+		    mono_ms >= t->progress[i].rest_ms)
 			return true;
 	return false;
 }
@@ -466,7 +518,8 @@ static const struct actor_ops followers_ops = {
 	.name = "follower",
 	.on_mail = on_mail,
 	.on_tick = on_tick,
-	.tick_ms = SAVE_MS,
+	.tick_ms = TICK_MS,
+	.is_background = true,
 };
 
 void

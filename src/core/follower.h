@@ -27,11 +27,33 @@ struct followed {
  */
 typedef enum err (*follower_take_fn)(void *self, const struct followed *);
 
+/*
+ * A follower that makes something with a transaction of its own keeps its
+ * cursor there: what it took and how far it came are then never apart. begin
+ * opens one and says how far it came; after some calls of take, end commits
+ * it, with `upto` as the cursor. Whatever fails, end is called once for each
+ * begin that was ERR_OK; err is then what failed, and all is undone.
+ * When end is called the snapshot is closed, for the writer's log cannot
+ * begin anew under one: the long work belongs there, and what it reads it
+ * opens one for.
+ */
+struct follower_batch {
+	enum err (*begin)(void *self, const struct followed *, int64_t *at);
+	/* *more: it would go on even without new entries. */
+	enum err (*end)(void *self, const struct followed *, enum err err,
+	    int64_t upto, bool *more);
+	unsigned size;		/* entries of one batch at most */
+	/* After one that took all there was it rests so long: a transaction
+	 * costs, so what comes meanwhile is taken by one. */
+	int64_t rest_ms;
+};
+
 struct follower {
 	const char *name;	/* never changed: it names the cursor's row,
 				 * "follower:<name>" */
 	follower_take_fn take;
 	void *self;
+	const struct follower_batch *batch;	/* NULL: it has none */
 };
 
 struct followers;

@@ -165,7 +165,8 @@ group_add(struct ledger *l, struct request *r)
 {
 	const struct group_change_in *in = r->in;
 	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
-		.cid = in->cid, .type = ENTRY_JOIN, .count_key = "added" };
+		.cid = in->cid, .type = ENTRY_JOIN, .count_key = "added",
+		.moves_people = true };
 	struct str_list fresh = in->users;
 	enum err err = group_begin(l, r, &g, in->id,
 	    group_ids_json(r, &in->users));
@@ -211,7 +212,8 @@ group_remove(struct ledger *l, struct request *r)
 {
 	const struct group_change_in *in = r->in;
 	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
-		.cid = in->cid, .type = ENTRY_LEAVE, .count_key = "removed" };
+		.cid = in->cid, .type = ENTRY_LEAVE, .count_key = "removed",
+		.moves_people = true };
 	struct str_list gone = in->users;
 	enum err err = group_begin(l, r, &g, in->id,
 	    group_ids_json(r, &in->users));
@@ -235,7 +237,7 @@ group_leave(struct ledger *l, struct request *r)
 	struct str self = request_user(r);
 	struct str_list gone = { &self, 1 };
 	struct group_change g = { .prefix = "g:", .least = WHO_MEMBERS,
-		.cid = in->cid, .type = ENTRY_LEAVE };
+		.cid = in->cid, .type = ENTRY_LEAVE, .moves_people = true };
 	enum err err = group_begin(l, r, &g, in->id,
 	    group_ids_json(r, &gone));
 
@@ -258,6 +260,7 @@ static enum err
 check_admins(struct ledger *l, struct request *r,
     const struct ledger_conv *c, uint32_t more)
 {
+	int64_t most = ledger_parts(l)->settings->group_admins_max;
 	uint32_t count = 0;
 	enum err err = ledger_settle(l);
 
@@ -267,9 +270,9 @@ check_admins(struct ledger *l, struct request *r,
 		err = ledger_check(l, ledger_ops(l)->member_managers(
 		    ledger_store(l), c->row.key, GROUP_MANAGERS_MAX,
 		    on_count, &count));
-	if (err == ERR_OK && count + more > GROUP_ADMINS_MAX)
-		return request_refuse(r, ERR_LIMIT, "users",
-		    "the group would have too many admins");
+	if (err == ERR_OK && count + more > most)
+		return request_refuse_more(r, "users", most,
+		    "admins of one group");
 	return err;
 }
 
@@ -359,7 +362,8 @@ group_update(struct ledger *l, struct request *r)
 {
 	const struct group_update_in *in = r->in;
 	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
-		.cid = in->cid, .type = ENTRY_UPDATE };
+		.cid = in->cid, .type = ENTRY_UPDATE,
+		.moves_people = in->name.len > 0 || in->owner.len > 0 };
 	enum err err = group_begin(l, r, &g, in->id, update_said(r));
 
 	if (err != ERR_OK || g.is_done)
@@ -412,7 +416,7 @@ group_transfer(struct ledger *l, struct request *r)
 	const struct group_transfer_in *in = r->in;
 	struct str_list heir = { (struct str[]){ in->user }, 1 };
 	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
-		.cid = in->cid, .type = ENTRY_UPDATE };
+		.cid = in->cid, .type = ENTRY_UPDATE, .moves_people = true };
 	enum err err = group_begin(l, r, &g, in->id, group_text(r,
 	    "transfer %.*s", STR_FMT(in->user)));
 
@@ -474,18 +478,11 @@ empty_group(struct ledger *l, struct request *r, struct group_change *g)
 enum err
 group_dissolve(struct ledger *l, struct request *r)
 {
-	const struct group_dissolve_in *in = r->in;
-	bool stays = in->has_history ? in->history : true;
-	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
-		.cid = in->cid, .type = ENTRY_DESTROY };
-	enum err err = group_begin(l, r, &g, in->id, group_text(r,
-	    "dissolve %d", stays));
+	struct group_change g = { .prefix = "g:", .moves_people = true };
+	enum err err = group_close(l, r, &g, r->in);
 
 	if (err != ERR_OK || g.is_done)
 		return err;
-	g.conv->row.settings.life = stays ? LIFE_READABLE : LIFE_SEALED;
-	g.conv->row.settings.is_listed = false;
-	ledger_conv_touch(l, g.conv);
 	err = empty_group(l, r, &g);
 	return err == ERR_OK ? ledger_check(l, ledger_ops(l)->
 	    record_delete_all(ledger_store(l), RECORD_JOIN_REQUEST,
@@ -505,11 +502,22 @@ group_may_mention_all(const struct ledger_conv *c,
 }
 
 enum err
-group_check_voice(struct ledger *l, struct request *r,
-    const struct ledger_conv *c, const struct ledger_member *m, bool is_reply)
+group_check_silence(struct ledger *l, struct request *r,
+    const struct ledger_conv *c, const struct ledger_member *m)
 {
 	int64_t until = member_silent_until(&m->row, &c->row);
 
+	if (until == 0 || until <= ledger_ts(l))
+		return ERR_OK;
+	return request_refuse(r, ERR_MUTED, "conv", until == CONV_FOREVER ?
+	    "you are muted" : group_text(r, "you are muted until %lld",
+	    (long long)until).p);
+}
+
+enum err
+group_check_voice(struct ledger *l, struct request *r,
+    const struct ledger_conv *c, const struct ledger_member *m, bool is_reply)
+{
 	if (c->row.settings.life != LIFE_ACTIVE)
 		return request_refuse(r, ERR_WRONG_STATE, "conv",
 		    "it has been dissolved");
@@ -518,9 +526,5 @@ group_check_voice(struct ledger *l, struct request *r,
 		return request_refuse(r, ERR_FORBIDDEN, "conv",
 		    c->row.settings.has_comments ? "readers answer messages" :
 		    "only writers publish there");
-	if (until == 0 || until <= ledger_ts(l))
-		return ERR_OK;
-	return request_refuse(r, ERR_MUTED, "conv", until == CONV_FOREVER ?
-	    "you are muted" : group_text(r, "you are muted until %lld",
-	    (long long)until).p);
+	return group_check_silence(l, r, c, m);
 }

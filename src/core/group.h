@@ -11,8 +11,6 @@
 #define GROUP_SOME_MAX 100	/* people in one call about rights */
 #define GROUP_ADMINS_MAX 100	/* of one group; they are told of requests */
 #define GROUP_MANAGERS_MAX (GROUP_ADMINS_MAX + 1)	/* and its owner */
-#define GROUP_REQUESTS_MAX 1000	/* that wait, of one group */
-#define GROUP_INVITATIONS_MAX 500	/* that wait, of one person */
 #define GROUP_TEXT_MAX 500	/* characters of a question, of a request */
 #define GROUP_NOTICE_BYTES 6000
 #define GROUP_NICKNAME_MAX 64	/* characters */
@@ -60,7 +58,7 @@ struct group_role_in {
 struct group_transfer_in {
 	struct str id, user, cid;
 };
-struct group_dissolve_in {
+struct group_close_in {		/* of groups and channels: dissolve */
 	struct str id, cid;
 	bool history, has_history;
 };
@@ -93,6 +91,7 @@ struct group_nickname_in {
 };
 struct group_list_in {
 	struct str text, after;
+	bool all;
 	int64_t limit;
 };
 
@@ -135,6 +134,9 @@ enum err group_list_channels(struct view *, struct request *);
  */
 enum err group_check_voice(struct ledger *, struct request *,
     const struct ledger_conv *, const struct ledger_member *, bool is_reply);
+/* For reactions: readers of channels may react, who is muted may not. */
+enum err group_check_silence(struct ledger *, struct request *,
+    const struct ledger_conv *, const struct ledger_member *);
 bool group_may_mention_all(const struct ledger_conv *,
     const struct ledger_member *);
 

@@ -131,15 +131,15 @@ ask_in(struct ledger *l, struct request *r, struct joining *j)
 	struct own_note note = { .user = j->self, .type = ENTRY_REQUEST,
 		.conv = row.owner, .users = group_ids_json(r, &one),
 		.cid = in->cid, .digest = j->g.e.digest };
-	int64_t waiting;
+	int64_t waiting, most = ledger_parts(l)->settings->join_requests_max;
 	enum err err = ledger_check(l, ops->record_count(ledger_store(l),
 	    row.kind, row.owner, &waiting));
 
 	if (err != ERR_OK)
 		return err;
-	if (!j->was_waiting && waiting >= GROUP_REQUESTS_MAX)
-		return request_refuse(r, ERR_LIMIT, "id",
-		    "too many requests wait for this group");
+	if (!j->was_waiting && waiting >= most)
+		return request_refuse_more(r, "id", most,
+		    "requests may wait for one group");
 	err = ledger_check(l, ops->record_put(ledger_store(l), &row));
 	if (err == ERR_OK)
 		err = group_note(l, r, &note);
@@ -273,7 +273,11 @@ group_join(struct ledger *l, struct request *r)
 	}
 	if (err != ERR_OK && err != ERR_NOT_MEMBER)
 		return err;
-	err = find_waiting(l, r, &j);
+	err = group_check_free(l, r, j.g.conv);
+	if (err == ERR_WRONG_STATE)	/* nobody comes in so */
+		return request_refuse(r, ERR_NOT_MEMBER, NULL, NULL);
+	if (err == ERR_OK)
+		err = find_waiting(l, r, &j);
 	return err == ERR_OK ? join_by_policy(l, r, &j) : err;
 }
 
@@ -328,7 +332,8 @@ group_approve(struct ledger *l, struct request *r)
 {
 	const struct group_change_in *in = r->in;
 	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
-		.cid = in->cid, .type = ENTRY_JOIN, .count_key = "added" };
+		.cid = in->cid, .type = ENTRY_JOIN, .count_key = "added",
+		.moves_people = true };
 	struct str_list waiting, fresh;
 	enum err err = group_begin(l, r, &g, in->id, group_text(r,
 	    "approve %.*s", STR_FMT(group_ids_json(r, &in->users))));
@@ -374,6 +379,7 @@ group_refuse(struct ledger *l, struct request *r)
 static enum err
 check_room(struct ledger *l, struct request *r, const struct str_list *list)
 {
+	int64_t most = ledger_parts(l)->settings->invitations_max;
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < list->count && err == ERR_OK; i++) {
@@ -382,9 +388,9 @@ check_room(struct ledger *l, struct request *r, const struct str_list *list)
 		err = ledger_check(l, ledger_ops(l)->record_count(
 		    ledger_store(l), RECORD_INVITATION, list->items[i],
 		    &count));
-		if (err == ERR_OK && count >= GROUP_INVITATIONS_MAX)
-			err = request_refuse(r, ERR_LIMIT, "users",
-			    "names somebody with too many invitations");
+		if (err == ERR_OK && count >= most)
+			err = request_refuse_more(r, "users", most,
+			    "invitations may wait for one person");
 	}
 	return err;
 }
@@ -451,6 +457,8 @@ group_invite(struct ledger *l, struct request *r)
 	    g.conv->row.settings.join == JOIN_CLOSED ? WHO_ADMINS :
 	    g.conv->row.settings.invite))
 		err = ERR_FORBIDDEN;
+	if (err == ERR_OK)
+		err = group_check_free(l, r, g.conv);
 	if (err == ERR_OK)
 		err = group_all_exist(l, r, &in->users);
 	if (err == ERR_OK)

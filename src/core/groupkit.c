@@ -60,17 +60,14 @@ group_ids_json(struct request *r, const struct str_list *list)
 
 	buf_init(&text, 4 + list->count * 70u);
 	w = jsonw_on(&text);
-	jsonw_array(&w);
-	for (uint32_t i = 0; i < list->count; i++)
-		jsonw_string(&w, list->items[i]);
-	jsonw_array_end(&w);
+	str_list_write(&w, list);
 	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
 		text.len };
 	buf_fini(&text);
 	return out;
 }
 
-void
+struct effect *
 group_subscribe(struct request *r, enum effect_kind kind, struct str user,
     int64_t conv)
 {
@@ -78,6 +75,7 @@ group_subscribe(struct request *r, enum effect_kind kind, struct str user,
 
 	e->user = user;
 	e->conv = conv;
+	return e;
 }
 
 /* ---- answers ---- */
@@ -211,6 +209,21 @@ group_again(struct ledger *l, struct request *r, struct group_change *g)
 }
 
 enum err
+group_check_free(struct ledger *l, struct request *r,
+    const struct ledger_conv *c)
+{
+	const struct record_key key = { RECORD_DEPARTMENT_GROUP, STR("t:"),
+		c->row.name };
+	struct record row;
+	enum err err = group_record(l, r, key, &row);
+
+	if (err == ERR_OK)
+		return request_refuse(r, ERR_WRONG_STATE, "id",
+		    "it follows a department: change that");
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
 group_begin(struct ledger *l, struct request *r, struct group_change *g,
     struct str id, struct str said)
 {
@@ -231,7 +244,28 @@ group_begin(struct ledger *l, struct request *r, struct group_change *g,
 	r->why = why;
 	if (refusal == ERR_OK && !group_may(r, g, g->least))
 		return g->self == NULL ? ERR_NOT_MEMBER : ERR_FORBIDDEN;
-	return refusal;
+	return refusal == ERR_OK && g->moves_people ?
+	    group_check_free(l, r, g->conv) : refusal;
+}
+
+enum err
+group_close(struct ledger *l, struct request *r, struct group_change *g,
+    const struct group_close_in *in)
+{
+	bool stays = in->has_history ? in->history : true;
+	enum err err;
+
+	g->least = WHO_OWNER;
+	g->cid = in->cid;
+	g->type = ENTRY_DESTROY;
+	err = group_begin(l, r, g, in->id, group_text(r, "dissolve %d",
+	    stays));
+	if (err != ERR_OK || g->is_done)
+		return err;
+	g->conv->row.settings.life = stays ? LIFE_READABLE : LIFE_SEALED;
+	g->conv->row.settings.is_listed = false;
+	ledger_conv_touch(l, g->conv);
+	return ERR_OK;
 }
 
 enum err
@@ -486,7 +520,7 @@ group_let_in(struct ledger *l, struct request *r, struct group_change *g,
 		if (err == ERR_OK)
 			err = group_seat(l, g->conv, list->items[i], from);
 		group_subscribe(r, EFFECT_SUBSCRIBE, list->items[i],
-		    g->conv->row.key);
+		    g->conv->row.key)->seq = from;
 	}
 	return err == ERR_OK ? group_end(l, r, g, list) : err;
 }

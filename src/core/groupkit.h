@@ -6,6 +6,7 @@
  * place in it, changes that are answered again, coming and going.
  */
 #include "base/jsonw.h"
+#include "core/group.h"
 #include "core/ledger.h"
 #include "core/view.h"
 
@@ -18,6 +19,7 @@ struct group_change {
 	struct str cid;
 	enum entry_type type;
 	const char *count_key;	/* of the answer; NULL: it counts nobody */
+	bool moves_people;	/* not in a group that follows a department */
 	/* ---- */
 	struct ledger_conv *conv;
 	struct ledger_member *self;	/* NULL: an admin from outside */
@@ -51,6 +53,15 @@ enum err group_again(struct ledger *, struct request *,
  * be NULL; the answer counts them. */
 enum err group_end(struct ledger *, struct request *, struct group_change *,
     const struct str_list *users) MUST_CHECK;
+
+/* Whether it follows a department: ERR_WRONG_STATE with the field id then. */
+enum err group_check_free(struct ledger *, struct request *,
+    const struct ledger_conv *) MUST_CHECK;
+/* No more is said in it. Members still read what was said, or may not. */
+/* As group_begin, and then the conversation is closed; what comes of its
+ * members is the caller's, and group_end. */
+enum err group_close(struct ledger *, struct request *,
+    struct group_change *, const struct group_close_in *) MUST_CHECK;
 
 /* A new group or channel: its first member owns it. */
 struct group_birth {
@@ -98,8 +109,8 @@ struct str group_text(struct request *, const char *fmt, ...)
 struct str group_conv_name(struct request *, const char *prefix,
     struct str id);
 /* Sessions of user begin (or end) to hear of conv. */
-void group_subscribe(struct request *, enum effect_kind, struct str user,
-    int64_t conv);
+struct effect *group_subscribe(struct request *, enum effect_kind,
+    struct str user, int64_t conv);
 
 /* The members of the answer's "group" or "channel" object. */
 void group_write(struct jsonw *, const struct conv *);

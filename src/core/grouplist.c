@@ -43,6 +43,32 @@ write_question(struct view *v, struct request *r, struct jsonw *w,
 	return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
+struct follow_body {		/* of RECORD_DEPARTMENT_GROUP */
+	struct str department;
+};
+static const struct field follow_fields[] = {
+	FIELD_STRING(struct follow_body, department, 1, 64, FIELD_REQUIRED,
+	    ""),
+	FIELD_END
+};
+
+static enum err
+write_department(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv *c)
+{
+	struct follow_body body = { .department = STR("") };
+	struct record row;
+	enum err err = group_view_record(v, &r->arena, (struct record_key){
+	    RECORD_DEPARTMENT_GROUP, STR("t:"), c->name }, &row);
+
+	if (err == ERR_OK)
+		err = group_decode(&r->arena, row.body, follow_fields,
+		    &body);
+	if (err == ERR_OK)
+		jsonw_string_field(w, "department", body.department);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 /* Somebody outside may know of it: it is listed, or one may come in. */
 static bool
 is_open_to_see(const struct conv *c)
@@ -71,6 +97,8 @@ group_get(struct view *v, struct request *r)
 	jsonw_object(&w);
 	group_write(&w, &g.conv);
 	err = write_question(v, r, &w, &g.conv);
+	if (err == ERR_OK)
+		err = write_department(v, r, &w, &g.conv);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
 	return err;
@@ -242,9 +270,12 @@ search(struct view *v, struct request *r, const char *prefix,
 	const struct conv_range range = { .prefix = str_from(prefix),
 		.after = in->after.len > 0 ?
 		group_conv_name(r, prefix, in->after) : STR(""),
-		.text = in->text, .limit = walk.room + 1 };
+		.text = in->text, .all = in->all, .limit = walk.room + 1 };
 	enum err err;
 
+	if (in->all && !request_is(r, ROLES_ADMIN))
+		return request_refuse(r, ERR_FORBIDDEN, "all",
+		    "only administrators see those that are not listed");
 	jsonw_object(&walk.w);
 	jsonw_key(&walk.w, key);
 	jsonw_array(&walk.w);

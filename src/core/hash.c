@@ -48,23 +48,19 @@ const struct hasher hasher_argon2id = {
 };
 
 static void
-on_mail(void *self, struct mail *list)
+serve(void *self, struct request *r)
 {
 	struct hash_slot *slot = self;
-	struct mail *next;
 
-	for (struct mail *m = list; m != NULL; m = next) {
-		struct request *r = (struct request *)m;
+	metric_add(METRIC_HASHES, 1);
+	r->err = request_step(r)->run.hash(slot->parts.hasher, r);
+	inbox_ran(slot->inboxes, r);
+}
 
-		next = m->next;
-		metric_add(METRIC_HASHES, 1);
-		r->err = request_step(r)->run.hash(slot->parts.hasher, r);
-		if (r->err == ERR_OK)
-			r->step++;
-		r->mail.kind = MAIL_DONE;
-		mailbox_post_reserved(inbox_of(slot->inboxes, r->tenant),
-		    &r->mail);
-	}
+static void
+on_mail(void *self, struct mail *list)
+{
+	inbox_each(list, serve, self);
 }
 
 const struct actor_ops hash_ops = {

@@ -8,7 +8,7 @@
 #include "base/sabotage.h"
 #include "core/conversation.h"
 #include "core/entryjson.h"
-#include "core/message.h"
+#include "core/messagechange.h"
 
 #define LIST_LIMIT 50
 /* A page ends beyond this many bytes, with what remains still to be asked
@@ -20,6 +20,9 @@
 
 struct page {
 	struct view *view;
+	struct request *r;
+	const struct member *member;
+	enum err err;
 	struct str conv;	/* as the caller says it */
 	int64_t key;
 	struct span spans[SPANS_MAX];
@@ -49,15 +52,22 @@ static bool
 on_entry(void *arg, const struct entry *e)
 {
 	struct page *p = arg;
+	bool hidden;
 
 	if (e->recalled && sabotage_is(SABOTEUR_TOMBSTONE_DROPS_SEQ))
 		return true;
+	p->err = message_is_hidden(p->view, p->r, p->member, e, &hidden);
+	if (p->err != ERR_OK)
+		return false;
 	if (p->chunk_count++ == 0)
 		p->chunk_first = e->seq;
 	p->chunk_last = e->seq;
 	jsonw_object(&p->w);
 	jsonw_string_field(&p->w, "conv", p->conv);
-	entry_write(&p->w, e, false);
+	if (hidden)
+		entry_write_hidden(&p->w, e);
+	else
+		entry_write(&p->w, e, false);
 	jsonw_object_end(&p->w);
 	return true;
 }
@@ -100,6 +110,7 @@ add_range(struct page *p, struct span s, int64_t *room, bool newest)
 		p->chunk_count = 0;
 		err = p->view->ops->entry_page(p->view->store, &range,
 		    on_entry, p);
+		err = err == ERR_OK ? p->err : err;
 		if (err == ERR_OK && p->chunk_count > 0)
 			join_chunk(p, &chunk, newest);
 		buf_fini(&chunk);
@@ -171,6 +182,10 @@ load_spans(struct page *p, struct request *r, const struct conv_found *f)
 	for (int i = 0; i < p->span_count; i++)
 		if (p->spans[i].upto == 0)
 			p->spans[i].upto = f->conv.last_seq;
+	/* Cleared, and nothing was said since. */
+	if (p->span_count > 0 && p->spans[p->span_count - 1].from >
+	    p->spans[p->span_count - 1].upto)
+		p->span_count--;
 	return err;
 }
 
@@ -213,6 +228,8 @@ message_list(struct view *v, struct request *r)
 		return err;
 	p = xcalloc(1, sizeof(*p));
 	p->view = v;
+	p->r = r;
+	p->member = &f.member;
 	p->conv = in->conv;
 	p->key = f.conv.key;
 	buf_init(&p->text, PAGE_BYTES + 2 * CHUNK_BYTES_MAX);

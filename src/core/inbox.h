@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CORE_INBOX_H
 #define CORE_INBOX_H
-/* Which shard a tenant belongs to: where its requests go, new and done. */
+/* Which shard a tenant belongs to: where its requests go, new and done. And
+ * how those who work on one request after the other take them. */
 #include "core/parts.h"
 #include "loop/mailbox.h"
+
+struct request;
 
 struct inboxes {
 	struct mailbox *shards[CORE_SHARDS_MAX];
@@ -16,5 +19,12 @@ unsigned inbox_index(const struct inboxes *, const char *tenant);
 struct mailbox *inbox_of(const struct inboxes *, const char *tenant);
 /* To be taken before a new request is posted. */
 struct credit *inbox_credit(const struct inboxes *, const char *tenant);
+/* Back to its shard, which takes it on; inbox_ran: its step was run, with
+ * r->err, and the next one is due if that went well. */
+void inbox_done(const struct inboxes *, struct request *);
+void inbox_ran(const struct inboxes *, struct request *);
+/* An actor's mail that is requests alone: each in turn, and fn's from then. */
+typedef void (*inbox_fn)(void *self, struct request *);
+void inbox_each(struct mail *list, inbox_fn, void *self);
 
 #endif

@@ -2,17 +2,17 @@
 /*
  * Tokens signed by an ISV's own key.
  * Runs on: readers and writers.
- * Owns: the cache of a thread's good signatures.
+ * Owns: nothing.
  */
 #include "core/issuer.h"
 
 #include "base/jsonw.h"
 #include "base/map.h"
+#include "base/sigcache.h"
 #include "base/text.h"
 #include "core/access.h"
 #include "core/user.h"
 
-#define SIGCACHE_SLOTS 4096	/* 128 KiB */
 #define SECRET_BYTES 32
 
 /* The body of an issuer's record; its ts is when it was made. */
@@ -35,33 +35,6 @@ static const struct field row_fields[] = {
 	FIELD_BOOL(struct issuer_row, makes_users, FIELD_REQUIRED, NULL),
 	FIELD_END
 };
-
-/* ---- good signatures ---- */
-
-struct sigcache {
-	unsigned char digests[SIGCACHE_SLOTS][TOKEN_HASH_BYTES];
-};
-
-struct sigcache *
-sigcache_new(void)
-{
-	return xcalloc(1, sizeof(struct sigcache));
-}
-
-void
-sigcache_free(struct sigcache *c)
-{
-	xfree(c);
-}
-
-static unsigned char *
-slot_of(struct sigcache *c, const unsigned char digest[TOKEN_HASH_BYTES])
-{
-	uint32_t at;
-
-	memcpy(&at, digest, sizeof(at));
-	return c->digests[at % SIGCACHE_SLOTS];
-}
 
 /* ---- checking ---- */
 
@@ -92,49 +65,29 @@ is_timely(const struct jwt *j, int64_t now_s)
 	    j->nbf_s <= now_s + ISSUER_SKEW_S;
 }
 
-/* Of the key and the whole token: what a good signature is known by. */
-static void
-digest_of(const struct issuer_row *row, struct str token,
-    unsigned char out[TOKEN_HASH_BYTES])
-{
-	struct buf text;
-
-	buf_init(&text, JWT_TEXT_MAX + 2 * JWT_SECRET_MAX + 16);
-	buf_printf(&text, "%d ", row->alg);
-	buf_putstr(&text, row->key);
-	buf_putc(&text, ' ');
-	buf_putstr(&text, token);
-	text_sha256(text.data, text.len, out);
-	mem_wipe(text.data, text.len);
-	buf_fini(&text);
-}
-
 /* Verified before, by this request's earlier step or by this thread, or now. */
 static bool
 is_signed(const struct view *v, struct request *r,
     const struct issuer_row *row, const struct jwt *j, struct str token)
 {
-	unsigned char digest[TOKEN_HASH_BYTES], *slot = NULL;
-	unsigned char key[JWT_SECRET_MAX];
+	unsigned char digest[SIGCACHE_DIGEST_BYTES], key[JWT_SECRET_MAX];
 	size_t len = sizeof(key);
 	bool ok;
 
-	digest_of(row, token, digest);
-	if (v->signatures != NULL)
-		slot = slot_of(v->signatures, digest);
+	sigcache_digest((enum jwt_alg)row->alg, row->key, token, digest);
 	ok = memcmp(digest, r->verified, sizeof(digest)) == 0 ||
-	    (slot != NULL && memcmp(digest, slot, sizeof(digest)) == 0);
+	    sigcache_has(v->signatures, digest);
 	if (!ok) {
 		ok = text_unbase64url(row->key, key, &len) && jwt_verify(j,
 		    (enum jwt_alg)row->alg,
 		    (struct str){ (const char *)key, len });
 		mem_wipe(key, sizeof(key));
 	}
-	if (ok && slot != NULL)
-		memcpy(slot, digest, sizeof(digest));
-	if (ok)
-		memcpy(r->verified, digest, sizeof(digest));
-	return ok;
+	if (!ok)
+		return false;
+	sigcache_add(v->signatures, digest);
+	memcpy(r->verified, digest, sizeof(digest));
+	return true;
 }
 
 /* The issuer that the token names, when it is signed by it. */
@@ -306,7 +259,7 @@ check_create(struct ledger *l, struct request *r)
 	const struct issuer_create_in *in = r->in;
 	const struct store_ops *ops = ledger_ops(l);
 	struct record old;
-	int64_t count;
+	int64_t count, most = ledger_parts(l)->settings->issuers_max;
 	enum err err;
 
 	err = access_find(l, RECORD_ISSUER, in->id, &r->arena, &old);
@@ -316,9 +269,8 @@ check_create(struct ledger *l, struct request *r)
 		    " delete this one");
 	err = ledger_check(l, ops->record_count(ledger_store(l),
 	    RECORD_ISSUER, ACCESS_OWNER, &count));
-	return err == ERR_OK && count >= ISSUERS_MAX ? request_refuse(r,
-	    ERR_LIMIT, "id", "delete issuers that are not used any more") :
-	    err;
+	return err == ERR_OK && count >= most ? request_refuse_more(r, "id",
+	    most, "issuers: delete those that are not used any more") : err;
 }
 
 static enum err

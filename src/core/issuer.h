@@ -48,13 +48,4 @@ enum err issuer_create(struct ledger *, struct request *);
 enum err issuer_list(struct view *, struct request *);
 enum err issuer_delete(struct ledger *, struct request *);
 
-/*
- * Signatures seen to be good, so that a token which comes with every call is
- * verified once: a table of so many digests of (key, token), of which a new
- * one takes the place of another. One thread's.
- */
-struct sigcache;
-struct sigcache *sigcache_new(void);
-void sigcache_free(struct sigcache *);	/* accepts NULL */
-
 #endif

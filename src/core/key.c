@@ -78,24 +78,14 @@ key_parse(struct str text, char tenant[33], struct str *id)
 
 /* ---- rows ---- */
 
-static void
-write_strings(struct jsonw *w, const char *key, const struct str_list *list)
-{
-	jsonw_key(w, key);
-	jsonw_array(w);
-	for (uint32_t i = 0; i < list->count; i++)
-		jsonw_string(w, list->items[i]);
-	jsonw_array_end(w);
-}
-
 /* What a key's row and every answer with it have in common. */
 static void
 write_members(struct jsonw *w, const struct key_row *k)
 {
 	jsonw_string_field(w, "name", k->name);
 	jsonw_string_field(w, "by", k->by);
-	write_strings(w, "scopes", &k->scopes);
-	write_strings(w, "addresses", &k->addresses);
+	str_list_field(w, "scopes", &k->scopes);
+	str_list_field(w, "addresses", &k->addresses);
 	jsonw_int_field(w, "expires_ts", k->expires_ts);
 }
 
@@ -290,7 +280,7 @@ check_create(struct ledger *l, struct request *r)
 	const struct key_create_in *in = r->in;
 	const struct store_ops *ops = ledger_ops(l);
 	struct record old;
-	int64_t count;
+	int64_t count, most = ledger_parts(l)->settings->keys_max;
 	enum err err = check_scopes(r, &in->scopes);
 
 	if (err == ERR_OK)
@@ -304,10 +294,9 @@ check_create(struct ledger *l, struct request *r)
 		    " or choose another id");
 	err = ledger_check(l, ops->record_count(ledger_store(l), RECORD_KEY,
 	    ACCESS_OWNER, &count));
-	if (err == ERR_OK && count >= SERVER_KEYS_MAX)
-		err = request_refuse(r, ERR_LIMIT, "id",
-		    "revoke keys that are not used any more");
-	return err;
+	return err == ERR_OK && count >= most ? request_refuse_more(r, "id",
+	    most, "server keys: revoke those that are not used any more") :
+	    err;
 }
 
 enum err
@@ -385,7 +374,7 @@ key_update(struct ledger *l, struct request *r)
 enum err
 key_revoke(struct ledger *l, struct request *r)
 {
-	const struct key_revoke_in *in = r->in;
+	const struct key_id_in *in = r->in;
 	struct record row;
 	enum err err = find_key(l, r, in->id, &row);
 
@@ -401,18 +390,18 @@ key_revoke(struct ledger *l, struct request *r)
 	return err;
 }
 
-/* ---- listing ---- */
+/* ---- reading ---- */
 
 struct key_walk {
 	const struct view *view;
 	struct request *request;
 	struct jsonw w;
 	int64_t room;
-	bool more;
+	bool is_one, more;
 	enum err err;
 };
 
-/* When and from where it was used last; absent when never. */
+/* When and from where it was used last; in a list absent when never. */
 static enum err
 write_use(struct key_walk *walk, struct str id)
 {
@@ -424,33 +413,57 @@ write_use(struct key_walk *walk, struct str id)
 	if (err == ERR_OK)
 		err = access_decode(&use, use_fields, &from,
 		    &walk->request->arena);
+	if (err == ERR_OK || (err == ERR_NOT_FOUND && walk->is_one))
+		jsonw_int_field(&walk->w, "used_ts", err ? 0 : use.ts);
+	if (err == ERR_OK)
+		jsonw_string_field(&walk->w, "used_from", from.from);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* What changes by itself comes last. */
+static enum err
+write_key(struct key_walk *walk, const struct record *row)
+{
+	struct key_row k = { .expires_ts = 0 };
+	enum err err = access_decode(row, row_fields, &k,
+	    &walk->request->arena);
+
 	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	jsonw_int_field(&walk->w, "used_ts", use.ts);
-	jsonw_string_field(&walk->w, "used_from", from.from);
-	return ERR_OK;
+		return err;
+	jsonw_object(&walk->w);
+	jsonw_string_field(&walk->w, "id", row->id);
+	write_members(&walk->w, &k);
+	jsonw_int_field(&walk->w, "created_ts", row->ts);
+	err = write_use(walk, row->id);
+	jsonw_object_end(&walk->w);
+	return err;
 }
 
 static bool
 on_key(void *arg, const struct record *row)
 {
 	struct key_walk *walk = arg;
-	struct key_row k = { .expires_ts = 0 };
 
 	walk->more = walk->room == 0;
 	if (walk->more)
 		return false;
 	walk->room--;
-	walk->err = access_decode(row, row_fields, &k, &walk->request->arena);
-	if (walk->err != ERR_OK)
-		return false;
-	jsonw_object(&walk->w);
-	jsonw_string_field(&walk->w, "id", row->id);
-	write_members(&walk->w, &k);
-	jsonw_int_field(&walk->w, "created_ts", row->ts);
-	walk->err = write_use(walk, row->id);
-	jsonw_object_end(&walk->w);
+	walk->err = write_key(walk, row);
 	return walk->err == ERR_OK;
+}
+
+enum err
+key_get(struct view *v, struct request *r)
+{
+	const struct key_id_in *in = r->in;
+	struct key_walk walk = { .view = v, .request = r, .is_one = true,
+		.w = jsonw_on(&r->result) };
+	struct record row;
+	enum err err = access_get(v, RECORD_KEY, in->id, &r->arena, &row);
+
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "id", "no such key");
+	return err == ERR_OK ? write_key(&walk, &row) : err;
 }
 
 enum err

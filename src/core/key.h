@@ -20,6 +20,9 @@ struct key_create_in {
 	struct str_list scopes, addresses;
 	int64_t lifetime_s;
 };
+struct key_id_in {	/* get, revoke */
+	struct str id;
+};
 struct key_list_in {
 	struct str after;
 	int64_t limit;
@@ -29,9 +32,6 @@ struct key_update_in {
 	struct str_list scopes, addresses;
 	int64_t lifetime_s;
 	bool has_scopes, has_addresses, has_lifetime_s;
-};
-struct key_revoke_in {
-	struct str id;
 };
 
 /* "yzk_<tenant>_<id>_<secret>" in its parts. Pure. */
@@ -43,6 +43,7 @@ enum err key_check(const struct view *, struct request *, struct str text)
     MUST_CHECK;
 
 enum err key_create(struct ledger *, struct request *);
+enum err key_get(struct view *, struct request *);
 enum err key_list(struct view *, struct request *);
 enum err key_update(struct ledger *, struct request *);
 enum err key_revoke(struct ledger *, struct request *);

@@ -23,9 +23,11 @@ struct ledger {
 	char tenant[33];
 	struct store *store;
 	unsigned char digest_key[16];
+	char epoch[EPOCH_CHARS + 1];
 	int64_t last_id, saved_id;
 	int64_t appended;	/* entries of the present transaction */
 	int64_t last_ts;
+	bool has_ts;		/* last_ts is the present command's */
 	struct map convs;	/* canonical name → struct ledger_conv */
 	struct map members;	/* conv key bytes + user → ledger_member */
 	struct ledger_conv *dirty_convs;
@@ -33,6 +35,7 @@ struct ledger {
 	enum err broken;
 	bool has_written;
 	bool is_bare;
+	int64_t hooks;		/* see ledger_hooks */
 	const struct caller_key *via;
 };
 
@@ -112,6 +115,43 @@ out:
 	return err;
 }
 
+/* Made when the database is. */
+static enum err
+load_epoch(struct ledger *l)
+{
+	const struct store_ops *ops = l->parts.store->ops;
+	unsigned char fresh[EPOCH_CHARS / 2];
+	struct arena arena;
+	struct str epoch;
+	enum err err;
+
+	arena_init(&arena, 65536);
+	err = ops->meta_get(l->store, META_EPOCH, &arena, &epoch);
+	if (err == ERR_OK && epoch.len == EPOCH_CHARS) {
+		memcpy(l->epoch, epoch.p, EPOCH_CHARS);
+	} else if (err == ERR_NOT_FOUND) {
+		rng_fill(l->parts.rng, fresh, sizeof(fresh));
+		text_hex(fresh, sizeof(fresh), l->epoch);
+		err = ops->meta_put(l->store, META_EPOCH, str_from(l->epoch));
+	} else if (err == ERR_OK) {
+		err = ERR_CORRUPT;
+	}
+	arena_fini(&arena);
+	return err;
+}
+
+/* Whether there are webhooks to be told of entries. */
+static enum err
+load_hooks(struct ledger *l)
+{
+	int64_t count = 0;
+	enum err err = l->parts.store->ops->record_count(l->store,
+	    RECORD_WEBHOOK, STR("t:"), &count);
+
+	l->hooks = count > 0 ? 0 : -1;
+	return err;
+}
+
 /* The directory log's newest time is not enough: any entry counts. */
 static bool
 on_newest(void *arg, const struct entry *e)
@@ -152,6 +192,10 @@ prepare(struct ledger *l)
 	if ((err = load_state(l)) != ERR_OK)
 		goto out;
 	if ((err = load_time(l)) != ERR_OK)
+		goto out;
+	if ((err = load_epoch(l)) != ERR_OK)
+		goto out;
+	if ((err = load_hooks(l)) != ERR_OK)
 		goto out;
 	err = ledger_conv(l, dir.name, &c);
 	if (err == ERR_NOT_FOUND)
@@ -205,6 +249,7 @@ ledger_begin(struct ledger *l)
 {
 	l->broken = ERR_OK;
 	l->appended = 0;
+	l->has_ts = false;
 	return ledger_check(l, l->parts.store->ops->begin(l->store));
 }
 
@@ -304,9 +349,22 @@ ledger_set_bare(struct ledger *l, bool is_bare)
 }
 
 void
-ledger_set_via(struct ledger *l, const struct caller_key *key)
+ledger_next_command(struct ledger *l, const struct caller_key *key)
 {
 	l->via = key;
+	l->has_ts = false;
+}
+
+void
+ledger_hooks_changed(struct ledger *l)
+{
+	l->hooks = l->last_id;
+}
+
+int64_t
+ledger_hooks(const struct ledger *l)
+{
+	return l->hooks;
 }
 
 bool
@@ -363,10 +421,14 @@ ledger_tenant(const struct ledger *l)
 int64_t
 ledger_ts(struct ledger *l)
 {
-	int64_t now = clock_wall_ms(l->parts.clock);
+	int64_t now;
 
+	if (l->has_ts)
+		return l->last_ts;
+	now = clock_wall_ms(l->parts.clock);
 	if (now > l->last_ts)
 		l->last_ts = now;
+	l->has_ts = true;
 	return l->last_ts;
 }
 
@@ -380,6 +442,12 @@ int64_t
 ledger_last_id(const struct ledger *l)
 {
 	return l->last_id;
+}
+
+const char *
+ledger_epoch(const struct ledger *l)
+{
+	return l->epoch;
 }
 
 uint64_t
@@ -475,7 +543,8 @@ ledger_conv_new(struct ledger *l, const struct conv *like,
 	struct conv row = {
 		.kind = like->kind, .name = like->name,
 		.title = like->title, .owner = like->owner,
-		.settings = like->settings, .created_ts = ledger_ts(l),
+		.settings = like->settings, .pair = like->pair,
+		.created_ts = ledger_ts(l),
 	};
 	enum err err;
 
@@ -600,8 +669,9 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	e->id = l->last_id + 1;
 	e->conv = c->row.key;
 	e->seq = c->row.last_seq + 1;
-	e->count = c->row.count + (e->type == ENTRY_MESSAGE &&
-	    e->said_ts == 0 ? 1 : 0);
+	/* What was imported does not count, and what is for chosen members
+	 * counts for them alone. */
+	e->count = c->row.count + entry_counts(e);
 	e->ts = ledger_ts(l);
 	e->via = l->via != NULL ? str_from(l->via->id) : STR("");
 	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
@@ -612,8 +682,10 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	l->appended++;
 	l->last_id = e->id;
 	c->row.last_seq = e->seq;
+	/* Late history is not what was said last where people write. */
+	if (entry_said_ts(e) > c->row.last_ts || c->row.count == 0)
+		c->row.last_ts = entry_said_ts(e);
 	c->row.count = e->count;
-	c->row.last_ts = e->ts;
 	c->row.changed = e->id;
 	ledger_conv_touch(l, c);
 	return ERR_OK;
@@ -635,14 +707,27 @@ ledger_first(struct ledger *l, const struct ledger_conv *c,
 	    ERR_OK : ERR_CONFLICT;
 }
 
-struct push *
-ledger_tell(struct request *r, const struct ledger_conv *c,
-    const struct entry *e)
+static struct push *
+tell(struct request *r, const struct ledger_conv *c, struct push *push)
 {
 	struct effect *effect = effect_add(r, EFFECT_PUSH);
 
 	effect->conv = c->row.key;
-	effect->push = entry_push(e, &c->row);
+	effect->push = push;
 	effect->push->except = r->session;
-	return effect->push;
+	return push;
+}
+
+struct push *
+ledger_tell(struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	return tell(r, c, entry_push(e, &c->row));
+}
+
+struct push *
+ledger_tell_hidden(struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	return tell(r, c, entry_push_hidden(e, &c->row));
 }

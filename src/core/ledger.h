@@ -56,9 +56,16 @@ enum err ledger_tidy(struct ledger *) MUST_CHECK;	/* ERR_SYNC */
 void ledger_set_bare(struct ledger *, bool is_bare);
 bool ledger_is_bare(const struct ledger *);
 
-/* The server key of the command that runs next; NULL: none. Its entries say
- * so. Borrowed until the next. */
-void ledger_set_via(struct ledger *, const struct caller_key *);
+/* A command runs next, by this server key (NULL: none), which its entries say.
+ * Its time is yet to be asked for. The key is borrowed until the next. */
+void ledger_next_command(struct ledger *, const struct caller_key *);
+
+/* A command has changed what webhooks there are, or asked one for something:
+ * after it appended its entry. */
+void ledger_hooks_changed(struct ledger *);
+/* The id of the newest such entry of this run; 0: there are webhooks, none
+ * of them changed; -1: there are none. */
+int64_t ledger_hooks(const struct ledger *);
 
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);
@@ -76,11 +83,13 @@ const char *ledger_tenant(const struct ledger *);
 /* Every store call of a step goes through this, so that a failing disk is
  * told from a refusal; returns its argument. */
 enum err ledger_check(struct ledger *, enum err);
-/* The time of the present command: never before an earlier one's. */
+/* The time of the present command, the same whenever it asks: never before an
+ * earlier one's. */
 int64_t ledger_ts(struct ledger *);
 /* The next tenant-wide id. */
 int64_t ledger_next_id(struct ledger *);
 int64_t ledger_last_id(const struct ledger *);
+const char *ledger_epoch(const struct ledger *);	/* see META_EPOCH */
 uint64_t ledger_digest(const struct ledger *, struct str);
 
 /* Borrowed until the end of the batch. ERR_NOT_FOUND. */
@@ -123,6 +132,9 @@ enum err ledger_first(struct ledger *, const struct ledger_conv *,
 /* Notes the push that tells the conversation of an entry; the asking
  * session is left out, its answer tells it (change ->except if not). */
 struct push *ledger_tell(struct request *, const struct ledger_conv *,
+    const struct entry *);
+/* The same of a message as those see it whom it is not for. */
+struct push *ledger_tell_hidden(struct request *, const struct ledger_conv *,
     const struct entry *);
 
 #endif

@@ -20,6 +20,14 @@ push_new(const char *method, size_t tail_len)
 	return p;
 }
 
+void
+push_name(struct push *p, struct str users, bool is_but)
+{
+	p->users = xstrndup(users.p, users.len);
+	p->users_len = users.len;
+	p->is_but = is_but;
+}
+
 struct push *
 push_ref(struct push *p)
 {
@@ -32,8 +40,10 @@ push_unref(struct push *p)
 {
 	if (p == NULL)
 		return;
-	if (atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) == 1)
+	if (atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) == 1) {
+		xfree(p->users);
 		xfree(p);
+	}
 }
 
 struct room_tally *

@@ -23,7 +23,8 @@ struct channel_key {
 
 /*
  * A live room's key has the negated number that its shard gave it: unique in
- * this run, never a conversation's. What is said in a room travels as events
+ * this run, never a conversation's. (Those of watched people begin at
+ * INT64_MIN: core/presencelive.c.) What is said in a room travels as events
  * of that key; what a worker does with them is its ring's (net/ring.h).
  */
 enum room_class {
@@ -53,8 +54,8 @@ void room_tally_unref(struct room_tally *);	/* accepts NULL; any thread */
  * with <name> canonical, or as seen by the viewer in direct conversations.
  * tail begins with a comma or is empty.
  *
- * An event of a room has no conv: its tail is the whole params object, braces
- * included, `{"room":"<id>",…}`, the same for everyone.
+ * An event of a room, or of somebody's presence, has no conv: its tail is the
+ * whole params object, braces included, the same for everyone.
  */
 struct push {
 	atomic_uint refs;
@@ -68,11 +69,20 @@ struct push {
 	char conv[136];		/* canonical name */
 	struct session_ref except;	/* the sender's gets the answer */
 	char only_user[65];	/* "" or: only sessions of this user */
+	/* NULL, or a JSON array of ids, owned: only theirs; or, is_but, all
+	 * but theirs. */
+	char *users;
+	size_t users_len;
+	bool is_but;
+	bool is_sorted;		/* they rise bytewise: there may be many */
 	size_t tail_len;
 	char tail[];
 };
 
 struct push *push_new(const char *method, size_t tail_len);
+/* Only for these, or, is_but, for all but these: a JSON array of ids, copied.
+ * Before anybody else has it. */
+void push_name(struct push *, struct str users, bool is_but);
 struct push *push_ref(struct push *);
 void push_unref(struct push *);	/* accepts NULL; any thread */
 

@@ -7,31 +7,41 @@
 #include "core/policy.h"
 
 #include "base/jsonw.h"
+#include "core/dirlog.h"
 
-enum err
-policy_note(struct ledger *l, struct request *r, const char *of,
-    struct str id)
+/* breaker: NULL when it is not that. */
+static enum err
+note(struct ledger *l, struct request *r, const char *of, struct str id,
+    const char *breaker)
 {
-	struct entry e = { .type = ENTRY_POLICY, .sender = request_user(r) };
-	struct ledger_conv *dir;
 	struct buf text;
 	struct jsonw w;
-	enum err err = ledger_conv(l, STR("t:"), &dir);
+	enum err err;
 
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 	buf_init(&text, 256);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
 	jsonw_string_field(&w, "of", str_from(of));
 	if (id.len > 0)
 		jsonw_string_field(&w, "id", id);
+	if (breaker != NULL)
+		jsonw_string_field(&w, "breaker", str_from(breaker));
 	jsonw_object_end(&w);
-	e.body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
+	err = dirlog_note(l, r, ENTRY_POLICY, buf_str(&text));
 	buf_fini(&text);
-	err = ledger_append(l, dir, &e);
-	if (err == ERR_OK)
-		ledger_tell(r, dir, &e)->except.worker = -1;
 	return err;
+}
+
+enum err
+policy_note(struct ledger *l, struct request *r, const char *of,
+    struct str id)
+{
+	return note(l, r, of, id, NULL);
+}
+
+enum err
+policy_note_breaker(struct ledger *l, struct request *r, const char *of,
+    struct str id, const char *state)
+{
+	return note(l, r, of, id, state);
 }

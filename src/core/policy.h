@@ -8,4 +8,8 @@
 enum err policy_note(struct ledger *, struct request *, const char *of,
     struct str id) MUST_CHECK;
 
+/* The same when it changed by itself: its breaker is open, or closed. */
+enum err policy_note_breaker(struct ledger *, struct request *,
+    const char *of, struct str id, const char *state) MUST_CHECK;
+
 #endif

@@ -8,10 +8,11 @@
 #include "core/reader.h"
 
 #include "base/log.h"
+#include "base/sigcache.h"
 #include "core/auth.h"
 #include "core/disk.h"
-#include "core/issuer.h"
 #include "core/permit.h"
+#include "core/search.h"
 #include "core/stores.h"
 #include "core/view.h"
 
@@ -19,6 +20,7 @@ struct reader {
 	struct core_parts parts;
 	const struct inboxes *inboxes;
 	struct stores stores;
+	struct indexes indexes;
 	struct sigcache *signatures;
 };
 
@@ -49,7 +51,7 @@ static void
 look(struct reader *rd, struct request *r)
 {
 	struct view v = { .parts = &rd->parts, .ops = rd->parts.store->ops,
-		.signatures = rd->signatures };
+		.indexes = &rd->indexes, .signatures = rd->signatures };
 
 	if (r->is_nowhere) {
 		r->err = run(&v, r);
@@ -75,22 +77,18 @@ look(struct reader *rd, struct request *r)
 }
 
 static void
-serve(struct reader *rd, struct request *r)
+serve(void *self, struct request *r)
 {
+	struct reader *rd = self;
+
 	look(rd, r);
-	r->mail.kind = MAIL_DONE;
-	mailbox_post_reserved(inbox_of(rd->inboxes, r->tenant), &r->mail);
+	inbox_done(rd->inboxes, r);
 }
 
 static void
 on_mail(void *self, struct mail *list)
 {
-	struct mail *next;
-
-	for (struct mail *m = list; m != NULL; m = next) {
-		next = m->next;
-		serve(self, (struct request *)m);
-	}
+	inbox_each(list, serve, self);
 }
 
 const struct actor_ops reader_ops = {
@@ -106,6 +104,7 @@ reader_new(const struct core_parts *parts)
 	rd->parts = *parts;
 	rd->signatures = sigcache_new();
 	stores_init(&rd->stores, rd->parts.store, rd->parts.disk);
+	indexes_init(&rd->indexes, rd->parts.store);
 	return rd;
 }
 
@@ -120,6 +119,7 @@ reader_free(struct reader *rd)
 {
 	if (rd == NULL)
 		return;
+	indexes_fini(&rd->indexes);
 	stores_fini(&rd->stores);
 	sigcache_free(rd->signatures);
 	xfree(rd);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/before.h"
 #include "core/effect.h"
+#include "core/transfer.h"
 
 struct request *
 request_new(void)
@@ -32,10 +33,27 @@ request_free(struct request *r)
 		return;
 	effects_drop(r);
 	xfree(r->subs);
-	rules_free(r->rules);
+	rules_unref(r->rules);
+	transfer_free(r->transfer);
 	buf_fini(&r->result);
 	arena_fini(&r->arena);
 	xfree(r);
+}
+
+struct str
+request_lasting(struct str result, const char *live_from)
+{
+	char mark[40];
+	const char *at;
+	int len;
+
+	if (live_from == NULL)
+		return result;
+	/* Not in a string: its quotes would be escaped. */
+	len = snprintf(mark, sizeof(mark), ",\"%s\":", live_from);
+	at = memmem(result.p, result.len, mark, (size_t)len);
+	return (struct str){ result.p, at == NULL ? result.len :
+	    (size_t)(at - result.p) };
 }
 
 void
@@ -45,6 +63,18 @@ request_tag(struct str result, char out[REQUEST_TAG_CHARS + 1])
 
 	text_sha256(result.p ? result.p : "", result.len, hash);
 	text_hex(hash, REQUEST_TAG_CHARS / 2, out);
+}
+
+enum err
+request_refuse_more(struct request *r, const char *field, int64_t most,
+    const char *what)
+{
+	char text[160];
+	int len = snprintf(text, sizeof(text), "at most %lld %s",
+	    (long long)most, what);
+
+	return request_refuse(r, ERR_LIMIT, field, arena_strndup(&r->arena,
+	    text, (size_t)len));
 }
 
 /* Its mail is in no mailbox meanwhile. */

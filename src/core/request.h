@@ -6,7 +6,7 @@
  * the answer that goes back. It is owned by one thread at a time and travels
  * by mail:
  *
- *	gate → shard → (readers | hash | writer | system)* → shard → gate
+ * gate → shard → (readers | hash | files | writer | system)* → shard → gate
  *
  * What an operation does is a list of steps, each bound to the place where
  * it may run. All its memory is its arena.
@@ -38,15 +38,19 @@ struct rate_left {
 	int64_t wait_ms;	/* until what was refused may be asked again */
 };
 
+struct proposal;
 struct request;
 struct rules;
 struct shard;
 struct ledger;
 struct view;
 struct hasher;
+struct files;
 struct box;
 struct effect;
 struct tenant_live;
+struct upload_hold;
+struct transfer;
 
 /* Who may call. A row of the operation table holds a set of these. */
 enum role {
@@ -96,27 +100,26 @@ struct session_ref {
 	uint32_t slot, gen;
 };
 
-enum place { AT_NONE, AT_SHARD, AT_READERS, AT_HASH, AT_WRITER, AT_SYSTEM };
+enum place { AT_NONE, AT_SHARD, AT_READERS, AT_HASH, AT_FILES, AT_WRITER,
+	AT_SYSTEM };
 
-/* A step answers ERR_OK to go on (the last one has written the result), or
- * an error that ends the request. */
+/* ERR_OK to go on (the last one has written the result), or the end. */
 typedef enum err (*shard_step_fn)(struct shard *, struct tenant_live *,
     struct request *);
 typedef enum err (*reader_step_fn)(struct view *, struct request *);
 typedef enum err (*hash_step_fn)(const struct hasher *, struct request *);
+typedef enum err (*files_step_fn)(struct files *, struct request *);
 typedef enum err (*writer_step_fn)(struct ledger *, struct request *);
 typedef enum err (*system_step_fn)(struct box *, struct request *);
 
-/*
- * If-Match: what the caller read before, to be found the same by the writer
- * in the transaction of its step. The reader step is the one that she read
- * it by.
- */
+/* If-Match: what the caller read before, to be found the same by the writer
+ * in the transaction of its step, by the reader step that she read it by. */
 #define REQUEST_TAG_CHARS 32
 struct guard {
 	reader_step_fn look;
 	void *in;		/* decoded fields of look */
-	char tag[REQUEST_TAG_CHARS + 1];	/* of its result; "*": any */
+	const char *live_from;	/* of its result; or NULL */
+	char tag[REQUEST_TAG_CHARS + 1];	/* of what lasts; "*": any */
 	int step;		/* at which it was checked; -1: not yet */
 };
 
@@ -126,6 +129,7 @@ struct step {
 		shard_step_fn shard;
 		reader_step_fn readers;
 		hash_step_fn hash;
+		files_step_fn files;
 		writer_step_fn writer;
 		system_step_fn system;
 	} run;
@@ -133,17 +137,20 @@ struct step {
 #define STEP_SHARD(fn) { AT_SHARD, { .shard = (fn) } }
 #define STEP_READERS(fn) { AT_READERS, { .readers = (fn) } }
 #define STEP_HASH(fn) { AT_HASH, { .hash = (fn) } }
+#define STEP_FILES(fn) { AT_FILES, { .files = (fn) } }
 #define STEP_WRITER(fn) { AT_WRITER, { .writer = (fn) } }
 #define STEP_SYSTEM(fn) { AT_SYSTEM, { .system = (fn) } }
 
 /* What a mail is, for everyone who receives requests or news of sessions.
  * Gates get MAIL_REPLY and MAIL_NOTICE (outlet.h). */
 enum mail_kind {
-	MAIL_REQUEST = 1,	/* to shard, readers, hash, writer, system */
+	MAIL_REQUEST = 1,	/* to who runs its step next */
 	MAIL_DONE,		/* to shard: a step elsewhere ended */
 	MAIL_REPLY,		/* to the gate: the request with its answer */
 	MAIL_NOTICE,		/* to workers: struct notice */
 	MAIL_SESSION_GONE,	/* to shard: struct session_gone */
+	MAIL_ASKED,		/* to shard: an answer from outside, asker.h */
+	MAIL_TRANSFER,		/* to the gate: its turn, transfer.h */
 };
 
 struct request {
@@ -158,15 +165,13 @@ struct request {
 	unsigned cost;		/* rate tokens */
 	enum when_full when_full;
 	bool may_be_nowhere;	/* see struct op */
+	bool authenticated;	/* false: first of all, by `token` */
 	char tenant[33];
 	struct principal who;
-	bool authenticated;	/* false: the first thing that happens is
-				 * authenticate() with `token` */
 	struct str token;	/* bearer token, in the arena */
 	struct str as;		/* the person a key acts as; p NULL: none */
 	const struct caller_key *key;	/* NULL: no key; in the arena */
-	struct newcomer *newcomer;	/* a signed token's user who is still
-				 * to be made; NULL: none */
+	struct newcomer *newcomer;	/* to be made first; NULL: nobody */
 	unsigned char verified[TOKEN_HASH_BYTES];	/* see issuer.c */
 	struct session_ref session;	/* who asked, when it has a session */
 	char peer[56];		/* address of the caller, for limits */
@@ -176,23 +181,22 @@ struct request {
 	void *in;		/* decoded fields, in the arena */
 	struct guard *guard;	/* in the arena, or NULL */
 
-	/* Of requests of the shard's own, which have no reply_to; may be
-	 * NULL. r->err says how it went. */
+	/* Of the shard's own, without reply_to: may be NULL; see r->err. */
 	void (*ended)(struct shard *, struct tenant_live *, struct request *);
 
 	/* on the way */
 	unsigned step;		/* index of the present step */
+	bool is_on_address;	/* which pays until it is known who asks */
+	bool is_held;		/* its step runs again: shard_release */
+	bool is_nowhere;	/* no such tenant, and nobody may learn it */
 	int64_t posted_ms;	/* monotonic: into the mailbox it is in, on
 				 * its ways from the gate and back */
 	int64_t late_ms;	/* how long it waited there */
-	bool is_on_address;	/* its address pays for it until it is known
-				 * who asks */
-	bool is_held;		/* its step waits and runs again: see
-				 * shard_release */
-	struct rules *rules;	/* owned, between steps: see before.h */
-	bool is_nowhere;	/* its tenant does not exist, and the caller
-				 * is not to learn it */
+	struct rules *rules;	/* a reference, between steps: before.h */
+	struct proposal *proposal;	/* NULL: no callback is asked */
 	void *scratch;		/* between the steps of an operation */
+	struct upload_hold *upload;	/* or NULL: uploads.h */
+	struct transfer *transfer;	/* its own, or NULL */
 	struct effect *effects, **effects_tail;
 	struct subscription *subs;	/* session.open: see outlet.h */
 
@@ -210,12 +214,12 @@ struct request {
 };
 
 /* Requests that wait on the shard, the first first. Zeroed: none. */
-struct request_queue {
-	struct request *first, *last;
-};
+struct request_queue { struct request *first, *last; };
 
 struct request *request_new(void);
 void request_free(struct request *);	/* accepts NULL */
+/* A result up to what changes by itself, its member live_from (or NULL). */
+struct str request_lasting(struct str result, const char *live_from);
 /* The tag (ETag) of a result: the same text, the same tag. */
 void request_tag(struct str result, char out[REQUEST_TAG_CHARS + 1]);
 /* Sets why (static or arena text) and returns err: one-line refusals. */
@@ -226,16 +230,18 @@ request_refuse(struct request *r, enum err err, const char *field,
 	r->why = (struct field_error){ .field = field, .hint = hint };
 	return err;
 }
+/* "at most 8 callbacks of a tenant": ERR_LIMIT. */
+enum err request_refuse_more(struct request *, const char *field,
+    int64_t most, const char *what);
 
-/* For steps on the shard: the queue owns it from now on; the step answers
- * ERR_OK. */
+/* For steps on the shard: the queue owns it now; the step answers ERR_OK. */
 void request_hold(struct request_queue *, struct request *);
 struct request *request_queue_take(struct request_queue *);	/* or NULL */
 void request_queue_free(struct request_queue *);	/* what is in it */
 /* For steps: once this one has answered ERR_OK, the step of that index is the
  * next, instead of the one behind it. */
 void request_go_to(struct request *, unsigned step);
-/* The request's current step, AT_NONE at the end. */
+/* AT_NONE at the end. */
 const struct step *request_step(const struct request *);
 /* "alice", or STR_NONE for the system. */
 struct str request_user(const struct request *);

@@ -127,6 +127,8 @@ enum err room_speakers(struct ledger *, struct request *);
 
 /* On a reader: scratch becomes a room_load; one that is not there is none. */
 enum err room_load(struct view *, struct request *);
+/* What lasts of room.get, as JSON that does not end. */
+enum err room_look(struct view *, struct request *);
 enum err room_list_find(struct view *, struct request *);
 enum err room_log(struct view *, struct request *);
 enum err room_marks(struct view *, struct request *);

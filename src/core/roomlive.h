@@ -191,6 +191,9 @@ void roomsweep_fini(struct roomset *);
 void roomsweep_tick(struct roomset *, int64_t mono_ms);
 /* A tenant in which no room was used since the daemon began. */
 void roomsweep_once(struct shard *, struct tenant_live *);
+/* When, monotonic, the tenant of that number is looked at: not all of a box in
+ * the same second. */
+int64_t roomsweep_first_ms(const struct core_parts *, uint32_t number);
 bool roomsweep_is_dying(const struct roomset *, struct str id);
 
 /* ---- roomrecord.c ---- */

@@ -94,6 +94,29 @@ room_load(struct view *v, struct request *r)
 	return load_room(v, r, load);
 }
 
+enum err
+room_look(struct view *v, struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	const struct room_load *load;
+	enum err err;
+
+	r->scratch = NULL;	/* of other steps */
+	err = room_load(v, r);
+	load = r->scratch;
+	if (err == ERR_OK && !load->is_found)
+		return request_refuse(r, ERR_NOT_FOUND, "room",
+		    "there is no such room");
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_key(&w, "room");
+	jsonw_object(&w);
+	room_write(&w, &load->conv, &load->row);
+	room_write_settings(&w, &load->row);
+	return ERR_OK;
+}
+
 /* ---- a page of marks ---- */
 
 struct page_walk {

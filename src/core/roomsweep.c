@@ -183,3 +183,14 @@ roomsweep_once(struct shard *s, struct tenant_live *t)
 	if (shard_rooms_find(t) == NULL)
 		begin(s, t, false);
 }
+
+#define SPREAD 1000
+
+int64_t
+roomsweep_first_ms(const struct core_parts *parts, uint32_t number)
+{
+	int64_t idle_ms = parts->settings->room_idle_ms;
+
+	return clock_mono_ms(parts->clock) + idle_ms +
+	    number % SPREAD * (idle_ms / 4) / SPREAD;
+}

@@ -8,7 +8,9 @@
 #include "core/session.h"
 
 #include "core/auth.h"
+#include "core/device.h"
 #include "core/issuer.h"
+#include "core/selflog.h"
 #include "core/setup.h"
 #include "core/user.h"
 
@@ -87,7 +89,8 @@ load_subs(struct ledger *l, struct request *r)
 	return err;
 }
 
-/* New devices are written; a known one only when its day changes. */
+/* New devices are written; a known one when its day changes, or where it
+ * comes from, or what it signs in with. */
 #define SEEN_STEP_MS (24LL * 3600 * 1000)
 
 struct device_walk {
@@ -100,6 +103,12 @@ struct device_walk {
 	struct arena *arena;
 };
 
+static struct str
+keep(struct arena *a, struct str s)
+{
+	return (struct str){ arena_strndup(a, s.p, s.len), s.len };
+}
+
 static bool
 on_device(void *arg, const struct device *d)
 {
@@ -109,12 +118,36 @@ on_device(void *arg, const struct device *d)
 	if (str_eq(d->id, walk->in->device.id)) {
 		walk->is_known = true;
 		walk->known = *d;
+		walk->known.label = keep(walk->arena, d->label);
+		walk->known.address = keep(walk->arena, d->address);
 	} else if (walk->oldest.p == NULL || d->seen_ts < walk->oldest_ts) {
-		walk->oldest = (struct str){ arena_strndup(walk->arena,
-		    d->id.p, d->id.len), d->id.len };
+		walk->oldest = keep(walk->arena, d->id);
 		walk->oldest_ts = d->seen_ts;
 	}
 	return true;
+}
+
+/* A row that says what this sign-in says need not be written. */
+static bool
+is_noted(const struct device *known, const struct device *now)
+{
+	return known->platform == now->platform &&
+	    now->seen_ts - known->seen_ts < SEEN_STEP_MS &&
+	    str_eq(known->address, now->address) &&
+	    memcmp(known->token, now->token, sizeof(now->token)) == 0;
+}
+
+/* The other sessions of the person learn of a device that was never seen. Her
+ * first is no news. */
+static enum err
+tell_new(struct ledger *l, struct request *r, const struct device_walk *walk)
+{
+	struct entry e = { .type = ENTRY_DEVICE, .sender = request_user(r) };
+
+	if (walk->count == 0)
+		return ERR_OK;
+	e.body = device_body(r, walk->in->device.id);
+	return selflog_tell(l, r, request_user(r), &e);
 }
 
 static enum err
@@ -127,21 +160,27 @@ note_device(struct ledger *l, struct request *r)
 		.user = request_user(r), .id = in->device.id,
 		.name = in->device.name.len ? in->device.name : STR(""),
 		.platform = (enum platform)in->device.platform,
-		.seen_ts = ledger_ts(l),
+		.seen_ts = ledger_ts(l), .address = str_from(r->peer),
+		.label = STR(""),
 	};
 	enum err err = ledger_check(l, ops->device_list(ledger_store(l),
 	    d.user, on_device, &walk));
 
 	if (err != ERR_OK)
 		return err;
-	if (walk.is_known && walk.known.platform == d.platform &&
-	    d.seen_ts - walk.known.seen_ts < SEEN_STEP_MS)
-		return ERR_OK;
-	if (!walk.is_known && walk.count >= DEVICES_PER_USER_MAX)
+	memcpy(d.token, r->who.token_hash, sizeof(d.token));
+	if (walk.is_known) {
+		if (is_noted(&walk.known, &d))
+			return ERR_OK;
+		d.label = walk.known.label;
+		d.is_silent = walk.known.is_silent;
+	} else if (walk.count >= DEVICES_PER_USER_MAX) {
 		err = ledger_check(l, ops->device_delete(ledger_store(l),
 		    d.user, walk.oldest));
-	return err == ERR_OK ? ledger_check(l, ops->device_put(
-	    ledger_store(l), &d)) : err;
+	}
+	if (err == ERR_OK)
+		err = ledger_check(l, ops->device_put(ledger_store(l), &d));
+	return err == ERR_OK && !walk.is_known ? tell_new(l, r, &walk) : err;
 }
 
 static void
@@ -181,10 +220,12 @@ write_opened(struct ledger *l, struct request *r)
 	jsonw_object_end(&w);
 	jsonw_int_field(&w, "heartbeat_ms", parts->settings->heartbeat_ms);
 	jsonw_int_field(&w, "id", ledger_last_id(l));
+	jsonw_string_field(&w, "epoch", str_from(ledger_epoch(l)));
 	jsonw_key(&w, "limits");
 	jsonw_object(&w);
 	jsonw_int_field(&w, "body_bytes", BODY_MAX_BYTES);
 	jsonw_int_field(&w, "recall_ms", parts->settings->recall_window_ms);
+	jsonw_int_field(&w, "edit_ms", parts->settings->edit_window_ms);
 	jsonw_int_field(&w, "group_members",
 	    parts->settings->group_members_max);
 	jsonw_int_field(&w, "room_body_bytes",

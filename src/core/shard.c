@@ -11,16 +11,26 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/metrics.h"
+#include "core/admit.h"
+#include "core/asker.h"
+#include "core/asking.h"
 #include "core/attempts.h"
 #include "core/auth.h"
 #include "core/before.h"
+#include "core/crowd.h"
 #include "core/delivered.h"
+#include "core/due.h"
+#include "core/filesweep.h"
 #include "core/keylive.h"
+#include "core/presencelive.h"
 #include "core/roomlive.h"
+#include "core/streamed.h"
 
 #define TICK_MS 100		/* what rooms need */
 #define LOOK_MS 1000		/* everything else */
 #define TENANTS_MAX 100000
+#define TYPING_MAX 3		/* events of one person in one conversation … */
+#define TYPING_MS 2000		/* … within this time */
 
 struct tenant_live {
 	uint32_t number;
@@ -29,10 +39,17 @@ struct tenant_live {
 	struct delivered delivered;
 	struct keylive keys;			/* server keys in use */
 	struct before before;
+	struct askings askings;
 	struct roomset *rooms;			/* NULL: never used */
 	struct tenant_live *next_with_rooms;
 	int64_t sweep_ms;	/* when to look for idle rooms; 0: done */
+	struct attempts *typing;		/* conv + user */
+	struct presence_set *presence;		/* NULL: nobody left yet */
+	struct tenant_live *next_with_presence;
 	struct rate rate;
+	struct due_live due;
+	struct streamed_set streams;
+	struct files_live files;
 	char id[33];
 };
 
@@ -45,10 +62,10 @@ struct shard {
 	struct imap sessions;	/* worker, slot → struct live_session */
 	int64_t next_end_ts;	/* no session ends before */
 	int64_t next_look_ms;
-	struct tenant_live *with_rooms;
+	struct tenant_live *with_rooms, *with_presence;
 	struct attempts *attempts;
-	struct rate_table *rates;	/* of callers without a session, by
-				 * address or tenant/person */
+	struct admission admission;
+	struct asking asking;
 };
 
 static uint64_t
@@ -86,6 +103,18 @@ shard_before(struct tenant_live *t)
 	return &t->before;
 }
 
+struct askings *
+shard_askings(struct tenant_live *t)
+{
+	return &t->askings;
+}
+
+struct asking *
+shard_asking(struct shard *s)
+{
+	return &s->asking;
+}
+
 struct roomset *
 shard_rooms_find(struct tenant_live *t)
 {
@@ -101,6 +130,23 @@ shard_rooms(struct shard *s, struct tenant_live *t)
 		s->with_rooms = t;
 	}
 	return t->rooms;
+}
+
+struct due_live *
+shard_due(struct tenant_live *t)
+{
+	return &t->due;
+}
+
+struct presence_set *
+shard_presence(struct shard *s, struct tenant_live *t)
+{
+	if (t->presence == NULL) {
+		t->presence = presence_set_new(s, t);
+		t->next_with_presence = s->with_presence;
+		s->with_presence = t;
+	}
+	return t->presence;
 }
 
 uint32_t
@@ -144,6 +190,18 @@ void
 shard_attempt_undo(struct shard *s, struct str key)
 {
 	attempts_undo(s->attempts, key);
+}
+
+bool
+shard_typing(struct shard *s, struct tenant_live *t, int64_t conv,
+    struct str user)
+{
+	char key[96];
+
+	snprintf(key, sizeof(key), "%lld %.*s", (long long)conv,
+	    STR_FMT(user));
+	return attempts_take(t->typing, str_from(key), TYPING_MAX, TYPING_MS,
+	    clock_mono_ms(s->parts.clock));
 }
 
 /* ---- notices ---- */
@@ -208,10 +266,12 @@ session_remove(struct shard *s, struct live_session *live, bool stays)
 	imap_del(&s->sessions, session_key(live->ref));
 	t->sessions[live->ref.worker]--;
 	metric_add(METRIC_SESSIONS, -1);
-	if (u->sessions == NULL) {
+	if (u->sessions == NULL)
 		map_del(&t->users, str_from(u->id));
+	presence_session_gone(shard_presence(s, t), str_from(u->id), live,
+	    stays);
+	if (u->sessions == NULL)
 		xfree(u);
-	}
 	xfree(live->name);
 	xfree(live);
 }
@@ -234,16 +294,6 @@ shard_kick(struct shard *s, struct live_session *live, const char *reason)
 	session_remove(s, live, is_replaced(reason));
 }
 
-static bool
-kick_hits(const struct effect *e, const struct live_session *l)
-{
-	if (e->token != NULL &&
-	    memcmp(e->token, l->token, TOKEN_HASH_BYTES) != 0)
-		return false;
-	return e->spare == NULL ||
-	    memcmp(e->spare, l->token, TOKEN_HASH_BYTES) != 0;
-}
-
 /* All sessions whose tokens this issuer signed. */
 static void
 kick_issued(struct shard *s, struct tenant_live *t, const struct effect *e)
@@ -262,44 +312,12 @@ kick_issued(struct shard *s, struct tenant_live *t, const struct effect *e)
 static void
 kick_effect(struct shard *s, struct tenant_live *t, const struct effect *e)
 {
-	struct live_user *u = e->issuer == 0 ? map_find(&t->users, e->user) :
-	    NULL;
-	struct live_session *next;
+	struct live_user *u;
 
 	if (e->issuer != 0)
 		kick_issued(s, t, e);
-	for (struct live_session *l = u ? u->sessions : NULL; l; l = next) {
-		next = l->next;
-		if (kick_hits(e, l))
-			shard_kick(s, l, e->reason);
-	}
-}
-
-/* One session per device; per platform the oldest makes room. */
-static void
-apply_device_policy(struct shard *s, struct live_user *u,
-    const struct effect *e)
-{
-	int64_t room = s->parts.settings->devices_max[e->platform];
-	struct live_session *next, *oldest = NULL;
-	int64_t count = 0;
-
-	for (struct live_session *l = u->sessions; l != NULL; l = next) {
-		next = l->next;
-		if (str_is(e->device, l->device)) {
-			/* u must outlive its last session here: it is
-			 * found again by the caller. */
-			shard_kick(s, l, "replaced");
-			return;
-		}
-		if (l->platform != e->platform)
-			continue;
-		if (oldest == NULL)
-			oldest = l;
-		count++;
-	}
-	if (count >= room && oldest != NULL)
-		shard_kick(s, oldest, "device_limit");
+	else if ((u = map_find(&t->users, e->user)) != NULL)
+		crowd_kick(s, u, e);
 }
 
 static struct live_user *
@@ -329,8 +347,13 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	if (live != NULL)	/* the slot was used again: its end is late */
 		session_remove(s, live, true);
 	u = map_find(&t->users, e->user);
-	if (u != NULL)
-		apply_device_policy(s, u, e);
+	if (u != NULL && crowd_refuses(s, u, e)) {
+		r->err = request_refuse(r, ERR_LIMIT, "device",
+		    "another device of this kind is signed in");
+		return;
+	}
+	if (u != NULL)	/* which ends with its last session */
+		crowd_make_room(s, u, e);
 	u = user_enter(s, t, e->user);
 	live = xcalloc(1, sizeof(*live) + e->device.len + 1);
 	live->ref = r->session;
@@ -353,6 +376,8 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	BUG_ON(imap_put(&s->sessions, session_key(live->ref), live, NULL) !=
 	    ERR_OK);
 	t->sessions[live->ref.worker]++;
+	if (t->presence != NULL)
+		presence_session_came(t->presence, e->user);
 	r->subs->tenant = t->number;
 	metric_add(METRIC_SESSIONS, 1);
 }
@@ -389,116 +414,7 @@ on_session_gone(struct shard *s, struct session_gone *gone)
 	xfree(gone);
 }
 
-/* ---- rates ---- */
-
-/* Takes from a bucket of who asks; NULL: it has none, for want of room. */
-static enum err
-take_own(struct request *r, struct rate *own, const struct rate_rule *rule,
-    int64_t now_ms)
-{
-	bool is_taken = own != NULL && rate_take(own, rule, r->cost, now_ms);
-
-	r->rate = own != NULL ? rate_left(own, rule, r->cost) :
-	    (struct rate_left){ *rule, 0, 1000 };
-	return is_taken ? ERR_OK : ERR_RATE;
-}
-
-/* Takes from the tenant's too, or gives back what was her own. */
-static enum err
-take_tenants(struct shard *s, struct tenant_live *t, struct request *r,
-    struct rate *own, const struct rate_rule *rule)
-{
-	const struct rate_rule *shared = &s->parts.settings->rate_tenant;
-	int64_t now = clock_mono_ms(s->parts.clock);
-
-	if (t == NULL || shared->per_s == 0 ||
-	    rate_share(&t->rate, shared, r->cost, &r->rate, now))
-		return ERR_OK;
-	rate_give(own, rule, r->cost);
-	r->rate.wait_ms = 1000;
-	return ERR_RATE;
-}
-
-/* A session has its own bucket, and its person one for all of hers. */
-static enum err
-session_take(struct shard *s, struct live_session *live, struct request *r)
-{
-	const struct core_settings *set = s->parts.settings;
-	struct live_user *u = live->user;
-	int64_t now = clock_mono_ms(s->parts.clock);
-	enum err err = take_own(r, &live->rate, &set->rate, now);
-
-	if (err != ERR_OK)
-		return err;
-	if (!rate_take(&u->rate, &set->rate_user, r->cost, now)) {
-		rate_give(&live->rate, &set->rate, r->cost);
-		r->rate = rate_left(&u->rate, &set->rate_user, r->cost);
-		return ERR_RATE;
-	}
-	err = take_tenants(s, u->tenant, r, &live->rate, &set->rate);
-	if (err != ERR_OK)
-		rate_give(&u->rate, &set->rate_user, r->cost);
-	return err;
-}
-
-static struct rate *
-address_rate(struct shard *s, const struct request *r)
-{
-	return rate_table_get(s->rates, str_from(r->peer),
-	    &s->parts.settings->rate, clock_mono_ms(s->parts.clock));
-}
-
-/* A key has its own bucket, whomever it acts as. */
-static enum err
-key_take(struct shard *s, struct tenant_live *t, struct request *r)
-{
-	const struct rate_rule *rule = &s->parts.settings->rate_key;
-	char name[8 + sizeof(r->tenant) + sizeof(r->key->id)];
-	int64_t now = clock_mono_ms(s->parts.clock);
-	struct rate *own;
-	enum err err;
-
-	snprintf(name, sizeof(name), "%s key %s", r->tenant, r->key->id);
-	own = rate_table_get(s->rates, str_from(name), rule, now);
-	err = take_own(r, own, rule, now);
-	return err ? err : take_tenants(s, t, r, own, rule);
-}
-
-/* It is known now who asks: she pays for it, not her address, behind which
- * there may be many. */
-static enum err
-caller_take(struct shard *s, struct tenant_live *t, struct request *r)
-{
-	const struct core_settings *set = s->parts.settings;
-	int64_t now = clock_mono_ms(s->parts.clock);
-	struct rate *own = address_rate(s, r);
-	char key[8 + sizeof(r->tenant) + sizeof(r->who.user)];
-	struct live_user *u;
-	enum err err;
-
-	r->is_on_address = false;
-	if (own != NULL)
-		rate_give(own, &set->rate, r->cost);
-	if (r->key != NULL)
-		return key_take(s, t, r);
-	u = t ? map_find(&t->users, str_from(r->who.user)) : NULL;
-	snprintf(key, sizeof(key), "%s/%s", r->tenant, r->who.user);
-	own = u ? &u->rate : rate_table_get(s->rates, str_from(key),
-	    &set->rate_user, now);
-	err = take_own(r, own, &set->rate_user, now);
-	return err ? err : take_tenants(s, t, r, own, &set->rate_user);
-}
-
-/* Callers without a session: counted by address at first. */
-static enum err
-address_take(struct shard *s, struct request *r)
-{
-	if (request_is(r, ROLE_SYSTEM) || r->peer[0] == '\0')
-		return ERR_OK;
-	r->is_on_address = !r->authenticated && r->session.worker < 0;
-	return take_own(r, address_rate(s, r), &s->parts.settings->rate,
-	    clock_mono_ms(s->parts.clock));
-}
+/* ---- the way of a request ---- */
 
 static enum err
 admit(struct shard *s, struct request *r)
@@ -507,14 +423,13 @@ admit(struct shard *s, struct request *r)
 
 	if (!r->authenticated || r->session.worker < 0 ||
 	    !request_is(r, ROLE_USER))
-		return address_take(s, r);
+		return admit_address(&s->admission, r);
 	live = shard_session(s, r->session);
 	if (live == NULL)
 		return ERR_UNAUTHORIZED;	/* kicked a moment ago */
-	return session_take(s, live, r);
+	return admit_session(&s->admission, live, &live->user->tenant->rate,
+	    r);
 }
-
-/* ---- the way of a request ---- */
 
 static void
 apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
@@ -522,16 +437,23 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 	for (struct effect *e = r->effects; e != NULL; e = e->next) {
 		switch (e->kind) {
 		case EFFECT_PUSH:
-			shard_publish(s, t, e->push);
+			if (e->push != NULL)
+				shard_publish(s, t, e->push);
 			e->push = NULL;
 			break;
 		case EFFECT_SUBSCRIBE:
 			notice_channel(s, t, e->user, e->conv,
 			    NOTICE_SUBSCRIBE);
+			if (e->seq > 1)
+				streamed_joined(t, e);
 			break;
 		case EFFECT_UNSUBSCRIBE:
 			notice_channel(s, t, e->user, e->conv,
 			    NOTICE_UNSUBSCRIBE);
+			streamed_ended(t, e->conv, 0, e->user);
+			break;
+		case EFFECT_STREAM_END:
+			streamed_ended(t, e->conv, e->seq, STR_NONE);
 			break;
 		case EFFECT_KICK:
 			kick_effect(s, t, e);
@@ -542,9 +464,43 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 		case EFFECT_ROOM:
 			roomset_change(shard_rooms(s, t), e->room);
 			break;
+		case EFFECT_DUE:
+			due_note(&t->due, e->ends_ts);
+			break;
+		case EFFECT_BLOCK:
+			presence_blocked(shard_presence(s, t), e->user,
+			    e->peer);
+			break;
+		case EFFECT_FACE:
+			presence_face_changed(shard_presence(s, t), e->user,
+			    e->face);
+			break;
 		}
 	}
 	effects_drop(r);
+}
+
+/*
+ * The push that ends a request's effects and is not for who asked: it can go
+ * behind her answer, which then does not wait until a thousand others are
+ * told. Whoever asks next still finds both in the mailboxes, in this order.
+ * NULL: there is none.
+ */
+static struct push *
+take_last_push(struct request *r)
+{
+	struct effect *e = r->effects;
+	struct push *push;
+
+	while (e != NULL && e->next != NULL)
+		e = e->next;
+	if (e == NULL || e->kind != EFFECT_PUSH || r->session.worker < 0 ||
+	    session_key(e->push->except) != session_key(r->session) ||
+	    e->push->except.gen != r->session.gen)
+		return NULL;
+	push = e->push;
+	e->push = NULL;
+	return push;
 }
 
 static void
@@ -554,6 +510,9 @@ answer(struct shard *s, struct tenant_live *t, struct request *r)
 		r->err = ERR_TOO_LARGE;
 	if (r->err != ERR_OK)
 		metric_add(METRIC_REQUESTS_FAILED, 1);
+	if (r->proposal != NULL)
+		asking_leave(s, t, r);
+	upload_leave(r);
 	if (r->reply_to == NULL) {	/* the shard's own */
 		if (r->ended != NULL)
 			r->ended(s, t, r);
@@ -591,6 +550,7 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	struct mailbox *const boxes[] = {
 		[AT_READERS] = s->to.readers, [AT_HASH] = s->to.hash,
+		[AT_FILES] = s->to.files,
 		[AT_WRITER] = s->to.writer, [AT_SYSTEM] = s->to.system,
 	};
 
@@ -663,6 +623,8 @@ on_request(struct shard *s, struct request *r)
 	r->err = admit(s, r);
 	if (r->err == ERR_OK)
 		r->err = check_tenant(t, r);
+	if (t != NULL)
+		t->due.is_known = true;
 	if (r->err == ERR_OK && !r->authenticated) {
 		send_on(s->to.readers, r);
 		return;
@@ -676,14 +638,21 @@ static void
 on_done(struct shard *s, struct request *r)
 {
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
+	struct push *push = NULL;
 
 	if (t != NULL && r->key != NULL)
 		keylive_used(&t->keys, r, clock_wall_ms(s->parts.clock));
-	if (r->err == ERR_OK && t != NULL)
+	if (r->err == ERR_OK && t != NULL) {
+		push = take_last_push(r);
 		apply_effects(s, t, r);
-	if (r->is_on_address && r->authenticated)
-		r->err = r->err ? r->err : caller_take(s, t, r);
+	}
+	if (r->is_on_address && r->authenticated && r->err == ERR_OK)
+		r->err = admit_caller(&s->admission, t == NULL ? NULL :
+		    shard_user(t, str_from(r->who.user)),
+		    t == NULL ? NULL : &t->rate, r);
 	advance(s, t, r);
+	if (push != NULL)
+		shard_publish(s, t, push);
 }
 
 static void
@@ -704,10 +673,14 @@ on_mail(void *self, struct mail *list)
 		case MAIL_SESSION_GONE:
 			on_session_gone(s, (struct session_gone *)m);
 			break;
+		case MAIL_ASKED:
+			asking_heard(s, m);
+			break;
 		default:
 			BUG("mail %d", m->kind);
 		}
 	}
+	asking_run(s);
 }
 
 /* ---- what is looked at from time to time ---- */
@@ -718,16 +691,16 @@ shard_delivered(struct tenant_live *t)
 	return &t->delivered;
 }
 
-/* Not all tenants of a box in the same second. */
-#define SWEEP_SPREAD 1000
-
-static int64_t
-first_sweep(const struct shard *s, const struct tenant_live *t)
+struct streamed_set *
+shard_streams(struct tenant_live *t)
 {
-	int64_t idle_ms = s->parts.settings->room_idle_ms;
+	return &t->streams;
+}
 
-	return clock_mono_ms(s->parts.clock) + idle_ms +
-	    t->number % SWEEP_SPREAD * (idle_ms / 4) / SWEEP_SPREAD;
+struct files_live *
+shard_files(struct tenant_live *t)
+{
+	return &t->files;
 }
 
 static void
@@ -750,6 +723,9 @@ on_tick(void *self, int64_t mono_ms)
 	for (struct tenant_live *t = s->with_rooms; t != NULL;
 	    t = t->next_with_rooms)
 		roomset_tick(t->rooms, mono_ms);
+	for (struct tenant_live *t = s->with_presence; t != NULL;
+	    t = t->next_with_presence)
+		presence_tick(t->presence, mono_ms);
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
@@ -757,10 +733,15 @@ on_tick(void *self, int64_t mono_ms)
 		delivered_flush(s, value);
 		sweep_unused(s, value, mono_ms);
 		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
+		due_tick(s, value);
+		filesweep_tick(s, value, mono_ms);
+		streamed_tick(s, value, mono_ms);
+		attempts_sweep(((struct tenant_live *)value)->typing,
+		    mono_ms);
 	}
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);
-	rate_table_sweep(s->rates, mono_ms);
+	rate_table_sweep(s->admission.callers, mono_ms);
 }
 
 static const struct actor_ops shard_ops = {
@@ -796,7 +777,9 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	map_init(&s->tenants, TENANTS_MAX);
 	imap_init(&s->sessions, live_max(s));
 	s->attempts = attempts_new();
-	s->rates = rate_table_new();
+	asking_init(&s->asking, parts->inflight_max);
+	s->admission = (struct admission){ s->parts.settings, s->parts.clock,
+		rate_table_new() };
 	return s;
 }
 
@@ -819,10 +802,12 @@ shard_know(struct shard *s, const char *tenant)
 	    clock_mono_ms(s->parts.clock));
 	t->number = s->next_number;
 	s->next_number += s->number_step;
-	t->sweep_ms = first_sweep(s, t);
+	t->sweep_ms = roomsweep_first_ms(&s->parts, t->number);
 	map_init(&t->users, live_max(s));
 	delivered_init(&t->delivered);
 	keylive_init(&t->keys);
+	askings_init(&t->askings);
+	t->typing = attempts_new();
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
 		BUG("more than %d tenants", TENANTS_MAX);
 }
@@ -842,6 +827,8 @@ tenant_free(struct shard *s, struct tenant_live *t)
 
 	roomset_free(t->rooms);
 	before_fini(&t->before);
+	streamed_fini(&t->streams);
+	askings_fini(&t->askings);
 	while (map_next(&t->users, &pos, &key, &value)) {
 		struct live_user *u = value;
 
@@ -849,9 +836,12 @@ tenant_free(struct shard *s, struct tenant_live *t)
 			session_remove(s, u->sessions, false);
 		session_remove(s, u->sessions, false);
 	}
+	presence_set_free(t->presence);
+	attempts_free(t->typing);
 	map_fini(&t->users);
 	delivered_fini(&t->delivered);
 	keylive_fini(&t->keys);
+	filewalk_fini(&t->files.walk);
 	xfree(t);
 }
 
@@ -862,10 +852,12 @@ shard_finish(struct shard *s)
 	struct str key;
 	void *value;
 
+	asking_drop_answers(s->parts.asker, &s->actor.box);
 	while (map_next(&s->tenants, &pos, &key, &value)) {
 		struct before *b = shard_before(value);
 
 		shard_release(s, value, &b->waiting, ERR_STOPPING);
+		asking_finish(s, value);
 	}
 }
 
@@ -883,6 +875,7 @@ shard_free(struct shard *s)
 	map_fini(&s->tenants);
 	imap_fini(&s->sessions);
 	attempts_free(s->attempts);
-	rate_table_free(s->rates);
+	asking_fini(&s->asking);
+	rate_table_free(s->admission.callers);
 	xfree(s);
 }

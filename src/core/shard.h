@@ -14,8 +14,11 @@
 struct shard;
 struct tenant_live;
 
+struct asking;
+struct askings;
 struct before;
 struct delivered;
+struct presence_set;
 struct roomset;
 
 /* Which rooms a session sits in; most sit in one or two. */
@@ -55,7 +58,7 @@ struct live_user {
 
 /* Where a shard's mail goes. */
 struct shard_peers {
-	struct mailbox *writer, *system, *readers, *hash;
+	struct mailbox *writer, *system, *readers, *hash, *files;
 	struct mailbox *workers[CORE_WORKERS_MAX];
 	unsigned worker_count;
 };
@@ -75,12 +78,17 @@ void shard_free(struct shard *);	/* accepts NULL */
 /* For rooms. The first is made when it is asked for. */
 struct roomset *shard_rooms(struct shard *, struct tenant_live *);
 struct roomset *shard_rooms_find(struct tenant_live *);	/* or NULL */
+/* For what is due: see core/due.h. */
+struct due_live *shard_due(struct tenant_live *);
 uint32_t shard_tenant_number(const struct tenant_live *);
 const char *shard_tenant_id(const struct tenant_live *);
 unsigned shard_worker_count(const struct shard *);
 struct mailbox *shard_worker(struct shard *, int32_t worker);
-/* What the tenant's own rules say to sends. */
+/* What the tenant's own rules say to sends, and the sends that wait for
+ * callbacks: of the tenant, and what is one for all tenants. */
 struct before *shard_before(struct tenant_live *);
+struct askings *shard_askings(struct tenant_live *);
+struct asking *shard_asking(struct shard *);
 /* Lets requests that were held go on in their order: the step that held each
  * runs again. err: they are refused with it. Who was put out meanwhile gets
  * no further. */
@@ -89,6 +97,9 @@ void shard_release(struct shard *, struct tenant_live *,
 /* A request of the shard's own: its steps run as any other's, then `ended`
  * is called and it is freed. */
 void shard_submit(struct shard *, struct tenant_live *, struct request *);
+
+/* The live side of presence; made when it is asked for. */
+struct presence_set *shard_presence(struct shard *, struct tenant_live *);
 
 /* For steps that run on the shard. */
 const struct core_parts *shard_parts(const struct shard *);
@@ -108,5 +119,10 @@ bool shard_attempt(struct shard *, struct str key, int64_t max,
     int64_t window_ms);
 void shard_attempt_undo(struct shard *, struct str key);
 struct delivered *shard_delivered(struct tenant_live *);
+struct streamed_set *shard_streams(struct tenant_live *);
+struct files_live *shard_files(struct tenant_live *);
+/* Whether it is told that this person types there: not too often. */
+bool shard_typing(struct shard *, struct tenant_live *, int64_t conv,
+    struct str user);
 
 #endif

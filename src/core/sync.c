@@ -7,12 +7,14 @@
 #include "base/sabotage.h"
 #include "core/conversation.h"
 #include "core/entryjson.h"
+#include "core/messagechange.h"
 
 #define SYNC_LIMIT 200
 /* A page ends beyond this many bytes: newest entries may be long. */
 #define SYNC_BYTES (256u * 1024)
 /* Memory of one conversation's rows while they are written. */
 #define ROW_ARENA_MAX (1u << 20)
+#define CHOSEN_COUNTED_MAX 1000
 
 static void
 write_cursor(struct jsonw *w, const struct member *m)
@@ -45,11 +47,37 @@ write_cursors(struct view *v, struct jsonw *w, const struct conv *c)
 	return err;
 }
 
+/* Of the two of a direct conversation, in the order of their ids, as
+ * write_cursors has them; her own row is at hand. */
+static enum err
+write_both_cursors(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv_found *f)
+{
+	struct member own = f->member, other;
+	struct str peer = conv_peer(f->conv.name, request_user(r));
+	enum err err = v->ops->member_get(v->store, f->conv.key, peer,
+	    &other);
+	int order = str_cmp(request_user(r), peer);
+
+	if (err != ERR_OK)
+		return err;
+	own.user = request_user(r);
+	jsonw_key(w, "cursors");
+	jsonw_array(w);
+	if (order < 0)
+		write_cursor(w, &own);
+	write_cursor(w, &other);
+	if (order > 0)
+		write_cursor(w, &own);
+	jsonw_array_end(w);
+	return ERR_OK;
+}
+
 static enum err
 write_peer(struct view *v, struct request *r, struct jsonw *w,
-    const struct conv *c)
+    const struct conv_found *f)
 {
-	struct str peer = conv_peer(c->name, request_user(r));
+	struct str peer = conv_peer(f->conv.name, request_user(r));
 	struct arena arena;
 	struct user u;
 	enum err err;
@@ -62,17 +90,19 @@ write_peer(struct view *v, struct request *r, struct jsonw *w,
 		jsonw_string_field(w, "id", u.id);
 		jsonw_string_field(w, "name", u.name);
 		jsonw_object_end(w);
-		err = write_cursors(v, w, c);
+		err = write_both_cursors(v, r, w, f);
 	}
 	arena_fini(&arena);
 	return err;
 }
 
 static enum err
-write_last(struct view *v, struct jsonw *w, const struct conv_found *f)
+write_last(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv_found *f)
 {
 	struct arena arena;
 	struct entry e;
+	bool hidden = false;
 	enum err err;
 
 	if (f->conv.last_seq < f->member.from_seq || f->conv.last_seq == 0)
@@ -80,14 +110,88 @@ write_last(struct view *v, struct jsonw *w, const struct conv_found *f)
 	arena_init(&arena, ROW_ARENA_MAX);
 	err = v->ops->entry_by_seq(v->store, f->conv.key, f->conv.last_seq,
 	    &arena, &e);
+	if (err == ERR_OK)
+		err = message_is_hidden(v, r, &f->member, &e, &hidden);
 	if (err == ERR_OK) {
 		jsonw_key(w, "last");
 		jsonw_object(w);
-		entry_write(w, &e, true);
+		if (hidden)
+			entry_write_hidden(w, &e);
+		else
+			entry_write(w, &e, true);
 		jsonw_object_end(w);
 	}
 	arena_fini(&arena);
 	return err;
+}
+
+static void
+write_flags(struct jsonw *w, const struct conv_found *f)
+{
+	const struct member *m = &f->member;
+
+	if (m->pinned)
+		jsonw_bool_field(w, "pinned", true);
+	if (m->muted)
+		jsonw_bool_field(w, "muted", true);
+	if (m->flags & MEMBER_MENTIONS)
+		jsonw_bool_field(w, "alert_mentions", true);
+	if (m->flags & MEMBER_UNREAD)
+		jsonw_bool_field(w, "marked_unread", true);
+	/* The next message shows it again. */
+	if ((m->flags & MEMBER_HIDDEN) && m->hidden_count == f->conv.count)
+		jsonw_bool_field(w, "hidden", true);
+}
+
+static enum err
+write_draft(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv_found *f)
+{
+	const struct record_key key = { RECORD_DRAFT, request_user(r),
+		f->conv.name };
+	struct arena arena;
+	struct record draft;
+	enum err err;
+
+	if (!(f->member.flags & MEMBER_DRAFT))
+		return ERR_OK;
+	arena_init(&arena, ROW_ARENA_MAX);
+	err = v->ops->record_get(v->store, &key, &arena, &draft);
+	if (err == ERR_OK) {
+		jsonw_raw_field(w, "draft", draft.body);
+		jsonw_int_field(w, "draft_ts", draft.ts);
+	}
+	arena_fini(&arena);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static bool
+on_chosen(void *arg, const struct record *row)
+{
+	int64_t *count = arg;
+
+	(void)row;
+	++*count;
+	return true;
+}
+
+/* Unread messages for chosen members, she being one. */
+static enum err
+count_chosen(struct view *v, struct request *r, const struct conv_found *f,
+    int64_t *out)
+{
+	const struct member *m = &f->member;
+	int64_t seen = m->read_seq >= m->from_seq ? m->read_seq :
+	    m->from_seq - 1;
+	char owner[MESSAGE_KEY_ROOM], after[MESSAGE_KEY_ROOM];
+	const struct record_range range = { .kind = RECORD_CHOSEN,
+		.key = message_member_key(m->conv, request_user(r), owner),
+		.after = message_seq_key(seen > 0 ? seen : 0, after),
+		.limit = CHOSEN_COUNTED_MAX };
+
+	*out = 0;
+	return f->conv.kind == CONV_DIRECT || m->aimed_seq <= seen ? ERR_OK :
+	    v->ops->record_list(v->store, &range, on_chosen, out);
 }
 
 static enum err
@@ -95,12 +199,15 @@ write_state(struct view *v, struct request *r, struct jsonw *w,
     const struct conv_found *f)
 {
 	const struct member *m = &f->member;
-	int64_t mentions;
+	int64_t mentions, chosen;
 	enum err err;
 
 	jsonw_int_field(w, "seq", f->conv.last_seq);
 	jsonw_int_field(w, "count", f->conv.count);
-	jsonw_int_field(w, "unread", member_unread(m, &f->conv));
+	err = count_chosen(v, r, f, &chosen);
+	if (err != ERR_OK)
+		return err;
+	jsonw_int_field(w, "unread", member_unread(m, &f->conv) + chosen);
 	err = v->ops->mention_count(v->store, f->conv.key, request_user(r),
 	    m->read_seq >= m->from_seq ? m->read_seq : m->from_seq - 1,
 	    &mentions);
@@ -112,17 +219,16 @@ write_state(struct view *v, struct request *r, struct jsonw *w,
 	jsonw_int_field(w, "member_count", f->conv.member_count);
 	jsonw_string_field(w, "role", str_from(conv_role_name(f->conv.kind,
 	    m->role)));
-	if (m->pinned)
-		jsonw_bool_field(w, "pinned", true);
-	if (m->muted)
-		jsonw_bool_field(w, "muted", true);
+	write_flags(w, f);
 	if (member_silent_until(m, &f->conv) > 0)
 		jsonw_int_field(w, "muted_until",
 		    member_silent_until(m, &f->conv));
 	jsonw_int_field(w, "ts", f->conv.last_ts);
-	err = write_last(v, w, f);
+	err = write_draft(v, r, w, f);
+	if (err == ERR_OK)
+		err = write_last(v, r, w, f);
 	if (err == ERR_OK && f->conv.kind == CONV_DIRECT)
-		err = write_peer(v, r, w, &f->conv);
+		err = write_peer(v, r, w, f);
 	return err;
 }
 
@@ -223,14 +329,24 @@ sync_answer(struct view *v, struct request *r)
 	};
 	struct jsonw w = jsonw_on(&r->result);
 	int64_t newest, at = 0;
+	struct str epoch;
 	enum err err;
 
 	walk.rows = arena_zalloc(&r->arena,
 	    (size_t)walk.room * sizeof(*walk.rows));
 	err = v->ops->last_id_get(v->store, &newest);
 	if (err == ERR_OK)
+		err = v->ops->meta_get(v->store, META_EPOCH, &r->arena,
+		    &epoch);
+	if (err == ERR_NOT_FOUND) {	/* its writer was not here yet */
+		epoch = STR("");
+		err = ERR_OK;
+	}
+	if (err == ERR_OK)
 		err = v->ops->membership_since(v->store, request_user(r),
 		    in->since, walk.room + 1, on_changed, &walk);
+	if (err != ERR_OK)
+		return err;
 	jsonw_object(&w);
 	jsonw_key(&w, "conversations");
 	jsonw_array(&w);
@@ -241,6 +357,7 @@ sync_answer(struct view *v, struct request *r)
 	if (walk.more && !sabotage_is(SABOTEUR_CURSOR_BEFORE_SEND))
 		newest = changed_at(&walk.rows[at - 1]);
 	jsonw_int_field(&w, "since", newest);
+	jsonw_string_field(&w, "epoch", epoch);
 	jsonw_bool_field(&w, "more", walk.more);
 	jsonw_object_end(&w);
 	return err;

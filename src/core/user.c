@@ -7,21 +7,30 @@
 #include "core/user.h"
 
 #include "base/text.h"
+#include "core/department.h"
+#include "core/dirlog.h"
 #include "core/hash.h"
 #include "core/issuer.h"
+#include "core/selflog.h"
 #include "core/shard.h"
 
 #define LIST_LIMIT 100
 
-void
-user_write(struct jsonw *w, const struct user *u)
+static void
+write_fields(struct jsonw *w, const struct user *u)
 {
-	jsonw_object(w);
 	jsonw_string_field(w, "id", u->id);
 	jsonw_string_field(w, "name", u->name);
 	jsonw_bool_field(w, "admin", u->is_admin);
 	jsonw_bool_field(w, "disabled", u->disabled);
 	jsonw_int_field(w, "created_ts", u->created_ts);
+}
+
+void
+user_write(struct jsonw *w, const struct user *u)
+{
+	jsonw_object(w);
+	write_fields(w, u);
 	jsonw_object_end(w);
 }
 
@@ -68,24 +77,13 @@ user_hash_password(const struct hasher *h, struct request *r,
 static enum err
 note_change(struct ledger *l, struct request *r, struct user *u)
 {
-	struct ledger_conv *dir;
-	struct entry e = { .type = ENTRY_USER, .sender = request_user(r) };
-	struct buf users;
-	enum err err = ledger_conv(l, STR("t:"), &dir);
+	struct entry e = { .type = ENTRY_USER,
+		.users = selflog_names(r, u->id) };
+	enum err err = dirlog_tell(l, r, &e);
 
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
-	buf_init(&users, 128);
-	buf_printf(&users, "[\"%.*s\"]", STR_FMT(u->id));
-	e.users = (struct str){ arena_strndup(&r->arena, users.data,
-	    users.len), users.len };
-	buf_fini(&users);
-	err = ledger_append(l, dir, &e);
 	if (err != ERR_OK)
 		return err;
 	u->changed = e.id;
-	/* The asker's own session learns of it too: its answer is no entry. */
-	ledger_tell(r, dir, &e)->except.worker = -1;
 	return ledger_check(l, ledger_ops(l)->user_put(ledger_store(l), u));
 }
 
@@ -107,6 +105,15 @@ join_logs(struct ledger *l, struct str id)
 	if (err == ERR_OK)
 		err = ledger_join(l, dir, id, ROLE_MEMBER, 1);
 	return err;
+}
+
+enum err
+user_put_new(struct ledger *l, const struct user *u)
+{
+	enum err err = ledger_check(l, ledger_ops(l)->user_put(
+	    ledger_store(l), u));
+
+	return err == ERR_OK ? join_logs(l, u->id) : err;
 }
 
 enum err
@@ -186,27 +193,45 @@ enum err
 user_get(struct view *v, struct request *r)
 {
 	const struct user_get_in *in = r->in;
+	struct jsonw w = jsonw_on(&r->result);
 	struct user u;
 	enum err err = v->ops->user_get(v->store, in->id, &r->arena, &u);
 
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "id", "no such user");
-	if (err == ERR_OK)
-		answer_user(r, &u);
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_key(&w, "user");
+	jsonw_object(&w);
+	write_fields(&w, &u);
+	err = department_write_of(v, r, &w, u.id);
+	jsonw_object_end(&w);
+	jsonw_object_end(&w);
 	return err;
 }
 
 struct list_walk {
+	const struct user_list_in *in;
 	struct jsonw w;
 	int64_t room;
 	bool more;
 };
 
 static bool
+is_wanted(const struct user_list_in *in, const struct user *u)
+{
+	return (!in->has_admin || in->admin == u->is_admin) &&
+	    (!in->has_disabled || in->disabled == u->disabled);
+}
+
+static bool
 on_user(void *arg, const struct user *u)
 {
 	struct list_walk *walk = arg;
 
+	if (!is_wanted(walk->in, u))
+		return true;
 	walk->more = walk->room == 0;
 	if (walk->more)
 		return false;
@@ -220,16 +245,20 @@ user_list(struct view *v, struct request *r)
 {
 	const struct user_list_in *in = r->in;
 	struct list_walk walk = {
+		.in = in,
 		.w = jsonw_on(&r->result),
 		.room = in->limit ? in->limit : LIST_LIMIT,
 	};
+	/* Where some are passed over, the walk itself ends it. */
+	int64_t most = in->has_admin || in->has_disabled ? INT64_MAX :
+	    walk.room + 1;
 	enum err err;
 
 	jsonw_object(&walk.w);
 	jsonw_key(&walk.w, "users");
 	jsonw_array(&walk.w);
-	err = v->ops->user_list(v->store, in->after, in->text, walk.room + 1,
-	    on_user, &walk);
+	err = v->ops->user_list(v->store, in->after, in->text, most, on_user,
+	    &walk);
 	jsonw_array_end(&walk.w);
 	jsonw_bool_field(&walk.w, "more", walk.more);
 	jsonw_object_end(&walk.w);

@@ -10,12 +10,22 @@ struct user_create_in {
 	struct str id, name, password;
 	bool admin;
 };
+#define USER_IMPORT_MAX 500	/* people of one call */
+struct user_import_item {
+	struct str id, name;
+	bool admin;
+};
+struct user_import_in {
+	struct object_list people;	/* of struct user_import_item */
+	bool check;
+};
 struct user_get_in {
 	struct str id;
 };
 struct user_list_in {
 	struct str after, text;
 	int64_t limit;
+	bool admin, has_admin, disabled, has_disabled;
 };
 struct user_update_in {
 	struct str id, name;
@@ -45,10 +55,17 @@ enum err user_spare_admin(struct request *, const struct user *) MUST_CHECK;
 enum err user_add(struct ledger *, struct request *, struct user *)
     MUST_CHECK;
 
+/* The row, the self log and the place in the directory of somebody new, whose
+ * `created_ts` and `changed` are set; says nothing to anybody. */
+enum err user_put_new(struct ledger *, const struct user *) MUST_CHECK;
+
 /* user.create: check, hash, write. */
 enum err user_create_check(struct view *, struct request *);
 enum err user_create_hash(const struct hasher *, struct request *);
 enum err user_create(struct ledger *, struct request *);
+
+/* userimport.c */
+enum err user_import(struct ledger *, struct request *);
 
 enum err user_get(struct view *, struct request *);
 enum err user_list(struct view *, struct request *);

@@ -9,7 +9,8 @@ struct view {
 	const struct core_parts *parts;
 	const struct store_ops *ops;
 	struct store *store;	/* NULL: see request->is_nowhere */
-	struct sigcache *signatures;	/* the thread's; NULL: none, issuer.h */
+	struct indexes *indexes;	/* the thread's; NULL: none, search.h */
+	struct sigcache *signatures;	/* the thread's; NULL: none */
 };
 
 #endif

@@ -15,6 +15,7 @@
 
 #define LIST_LIMIT 100
 #define TEST_WORDS_MAX 100
+#define WORDS_CHANGED_KEY "words_changed"
 
 const char *const word_action_names[WORD_ACTIONS + 1] = {
 	[WORD_FLAG] = "flag", [WORD_MASK] = "mask", [WORD_BLOCK] = "block",
@@ -61,18 +62,27 @@ fold_words(struct request *r, struct str_list *words)
 }
 
 static enum err
-count_words(struct ledger *l, int64_t *out)
+count_each(const struct store_ops *ops, struct store *s,
+    int64_t out[WORD_ACTIONS])
 {
 	enum err err = ERR_OK;
 
-	*out = 0;
-	for (int a = 0; a < WORD_ACTIONS && err == ERR_OK; a++) {
-		int64_t count = 0;
+	for (int a = 0; a < WORD_ACTIONS && err == ERR_OK; a++)
+		err = ops->record_count(s, word_records[a], WORDS_OWNER,
+		    &out[a]);
+	return err;
+}
 
-		err = ledger_check(l, ledger_ops(l)->record_count(
-		    ledger_store(l), word_records[a], WORDS_OWNER, &count));
-		*out += count;
-	}
+static enum err
+count_words(struct ledger *l, int64_t *out)
+{
+	int64_t counts[WORD_ACTIONS] = { 0 };
+	enum err err = ledger_check(l, count_each(ledger_ops(l),
+	    ledger_store(l), counts));
+
+	*out = 0;
+	for (int a = 0; a < WORD_ACTIONS; a++)
+		*out += counts[a];
 	return err;
 }
 
@@ -115,7 +125,23 @@ put_words(struct ledger *l, const struct str_list *words, int action,
 	return err;
 }
 
-/* Tells of the change and answers how many there are. */
+/* Tells of the change, and keeps which entry tells it. */
+static enum err
+note_change(struct ledger *l, struct request *r)
+{
+	char text[24];
+	int n;
+	enum err err = policy_note(l, r, "words", STR(""));
+
+	if (err != ERR_OK)
+		return err;
+	n = snprintf(text, sizeof(text), "%lld",
+	    (long long)ledger_last_id(l));
+	return ledger_check(l, ledger_ops(l)->meta_put(ledger_store(l),
+	    WORDS_CHANGED_KEY, (struct str){ text, (size_t)n }));
+}
+
+/* Answers how many there are. */
 static enum err
 finish(struct ledger *l, struct request *r, int64_t changes)
 {
@@ -124,7 +150,7 @@ finish(struct ledger *l, struct request *r, int64_t changes)
 	enum err err = count_words(l, &count);
 
 	if (err == ERR_OK && changes > 0)
-		err = policy_note(l, r, "words", STR(""));
+		err = note_change(l, r);
 	jsonw_object(&w);
 	jsonw_int_field(&w, "count", count);
 	jsonw_object_end(&w);
@@ -153,15 +179,16 @@ words_set(struct ledger *l, struct request *r)
 enum err
 words_add(struct ledger *l, struct request *r)
 {
+	int64_t most = ledger_parts(l)->settings->words_max;
 	struct words_change_in *in = r->in;
 	int64_t changes = 0, count = 0;
 	enum err err = fold_words(r, &in->words);
 
 	if (err == ERR_OK)
 		err = count_words(l, &count);
-	if (err == ERR_OK && count + in->words.count > WORDS_MAX)
-		return request_refuse(r, ERR_LIMIT, "words",
-		    "a tenant has at most 100000; remove some first");
+	if (err == ERR_OK && count + in->words.count > most)
+		return request_refuse_more(r, "words", most,
+		    "words: remove some first");
 	if (err == ERR_OK)
 		err = put_words(l, &in->words, in->action, &changes);
 	return err == ERR_OK ? finish(l, r, changes) : err;
@@ -180,6 +207,33 @@ words_remove(struct ledger *l, struct request *r)
 }
 
 /* ---- reading ---- */
+
+enum err
+words_summary(struct view *v, struct request *r)
+{
+	int64_t counts[WORD_ACTIONS] = { 0 }, count = 0;
+	struct jsonw w = jsonw_on(&r->result);
+	struct str text;
+	unsigned long long changed = 0;
+	enum err err = count_each(v->ops, v->store, counts);
+
+	if (err == ERR_OK)
+		err = v->ops->meta_get(v->store, WORDS_CHANGED_KEY,
+		    &r->arena, &text);
+	if (err == ERR_OK && !str_to_u64(text, INT64_MAX, &changed))
+		err = ERR_CORRUPT;
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	jsonw_object(&w);
+	for (int a = 0; a < WORD_ACTIONS; a++) {
+		jsonw_int_field(&w, word_action_names[a], counts[a]);
+		count += counts[a];
+	}
+	jsonw_int_field(&w, "count", count);
+	jsonw_int_field(&w, "changed", (int64_t)changed);
+	jsonw_object_end(&w);
+	return ERR_OK;
+}
 
 struct list_walk {
 	struct jsonw w;

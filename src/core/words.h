@@ -37,6 +37,7 @@ extern const enum record_kind word_records[WORD_ACTIONS];
 enum err words_set(struct ledger *, struct request *);
 enum err words_add(struct ledger *, struct request *);
 enum err words_remove(struct ledger *, struct request *);
+enum err words_summary(struct view *, struct request *);
 enum err words_list(struct view *, struct request *);
 enum err words_test(struct shard *, struct tenant_live *, struct request *);
 enum err words_flagged(struct view *, struct request *);

@@ -13,6 +13,7 @@
 #include "base/sabotage.h"
 #include "core/auth.h"
 #include "core/follower.h"
+#include "core/hooknews.h"
 #include "core/ledger.h"
 #include "core/view.h"
 
@@ -32,6 +33,7 @@ struct tenant_slot {
 	struct mail *first, **tail;	/* of the present round */
 	struct tenant_slot *next;	/* tenants of the present round */
 	bool is_told;		/* followers know of it */
+	int64_t hooks_told;	/* see ledger_hooks */
 	bool is_failing;	/* the disk failed its newest commit */
 	bool is_damaged;	/* its database was found damaged */
 	char tenant[33];
@@ -42,6 +44,7 @@ struct writer {
 	struct core_parts parts;
 	struct mailbox *shard;
 	struct mailbox *followers;	/* NULL: nobody follows */
+	struct mailbox *hooks;		/* who serves webhooks; NULL: nobody */
 	struct disk *disk;
 	struct map tenants;	/* id → struct tenant_slot */
 	uint64_t turns;
@@ -261,7 +264,7 @@ check_guard(struct ledger *l, struct request *r)
 	err = ledger_check(l, g->look(&v, r));
 	r->in = in;
 	r->scratch = scratch;
-	request_tag(buf_str(&r->result), tag);
+	request_tag(request_lasting(buf_str(&r->result), g->live_from), tag);
 	buf_reset(&r->result);
 	if (err == ERR_OK && strcmp(g->tag, "*") != 0 &&
 	    strcmp(g->tag, tag) != 0)
@@ -283,12 +286,12 @@ run_one(struct ledger *l, struct request *r)
 	effects_drop(r);
 	xfree(r->subs);
 	r->subs = NULL;
+	ledger_next_command(l, r->key);
 	r->err = r->guard != NULL && r->authenticated ? check_guard(l, r) :
 	    ERR_OK;
-	ledger_set_via(l, r->key);
 	if (r->err == ERR_OK)
 		r->err = step_of(r)(l, r);
-	ledger_set_via(l, NULL);
+	ledger_next_command(l, NULL);
 	if (r->err != ERR_OK)
 		effects_drop(r);
 }
@@ -377,7 +380,15 @@ before_commit(struct writer *w, struct mail *list)
 static void
 tell_followers(struct writer *w, struct tenant_slot *slot)
 {
-	if (w->followers == NULL || ledger_appended(slot->ledger) == 0)
+	int64_t hooks = ledger_hooks(slot->ledger);
+
+	if (ledger_appended(slot->ledger) == 0)
+		return;
+	if (w->hooks != NULL && hooks >= 0)
+		hooknews_push(w->hooks, slot->tenant, hooks,
+		    hooks != slot->hooks_told);
+	slot->hooks_told = hooks;
+	if (w->followers == NULL)
 		return;
 	follower_news(w->followers, slot->tenant, !slot->is_told);
 	slot->is_told = true;
@@ -565,6 +576,12 @@ writer_connect(struct writer *w, struct mailbox *shard,
 {
 	w->shard = shard;
 	w->followers = followers;
+}
+
+void
+writer_tell_hooks(struct writer *w, struct mailbox *hooks)
+{
+	w->hooks = hooks;
 }
 
 struct actor *

@@ -14,6 +14,8 @@ struct writer *writer_new(const struct core_parts *, struct disk *);
  * before the first mail. */
 void writer_connect(struct writer *, struct mailbox *shard,
     struct mailbox *followers);
+/* Who serves webhooks: core/hooknews.h. Before the first mail. */
+void writer_tell_hooks(struct writer *, struct mailbox *hooks);
 struct actor *writer_actor(struct writer *);
 void writer_free(struct writer *);	/* closes databases; accepts NULL */
 

@@ -143,13 +143,23 @@ read_answer(struct client *c)
 	return answer;
 }
 
+bool
+client_was_refused(const struct client *c, const char *code)
+{
+	return strcmp(c->refused, code) == 0;
+}
+
 static enum outcome
-say_refused(const struct client *c, json_t *error)
+say_refused(struct client *c, json_t *error)
 {
 	json_t *data = json_object_get(error, "data");
 	const char *field = text_of(data, "field");
 	const char *hint = text_of(data, "hint");
 
+	snprintf(c->refused, sizeof(c->refused), "%s", text_of(data, "code"));
+	if (c->is_patient && (client_was_refused(c, "exists") ||
+	    client_was_refused(c, "conflict")))
+		return REFUSED;
 	if (c->as_json) {
 		json_t *whole = json_pack("{s:O}", "error", error);
 

@@ -9,11 +9,16 @@
 /* Exit codes of yizhanctl. */
 enum outcome { DONE = 0, REFUSED = 1, USAGE = 2 };
 
+#define CODE_ROOM 48
+
 struct client {
 	const char *data;	/* the data directory */
 	const char *tenant;
 	bool as_json;
 	int fd;			/* -1: not connected */
+	/* What is there already is no refusal worth a word. */
+	bool is_patient;
+	char refused[CODE_ROOM];	/* stable code of the last refusal */
 };
 
 /*
@@ -22,6 +27,8 @@ struct client {
  */
 enum outcome client_call(struct client *, const char *method,
     json_t *params, json_t **result);
+/* Whether the last refusal had this stable code. */
+bool client_was_refused(const struct client *, const char *code);
 void client_close(struct client *);
 /* What DIR/yizhand.json says, or NULL. For json_decref. */
 json_t *client_daemon(const struct client *);

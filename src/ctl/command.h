@@ -38,6 +38,31 @@ extern const struct command commands[];	/* ends with noun NULL */
 /* False after saying why. */
 bool take_password(json_t *params);
 
+/* The same for "setup --brief". */
+#define SETUP_BRIEF "brief"
+
 enum outcome command_setup(struct client *, struct words *);
+enum outcome command_provision(struct client *, struct words *);
+
+/* ctl/backup.c */
+extern const struct flag backup_flags[], backup_read_flags[],
+    backup_prune_flags[];
+enum outcome command_backup_create(struct client *, struct words *);
+enum outcome command_backup_list(struct client *, struct words *);
+enum outcome command_backup_verify(struct client *, struct words *);
+enum outcome command_backup_try(struct client *, struct words *);
+enum outcome command_backup_prune(struct client *, struct words *);
+enum outcome command_restore(struct client *, struct words *);
+
+/* ctl/cert.c */
+extern const struct flag cert_flags[];
+enum outcome command_cert_show(struct client *, struct words *);
+enum outcome command_cert_import(struct client *, struct words *);
+enum outcome command_cert_new(struct client *, struct words *);
+
+/* ctl/doctor.c */
+extern const struct flag doctor_flags[], support_flags[];
+enum outcome command_doctor(struct client *, struct words *);
+enum outcome command_support(struct client *, struct words *);
 
 #endif

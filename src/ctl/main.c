@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "conf/cmdline.h"
 #include "ctl/command.h"
+#include "ctl/completion.h"
 #include "ctl/operation.h"
 
 #define DATA_DEFAULT "/var/lib/yizhan"
@@ -149,7 +150,7 @@ run(struct client *c, char **arg)
 	enum outcome outcome = USAGE;
 
 	if (strcmp(arg[0], "completion") == 0)
-		return arg[1] && operation_completion(arg[1]) ? DONE : USAGE;
+		return arg[1] && completion_print(arg[1]) ? DONE : USAGE;
 	if (op && arg[2] && strcmp(arg[2], "--help") == 0)
 		return operation_run(c, op, arg + 2);
 	command = find_command(arg);

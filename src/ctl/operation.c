@@ -13,19 +13,22 @@
 #include "conf/cmdline.h"
 #include "ctl/command.h"
 
-#define NAME_ROOM 80
-
 static bool
 is_for_system(const struct op *op)
 {
 	return (op->allow & (ROLE_SYSTEM | ROLE_ANYONE)) != 0;
 }
 
-/* "set_role" as "set-role", the way of words after a command. */
-static void
-dashed(char *out, const char *name, const char *before)
+bool
+operation_is_ours(const struct op *op)
 {
-	snprintf(out, NAME_ROOM, "%s%s", before, name);
+	return is_for_system(op) && strchr(op->name, '.');
+}
+
+void
+operation_dashed(char out[OPERATION_ROOM], const char *name, const char *before)
+{
+	snprintf(out, OPERATION_ROOM, "%s%s", before, name);
 	for (char *c = out + strlen(before); *c; c++)
 		if (*c == '_')
 			*c = '-';
@@ -34,14 +37,14 @@ dashed(char *out, const char *name, const char *before)
 const struct op *
 operation_find(const char *noun, const char *verb)
 {
-	char name[NAME_ROOM], want[NAME_ROOM];
+	char name[OPERATION_ROOM], want[OPERATION_ROOM];
 
 	if (!verb)
 		return NULL;
 	snprintf(name, sizeof(name), "%s.%s", noun, verb);
-	dashed(want, name, "");
+	operation_dashed(want, name, "");
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
-		dashed(name, op->name, "");
+		operation_dashed(name, op->name, "");
 		if (is_for_system(op) && strcmp(name, want) == 0)
 			return op;
 	}
@@ -64,8 +67,12 @@ value_of(const struct field *f, const char *text)
 		return strcmp(text, "true") == 0 ? json_true() :
 		    strcmp(text, "false") == 0 ? json_false() : NULL;
 	case FIELD_T_OBJECT:
+	case FIELD_T_VARIANT:
+	case FIELD_T_INTS:
+	case FIELD_T_DECIMAL:
 	case FIELD_T_JSON:
-		return json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+		return json_loads(text, JSON_REJECT_DUPLICATES |
+		    JSON_DECODE_ANY, NULL);
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
 		list = json_array();
@@ -96,7 +103,8 @@ kind_of(const struct field *f)
 		[FIELD_T_IDS] = "A,B", [FIELD_T_STRINGS] = "A,B",
 		[FIELD_T_STRING] = "TEXT", [FIELD_T_NAME] = "TEXT",
 		[FIELD_T_ID] = "ID", [FIELD_T_CONV] = "CONVERSATION",
-		[FIELD_T_ENUM] = "WORD",
+		[FIELD_T_ENUM] = "WORD", [FIELD_T_VARIANT] = "JSON",
+		[FIELD_T_INTS] = "[1,2]", [FIELD_T_DECIMAL] = "NUMBER",
 	};
 
 	return kinds[f->type];
@@ -105,13 +113,13 @@ kind_of(const struct field *f)
 static void
 print_row(const struct op *op)
 {
-	char name[NAME_ROOM];
+	char name[OPERATION_ROOM];
 
-	dashed(name, op->name, "");
+	operation_dashed(name, op->name, "");
 	name[strcspn(name, ".")] = ' ';
 	printf("usage: yizhanctl %s [FLAGS]\n\n%s\n\n", name, op->help);
 	for (const struct field *f = op->in; f && f->type; f++) {
-		dashed(name, f->name, "--");
+		operation_dashed(name, f->name, "--");
 		printf("  %s %s%s\n      %s\n", name, kind_of(f),
 		    f->flags & FIELD_REQUIRED ? " (required)" : "",
 		    f->help ? f->help : "");
@@ -131,11 +139,11 @@ take(const struct op *op, struct client *c, json_t *params, char ***arg)
 	enum cmdline_verdict verdict = CMDLINE_OTHER;
 	const char *word = **arg, *text = NULL;
 	const struct field *f = op->in;
-	char name[NAME_ROOM];
+	char name[OPERATION_ROOM];
 	json_t *value;
 
 	for (; f && f->type; f++) {
-		dashed(name, f->name, "--");
+		operation_dashed(name, f->name, "--");
 		verdict = cmdline_take(name, true, arg, &text);
 		if (verdict != CMDLINE_OTHER)
 			break;
@@ -188,87 +196,13 @@ operation_run(struct client *c, const struct op *op, char **arg)
 void
 operation_list(FILE *out)
 {
-	char name[NAME_ROOM];
+	char name[OPERATION_ROOM];
 
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
-		if (!is_for_system(op) || !strchr(op->name, '.'))
+		if (!operation_is_ours(op))
 			continue;
-		dashed(name, op->name, "");
+		operation_dashed(name, op->name, "");
 		name[strcspn(name, ".")] = ' ';
 		fprintf(out, "  %-28s %s\n", name, op->help);
 	}
-}
-
-/* Each line: noun verb flag flag … */
-static void
-put_words(void)
-{
-	char name[NAME_ROOM];
-
-	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
-		if (!is_for_system(op) || !strchr(op->name, '.'))
-			continue;
-		dashed(name, op->name, "");
-		name[strcspn(name, ".")] = ' ';
-		fputs(name, stdout);
-		for (const struct field *f = op->in; f && f->type; f++) {
-			dashed(name, f->name, "--");
-			printf(" %s", name);
-		}
-		fputc('\n', stdout);
-	}
-}
-
-/* One function for bash and zsh, which loads bash's. */
-static const char bash_end[] =
-    "'\n"
-    "_yizhanctl() {\n"
-    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} a=${COMP_WORDS[1]}"
-    " b=${COMP_WORDS[2]}\n"
-    "\tcase $COMP_CWORD in\n"
-    "\t1) COMPREPLY=($(compgen -W \"$(printf '%s' \"$_yizhanctl_words\" |"
-    " cut -d' ' -f1 | sort -u)\" -- \"$cur\"));;\n"
-    "\t2) COMPREPLY=($(compgen -W \"$(printf '%s' \"$_yizhanctl_words\" |"
-    " grep \"^$a \" | cut -d' ' -f2)\" -- \"$cur\"));;\n"
-    "\t*) COMPREPLY=($(compgen -W \"--json --help $(printf '%s'"
-    " \"$_yizhanctl_words\" | grep \"^$a $b\\b\" | cut -s -d' ' -f3-)\""
-    " -- \"$cur\"));;\n"
-    "\tesac\n"
-    "}\n"
-    "complete -F _yizhanctl yizhanctl\n";
-
-static void
-put_fish(void)
-{
-	char name[NAME_ROOM];
-
-	puts("complete -c yizhanctl -f");
-	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
-		size_t noun = strcspn(op->name, ".");
-
-		if (!is_for_system(op) || !op->name[noun])
-			continue;
-		dashed(name, op->name + noun + 1, "");
-		printf("complete -c yizhanctl -n __fish_use_subcommand -a "
-		    "%.*s\n", (int)noun, op->name);
-		printf("complete -c yizhanctl -n '__fish_seen_subcommand_from"
-		    " %.*s' -a %s\n", (int)noun, op->name, name);
-	}
-}
-
-bool
-operation_completion(const char *shell)
-{
-	if (strcmp(shell, "fish") == 0) {
-		put_fish();
-		return true;
-	}
-	if (strcmp(shell, "bash") != 0 && strcmp(shell, "zsh") != 0)
-		return false;
-	if (shell[0] == 'z')
-		puts("autoload -U +X bashcompinit && bashcompinit");
-	fputs("_yizhanctl_words='", stdout);
-	put_words();
-	fputs(bash_end, stdout);
-	return true;
 }

@@ -9,6 +9,8 @@
 #include "api/op.h"
 #include "ctl/client.h"
 
+#define OPERATION_ROOM 80	/* for a name */
+
 /* The row of these words; NULL when there is none. "-" in a verb stands for
  * "_". */
 const struct op *operation_find(const char *noun, const char *verb);
@@ -17,7 +19,11 @@ const struct op *operation_find(const char *noun, const char *verb);
 enum outcome operation_run(struct client *, const struct op *, char **arg);
 /* One line per operation. */
 void operation_list(FILE *);
-/* A script for bash, zsh or fish on stdout; false for another shell. */
-bool operation_completion(const char *shell);
+/* Whether the row is one of these. */
+bool operation_is_ours(const struct op *);
+/* "set_role" as "set-role", the way of words after a command, with `before`
+ * before it. */
+void operation_dashed(char out[OPERATION_ROOM], const char *name,
+    const char *before);
 
 #endif

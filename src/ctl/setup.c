@@ -15,6 +15,7 @@
 #include "ctl/command.h"
 
 #define HOSTS_MAX 16
+#define UNTIL_ROOM 32
 
 struct hosts {
 	struct addr items[HOSTS_MAX];
@@ -126,24 +127,70 @@ add_links(const struct client *c, json_t *result)
 	json_decref(daemon);
 }
 
+/* Until when the link works; "" when the clock says nothing. */
+static void
+end_of_link(const json_t *result, char until[UNTIL_ROOM])
+{
+	time_t end = (time_t)(number_of(result, "expires_ts") / 1000);
+	struct tm tm;
+
+	until[0] = '\0';
+	if (localtime_r(&end, &tm))
+		strftime(until, UNTIL_ROOM, "%Y-%m-%d %H:%M %Z", &tm);
+}
+
 static void
 print_links(const json_t *result)
 {
-	time_t end = (time_t)(number_of(result, "expires_ts") / 1000);
-	char until[32] = "";
-	struct tm tm;
+	char until[UNTIL_ROOM];
 	json_t *link;
 	size_t i;
 
 	puts("Open one of these in a browser to make the first admin:\n");
 	json_array_foreach (json_object_get(result, "links"), i, link)
 		printf("  %s\n", json_string_value(link));
-	if (localtime_r(&end, &tm))
-		strftime(until, sizeof(until), "%Y-%m-%d %H:%M %Z", &tm);
+	end_of_link(result, until);
 	printf("\nIt works once, until %s. A former link has ended.\n", until);
 	if (text_of(result, "fingerprint")[0])
 		printf("The certificate's SHA-256 fingerprint:\n  %s\n",
 		    text_of(result, "fingerprint"));
+}
+
+/* The last words of an installation: six lines, no link for who has an admin
+ * already. */
+static enum outcome
+brief(struct client *c)
+{
+	json_t *state = NULL, *link = NULL, *bases = list_bases(c);
+	enum outcome outcome = client_call(c, "setup.state",
+	    json_pack("{s:s}", "tenant", c->tenant), &state);
+	bool required = json_is_true(json_object_get(state, "required"));
+	const char *base = json_string_value(json_array_get(bases, 0));
+	char until[UNTIL_ROOM];
+
+	if (outcome == DONE && required)
+		outcome = client_call(c, "setup.link", NULL, &link);
+	if (outcome == DONE) {
+		add_links(c, link ? link : state);
+		end_of_link(link, until);
+		printf("Address:      %s/\n", base ? base : "unknown");
+		if (link)
+			printf("Set-up link:  %s\n"
+			    "It works:     once, until %s\n",
+			    text_of(link, "link"), until);
+		else
+			puts("Set-up:       done before; sign in there");
+		printf("Certificate:  SHA-256 %s\n", text_of(link ? link :
+		    state, "fingerprint"));
+		if (link)
+			puts("A new link:   sudo yizhanctl setup");
+		puts("Diagnosis:    sudo yizhanctl status; "
+		    "sudo journalctl -u yizhan");
+	}
+	json_decref(bases);
+	json_decref(state);
+	json_decref(link);
+	return outcome;
 }
 
 /* With the link's token at hand the first admin is made from here. */
@@ -180,10 +227,13 @@ command_setup(struct client *c, struct words *w)
 	enum outcome outcome;
 	json_t *link;
 
+	if (json_object_get(w->params, SETUP_BRIEF) &&
+	    json_object_size(w->params) == 1)
+		return brief(c);
 	if (has_admin != (json_object_get(w->params, PASSWORD_STDIN) !=
 	    NULL) || (!has_admin && json_object_size(w->params) > 0)) {
 		complain("setup takes --admin ID together with "
-		    "--password-stdin, or nothing");
+		    "--password-stdin, or --brief, or nothing");
 		return USAGE;
 	}
 	if (!take_password(w->params))

@@ -115,12 +115,21 @@ on_mail(void *self, struct mail *list)
 {
 	struct worker *w = self;
 	unsigned taken = 0;
+	bool has_answers = false, has_told = false;
 
 	list = take_rooms(w, list);
 	while (list) {
 		struct mail *m = list;
 
 		list = m->next;
+		has_answers |= m->kind == MAIL_REPLY;
+		/* Who is answered does not wait until a thousand others are
+		 * told; those are then written together all the same. */
+		if (has_answers && !has_told && m->kind == MAIL_NOTICE &&
+		    native_tells_many(w->native, (struct notice *)m)) {
+			has_told = true;
+			stream_hub_flush(w->hub);
+		}
 		take_mail(w, m);
 		if (++taken % MAIL_PER_TURN == 0)
 			native_turn(w->native);

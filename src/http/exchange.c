@@ -20,13 +20,14 @@ struct header {
 	const char *name, *value;
 };
 
-/* Pages load nothing from elsewhere and cannot be framed. */
+/* Pages load nothing from elsewhere and cannot be framed. Files can do
+ * nothing at all, and belong to nobody. */
+#define PAGE_POLICY "default-src 'none'; script-src 'self'; "                 \
+	"style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " \
+	"font-src 'self'; connect-src 'self'; base-uri 'none'; "               \
+	"form-action 'self'; frame-ancestors 'none'"
+#define FILE_POLICY "default-src 'none'; sandbox; frame-ancestors 'none'"
 static const struct header security_headers[] = {
-	{ "Content-Security-Policy",
-	    "default-src 'none'; script-src 'self'; style-src 'self'; "
-	    "img-src 'self' data: blob:; font-src 'self'; "
-	    "connect-src 'self'; base-uri 'none'; form-action 'self'; "
-	    "frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
@@ -54,8 +55,9 @@ is_secure(const struct exchange *x)
 }
 
 #define PAGE_MAY_SEND "Authorization, Content-Type, Idempotency-Key, " \
-	"If-Match, If-None-Match, X-Request-Id"
-#define PAGE_MAY_READ "ETag, Idempotency-Replayed, RateLimit, " \
+	"If-Match, If-None-Match, If-Range, Range, X-Request-Id"
+#define PAGE_MAY_READ "Accept-Ranges, Content-Disposition, Content-Range, " \
+	"ETag, Idempotency-Replayed, RateLimit, " \
 	"RateLimit-Policy, Retry-After, X-Request-Id"
 
 /* Answers differ by Origin even for those that may not call. */
@@ -121,6 +123,8 @@ add_headers(struct exchange *x, struct MHD_Response *response,
 	add_header(response, "X-Request-Id", x->id);
 	add_cors(x, response, a);
 	add_rate(x, response, a->status);
+	add_header(response, "Content-Security-Policy", a->is_file ?
+	    FILE_POLICY : PAGE_POLICY);
 	for (const struct header *h = security_headers; h->name; h++)
 		add_header(response, h->name, h->value);
 	if (is_secure(x))
@@ -131,6 +135,10 @@ add_headers(struct exchange *x, struct MHD_Response *response,
 	add_header(response, "ETag", a->etag);
 	add_header(response, "Content-Encoding", a->coding);
 	add_header(response, "Allow", a->allow);
+	add_header(response, "Content-Disposition", a->disposition);
+	add_header(response, "Content-Range", a->range);
+	if (a->is_file)
+		add_header(response, "Accept-Ranges", "bytes");
 	if (a->has_variants)
 		add_header(response, "Vary", "Accept-Encoding");
 	if (a->status == 401)
@@ -154,20 +162,25 @@ unconst(const void *p)
 }
 
 enum MHD_Result
-exchange_answer(struct exchange *x, const struct answer *a)
+exchange_give(struct exchange *x, const struct answer *a,
+    struct MHD_Response *response)
 {
-	struct MHD_Response *response;
 	enum MHD_Result result;
 
-	response = MHD_create_response_from_buffer(a->len,
-	    a->len > 0 ? unconst(a->body) : unconst(""), a->is_static ?
-	    MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
 	add_headers(x, response, a);
 	result = MHD_queue_response(x->conn, a->status, response);
 	MHD_destroy_response(response);
 	return result;
+}
+
+enum MHD_Result
+exchange_answer(struct exchange *x, const struct answer *a)
+{
+	return exchange_give(x, a, MHD_create_response_from_buffer(a->len,
+	    a->len > 0 ? unconst(a->body) : unconst(""), a->is_static ?
+	    MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY));
 }
 
 /* "device.ids[3]" as a JSON pointer (RFC 6901) in a fragment, as RFC 9457
@@ -207,8 +220,8 @@ put_why(struct jsonw *w, const struct field_error *why)
 	jsonw_array_end(w);
 }
 
-static enum MHD_Result
-answer_problem(struct exchange *x, struct answer *a, enum err err,
+enum MHD_Result
+exchange_problem_as(struct exchange *x, struct answer *a, enum err err,
     const struct field_error *why)
 {
 	const char *lang = accept_language(
@@ -244,7 +257,7 @@ exchange_problem(struct exchange *x, enum err err,
 {
 	struct answer a = { .status = (unsigned)err_http(err) };
 
-	return answer_problem(x, &a, err, why);
+	return exchange_problem_as(x, &a, err, why);
 }
 
 enum MHD_Result
@@ -252,7 +265,7 @@ exchange_not_allowed(struct exchange *x, const char *allow)
 {
 	struct answer a = { .status = 405, .allow = allow };
 
-	return answer_problem(x, &a, ERR_UNKNOWN_OP, &(struct field_error){
+	return exchange_problem_as(x, &a, ERR_UNKNOWN_OP, &(struct field_error){
 	    .hint = "this path is served for other methods" });
 }
 

@@ -12,6 +12,10 @@
 #include "http/once.h"
 #include "http/server.h"
 
+struct carry;
+struct op;
+struct transfer;
+
 struct http_server {
 	struct actor actor;
 	struct core *core;
@@ -22,6 +26,8 @@ struct http_server {
 	struct exchange *waiting;	/* suspended ones */
 	struct once *once;
 	bool is_draining;
+	struct exchange *gone;		/* whose requests are still away */
+	unsigned carries;		/* with bytes under way */
 };
 
 struct exchange {
@@ -38,7 +44,8 @@ struct exchange {
 	struct once_id once;	/* when has_once: kept under way there */
 	bool has_once;
 	char *first;		/* the first answer to its Idempotency-Key */
-	struct exchange *next, **prev;	/* in server->waiting */
+	struct carry *carry;	/* bytes beside it; NULL: none */
+	struct exchange *next, **prev;	/* in server->waiting, or gone */
 };
 
 /* A response in the making. */
@@ -51,15 +58,25 @@ struct answer {
 	const char *allow;	/* Allow or NULL */
 	bool has_variants;	/* Vary: Accept-Encoding */
 	bool is_preflight;	/* says what a page may send */
+	bool is_file;		/* somebody's: nothing in it may run */
+	const char *disposition;	/* Content-Disposition or NULL */
+	const char *range;	/* Content-Range or NULL */
 	const void *body;
 	size_t len;
 	bool is_static;		/* body lives for ever: not copied */
 };
 
 enum MHD_Result exchange_answer(struct exchange *, const struct answer *);
+/* The same with a body of its own, which it takes over; NULL: there was no
+ * memory for it. */
+enum MHD_Result exchange_give(struct exchange *, const struct answer *,
+    struct MHD_Response *);
 /* application/problem+json (RFC 9457). why may be NULL. */
 enum MHD_Result exchange_problem(struct exchange *, enum err,
     const struct field_error *why);
+/* With a status and headers of its own. */
+enum MHD_Result exchange_problem_as(struct exchange *, struct answer *,
+    enum err, const struct field_error *why);
 /* 405 (RFC 9110 15.5.6); allow as in "GET, HEAD". */
 enum MHD_Result exchange_not_allowed(struct exchange *, const char *allow);
 
@@ -74,11 +91,18 @@ bool exchange_is_unknown(const struct exchange *);
 bool exchange_is_local(const struct exchange *);
 bool exchange_is_get(const struct exchange *);	/* GET or HEAD */
 
-/* server.c: the request is posted; the handler will be called again. */
+/* server.c: the handler will be called again once it is resumed. */
 void exchange_suspend(struct exchange *);
+void exchange_resume(struct exchange *);
+void exchange_free(struct exchange *);
 
-/* Handlers: rest.c, pages.c, probes.c, viewer.c. */
+/* Handlers: rest.c, pages.c, probes.c, viewer.c, capage.c. */
 enum MHD_Result rest_serve(struct exchange *);
+/* By the head alone: the operation that takes the body as it comes, or NULL. */
+const struct op *rest_taker(const struct exchange *);
+/* Its request with the fields that its path and its query give, to be posted:
+ * transfer is what goes beside it. */
+void rest_begin(struct exchange *, struct transfer *);
 /* The core has answered; nobody may be there any more to be told. */
 void rest_replied(struct exchange *);
 enum MHD_Result pages_serve(struct exchange *);
@@ -87,5 +111,6 @@ enum MHD_Result probe_ready(struct exchange *);
 enum MHD_Result probe_metrics(struct exchange *);
 enum MHD_Result probe_openapi(struct exchange *);
 enum MHD_Result viewer_serve(struct exchange *);
+enum MHD_Result capage_serve(struct exchange *);
 
 #endif

@@ -65,7 +65,7 @@ bool_value(struct str text)
 }
 
 static json_t *
-list_value(struct str text)
+list_value(struct str text, json_t *(*item)(struct str))
 {
 	json_t *list = json_array();
 	const char *end = text.p + text.len;
@@ -74,7 +74,7 @@ list_value(struct str text)
 		const char *comma = memchr(p, ',', (size_t)(end - p));
 		size_t len = (size_t)((comma ? comma : end) - p);
 
-		json_array_append_new(list, json_stringn(p, len));
+		json_array_append_new(list, item((struct str){ p, len }));
 		if (!comma)
 			break;
 		p = comma + 1;
@@ -92,13 +92,17 @@ query_value(const struct field *field, struct str text)
 		return bool_value(text);
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
-		return list_value(text);
+		return list_value(text, string_value);
+	case FIELD_T_INTS:
+		return list_value(text, int_value);
 	case FIELD_T_END:
 	case FIELD_T_STRING:
 	case FIELD_T_ID:
 	case FIELD_T_NAME:
 	case FIELD_T_CONV:
 	case FIELD_T_ENUM:
+	case FIELD_T_DECIMAL:
+	case FIELD_T_VARIANT:
 	case FIELD_T_OBJECT:
 	case FIELD_T_JSON:
 		break;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "core/auth.h"
 #include "http/accept.h"
+#include "http/carry.h"
 #include "http/cors.h"
 #include "http/exchange.h"
 #include "http/query.h"
@@ -393,48 +394,73 @@ take_guard(const struct exchange *x, const struct params *p,
 	return op_guard(p->op, p->object, unquoted(tag), r);
 }
 
-static enum MHD_Result
+/* What is refused here is as answered. */
+static void
 post(struct exchange *x, struct request *r)
 {
 	struct credit *credit = core_credit(x->server->core, r->tenant);
 
-	if (!credit_take(credit)) {
+	if (!r->err && !credit_take(credit)) {
 		end_once(x, STR_NONE);
-		request_free(r);
-		return exchange_problem(x, ERR_BUSY, NULL);
+		r->err = ERR_BUSY;
+	}
+	if (r->err) {
+		x->reply = r;
+		return;
 	}
 	r->gate = x;
 	r->credit = credit;
 	r->reply_to = &x->server->actor.box;
+	carry_posted(x);
 	exchange_suspend(x);
 	mailbox_post_reserved(core_inbox(x->server->core, r->tenant),
 	    &r->mail);
-	return MHD_YES;
 }
 
-static enum MHD_Result
-call_op(struct exchange *x, const struct op *op, const struct parts *parts)
+/* Puts it together and posts it; transfer NULL: nothing goes beside it. */
+static void
+call_op(struct exchange *x, const struct op *op, const struct parts *parts,
+    struct transfer *transfer)
 {
 	struct params p = { .op = op };
 	struct request *r = request_new();
-	enum MHD_Result result;
 	struct str key;
-	enum err err;
 
+	r->transfer = transfer;
 	gather(&p, x, parts);
 	fill_caller(x, r);
 	take_key(&p, x, &key);
-	err = p.err ? p.err : op_prepare(op, p.object, r);
-	if (!err)
-		err = take_guard(x, &p, r);
-	if (!err)
-		err = begin_once(x, &p, r, key);
+	r->err = p.err ? p.err : op_prepare(op, p.object, r);
+	if (!r->err)
+		r->err = take_guard(x, &p, r);
+	if (!r->err)
+		r->err = begin_once(x, &p, r, key);
 	json_decref(p.object);
-	if (!err)
-		return post(x, r);
-	result = exchange_problem(x, err, p.err ? &p.why : &r->why);
-	request_free(r);
-	return result;
+	if (p.err) {
+		r->why = p.why;
+		if (p.why.field)
+			r->why.field = arena_strndup(&r->arena, p.why.field,
+			    strlen(p.why.field));
+	}
+	post(x, r);
+}
+
+#define ETAG_ROOM (2 * REQUEST_TAG_CHARS + 4)
+
+/* Of all of it; If-Match looks at the first part alone when there are two. */
+static void
+write_etag(const struct request *r, struct str text, char out[ETAG_ROOM])
+{
+	const struct op *op = op_find(str_from(r->op_name));
+	char tag[REQUEST_TAG_CHARS + 1], all[REQUEST_TAG_CHARS + 1];
+
+	request_tag(text, all);
+	if (op == NULL || op->live_from == NULL) {
+		snprintf(out, ETAG_ROOM, "\"%s\"", all);
+		return;
+	}
+	request_tag(request_lasting(text, op->live_from), tag);
+	snprintf(out, ETAG_ROOM, "\"%s-%s\"", tag, all);
 }
 
 static enum MHD_Result
@@ -443,13 +469,12 @@ answer(struct exchange *x)
 	const struct request *r = x->reply;
 	struct answer a = { .status = 200, .type = "application/json" };
 	struct str text = x->first ? str_from(x->first) : buf_str(&r->result);
-	char tag[REQUEST_TAG_CHARS + 1], etag[REQUEST_TAG_CHARS + 3];
+	char etag[ETAG_ROOM];
 
 	if (r->err)
 		return exchange_problem(x, r->err, &r->why);
 	if (exchange_is_get(x)) {
-		request_tag(text, tag);
-		snprintf(etag, sizeof(etag), "\"%s\"", tag);
+		write_etag(r, text, etag);
 		a.etag = etag;
 	}
 	if (a.etag && accept_etag_matches(exchange_header(x, "If-None-Match"),
@@ -463,6 +488,41 @@ answer(struct exchange *x)
 	return exchange_answer(x, &a);
 }
 
+const struct op *
+rest_taker(const struct exchange *x)
+{
+	const struct op *op;
+	bool other;
+
+	if (strcmp(x->method, "PUT") != 0)
+		return NULL;
+	op = op_route(STR("PUT"), str_from(x->path), ignore_part, NULL,
+	    &other);
+	return op && op->bytes == BYTES_TAKEN ? op : NULL;
+}
+
+void
+rest_begin(struct exchange *x, struct transfer *transfer)
+{
+	struct parts parts = { .count = 0 };
+	bool other;
+
+	log_debug("http", "request %s: %s %s", x->id, x->method, x->path);
+	call_op(x, op_route(str_from(x->method), str_from(x->path), on_part,
+	    &parts, &other), &parts, transfer);
+}
+
+static enum MHD_Result
+serve_op(struct exchange *x, const struct op *op, const struct parts *parts)
+{
+	struct transfer *transfer = NULL;
+
+	if (op->bytes == BYTES_GIVEN && !(transfer = carry_give(x)))
+		return exchange_problem(x, ERR_BUSY, NULL);
+	call_op(x, op, parts, transfer);
+	return x->reply ? answer(x) : MHD_YES;
+}
+
 enum MHD_Result
 rest_serve(struct exchange *x)
 {
@@ -473,6 +533,8 @@ rest_serve(struct exchange *x)
 
 	if (x->reply)
 		return answer(x);
+	if (x->carry)
+		return carry_serve(x);
 	if (strcmp(x->method, "OPTIONS") == 0)
 		return preflight(x);
 	log_debug("http", "request %s: %s %s", x->id, x->method, x->path);
@@ -480,5 +542,5 @@ rest_serve(struct exchange *x)
 		return exchange_problem(x, ERR_STOPPING, NULL);
 	op = op_route(str_from(method), str_from(x->path), on_part, &parts,
 	    &other);
-	return op ? call_op(x, op, &parts) : no_route(x);
+	return op ? serve_op(x, op, &parts) : no_route(x);
 }

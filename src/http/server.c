@@ -17,6 +17,7 @@
 #include "base/metrics.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "http/carry.h"
 #include "http/cors.h"
 #include "http/exchange.h"
 
@@ -48,6 +49,7 @@ static const struct path_row path_rows[] = {
 	{ "/readyz", false, true, probe_ready },
 	{ "/metrics", false, true, probe_metrics },
 	{ "/openapi.json", false, true, probe_openapi },
+	{ "/ca", true, true, capage_serve },
 	{ "/docs", true, true, viewer_serve },
 	{ "/v1", true, false, rest_serve },
 	{ "", true, true, pages_serve },
@@ -113,10 +115,11 @@ exchange_new(struct http_server *server, struct MHD_Connection *conn)
 	return x;
 }
 
-static void
+void
 exchange_free(struct exchange *x)
 {
 	BUG_ON(x->is_suspended);
+	carry_free(x);
 	request_free(x->reply);
 	if (x->first)
 		xfree_secret(x->first, strlen(x->first));
@@ -141,11 +144,17 @@ exchange_suspend(struct exchange *x)
 }
 
 static void
-exchange_resume(struct exchange *x)
+unlink_it(struct exchange *x)
 {
 	*x->prev = x->next;
 	if (x->next)
 		x->next->prev = x->prev;
+}
+
+void
+exchange_resume(struct exchange *x)
+{
+	unlink_it(x);
 	x->is_suspended = false;
 	MHD_resume_connection(x->conn);
 }
@@ -183,13 +192,14 @@ on_access(void *arg, struct MHD_Connection *conn, const char *url,
 
 	(void)version;
 	if (!x) {
-		*state = exchange_new(arg, conn);
-		return MHD_YES;
+		*state = x = exchange_new(arg, conn);
+		x->method = method;
+		x->path = url;
+		return carry_admit(x);
 	}
 	if (*len > 0)
-		return take_body(x, data, len);
-	x->method = method;
-	x->path = url;
+		return x->carry ? carry_take(x, data, len) :
+		    take_body(x, data, len);
 	return serve(x);
 }
 
@@ -200,7 +210,7 @@ on_completed(void *arg, struct MHD_Connection *conn, void **state,
 	(void)arg;
 	(void)conn;
 	(void)why;
-	if (*state)
+	if (*state && !carry_leave(*state))
 		exchange_free(*state);
 	*state = NULL;
 }
@@ -273,7 +283,12 @@ on_reply(struct request *r)
 	credit_give(r->credit);
 	x->reply = r;
 	rest_replied(x);
-	exchange_resume(x);
+	if (!x->conn) {
+		unlink_it(x);
+		exchange_free(x);
+	} else if (x->is_suspended) {
+		exchange_resume(x);
+	}
 }
 
 static void
@@ -285,6 +300,9 @@ take_mail(struct http_server *server, struct mail *m)
 		break;
 	case MAIL_REPLY:
 		on_reply((struct request *)m);
+		break;
+	case MAIL_TRANSFER:
+		carry_turn(((struct request *)m)->gate, (struct request *)m);
 		break;
 	case MAIL_HTTP_RELOAD:
 		server->settings = ((struct http_reload *)m)->settings;
@@ -413,7 +431,7 @@ drop_mail(struct mail *m)
 {
 	if (m->kind == MAIL_HTTP_CONNECTION)
 		close(((struct http_connection *)m)->fd);
-	if (m->kind == MAIL_REPLY)
+	if (m->kind == MAIL_REPLY || m->kind == MAIL_TRANSFER)
 		request_free((struct request *)m);
 	else
 		xfree(m);
@@ -429,6 +447,12 @@ http_server_finish(struct http_server *server)
 
 		drop_mail(m);
 		m = next;
+	}
+	while (server->gone) {
+		struct exchange *x = server->gone;
+
+		unlink_it(x);
+		exchange_free(x);
 	}
 }
 

@@ -22,6 +22,8 @@ enum http_mail_kind {
 #define HTTP_ORIGINS_MAX 16
 #define HTTP_ORIGIN_ROOM 128
 
+struct capage;
+
 struct http_settings {
 	uint32_t body_bytes_max;
 	uint32_t idle_s;		/* of a connection */
@@ -29,6 +31,7 @@ struct http_settings {
 	bool metrics_open;		/* not only to loopback peers */
 	uint32_t once_bytes_max;	/* first answers by Idempotency-Key */
 	int64_t once_keep_ms;
+	const struct capage *ca;	/* NULL: the box has no root */
 	/* Pages of these sites may call: "https://a.example". */
 	char origins[HTTP_ORIGINS_MAX + 1][HTTP_ORIGIN_ROOM];
 };

@@ -6,6 +6,7 @@
  * actor runs on a thread of its own, on a libevent loop beside sockets, in a
  * pool, or under the simulator's scheduler, which calls on_mail itself.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "loop/mailbox.h"
@@ -17,6 +18,9 @@ struct actor_ops {
 	/* About every tick_ms (0: never), by the monotonic clock. */
 	void (*on_tick)(void *self, int64_t mono_ms);
 	int64_t tick_ms;
+	/* Nobody waits for what it does: while the machine is busy, others
+	 * go first. */
+	bool is_background;
 	/* The last call, after the last mail (may be NULL). */
 	void (*on_stop)(void *self);
 };

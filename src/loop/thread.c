@@ -19,6 +19,7 @@
 #include "base/mem.h"
 
 #define THREAD_NAME_MAX 15	/* pthread_setname_np(3) */
+#define BACKGROUND_NICE 10
 
 struct thread {
 	struct actor *actor;
@@ -142,11 +143,23 @@ thread_base(struct thread *t)
 	return t->base;
 }
 
+/* On Linux a nice value is a thread's own (setpriority(2), NOTES). */
+static void
+go_behind(const char *name)
+{
+	errno = 0;
+	if (nice(BACKGROUND_NICE) == -1 && errno != 0)
+		log_info("loop", "%s runs as the others do: %s", name,
+		    strerror(errno));
+}
+
 static void *
 run_loop(void *arg)
 {
 	struct thread *t = arg;
 
+	if (t->actor->ops->is_background)
+		go_behind(t->actor->ops->name);
 	if (event_base_dispatch(t->base) < 0)
 		BUG("event loop of %s failed", t->actor->ops->name);
 	return NULL;
@@ -179,7 +192,7 @@ thread_start(struct thread *t)
 void
 thread_stop(struct thread *t)
 {
-	if (!t->is_running)
+	if (!t || !t->is_running)
 		return;
 	BUG_ON(pthread_equal(t->id, pthread_self()));
 	atomic_store(&t->is_stopping, true);

@@ -20,7 +20,8 @@ struct event_base *thread_base(struct thread *);
 void thread_start(struct thread *);
 /* Handles the mail that is queued, calls on_stop, ends, joins. Mail posted
  * after that stays in the box: the caller's to take before thread_free.
- * Nothing happens when it does not run. Never from the thread itself. */
+ * Nothing happens when it does not run, or is NULL. Never from the thread
+ * itself. */
 void thread_stop(struct thread *);
 void thread_free(struct thread *);	/* accepts NULL */
 

@@ -66,6 +66,15 @@ struct conv_settings {
 	int64_t silent_until_ts;	/* only admins and speakers write */
 };
 
+/* Of direct conversations: what a send must know of the two. First is who
+ * comes first in the name. */
+enum pair_flag {
+	PAIR_CONTACTS = 1,	/* they are contacts */
+	PAIR_FIRST_BLOCKS = 2,	/* first takes nothing from second */
+	PAIR_SECOND_BLOCKS = 4,
+	PAIR_ALL = 7
+};
+
 /* A row of the store. Strings are borrowed from where it was read. */
 struct conv {
 	int64_t key;		/* the store's integer key; 0: not stored yet */
@@ -81,6 +90,7 @@ struct conv {
 	int64_t created_ts;
 	int64_t member_count;
 	struct conv_settings settings;
+	unsigned pair;		/* direct: set of enum pair_flag */
 };
 
 enum member_role { ROLE_MEMBER, ROLE_ADMIN, ROLE_OWNER };
@@ -101,6 +111,21 @@ struct member {
 	bool is_speaker;	/* writes although all others are silent */
 	int64_t joined_ts;	/* the present time; 0: before it was kept */
 	int64_t silent_until_ts;	/* may not write before */
+	unsigned flags;		/* set of enum member_flag */
+	int64_t hidden_count;	/* hidden while conv.count is this */
+	int64_t aimed_seq;	/* groups: newest message for chosen members,
+				 * she being one; of two: newest one that burns
+				 * when she reads it; 0: none */
+};
+
+/* What a member has set for herself, or what tells sync to look further. */
+enum member_flag {
+	MEMBER_HIDDEN = 1,
+	MEMBER_UNREAD = 2,	/* marked so, whatever the cursor says */
+	MEMBER_MENTIONS = 4,	/* muted, but for mentions */
+	MEMBER_DRAFT = 8,	/* has a draft there */
+	MEMBER_DELETED = 16,	/* has deleted messages for herself */
+	MEMBER_FLAGS = 31
 };
 
 /* A range of seq a member may see; upto 0: still open. */

@@ -3,7 +3,6 @@
 #define MODEL_KEY_H
 /* Limits of server keys. */
 
-#define SERVER_KEYS_MAX 100		/* of a tenant */
 #define KEY_ADDRESSES_MAX 32	/* ranges in an allowlist */
 #define KEY_NAME_MAX 64		/* code points */
 #define KEY_LIFETIME_MAX_S (3650LL * 86400)

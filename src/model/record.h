@@ -38,6 +38,59 @@ enum record_kind {
 	RECORD_WORD_BLOCK,
 	RECORD_FLAGGED,		/* of t:, a message's tenant-wide id in 19
 				 * digits; its ts; {conv, seq, from, word} */
+	/* Of messages; owner `<conv>/<seq>`, body empty. */
+	RECORD_REACTION,	/* id `<emoji> <user>`; ts: when */
+	RECORD_ACK,		/* id: who acknowledged it; ts: when */
+	/* owner `<conv>/0`, id: seq in 19 digits; ts: when; body {by} */
+	RECORD_PIN,
+	/* Of a member's side of a conversation; owner `<user>/<conv>`, id: seq
+	 * in 19 digits. */
+	RECORD_DELETED,		/* for her alone */
+	RECORD_CHOSEN,		/* is for chosen members, she being one */
+	RECORD_BURN,		/* to be erased ts ms after she reads it */
+	RECORD_DRAFT,		/* owner: user, id: conversation, body {text,
+				 * reply_to}; ts: when */
+	RECORD_DUE,		/* owner "t:", id: see core/due.h; ts: when; body:
+				 * the user behind whom it goes on, or "" */
+	RECORD_CONTACT,		/* owner: whose, id: who, ts: since when,
+				 * body: core/contact.h */
+	RECORD_REQUEST,		/* owner: who is asked, id: who asks, body:
+				 * {"text"} */
+	RECORD_BLOCK,		/* owner: who blocks, id: whom */
+	RECORD_FACE,		/* owner: whose, id: "own", body:
+				 * core/presence.h */
+	RECORD_IMPORT,		/* of t:, a conversation's name; ts: its newest
+				 * message that was imported */
+	RECORD_STREAM,		/* of t:, `<user>/<conv>/<seq>`, in 19 digits
+				 * each: of a message that is streamed; ts:
+				 * its newest piece that was saved */
+	RECORD_CUTOVER,		/* of t:, "cutover"; ts: since when; body:
+				 * core/cutover.c */
+	RECORD_TAG,		/* a user; a tag of hers; when; "" */
+	RECORD_BROADCAST,	/* of t:, its seq there in 19 digits; ts: when;
+				 * body: core/broadcast.c. Of t:open, the same
+				 * of those under way; "" */
+	RECORD_WEBHOOK,		/* of t:, a webhook's id; ts: made; body: see
+				 * core/webhook.c */
+	RECORD_WEBHOOK_STATE,	/* of t:, a webhook's id; ts: saved; how far it
+				 * came */
+	RECORD_WEBHOOK_LOG,	/* of t:, a webhook's id; ts: saved; newest
+				 * calls */
+	/* Of a webhook's id, a number in 19 digits. */
+	RECORD_WEBHOOK_JOB,	/* ts: when; what it is asked to do */
+	RECORD_WEBHOOK_DEAD,	/* the number is the entry's id; ts: given up;
+				 * how it went */
+	RECORD_CALLBACK,	/* of t:, a callback's id; ts: made; body: see
+				 * core/callback.c */
+	RECORD_DEPARTMENT,	/* of t:, a department's id; ts: made; body:
+				 * core/departmentkit.c */
+	RECORD_DEPARTMENT_CHILD,	/* of a department, t: at the top;
+				 * `<order>/<id>` of one right below it, the
+				 * order in 9 digits; when; "" */
+	RECORD_DEPARTMENT_MEMBER,	/* a user; a department she is in; since
+				 * when; {title, primary} */
+	RECORD_DEPARTMENT_GROUP,	/* of t:, g:<group>; since when; body
+				 * {department} that it follows */
 	RECORD_KIND_COUNT
 };
 

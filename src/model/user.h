@@ -13,6 +13,9 @@
 #define TOKEN_HASH_BYTES 32
 #define TOKENS_PER_USER_MAX 64	/* the oldest goes */
 #define DEVICES_PER_USER_MAX 64
+#define CONTACTS_MAX 20000	/* of one person, whatever the options say */
+#define BLOCKS_MAX 20000
+#define CONTACT_WORDS_MAX 200	/* code points, with a request */
 
 struct user {
 	struct str id;
@@ -44,7 +47,11 @@ struct device {
 	struct str id;
 	enum platform platform;
 	struct str name;
-	int64_t seen_ts;	/* last session.open */
+	int64_t seen_ts;	/* a session.open, the last within a day */
+	struct str label;	/* what its person calls it; may be empty */
+	struct str address;	/* block of addresses it came from last */
+	bool is_silent;		/* without push */
+	unsigned char token[TOKEN_HASH_BYTES];	/* it signed in with */
 };
 
 struct tenant {

@@ -13,6 +13,16 @@
 #include "core/filter.h"
 #include "core/follower.h"
 
+struct backup_job;
+struct core;
+
+/* What a module with an actor works with. */
+struct module_site {
+	struct core *core;
+	struct mailbox *outbound;	/* net/outbound.h */
+	const struct backup_job *backups;	/* of the whole box; upkeep/ */
+};
+
 struct module {
 	const char *name;	/* also the section of its options, and its
 				 * follower's name: never changed */
@@ -21,8 +31,17 @@ struct module {
 	 * them. False: it was not asked for and stays out. Main. */
 	bool (*start)(const void *options, void **self);
 	void (*stop)(void *self);	/* after every thread ended; or NULL */
-	filter_judge_fn before;		/* or NULL; several shards at once */
+	filter_judge_fn before;		/* or NULL; several threads at once */
 	follower_take_fn after;		/* or NULL; the follower thread */
+	const struct follower_batch *batch;	/* of after, or NULL */
+	/* A thread of its own, or NULL: what waits for others does so there.
+	 * connect comes before it runs, end when the daemon begins to stop
+	 * (it saves and begins nothing any more), finish after its thread
+	 * and that of the calls ended, its mailbox being there yet. */
+	struct actor *(*actor)(void *self);
+	enum err (*connect)(void *self, const struct module_site *);
+	void (*end)(void *self);
+	void (*finish)(void *self);
 	/* What it does now, in a few words for the operator. */
 	void (*health)(const void *self, struct buf *out);
 };

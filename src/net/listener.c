@@ -113,10 +113,26 @@ pass_websocket(struct caller *c, struct stream *s, const struct httphead *h,
 	return false;
 }
 
-static void
-redirect(struct stream *s, const struct httphead *h)
+static const struct plain_page *
+find_plain(const struct plain_page *page, const struct httphead *h)
 {
-	if (h->host.p && h->target.p[0] == '/') {
+	if (!page || !str_is(h->method, "GET"))
+		return NULL;
+	while (page->path && !str_is(h->path, page->path))
+		page++;
+	return page->path ? page : NULL;
+}
+
+static void
+redirect(const struct listener *l, struct stream *s,
+    const struct httphead *h)
+{
+	const struct plain_page *page = find_plain(l->config.plain, h);
+
+	if (page) {
+		stream_reply_give(s, blob_ref(page->reply));
+		stream_close(s, CLOSE_MS);
+	} else if (h->host.p && h->target.p[0] == '/') {
 		stream_reply_give(s, httphead_redirect(h->host, h->target));
 		stream_close(s, CLOSE_MS);
 	} else {
@@ -140,7 +156,7 @@ pass(struct caller *c, struct stream *s, const struct httphead *h, char *rest,
 		stream_set_client(s, &client);
 	}
 	if (l->config.tls && !stream_is_tls(s)) {
-		redirect(s, h);
+		redirect(l, s, h);
 		return false;
 	}
 	if (l->door->on_websocket && str_eq(h->path, l->door->ws_path))

@@ -6,8 +6,8 @@
  * (SO_REUSEPORT). A fresh connection is sniffed, shakes hands when it speaks
  * TLS, sends one HTTP head, and goes to its owner through the door: a
  * WebSocket upgrade to the gate, everything else through the relay to the
- * HTTP server. With TLS on, plain HTTP is answered 308 to https. One listener
- * per hub.
+ * HTTP server. With TLS on, plain HTTP is answered 308 to https, but for the
+ * few pages that help to trust the certificate. One listener per hub.
  */
 #include "base/addr.h"
 #include "net/census.h"
@@ -16,6 +16,12 @@
 
 struct ssl_ctx_st;
 struct listener;
+
+/* A whole answer, for GET over plain HTTP; path NULL ends an array. */
+struct plain_page {
+	const char *path;
+	struct blob *reply;
+};
 
 /* Who stands behind the door; const, one per worker. */
 struct door {
@@ -38,6 +44,8 @@ struct listener_config {
 	struct census *census;		/* NULL: no limit of connections */
 	uint32_t greet_ms;		/* accept to the end of the head */
 	const struct addr_ranges *trusted;	/* may be NULL */
+	/* Beside TLS; may be NULL. Outlives the listener. */
+	const struct plain_page *plain;
 };
 /* No TLS, no census, 10 s. */
 extern const struct listener_config listener_config_default;

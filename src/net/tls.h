@@ -25,10 +25,9 @@ struct tls_error {
 
 /*
  * Makes dir/cert.pem and dir/key.pem (0600) when neither exists: ECDSA
- * P-256, self-signed, ten years, valid for every local host name and
- * address. dir is made (0700) if missing. Both files are complete and synced
- * before either has its name. One without the other is ERR_TLS.
- * Start-up thread.
+ * P-256, signed by a root of the box's own, see tlsca.h. dir is made (0700)
+ * if missing. Both files are complete and synced before either has its name.
+ * One without the other is ERR_TLS. Start-up thread.
  */
 enum err tls_ensure(const char *dir, struct tls_error *) MUST_CHECK;
 /*

@@ -38,6 +38,7 @@
 #include "base/str.h"
 #include "model/conv.h"
 #include "model/entry.h"
+#include "model/file.h"
 #include "model/record.h"
 #include "model/room.h"
 #include "model/user.h"
@@ -45,6 +46,11 @@
 struct store;
 
 enum store_mode { STORE_WRITE, STORE_READ };
+
+/* Which history ids and seqs are of, as EPOCH_CHARS hex digits: another one
+ * after a restore, which may give what clients have seen to other entries. */
+#define META_EPOCH "epoch"
+#define EPOCH_CHARS 16
 
 typedef bool (*store_user_fn)(void *arg, const struct user *);
 typedef bool (*store_device_fn)(void *arg, const struct device *);
@@ -59,6 +65,8 @@ typedef bool (*store_room_fn)(void *arg, const struct room *,
     const struct conv *);
 typedef bool (*store_room_mark_fn)(void *arg, const struct room_mark *);
 typedef bool (*store_record_fn)(void *arg, const struct record *);
+typedef bool (*store_file_fn)(void *arg, const struct file *);
+typedef bool (*store_file_ref_fn)(void *arg, const struct file_ref *);
 typedef bool (*store_tenant_fn)(void *arg, const struct tenant *);
 
 /* Which entries of one conversation, oldest first in the answer. */
@@ -76,6 +84,7 @@ struct conv_range {
 	struct str text;	/* the id or the title contains it (ASCII case
 				 * folded), or empty */
 	int64_t limit;
+	bool all;		/* those, too, that do not want to be found */
 };
 
 struct store_ops {
@@ -102,7 +111,7 @@ struct store_ops {
 	 * else fails is tried again another time and is ERR_OK. */
 	enum err (*tidy)(struct store *);
 
-	/* Small named values: ids, keys, set-up state. */
+	/* Small named values: ids, keys, set-up state; META_EPOCH. */
 	enum err (*meta_get)(struct store *, const char *key, struct arena *,
 	    struct str *out);
 	enum err (*meta_put)(struct store *, const char *key, struct str);
@@ -166,6 +175,7 @@ struct store_ops {
 	/* Opens (upto 0) or closes the newest span of (conv, user). */
 	enum err (*span_put)(struct store *, int64_t conv, struct str user,
 	    struct span);		/* keyed by (conv, user, from) */
+	enum err (*span_clear)(struct store *, int64_t conv, struct str user);
 	enum err (*span_list)(struct store *, int64_t conv, struct str user,
 	    store_span_fn, void *arg);	/* ascending */
 
@@ -207,6 +217,34 @@ struct store_ops {
 	enum err (*record_count)(struct store *, enum record_kind,
 	    struct str owner, int64_t *out);
 
+	/* Files. file_put inserts or replaces by id; file_delete takes the
+	 * file's refs along. */
+	enum err (*file_get)(struct store *, struct str id, struct arena *,
+	    struct file *out);
+	enum err (*file_put)(struct store *, const struct file *);
+	enum err (*file_delete)(struct store *, struct str id);
+	/* The whole one of that hash with the least id. */
+	enum err (*file_by_hash)(struct store *, struct str hash,
+	    struct arena *, struct file *out);
+	enum err (*file_list)(struct store *, const struct file_range *,
+	    store_file_fn, void *arg);
+	/* Idle since ts or before, longest first; of one idle_ts, by id. */
+	enum err (*file_idle)(struct store *, int64_t ts, int64_t limit,
+	    store_file_fn, void *arg);
+	/* Costs what there are of uploads. */
+	enum err (*file_open_sum)(struct store *, struct str owner,
+	    struct file_open_sum *out);
+	/* file_ref_put: again is no error; ERR_CORRUPT without its file or
+	 * conversation. file_ref_clear: all of a message; none is no error. */
+	enum err (*file_ref_put)(struct store *, const struct file_ref *);
+	enum err (*file_ref_clear)(struct store *, int64_t conv, int64_t seq);
+	/* Those of a file behind (after->conv, after->seq), ascending; files
+	 * of a message, ascending. */
+	enum err (*file_ref_list)(struct store *, const struct file_ref *after,
+	    int64_t limit, store_file_ref_fn, void *arg);
+	enum err (*file_ref_at)(struct store *, int64_t conv, int64_t seq,
+	    store_file_ref_fn, void *arg);
+
 	/* Entries. entry_append: ERR_EXISTS, with nothing written, when (conv,
 	 * sender, cid) is taken; a taken id or (conv, seq) is ERR_CORRUPT. */
 	enum err (*entry_append)(struct store *, const struct entry *);
@@ -215,9 +253,16 @@ struct store_ops {
 	enum err (*entry_by_cid)(struct store *, int64_t conv,
 	    struct str sender, struct str cid, struct arena *,
 	    struct entry *out);
-	/* Makes a tombstone: recalled set, kind, body, mentions emptied, its
-	 * mention rows gone; seq, id, count, ts, sender, cid, digest stay. */
+	/* Makes a tombstone: recalled set, kind, body, mentions, marks
+	 * emptied, its mention rows gone; seq, id, count, ts, sender, cid,
+	 * digest stay. */
 	enum err (*entry_recall)(struct store *, int64_t conv, int64_t seq);
+	/* Of (conv, seq): kind, body, mentions and marks anew, its mention rows
+	 * gone; what stood there is erased as by entry_recall. */
+	enum err (*entry_rewrite)(struct store *, const struct entry *);
+	/* Marks alone. */
+	enum err (*entry_mark)(struct store *, int64_t conv, int64_t seq,
+	    struct str marks);
 	enum err (*entry_page)(struct store *, const struct entry_range *,
 	    store_entry_fn, void *arg);
 	/* Entries of the tenant with id > after, ascending: followers. */
@@ -266,11 +311,48 @@ struct reserve_ops {
 	bool (*spend)(void *place);
 };
 
+struct index_ops;
+
+/*
+ * Copies of databases, for backups. A database is a tenant's, or, of a tenant
+ * whose p is NULL, the box's own. Any thread. *why: static text, as open's.
+ */
+struct copy_ops {
+	/* As of one moment, while others read and write, into the file `to`,
+	 * which is made anew and not synced. ERR_NOT_FOUND. */
+	enum err (*copy)(void *place, struct str tenant, const char *to,
+	    const char **why);
+	/* Reads all of a copy, wherever it lies. ERR_CORRUPT: damaged,
+	 * foreign, or of a newer release. */
+	enum err (*check)(struct str tenant, const char *path,
+	    const char **why);
+};
+
+/*
+ * Databases of earlier releases, which nobody has open. Opening one for
+ * writing migrates it, and keeps beside it what it was. Databases are named as
+ * for copies. Any thread.
+ */
+struct past_ops {
+	/* Whether opening would migrate it. ERR_NOT_FOUND, and as open. */
+	enum err (*is_older)(void *place, struct str tenant, bool *out,
+	    const char **why);
+	/* Back to before it was migrated first since it was forgotten; after
+	 * a kill, again. ERR_NOT_FOUND: nothing is kept. */
+	enum err (*restore)(void *place, struct str tenant);
+	/* What is kept goes; none is no error. */
+	enum err (*forget)(void *place, struct str tenant);
+};
+
 /* A back end as app/ picks it. */
 struct store_backend {
 	const struct store_ops *ops;
 	const struct system_ops *system;
 	const struct reserve_ops *reserve;	/* NULL: needs none */
+	const struct index_ops *index;	/* of searching, see store/index.h;
+					 * NULL: it has none */
+	const struct copy_ops *copies;		/* NULL: has none */
+	const struct past_ops *past;		/* NULL: has none */
 	void *place;		/* the back end's own: where databases live */
 };
 

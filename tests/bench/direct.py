@@ -11,7 +11,6 @@ are name=value.
 """
 
 import argparse
-import contextlib
 import os
 import pathlib
 import subprocess
@@ -23,14 +22,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "scenario"))
 
+from kit import (LIMITS, Bench, drain, make_users, resident_bytes,  # noqa: E402
+                 tokens_of, wait_port)
+
 PAIRS = 100
 WINDOW = 16
 CONVERSATIONS = 20
 GROUP_MEMBERS = 100
 IDLE_BASE = 100         # sessions that are open before memory is looked at
 
-LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
-          "YIZHAN_LIMITS__USERS": "100000"}
 MOSQUITTO = """listener {port} 127.0.0.1
 allow_anonymous true
 max_inflight_messages 0
@@ -44,27 +44,10 @@ autosave_interval 1
 """
 
 
-class Bench:
+class Direct(Bench):
     def __init__(self, args):
-        self.build = pathlib.Path(args.build).resolve()
-        self.quick = args.quick
+        super().__init__(args)
         self.seconds = 2 if args.quick else 6
-        self.figures = {}
-        self.failed = 0
-
-    def run(self, program, *words):
-        """One of the load programs: its name=value lines."""
-        words = [str(w) for w in words]
-        done = subprocess.run([str(self.build / "tests/bench" / program), *words],
-                              stdout=subprocess.PIPE, text=True, check=False)
-        if done.returncode:
-            self.failed += 1
-            print(f"FAILED {program} {' '.join(words)}", flush=True)
-        return {name: float(value) for name, _, value in
-                (line.partition("=") for line in done.stdout.splitlines())}
-
-    def say(self, text):
-        print(text, flush=True)
 
     # --- floors and the peer
 
@@ -125,7 +108,7 @@ class Bench:
             make_users(box, ids, tenant)
             tokens = tokens_of(box, ids, tenant)
             for k in range(0, len(ids), 2):
-                yield f"{tokens[k]} {tokens[k + 1]} {ids[k + 1]}\n"
+                yield f"{tokens[k]} {tokens[k + 1]} u:{ids[k + 1]}\n"
 
     # --- idle sessions
 
@@ -172,25 +155,6 @@ class Bench:
         return each
 
 
-def wait_port(port):
-    import socket
-    for _ in range(500):
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        time.sleep(0.01)
-    raise RuntimeError(f"nothing listens on {port}")
-
-
-def make_users(box, ids, tenant="default"):
-    for _ in box.ctl.calls("user.create", [{"id": i} for i in ids], tenant):
-        pass
-
-
-def tokens_of(box, ids, tenant="default"):
-    return [t["token"] for t in box.ctl.calls("token.issue", [{"user": i} for i in ids], tenant)]
-
-
 def make_groups(box, ids):
     """Groups of 100, so that everybody is in 20 and neighbours differ."""
     calls = []
@@ -202,15 +166,7 @@ def make_groups(box, ids):
         for k in range(0, len(order), GROUP_MEMBERS):
             calls.append({"id": f"g{turn}-{k}", "name": "Group",
                           "members": order[k:k + GROUP_MEMBERS]})
-    for _ in box.ctl.calls("group.create", calls, window=8):
-        pass
-
-
-def resident_bytes(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    raise RuntimeError("no VmRSS")
+    drain(box.ctl.calls("group.create", calls, window=8))
 
 
 def share(part, whole):
@@ -223,7 +179,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     args = parser.parse_args()
     os.environ["YIZHAN_BUILD"] = os.path.abspath(args.build)
-    bench = Bench(args)
+    bench = Direct(args)
     f = bench.figures
     bench.floors()
     bench.mosquitto("mosquitto_qos1_per_s", False)

@@ -286,7 +286,8 @@ is_settled(const struct drive *d)
 		receivers += !d->lanes[i].sends;
 	}
 	return d->acked_all == sent &&
-	    (receivers == 0 || d->received >= sent - d->refused);
+	    (receivers == 0 || d->received >=
+	    (sent - d->refused) * (d->copies ? d->copies : 1));
 }
 
 void

@@ -48,6 +48,7 @@ struct drive {
 	unsigned window;	/* 1 … WINDOW_MAX */
 	double rate;		/* messages/s of all lanes; 0: full load */
 	double warm_s, measure_s;
+	unsigned copies;	/* how many receive each message; 0: one does */
 
 	/* figures */
 	uint64_t acked;		/* while measuring */

@@ -23,7 +23,8 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario")]
 
 import plot  # noqa: E402
-from direct import make_users, resident_bytes, tokens_of, wait_port  # noqa: E402
+from kit import (LIMITS, Bench, make_users, resident_bytes,  # noqa: E402
+                 tokens_of, values, wait_port)
 
 SIZES = (1000, 10000, 19000)
 LONG = (19000, 1053)            # members and messages: 20 million deliveries
@@ -33,8 +34,7 @@ SENDERS = 100
 FRAME = 260                     # bytes, until our own is known
 SETTLE_S = 1.5
 
-LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
-          "YIZHAN_LIMITS__USERS": "100000", "YIZHAN_ROOMS__MEMBERS": "1000000"}
+ROOMY = {**LIMITS, "YIZHAN_ROOMS__MEMBERS": "1000000"}
 # What the burst runs lift: as many messages as come.
 LIFTED = {"slots": 1000000, "reserved": 0}
 MOSQUITTO = """listener {port} 127.0.0.1
@@ -47,39 +47,18 @@ user root
 """
 
 
-class Bench:
+class Rooms(Bench):
     def __init__(self, args):
-        self.build = pathlib.Path(args.build).resolve()
-        self.quick = args.quick
+        super().__init__(args)
         self.only = set(args.only.split(",")) if args.only else None
-        self.figures = {}
         self.rows = {}          # of each size: what the plots show
         self.frame = FRAME
-        self.failed = 0
 
     def wants(self, name):
         return self.only is None or name in self.only
 
     def deliveries(self, full):
         return full // 10 if self.quick else full
-
-    def command(self, program, words):
-        return [str(self.build / "tests/bench" / program), *(str(w) for w in words)]
-
-    def run(self, program, *words):
-        """One of the load programs: its name=value lines."""
-        done = subprocess.run(self.command(program, words), stdout=subprocess.PIPE, text=True,
-                              check=False, timeout=900)
-        return self.result(done.returncode, done.stdout, program, words)
-
-    def result(self, status, output, program, words):
-        if status:
-            self.failed += 1
-            print(f"FAILED {program} {' '.join(str(w) for w in words)}", flush=True)
-        return values(output)
-
-    def say(self, text):
-        print(text, flush=True)
 
     def sized(self, members, deliveries):
         """--members and --total for about so many deliveries."""
@@ -124,7 +103,7 @@ class Bench:
     @contextlib.contextmanager
     def box(self, tls=False):
         from lib.daemon import Daemon
-        with Daemon(tls=tls, env=LIMITS) as box:
+        with Daemon(tls=tls, env=ROOMY) as box:
             yield box
             box.stop()
 
@@ -198,8 +177,9 @@ class Bench:
             plain = self.rows.get(n, {}).get("ours", {})
             self.figures[f"rooms_{n}_tls_per_s"] = got.get("per_s", 0)
             if plain.get("per_s") and got.get("per_s"):
-                self.say(f"of that time encryption is, on both sides, "
-                         f"{1 - got['per_s'] / plain['per_s']:.0%}")
+                part = 100 * (1 - got["per_s"] / plain["per_s"])
+                self.figures[f"rooms_{n}_tls_percent"] = part
+                self.say(f"of that time encryption is, on both sides, {part:.0f} %")
 
     # --- memory
 
@@ -277,7 +257,7 @@ class Bench:
         make_users(box, ids)
         tokens = tokens_of(box, ids)
         for k in range(0, len(ids), 2):
-            yield f"{tokens[k]} {tokens[k + 1]} {ids[k + 1]}\n"
+            yield f"{tokens[k]} {tokens[k + 1]} u:{ids[k + 1]}\n"
 
     def beside(self, box, direct, room, settings):
         """Both at once: the figures of each."""
@@ -296,11 +276,6 @@ def fresh_room(box, settings):
     if any(room["room"] == "bench" for room in box.call("room.list")["rooms"]):
         box.call("room.destroy", room="bench")
     box.call("room.create", room="bench", title="Bench", settings=settings)
-
-
-def values(output):
-    return {name: float(value) for name, _, value in
-            (line.partition("=") for line in output.splitlines()) if value}
 
 
 def cpu_seconds(pid):
@@ -357,7 +332,9 @@ MEANINGS = {
     "rooms_paced_p99_ms": "2 messages/s to 10,000 members: the last has it, p99, ms",
     "rooms_paced_floor_p99_ms": "… floor",
     "rooms_1000_tls_per_s": "1,000 members with TLS, deliveries/s",
+    "rooms_1000_tls_percent": "… of that time encryption, on both sides, %",
     "rooms_10000_tls_per_s": "10,000 members with TLS, deliveries/s",
+    "rooms_10000_tls_percent": "… of that time encryption, on both sides, %",
     "rooms_subscriber_bytes": "memory of a (session, room) in the daemon, bytes",
     "rooms_fair_direct_ack_p99_ms": "durable acks at a tenth of their load, p99, ms",
     "rooms_fair_direct_ack_p99_beside_room_ms": "… beside a room at full burst",
@@ -433,7 +410,7 @@ def main():
                         "transport fairness")
     args = parser.parse_args()
     os.environ["YIZHAN_BUILD"] = os.path.abspath(args.build)
-    bench = Bench(args)
+    bench = Rooms(args)
     for name in ("burst", "long", "arithmetic", "paced", "tls", "memory", "transport", "fairness"):
         if bench.wants(name):
             getattr(bench, name)()

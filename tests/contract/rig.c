@@ -243,12 +243,14 @@ dump_membership(void *arg, const struct member *m, const struct conv *c)
 	ck_ok(d->rig->ops->mention_count(d->s, c->key, m->user, 0, &mentions));
 	buf_printf(d->out, "  in %.*s role %d left %d from %lld,%lld read "
 	    "%lld,%lld delivered %lld changed %lld flags %d%d%d %lld %lld "
-	    "mentions %lld spans", STR_FMT(c->name), m->role, m->left,
+	    "%u,%lld,%lld mentions %lld spans", STR_FMT(c->name), m->role, m->left,
 	    (long long)m->from_seq, (long long)m->from_count,
 	    (long long)m->read_seq, (long long)m->read_count,
 	    (long long)m->delivered_seq, (long long)m->changed, m->pinned,
 	    m->muted, m->is_speaker, (long long)m->joined_ts,
-	    (long long)m->silent_until_ts, (long long)mentions);
+	    (long long)m->silent_until_ts, m->flags,
+	    (long long)m->hidden_count, (long long)m->aimed_seq,
+	    (long long)mentions);
 	ck_ok(d->rig->ops->span_list(d->s, c->key, m->user, dump_span, d));
 	buf_puts(d->out, "\n");
 	return true;
@@ -259,8 +261,10 @@ dump_device(void *arg, const struct device *dev)
 {
 	struct dump *d = arg;
 
-	buf_printf(d->out, "  device %.*s %d %.*s %lld\n", STR_FMT(dev->id),
-	    dev->platform, STR_FMT(dev->name), (long long)dev->seen_ts);
+	buf_printf(d->out, "  device %.*s %d %.*s %lld %.*s %.*s %d %d\n",
+	    STR_FMT(dev->id), dev->platform, STR_FMT(dev->name),
+	    (long long)dev->seen_ts, STR_FMT(dev->label),
+	    STR_FMT(dev->address), dev->is_silent, dev->token[31]);
 	return true;
 }
 
@@ -286,7 +290,8 @@ dump_entry(void *arg, const struct entry *e)
 
 	buf_printf(d->out, "entry %lld conv %lld seq %lld count %lld ts %lld "
 	    "%s%s by '%.*s' cid '%.*s' digest %lld '%.*s' '%.*s' reply %lld "
-	    "target %lld '%.*s' '%.*s' via '%.*s' said %lld\n",
+	    "target %lld '%.*s' '%.*s' via '%.*s' said %lld "
+	    "'%.*s'\n",
 	    (long long)e->id,
 	    (long long)e->conv, (long long)e->seq, (long long)e->count,
 	    (long long)e->ts, entry_type_name(e->type),
@@ -294,7 +299,7 @@ dump_entry(void *arg, const struct entry *e)
 	    STR_FMT(e->cid), (long long)e->digest, STR_FMT(e->kind),
 	    STR_FMT(e->body), (long long)e->reply_to, (long long)e->target,
 	    STR_FMT(e->mentions), STR_FMT(e->users), STR_FMT(e->via),
-	    (long long)e->said_ts);
+	    (long long)e->said_ts, STR_FMT(e->marks));
 	return true;
 }
 
@@ -302,7 +307,7 @@ static void
 dump_conv(struct dump *d, const struct conv *c)
 {
 	buf_printf(d->out, "conv %lld %s %.*s '%.*s' '%.*s' %lld %lld %lld "
-	    "%lld %lld %lld %d%d%d%d%d%d %lld %lld\n", (long long)c->key,
+	    "%lld %lld %lld %d%d%d%d%d%d %lld %lld %u\n", (long long)c->key,
 	    conv_kind_name(c->kind),
 	    STR_FMT(c->name), STR_FMT(c->title), STR_FMT(c->owner),
 	    (long long)c->last_seq, (long long)c->count,
@@ -311,7 +316,7 @@ dump_conv(struct dump *d, const struct conv *c)
 	    c->settings.join, c->settings.invite, c->settings.mention_all,
 	    c->settings.life, c->settings.is_listed,
 	    c->settings.has_comments, (long long)c->settings.history,
-	    (long long)c->settings.silent_until_ts);
+	    (long long)c->settings.silent_until_ts, c->pair);
 }
 
 static bool
@@ -379,6 +384,47 @@ dump_records(struct dump *d)
 	}
 }
 
+static bool
+dump_ref(void *arg, const struct file_ref *ref)
+{
+	struct dump *d = arg;
+
+	buf_printf(d->out, "  %lld %lld\n", (long long)ref->conv,
+	    (long long)ref->seq);
+	return true;
+}
+
+static bool
+dump_file(void *arg, const struct file *f)
+{
+	struct dump *d = arg;
+	const struct file_ref none = { .file = f->id };
+
+	buf_printf(d->out, "file %.*s %.*s '%.*s' %lld '%.*s' '%.*s' '%.*s' ",
+	    STR_FMT(f->id), STR_FMT(f->owner), STR_FMT(f->name),
+	    (long long)f->size, STR_FMT(f->said_hash), STR_FMT(f->parts),
+	    STR_FMT(f->hash));
+	buf_printf(d->out, "'%.*s' '%.*s' %lld %lld %lld %lld\n",
+	    STR_FMT(f->place), STR_FMT(f->mime), (long long)f->width,
+	    (long long)f->height, (long long)f->ts, (long long)f->idle_ts);
+	ck_ok(d->rig->ops->file_ref_list(d->s, &none, 1000, dump_ref, d));
+	return true;
+}
+
+static void
+dump_files(struct dump *d)
+{
+	static const char *const owners[] = { "alice", "bob", "zoe" };
+
+	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
+		const struct file_range all = { .owner = str_from(owners[i]),
+			.before_ts = INT64_MAX, .before_id = STR(""),
+			.limit = 1000 };
+
+		ck_ok(d->rig->ops->file_list(d->s, &all, dump_file, d));
+	}
+}
+
 void
 rig_dump(struct rig *r, struct store *s, struct buf *out)
 {
@@ -393,6 +439,7 @@ rig_dump(struct rig *r, struct store *s, struct buf *out)
 	ck_ok(r->ops->user_list(s, STR_NONE, STR_NONE, 1000, dump_user, &d));
 	ck_ok(r->ops->room_list(s, STR(""), 1000, dump_room, &d));
 	dump_records(&d);
+	dump_files(&d);
 	ck_ok(r->ops->entry_after(s, 0, 100000, dump_entry, &d));
 	for (unsigned char i = 1; i < 10; i++)
 		dump_token(&d, i);

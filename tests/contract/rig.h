@@ -86,6 +86,7 @@ TCase *store_convs_tcase(void);
 TCase *store_rooms_tcase(void);
 TCase *store_entries_tcase(void);
 TCase *store_files_tcase(void);
+TCase *store_filerows_tcase(void);
 TCase *store_damage_tcase(void);
 TCase *store_faults_tcase(void);
 TCase *store_io_tcase(void);

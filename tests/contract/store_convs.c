@@ -64,6 +64,7 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	c.changed = 9;
 	c.member_count = 10;
 	c.settings = settings;
+	c.pair = PAIR_CONTACTS | PAIR_SECOND_BLOCKS;
 	ck_ok(r->ops->conv_put(r->w, &c));
 	ck_ok(r->ops->conv_by_name(r->w, STR("g:x"), &r->arena, &got));
 	ck_assert_int_eq(got.key, c.key);
@@ -77,6 +78,7 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	ck_assert_int_eq(got.created_ts, 3);
 	ck_assert_int_eq(got.member_count, 10);
 	check_settings(&got.settings, &settings);
+	ck_assert_uint_eq(got.pair, PAIR_CONTACTS | PAIR_SECOND_BLOCKS);
 	ck_ok(r->ops->conv_by_key(r->w, c.key, &r->arena, &got));
 	ck_str(got.name, "g:x");
 	rig_free(r);
@@ -113,7 +115,9 @@ START_TEST(member_put_inserts_or_replaces)
 		.left = true, .from_seq = 2, .from_count = 3, .read_seq = 4,
 		.read_count = 5, .delivered_seq = 6, .changed = 7,
 		.pinned = true, .muted = true, .is_speaker = true,
-		.joined_ts = 8, .silent_until_ts = CONV_FOREVER }, got;
+		.joined_ts = 8, .silent_until_ts = CONV_FOREVER,
+		.flags = MEMBER_FLAGS,
+		.hidden_count = 8, .aimed_seq = 9 }, got;
 
 	rig_begin(r);
 	m.conv = rig_conv(r, "g:x");
@@ -133,6 +137,9 @@ START_TEST(member_put_inserts_or_replaces)
 	ck_assert(got.is_speaker);
 	ck_assert_int_eq(got.joined_ts, 8);
 	ck_assert_int_eq(got.silent_until_ts, CONV_FOREVER);
+	ck_assert_uint_eq(got.flags, MEMBER_FLAGS);
+	ck_assert_int_eq(got.hidden_count, 8);
+	ck_assert_int_eq(got.aimed_seq, 9);
 	ck_err(r->ops->member_get(r->w, m.conv, STR("al"), &got),
 	    ERR_NOT_FOUND);
 	rig_free(r);
@@ -246,16 +253,20 @@ START_TEST(conv_listed_pages_over_those_that_are_listed)
 		const char *prefix, *after, *text;
 		int64_t limit;
 		const char *want;
+		bool all;
 	} rows[] = {
-		{ "g:", "", "", 9, "g:a g:b g:gig" },
-		{ "g:", "g:a", "", 1, "g:b" },
-		{ "g:", "g:gig", "", 9, "" },
-		{ "g:", "", "cats", 9, "g:a" },
-		{ "g:", "", "GI", 9, "g:gig" },
-		{ "g:", "", "g:", 9, "" },
-		{ "g:", "", "g", 9, "g:b g:gig" },
-		{ "c:", "", "", 9, "c:news" },
-		{ "c:", "c:", "dogs", 9, "" },
+		{ "g:", "", "", 9, "g:a g:b g:gig", false },
+		{ "g:", "", "", 9, "g:a g:b g:c g:gig", true },
+		{ "g:", "g:a", "", 2, "g:b g:c", true },
+		{ "g:", "", "cats", 9, "g:a g:c", true },
+		{ "g:", "g:a", "", 1, "g:b", false },
+		{ "g:", "g:gig", "", 9, "", false },
+		{ "g:", "", "cats", 9, "g:a", false },
+		{ "g:", "", "GI", 9, "g:gig", false },
+		{ "g:", "", "g:", 9, "", false },
+		{ "g:", "", "g", 9, "g:b g:gig", false },
+		{ "c:", "", "", 9, "c:news", false },
+		{ "c:", "c:", "dogs", 9, "", false },
 	};
 	struct rig *r = rig_new((enum backend)_i);
 
@@ -269,7 +280,8 @@ START_TEST(conv_listed_pages_over_those_that_are_listed)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		check_listed(r, &(struct conv_range){
 		    str_from(rows[i].prefix), str_from(rows[i].after),
-		    str_from(rows[i].text), rows[i].limit }, rows[i].want);
+		    str_from(rows[i].text), rows[i].limit,
+		    rows[i].all }, rows[i].want);
 	rig_free(r);
 }
 END_TEST
@@ -354,7 +366,11 @@ START_TEST(spans_open_close_and_open_again)
 	ck_ok(r->ops->span_put(r->w, conv, STR("bob"), (struct span){ 3, 9 }));
 	ck_ok(r->ops->span_put(r->w, conv, STR("al"), (struct span){ 1, 0 }));
 	ck_ok(r->ops->span_list(r->w, conv, STR("bob"), see_span, &seen));
-	ck_seen(&seen, "3 9 20 0");
+	ck_ok(r->ops->span_clear(r->w, conv, STR("bob")));
+	ck_ok(r->ops->span_clear(r->w, conv, STR("bob")));
+	ck_ok(r->ops->span_list(r->w, conv, STR("bob"), see_span, &seen));
+	ck_ok(r->ops->span_list(r->w, conv, STR("al"), see_span, &seen));
+	ck_seen(&seen, "3 9 20 0 1 0");
 	rig_free(r);
 }
 END_TEST

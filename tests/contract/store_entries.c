@@ -33,7 +33,7 @@ START_TEST(an_entry_comes_back_as_it_went_in)
 		.body = STR("{\"text\":\"你好 \\u0000\"}"), .reply_to = 4,
 		.target = 5, .mentions = STR("[\"al\"]"),
 		.users = STR("[\"bob\"]"), .via = STR("crm"),
-		.said_ts = 12 }, got;
+		.said_ts = 12, .marks = STR("{\"x\":1}") }, got;
 
 	rig_begin(r);
 	e.conv = rig_conv(r, "g:x");
@@ -57,6 +57,7 @@ START_TEST(an_entry_comes_back_as_it_went_in)
 	ck_str(got.users, "[\"bob\"]");
 	ck_str(got.via, "crm");
 	ck_assert_int_eq(got.said_ts, 12);
+	ck_str(got.marks, "{\"x\":1}");
 	ck_err(r->ops->entry_by_seq(r->w, e.conv, 2, &r->arena, &got),
 	    ERR_NOT_FOUND);
 	rig_free(r);
@@ -176,12 +177,14 @@ START_TEST(a_recall_leaves_a_tombstone)
 	e = rig_entry(3, rig_conv(r, "g:x"), 1, "c");
 	e.mentions = STR("[\"bob\"]");
 	e.reply_to = 8;
+	e.marks = STR("{\"x\":1}");
 	rig_append(r, &e);
 	ck_ok(r->ops->mention_put(r->w, e.conv, 1, STR("bob")));
 	ck_ok(r->ops->entry_recall(r->w, e.conv, 1));
 	ck_ok(r->ops->entry_by_seq(r->w, e.conv, 1, &r->arena, &got));
 	ck_assert(got.recalled);
-	ck_assert_uint_eq(got.kind.len + got.body.len + got.mentions.len, 0);
+	ck_assert_uint_eq(got.kind.len + got.body.len + got.mentions.len +
+	    got.marks.len, 0);
 	ck_assert_int_eq(got.id, 3);
 	ck_assert_int_eq(got.count, 1);
 	ck_assert_int_eq(got.ts, e.ts);
@@ -195,6 +198,51 @@ START_TEST(a_recall_leaves_a_tombstone)
 	ck_err(r->ops->entry_append(r->w, &e), ERR_EXISTS);
 	ck_ok(r->ops->entry_recall(r->w, e.conv, 1));
 	ck_err(r->ops->entry_recall(r->w, e.conv, 2), ERR_NOT_FOUND);
+	rig_free(r);
+}
+END_TEST
+
+START_TEST(a_rewritten_row_has_its_new_content_and_nothing_else_changed)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct entry e, got;
+	int64_t n = -1;
+
+	rig_begin(r);
+	e = rig_entry(3, rig_conv(r, "g:x"), 1, "c");
+	e.users = STR("[\"bob\"]");
+	rig_append(r, &e);
+	ck_ok(r->ops->mention_put(r->w, e.conv, 1, STR("bob")));
+	ck_ok(r->ops->entry_mark(r->w, e.conv, 1, STR("{\"a\":1}")));
+	ck_ok(r->ops->entry_by_seq(r->w, e.conv, 1, &r->arena, &got));
+	ck_str(got.marks, "{\"a\":1}");
+	ck_assert(str_eq(got.body, e.body));
+	ck_ok(r->ops->mention_count(r->w, e.conv, STR("bob"), 0, &n));
+	ck_assert_int_eq(n, 1);
+	e.kind = STR("card");
+	e.body = STR("{}");
+	e.mentions = STR("[\"al\"]");
+	e.marks = STR("{\"b\":2}");
+	e.id = e.count = e.ts = e.digest = 77;	/* not looked at */
+	ck_ok(r->ops->entry_rewrite(r->w, &e));
+	rig_commit(r);
+	rig_reopen(r);
+	rig_begin(r);
+	ck_ok(r->ops->entry_by_seq(r->w, e.conv, 1, &r->arena, &got));
+	ck_str(got.kind, "card");
+	ck_str(got.body, "{}");
+	ck_str(got.mentions, "[\"al\"]");
+	ck_str(got.marks, "{\"b\":2}");
+	ck_str(got.users, "[\"bob\"]");
+	ck_assert_int_eq(got.id, 3);
+	ck_assert_int_eq(got.count, 1);
+	ck_assert_int_eq(got.digest, -3);
+	ck_assert(!got.recalled);
+	ck_ok(r->ops->mention_count(r->w, e.conv, STR("bob"), 0, &n));
+	ck_assert_int_eq(n, 0);
+	e.seq = 2;
+	ck_err(r->ops->entry_rewrite(r->w, &e), ERR_NOT_FOUND);
+	ck_err(r->ops->entry_mark(r->w, e.conv, 2, STR("")), ERR_NOT_FOUND);
 	rig_free(r);
 }
 END_TEST
@@ -350,6 +398,7 @@ static const TTest **const tests[] = {
 	&a_cid_is_taken_per_conversation_and_sender_only,
 	&a_taken_id_or_seq_is_corrupt_and_writes_nothing,
 	&a_recall_leaves_a_tombstone,
+	&a_rewritten_row_has_its_new_content_and_nothing_else_changed,
 	&entry_page_is_within_bounds_oldest_first,
 	&entry_after_follows_the_ids_of_the_tenant,
 	&a_visitor_may_end_the_walk,

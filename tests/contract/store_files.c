@@ -429,6 +429,22 @@ START_TEST(recalled_content_leaves_the_disk)
 }
 END_TEST
 
+START_TEST(rewritten_content_leaves_the_disk)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	int64_t conv = make_secret(r, _i & 1, _i & 2);
+	const struct entry e = { .conv = conv, .seq = 2, .kind = STR("text"),
+		.body = STR("{}"), .mentions = STR(""), .marks = STR("") };
+
+	rig_begin(r);
+	ck_ok(r->ops->entry_rewrite(r->w, &e));
+	rig_commit(r);
+	r->ops->tidy(r->w);
+	ck_assert(!disk_has(r, SECRET));
+	rig_free(r);
+}
+END_TEST
+
 START_TEST(recalled_content_leaves_the_disk_after_the_last_reader)
 {
 	struct rig *r = rig_new(BACKEND_SQLITE);
@@ -801,6 +817,7 @@ store_files_tcase(void)
 	    tenant_schema.version);
 	tcase_add_loop_test(tc, death_leaves_exactly_what_was_committed, 0, 2);
 	tcase_add_loop_test(tc, recalled_content_leaves_the_disk, 0, 4);
+	tcase_add_loop_test(tc, rewritten_content_leaves_the_disk, 0, 4);
 	tcase_add_loop_test(tc,
 	    recalled_content_leaves_the_disk_after_the_last_reader, 0, 4);
 	tcase_add_loop_test(tc, recalled_content_leaves_the_disk_at_close, 0,

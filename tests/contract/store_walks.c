@@ -84,6 +84,17 @@ make_ground(struct rig *r)
 		row.id = str_from(phones[i]);
 		ck_ok(r->ops->record_put(r->w, &row));
 	}
+	for (int i = 0; i < 2; i++) {
+		const struct file f = { .id = str_from(phones[i]),
+			.owner = STR("al"), .size = 3, .idle_ts = 5,
+			.hash = i == 0 ? STR("") : STR("00") };
+
+		ck_ok(r->ops->file_put(r->w, &f));
+		ck_ok(r->ops->file_ref_put(r->w, &(struct file_ref){ f.id, x,
+		    1 }));
+		ck_ok(r->ops->file_ref_put(r->w, &(struct file_ref){
+		    STR("p1"), x, i + 1 }));
+	}
 	ck_ok(r->ops->meta_put(r->w, "key", STR("value")));
 	ck_ok(r->ops->last_id_put(r->w, 3));
 	rig_commit(r);
@@ -174,7 +185,8 @@ see_conv(void *arg, const struct conv *c)
 static enum err
 walk_listed(struct rig *r, struct store *s, struct seen *seen)
 {
-	const struct conv_range range = { STR("g:"), STR(""), STR(""), 9 };
+	const struct conv_range range = { STR("g:"), STR(""), STR(""), 9,
+		false };
 
 	return r->ops->conv_listed(s, &range, see_conv, seen);
 }
@@ -252,6 +264,52 @@ static enum err
 walk_log(struct rig *r, struct store *s, struct seen *seen)
 {
 	return r->ops->entry_after(s, 0, 9, see_entry, seen);
+}
+
+static bool
+see_file(void *arg, const struct file *f)
+{
+	return seen_note(arg, f->id);
+}
+
+static bool
+see_ref_seq(void *arg, const struct file_ref *ref)
+{
+	return seen_int(arg, ref->seq);
+}
+
+static bool
+see_ref_file(void *arg, const struct file_ref *ref)
+{
+	return seen_note(arg, ref->file);
+}
+
+static enum err
+walk_files(struct rig *r, struct store *s, struct seen *seen)
+{
+	const struct file_range range = { STR("al"), INT64_MAX, STR(""), 9 };
+
+	return r->ops->file_list(s, &range, see_file, seen);
+}
+
+static enum err
+walk_idle(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->file_idle(s, 5, 9, see_file, seen);
+}
+
+static enum err
+walk_refs(struct rig *r, struct store *s, struct seen *seen)
+{
+	const struct file_ref none = { STR("p1"), 0, 0 };
+
+	return r->ops->file_ref_list(s, &none, 9, see_ref_seq, seen);
+}
+
+static enum err
+walk_refs_at(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->file_ref_at(s, 1, 1, see_ref_file, seen);
 }
 
 /* --- the calls that answer one thing */
@@ -403,6 +461,36 @@ ask_record_count(struct rig *r, struct store *s, struct seen *seen)
 }
 
 static enum err
+ask_file(struct rig *r, struct store *s, struct seen *seen)
+{
+	struct file f;
+	enum err err = r->ops->file_get(s, STR("p1"), &r->arena, &f);
+
+	count_if(seen, err, f.size);
+	return err;
+}
+
+static enum err
+ask_hash(struct rig *r, struct store *s, struct seen *seen)
+{
+	struct file f;
+	enum err err = r->ops->file_by_hash(s, STR("00"), &r->arena, &f);
+
+	note_if(seen, err, f.id);
+	return err;
+}
+
+static enum err
+ask_open_sum(struct rig *r, struct store *s, struct seen *seen)
+{
+	struct file_open_sum sum = { .count = 0 };
+	enum err err = r->ops->file_open_sum(s, STR("al"), &sum);
+
+	count_if(seen, err, sum.bytes);
+	return err;
+}
+
+static enum err
 ask_meta(struct rig *r, struct store *s, struct seen *seen)
 {
 	struct str value = STR_NONE;
@@ -440,6 +528,10 @@ static const struct reading readings[] = {
 	{ walk_marks, "0 1", "0" },
 	{ walk_records, "p1 p2", "p1" },
 	{ walk_owners, "p1 p2", "p1" },
+	{ walk_files, "p2 p1", "p2" },
+	{ walk_idle, "p1 p2", "p1" },
+	{ walk_refs, "1 2", "1" },
+	{ walk_refs_at, "p1 p2", "p1" },
 	{ walk_page, "1 2", "1" },
 	{ walk_log, "1 2", "1" },
 	{ ask_user, "bob", "bob" },
@@ -455,6 +547,9 @@ static const struct reading readings[] = {
 	{ ask_room_count, "2", "2" },
 	{ ask_record, "p2", "p2" },
 	{ ask_record_count, "2", "2" },
+	{ ask_file, "3", "3" },
+	{ ask_hash, "p2", "p2" },
+	{ ask_open_sum, "3", "3" },
 	{ ask_meta, "value", "value" },
 	{ ask_last_id, "3", "3" },
 };
@@ -563,6 +658,7 @@ static const struct damage damages[] = {
 	{ "UPDATE conv SET life=-1", ask_conv },
 	{ KIND, walk_memberships },
 	{ ROLE, walk_changes },
+	{ "UPDATE member SET flags=99", walk_members },
 	{ KIND, walk_rooms },
 	{ "UPDATE room_mark SET kind=kind-99", walk_marks },
 	{ TYPE, walk_page },

@@ -56,6 +56,14 @@ write_a_bit_of_everything(struct rig *r)
 	    .id = STR("alice"), .ts = 9, .body = STR("{}") }));
 	ck_ok(r->ops->record_delete(r->w, &KEY("bob", "zoe")));
 	ck_ok(r->ops->record_delete_all(r->w, RECORD_PROBE, STR("al")));
+	ck_ok(r->ops->file_put(r->w, &(struct file){ .id = STR("f2"),
+	    .owner = STR("zoe"), .size = 9, .parts = STR("0-3") }));
+	ck_ok(r->ops->file_delete(r->w, STR("f1")));
+	ck_ok(r->ops->file_ref_put(r->w, &(struct file_ref){ STR("f2"), 1,
+	    1 }));
+	ck_ok(r->ops->file_ref_clear(r->w, 1, 1));
+	ck_ok(r->ops->file_ref_put(r->w, &(struct file_ref){ STR("f2"), conv,
+	    1 }));
 	room.conv = rig_conv(r, "r:hall");
 	ck_ok(r->ops->room_put(r->w, &room));
 	ck_ok(r->ops->room_mark_put(r->w, &(struct room_mark){
@@ -80,6 +88,10 @@ begin_state(struct rig *r)
 	ck_ok(r->ops->meta_put(r->w, "setup", STR("x")));
 	ck_ok(r->ops->record_put(r->w, &(struct record){ .owner = STR("bob"),
 	    .id = STR("zoe"), .ts = 1, .body = STR("") }));
+	ck_ok(r->ops->file_put(r->w, &(struct file){ .id = STR("f1"),
+	    .owner = STR("bob"), .size = 7, .hash = STR("00") }));
+	ck_ok(r->ops->file_ref_put(r->w, &(struct file_ref){ STR("f1"), 1,
+	    1 }));
 	ck_ok(r->ops->last_id_put(r->w, 1));
 	rig_commit(r);
 }
@@ -267,6 +279,7 @@ main(void)
 	suite_add_tcase(s, store_convs_tcase());
 	suite_add_tcase(s, store_rooms_tcase());
 	suite_add_tcase(s, store_records_tcase());
+	suite_add_tcase(s, store_filerows_tcase());
 	suite_add_tcase(s, store_entries_tcase());
 	suite_add_tcase(s, store_files_tcase());
 	suite_add_tcase(s, store_damage_tcase());

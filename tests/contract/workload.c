@@ -64,7 +64,9 @@ call_device(struct workload *w)
 {
 	struct device d = { .user = draw_person(w), .id = draw_person(w),
 		.platform = (enum platform)draw(w, PLATFORM_COUNT),
-		.name = STR("x"), .seen_ts = draw(w, 1000) };
+		.name = STR("x"), .seen_ts = draw(w, 1000),
+		.label = draw_person(w), .address = draw_person(w),
+		.is_silent = draw(w, 2), .token = { [31] = 7 } };
 
 	if (draw(w, 4) == 0)
 		return w->rig->ops->device_delete(w->rig->w, d.user, d.id);
@@ -86,7 +88,8 @@ call_conv(struct workload *w)
 	struct conv c = { .key = draw(w, 2) * (n + 1), .kind = CONV_GROUP,
 		.name = str_from(conv_names[n]), .title = draw_person(w),
 		.last_seq = w->seq[n + 1], .count = w->seq[n + 1],
-		.changed = w->next_id, .member_count = draw(w, 9) };
+		.changed = w->next_id, .member_count = draw(w, 9),
+		.pair = (unsigned)draw(w, PAIR_ALL + 1) };
 
 	return w->rig->ops->conv_put(w->rig->w, &c);
 }
@@ -97,8 +100,12 @@ call_member(struct workload *w)
 	struct member m = { .conv = 1 + draw(w, CONVS),
 		.user = draw_person(w), .role = (enum member_role)draw(w, 3),
 		.left = draw(w, 4) == 0, .from_seq = 1,
-		.read_seq = draw(w, 20), .changed = w->next_id++ };
+		.read_seq = draw(w, 20), .changed = w->next_id++,
+		.flags = (unsigned)draw(w, MEMBER_FLAGS + 1),
+		.hidden_count = draw(w, 5), .aimed_seq = draw(w, 9) };
 
+	if (draw(w, 9) == 0)
+		return w->rig->ops->span_clear(w->rig->w, m.conv, m.user);
 	if (draw(w, 2) == 0)
 		return w->rig->ops->member_put(w->rig->w, &m);
 	return w->rig->ops->span_put(w->rig->w, m.conv, m.user,
@@ -130,6 +137,19 @@ call_recall(struct workload *w)
 
 	return w->rig->ops->entry_recall(w->rig->w, conv,
 	    1 + draw(w, (uint64_t)w->seq[conv] + 2));
+}
+
+static enum err
+call_rewrite(struct workload *w)
+{
+	int64_t conv = 1 + draw(w, CONVS);
+	int64_t seq = 1 + draw(w, (uint64_t)w->seq[conv] + 2);
+	struct entry e = { .conv = conv, .seq = seq, .kind = STR("text"),
+		.body = draw_person(w), .marks = draw_person(w) };
+
+	if (draw(w, 2) == 0)
+		return w->rig->ops->entry_mark(w->rig->w, conv, seq, e.marks);
+	return w->rig->ops->entry_rewrite(w->rig->w, &e);
 }
 
 static enum err
@@ -191,7 +211,8 @@ call_last_id(struct workload *w)
 
 static enum err (*const calls[])(struct workload *) = { call_user, call_token,
 	call_device, call_meta, call_conv, call_member, call_append,
-	call_append, call_append, call_recall, call_mention, call_room,
+	call_append, call_append, call_recall, call_rewrite,
+	call_mention, call_room,
 	call_mark, call_last_id };
 
 /* What the rest rests on. */

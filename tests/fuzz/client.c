@@ -151,7 +151,7 @@ crew_begin(struct crew *c, void (*succeeded)(const struct op *))
 {
 	memset(c, 0, sizeof(*c));
 	c->succeeded = succeeded;
-	world_init(&c->world, 1, false);
+	world_init(&c->world, 1, false, NULL);
 	c->world.is_fuzzed = true;
 	/* What is asked at the end must not be too fast. */
 	c->world.settings.rate.burst = 1000 * 1000;

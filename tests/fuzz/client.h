@@ -81,6 +81,8 @@ void client_send(struct client *, int conv, int cid);
 /* One of a table of calls by the book. */
 void client_book(struct client *, unsigned which, unsigned a, unsigned b);
 unsigned client_book_size(void);
+/* To what alice did: it is another's to call. */
+bool client_book_is_answer(unsigned which);
 /* Any call, by the book unless the caller says otherwise; NULL: it was not
  * said. */
 struct call *client_call(struct client *, const char *op, struct str params);

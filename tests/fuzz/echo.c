@@ -23,12 +23,33 @@ list_of(const struct str_list *list)
 }
 
 static json_t *
+ints_of(const struct int_list *list)
+{
+	json_t *array = json_array();
+
+	for (uint32_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_integer(list->items[i]));
+	return array;
+}
+
+static json_t *
 object_of(struct str text)
 {
 	json_t *value;
 
 	BUG_ON(field_parse(text, &value) != ERR_OK);
 	return value;
+}
+
+/* As it was, unless it is no longer what was said. */
+static json_t *
+decimal_of(const json_t *was, int64_t units)
+{
+	double d = json_number_value(was) -
+	    (double)units / FIELD_DECIMAL_ONE;
+
+	BUG_ON(d > 1e-7 || d < -1e-7);
+	return json_deep_copy(was);
 }
 
 /* The member as the struct has it. */
@@ -51,11 +72,18 @@ value_of(const struct field *f, const json_t *was, const char *out)
 		return json_string(f->choices[*(const int *)at]);
 	case FIELD_T_OBJECT:
 		return echo_encode(f->fields, was, at);
+	case FIELD_T_VARIANT:
+		return echo_encode(f->variants[*(const int *)(out +
+		    f->by)], was, at);
+	case FIELD_T_DECIMAL:
+		return decimal_of(was, *(const int64_t *)at);
 	case FIELD_T_JSON:
 		return object_of(*(const struct str *)at);
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
 		return list_of(at);
+	case FIELD_T_INTS:
+		return ints_of(at);
 	case FIELD_T_END:
 		break;
 	}
@@ -77,6 +105,7 @@ check_absent(const struct field *f, const char *out)
 		BUG_ON(((const struct str *)at)->p != NULL);
 		break;
 	case FIELD_T_INT:
+	case FIELD_T_DECIMAL:
 		BUG_ON(*(const int64_t *)at != 0);
 		break;
 	case FIELD_T_BOOL:
@@ -85,6 +114,8 @@ check_absent(const struct field *f, const char *out)
 	case FIELD_T_ENUM:
 		BUG_ON(*(const int *)at != 0);
 		break;
+	case FIELD_T_VARIANT:
+		break;
 	case FIELD_T_OBJECT:
 		for (f = f->fields; f->type != FIELD_T_END; f++)
 			check_absent(f, at);
@@ -92,6 +123,9 @@ check_absent(const struct field *f, const char *out)
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
 		BUG_ON(((const struct str_list *)at)->count != 0);
+		break;
+	case FIELD_T_INTS:
+		BUG_ON(((const struct int_list *)at)->count != 0);
 		break;
 	case FIELD_T_END:
 		break;

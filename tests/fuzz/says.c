@@ -105,13 +105,46 @@ client_send(struct client *c, int conv, int cid)
  * $c: a conversation as the caller says it    $g: a group's id
  * $p: a person who is there                   $u: anybody
  * $t: a token of hers                         $a, $n: a; b counted from 1
+ * $k: the newest broadcast of her tenant      $s: what she streamed last
  */
 static const struct {
 	const char *op, *params;
 } calls[] = {
 	{ "sync", "{'since':$a,'limit':3}" },
-	{ "message.recall", "{'conv':'$c','seq':$n,'cid':'r'}" },
 	{ "message.list", "{'conv':'$c','after':$n}" },
+	{ "message.send", "{'conv':'$c','cid':'b$a','kind':'text',"
+	    "'body':{'text':'not for long'},'burn_s':1}" },
+	{ "message.send", "{'conv':'$c','cid':'g$a','kind':'text',"
+	    "'body':{'text':'at once'},'urgent':true}" },
+	{ "message.ack", "{'conv':'$c','seq':$n,'cid':'k'}" },
+	{ "message.acks", "{'conv':'$c','seq':$n}" },
+	{ "message.calm", "{'conv':'$c','seq':$n,'cid':'m'}" },
+	{ "message.get", "{'conv':'$c','seqs':[$n]}" },
+	{ "message.edit", "{'conv':'$c','seq':$n,'cid':'e','kind':'text',"
+	    "'body':{'text':'anew $a'}}" },
+	{ "message.react", "{'conv':'$c','seq':$n,'cid':'a$a',"
+	    "'emoji':'ok'}" },
+	{ "message.reactions", "{'conv':'$c','seq':$n,'emoji':'ok'}" },
+	{ "message.unreact", "{'conv':'$c','seq':$n,'cid':'u$a',"
+	    "'emoji':'ok'}" },
+	{ "message.readers", "{'conv':'$c','seq':$n}" },
+	{ "message.pin", "{'conv':'$c','seq':$n,'cid':'p'}" },
+	{ "message.pinned", "{'conv':'$c'}" },
+	{ "message.unpin", "{'conv':'$c','seq':$n,'cid':'q'}" },
+	{ "message.extend", "{'conv':'$c','seq':$n,'cid':'x$a',"
+	    "'set':{'k':'v$a'}}" },
+	{ "message.forward", "{'from':'$c','conv':'$c','seqs':[$n],"
+	    "'cid':'f$a'}" },
+	{ "message.recall", "{'conv':'$c','seq':$n,'cid':'r'}" },
+	{ "message.delete", "{'conv':'$c','seqs':[$n]}" },
+	{ "message.search", "{'conv':'$c','text':'not for','limit':3}" },
+	{ "message.search", "{'text':'anew $a','order':'relevance'}" },
+	{ "message.search", "{'kind':'text','from':'$p','after':$n}" },
+	{ "file.search", "{'conv':'$c','text':'plan','kind':'file'}" },
+	{ "user.search", "{'text':'$u'}" },
+	{ "group.search", "{'text':'team'}" },
+	{ "conversation.draft", "{'conv':'$c','text':'well $a'}" },
+	{ "conversation.clear", "{'conv':'s:$p'}" },
 	{ "conversation.read", "{'conv':'$c','seq':$n}" },
 	{ "conversation.delivered", "{'conv':'$c','seq':$n}" },
 	{ "conversation.typing", "{'conv':'$c'}" },
@@ -124,6 +157,31 @@ static const struct {
 	{ "group.update", "{'id':'$g','owner':'$u'}" },
 	{ "group.leave", "{'id':'$g'}" },
 	{ "group.members", "{'id':'$g'}" },
+	{ "contact.request", "{'user':'$u','text':'hi'}" },
+	{ "contact.request", "{'user':'bob'}" },
+	{ "contact.accept", "{'user':'$u'}" },
+	{ "contact.accept", "{'user':'alice'}" },
+	{ "contact.set", "{'user':'$u','tags':['t$a'],'star':true}" },
+	{ "contact.remove", "{'user':'$u'}" },
+	{ "contact.request", "{'user':'$u'}" },
+	{ "contact.refuse", "{'user':'$u'}" },
+	{ "contact.refuse", "{'user':'alice'}" },
+	{ "contact.get", "{'user':'$u'}" },
+	{ "contact.list", "{'tag':'t$a'}" },
+	{ "contact.requests", "{'sent':true}" },
+	{ "block.add", "{'user':'$u'}" },
+	{ "block.remove", "{'user':'$u'}" },
+	{ "block.list", "{'limit':1}" },
+	{ "presence.set", "{'status':{'text':'t$a'},'invisible':false}" },
+	{ "presence.settings", "{}" },
+	{ "presence.get", "{'users':['$u']}" },
+	{ "presence.subscribe", "{'users':['$u']}" },
+	{ "presence.unsubscribe", "{}" },
+	{ "device.list", "{'user':'$p'}" },
+	{ "device.get", "{'device':'dev0','user':'$p'}" },
+	{ "device.rename", "{'device':'dev0','name':'n$a'}" },
+	{ "device.set", "{'device':'dev0','push':false}" },
+	{ "device.kick", "{'device':'dev0','user':'$p'}" },
 	{ "session.kick", "{'user':'$p','device':'dev0'}" },
 	{ "session.list", "{}" },
 	{ "session.ping", "{}" },
@@ -133,6 +191,10 @@ static const struct {
 	{ "group.get", "{'id':'$g'}" },
 	{ "user.get", "{'id':'$u'}" },
 	{ "user.create", "{'id':'$u'}" },
+	{ "user.import", "{'people':[{'id':'$u'},{'id':'n$a','name':'x'}]}" },
+	{ "user.import", "{'people':[{'id':'$p'}],'check':true}" },
+	{ "group.list", "{'all':true,'limit':$n}" },
+	{ "user.list", "{'admin':true,'disabled':false,'limit':$n}" },
 	{ "user.disable", "{'id':'$p','disabled':false}" },
 	{ "user.set_password", "{'id':'$p','password':'secret-$n',"
 	    "'old':'secret-$a'}" },
@@ -140,17 +202,40 @@ static const struct {
 	{ "words.add", "{'action':'mask','words':['a$a','-']}" },
 	{ "words.add", "{'action':'mask','words':['b$n']}" },
 	{ "words.remove", "{'words':['$g']}" },
+	{ "words.summary", "{}" },
 	{ "words.list", "{'action':'flag','limit':$n}" },
 	{ "words.test", "{'text':'no $g'}" },
 	{ "words.flagged", "{'after':$n}" },
 	{ "words.review", "{'upto':$a}" },
+	{ "callback.create", "{'id':'$g','url':'https://isv.example/$a',"
+	    "'kinds':['text']}" },
+	{ "callback.list", "{}" },
+	{ "callback.get", "{'id':'$g'}" },
+	{ "callback.update", "{'id':'$g','enabled':false}" },
+	{ "callback.test", "{'id':'$g','text':'x$a'}" },
+	{ "callback.delete", "{'id':'$g'}" },
+	{ "message.import", "{'conv':'g:$g','messages':[{'cid':'i$a',"
+	    "'from':'$p','ts':$n,'kind':'text','body':{'text':'x'}}]}" },
 	{ "key.create", "{'id':'$g','scopes':['user.read']}" },
 	{ "key.list", "{'limit':$n}" },
+	{ "key.get", "{'id':'$g'}" },
 	{ "key.update", "{'id':'$g','addresses':['::/0'],'lifetime_s':$a}" },
 	{ "key.revoke", "{'id':'$g'}" },
 	{ "issuer.create", "{'id':'$g','alg':'HS256'}" },
 	{ "issuer.list", "{}" },
 	{ "issuer.delete", "{'id':'$g'}" },
+	{ "webhook.create", "{'id':'$g','url':'https://$g.example:8$n/',"
+	    "'events':['message'],'convs':['g:*'],'parallel':2}" },
+	{ "webhook.list", "{'limit':$n}" },
+	{ "webhook.get", "{'id':'$g'}" },
+	{ "webhook.update", "{'id':'$g','paused':true,'note':'n$n'}" },
+	{ "webhook.rotate", "{'id':'$g','overlap_s':$a}" },
+	{ "webhook.test", "{'id':'$g'}" },
+	{ "webhook.redeliver", "{'id':'$g','event':$a}" },
+	{ "webhook.redeliver", "{'id':'$g','since_ts':$a}" },
+	{ "webhook.deliveries", "{'id':'$g'}" },
+	{ "webhook.dead", "{'id':'$g','after':$n}" },
+	{ "webhook.delete", "{'id':'$g'}" },
 	{ "token.issue", "{'user':'$p'}" },
 	{ "token.revoke", "{'token':'$t'}" },
 	{ "group.update", "{'id':'$g','name':'n$n'}" },
@@ -176,9 +261,11 @@ static const struct {
 	{ "group.create", "{'id':'mine-$a-$n','name':'x','members':['bob']}" },
 	{ "group.set_role", "{'id':'mine-$a-$n','users':['bob'],"
 	    "'role':'admin'}" },
+	{ "group.speakers", "{'id':'mine-$a-$n','add':['bob']}" },
 	{ "group.set_notice", "{'id':'mine-$a-$n','text':'n$n'}" },
 	{ "group.read_notice", "{'id':'mine-$a-$n'}" },
 	{ "group.set_nickname", "{'id':'mine-$a-$n','nickname':'n$n'}" },
+	{ "group.transfer", "{'id':'mine-$a-$n','user':'bob'}" },
 	{ "group.create", "{'id':'far-$a-$n','name':'x','members':['bob'],"
 	    "'settings':{'join':'approval'}}" },
 	{ "group.leave", "{'id':'far-$a-$n'}" },
@@ -220,6 +307,55 @@ static const struct {
 	{ "room.stats", "{'room':'$g'}" },
 	{ "room.marks", "{'room':'$g','kind':'ban','after':'$u'}" },
 	{ "room.destroy", "{'room':'$g'}" },
+	{ "stream.open", "{'conv':'$c','cid':'o$a'}" },
+	{ "stream.append", "{'conv':'$c','seq':$s,'at':0,'text':'no $g'}" },
+	{ "stream.append", "{'conv':'$c','seq':$s,'at':$a,'text':'o'}" },
+	{ "stream.finish", "{'conv':'$c','seq':$s,'cid':'t$a'}" },
+	{ "cutover.begin", "{'since_ts':$n,'hours':$n}" },
+	{ "cutover.get", "{}" },
+	{ "message.import", "{'conv':'g:$g','messages':[{'cid':'l$a',"
+	    "'from':'$p','ts':$n,'kind':'text','body':{'text':'x'}}]}" },
+	{ "cutover.end", "{}" },
+	{ "search.rebuild", "{}" },
+	{ "file.create", "{'name':'f$a','size':0}" },
+	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
+	{ "file.finish", "{'id':'$f'}" },
+	{ "message.send", "{'conv':'$c','cid':'g$a','kind':'file','body':"
+	    "{'file':{'id':'$f','name':'x','size':0}}}" },
+	{ "file.list", "{'limit':$n}" },
+	{ "file.create", "{'name':'g$a','size':$n}" },
+	{ "file.delete", "{'id':'$f'}" },
+	{ "file.read", "{'id':'$g'}" },
+	{ "file.put", "{'id':'$g','offset':$n}" },
+	{ "message.send", "{'conv':'$c','cid':'f$a','kind':'file','body':"
+	    "{'file':{'id':'$g','name':'x','size':$n}}}" },
+	{ "tag.add", "{'tag':'t$a','users':['$u']}" },
+	{ "tag.remove", "{'tag':'t$a','users':['$u']}" },
+	{ "tag.people", "{'tag':'t$a','limit':$n}" },
+	{ "tag.list", "{'user':'$u'}" },
+	{ "broadcast.send", "{'cid':'h$a','to':'all','kind':'text',"
+	    "'body':{'text':'x'}}" },
+	{ "broadcast.send", "{'cid':'w$a','to':'tag','tag':'t$a',"
+	    "'rate':$n,'kind':'text','body':{'text':'x'}}" },
+	{ "broadcast.get", "{'seq':$k}" },
+	{ "broadcast.list", "{'limit':$n}" },
+	{ "broadcast.cancel", "{'seq':$k}" },
+	{ "department.create", "{'id':'d$a','name':'x','group':true}" },
+	{ "department.create", "{'id':'e$a','name':'x','parent':'d$a',"
+	    "'order':$n,'cid':'e$a'}" },
+	{ "department.add", "{'id':'d$a','users':['$u']}" },
+	{ "department.set_member", "{'id':'d$a','user':'$u','title':'x',"
+	    "'primary':true}" },
+	{ "department.update", "{'id':'e$a','parent':''}" },
+	{ "department.update", "{'id':'d$a','head':'$u'}" },
+	{ "department.get", "{'id':'e$a'}" },
+	{ "department.list", "{'text':'x','limit':$n}" },
+	{ "department.tree", "{'levels':1,'limit':$n}" },
+	{ "department.members", "{'id':'d$a','subtree':true,'limit':$n}" },
+	{ "broadcast.send", "{'cid':'v$a','to':'department','department':"
+	    "'d$a','subtree':true,'kind':'text','body':{'text':'x'}}" },
+	{ "department.remove", "{'id':'d$a','users':['$u']}" },
+	{ "department.delete", "{'id':'e$a'}" },
 	{ "auth.logout", "{}" },	/* last: her token ends */
 };
 #define CALLS (sizeof(calls) / sizeof(calls[0]))
@@ -256,6 +392,18 @@ fill(struct buf *out, char hole, const struct filling *f)
 	case 'u':
 		buf_puts(out, person_ids[f->b % NAMES]);
 		break;
+	case 'k':
+		buf_printf(out, "%lld", (long long)w->broadcast[c->tenant] +
+		    (w->broadcast[c->tenant] == 0));
+		break;
+	case 's':
+		buf_printf(out, "%lld", (long long)w->people[c->tenant]
+		    [c->person].stream_seq);
+		break;
+	case 'f':
+		buf_puts(out, w->known_files[0].id[0] != '\0' ?
+		    w->known_files[0].id : "none");
+		break;
 	case 't':
 		buf_puts(out, w->people[c->tenant][f->b % PEOPLE].
 		    tokens[0].text);
@@ -290,6 +438,19 @@ unsigned
 client_book_size(void)
 {
 	return CALLS;
+}
+
+bool
+client_book_is_answer(unsigned which)
+{
+	static const char *const answers[] = { "message.ack",
+		"contact.accept", "contact.refuse", "channel.follow",
+		"channel.unfollow" };
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (strcmp(calls[which].op, answers[i]) == 0)
+			return true;
+	return false;
 }
 
 /* A call of a person or her admin that is not above would not be tried. */

@@ -102,9 +102,19 @@ on_result(struct client *c, const struct call *call, json_t *result)
 	c->crew->succeeded(call->op);
 	if (strcmp(op, "session.open") == 0)
 		on_let_in(c, call, result);
+	if (strcmp(op, "broadcast.send") == 0)
+		w->broadcast[call->tenant] = act_number(result, "seq");
+	if (strcmp(op, "stream.open") == 0)
+		w->people[call->tenant][call->person].stream_seq =
+		    act_number(result, "seq");
+	if (strcmp(op, "file.create") == 0)
+		snprintf(w->known_files[0].id, sizeof(w->known_files[0].id),
+		    "%s", json_string_value(json_object_get(json_object_get(
+		    result, "file"), "id")));
 	if (call->conv >= 0)
 		on_ack(c, call, result);
-	else if (strncmp(op, "message.", 8) == 0)
+	else if (strncmp(op, "message.", 8) == 0 ||
+	    strncmp(op, "stream.", 7) == 0)
 		c->is_vague = true;	/* it may have appended somewhere */
 	if (c->answer != NULL && *c->answer == NULL)
 		*c->answer = json_incref(result);

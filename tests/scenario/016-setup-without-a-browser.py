@@ -25,3 +25,20 @@ with Daemon() as box:
     code, out, err = box.yizhanctl("setup", "--admin", "eve", "--password-stdin",
                                    stdin="a long secret\n")
     assert code == 1 and err, (code, out, err)
+
+# What an installation ends with: a link for a box without an admin only.
+with Daemon() as box:
+    code, out, err = box.yizhanctl("setup", "--brief")
+    lines = out.splitlines()
+    assert code == 0 and len(lines) == 6, (code, out, err)
+    assert lines[0].startswith("Address:") and f":{box.port}/" in lines[0], lines
+    link = lines[1].split()[-1]
+    assert "/setup#" in link and "once, until 20" in lines[2], lines
+    assert box.yizhanctl("status", "--json")[1].split('"fingerprint":"')[1][:95] in lines[3], lines
+    assert "yizhanctl setup" in lines[4] and "journalctl -u yizhan" in lines[5], lines
+    done = http_call(box, "POST", "/v1/setup", {
+        "token": link.split("#")[1], "user": "chen", "password": "a long secret"})
+    assert done.status == 200, done.text
+    code, out, err = box.yizhanctl("setup", "--brief")
+    assert code == 0 and "/setup#" not in out and "done before" in out, (code, out, err)
+    assert box.yizhanctl("setup", "--brief", "--org", "x")[0] == 2

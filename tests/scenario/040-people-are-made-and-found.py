@@ -39,6 +39,6 @@ with Daemon() as box:
         bob.call("user.update", id="bob", admin=True)
     chief.call("user.update", id="alice", name="Alice II", admin=True)
     assert bob.call("user.get", id="alice")["user"] == {
-        **first["user"], "name": "Alice II", "admin": True}
+        **first["user"], "name": "Alice II", "admin": True, "departments": []}
     with refuses("not_found"):
         chief.call("user.update", id="nobody", name="x")

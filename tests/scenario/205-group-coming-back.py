@@ -24,6 +24,8 @@ with Daemon() as box:
         bob.sends("g:team", "what?", reply_to=between)
     with refuses("not_found"):
         bob.recalls("g:team", between)
+    with refuses("not_found"):      # what he saw before he reads, and changes nothing of it
+        bob.call("message.react", conv="g:team", seq=2, cid="r", emoji="ok")
     box.kill()
     box.start()
     alice.session = bob.session = None

@@ -27,6 +27,9 @@ with Daemon() as box:
     assert dave.call("group.mute", id="team", users=["bob"], cid="m1")["seq"] == muted["seq"]
     with refuses("muted", "conv"):
         bob.sends("g:team", "let me speak")
+    for op, more in (("edit", {"kind": "text", "body": {"text": "this"}}), ("react", {"emoji": "ok"})):
+        with refuses("muted", "conv"):
+            bob.call("message." + op, conv="g:team", seq=said["seq"], cid=new_cid(), **more)
     assert bob.sends("g:team", "before", cid="b1") == said
     bob.recalls("g:team", said["seq"])
     assert bob.conversation("g:team")["muted_until"] == FOREVER

@@ -6,7 +6,7 @@ tenant's, by WebSocket and by REST: as lib/matrix.txt declares it."""
 from lib import *
 from lib import matrix
 
-TALKS = ("group", "channel", "conversation", "message", "sync")
+TALKS = ("group", "channel", "conversation", "message", "stream", "sync")
 
 with Daemon(tls=False, env=matrix.ENOUGH) as box:
     world = matrix.World(box)

@@ -25,10 +25,19 @@ with Daemon() as box:
     for words in (["group", "get", "--surprise", "x"], ["group", "members", "--id", "team", "--limit", "x"],
                   ["message", "send"], ["group", "fly"]):
         assert ctl(*words).returncode == 2, words
-    script = ctl("completion", "bash").stdout + "\nCOMP_WORDS=(yizhanctl group set-)\nCOMP_CWORD=2\n" \
-        "_yizhanctl\necho \"${COMPREPLY[@]}\"\n"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
-    assert "set-role" in done.stdout.split(), done
+    def completes(*words):
+        script = ctl("completion", "bash").stdout + f"\nCOMP_WORDS=(yizhanctl {' '.join(words)})\n" \
+            f"COMP_CWORD={len(words)}\n_yizhanctl\necho \"${{COMPREPLY[@]}}\"\n"
+        return subprocess.run(["bash", "-c", script], capture_output=True, text=True,
+                              check=True).stdout.split()
+
+    assert "set-role" in completes("group", "set-")
+    assert completes("stat") == ["status"]
+    assert completes("setup", "--br") == ["--brief"]
+    assert completes("user", "create", "--pass") == ["--password-stdin"]
+    assert "--members" in completes("group", "create", "--mem")
+    assert ctl("completion", "zsh-file").stdout.startswith("#compdef yizhanctl\n")
+    assert ctl("completion", "tcsh").returncode == 2
     assert "complete -c yizhanctl" in ctl("completion", "fish").stdout
     listed = ctl("--help").stdout
     for row in rows():

@@ -32,8 +32,8 @@ with Daemon() as box:
             raise AssertionError(f"{version(old)} is spoken")
         except OSError:
             pass
-    key = next(p for p in box.data.rglob("*.pem") if "key" in p.name)
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    for key in ("tls/key.pem", "tls/root-key.pem"):
+        assert stat.S_IMODE((box.data / key).stat().st_mode) == 0o600
     assert stat.S_IMODE(box.data.stat().st_mode) == 0o700
     names = subprocess.run(["openssl", "x509", "-in", box.certificate(), "-noout", "-ext",
                             "subjectAltName"], capture_output=True, text=True, check=True).stdout

@@ -67,23 +67,63 @@ note_own(struct world *w, const struct caller *c, int64_t seq)
 
 /* ---- messages ---- */
 
-/* other: the same cid with other words, which is a conflict. */
+/* Of a file that is kept, if it names one. */
+static void
+put_body(const struct caller *c, const struct sent *sent, const char *more,
+    char out[ACT_ROOM])
+{
+	int n;
+
+	if (sent->file[0] != '\0')
+		n = snprintf(out, ACT_ROOM, "\"kind\":\"file\",\"body\":{"
+		    "\"file\":{\"id\":\"%s\",\"name\":\"f\",\"size\":%d},",
+		    sent->file, ACT_FILE_BYTES);
+	else
+		n = snprintf(out, ACT_ROOM, "\"kind\":\"text\",\"body\":{");
+	snprintf(out + n, ACT_ROOM - (size_t)n,
+	    "\"text\":\"%s %s %d%s\"}", tenant_ids[c->tenant],
+	    person_ids[c->person], c->item, more);
+}
+
+/* Some are urgent, some burn, some are for bob alone, some name a file.
+ * other: the same cid with other words, which is a conflict. */
 static void
 say(struct world *w, struct caller *c, int item, bool other)
 {
 	struct sent *sent = &act_person(w, c)->sent[item];
-	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+	char said[CONV_NAME_ROOM], body[ACT_ROOM], params[2 * ACT_ROOM];
+	const char *how = sent->conv < GROUP_FIRST ?
+	    item % 5 == 1 ? ",\"burn_s\":20" : "" :
+	    item % 5 == 1 ? ",\"to\":[\"bob\"]" : "";
 
 	c->item = item;
 	c->value = other;
+	c->version = sent->acked;
 	if (!people_says(sent->conv, c->person, said))
 		return;
+	put_body(c, sent, other ? " no" : "", body);
 	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"cid\":\"%s-%d\","
-	    "\"kind\":\"text\",\"body\":{\"text\":\"%s %s %d%s\"}%s}", said,
-	    person_ids[c->person], item, tenant_ids[c->tenant],
-	    person_ids[c->person], item, other ? " no" : "",
-	    item % 7 == 0 ? ",\"mentions\":[\"*\"]" : "");
+	    "%s%s%s}", said, person_ids[c->person], item, body,
+	    item % 7 == 0 && item % 5 != 1 ? ",\"mentions\":[\"*\"]" :
+	    item % 2 == 0 ? ",\"urgent\":true" : "", how);
 	people_call(w, c, params);
+}
+
+void
+act_say(struct world *w, struct caller *c, const char *file)
+{
+	struct person *p = act_person(w, c);
+	struct sent *sent = &p->sent[p->sent_count];
+	int conv = (int)world_dice(w, TALKS);
+	char said[CONV_NAME_ROOM];
+
+	if (p->sent_count == SENDS_MAX ||
+	    !people_says(conv, c->person, said))
+		return;
+	sent->conv = conv;
+	if (file != NULL)
+		snprintf(sent->file, sizeof(sent->file), "%s", file);
+	say(w, c, p->sent_count++, false);
 }
 
 /* Anything said before may be said again, answered or not. */
@@ -92,15 +132,10 @@ call_send(struct world *w, struct caller *c)
 {
 	struct person *p = act_person(w, c);
 	uint64_t what = world_dice(w, 20);
-	int item, conv;
-	char said[CONV_NAME_ROOM];
+	int item;
 
 	if (what < 13 && p->sent_count < SENDS_MAX) {
-		conv = (int)world_dice(w, TALKS);
-		if (!people_says(conv, c->person, said))
-			return;
-		p->sent[p->sent_count].conv = conv;
-		say(w, c, p->sent_count++, false);
+		act_say(w, c, act_flip(w) ? act_file_of(w, c) : NULL);
 	} else if (p->sent_count > 0) {
 		item = (int)world_dice(w, (uint64_t)p->sent_count);
 		say(w, c, item, what == 19 && p->sent[item].acked);
@@ -115,7 +150,11 @@ got_send(struct world *w, const struct caller *c, struct request *r,
 	int64_t seq = act_number(out, "seq"), id = act_number(out, "id");
 	struct caller at = *c;
 
-	(void)r;
+	/* The first answer again, whatever became of the file. */
+	CHECK(w, out != NULL || !c->version || r->why.field == NULL ||
+	    strcmp(r->why.field, "body.file.id") != 0,
+	    "%s asks again for %d and hears of its file", person_ids[c->person],
+	    c->item);
 	if (out == NULL)
 		return;
 	CHECK(w, c->value == 0, "other words with the same cid are taken");
@@ -158,6 +197,24 @@ got_recall(struct world *w, const struct caller *c, struct request *r,
 }
 
 static void
+got_stream(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	const struct session *s = people_session(w, c);
+	struct caller next = *c;
+
+	got_recall(w, c, r, out);
+	if (out == NULL)
+		return;
+	act_got_stream(w, c, r, out);
+	if (c->door == DOOR_SESSION && (s == NULL || s->state != OPEN))
+		return;
+	next.act = act_append;	/* she goes on at once */
+	for (int i = 0; i < 4; i++)
+		act_stream_append(w, &next);
+}
+
+static void
 call_list(struct world *w, struct caller *c)
 {
 	static const char *const ways[] = { "after", "before", "around" };
@@ -194,7 +251,9 @@ got_list(struct world *w, const struct caller *c, struct request *r,
 		    person_ids[c->person], conv_names[c->item],
 		    (long long)seq);
 		text = json_object_get(json_object_get(e, "body"), "text");
-		CHECK(w, text == NULL || strncmp(json_string_value(text),
+		/* One that is streamed says nothing at first. */
+		CHECK(w, text == NULL || *json_string_value(text) == '\0' ||
+		    strncmp(json_string_value(text),
 		    tenant_ids[c->tenant], strlen(tenant_ids[c->tenant])) == 0,
 		    "another tenant's words");
 		CHECK(w, text == NULL || !json_object_get(e, "recalled"),
@@ -518,9 +577,42 @@ const struct act acts[] = {
 	{ "session.open", 0, SESSION, call_open, got_open },
 	{ "sync", 40, SESSION, call_sync, got_sync },
 	{ "room.join", 40, SESSION, act_room_join, act_got_join },
+	{ "stream.append", 40, SESSION | REST, act_stream_append, NULL },
 	{ "message.send", 600, SESSION | REST, call_send, got_send },
 	{ "message.recall", 100, SESSION | REST, call_recall, got_recall },
 	{ "message.list", 30, SESSION | REST, call_list, got_list },
+	{ "message.get", 10, SESSION | REST, act_message_seqs, got_list },
+	{ "message.search", 20, SESSION | REST, act_search, act_got_search },
+	{ "file.search", 6, SESSION | REST, act_search_file, act_got_search },
+	{ "user.search", 8, SESSION | REST, act_search_name, NULL },
+	{ "group.search", 8, SESSION | REST, act_search_name, NULL },
+	{ "search.rebuild", 4, CONTROL, act_plain, NULL },
+	{ "message.edit", 20, SESSION | REST, act_message_edit, got_recall },
+	{ "message.delete", 8, SESSION | REST, act_message_seqs, NULL },
+	{ "message.react", 20, SESSION | REST, act_message_change,
+	    got_recall },
+	{ "message.unreact", 18, SESSION | REST, act_message_change,
+	    got_recall },
+	{ "message.reactions", 8, SESSION | REST, act_message_reactions,
+	    NULL },
+	{ "message.pin", 8, SESSION | REST, act_message_change, got_recall },
+	{ "message.unpin", 18, SESSION | REST, act_message_change,
+	    got_recall },
+	{ "message.pinned", 4, SESSION | REST, call_conv, NULL },
+	{ "message.extend", 8, SESSION | REST, act_message_change,
+	    got_recall },
+	{ "message.forward", 18, SESSION | REST, act_message_forward,
+	    got_recall },
+	{ "message.readers", 12, SESSION | REST, act_message, NULL },
+	{ "message.ack", 30, SESSION | REST, act_message_change, got_recall },
+	{ "message.acks", 4, SESSION | REST, act_message, NULL },
+	{ "message.calm", 14, SESSION | REST, act_message_calm,
+	    got_recall },
+	{ "stream.open", 20, SESSION | REST, act_stream_open, got_stream },
+	{ "stream.finish", 24, SESSION | REST, act_stream_finish,
+	    got_recall },
+	{ "conversation.draft", 6, SESSION | REST, act_draft, NULL },
+	{ "conversation.clear", 4, SESSION | REST, act_clear, NULL },
 	{ "conversation.read", 40, SESSION | REST, call_read, got_read },
 	{ "conversation.delivered", 20, SESSION, call_read, NULL },
 	{ "conversation.typing", 20, SESSION, call_conv, NULL },
@@ -549,9 +641,9 @@ const struct act acts[] = {
 	{ "group.update", 15, SESSION | REST | CONTROL, act_group_policy,
 	    got_entry },
 	{ "group.join", 25, SESSION | REST, act_group_join, NULL },
-	{ "group.invite", 10, SESSION | REST | CONTROL, act_group_way_of,
+	{ "group.invite", 18, SESSION | REST | CONTROL, act_group_way_of,
 	    NULL },
-	{ "group.decline", 12, SESSION | REST, act_group_way, NULL },
+	{ "group.decline", 18, SESSION | REST, act_group_way, NULL },
 	{ "group.invitations", 4, SESSION | REST, act_plain, NULL },
 	{ "group.requests", 4, SESSION | REST | CONTROL, act_group_way,
 	    NULL },
@@ -559,10 +651,10 @@ const struct act acts[] = {
 	    got_entry },
 	{ "group.refuse", 2, SESSION | REST | CONTROL, act_group_way_of,
 	    NULL },
-	{ "group.set_notice", 4, SESSION | REST | CONTROL, act_group_notice,
+	{ "group.set_notice", 8, SESSION | REST | CONTROL, act_group_notice,
 	    got_entry },
-	{ "group.notice", 4, SESSION | REST | CONTROL, act_group, NULL },
-	{ "group.read_notice", 4, SESSION | REST, act_group, NULL },
+	{ "group.notice", 8, SESSION | REST | CONTROL, act_group, NULL },
+	{ "group.read_notice", 8, SESSION | REST, act_group, NULL },
 	{ "group.notice_readers", 4, SESSION | REST | CONTROL, act_group,
 	    NULL },
 	{ "group.set_nickname", 4, SESSION | REST | CONTROL,
@@ -586,7 +678,7 @@ const struct act acts[] = {
 	{ "channel.dissolve", 2, SESSION | REST | CONTROL,
 	    act_channel_dissolve, NULL },
 	{ "room.create", 8, SESSION | REST | CONTROL, act_room_create, NULL },
-	{ "room.destroy", 2, SESSION | REST | CONTROL, act_room_destroy,
+	{ "room.destroy", 4, SESSION | REST | CONTROL, act_room_destroy,
 	    NULL },
 	{ "room.leave", 10, SESSION, act_room, NULL },
 	{ "room.send", 60, SESSION | REST, act_room_send,
@@ -609,6 +701,28 @@ const struct act acts[] = {
 	{ "room.announce", 4, CONTROL, act_room_announce, NULL },
 	{ "room.stats", 4, SESSION | REST | CONTROL, act_room, NULL },
 	{ "room.marks", 4, SESSION | REST | CONTROL, act_room_marks, NULL },
+	{ "contact.request", 24, SESSION | REST, act_other, NULL },
+	{ "contact.accept", 20, SESSION | REST, act_other, NULL },
+	{ "contact.refuse", 8, SESSION | REST, act_other, NULL },
+	{ "contact.remove", 2, SESSION | REST, act_other, NULL },
+	{ "contact.set", 24, SESSION | REST, act_contact_set, NULL },
+	{ "contact.get", 2, SESSION | REST, act_other_get, NULL },
+	{ "contact.list", 2, SESSION | REST, act_plain, NULL },
+	{ "contact.requests", 2, SESSION | REST, act_plain, NULL },
+	{ "block.add", 2, SESSION | REST, act_other, NULL },
+	{ "block.remove", 5, SESSION | REST, act_other, NULL },
+	{ "block.list", 2, SESSION | REST, act_plain, NULL },
+	{ "presence.set", 4, SESSION | REST, act_face, NULL },
+	{ "presence.settings", 1, SESSION | REST, act_plain, NULL },
+	{ "presence.get", 3, SESSION | REST, act_presence, NULL },
+	{ "presence.subscribe", 6, SESSION, act_presence, NULL },
+	{ "presence.unsubscribe", 2, SESSION, act_presence, NULL },
+	{ "device.list", 2, SESSION | REST, act_plain, NULL },
+	{ "device.get", 2, SESSION | REST, act_device_get, NULL },
+	{ "device.rename", 2, SESSION | REST, act_device_rename, NULL },
+	{ "device.set", 2, SESSION | REST, act_device_set, NULL },
+	{ "device.kick", 2, SESSION | CONTROL, act_device_kick,
+	    act_got_device_kick },
 	{ "session.ping", 6, SESSION, act_plain, NULL },
 	{ "session.list", 6, SESSION, act_plain, NULL },
 	{ "session.kick", 4, SESSION, call_kick, NULL },
@@ -617,12 +731,24 @@ const struct act acts[] = {
 	{ "words.add", 2, SESSION | REST | CONTROL, act_words_add, NULL },
 	{ "words.remove", 2, SESSION | REST | CONTROL, act_words_remove,
 	    NULL },
+	{ "words.summary", 2, SESSION | REST | CONTROL, act_plain, NULL },
 	{ "words.list", 2, SESSION | REST | CONTROL, act_words_list, NULL },
 	{ "words.test", 2, SESSION | REST | CONTROL, act_words_test, NULL },
 	{ "words.flagged", 2, SESSION | REST | CONTROL, act_plain, NULL },
 	{ "words.review", 2, SESSION | REST | CONTROL, act_words_review,
 	    NULL },
-	{ "user.create", 4, SESSION | REST | CONTROL, act_user_create, NULL },
+	{ "callback.create", 4, SESSION | REST | CONTROL,
+	    act_callback_create, NULL },
+	{ "callback.list", 1, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "callback.get", 3, SESSION | REST | CONTROL, act_callback, NULL },
+	{ "callback.update", 4, SESSION | REST | CONTROL,
+	    act_callback_update, NULL },
+	{ "callback.delete", 3, SESSION | REST | CONTROL, act_callback,
+	    NULL },
+	{ "callback.test", 4, SESSION | REST | CONTROL, act_callback, NULL },
+	{ "user.create", 25, SESSION | REST | CONTROL, act_user_create, NULL },
+	{ "user.import", 8, SESSION | REST | CONTROL, act_user_import,
+	    NULL },
 	{ "user.get", 6, SESSION | REST | CONTROL, act_user_get, NULL },
 	{ "user.list", 6, SESSION | REST | CONTROL, act_plain, act_got_users },
 	{ "user.update", 10, SESSION | REST | CONTROL, act_user_update,
@@ -634,16 +760,70 @@ const struct act acts[] = {
 	{ "auth.logout", 4, SESSION, act_logout, act_got_ended },
 	{ "token.issue", 16, SESSION | CONTROL, act_issue, act_got_issue },
 	{ "token.revoke", 8, SESSION | CONTROL, act_revoke, act_got_ended },
-	{ "key.create", 8, CONTROL, act_key_create, NULL },
+	{ "message.import", 24, CONTROL, act_import, NULL },
+	{ "cutover.begin", 2, CONTROL, act_plain, NULL },
+	{ "cutover.get", 2, SESSION | CONTROL, act_plain, NULL },
+	{ "cutover.end", 2, CONTROL, act_plain, NULL },
+	{ "file.create", 40, SESSION | REST, act_file_create, act_got_file },
+	{ "file.put", 60, SESSION | REST, act_file_put, act_got_part },
+	{ "file.finish", 40, SESSION | REST, act_file, act_got_whole },
+	{ "file.get", 4, SESSION | REST, act_file, NULL },
+	{ "file.read", 40, SESSION | REST, act_file, NULL },
+	{ "file.list", 2, SESSION | REST, act_plain, NULL },
+	{ "file.delete", 6, SESSION | REST, act_file, NULL },
+	{ "tag.add", 6, SESSION | CONTROL, act_tag, NULL },
+	{ "tag.remove", 2, SESSION | CONTROL, act_tag, NULL },
+	{ "tag.people", 2, SESSION | CONTROL, act_tag_read, NULL },
+	{ "tag.list", 2, SESSION | CONTROL, act_tag_read, NULL },
+	{ "broadcast.send", 8, SESSION | CONTROL, act_broadcast,
+	    act_got_broadcast },
+	{ "broadcast.get", 6, SESSION | CONTROL, act_broadcast_seq, NULL },
+	{ "broadcast.cancel", 4, SESSION | CONTROL, act_broadcast_seq,
+	    NULL },
+	{ "broadcast.list", 2, SESSION | CONTROL, act_plain, NULL },
+	{ "department.create", 16, SESSION | CONTROL, act_department_create,
+	    NULL },
+	{ "department.update", 10, SESSION | CONTROL, act_department_update,
+	    NULL },
+	{ "department.add", 16, SESSION | CONTROL, act_department_people,
+	    NULL },
+	{ "department.remove", 4, SESSION | CONTROL, act_department_people,
+	    NULL },
+	{ "department.set_member", 6, SESSION | CONTROL,
+	    act_department_member, NULL },
+	{ "department.delete", 6, SESSION | CONTROL, act_department, NULL },
+	{ "department.get", 3, SESSION | REST | CONTROL, act_department,
+	    NULL },
+	{ "department.members", 3, SESSION | REST | CONTROL, act_department,
+	    NULL },
+	{ "department.list", 2, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "department.tree", 3, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "key.create", 12, CONTROL, act_key_create, NULL },
 	{ "key.list", 3, SESSION | CONTROL, act_plain, NULL },
+	{ "key.get", 2, SESSION | CONTROL, act_key, NULL },
 	{ "key.update", 4, CONTROL, act_key_update, NULL },
-	{ "key.revoke", 4, CONTROL, act_key_revoke, NULL },
-	{ "issuer.create", 6, CONTROL, act_issuer_create, NULL },
+	{ "key.revoke", 8, CONTROL, act_key, NULL },
+	{ "issuer.create", 8, CONTROL, act_issuer_create, NULL },
 	{ "issuer.list", 2, SESSION | CONTROL, act_plain, NULL },
-	{ "issuer.delete", 4, CONTROL, act_key_revoke, NULL },
+	{ "issuer.delete", 8, CONTROL, act_key, NULL },
+	{ "webhook.create", 14, CONTROL, act_hook_create, NULL },
+	{ "webhook.list", 1, SESSION | CONTROL, act_plain, NULL },
+	{ "webhook.get", 2, CONTROL, act_hook_named, NULL },
+	{ "webhook.update", 2, CONTROL, act_hook_update, NULL },
+	{ "webhook.rotate", 2, CONTROL, act_hook_named, NULL },
+	{ "webhook.delete", 1, CONTROL, act_hook_named, NULL },
+	{ "webhook.test", 2, CONTROL, act_hook_named, NULL },
+	{ "webhook.redeliver", 2, CONTROL, act_hook_again, NULL },
+	{ "webhook.deliveries", 2, CONTROL, act_hook_named, NULL },
+	{ "webhook.dead", 2, CONTROL, act_hook_named, NULL },
 	{ "tenant.create", 3, CONTROL, act_tenant, NULL },
 	{ "tenant.list", 2, CONTROL, act_plain, NULL },
 	{ "server.status", 2, CONTROL, act_plain, NULL },
+	{ "support.note", 1, CONTROL, act_plain, NULL },
+	{ "doctor.run", 1, CONTROL, act_plain, NULL },
+	{ "backup.create", 1, CONTROL, act_plain, NULL },
+	{ "backup.verify", 1, CONTROL, act_backup, NULL },
+	{ "backup.list", 1, CONTROL, act_plain, NULL },
 	{ "setup.state", 3, CONTROL | REST, act_plain,
 	    act_got_setup_state },
 	{ "setup.link", 30, CONTROL, act_link, act_got_link },
@@ -651,4 +831,4 @@ const struct act acts[] = {
 };
 const size_t act_count = sizeof(acts) / sizeof(acts[0]);
 const struct act *const act_open = &acts[0], *const act_sync = &acts[1],
-    *const act_join = &acts[2];
+    *const act_join = &acts[2], *const act_append = &acts[3];

@@ -28,6 +28,19 @@ act_user_create(struct world *w, struct caller *c)
 }
 
 void
+act_user_import(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params),
+	    "{\"people\":[{\"id\":\"%s\"},{\"id\":\"%s\"}],\"check\":%s}",
+	    person_ids[PEOPLE + world_dice(w, NAMES - PEOPLE)],
+	    person_ids[world_dice(w, NAMES)],
+	    world_dice(w, 4) == 0 ? "true" : "false");
+	people_call(w, c, params);
+}
+
+void
 act_user_get(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];
@@ -248,6 +261,28 @@ act_got_ended(struct world *w, const struct caller *c, struct request *r,
 	ended(w, c, r->err);
 }
 
+/* Its token, whichever that is, may end with it. */
+void
+act_device_kick(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	c->item = draw_target(w, c);
+	c->tokens = all_tokens(w, c);
+	snprintf(params, sizeof(params), "{\"user\":\"%s\",\"device\":"
+	    "\"dev%d\"}", person_ids[c->item], (int)world_dice(w, 3));
+	if (people_call(w, c, params))
+		ending(w, c);
+}
+
+void
+act_got_device_kick(struct world *w, const struct caller *c,
+    struct request *r, const json_t *out)
+{
+	(void)out;
+	ended(w, c, r->err == ERR_OK ? ERR_SYNC : r->err);
+}
+
 void
 act_disable(struct world *w, struct caller *c)
 {
@@ -314,6 +349,12 @@ void
 act_tenant(struct world *w, struct caller *c)
 {
 	people_call(w, c, "{\"id\":\"lab\"}");
+}
+
+void
+act_backup(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"name\":\"yizhan-20250101T000000Z.tar.zst\"}");
 }
 
 void

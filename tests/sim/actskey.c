@@ -33,7 +33,7 @@ act_key_update(struct world *w, struct caller *c)
 }
 
 void
-act_key_revoke(struct world *w, struct caller *c)
+act_key(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];
 
@@ -49,5 +49,24 @@ act_issuer_create(struct world *w, struct caller *c)
 
 	snprintf(params, sizeof(params), "{\"id\":\"k%d\",\"alg\":"
 	    "\"HS256\"}", (int)world_dice(w, KEYS));
+	people_call(w, c, params);
+}
+
+/* Between two who have no sessions: what they have is in the log alone. */
+void
+act_import(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	int a = PEOPLE, b = PEOPLE + 1;
+
+	if (strcmp(person_ids[a], person_ids[b]) > 0) {
+		a = b;
+		b = PEOPLE;
+	}
+	snprintf(params, sizeof(params), "{\"conv\":\"d:%s:%s\","
+	    "\"messages\":[{\"cid\":\"i%d\",\"from\":\"%s\",\"ts\":1,"
+	    "\"kind\":\"text\",\"body\":{\"text\":\"said before\"}}]}",
+	    person_ids[a], person_ids[b], (int)world_dice(w, 8),
+	    person_ids[act_flip(w) ? a : b]);
 	people_call(w, c, params);
 }

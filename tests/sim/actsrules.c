@@ -73,3 +73,46 @@ act_words_review(struct world *w, struct caller *c)
 	    1 + (int)world_dice(w, 500));
 	people_call(w, c, params);
 }
+
+/* ---- callbacks ---- */
+
+static const char *
+callback_id(struct world *w)
+{
+	return world_dice(w, 5) ? "guard" : "warden";
+}
+
+void
+act_callback_create(struct world *w, struct caller *c)
+{
+	static const char *const where[] = { "",
+		",\"conversations\":[\"direct\"]", ",\"kinds\":[\"text\"]" };
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\","
+	    "\"url\":\"https://isv.example/\",\"default_verdict\":"
+	    "\"%s\"%s}", callback_id(w), world_dice(w, 4) ? "pass" :
+	    "refuse", where[world_dice(w, 3)]);
+	people_call(w, c, params);
+}
+
+void
+act_callback(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\"}",
+	    callback_id(w));
+	people_call(w, c, params);
+}
+
+void
+act_callback_update(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\",%s}",
+	    callback_id(w), act_flip(w) ? "\"new_secret\":true" :
+	    act_flip(w) ? "\"enabled\":false" : "\"enabled\":true");
+	people_call(w, c, params);
+}

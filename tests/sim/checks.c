@@ -233,6 +233,55 @@ check_member(struct walk *k, int conv, int name)
 		    "setting");
 }
 
+static bool
+has_record(struct walk *k, enum record_kind kind, int owner, int id)
+{
+	const struct record_key key = { kind, str_from(person_ids[owner]),
+		str_from(person_ids[id]) };
+	struct record row;
+	enum err err = k->ops->record_get(k->store, &key, &k->arena, &row);
+
+	CHECK(k->w, err == ERR_OK || err == ERR_NOT_FOUND, "records");
+	return err == ERR_OK;
+}
+
+/* Contacts are so both ways, nobody asks who is one, and the row of the two
+ * says what the records say. */
+static void
+check_pair(struct walk *k, int a, int b)
+{
+	struct world *w = k->w;
+	bool contacts = has_record(k, RECORD_CONTACT, a, b);
+	char said[CONV_NAME_ROOM], name[CONV_NAME_ROOM];
+	struct str first;
+	struct conv c;
+	unsigned flags;
+	enum err err;
+
+	CHECK(w, contacts == has_record(k, RECORD_CONTACT, b, a),
+	    "%s has %s, who has her not", person_ids[a], person_ids[b]);
+	CHECK(w, !contacts || (!has_record(k, RECORD_REQUEST, a, b) &&
+	    !has_record(k, RECORD_REQUEST, b, a)), "%s asks a contact",
+	    person_ids[a]);
+	snprintf(said, sizeof(said), "u:%s", person_ids[b]);
+	CHECK(w, conv_canonical(str_from(said), str_from(person_ids[a]),
+	    name, NULL) == ERR_OK, "%s", said);
+	err = k->ops->conv_by_name(k->store, str_from(name), &k->arena, &c);
+	if (err == ERR_NOT_FOUND)
+		return;
+	CHECK(w, err == ERR_OK, "%s", name);
+	conv_pair(c.name, &first, &(struct str){ NULL, 0 });
+	if (!str_is(first, person_ids[a])) {
+		check_pair(k, b, a);
+		return;
+	}
+	flags = (contacts ? PAIR_CONTACTS : 0u) |
+	    (has_record(k, RECORD_BLOCK, a, b) ? PAIR_FIRST_BLOCKS : 0u) |
+	    (has_record(k, RECORD_BLOCK, b, a) ? PAIR_SECOND_BLOCKS : 0u);
+	CHECK(w, c.pair == flags, "%s: the row says %u, the records %u", name,
+	    c.pair, flags);
+}
+
 void
 checks_acks(struct world *w)
 {
@@ -250,6 +299,9 @@ checks_acks(struct world *w)
 			if (w->people[t][p].is_made)
 				check_row(&k, p);
 		}
+		for (int a = 0; a < PEOPLE; a++)
+			for (int b = 0; b < a; b++)
+				check_pair(&k, a, b);
 		for (int conv = 0; conv < TALKS; conv++)
 			for (int n = 0; n < NAMES; n++)
 				if (log_head(w, t, conv) != NULL &&
@@ -257,6 +309,7 @@ checks_acks(struct world *w)
 					check_member(&k, conv, n);
 		walk_close(&k);
 	}
+	files_acks(w);
 }
 
 /* ---- sessions ---- */
@@ -294,9 +347,12 @@ count_unread(struct world *w, const struct session *s, int conv,
 
 	if (from < act_number(item, "from_seq") - 1)
 		from = act_number(item, "from_seq") - 1;
-	for (int64_t seq = from + 1; seq <= h->seq; seq++)
-		unread += log_line(w, s->tenant, conv, seq)->type ==
-		    ENTRY_MESSAGE;
+	for (int64_t seq = from + 1; seq <= h->seq; seq++) {
+		const struct line *line = log_line(w, s->tenant, conv, seq);
+
+		unread += line->type == ENTRY_MESSAGE && (line->chosen == 0 ||
+		    (line->chosen & 1u << s->person));
+	}
 	return unread;
 }
 
@@ -320,7 +376,9 @@ check_sync(struct world *w, const struct session *s)
 		CHECK(w, conv_canonical(str_from(said),
 		    str_from(person_ids[s->person]), name, NULL) == ERR_OK,
 		    "sync names %s", said);
-		if (name[0] == 'c')	/* channels are made as it comes */
+		/* Channels are made as it comes, and groups of departments,
+		 * whose names are 16 hexadecimal digits. */
+		if (name[0] == 'c' || (name[0] == 'g' && strlen(name) == 18))
 			continue;
 		conv = people_conv(name);
 		CHECK(w, conv >= 0 && !there[conv], "sync tells of %s", name);
@@ -397,6 +455,7 @@ checks_quiet(struct world *w)
 	checks_acks(w);
 	follow_quiet(w);
 	halls_quiet(w);
+	departments_quiet(w);
 	for (int i = 0; i < WORKERS; i++) {
 		for (int k = 0; k < SLOTS; k++) {
 			struct session *s = &w->sessions[i][k];
@@ -408,6 +467,8 @@ checks_quiet(struct world *w)
 				continue;
 			check_sync(w, s);
 			check_pages(w, s, (int)world_dice(w, TALKS));
+			if (w->is_searched)
+				finds_quiet(w, s);
 		}
 	}
 }
@@ -426,13 +487,17 @@ is_of_type(const struct field *f, const json_t *v)
 		return json_is_string(v);
 	case FIELD_T_INT:
 		return json_is_integer(v);
+	case FIELD_T_DECIMAL:
+		return json_is_number(v);
 	case FIELD_T_BOOL:
 		return json_is_boolean(v);
 	case FIELD_T_OBJECT:
+	case FIELD_T_VARIANT:
 	case FIELD_T_JSON:
 		return json_is_object(v);
 	case FIELD_T_IDS:
 	case FIELD_T_STRINGS:
+	case FIELD_T_INTS:
 		return json_is_array(v);
 	case FIELD_T_END:
 		break;

@@ -18,6 +18,7 @@ struct line {
 	int64_t id, ts, seq;
 	int key;
 	enum entry_type type;
+	unsigned chosen;	/* messages for some alone: bit per name */
 };
 struct head {
 	int conv;		/* which one; -1: none of ours */

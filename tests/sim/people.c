@@ -128,6 +128,7 @@ make_request(struct world *w, const struct caller *c, const char *name,
 	CHECK(w, field_parse(str_from(params), &json) == ERR_OK, "%s",
 	    params);
 	snprintf(r->tenant, sizeof(r->tenant), "%s", tenant_ids[c->tenant]);
+	r->transfer = act_transfer(w, op);
 	err = set_caller(w, c, r) ? op_prepare(op, json, r) :
 	    ERR_UNAUTHORIZED;
 	json_decref(json);
@@ -374,8 +375,9 @@ on_reply(struct world *w, struct request *r)
 	world_trace(w, "%s answers %s", r->op_name, err_code(r->err));
 	check_error(w, r);
 	if (r->err == ERR_OK) {
-		CHECK(w, field_parse(buf_str(&r->result), &out) == ERR_OK,
-		    "%s: %s", r->op_name, r->result.data);
+		CHECK(w, field_parse(r->result.len > 0 ? buf_str(&r->result) :
+		    STR("{}"), &out) == ERR_OK, "%s: %s", r->op_name,
+		    r->result.data);
 		checks_shape(w, c.act->op, out);
 		if (w->cover != NULL)
 			w->cover->answered[c.act - acts]++;
@@ -442,6 +444,24 @@ check_told(struct world *w, const struct session *s, int conv,
 	    (long long)seq);
 }
 
+/* Of somebody who is there, and nothing of who is not here. */
+static void
+hear_presence(struct world *w, const struct push *e)
+{
+	const json_t *platforms;
+	json_t *json;
+
+	CHECK(w, strcmp(e->method, "presence") == 0, "%s", e->method);
+	CHECK(w, field_parse((struct str){ e->tail, e->tail_len }, &json) ==
+	    ERR_OK, "%s", e->tail);
+	CHECK(w, log_name(str_from(json_string_value(json_object_get(json,
+	    "user")))) != 0, "the presence of a person too many");
+	platforms = json_object_get(json, "platforms");
+	CHECK(w, json_is_true(json_object_get(json, "online")) ==
+	    (json_array_size(platforms) > 0), "%s", e->tail);
+	json_decref(json);
+}
+
 static void
 hear(struct world *w, struct session *s, const struct push *e)
 {
@@ -453,13 +473,17 @@ hear(struct world *w, struct session *s, const struct push *e)
 	int64_t seq;
 
 	w->events++;
+	if (e->conv[0] == '\0') {
+		hear_presence(w, e);
+		return;
+	}
 	snprintf(text, sizeof(text), "{\"conv\":\"%s\"%s}", e->conv, e->tail);
 	CHECK(w, field_parse(str_from(text), &json) == ERR_OK, "%s", text);
 	seq = act_number(json, "seq");
 	body = json_string_value(json_object_get(json_object_get(json,
 	    "body"), "text"));
 	if (body != NULL)
-		CHECK(w, strncmp(body, tenant_ids[s->tenant],
+		CHECK(w, *body == '\0' || strncmp(body, tenant_ids[s->tenant],
 		    strlen(tenant_ids[s->tenant])) == 0,
 		    "%s hears of another tenant: %s", tenant_ids[s->tenant],
 		    body);
@@ -489,6 +513,9 @@ on_event(struct world *w, int worker, const struct push *e)
 			continue;
 		if (e->except.worker == worker &&
 		    e->except.slot == (uint32_t)i && e->except.gen == s->gen)
+			continue;
+		if (e->users != NULL && entry_names(str_from(e->users),
+		    str_from(person_ids[s->person])) == e->is_but)
 			continue;
 		if (e->only_user[0] &&
 		    strcmp(e->only_user, person_ids[s->person]) != 0)
@@ -550,6 +577,7 @@ on_drop(struct world *w, struct request *r)
 
 const struct crowd people_crowd = {
 	.reply = on_reply,
+	.turn = act_turn,
 	.notice = on_notice,
 	.lost = on_lost,
 	.drop = on_drop,

@@ -92,7 +92,7 @@ live(const struct history *h, int tell_fd, bool is_traced)
 
 	if (!is_traced)
 		dup2(nowhere, STDERR_FILENO);
-	world_init(&w, h->seed, is_traced);
+	world_init(&w, h->seed, is_traced, &hooks_poster);
 	w.tell_fd = tell_fd;
 	history_run(h, &w);
 	world_fini(&w);

@@ -14,7 +14,7 @@
 #include "shrink.h"
 
 /* So many seeds meet every operation. */
-#define COVERING_SEEDS 300
+#define COVERING_SEEDS 2000
 
 static const char usage[] =
     "usage: sim [OPTION]...\n"
@@ -39,7 +39,8 @@ struct options {
 };
 
 struct totals {
-	uint64_t steps, acks, kills, failures, events, followed;
+	uint64_t steps, acks, kills, failures, events, followed, posted;
+	uint64_t named;
 	struct cover cover;
 };
 
@@ -52,6 +53,8 @@ add_up(struct totals *sum, const struct world *w)
 	sum->failures += w->failures;
 	sum->events += w->events;
 	sum->followed += w->followed;
+	sum->posted += w->posted;
+	sum->named += w->named;
 }
 
 static void
@@ -59,7 +62,7 @@ run_history(const struct history *h, bool is_traced, struct totals *sum)
 {
 	static struct world w;
 
-	world_init(&w, h->seed, is_traced);
+	world_init(&w, h->seed, is_traced, &hooks_poster);
 	w.cover = &sum->cover;
 	history_run(h, &w);
 	add_up(sum, &w);
@@ -167,9 +170,10 @@ run_seeds(const struct options *o)
 		is_done = cover_is_done(&sum.cover);
 	printf("seeds=%" PRIu64 " steps=%" PRIu64 " acks=%" PRIu64
 	    " kills=%" PRIu64 " faults=%" PRIu64 " events=%" PRIu64
-	    " followed=%" PRIu64 "\n%" PRIu64 " passed, %d failed\n", o->count,
-	    sum.steps, sum.acks, sum.kills, sum.failures, sum.events,
-	    sum.followed, o->count, !is_done);
+	    " followed=%" PRIu64 " posted=%" PRIu64 " named=%" PRIu64
+	    "\n%" PRIu64 " passed, %d failed\n", o->count, sum.steps, sum.acks,
+	    sum.kills, sum.failures, sum.events, sum.followed, sum.posted,
+	    sum.named, o->count, !is_done);
 	return is_done ? 0 : 1;
 }
 

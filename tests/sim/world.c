@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "upkeep.h"
+
 #define INFLIGHT_MAX 64
 #define PUSHES_MAX 48	/* small on purpose: pushes get lost */
 
@@ -99,15 +101,21 @@ world_up(struct world *w)
 		.version = "sim", .shard_count = 2, .reader_count = 1,
 		.inflight_max = INFLIGHT_MAX,
 		.followers = w->followers, .follower_count = FOLLOWERS,
+		.asker = &w->asks.asker, .depot = &w->depot,
+		.upkeeper = &sim_upkeeper,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why = NULL;
 	enum err err;
 
+	if (w->is_searched)
+		finds_up(w, &w->followers[parts.follower_count++]);
 	w->core = NULL;
 	err = core_new(&parts, &w->core, &why);
 
 	if (err != ERR_OK) {
+		if (w->is_searched)
+			finds_down(w);
 		world_trace(w, "no start: %s", why ? why : err_code(err));
 		return err;
 	}
@@ -126,13 +134,18 @@ world_up(struct world *w)
 	w->hash.ops = core_hash_ops();
 	w->hash.self = core_hash_self(w->core, 0);
 	mailbox_init(&w->hash.box, 1000, no_wake, NULL);
+	w->files.ops = core_files_ops();
+	w->files.self = core_files_self(w->core, 0);
+	mailbox_init(&w->files.box, 1000, no_wake, NULL);
 	mailbox_init(&w->control, 1000, no_wake, NULL);
 	for (int i = 0; i < WORKERS; i++) {
 		mailbox_init(&w->boxes[i], PUSHES_MAX, no_wake, NULL);
 		workers[i] = &w->boxes[i];
 	}
-	core_connect(w->core, &w->readers.box, &w->hash.box, workers,
-	    WORKERS);
+	core_connect(w->core, &(struct core_pools){ &w->readers.box,
+	    &w->hash.box, &w->files.box }, workers, WORKERS);
+	if (w->poster != NULL)
+		w->poster->up(w);
 	return ERR_OK;
 }
 
@@ -160,7 +173,10 @@ drop_mail(struct world *w, struct mailbox *box)
 void
 world_down(struct world *w)
 {
+	asks_drop(w);
 	core_finish(w->core);
+	if (w->poster != NULL)
+		w->poster->down(w);
 	for (unsigned i = 0; i < 2; i++) {
 		drop_mail(w, &core_shard(w->core, i)->box);
 		drop_mail(w, &core_writer(w->core, i)->box);
@@ -170,10 +186,13 @@ world_down(struct world *w)
 	mailbox_fini(&core_follower(w->core)->box);
 	drop_mail(w, &w->readers.box);
 	drop_mail(w, &w->hash.box);
+	drop_mail(w, &w->files.box);
 	drop_mail(w, &w->control);
 	for (int i = 0; i < WORKERS; i++)
 		drop_mail(w, &w->boxes[i]);
 	core_free(w->core);
+	if (w->is_searched)
+		finds_down(w);
 	CHECK(w, w->in_flight == 0, "%d requests vanished", w->in_flight);
 }
 
@@ -194,6 +213,7 @@ world_kill(struct world *w)
 	if (w->on_kill != NULL)
 		w->on_kill(w, true);
 	world_down(w);
+	depot_mem_crash(&w->depot);
 	if (w->on_kill != NULL)
 		w->on_kill(w, false);
 	world_again(w);
@@ -211,12 +231,17 @@ world_again(struct world *w)
 	log_compare(w);
 	checks_store(w);
 	checks_acks(w);
+	if (w->poster != NULL)
+		w->poster->check(w, false);
 }
 
 /* ---- scheduling ---- */
 
-enum { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM, FOLLOWER, READERS, HASH,
-	ACTORS };
+enum { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM, FOLLOWER, READERS, POSTER,
+	FILES, HASH, ACTORS };
+#define BOXES (ACTORS + WORKERS + 1)	/* of actors, workers, the control */
+#define RUNNERS (BOXES + 2)		/* and who is asked by callbacks, and
+					 * posted to */
 
 static struct actor *
 actor_at(struct world *w, int i)
@@ -234,6 +259,10 @@ actor_at(struct world *w, int i)
 		return core_follower(w->core);
 	case READERS:
 		return &w->readers;
+	case POSTER:
+		return w->poster != NULL ? w->poster->actor(w) : NULL;
+	case FILES:
+		return &w->files;
 	default:
 		return &w->hash;
 	}
@@ -243,8 +272,9 @@ static bool
 run_actor(struct world *w, int i, uint32_t most)
 {
 	struct actor *a = actor_at(w, i);
-	struct mail *list = mailbox_take_some(&a->box, most);
-	bool pool = i == READERS || i == HASH;
+	struct mail *list = a == NULL ? NULL : mailbox_take_some(&a->box,
+	    most);
+	bool pool = i == READERS || i == HASH || i == FILES;
 
 	if (list == NULL)
 		return false;
@@ -275,6 +305,8 @@ run_box(struct world *w, int i, uint32_t most)
 		next = list->next;
 		if (list->kind == MAIL_NOTICE)
 			w->crowd->notice(w, i, (struct notice *)list);
+		else if (list->kind == MAIL_TRANSFER)
+			w->crowd->turn(w, (struct request *)list);
 		else
 			w->crowd->reply(w, (struct request *)list);
 	}
@@ -286,6 +318,10 @@ run_box(struct world *w, int i, uint32_t most)
 static bool
 run_one(struct world *w, int i, uint32_t most)
 {
+	if (i == BOXES)
+		return asks_run(w);
+	if (i == BOXES + 1)
+		return w->poster != NULL && w->poster->answer(w);
 	return i < ACTORS ? run_actor(w, i, most) :
 	    run_box(w, i - ACTORS, most);
 }
@@ -297,7 +333,7 @@ world_settle(struct world *w)
 
 	while (any) {
 		any = false;
-		for (int i = 0; i < ACTORS + WORKERS + 1; i++)
+		for (int i = 0; i < RUNNERS; i++)
 			any |= run_one(w, i, 1000);
 	}
 	CHECK(w, w->in_flight == 0, "%d requests unanswered", w->in_flight);
@@ -308,7 +344,7 @@ struct request *
 world_wait(struct world *w)
 {
 	static const int core[] = { SHARD0, SHARD1, WRITER0, WRITER1, SYSTEM,
-		READERS, HASH };
+		READERS, FILES, HASH };
 	struct mail *m = NULL;
 
 	for (int i = 0; i < 10000 && m == NULL; i++) {
@@ -330,7 +366,7 @@ world_pass(struct world *w, int64_t ms)
 	for (int i = 0; i < ACTORS; i++) {
 		struct actor *a = actor_at(w, i);
 
-		if (a->ops->on_tick != NULL)
+		if (a != NULL && a->ops->on_tick != NULL)
 			a->ops->on_tick(a->self, w->mono_ms);
 	}
 }
@@ -414,10 +450,8 @@ fail_sync(struct world *w)
 void
 world_run(struct world *w, unsigned which, uint32_t most)
 {
-	int all = ACTORS + WORKERS + 1;
-
-	for (int i = 0; i < all; i++) {
-		int at = ((int)which + i) % all;
+	for (int i = 0; i < RUNNERS; i++) {
+		int at = ((int)which + i) % RUNNERS;
 
 		if (!run_one(w, at, most))
 			continue;
@@ -432,7 +466,7 @@ world_run(struct world *w, unsigned which, uint32_t most)
 static void
 run_some(struct world *w)
 {
-	unsigned first = (unsigned)world_dice(w, ACTORS + WORKERS + 1);
+	unsigned first = (unsigned)world_dice(w, RUNNERS);
 
 	world_run(w, first, 1 + (uint32_t)world_dice(w, 8));
 }
@@ -509,6 +543,8 @@ world_quiet(struct world *w)
 	w->is_well = true;
 	people_gather(w);
 	checks_quiet(w);
+	if (w->poster != NULL)
+		w->poster->check(w, true);
 	w->is_well = false;
 }
 
@@ -545,10 +581,27 @@ make_people(struct world *w, int tenant)
 	json_decref(people_must(w, tenant, "group.create",
 	    "{\"id\":\"club\",\"name\":\"Club\",\"members\":[\"alice\"],"
 	    "\"settings\":{\"join\":\"approval\"}}"));
+	json_decref(people_must(w, tenant, "department.create",
+	    "{\"id\":\"d0\",\"name\":\"D\",\"group\":true}"));
+	json_decref(people_must(w, tenant, "department.add",
+	    "{\"id\":\"d0\",\"users\":[\"alice\",\"bob\"]}"));
 	json_decref(people_must(w, tenant, "channel.create",
 	    "{\"id\":\"news\",\"name\":\"News\",\"owner\":\"alice\"}"));
 	json_decref(people_must(w, tenant, "channel.create",
 	    "{\"id\":\"jobs\",\"name\":\"Jobs\",\"owner\":\"alice\"}"));
+}
+
+/* Who is told, and in some worlds who is asked: they are too rarely
+ * made on the way to be met by what is done with them. */
+static void
+make_hooks(struct world *w, int tenant)
+{
+	json_decref(people_ask(w, tenant, "webhook.create",
+	    "{\"id\":\"h0\",\"url\":\"https://crm.example/\"}"));
+	if (w->seed % 4 != 1 || w->is_fuzzed)
+		return;
+	json_decref(people_ask(w, tenant, "callback.create",
+	    "{\"id\":\"guard\",\"url\":\"https://isv.example/\"}"));
 }
 
 void
@@ -558,6 +611,7 @@ world_furnish(struct world *w)
 	    "{\"id\":\"other\"}"));
 	for (int t = 0; t < TENANTS; t++) {
 		make_people(w, t);
+		make_hooks(w, t);
 		json_decref(people_ask(w, t, "room.create", w->seed % 2 ?
 		    "{\"room\":\"hall\",\"keep\":true,\"settings\":"
 		    "{\"slots\":8,\"reserved\":3,\"extra\":1}}" :
@@ -585,17 +639,21 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->clock = (struct clock){ sim_wall, sim_mono, w };
 	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
 	w->settings = core_settings_default;
+	w->depot = depot_mem_new();
 	w->settings.devices_max[PLATFORM_WEB] = 2;
 	w->settings.room_idle_ms = seed % 5 == 0 ? 2000 : HALL_LASTING_MS;
 	world_clear_faults(w);
 	follow_init(w);
+	asks_init(w);
 }
 
 void
-world_init(struct world *w, uint64_t seed, bool is_traced)
+world_init(struct world *w, uint64_t seed, bool is_traced,
+    const struct poster *poster)
 {
 	world_begin(w, seed, is_traced);
-	w->is_own = true;
+	w->is_own = w->is_searched = true;
+	w->poster = poster;
 	w->plain = store_mem_new();
 	w->store = store_fault_new(&w->plain, &w->plan);
 	CHECK(w, world_up(w) == ERR_OK, "no start");
@@ -606,6 +664,8 @@ void
 world_fini(struct world *w)
 {
 	world_down(w);
+	xfree(w->posting);
 	store_fault_free(&w->store);
 	store_mem_free(&w->plain);
+	depot_mem_free(&w->depot);
 }

@@ -12,14 +12,18 @@
  * is left draws what it drew before (sim.c shrinks by that).
  */
 #include "api/op.h"
+#include "asks.h"
 #include "base/rng.h"
 #include "core/core.h"
 #include "core/follower.h"
 #include "core/hash.h"
+#include "finds.h"
 #include "known.h"
 #include "log.h"
+#include "poster.h"
 #include "rooms.h"
 #include "store/fault/fault.h"
+#include "store/mem/depot.h"
 #include "store/mem/mem.h"
 
 #define WORKERS 2
@@ -32,7 +36,7 @@
 #define GROUP_FIRST 3
 #define SENDS_MAX 64		/* per person */
 #define TOKENS_KNOWN 6		/* per person */
-#define FOLLOWERS 2
+#define FOLLOWERS 2		/* that know what they must be given */
 
 extern const char *const tenant_ids[LOGS];
 extern const char *const person_ids[NAMES];
@@ -44,6 +48,7 @@ struct sent {
 	int conv;
 	bool acked;
 	int64_t seq, id;
+	char file[FILE_ID_CHARS + 1];	/* that it names; empty: none */
 };
 
 struct known_token {
@@ -62,6 +67,8 @@ struct person {
 	struct sent sent[SENDS_MAX];
 	int sent_count;
 	int64_t read[CONVS];	/* newest acked read cursor */
+	int stream_conv;	/* what she streamed last */
+	int64_t stream_seq;	/* 0: nothing yet */
 };
 
 /* One conversation as one session has received it. */
@@ -104,10 +111,18 @@ struct session {
 /* Who takes what the core sends to the workers. */
 struct crowd {
 	void (*reply)(struct world *, struct request *);
+	void (*turn)(struct world *, struct request *);
 	void (*notice)(struct world *, int worker, struct notice *);
 	void (*lost)(struct world *, int worker);
 	/* The mail dies with the daemon; the request is freed by the caller. */
 	void (*drop)(struct world *, struct request *);
+};
+
+#define FILES_KNOWN 16
+struct known_file {
+	int tenant, person;
+	char id[FILE_ID_CHARS + 1];	/* empty: none */
+	bool is_whole;		/* that was acked */
 };
 
 struct world {
@@ -117,18 +132,22 @@ struct world {
 	int64_t wall_ms, mono_ms, wall_max_ms;
 	struct clock clock;
 	struct store_backend plain, store;	/* to check by; the core's */
+	struct depot depot;
+	struct known_file known_files[FILES_KNOWN];
+	int file_next;		/* the oldest of them */
 	struct fault_plan plan;
 	uint64_t full_until;	/* step when the disk has room again */
 	struct core_settings settings;
 	struct hasher hasher;
 	struct core *core;
-	struct actor readers, hash;
+	struct actor readers, hash, files;
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
 	char setup_link[128];	/* of LAB */
 	int setups;
 	struct session sessions[WORKERS][SLOTS];
-	struct follower followers[FOLLOWERS];
+	int64_t broadcast[TENANTS];	/* the newest that was acked */
+	struct follower followers[FOLLOWERS + 1];	/* and searching */
 	struct follow follows[FOLLOWERS];
 	bool is_furnished;	/* from here on each commit is looked at */
 	bool is_well;		/* nothing refuses any more */
@@ -146,12 +165,18 @@ struct world {
 	const char *replay;	/* the program that repeats a seed, or NULL */
 	const struct principal *asking;	/* DOOR_ASIDE */
 	int in_flight;
-	uint64_t steps, acks, kills, failures, events, followed;
+	uint64_t steps, acks, kills, failures, events, followed, posted;
+	uint64_t named;		/* files of messages, seen where they lie */
 	struct cover *cover;	/* counts of each act, or NULL */
 	bool is_traced;
 	int tell_fd;		/* where the reason of a failure goes, or -1 */
 	struct log logs[LOGS];
 	struct halls halls;
+	struct asks asks;
+	const struct poster *poster;	/* NULL: nobody posts to webhooks */
+	struct posting *posting;	/* its own */
+	bool is_searched;	/* there is an index */
+	struct finds finds;
 };
 
 /* A broken promise: prints seed, step and reason, and exits. */
@@ -165,7 +190,8 @@ void world_fail(struct world *, const char *cond, const char *fmt, ...)
 void world_trace(struct world *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-void world_init(struct world *, uint64_t seed, bool is_traced);
+void world_init(struct world *, uint64_t seed, bool is_traced,
+    const struct poster *);
 /* The parts of world_init, for another store: sets up all but plain, store
  * and core; starts the core; makes tenants, people and groups, also where a
  * crash left some of them. */
@@ -213,5 +239,12 @@ void follow_init(struct world *);
 void follow_killed(struct world *);
 /* Lets them take the rest, and checks that nothing is missing. */
 void follow_quiet(struct world *);
+
+/* actsdepartment.c: each department's people are its group's. */
+void departments_quiet(struct world *);
+
+/* files.c: what rows say of bytes is so, and each file that a message names
+ * is there. */
+void files_acks(struct world *);
 
 #endif

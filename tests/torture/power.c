@@ -29,6 +29,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,7 +44,8 @@
 #define DEPTH_MAX 3		/* losses after losses */
 #define EXTRAS_MAX 6		/* tenants made on the way */
 #define SELF_TEST_POINTS 2000
-/* No child takes a thousandth of this; one that hangs ends. */
+/* Of the processor: no child takes a thousandth of this, one that turns in
+ * circles ends. A machine that stands still for minutes is no fault. */
 #define CHILD_SECONDS_MAX 120
 
 struct options {
@@ -243,7 +245,7 @@ collect(struct power *p, int status)
 		return;
 	if (r->verdict == VERDICT_LOST && p->options->is_self_test)
 		_exit(0);
-	fprintf(stderr, "%s: %s\n", verdict_names[r->verdict],
+	fprintf(stderr, "%s: %s\n", power_verdict_names[r->verdict],
 	    r->is_told ? r->why : "see above");
 	if (r->is_told || r->verdict == VERDICT_DEAD)
 		fprintf(stderr, "replay: %s --seed %" PRIu64 " --trace\n",
@@ -270,7 +272,8 @@ is_forked(struct power *p)
 	if (pid < 0)
 		BUG("fork: %s", strerror(errno));
 	if (pid == 0) {
-		alarm(CHILD_SECONDS_MAX);
+		(void)setrlimit(RLIMIT_CPU, &(struct rlimit){
+		    CHILD_SECONDS_MAX, CHILD_SECONDS_MAX });
 		p->is_child = true;
 		p->world.is_traced = o->is_traced;
 		if (o->is_traced)
@@ -497,6 +500,7 @@ run_workload(struct power *p)
 	p->totals.commits += oracle_commits();
 	p->totals.workloads++;
 	store_fault_free(&w->store);
+	depot_mem_free(&w->depot);
 	store_sqlite_free(&p->sqlite);
 }
 
@@ -516,7 +520,7 @@ print_totals(const struct power *p)
 	    "\npoints=%" PRIu64 "\n", t->workloads, t->commits, t->kills,
 	    t->restarts, t->recoveries, t->acked, t->points);
 	for (int i = VERDICT_LOST; i < VERDICTS; i++)
-		printf("%s=%" PRIu64 "\n", verdict_names[i], t->verdicts[i]);
+		printf("%s=%" PRIu64 "\n", power_verdict_names[i], t->verdicts[i]);
 	printf("%" PRIu64 " passed, %" PRIu64 " failed\n", t->points - failed,
 	    failed);
 	return failed > 0 || t->points == 0;

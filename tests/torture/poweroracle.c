@@ -17,7 +17,7 @@
 
 #define HANDLES_MAX 64
 
-const char *const verdict_names[VERDICTS] = { "fine", "lost", "phantom",
+const char *const power_verdict_names[VERDICTS] = { "fine", "lost", "phantom",
 	"corrupt", "unopened", "false_acks", "broken", "dead" };
 
 struct legal {

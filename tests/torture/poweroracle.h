@@ -20,7 +20,7 @@ enum verdict {
 	VERDICT_DEAD,		/* the process died */
 	VERDICTS
 };
-extern const char *const verdict_names[VERDICTS];
+extern const char *const power_verdict_names[VERDICTS];
 
 /* What one run has to say, in memory shared with who began it. */
 struct report {

@@ -52,7 +52,9 @@ corekit_init(struct corekit *k)
 	k->plan = (struct fault_plan){ -1, -1, -1, ERR_IO, false, 0 };
 	k->mem = store_mem_new();
 	k->store = store_fault_new(&k->mem, &k->plan);
+	k->depot = depot_mem_new();
 	k->parts = (struct core_parts){
+		.depot = &k->depot,
 		.clock = &k->clock, .rng = &k->rng, .hasher = &k->hasher,
 		.store = &k->store, .settings = &k->settings,
 		.version = "test", .shard_count = 1, .reader_count = 1,
@@ -66,6 +68,7 @@ corekit_fini(struct corekit *k)
 	corekit_down(k);
 	store_fault_free(&k->store);
 	store_mem_free(&k->mem);
+	depot_mem_free(&k->depot);
 }
 
 static struct actor *
@@ -83,6 +86,8 @@ actor_at(struct corekit *k, int i)
 	case 4:
 		return &k->hash;
 	case 5:
+		return &k->files;
+	case 6:
 		return core_follower(k->core);	/* or nobody */
 	default:
 		return NULL;
@@ -100,11 +105,14 @@ corekit_up(struct corekit *k)
 	k->readers.self = core_reader_self(k->core, 0);
 	k->hash.ops = core_hash_ops();
 	k->hash.self = core_hash_self(k->core, 0);
+	k->files.ops = core_files_ops();
+	k->files.self = core_files_self(k->core, 0);
 	for (int i = 0; actor_at(k, i) != NULL; i++)
 		mailbox_init(&actor_at(k, i)->box, BOX_MAX, NULL, NULL);
 	mailbox_init(&k->replies, BOX_MAX, NULL, NULL);
 	mailbox_init(&k->worker, BOX_MAX, NULL, NULL);
-	core_connect(k->core, &k->readers.box, &k->hash.box, &worker, 1);
+	core_connect(k->core, &(struct core_pools){ &k->readers.box,
+	    &k->hash.box, &k->files.box }, &worker, 1);
 }
 
 static void

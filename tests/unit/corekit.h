@@ -8,6 +8,7 @@
 #include "api/op.h"
 #include "core/core.h"
 #include "core/hash.h"
+#include "store/mem/depot.h"
 #include "store/fault/fault.h"
 #include "store/mem/mem.h"
 
@@ -22,7 +23,8 @@ struct corekit {
 	struct store_backend mem, store;
 	struct fault_plan plan;
 	struct core *core;
-	struct actor readers, hash;
+	struct actor readers, hash, files;
+	struct depot depot;
 	struct mailbox replies, worker;	/* of the only gate */
 	/* How the next calls are made; corekit_init sets nothing. */
 	struct session_ref session;	/* in a session; worker < 0: none */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Migrations of a SQLite file, with schemas made up for it. */
 #include <check.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +16,7 @@
 #include "store/sqlite/sums.h"
 
 enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_BYTES,
-	STMT_STRANGE, STMT_COUNT };
+	STMT_STRANGE, STMT_FILL, STMT_COUNT };
 
 static const char *const migrations[] = {
 	"CREATE TABLE a (n INTEGER)",
@@ -32,6 +34,7 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_SUM] = "SELECT sum(n) FROM a",
 	[STMT_MORE] = "SELECT sum(n) FROM b",
 	[STMT_BYTES] = "SELECT x'010203', NULL, NULL",
+	[STMT_FILL] = "INSERT INTO a VALUES (randomblob(1000000))",
 	[STMT_STRANGE] = "SELECT ?, ?, ?, ? FROM nowhere",
 };
 
@@ -75,6 +78,36 @@ sum(struct db *db, unsigned which)
 	ck_assert_int_eq(query_end_one(&q), ERR_OK);
 	db_rollback(db);
 	return n;
+}
+
+/* Reads again and again until its line breaks. */
+static void *
+read_on(void *arg)
+{
+	struct pollfd line = { .fd = *(int *)arg, .events = POLLIN };
+	const char *why = NULL;
+	struct db db;
+
+	ck_assert_int_eq(db_open(&db, "x.db", &schema_1, false, &why), ERR_OK);
+	do
+		ck_assert_int_eq(db_begin(&db), ERR_OK);
+	while (poll(&line, 1, 30) == 0 && (db_rollback(&db), true));
+	db_rollback(&db);
+	db_close(&db);
+	return NULL;
+}
+
+static int
+fill(struct db *db)
+{
+	struct query q;
+
+	ck_assert_int_eq(db_begin(db), ERR_OK);
+	q = query_write(db, STMT_FILL);
+	ck_assert_int_eq(query_run(&q), ERR_OK);
+	ck_assert_int_eq(db_commit(db), ERR_OK);
+	ck_assert_int_eq(db_tidy(db), ERR_OK);
+	return db->wal_pages;
 }
 
 static void
@@ -290,6 +323,62 @@ START_TEST(a_log_that_is_a_link_is_refused)
 }
 END_TEST
 
+/* Three, so that at every moment one of them reads. */
+START_TEST(a_log_that_is_always_read_begins_anew)
+{
+	pthread_t readers[3];
+	struct db db;
+	int line[2], most = 0;
+
+	open_writer(&db, &schema_1);
+	fill(&db);
+	ck_assert_int_eq(pipe(line), 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(pthread_create(&readers[i], NULL, read_on,
+		    &line[0]), 0);
+	for (int i = 0; i < 100; i++) {
+		int pages = fill(&db);
+
+		most = pages > most ? pages : most;
+	}
+	ck_assert_int_eq(close(line[1]), 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(pthread_join(readers[i], NULL), 0);
+	/* On a busy machine they are waited for in vain once or twice. */
+	ck_assert_int_lt(most, 90 << 8);
+	close(line[0]);
+	db_close(&db);
+}
+END_TEST
+
+/* A backup reads for long: not every commit waits for it. */
+START_TEST(a_long_reader_is_waited_for_seldom)
+{
+	struct db db, reader;
+	const char *why = NULL;
+	int waits = 0;
+
+	open_writer(&db, &schema_1);
+	fill(&db);
+	ck_assert_int_eq(db_open(&reader, "x.db", &schema_1, false, &why),
+	    ERR_OK);
+	ck_assert_int_eq(db_begin(&reader), ERR_OK);
+	for (int i = 0; i < 80; i++) {
+		int before = db.restart_pages;
+
+		fill(&db);
+		waits += db.restart_pages != before;
+	}
+	ck_assert_int_gt(db.wal_pages, 70 << 8);
+	ck_assert_int_eq(waits, 2);	/* at 32 and 64 MiB */
+	db_rollback(&reader);
+	fill(&db);
+	ck_assert_int_lt(fill(&db), 4 << 8);
+	db_close(&reader);
+	db_close(&db);
+}
+END_TEST
+
 START_TEST(an_error_sticks_to_its_query)
 {
 	struct query q;
@@ -360,6 +449,7 @@ main(void)
 
 	if (mkdtemp(dir) == NULL || chdir(dir) != 0)
 		return EXIT_FAILURE;
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, set_up, NULL);
 	tcase_add_test(tc, an_older_file_is_migrated_in_order);
 	tcase_add_test(tc, the_file_as_it_was_is_kept_beside);
@@ -373,6 +463,8 @@ main(void)
 	tcase_add_test(tc, a_file_of_ours_without_a_version_is_refused);
 	tcase_add_test(tc, a_reader_wants_a_write_ahead_log);
 	tcase_add_test(tc, a_log_that_is_a_link_is_refused);
+	tcase_add_test(tc, a_log_that_is_always_read_begins_anew);
+	tcase_add_test(tc, a_long_reader_is_waited_for_seldom);
 	tcase_add_test(tc, an_error_sticks_to_its_query);
 	tcase_add_test(tc, bytes_of_another_length_are_damage);
 	tcase_add_test_raise_signal(tc, rows_where_none_belong_are_a_bug,

@@ -39,6 +39,50 @@ START_TEST(a_type_out_of_range_is_a_bug)
 }
 END_TEST
 
+START_TEST(history_counts_only_when_it_is_news)
+{
+	struct entry e = { .type = ENTRY_MESSAGE, .users = STR(""),
+		.marks = STR("{\"bridged\":true}") };
+
+	ck_assert(entry_counts(&e));
+	e.said_ts = 1;
+	ck_assert(entry_counts(&e));
+	e.marks = STR("{\"ext\":{\"bridged\":\"true\"}}");
+	ck_assert(!entry_counts(&e));
+	e.said_ts = 0;
+	ck_assert(entry_counts(&e));
+	e.users = STR("[\"bob\"]");
+	ck_assert(!entry_counts(&e));
+	e = (struct entry){ .type = ENTRY_EDIT };
+	ck_assert(!entry_counts(&e));
+}
+END_TEST
+
+START_TEST(sorted_ids_are_found_wherever_they_stand)
+{
+	char text[4096] = "[", id[16];
+	size_t len = 1;
+
+	ck_assert(!entry_names_sorted(STR("[]"), STR("a")));
+	ck_assert(entry_names_sorted(STR("[\"a\"]"), STR("a")));
+	ck_assert(!entry_names_sorted(STR("[\"bob\"]"), STR("bo")));
+	for (int count = 1; count <= 200; count++) {
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+		    "%s\"u%03d%.*s\"]", count > 1 ? "," : "", 2 * count,
+		    2 * count % 3, "xx");
+		for (int i = 0; i <= 2 * count + 1; i++) {
+			struct str list = { text, len }, name = { id, 0 };
+
+			name.len = (size_t)snprintf(id, sizeof(id),
+			    "u%03d%.*s", i, i % 3, "xx");
+			ck_assert_int_eq(entry_names_sorted(list, name),
+			    entry_names(list, name));
+		}
+		len--;	/* the bracket */
+	}
+}
+END_TEST
+
 START_TEST(platform_names_end_after_the_last_platform)
 {
 	for (int i = 0; i < PLATFORM_COUNT; i++)
@@ -58,6 +102,8 @@ main(void)
 
 	tcase_add_test(tc, every_entry_type_has_a_name_that_leads_back);
 	tcase_add_test(tc, other_names_are_no_entry_type);
+	tcase_add_test(tc, history_counts_only_when_it_is_news);
+	tcase_add_test(tc, sorted_ids_are_found_wherever_they_stand);
 	tcase_add_test_raise_signal(tc, a_type_out_of_range_is_a_bug,
 	    SIGABRT);
 	tcase_add_test(tc, platform_names_end_after_the_last_platform);

@@ -19,7 +19,13 @@ struct taken {
 };
 
 static struct corekit kit;
-static struct taken taken[2];
+static struct taken taken[3];
+
+/* What the one with batches keeps beside its log. */
+static struct {
+	int64_t at;
+	int begun, ended;
+} kept;
 
 static enum err
 take(void *self, const struct followed *what)
@@ -35,15 +41,48 @@ take(void *self, const struct followed *what)
 	return ERR_OK;
 }
 
-static const struct follower followers[2] = {
+static enum err
+begin(void *self, const struct followed *what, int64_t *at)
+{
+	(void)self;
+	(void)what;
+	kept.begun++;
+	*at = kept.at;
+	return ERR_OK;
+}
+
+static enum err
+end(void *self, const struct followed *what, enum err err, int64_t upto,
+    bool *more)
+{
+	struct view *v = what->view;
+
+	(void)self;
+	(void)more;
+	kept.ended++;
+	if (err == ERR_OK)
+		kept.at = upto;
+	/* One cannot be opened within another. */
+	ck_assert_int_eq(v->ops->begin(v->store), ERR_OK);
+	v->ops->rollback(v->store);
+	return err;
+}
+
+static const struct follower_batch batch = {
+	.begin = begin, .end = end, .size = 4, .rest_ms = 200,
+};
+
+static const struct follower followers[3] = {
 	{ .name = "one", .take = take, .self = &taken[0] },
 	{ .name = "two", .take = take, .self = &taken[1] },
+	{ .name = "three", .take = take, .self = &taken[2], .batch = &batch },
 };
 
 static void
 forget(void)
 {
 	memset(taken, 0, sizeof(taken));
+	kept.begun = kept.ended = 0;
 }
 
 static void
@@ -59,8 +98,9 @@ static void
 setup(void)
 {
 	corekit_init(&kit);
+	kept.at = 0;
 	kit.parts.followers = followers;
-	kit.parts.follower_count = 2;
+	kit.parts.follower_count = 3;
 	corekit_up(&kit);
 	make_people("default");
 	corekit_pass(&kit, 1000);
@@ -106,6 +146,23 @@ START_TEST(follower_takes_each_entry_once_in_order)
 	corekit_pass(&kit, 1000);
 	corekit_pass(&kit, 1000);
 	ck_assert_int_eq(taken[0].count, 5);
+}
+END_TEST
+
+START_TEST(follower_with_batches_takes_together_what_came_meanwhile)
+{
+	corekit_pass(&kit, 1000);
+	say(0, 1);
+	ck_assert_int_eq(taken[2].count, 1);
+	say(1, 9);
+	ck_assert_int_eq(taken[0].count, 10);
+	ck_assert_int_eq(taken[2].count, 1);
+	forget();
+	corekit_pass(&kit, 1000);
+	ck_assert_int_eq(taken[2].count, 9);
+	ck_assert_int_eq(kept.begun, 3);	/* of 4, 4 and 1 */
+	ck_assert_int_eq(kept.ended, 3);
+	ck_assert_int_eq(kept.at, taken[2].ids[8]);
 }
 END_TEST
 
@@ -256,6 +313,8 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, follower_takes_each_entry_once_in_order);
+	tcase_add_test(t,
+	    follower_with_batches_takes_together_what_came_meanwhile);
 	tcase_add_test(t, follower_goes_on_where_it_was_saved);
 	tcase_add_test(t, follower_sees_again_what_was_not_saved);
 	tcase_add_test(t, follower_end_saves);

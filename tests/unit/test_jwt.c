@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/sigcache.h"
 #include "base/text.h"
 #include "jwtkit.h"
 
@@ -259,6 +260,37 @@ START_TEST(public_keys_come_in_two_forms)
 }
 END_TEST
 
+/* Another key, way of signing or token is another signature. */
+START_TEST(sigcache_knows_what_was_added_alone)
+{
+	static const struct {
+		enum jwt_alg alg;
+		struct str key, token;
+	} rows[] = {
+		{ JWT_EDDSA, STR("key"), STR("eyJ.one") },
+		{ JWT_HS256, STR("key"), STR("eyJ.one") },
+		{ JWT_EDDSA, STR("kez"), STR("eyJ.one") },
+		{ JWT_EDDSA, STR("key"), STR("eyJ.two") },
+	};
+	const unsigned all = sizeof(rows) / sizeof(rows[0]);
+	unsigned char digests[4][SIGCACHE_DIGEST_BYTES];
+	struct sigcache *cache = sigcache_new();
+
+	for (unsigned i = 0; i < all; i++) {
+		sigcache_digest(rows[i].alg, rows[i].key, rows[i].token,
+		    digests[i]);
+		ck_assert(!sigcache_has(cache, digests[i]));
+		ck_assert(!sigcache_has(NULL, digests[i]));
+	}
+	sigcache_add(NULL, digests[0]);
+	sigcache_add(cache, digests[0]);
+	for (unsigned i = 0; i < all; i++)
+		ck_assert_int_eq(sigcache_has(cache, digests[i]), i == 0);
+	sigcache_free(cache);
+	sigcache_free(NULL);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -277,6 +309,7 @@ main(void)
 	tcase_add_test(t, a_huge_token_is_none);
 	tcase_add_test(t, the_examples_of_the_standards);
 	tcase_add_test(t, public_keys_come_in_two_forms);
+	tcase_add_test(t, sigcache_knows_what_was_added_alone);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -269,7 +269,7 @@ START_TEST(keys_are_bounded)
 {
 	char params[128];
 
-	for (int i = 0; i < SERVER_KEYS_MAX; i++) {
+	for (int i = 0; i < kit.settings.keys_max; i++) {
 		snprintf(params, sizeof(params), "{\"id\":\"k%d\",\"scopes\":"
 		    "[\"user.read\"]}", i);
 		corekit_must(&kit, "default", NULL, "key.create", params);

@@ -433,22 +433,25 @@ END_TEST
 
 static char top[] = "/tmp/yizhan-listener-XXXXXX";
 static SSL_CTX *client_ctx;
+static struct plain_page plain_pages[2];
 
 static struct ssl_ctx_st *
 make_ctx(void)
 {
+	static const char *const names[] = { "cert.pem", "key.pem",
+		"root.pem", "root-key.pem", NULL };
 	struct ssl_ctx_st *ctx;
 	struct tls_error error;
-	char name[64];
+	char path[64];
 
 	memcpy(top + strlen(top) - 6, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	ck_assert_int_eq(tls_ensure(top, &error), ERR_OK);
 	ck_assert_int_eq(tls_load(top, &ctx, &error), ERR_OK);
-	snprintf(name, sizeof(name), "%s/cert.pem", top);
-	unlink(name);
-	snprintf(name, sizeof(name), "%s/key.pem", top);
-	unlink(name);
+	for (const char *const *name = names; *name; name++) {
+		snprintf(path, sizeof(path), "%s/%s", top, *name);
+		unlink(path);
+	}
 	rmdir(top);
 	return ctx;
 }
@@ -459,6 +462,7 @@ setup_tls(void)
 	setup();
 	client_ctx = SSL_CTX_new(TLS_client_method());
 	config.tls = make_ctx();
+	config.plain = plain_pages;
 	start();
 	tls_unref(config.tls);
 }
@@ -491,6 +495,26 @@ START_TEST(listener_redirects_plain_http_to_tls)
 	expect_refusal(UPGRADE, "HTTP/1.1 308 ");
 	expect_refusal("GET / HTTP/1.0\r\n\r\n", "HTTP/1.1 400 ");
 	ck_assert_int_eq(http_fd, -1);
+}
+END_TEST
+
+/* For a browser that trusts nothing yet; nothing else is to be had so. */
+START_TEST(listener_gives_some_pages_without_tls)
+{
+	static const char ca_get[] = "GET /ca HTTP/1.1\r\nHost: box\r\n\r\n";
+	static const char reply[] = "HTTP/1.1 200 OK\r\n\r\nroot";
+
+	plain_pages[0] = (struct plain_page){ "/ca",
+		blob_new(reply, sizeof(reply) - 1) };
+	expect_refusal(ca_get, reply);
+	expect_refusal("GET /ca?x HTTP/1.1\r\nHost: box\r\n\r\n", reply);
+	expect_refusal("POST /ca HTTP/1.1\r\nHost: box\r\n\r\n",
+	    "HTTP/1.1 308 ");
+	expect_refusal("GET /ca/ HTTP/1.1\r\nHost: box\r\n\r\n",
+	    "HTTP/1.1 308 ");
+	ck_assert_int_eq(http_fd, -1);
+	blob_unref(plain_pages[0].reply);
+	plain_pages[0].path = NULL;
 }
 END_TEST
 
@@ -554,6 +578,7 @@ add_tls(Suite *suite)
 	tcase_add_checked_fixture(tc, setup_tls, teardown_tls);
 	tcase_add_test(tc, listener_speaks_tls);
 	tcase_add_test(tc, listener_redirects_plain_http_to_tls);
+	tcase_add_test(tc, listener_gives_some_pages_without_tls);
 	tcase_add_test(tc,
 	    listener_reloads_certificates_without_dropping_anyone);
 	suite_add_tcase(suite, tc);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/log.h"
+#include "base/logset.h"
 
 /* What one call writes to standard error. */
 static int saved, pipe_ends[2];
@@ -69,6 +69,67 @@ START_TEST(log_level_hides_what_is_finer)
 	ck_assert_ptr_null(strstr(line, "hidden"));
 	ck_assert_ptr_nonnull(strstr(line, "debug net: shown\n"));
 	ck_assert_ptr_nonnull(strstr(line, "error net: loud\n"));
+}
+END_TEST
+
+START_TEST(log_parts_have_levels_of_their_own)
+{
+	static const char *const items[] = { "net=debug", "tls=error" };
+	char line[4096];
+
+	begin_capture();
+	log_set_parts(items, 2);
+	log_debug("net", "shown");
+	log_debug("nets", "hidden");
+	log_warn("tls", "hidden");
+	log_info("conf", "shown as well");
+	log_set_parts(NULL, 0);
+	log_debug("net", "hidden");
+	log_warn("tls", "loud");
+	end_capture(line, sizeof(line));
+	ck_assert_ptr_null(strstr(line, "hidden"));
+	ck_assert_ptr_nonnull(strstr(line, "debug net: shown\n"));
+	ck_assert_ptr_nonnull(strstr(line, "info conf: shown as well\n"));
+	ck_assert_ptr_nonnull(strstr(line, "warn tls: loud\n"));
+}
+END_TEST
+
+START_TEST(log_part_levels_are_written_so)
+{
+	static const char *const bad[] = { "", "net", "=debug", "net=", "net=loud",
+		"net=debug ", "a-part-whose-name-is-very-much-too-long=info" };
+	enum log_level level;
+	struct str part;
+
+	ck_assert(log_part_level("net=warn", &part, &level));
+	ck_assert(str_is(part, "net"));
+	ck_assert_int_eq(level, LOG_WARN);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!log_part_level(bad[i], &part, &level), "%s",
+		    bad[i]);
+}
+END_TEST
+
+START_TEST(log_lines_may_be_json)
+{
+	char line[8192], longer[3000];
+	size_t len;
+
+	memset(longer, '"', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	unsetenv("JOURNAL_STREAM");
+	begin_capture();
+	log_set_format(LOG_JSON);
+	log_info("net", "a \"quoted\" back\\slash\nand a line");
+	log_info("net", "%s", longer);
+	log_set_format(LOG_TEXT);
+	len = end_capture(line, sizeof(line));
+	ck_assert_int_eq(strncmp(line, "{\"ts\":\"", 7), 0);
+	ck_assert_ptr_nonnull(strstr(line, "\",\"level\":\"info\",\"part\":"
+	    "\"net\",\"text\":\"a \\\"quoted\\\" back\\\\slash and a "
+	    "line\"}\n"));
+	ck_assert_uint_gt(len, 2000);
+	ck_assert_int_eq(strcmp(line + len - 6, "...\"}\n"), 0);
 }
 END_TEST
 
@@ -147,6 +208,9 @@ main(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, log_line_has_time_level_and_part);
 	tcase_add_test(tc, log_level_hides_what_is_finer);
+	tcase_add_test(tc, log_parts_have_levels_of_their_own);
+	tcase_add_test(tc, log_part_levels_are_written_so);
+	tcase_add_test(tc, log_lines_may_be_json);
 	tcase_add_test(tc, log_line_is_cut_and_stays_one_line);
 	tcase_add_test(tc, log_under_systemd_gives_the_level_as_a_prefix);
 	tcase_add_test(tc, log_level_from_knows_four_names);

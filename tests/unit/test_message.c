@@ -315,6 +315,41 @@ START_TEST(previews_are_cut_between_characters)
 }
 END_TEST
 
+static int64_t
+hasty_wall(void *arg)
+{
+	struct corekit *k = arg;
+
+	return k->wall_ms++;
+}
+
+static int64_t
+number_of(const char *name)
+{
+	const char *at = strstr(kit.result, name);
+
+	ck_assert_ptr_nonnull(at);
+	return strtoll(at + strlen(name), NULL, 10);
+}
+
+START_TEST(a_command_has_one_time)
+{
+	int64_t ts;
+
+	kit.clock.wall_ms = hasty_wall;
+	corekit_must(&kit, "default", "bob", "message.edit",
+	    "{\"conv\":\"g:g\",\"seq\":2,\"cid\":\"e\",\"kind\":\"text\","
+	    "\"body\":{\"text\":\"anew\"}}");
+	ts = number_of("\"ts\":");
+	corekit_must(&kit, "default", "bob", "message.get",
+	    "{\"conv\":\"g:g\",\"seqs\":[2]}");
+	ck_assert_int_eq(number_of("\"edited_ts\":"), ts);
+	ck_assert_int_eq(corekit_send(&kit, "bob", "g:g", "c2", "later"),
+	    ERR_OK);
+	ck_assert_int_gt(number_of("\"ts\":"), ts);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -334,6 +369,7 @@ main(void)
 	tcase_add_test(t, who_has_left_reads_what_she_could_see);
 	tcase_add_test(t, pages_are_bounded_in_bytes);
 	tcase_add_test(t, previews_are_cut_between_characters);
+	tcase_add_test(t, a_command_has_one_time);
 	suite_add_tcase(s, t);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

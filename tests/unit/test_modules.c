@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/metrics.h"
-#include "modules/module.h"
+#include "modules/backup.h"
 
 extern const struct module words_module, tally_module;
 
@@ -109,6 +109,21 @@ START_TEST(tally_counts_by_what_entries_are)
 }
 END_TEST
 
+/* One at a time, until its thread has done it. */
+START_TEST(backup_takes_one_wish_at_a_time)
+{
+	void *self;
+
+	ck_assert(start(&backup_module, "backup.nightly", "false", &self));
+	ck_assert(!backup_is_nightly(self));
+	ck_assert_int_eq(backup_ask(self, STR("../system.db")),
+	    ERR_NOT_FOUND);
+	ck_assert_int_eq(backup_ask(self, STR_NONE), ERR_OK);
+	ck_assert_int_eq(backup_ask(self, STR_NONE), ERR_BUSY);
+	backup_module.stop(self);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -121,6 +136,7 @@ main(void)
 	tcase_add_test(t, words_are_found_in_any_spelling);
 	tcase_add_test(t, tally_stays_out_unless_enabled);
 	tcase_add_test(t, tally_counts_by_what_entries_are);
+	tcase_add_test(t, backup_takes_one_wish_at_a_time);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

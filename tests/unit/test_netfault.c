@@ -417,7 +417,7 @@ static void
 tls_teardown(void)
 {
 	static const char *const names[] = { "tls/cert.pem", "tls/key.pem",
-		"tls", "" };
+		"tls/root.pem", "tls/root-key.pem", "tls", "" };
 	char path[64];
 
 	teardown();

@@ -92,7 +92,8 @@ START_TEST(one_device_has_one_session)
 	open_at("alice", "d1", "web", 1);
 	open_at("alice", "d2", "web", 2);
 	open_at("alice", "d1", "web", 3);
-	ck_assert_str_eq(corekit_heard(&kit), "kick 0.1 replaced");
+	ck_assert_str_eq(corekit_heard(&kit), "entry s:alice; "
+	    "kick 0.1 replaced");
 	ck_assert_int_eq(ping(2), ERR_OK);
 	ck_assert_int_eq(ping(3), ERR_OK);
 	ck_assert_int_eq(ping(1), ERR_UNAUTHORIZED);
@@ -104,12 +105,14 @@ START_TEST(the_oldest_of_a_platform_makes_room)
 	open_at("alice", "p1", "phone", 1);
 	open_at("alice", "w1", "web", 2);
 	open_at("alice", "p2", "phone", 3);
-	ck_assert_str_eq(corekit_heard(&kit), "kick 0.1 device_limit");
+	ck_assert_str_eq(corekit_heard(&kit), "entry s:alice; entry s:alice; "
+	    "kick 0.1 device_limit");
 	open_at("alice", "w2", "web", 4);
 	open_at("alice", "w3", "web", 5);
-	ck_assert_str_eq(corekit_heard(&kit), "");
+	ck_assert_str_eq(corekit_heard(&kit), "entry s:alice; entry s:alice");
 	open_at("alice", "w4", "web", 6);
-	ck_assert_str_eq(corekit_heard(&kit), "kick 0.2 device_limit");
+	ck_assert_str_eq(corekit_heard(&kit), "entry s:alice; "
+	    "kick 0.2 device_limit");
 }
 END_TEST
 
@@ -175,6 +178,7 @@ START_TEST(session_kick_ends_those_that_are_named)
 	open_at("alice", "d1", "web", 1);
 	open_at("alice", "d2", "web", 2);
 	open_at("alice", "d3", "web", 3);
+	corekit_heard(&kit);	/* of the new devices */
 	corekit_must(&kit, "default", "alice", "session.kick",
 	    "{\"session\":\"0.1.1\"}");
 	ck_assert_str_eq(corekit_heard(&kit), "kick 0.1 signed_out");
@@ -217,6 +221,7 @@ START_TEST(signing_out_ends_the_sessions_of_the_token)
 	open_at("alice", "d1", "web", 1);
 	open_at("alice", "d2", "web", 2);
 	kit.session.worker = -1;
+	corekit_heard(&kit);	/* of the new device */
 	snprintf(token, sizeof(token), "%s", corekit_token(&kit, "alice"));
 	kit.token = token;
 	corekit_must(&kit, "default", "", "auth.logout", "{}");
@@ -245,6 +250,7 @@ START_TEST(a_session_ends_with_its_token)
 	    "{\"id\":\"d2\",\"platform\":\"web\"}}", token);
 	kit.session = (struct session_ref){ 0, 2, 1 };
 	corekit_must(&kit, "default", "", "session.open", params);
+	corekit_heard(&kit);	/* of the new device */
 	corekit_pass(&kit, 59 * 1000);
 	ck_assert_str_eq(corekit_heard(&kit), "");
 	corekit_must(&kit, "default", "alice", "session.ping", "{}");

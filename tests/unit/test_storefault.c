@@ -137,6 +137,29 @@ static const struct call calls[] = {
 	{ "bob", "conversation.typing", "{\"conv\":\"u:alice\"}", 0 },
 	{ NULL, "tenant.create", "{\"id\":\"other\",\"name\":\"Other\"}", 0 },
 	{ NULL, "tenant.list", "{}", 0 },
+	{ NULL, "department.create", "{\"name\":\"New\",\"parent\":\"rd\","
+	    "\"group\":true,\"cid\":\"n1\"}", 0 },
+	{ NULL, "department.update", "{\"id\":\"web\",\"parent\":\"\","
+	    "\"head\":\"bob\",\"group\":true,\"cid\":\"n1\"}", 0 },
+	{ NULL, "department.update", "{\"id\":\"rd\",\"name\":\"New\","
+	    "\"head\":\"bob\",\"order\":7}", 0 },
+	{ NULL, "department.update", "{\"id\":\"rd\",\"group\":false,"
+	    "\"head\":\"\"}", 0 },
+	{ NULL, "department.delete", "{\"id\":\"empty\",\"cid\":\"n1\"}", 0 },
+	{ NULL, "department.add", "{\"id\":\"rd\",\"users\":[\"alice\","
+	    "\"bob\"],\"cid\":\"n1\"}", 0 },
+	{ NULL, "department.remove", "{\"id\":\"rd\",\"users\":[\"carol\","
+	    "\"bob\"],\"cid\":\"n1\"}", 0 },
+	{ NULL, "department.set_member", "{\"id\":\"rd\",\"user\":\"bob\","
+	    "\"title\":\"T\",\"primary\":true,\"cid\":\"n1\"}", 0 },
+	{ "bob", "department.get", "{\"id\":\"web\"}", 0 },
+	{ "bob", "department.list", "{\"text\":\"e\"}", 0 },
+	{ "bob", "department.tree", "{\"after\":\"rd\"}", 0 },
+	{ "bob", "department.members", "{\"id\":\"rd\",\"subtree\":true,"
+	    "\"text\":\"b\"}", 0 },
+	{ NULL, "broadcast.send", "{\"cid\":\"n1\",\"to\":\"department\","
+	    "\"department\":\"rd\",\"subtree\":true,\"kind\":\"text\","
+	    "\"body\":{\"text\":\"hi\"}}", 0 },
 };
 #define CALLS (int)(sizeof(calls) / sizeof(*calls))
 
@@ -147,7 +170,7 @@ static struct corekit kit;
 static char secret[128];	/* what %s of a row stands for */
 static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
 
-/* Groups with ways in, what waits there, a board, a channel. */
+/* Groups with ways in, what waits there, a board, a channel, departments. */
 static void
 make_ways(void)
 {
@@ -173,6 +196,18 @@ make_ways(void)
 		{ "alice", "channel.create", "{\"id\":\"news\",\"name\":"
 		    "\"N\"}" },
 		{ "carol", "channel.follow", "{\"id\":\"news\"}" },
+		{ NULL, "department.create", "{\"id\":\"rd\",\"name\":"
+		    "\"R\",\"group\":true}" },
+		{ NULL, "department.create", "{\"id\":\"web\",\"name\":"
+		    "\"W\",\"parent\":\"rd\"}" },
+		{ NULL, "department.create", "{\"id\":\"empty\",\"name\":"
+		    "\"E\",\"group\":true}" },
+		{ NULL, "department.add", "{\"id\":\"web\",\"users\":"
+		    "[\"bob\"]}" },
+		{ NULL, "department.add", "{\"id\":\"rd\",\"users\":"
+		    "[\"bob\",\"carol\"]}" },
+		{ NULL, "department.update", "{\"id\":\"rd\",\"head\":"
+		    "\"carol\"}" },
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
@@ -251,6 +286,11 @@ look(const struct call *c, struct buf *out)
 	buf_puts(out, kit.result);
 	(void)corekit_call(&kit, "default", NULL, "group.members",
 	    "{\"id\":\"g1\"}");
+	buf_puts(out, kit.result);
+	corekit_must(&kit, "default", NULL, "department.tree", "{}");
+	buf_puts(out, kit.result);
+	(void)corekit_call(&kit, "default", NULL, "department.members",
+	    "{\"id\":\"rd\"}");
 	buf_puts(out, kit.result);
 	ck_assert(!out->overflow);
 	(void)corekit_heard(&kit);

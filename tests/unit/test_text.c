@@ -372,6 +372,17 @@ START_TEST(text_fold_makes_case_and_width_alike)
 }
 END_TEST
 
+START_TEST(text_fold_takes_no_text)
+{
+	struct buf b;
+
+	buf_init(&b, 16);
+	text_fold(STR_NONE, &b);
+	ck_assert_uint_eq(b.len, 0);
+	buf_fini(&b);
+}
+END_TEST
+
 START_TEST(text_distance_counts_slips)
 {
 	char longer[66];
@@ -421,6 +432,7 @@ main(void)
 	tcase_add_test(tc, text_sha_matches_the_standard);
 	tcase_add_test(tc, text_siphash_matches_the_paper);
 	tcase_add_test(tc, text_fold_makes_case_and_width_alike);
+	tcase_add_test(tc, text_fold_takes_no_text);
 	tcase_add_test(tc, text_distance_counts_slips);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);

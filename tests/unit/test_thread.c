@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -15,7 +16,7 @@ struct adder {
 	struct actor actor;
 	pthread_t thread;
 	int64_t sum, ticks, last_tick;
-	int mails, stops;
+	int mails, stops, nice;
 	bool is_ordered, is_blocked;
 	struct mailbox *echo;	/* may be NULL */
 };
@@ -42,6 +43,7 @@ adder_mail(void *self, struct mail *list)
 	sigset_t mask;
 
 	a->thread = pthread_self();
+	a->nice = getpriority(PRIO_PROCESS, (id_t)gettid());
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
 	a->is_blocked = sigismember(&mask, SIGTERM);
 	for (; list; list = next) {
@@ -106,6 +108,28 @@ START_TEST(thread_handles_all_mail_before_it_stops)
 	thread_stop(t);
 	ck_assert_int_eq(a.stops, 1);
 	thread_free(t);
+}
+END_TEST
+
+START_TEST(thread_in_the_background_lets_others_go_first)
+{
+	static const struct actor_ops behind_ops = {
+		.name = "behind", .on_mail = adder_mail, .is_background = true,
+	};
+	struct adder ahead = { .actor = { .ops = &adder_ops, .self = &ahead } };
+	struct adder behind = { .actor = { .ops = &behind_ops,
+	    .self = &behind } };
+	struct adder *both[] = { &ahead, &behind };
+
+	for (int i = 0; i < 2; i++) {
+		struct thread *t = thread_new(&both[i]->actor, 10);
+
+		thread_start(t);
+		post_number(&both[i]->actor.box, 1);
+		thread_free(t);
+	}
+	ck_assert_int_eq(ahead.nice, getpriority(PRIO_PROCESS, 0));
+	ck_assert_int_eq(behind.nice, ahead.nice < 9 ? ahead.nice + 10 : 19);
 }
 END_TEST
 
@@ -309,6 +333,7 @@ main(void)
 	tcase_add_test(tc, thread_handles_all_mail_before_it_stops);
 	tcase_add_test(tc,
 	    thread_handles_mail_that_it_sends_itself_while_stopping);
+	tcase_add_test(tc, thread_in_the_background_lets_others_go_first);
 	tcase_add_test(tc, thread_ticks_by_a_clock_that_rises);
 	tcase_add_test(tc, thread_serves_sockets_on_the_same_loop);
 	tcase_add_test(tc, thread_that_never_ran_is_freed);

@@ -12,7 +12,9 @@
 #include "base/mem.h"
 #include "net/stream.h"
 #include "net/tls.h"
-#include "net/tlsname.h"
+#include "net/tlsca.h"
+#include "net/tlsimport.h"
+#include "net/tlslook.h"
 #include "netkit.h"
 
 static char top[] = "/tmp/yizhan-tls-XXXXXX";
@@ -30,6 +32,16 @@ path(const char *name)
 	return p;
 }
 
+/* Outlives the turns of path. */
+static const char *
+theirs(void)
+{
+	static char out[128];
+
+	snprintf(out, sizeof(out), "%s/theirs", dir);
+	return out;
+}
+
 static void
 make_dir(void)
 {
@@ -45,14 +57,16 @@ remove_dir(void)
 	unlink(path("key.pem"));
 	unlink(path("cert.pem.new"));
 	unlink(path("key.pem.new"));
+	unlink(path("root.pem"));
+	unlink(path("root-key.pem"));
 	rmdir(dir);
 	rmdir(top);
 }
 
 static X509 *
-read_cert(void)
+read_from(const char *name)
 {
-	FILE *f = fopen(path("cert.pem"), "r");
+	FILE *f = fopen(path(name), "r");
 	X509 *cert;
 
 	ck_assert_ptr_nonnull(f);
@@ -60,6 +74,12 @@ read_cert(void)
 	fclose(f);
 	ck_assert_ptr_nonnull(cert);
 	return cert;
+}
+
+static X509 *
+read_cert(void)
+{
+	return read_from("cert.pem");
 }
 
 static mode_t
@@ -71,19 +91,51 @@ mode_of(const char *name)
 	return st.st_mode & 0777;
 }
 
+/* Of an authority that is none of ours, key first as some give it. */
+static void
+write_pair(const char *where, const char *passphrase, int days)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *cert = X509_new();
+	FILE *f = fopen(where, "w");
+
+	ck_assert_ptr_nonnull(f);
+	X509_set_version(cert, X509_VERSION_3);
+	X509_gmtime_adj(X509_getm_notBefore(cert), -2 * 24 * 3600);
+	X509_gmtime_adj(X509_getm_notAfter(cert), days * 24 * 3600L);
+	X509_NAME_add_entry_by_txt(X509_get_subject_name(cert), "CN",
+	    MBSTRING_ASC, (const unsigned char *)"chat", -1, -1, 0);
+	X509_set_issuer_name(cert, X509_get_subject_name(cert));
+	X509_set_pubkey(cert, key);
+	ck_assert_int_gt(X509_sign(cert, key, EVP_sha256()), 0);
+	ck_assert_int_eq(PEM_write_PrivateKey(f, key, passphrase ?
+	    EVP_aes_128_cbc() : NULL, (const unsigned char *)passphrase,
+	    passphrase ? (int)strlen(passphrase) : 0, NULL, NULL), 1);
+	ck_assert_int_eq(PEM_write_X509(f, cert), 1);
+	fclose(f);
+	X509_free(cert);
+	EVP_PKEY_free(key);
+}
+
 START_TEST(tls_ensure_makes_a_usable_certificate)
 {
-	X509 *cert;
+	X509 *cert, *root;
 	EVP_PKEY *key;
 
 	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
 	ck_assert_uint_eq(mode_of(path("key.pem")), 0600);
+	ck_assert_uint_eq(mode_of(path("root-key.pem")), 0600);
 	ck_assert_uint_eq(mode_of(path("cert.pem")), 0600);
 	ck_assert_uint_eq(mode_of(dir), 0700);
 	cert = read_cert();
 	key = X509_get0_pubkey(cert);
 	ck_assert_int_eq(EVP_PKEY_get_bits(key), 256);
-	ck_assert_int_eq(X509_verify(cert, key), 1);
+	root = read_from("root.pem");
+	ck_assert_int_eq(X509_check_ca(root), 1);
+	ck_assert_int_eq(X509_check_issued(root, cert), X509_V_OK);
+	ck_assert_int_eq(X509_verify(cert, X509_get0_pubkey(root)), 1);
+	ck_assert_int_ne(X509_verify(cert, key), 1);
+	X509_free(root);
 	ck_assert_int_eq(X509_check_host(cert, "localhost", 0, 0, NULL), 1);
 	ck_assert_int_eq(X509_check_ip_asc(cert, "127.0.0.1", 0), 1);
 	ck_assert_int_eq(X509_check_ip_asc(cert, "::1", 0), 1);
@@ -133,6 +185,125 @@ START_TEST(tls_ensure_refuses_half_a_pair)
 	ck_assert_int_eq(tls_ensure(dir, &error), ERR_TLS);
 	ck_assert_ptr_nonnull(strstr(error.why, "cert.pem"));
 	ck_assert_int_ne(access(path("cert.pem"), F_OK), 0);
+}
+END_TEST
+
+static int64_t
+now_ts(void)
+{
+	return (int64_t)time(NULL) * 1000;
+}
+
+/* The same key and root, another certificate: nobody need trust again. */
+START_TEST(tlsca_renews_what_ends_soon)
+{
+	const int64_t day_ms = 24LL * 3600 * 1000;
+	X509 *first, *second;
+	bool renewed = true;
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	ck_assert(tlsca_is_ours(dir));
+	first = read_cert();
+	ck_assert_int_eq(tlsca_renew(dir, now_ts(), &renewed, &error), ERR_OK);
+	ck_assert(!renewed);
+	ck_assert_int_eq(tlsca_renew(dir, now_ts() + 59 * day_ms, &renewed,
+	    &error), ERR_OK);
+	ck_assert(!renewed);
+	ck_assert_int_eq(tlsca_renew(dir, now_ts() + 61 * day_ms, &renewed,
+	    &error), ERR_OK);
+	ck_assert(renewed);
+	second = read_cert();
+	ck_assert_int_ne(X509_cmp(first, second), 0);
+	ck_assert_int_eq(EVP_PKEY_eq(X509_get0_pubkey(first),
+	    X509_get0_pubkey(second)), 1);
+	ck_assert(tlsca_is_ours(dir));
+	X509_free(first);
+	X509_free(second);
+	/* Without the root's key nothing is signed, and nothing is lost. */
+	ck_assert_int_eq(unlink(path("root-key.pem")), 0);
+	ck_assert_int_eq(tlsca_renew(dir, now_ts() + 61 * day_ms, &renewed,
+	    &error), ERR_TLS);
+	ck_assert(!renewed);
+	ck_assert_ptr_nonnull(strstr(error.why, "root-key.pem"));
+	ck_assert(tlsca_is_ours(dir));
+}
+END_TEST
+
+/* Who put a certificate of his own keeps it, whatever it is for. */
+START_TEST(tlsca_leaves_others_alone)
+{
+	struct tlsimport from = { .cert = theirs(), .passphrase = "" };
+	struct tlslook look;
+	struct tlsname names = { .san = "DNS:chat.example,DNS:localhost" };
+	bool renewed = true;
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	write_pair(theirs(), NULL, 1);
+	ck_assert_msg(tlsimport_put(dir, &from, &error) == ERR_OK, "%s",
+	    error.why);
+	ck_assert(!tlsca_is_ours(dir));
+	ck_assert_int_eq(tlsca_renew(dir, now_ts() + (int64_t)4e12, &renewed,
+	    &error), ERR_OK);
+	ck_assert(!renewed);
+	ck_assert_int_eq(tlslook_at(dir, &names, &look, &error), ERR_OK);
+	ck_assert_str_eq(look.missing, "chat.example");
+	ck_assert_str_ne(look.root_fingerprint, "");
+	/* And back. */
+	ck_assert_int_eq(tlsca_issue(dir, &error), ERR_OK);
+	ck_assert(tlsca_is_ours(dir));
+	unlink(theirs());
+}
+END_TEST
+
+START_TEST(tlsimport_takes_a_key_under_a_passphrase)
+{
+	struct tlsimport from = { .cert = theirs(),
+		.passphrase = "wrong" };
+	X509 *before, *after;
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	before = read_cert();
+	write_pair(theirs(), "open sesame", 1);
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	ck_assert_ptr_nonnull(strstr(error.why, "--passphrase-file"));
+	from.passphrase = "";
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	after = read_cert();
+	ck_assert_int_eq(X509_cmp(before, after), 0);
+	from.passphrase = "open sesame";
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_OK);
+	ck_assert_uint_eq(mode_of(path("key.pem")), 0600);
+	X509_free(before);
+	X509_free(after);
+	unlink(theirs());
+}
+END_TEST
+
+START_TEST(tlsimport_refuses_and_changes_nothing)
+{
+	struct tlsimport from = { .cert = theirs(), .passphrase = "" };
+	X509 *before, *after;
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	before = read_cert();
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	ck_assert_ptr_nonnull(strstr(error.why, "theirs"));
+	write_pair(theirs(), NULL, -1);
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	ck_assert_ptr_nonnull(strstr(error.why, "has ended"));
+	/* The certificate of one, the key of another. */
+	write_pair(theirs(), NULL, 1);
+	from.key = path("key.pem");
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	ck_assert_ptr_nonnull(strstr(error.why, "belongs to no certificate"));
+	from.cert = path("key.pem");
+	ck_assert_int_eq(tlsimport_put(dir, &from, &error), ERR_TLS);
+	ck_assert_ptr_nonnull(strstr(error.why, "no certificate"));
+	after = read_cert();
+	ck_assert_int_eq(X509_cmp(before, after), 0);
+	X509_free(before);
+	X509_free(after);
+	unlink(theirs());
 }
 END_TEST
 
@@ -546,6 +717,10 @@ add_files(Suite *suite)
 	tcase_add_test(tc, tls_ensure_keeps_what_exists);
 	tcase_add_test(tc, tls_ensure_refuses_half_a_pair);
 	tcase_add_test(tc, tls_ensure_completes_an_interrupted_start);
+	tcase_add_test(tc, tlsca_renews_what_ends_soon);
+	tcase_add_test(tc, tlsca_leaves_others_alone);
+	tcase_add_test(tc, tlsimport_takes_a_key_under_a_passphrase);
+	tcase_add_test(tc, tlsimport_refuses_and_changes_nothing);
 	tcase_add_test(tc, tls_load_refuses_and_says_why);
 	tcase_add_test(tc, tls_fingerprint_is_that_of_the_certificate);
 	suite_add_tcase(suite, tc);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +11,14 @@ const { version } = JSON.parse(readFileSync(here("package.json"), "utf8"));
 export default defineConfig({
 	plugins: [vue()],
 	base: "/",
-	resolve: { alias: { "@yizhan/sdk": here("../sdk/src/index.ts") } },
+	resolve: {
+		alias: {
+			"@yizhan/sdk/files": here("../sdk/src/files.ts"),
+			"@yizhan/sdk": here("../sdk/src/index.ts"),
+			"@common": here("../common"),
+			"@i18n": here("src/i18n/index.ts"),
+		},
+	},
 	define: {
 		__VERSION__: JSON.stringify(version),
 		__VUE_OPTIONS_API__: "false",
@@ -23,9 +30,13 @@ export default defineConfig({
 		target: "es2022",
 		/* The page's policy allows no inline data, scripts or styles. */
 		assetsInlineLimit: 0,
+		/* Little of it, and parts share it: one file. */
+		cssCodeSplit: false,
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
 	},
+	/* Nothing is measured by time, on however busy a machine. */
+	test: { testTimeout: 60_000 },
 	server: {
 		proxy: {
 			"/v1": { target: "https://127.0.0.1:8443", secure: false },

@@ -6,7 +6,9 @@ export default defineConfig({
 		lib: { entry: "src/index.ts", formats: ["es"], fileName: "index" },
 		target: "es2022",
 		/* vite leaves the spaces of ES libraries alone; rolldown does not. */
-		rolldownOptions: { output: { minify: true } },
+		rolldownOptions: {
+			output: { minify: true, comments: { annotation: false } },
+		},
 		sourcemap: true,
 	},
 	test: {

@@ -38,6 +38,8 @@ void native_accept(void *arg, struct stream *, const struct httphead *,
 void native_notice(struct native *, struct notice *);
 /* Of those that rooms are told by (NOTICE_ROOM_*). */
 bool native_is_of_room(const struct notice *);
+/* Whether so many sessions here are told that others would wait for it. */
+bool native_tells_many(const struct native *, const struct notice *);
 /* In the middle of much mail: a turn for rooms that have something to say. */
 void native_turn(struct native *);
 /* Notices were lost: every session has to ask again. */

@@ -12,6 +12,8 @@
 #include "gate/native/native_priv.h"
 #include "model/conv.h"
 
+#define MANY 64
+
 /* Behind */
 
 void
@@ -56,8 +58,10 @@ struct push_frames {
 static struct blob *
 encode(const struct push *p, struct str conv)
 {
-	struct rpc_parts parts = rpc_conv_event(p->method, conv,
-	    (struct str){ p->tail, p->tail_len });
+	struct str tail = { p->tail, p->tail_len };
+	struct rpc_parts parts = p->conv[0] != '\0' ?
+	    rpc_conv_event(p->method, conv, tail) :
+	    rpc_event(p->method, tail);
 
 	return session_frame(&parts);
 }
@@ -84,9 +88,20 @@ frame_for(struct push_frames *f, const struct session *s)
 }
 
 static bool
+names(const struct push *p, struct str user)
+{
+	struct str users = { p->users, p->users_len };
+
+	return p->is_sorted ? entry_names_sorted(users, user) :
+	    entry_names(users, user);
+}
+
+static bool
 is_for(const struct push *p, const struct session *s)
 {
 	if (session_ref_eq(p->except, session_ref_of(s)))
+		return false;
+	if (p->users != NULL && names(p, str_from(s->who.user)) == p->is_but)
 		return false;
 	return p->only_user[0] == '\0' ||
 	    strcmp(p->only_user, s->who.user) == 0;
@@ -237,6 +252,13 @@ bool
 native_is_of_room(const struct notice *notice)
 {
 	return notice->kind >= NOTICE_ROOM_JOIN;
+}
+
+bool
+native_tells_many(const struct native *n, const struct notice *notice)
+{
+	return notice->kind == NOTICE_PUSH &&
+	    channel_find(&n->channels, notice->push->key).count >= MANY;
 }
 
 void

@@ -5,12 +5,7 @@
  * Runs on: the thread of the handle; one plan is used by one thread.
  * Owns: nothing but its own handles.
  */
-#include "store/fault/fault.h"
-
-struct fault_place {
-	const struct store_backend *beneath;
-	struct fault_plan *plan;
-};
+#include "store/fault/fault_priv.h"
 
 struct store {
 	const struct store_ops *ops;	/* beneath */
@@ -23,8 +18,6 @@ struct system_store {
 	struct system_store *inner;
 	struct fault_plan *plan;
 };
-
-enum call { CALL_READ, CALL_WRITE, CALL_COMMIT };
 
 static bool
 is_due(int64_t *countdown, bool forever)
@@ -40,8 +33,8 @@ is_due(int64_t *countdown, bool forever)
 
 /* Every countdown that this call belongs to moves, even when another one
  * fails it. */
-static enum err
-count(struct fault_plan *p, enum call call)
+enum err
+fault_count(struct fault_plan *p, enum call call)
 {
 	bool due = is_due(&p->calls, p->forever);
 
@@ -61,7 +54,7 @@ fault_open(void *place, struct str tenant, enum store_mode mode,
 {
 	struct fault_place *at = place;
 	const struct store_backend *beneath = at->beneath;
-	enum err err = count(at->plan, CALL_READ);
+	enum err err = fault_count(at->plan, CALL_READ);
 	struct store *inner, *s;
 
 	*out = NULL;
@@ -109,7 +102,7 @@ fault_commit(struct store *s)
 {
 	uint64_t failed = s->plan->failed;
 	/* What wrote nothing needs no disk. */
-	enum err err = count(s->plan, s->ops->has_written(s->inner) ?
+	enum err err = fault_count(s->plan, s->ops->has_written(s->inner) ?
 	    CALL_COMMIT : CALL_READ);
 
 	if (s->plan->failed == failed)
@@ -123,7 +116,7 @@ fault_commit(struct store *s)
 #define FORWARD(call, name, params, args)                                 \
 	static enum err fault_##name params                               \
 	{                                                                 \
-		enum err err = count(s->plan, call);                      \
+		enum err err = fault_count(s->plan, call);                \
 		return err != ERR_OK ? err : s->ops->name args;           \
 	}
 
@@ -210,6 +203,9 @@ FORWARD(CALL_READ, membership_since,
 FORWARD(CALL_WRITE, span_put,
     (struct store *s, int64_t conv, struct str user, struct span span),
     (s->inner, conv, user, span))
+FORWARD(CALL_WRITE, span_clear,
+    (struct store *s, int64_t conv, struct str user),
+    (s->inner, conv, user))
 FORWARD(CALL_READ, span_list,
     (struct store *s, int64_t conv, struct str user, store_span_fn visit,
     void *arg),
@@ -264,6 +260,40 @@ FORWARD(CALL_READ, record_count,
     (struct store *s, enum record_kind kind, struct str owner, int64_t *out),
     (s->inner, kind, owner, out))
 
+FORWARD(CALL_READ, file_get,
+    (struct store *s, struct str id, struct arena *a, struct file *out),
+    (s->inner, id, a, out))
+FORWARD(CALL_WRITE, file_put, (struct store *s, const struct file *f),
+    (s->inner, f))
+FORWARD(CALL_WRITE, file_delete, (struct store *s, struct str id),
+    (s->inner, id))
+FORWARD(CALL_READ, file_by_hash,
+    (struct store *s, struct str hash, struct arena *a, struct file *out),
+    (s->inner, hash, a, out))
+FORWARD(CALL_READ, file_list,
+    (struct store *s, const struct file_range *range, store_file_fn visit,
+    void *arg),
+    (s->inner, range, visit, arg))
+FORWARD(CALL_READ, file_idle,
+    (struct store *s, int64_t ts, int64_t limit, store_file_fn visit,
+    void *arg),
+    (s->inner, ts, limit, visit, arg))
+FORWARD(CALL_READ, file_open_sum,
+    (struct store *s, struct str owner, struct file_open_sum *out),
+    (s->inner, owner, out))
+FORWARD(CALL_WRITE, file_ref_put,
+    (struct store *s, const struct file_ref *ref), (s->inner, ref))
+FORWARD(CALL_WRITE, file_ref_clear,
+    (struct store *s, int64_t conv, int64_t seq), (s->inner, conv, seq))
+FORWARD(CALL_READ, file_ref_list,
+    (struct store *s, const struct file_ref *after, int64_t limit,
+    store_file_ref_fn visit, void *arg),
+    (s->inner, after, limit, visit, arg))
+FORWARD(CALL_READ, file_ref_at,
+    (struct store *s, int64_t conv, int64_t seq, store_file_ref_fn visit,
+    void *arg),
+    (s->inner, conv, seq, visit, arg))
+
 FORWARD(CALL_WRITE, entry_append, (struct store *s, const struct entry *e),
     (s->inner, e))
 FORWARD(CALL_READ, entry_by_seq,
@@ -276,6 +306,11 @@ FORWARD(CALL_READ, entry_by_cid,
     (s->inner, conv, sender, cid, a, out))
 FORWARD(CALL_WRITE, entry_recall,
     (struct store *s, int64_t conv, int64_t seq), (s->inner, conv, seq))
+FORWARD(CALL_WRITE, entry_rewrite,
+    (struct store *s, const struct entry *e), (s->inner, e))
+FORWARD(CALL_WRITE, entry_mark,
+    (struct store *s, int64_t conv, int64_t seq, struct str marks),
+    (s->inner, conv, seq, marks))
 FORWARD(CALL_READ, entry_page,
     (struct store *s, const struct entry_range *r, store_entry_fn visit,
     void *arg),
@@ -313,7 +348,7 @@ fault_system_open(void *place, struct system_store **out, const char **why)
 {
 	struct fault_place *at = place;
 	const struct store_backend *beneath = at->beneath;
-	enum err err = count(at->plan, CALL_READ);
+	enum err err = fault_count(at->plan, CALL_READ);
 	struct system_store *inner, *s;
 
 	*out = NULL;
@@ -373,6 +408,7 @@ static const struct store_ops fault_ops = {
 	.membership_list = fault_membership_list,
 	.membership_since = fault_membership_since,
 	.span_put = fault_span_put,
+	.span_clear = fault_span_clear,
 	.span_list = fault_span_list,
 	.room_get = fault_room_get,
 	.room_put = fault_room_put,
@@ -390,10 +426,23 @@ static const struct store_ops fault_ops = {
 	.record_list = fault_record_list,
 	.record_owners = fault_record_owners,
 	.record_count = fault_record_count,
+	.file_get = fault_file_get,
+	.file_put = fault_file_put,
+	.file_delete = fault_file_delete,
+	.file_by_hash = fault_file_by_hash,
+	.file_list = fault_file_list,
+	.file_idle = fault_file_idle,
+	.file_open_sum = fault_file_open_sum,
+	.file_ref_put = fault_file_ref_put,
+	.file_ref_clear = fault_file_ref_clear,
+	.file_ref_list = fault_file_ref_list,
+	.file_ref_at = fault_file_ref_at,
 	.entry_append = fault_entry_append,
 	.entry_by_seq = fault_entry_by_seq,
 	.entry_by_cid = fault_entry_by_cid,
 	.entry_recall = fault_entry_recall,
+	.entry_rewrite = fault_entry_rewrite,
+	.entry_mark = fault_entry_mark,
 	.entry_page = fault_entry_page,
 	.entry_after = fault_entry_after,
 	.last_id_get = fault_last_id_get,
@@ -417,7 +466,9 @@ store_fault_new(const struct store_backend *beneath, struct fault_plan *plan)
 
 	*place = (struct fault_place){ beneath, plan };
 	return (struct store_backend){ .ops = &fault_ops,
-		.system = &fault_system_ops, .place = place };
+		.system = &fault_system_ops,
+		.index = beneath->index != NULL ? &fault_index_ops : NULL,
+		.place = place };
 }
 
 void

@@ -74,7 +74,8 @@ is_listed(const struct conv *c, const struct conv_range *range)
 {
 	struct str id = { c->name.p + 2, c->name.len - 2 };
 
-	return c->settings.is_listed && str_cmp(c->name, range->after) > 0 &&
+	return (range->all || c->settings.is_listed) &&
+	    str_cmp(c->name, range->after) > 0 &&
 	    (mem_contains(id, range->text) ||
 	    mem_contains(c->title, range->text));
 }
@@ -267,6 +268,20 @@ mem_span_put(struct store *s, int64_t conv, struct str user, struct span span)
 	if (err == ERR_OK)
 		mem_put(s, MEM_SPAN, &(struct span_row){ conv, user, span });
 	return err;
+}
+
+enum err
+mem_span_clear(struct store *s, int64_t conv, struct str user)
+{
+	const struct table *t = mem_writes(s, MEM_SPAN);
+	struct span_row key = { conv, user, { INT64_MIN, 0 } };
+	uint32_t pos = table_seek(t, BY_KEY, &key);
+	const struct span_row *r;
+
+	while ((r = table_at(t, BY_KEY, pos)) != NULL && r->conv == conv &&
+	    str_eq(r->user, user))
+		mem_del(s, MEM_SPAN, r);
+	return ERR_OK;
 }
 
 enum err

@@ -56,21 +56,59 @@ mentions_delete(struct store *s, int64_t conv, int64_t seq)
 		mem_del(s, MEM_MENTION, m);
 }
 
+static const struct entry *
+entry_to_write(struct store *s, int64_t conv, int64_t seq)
+{
+	struct entry key = { .conv = conv, .seq = seq };
+
+	return table_find(mem_writes(s, MEM_ENTRY), ENTRY_BY_SEQ, &key);
+}
+
 enum err
 mem_entry_recall(struct store *s, int64_t conv, int64_t seq)
 {
-	struct entry key = { .conv = conv, .seq = seq };
-	const struct entry *found = table_find(mem_writes(s, MEM_ENTRY),
-	    ENTRY_BY_SEQ, &key);
+	const struct entry *found = entry_to_write(s, conv, seq);
 	struct entry stone;
 
 	if (found == NULL)
 		return ERR_NOT_FOUND;
 	stone = *found;
 	stone.recalled = true;
-	stone.kind = stone.body = stone.mentions = STR("");
+	stone.kind = stone.body = stone.mentions = stone.marks = STR("");
 	mem_put(s, MEM_ENTRY, &stone);
 	mentions_delete(s, conv, seq);
+	return ERR_OK;
+}
+
+enum err
+mem_entry_rewrite(struct store *s, const struct entry *e)
+{
+	const struct entry *found = entry_to_write(s, e->conv, e->seq);
+	struct entry fresh;
+
+	if (found == NULL)
+		return ERR_NOT_FOUND;
+	fresh = *found;
+	fresh.kind = e->kind;
+	fresh.body = e->body;
+	fresh.mentions = e->mentions;
+	fresh.marks = e->marks;
+	mem_put(s, MEM_ENTRY, &fresh);
+	mentions_delete(s, e->conv, e->seq);
+	return ERR_OK;
+}
+
+enum err
+mem_entry_mark(struct store *s, int64_t conv, int64_t seq, struct str marks)
+{
+	const struct entry *found = entry_to_write(s, conv, seq);
+	struct entry fresh;
+
+	if (found == NULL)
+		return ERR_NOT_FOUND;
+	fresh = *found;
+	fresh.marks = marks;
+	mem_put(s, MEM_ENTRY, &fresh);
 	return ERR_OK;
 }
 

@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "store/index.h"
 #include "store/mem/mem_priv.h"
 
 struct tenant_row {
@@ -26,11 +27,18 @@ struct tenant_row {
 struct mem_place {
 	struct mem_db *dbs;
 	struct tenant_row *tenants;	/* by id */
+	struct mem_index *indexes;
 };
 
 struct system_store {
 	struct mem_place *place;
 };
+
+struct mem_index **
+mem_indexes(void *place)
+{
+	return &((struct mem_place *)place)->indexes;
+}
 
 static struct mem_db *
 db_find(struct mem_place *place, struct str tenant)
@@ -355,6 +363,7 @@ static const struct store_ops mem_ops = {
 	.membership_list = mem_membership_list,
 	.membership_since = mem_membership_since,
 	.span_put = mem_span_put,
+	.span_clear = mem_span_clear,
 	.span_list = mem_span_list,
 	.room_get = mem_room_get,
 	.room_put = mem_room_put,
@@ -372,10 +381,23 @@ static const struct store_ops mem_ops = {
 	.record_list = mem_record_list,
 	.record_owners = mem_record_owners,
 	.record_count = mem_record_count,
+	.file_get = mem_file_get,
+	.file_put = mem_file_put,
+	.file_delete = mem_file_delete,
+	.file_by_hash = mem_file_by_hash,
+	.file_list = mem_file_list,
+	.file_idle = mem_file_idle,
+	.file_open_sum = mem_file_open_sum,
+	.file_ref_put = mem_file_ref_put,
+	.file_ref_clear = mem_file_ref_clear,
+	.file_ref_list = mem_file_ref_list,
+	.file_ref_at = mem_file_ref_at,
 	.entry_append = mem_entry_append,
 	.entry_by_seq = mem_entry_by_seq,
 	.entry_by_cid = mem_entry_by_cid,
 	.entry_recall = mem_entry_recall,
+	.entry_rewrite = mem_entry_rewrite,
+	.entry_mark = mem_entry_mark,
 	.entry_page = mem_entry_page,
 	.entry_after = mem_entry_after,
 	.last_id_get = mem_last_id_get,
@@ -398,7 +420,8 @@ store_mem_new(void)
 	struct mem_place *place = xcalloc(1, sizeof(*place));
 
 	return (struct store_backend){ .ops = &mem_ops,
-		.system = &mem_system_ops, .place = place };
+		.system = &mem_system_ops, .index = &mem_index_ops,
+		.place = place };
 }
 
 void
@@ -414,6 +437,7 @@ store_mem_free(struct store_backend *backend)
 		place->dbs = db->next;
 		db_free(db);
 	}
+	mem_indexes_free(&place->indexes);
 	while (place->tenants != NULL) {
 		struct tenant_row *t = place->tenants;
 

@@ -30,6 +30,8 @@ enum mem_table {
 	MEM_ROOM,	/* by conv */
 	MEM_ROOM_MARK,	/* by conv, kind, user */
 	MEM_RECORD,	/* by kind, owner, id; RECORD_BY_ID */
+	MEM_FILE,	/* by id; FILE_BY_OWNER, FILE_BY_HASH, FILE_BY_IDLE */
+	MEM_FILE_REF,	/* by file, conv, seq; FILE_REF_BY_CONV */
 	MEM_ENTRY,	/* by id; ENTRY_BY_SEQ, ENTRY_BY_CID */
 	MEM_MENTION,	/* by conv, seq, user */
 	MEM_TABLE_COUNT
@@ -40,6 +42,10 @@ enum mem_table {
 #define CONV_BY_NAME 1
 #define MEMBER_BY_USER 1	/* user, conv */
 #define RECORD_BY_ID 1		/* kind, id, owner */
+#define FILE_BY_OWNER 1		/* owner, ts, id */
+#define FILE_BY_HASH 2		/* hash, id; whole ones */
+#define FILE_BY_IDLE 3		/* idle_ts, id; idle ones */
+#define FILE_REF_BY_CONV 1	/* conv, seq, file */
 #define ENTRY_BY_SEQ 1		/* conv, seq */
 #define ENTRY_BY_CID 2		/* conv, sender, cid; only with a cid */
 
@@ -73,6 +79,13 @@ bool mem_del(struct store *, enum mem_table, const void *key);
 /* The row of index ix copied into the arena, or ERR_NOT_FOUND. */
 enum err mem_get(struct store *, enum mem_table, unsigned ix, const void *key,
     struct arena *, void *out);
+
+/* Search indexes, see index.c: where the place keeps them, the newest
+ * first. */
+struct mem_index;
+extern const struct index_ops mem_index_ops;
+struct mem_index **mem_indexes(void *place);
+void mem_indexes_free(struct mem_index **);
 
 /* ASCII letters are equal in both cases; true for an empty part. */
 bool mem_contains(struct str, struct str part);
@@ -121,6 +134,7 @@ enum err mem_membership_since(struct store *, struct str user, int64_t since,
     int64_t limit, store_membership_fn, void *arg);
 enum err mem_span_put(struct store *, int64_t conv, struct str user,
     struct span);
+enum err mem_span_clear(struct store *, int64_t conv, struct str user);
 enum err mem_span_list(struct store *, int64_t conv, struct str user,
     store_span_fn, void *arg);
 
@@ -152,12 +166,34 @@ enum err mem_record_owners(struct store *, const struct record_range *,
 enum err mem_record_count(struct store *, enum record_kind,
     struct str owner, int64_t *out);
 
+enum err mem_file_get(struct store *, struct str id, struct arena *,
+    struct file *);
+enum err mem_file_put(struct store *, const struct file *);
+enum err mem_file_delete(struct store *, struct str id);
+enum err mem_file_by_hash(struct store *, struct str hash, struct arena *,
+    struct file *);
+enum err mem_file_list(struct store *, const struct file_range *,
+    store_file_fn, void *arg);
+enum err mem_file_idle(struct store *, int64_t ts, int64_t limit,
+    store_file_fn, void *arg);
+enum err mem_file_open_sum(struct store *, struct str owner,
+    struct file_open_sum *);
+enum err mem_file_ref_put(struct store *, const struct file_ref *);
+enum err mem_file_ref_clear(struct store *, int64_t conv, int64_t seq);
+enum err mem_file_ref_list(struct store *, const struct file_ref *after,
+    int64_t limit, store_file_ref_fn, void *arg);
+enum err mem_file_ref_at(struct store *, int64_t conv, int64_t seq,
+    store_file_ref_fn, void *arg);
+
 enum err mem_entry_append(struct store *, const struct entry *);
 enum err mem_entry_by_seq(struct store *, int64_t conv, int64_t seq,
     struct arena *, struct entry *);
 enum err mem_entry_by_cid(struct store *, int64_t conv, struct str sender,
     struct str cid, struct arena *, struct entry *);
 enum err mem_entry_recall(struct store *, int64_t conv, int64_t seq);
+enum err mem_entry_rewrite(struct store *, const struct entry *);
+enum err mem_entry_mark(struct store *, int64_t conv, int64_t seq,
+    struct str marks);
 enum err mem_entry_page(struct store *, const struct entry_range *,
     store_entry_fn, void *arg);
 enum err mem_entry_after(struct store *, int64_t after, int64_t limit,

@@ -153,6 +153,79 @@ record_by_id(const void *left, const void *right)
 }
 
 static int
+file_cmp(const void *left, const void *right)
+{
+	const struct file *a = left, *b = right;
+
+	return str_cmp(a->id, b->id);
+}
+
+static int
+file_by_owner(const void *left, const void *right)
+{
+	ROWS(file);
+
+	if ((c = str_cmp(a->owner, b->owner)) != 0 ||
+	    (c = cmp_int(a->ts, b->ts)) != 0)
+		return c;
+	return str_cmp(a->id, b->id);
+}
+
+static int
+file_by_hash(const void *left, const void *right)
+{
+	ROWS(file);
+
+	if ((c = str_cmp(a->hash, b->hash)) != 0)
+		return c;
+	return str_cmp(a->id, b->id);
+}
+
+static bool
+file_has_hash(const void *row)
+{
+	return file_is_whole(row);
+}
+
+static int
+file_by_idle(const void *left, const void *right)
+{
+	ROWS(file);
+
+	if ((c = cmp_int(a->idle_ts, b->idle_ts)) != 0)
+		return c;
+	return str_cmp(a->id, b->id);
+}
+
+static bool
+file_is_idle(const void *row)
+{
+	return ((const struct file *)row)->idle_ts != 0;
+}
+
+static int
+file_ref_cmp(const void *left, const void *right)
+{
+	ROWS(file_ref);
+
+	if ((c = str_cmp(a->file, b->file)) != 0 ||
+	    (c = cmp_int(a->conv, b->conv)) != 0)
+		return c;
+	return cmp_int(a->seq, b->seq);
+}
+
+static int
+file_ref_by_conv(const void *left, const void *right)
+{
+	ROWS(file_ref);
+
+	if ((c = cmp_int(a->conv, b->conv)) != 0 ||
+	    (c = cmp_int(a->seq, b->seq)) != 0)
+		return c;
+	return str_cmp(a->file, b->file);
+}
+
+static int
 entry_cmp(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
@@ -226,8 +299,9 @@ const struct table_type mem_types[MEM_TABLE_COUNT] = {
 	[MEM_DEVICE] = {
 		.size = sizeof(struct device),
 		.strs = { OFF(device, user), OFF(device, id),
-		    OFF(device, name) },
-		.strs_count = 3,
+		    OFF(device, name), OFF(device, label),
+		    OFF(device, address) },
+		.strs_count = 5,
 		.index = { { device_cmp, NULL } },
 		.index_count = 1,
 	},
@@ -275,12 +349,31 @@ const struct table_type mem_types[MEM_TABLE_COUNT] = {
 		.index = { { record_cmp, NULL }, { record_by_id, NULL } },
 		.index_count = 2,
 	},
+	[MEM_FILE] = {
+		.size = sizeof(struct file),
+		.strs = { OFF(file, id), OFF(file, owner), OFF(file, name),
+		    OFF(file, said_hash), OFF(file, parts), OFF(file, hash),
+		    OFF(file, place), OFF(file, mime) },
+		.strs_count = 8,
+		.index = { { file_cmp, NULL }, { file_by_owner, NULL },
+		    { file_by_hash, file_has_hash },
+		    { file_by_idle, file_is_idle } },
+		.index_count = 4,
+	},
+	[MEM_FILE_REF] = {
+		.size = sizeof(struct file_ref),
+		.strs = { OFF(file_ref, file) },
+		.strs_count = 1,
+		.index = { { file_ref_cmp, NULL },
+		    { file_ref_by_conv, NULL } },
+		.index_count = 2,
+	},
 	[MEM_ENTRY] = {
 		.size = sizeof(struct entry),
 		.strs = { OFF(entry, sender), OFF(entry, cid),
 		    OFF(entry, kind), OFF(entry, body), OFF(entry, mentions),
-		    OFF(entry, users), OFF(entry, via) },
-		.strs_count = 7,
+		    OFF(entry, users), OFF(entry, via), OFF(entry, marks) },
+		.strs_count = 8,
 		.index = { { entry_cmp, NULL }, { entry_by_seq, NULL },
 		    { entry_by_cid, entry_has_cid } },
 		.index_count = 3,

@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 
-#define TABLE_INDEX_MAX 3
+#define TABLE_INDEX_MAX 4
 #define TABLE_STRS_MAX 8
 
 /* One index: an order, and which rows are in it (NULL: all). */

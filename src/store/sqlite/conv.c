@@ -48,6 +48,7 @@ sqlite_conv_read(struct query *q, struct conv *c)
 	c->created_ts = column_int(q);
 	c->member_count = column_int(q);
 	settings_read(q, &c->settings);
+	c->pair = (unsigned)column_enum(q, PAIR_ALL + 1);
 }
 
 static enum err
@@ -111,6 +112,7 @@ sqlite_conv_put(struct store *s, struct conv *c)
 	query_int(&q, c->created_ts);
 	query_int(&q, c->member_count);
 	settings_bind(&q, &c->settings);
+	query_int(&q, c->pair);
 	if (c->key != 0)
 		query_int(&q, c->key);
 	err = conv_run(&q);
@@ -128,7 +130,8 @@ enum err
 sqlite_conv_listed(struct store *s, const struct conv_range *range,
     store_conv_fn visit, void *arg)
 {
-	struct query q = query_on(&s->db, STMT_CONV_LISTED);
+	struct query q = query_on(&s->db,
+	    range->all ? STMT_CONV_ALL : STMT_CONV_LISTED);
 	struct conv c;
 
 	query_str(&q, str_cmp(range->after, range->prefix) > 0 ?

@@ -17,6 +17,10 @@ sqlite_device_put(struct store *s, const struct device *d)
 	query_int(&q, d->platform);
 	query_str(&q, d->name);
 	query_int(&q, d->seen_ts);
+	query_str(&q, d->label);
+	query_str(&q, d->address);
+	query_int(&q, d->is_silent);
+	query_blob(&q, d->token, sizeof(d->token));
 	return query_run(&q);
 }
 
@@ -34,6 +38,10 @@ sqlite_device_list(struct store *s, struct str user, store_device_fn visit,
 		d.platform = (enum platform)column_enum(&q, PLATFORM_COUNT);
 		d.name = column_str(&q);
 		d.seen_ts = column_int(&q);
+		d.label = column_str(&q);
+		d.address = column_str(&q);
+		d.is_silent = column_bool(&q);
+		column_copy(&q, d.token, sizeof(d.token));
 		if (q.err != ERR_OK || !visit(arg, &d))
 			break;
 	}

@@ -28,6 +28,7 @@ entry_read(struct query *q, struct entry *e)
 	e->users = column_str(q);
 	e->via = column_str(q);
 	e->said_ts = column_int(q);
+	e->marks = column_str(q);
 }
 
 enum err
@@ -53,6 +54,7 @@ sqlite_entry_append(struct store *s, const struct entry *e)
 	query_str(&q, e->users);
 	query_str(&q, e->via);
 	query_int(&q, e->said_ts);
+	query_str(&q, e->marks);
 	return query_run_or(&q, ERR_EXISTS);
 }
 
@@ -68,6 +70,7 @@ entry_one(struct query *q, struct arena *a, struct entry *out)
 		out->mentions = str_keep(a, out->mentions);
 		out->users = str_keep(a, out->users);
 		out->via = str_keep(a, out->via);
+		out->marks = str_keep(a, out->marks);
 	}
 	return query_end_one(q);
 }
@@ -96,6 +99,20 @@ sqlite_entry_by_cid(struct store *s, int64_t conv, struct str sender,
 	return entry_one(&q, a, out);
 }
 
+/* What a message said is gone from its row: from the log of the file too, and
+ * nobody is mentioned any more. */
+static enum err
+content_gone(struct store *s, int64_t conv, int64_t seq)
+{
+	struct query q;
+
+	db_erase(&s->db);
+	q = query_write(&s->db, STMT_MENTION_DELETE);
+	query_int(&q, conv);
+	query_int(&q, seq);
+	return query_run(&q);
+}
+
 enum err
 sqlite_entry_recall(struct store *s, int64_t conv, int64_t seq)
 {
@@ -107,11 +124,35 @@ sqlite_entry_recall(struct store *s, int64_t conv, int64_t seq)
 	err = query_run_or(&q, ERR_NOT_FOUND);
 	if (err != ERR_OK)
 		return err;
-	db_erase(&s->db);
-	q = query_write(&s->db, STMT_MENTION_DELETE);
+	return content_gone(s, conv, seq);
+}
+
+enum err
+sqlite_entry_rewrite(struct store *s, const struct entry *e)
+{
+	struct query q = query_write(&s->db, STMT_ENTRY_REWRITE);
+	enum err err;
+
+	query_str(&q, e->kind);
+	query_str(&q, e->body);
+	query_str(&q, e->mentions);
+	query_str(&q, e->marks);
+	query_int(&q, e->conv);
+	query_int(&q, e->seq);
+	err = query_run_or(&q, ERR_NOT_FOUND);
+	return err == ERR_OK ? content_gone(s, e->conv, e->seq) : err;
+}
+
+enum err
+sqlite_entry_mark(struct store *s, int64_t conv, int64_t seq,
+    struct str marks)
+{
+	struct query q = query_write(&s->db, STMT_ENTRY_MARK);
+
+	query_str(&q, marks);
 	query_int(&q, conv);
 	query_int(&q, seq);
-	return query_run(&q);
+	return query_run_or(&q, ERR_NOT_FOUND);
 }
 
 static enum err

@@ -66,6 +66,22 @@ file_check_no_log(const char *db_path)
 }
 
 enum err
+file_read_head(const char *path, unsigned char *out, size_t len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	ssize_t n;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND :
+		    failed("open", path);
+	n = pread(fd, out, len, 0);
+	close(fd);
+	if (n < 0)
+		return failed("read", path);
+	return (size_t)n == len ? ERR_OK : ERR_CORRUPT;
+}
+
+enum err
 file_touch(const char *path)
 {
 	if (mknod(path, S_IFREG | 0600, 0) != 0)

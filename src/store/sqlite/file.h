@@ -16,6 +16,10 @@ void file_path(char out[DB_PATH_ROOM], const char *fmt, ...)
 enum err file_exists(const char *path) MUST_CHECK;
 /* ERR_CORRUPT when a write-ahead log lies there without its database. */
 enum err file_check_no_log(const char *db_path) MUST_CHECK;
+/* The first bytes of a file that nobody has open. ERR_NOT_FOUND; ERR_CORRUPT
+ * when it is shorter. */
+enum err file_read_head(const char *path, unsigned char *out, size_t len)
+    MUST_CHECK;
 /* An empty file, mode 0600. */
 enum err file_touch(const char *path) MUST_CHECK;
 enum err file_remove(const char *path) MUST_CHECK;	/* absent is fine */

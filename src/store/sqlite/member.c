@@ -25,6 +25,9 @@ member_read(struct query *q, struct member *m)
 	m->is_speaker = column_bool(q);
 	m->joined_ts = column_int(q);
 	m->silent_until_ts = column_int(q);
+	m->flags = (unsigned)column_enum(q, MEMBER_FLAGS + 1);
+	m->hidden_count = column_int(q);
+	m->aimed_seq = column_int(q);
 }
 
 enum err
@@ -62,6 +65,9 @@ sqlite_member_put(struct store *s, const struct member *m)
 	query_int(&q, m->is_speaker);
 	query_int(&q, m->joined_ts);
 	query_int(&q, m->silent_until_ts);
+	query_int(&q, m->flags);
+	query_int(&q, m->hidden_count);
+	query_int(&q, m->aimed_seq);
 	return query_run(&q);
 }
 
@@ -149,6 +155,16 @@ sqlite_span_put(struct store *s, int64_t conv, struct str user,
 	query_str(&q, user);
 	query_int(&q, span.from);
 	query_int(&q, span.upto);
+	return query_run(&q);
+}
+
+enum err
+sqlite_span_clear(struct store *s, int64_t conv, struct str user)
+{
+	struct query q = query_write(&s->db, STMT_SPAN_CLEAR);
+
+	query_int(&q, conv);
+	query_str(&q, user);
 	return query_run(&q);
 }
 

@@ -7,16 +7,23 @@
  */
 #include "store/sqlite/open.h"
 
+#include <endian.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/sabotage.h"
 #include "store/sqlite/file.h"
 #include "store/sqlite/frames.h"
+#include "store/sqlite/past.h"
 #include "store/sqlite/sums.h"
 
 /* Per connection; the soft limit over all of them is set in sqlite.c. */
 #define WRITER_CACHE "PRAGMA cache_size=-8192"
 #define READER_CACHE "PRAGMA cache_size=-2048"
+/* Of a file's first bytes, each four, big endian. */
+#define HEADER_BYTES 100
+#define HEADER_VERSION 60
+#define HEADER_APPLICATION 68
 
 static const char why_io[] =
     "the file cannot be opened; check its owner, permissions and the disk";
@@ -221,15 +228,12 @@ db_migrate(struct db *db, int64_t version)
 	return err;
 }
 
-/* The file as it was, beside it, before a newer release changes it. */
 static enum err
-db_snapshot(struct db *db, const char *path, int64_t version)
+db_vacuum_into(struct db *db, const char *to)
 {
-	char to[DB_PATH_ROOM], *sql;
-	enum err err;
+	enum err err = file_remove(to);
+	char *sql;
 
-	file_path(to, "%s.v%d", path, (int)version);
-	err = file_remove(to);
 	if (err == ERR_OK)
 		err = file_touch(to);
 	if (err != ERR_OK)
@@ -239,7 +243,23 @@ db_snapshot(struct db *db, const char *path, int64_t version)
 		BUG("out of memory");
 	err = db_exec(db, sql);
 	sqlite3_free(sql);
-	return err == ERR_OK ? file_sync_parent(to) : err;
+	return err;
+}
+
+/* The file as it was, beside it, before a newer release changes it. SQLite
+ * does not sync what it vacuums into. */
+static enum err
+db_keep_past(struct db *db, const char *path, int64_t version)
+{
+	char past[DB_PATH_ROOM], part[DB_PATH_ROOM];
+	enum err err;
+
+	past_path(path, version, past);
+	file_path(part, "%s" PAST_PART, past);
+	err = db_vacuum_into(db, part);
+	if (err == ERR_OK)
+		err = file_sync_and_forget(part);
+	return err == ERR_OK ? file_rename(part, past) : err;
 }
 
 static enum err
@@ -252,7 +272,7 @@ db_set_up_writer(struct db *db, const char *path, int64_t version)
 	if (err == ERR_OK)
 		err = db_ask(db, "PRAGMA journal_mode=WAL", NULL, "wal");
 	if (err == ERR_OK && version < db->schema->version) {
-		err = db_snapshot(db, path, version);
+		err = db_keep_past(db, path, version);
 		if (err == ERR_OK)
 			err = db_migrate(db, version);
 	}
@@ -379,6 +399,99 @@ db_open(struct db *db, const char *path, const struct db_schema *schema,
 	if (db->handle != NULL)
 		configure(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
 	db_close(db);
+	return err;
+}
+
+enum err
+db_relax(struct db *db)
+{
+	BUG_ON(!db->is_writer || db->in_txn);
+	return db_exec(db, "PRAGMA synchronous=NORMAL");
+}
+
+/* A connection for one look at a file of whatever version we know. */
+static enum err
+db_look(struct db *db, const char *path, int64_t *version, const char **why)
+{
+	enum err err = file_exists(path);
+
+	if (err == ERR_OK)
+		err = db_connect(db, path);
+	if (err == ERR_OK)
+		err = db_exec_all(db, reader_pragmas);
+	*why = why_of(err);
+	return err == ERR_OK ? db_identify(db, version, why) : err;
+}
+
+enum err
+db_copy(const char *path, const struct db_schema *schema, const char *to,
+    const char **why)
+{
+	struct db db = { .schema = schema };
+	int64_t version;
+	enum err err = db_look(&db, path, &version, why);
+
+	if (err == ERR_OK) {
+		err = db_vacuum_into(&db, to);
+		*why = why_of(err);
+	}
+	sqlite3_close(db.handle);
+	return err;
+}
+
+/*
+ * From the header alone: a connection would leave an empty log behind for each
+ * of a thousand tenants. A log may hold a later version than the header; what
+ * is not ours is for db_open to refuse.
+ */
+static enum err
+may_be_older(const char *path, const struct db_schema *schema, bool *out)
+{
+	unsigned char head[HEADER_BYTES];
+	uint32_t application, version;
+	enum err err = file_read_head(path, head, sizeof(head));
+
+	*out = false;
+	if (err != ERR_OK)
+		return err;
+	memcpy(&version, head + HEADER_VERSION, sizeof(version));
+	memcpy(&application, head + HEADER_APPLICATION, sizeof(application));
+	*out = be32toh(application) == (uint32_t)schema->application_id &&
+	    be32toh(version) < (uint32_t)schema->version;
+	return ERR_OK;
+}
+
+enum err
+db_is_older(const char *path, const struct db_schema *schema, bool *out,
+    const char **why)
+{
+	struct db db = { .schema = schema };
+	int64_t version = 0;
+	enum err err = may_be_older(path, schema, out);
+
+	*why = why_of(err);
+	if (err != ERR_OK || !*out)
+		return err;
+	err = db_look(&db, path, &version, why);
+	*out = err == ERR_OK && version < schema->version;
+	sqlite3_close(db.handle);
+	return err;
+}
+
+enum err
+db_check(const char *path, const struct db_schema *schema, const char **why)
+{
+	struct db db = { .schema = schema };
+	int64_t version = 0;
+	enum err err = db_look(&db, path, &version, why);
+
+	if (err == ERR_OK) {
+		err = db_ask(&db, "PRAGMA integrity_check(1)", NULL, "ok");
+		*why = why_of(err);
+	}
+	if (err == ERR_OK && version == schema->version)
+		err = db_check_tables(&db, why);
+	sqlite3_close(db.handle);
 	return err;
 }
 

@@ -13,27 +13,32 @@
 #define USER_COLUMNS "id, name, password, is_admin, disabled, created_ts, "   \
 	"changed"
 #define TOKEN_COLUMNS "hash, user, label, created_ts, expires_ts"
-#define DEVICE_COLUMNS "user, id, platform, name, seen_ts"
+#define DEVICE_COLUMNS "user, id, platform, name, seen_ts, label, address, "  \
+	"is_silent, token"
 #define CONV_COLUMNS "c.key, c.kind, c.name, c.title, c.owner, c.last_seq, "  \
 	"c.count, c.last_ts, c.changed, c.created_ts, c.member_count, "       \
 	"c.join_policy, c.may_invite, c.may_mention, c.life, c.is_listed, "   \
-	"c.has_comments, c.history, c.silent_until_ts"
+	"c.has_comments, c.history, c.silent_until_ts, c.pair"
 #define MEMBER_COLUMNS "m.conv, m.user, m.role, m.has_left, m.from_seq, "     \
 	"m.from_count, m.read_seq, m.read_count, m.delivered_seq, "           \
 	"m.changed, m.pinned, m.muted, m.is_speaker, m.joined_ts, "           \
-	"m.silent_until_ts"
+	"m.silent_until_ts, m.flags, m.hidden_count, m.aimed_seq"
 #define ROOM_COLUMNS "r.conv, r.from_seq, r.kept, r.recorded, "               \
 	"r.muted_until_ts, r.window_ms, r.slots, r.reserved, r.extra, "       \
 	"r.history, r.low_kinds, r.extra_kinds, r.high_for_all"
 #define RECORD_COLUMNS "kind, owner, id, ts, body"
+#define FILE_COLUMNS "id, owner, name, size, said_hash, parts, hash, place, "  \
+	"mime, width, height, ts, idle_ts"
 #define ENTRY_COLUMNS "id, conv, seq, count, ts, type, recalled, sender, "    \
 	"cid, digest, kind, body, reply_to, target, mentions, users, "          \
-	"via, said_ts"
+	"via, said_ts, marks"
 
 /* For a left member only the own row counts. */
 #define MEMBERSHIP_CHANGED                                                    \
 	"CASE WHEN m.has_left THEN m.changed "                                \
 	"ELSE max(m.changed, c.changed) END"
+
+#define ZEROS_32 "00000000000000000000000000000000"
 
 static const char *const migrations[] = {
 	/* 1 */
@@ -202,11 +207,51 @@ static const char *const migrations[] = {
 	/* 6 */
 	("ALTER TABLE entry ADD COLUMN via TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE entry ADD COLUMN said_ts INTEGER NOT NULL DEFAULT 0;"),
+	/* 7 */
+	("ALTER TABLE entry ADD COLUMN marks TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE member ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE member ADD COLUMN hidden_count INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE member ADD COLUMN aimed_seq INTEGER NOT NULL DEFAULT 0;"),
+	/* 8 */
+	("ALTER TABLE conv ADD COLUMN pair INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE device ADD COLUMN label TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE device ADD COLUMN address TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE device ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE device ADD COLUMN token BLOB NOT NULL DEFAULT"
+	" x'" ZEROS_32 ZEROS_32 "';"),
+	/* 9 */
+	("CREATE TABLE file ("
+	" id TEXT PRIMARY KEY,"
+	" owner TEXT NOT NULL,"
+	" name TEXT NOT NULL,"
+	" size INTEGER NOT NULL,"
+	" said_hash TEXT NOT NULL,"
+	" parts TEXT NOT NULL,"
+	" hash TEXT NOT NULL,"
+	" place TEXT NOT NULL,"
+	" mime TEXT NOT NULL,"
+	" width INTEGER NOT NULL,"
+	" height INTEGER NOT NULL,"
+	" ts INTEGER NOT NULL,"
+	" idle_ts INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX file_owner ON file (owner, ts, id);"
+	"CREATE INDEX file_hash ON file (hash, id) WHERE hash <> '';"
+	"CREATE INDEX file_idle ON file (idle_ts, id) WHERE idle_ts <> 0;"
+	"CREATE INDEX file_open ON file (owner, size) WHERE hash = '';"
+
+	"CREATE TABLE file_ref ("
+	" file TEXT NOT NULL REFERENCES file (id),"
+	" conv INTEGER NOT NULL REFERENCES conv (key),"
+	" seq INTEGER NOT NULL,"
+	" PRIMARY KEY (file, conv, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE UNIQUE INDEX file_ref_conv ON file_ref (conv, seq, file);"),
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
 	"device", "conv", "member", "span", "entry", "mention",
-	"room", "room_mark", "record", NULL };
+	"room", "room_mark", "record", "file", "file_ref", NULL };
 
 static const char *const sql[STMT_COUNT] = {
 	[STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
@@ -246,9 +291,12 @@ static const char *const sql[STMT_COUNT] = {
 	    " ORDER BY created_ts DESC, hash DESC LIMIT -1 OFFSET ?)",
 
 	[STMT_DEVICE_PUT] = "INSERT INTO device (" DEVICE_COLUMNS ")"
-	    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (user, id) DO UPDATE SET"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (user, id) DO UPDATE SET"
 	    " platform = excluded.platform, name = excluded.name,"
-	    " seen_ts = excluded.seen_ts",
+	    " seen_ts = excluded.seen_ts, label = excluded.label,"
+	    " address = excluded.address, is_silent = excluded.is_silent,"
+	    " token = excluded.token",
 	[STMT_DEVICE_LIST] = "SELECT " DEVICE_COLUMNS " FROM device"
 	    " WHERE user = ? ORDER BY id",
 	[STMT_DEVICE_DELETE] = "DELETE FROM device WHERE user = ?"
@@ -261,18 +309,23 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_CONV_INSERT] = "INSERT INTO conv (kind, name, title, owner,"
 	    " last_seq, count, last_ts, changed, created_ts, member_count,"
 	    " join_policy, may_invite, may_mention, life, is_listed,"
-	    " has_comments, history, silent_until_ts)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " has_comments, history, silent_until_ts, pair) VALUES"
+	    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STMT_CONV_UPDATE] = "UPDATE conv SET kind = ?, name = ?, title = ?,"
 	    " owner = ?, last_seq = ?, count = ?, last_ts = ?, changed = ?,"
 	    " created_ts = ?, member_count = ?, join_policy = ?,"
 	    " may_invite = ?, may_mention = ?, life = ?, is_listed = ?,"
-	    " has_comments = ?, history = ?, silent_until_ts = ?"
-	    " WHERE key = ?",
+	    " has_comments = ?, history = ?, silent_until_ts = ?,"
+	    " pair = ? WHERE key = ?",
 	/* By the index on those, of which a kind's lie together: ?1 is its
 	 * prefix, ?2 what comes after all of them. */
 	[STMT_CONV_LISTED] = "SELECT " CONV_COLUMNS " FROM conv c"
 	    " WHERE c.is_listed AND c.name > ?1 AND c.name < ?2"
+	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
+	    " instr(lower(c.title), lower(?3)))"
+	    " ORDER BY c.name LIMIT ?4",
+	[STMT_CONV_ALL] = "SELECT " CONV_COLUMNS " FROM conv c"
+	    " WHERE c.name > ?1 AND c.name < ?2"
 	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
 	    " instr(lower(c.title), lower(?3)))"
 	    " ORDER BY c.name LIMIT ?4",
@@ -282,8 +335,8 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_MEMBER_PUT] = "INSERT INTO member (conv, user, role, has_left,"
 	    " from_seq, from_count, read_seq, read_count, delivered_seq,"
 	    " changed, pinned, muted, is_speaker, joined_ts,"
-	    " silent_until_ts)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " silent_until_ts, flags, hidden_count, aimed_seq)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (conv, user) DO UPDATE SET"
 	    " role = excluded.role, has_left = excluded.has_left,"
 	    " from_seq = excluded.from_seq,"
@@ -294,7 +347,10 @@ static const char *const sql[STMT_COUNT] = {
 	    " changed = excluded.changed, pinned = excluded.pinned,"
 	    " muted = excluded.muted, is_speaker = excluded.is_speaker,"
 	    " joined_ts = excluded.joined_ts,"
-	    " silent_until_ts = excluded.silent_until_ts",
+	    " silent_until_ts = excluded.silent_until_ts,"
+	    " flags = excluded.flags,"
+	    " hidden_count = excluded.hidden_count,"
+	    " aimed_seq = excluded.aimed_seq",
 	[STMT_MEMBER_LIST] = "SELECT " MEMBER_COLUMNS " FROM member m"
 	    " WHERE m.conv = ? AND m.user > ? AND NOT m.has_left"
 	    " ORDER BY m.user LIMIT ?",
@@ -311,6 +367,7 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_SPAN_PUT] = "INSERT INTO span (conv, user, from_seq, upto_seq)"
 	    " VALUES (?, ?, ?, ?) ON CONFLICT (conv, user, from_seq)"
 	    " DO UPDATE SET upto_seq = excluded.upto_seq",
+	[STMT_SPAN_CLEAR] = "DELETE FROM span WHERE conv = ? AND user = ?",
 	[STMT_SPAN_LIST] = "SELECT from_seq, upto_seq FROM span"
 	    " WHERE conv = ? AND user = ? ORDER BY from_seq",
 
@@ -359,13 +416,47 @@ static const char *const sql[STMT_COUNT] = {
 	    " AND owner = ?",
 	[STMT_RECORD_LIST] = "SELECT " RECORD_COLUMNS " FROM record"
 	    " WHERE kind = ? AND owner = ? AND id > ? ORDER BY id LIMIT ?",
+	/* Left to itself, SQLite walks all owners behind that one. */
 	[STMT_RECORD_OWNERS] = "SELECT " RECORD_COLUMNS " FROM record"
+	    " INDEXED BY record_id"
 	    " WHERE kind = ? AND id = ? AND owner > ? ORDER BY owner LIMIT ?",
 	[STMT_RECORD_COUNT] = "SELECT count(*) FROM record WHERE kind = ?"
 	    " AND owner = ?",
 
+	[STMT_FILE_GET] = "SELECT " FILE_COLUMNS " FROM file WHERE id = ?",
+	[STMT_FILE_PUT] = "INSERT INTO file (" FILE_COLUMNS ")"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (id) DO UPDATE SET"
+	    " owner = excluded.owner, name = excluded.name,"
+	    " size = excluded.size, said_hash = excluded.said_hash,"
+	    " parts = excluded.parts, hash = excluded.hash,"
+	    " place = excluded.place, mime = excluded.mime,"
+	    " width = excluded.width, height = excluded.height,"
+	    " ts = excluded.ts, idle_ts = excluded.idle_ts",
+	[STMT_FILE_DELETE] = "DELETE FROM file WHERE id = ?",
+	[STMT_FILE_BY_HASH] = "SELECT " FILE_COLUMNS " FROM file"
+	    " WHERE hash = ? AND hash <> '' ORDER BY id LIMIT 1",
+	[STMT_FILE_LIST] = "SELECT " FILE_COLUMNS " FROM file"
+	    " WHERE owner = ?1 AND (ts, id) < (?2, ?3)"
+	    " ORDER BY ts DESC, id DESC LIMIT ?4",
+	[STMT_FILE_IDLE] = "SELECT " FILE_COLUMNS " FROM file"
+	    " WHERE idle_ts <> 0 AND idle_ts <= ?"
+	    " ORDER BY idle_ts, id LIMIT ?",
+	[STMT_FILE_OPEN_SUM] = "SELECT count(*), coalesce(sum(size), 0),"
+	    " coalesce(sum(owner = ?), 0) FROM file WHERE hash = ''",
+	[STMT_FILE_REF_PUT] = "INSERT INTO file_ref (file, conv, seq)"
+	    " VALUES (?, ?, ?) ON CONFLICT (file, conv, seq) DO NOTHING",
+	[STMT_FILE_REF_CLEAR] = "DELETE FROM file_ref WHERE conv = ?"
+	    " AND seq = ?",
+	[STMT_FILE_REF_DROP] = "DELETE FROM file_ref WHERE file = ?",
+	[STMT_FILE_REF_LIST] = "SELECT file, conv, seq FROM file_ref"
+	    " WHERE file = ? AND (conv, seq) > (?, ?)"
+	    " ORDER BY conv, seq LIMIT ?",
+	[STMT_FILE_REF_AT] = "SELECT file, conv, seq FROM file_ref"
+	    " WHERE conv = ? AND seq = ? ORDER BY file",
+
 	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (conv, sender, cid) WHERE cid IS NOT NULL"
 	    " DO NOTHING",
 	[STMT_ENTRY_BY_SEQ] = "SELECT " ENTRY_COLUMNS " FROM entry"
@@ -373,7 +464,12 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_ENTRY_BY_CID] = "SELECT " ENTRY_COLUMNS " FROM entry"
 	    " WHERE conv = ? AND sender = ? AND cid = ?",
 	[STMT_ENTRY_RECALL] = "UPDATE entry SET recalled = 1, kind = '',"
-	    " body = '', mentions = '' WHERE conv = ? AND seq = ?",
+	    " body = '', mentions = '', marks = ''"
+	    " WHERE conv = ? AND seq = ?",
+	[STMT_ENTRY_REWRITE] = "UPDATE entry SET kind = ?, body = ?,"
+	    " mentions = ?, marks = ? WHERE conv = ? AND seq = ?",
+	[STMT_ENTRY_MARK] = "UPDATE entry SET marks = ?"
+	    " WHERE conv = ? AND seq = ?",
 	[STMT_ENTRY_PAGE_OLDEST] = "SELECT " ENTRY_COLUMNS " FROM entry"
 	    " WHERE conv = ? AND seq >= ? AND seq <= ?"
 	    " ORDER BY seq LIMIT ?",
@@ -390,10 +486,16 @@ static const char *const sql[STMT_COUNT] = {
 	    " VALUES (?, ?, ?) ON CONFLICT (conv, user, seq) DO NOTHING",
 	[STMT_MENTION_DELETE] = "DELETE FROM mention WHERE conv = ?"
 	    " AND seq = ?",
-	[STMT_MENTION_COUNT] = "SELECT count(DISTINCT m.seq) FROM mention m"
+	/* By name, and then with everyone where not by name: one count of
+	 * both would make SQLite set up a table of its own each time. */
+	[STMT_MENTION_COUNT] = "SELECT (SELECT count(*) FROM mention m"
 	    " CROSS JOIN entry e ON e.conv = m.conv AND e.seq = m.seq"
-	    " WHERE m.conv = ?1 AND m.user IN (?2, '*') AND m.seq > ?3"
-	    " AND e.sender <> ?2",
+	    " WHERE m.conv = ?1 AND m.user = ?2 AND m.seq > ?3"
+	    " AND e.sender <> ?2) + (SELECT count(*) FROM mention m"
+	    " CROSS JOIN entry e ON e.conv = m.conv AND e.seq = m.seq"
+	    " WHERE m.conv = ?1 AND m.user = '*' AND m.seq > ?3"
+	    " AND e.sender <> ?2 AND NOT EXISTS (SELECT 1 FROM mention o"
+	    " WHERE o.conv = ?1 AND o.user = ?2 AND o.seq = m.seq))",
 };
 
 const struct db_schema tenant_schema = {

@@ -11,7 +11,9 @@
 
 #include "base/text.h"
 #include "store/sqlite/file.h"
+#include "store/sqlite/index.h"
 #include "store/sqlite/open.h"
+#include "store/sqlite/past.h"
 #include "store/sqlite/place.h"
 #include "store/sqlite/sqlite_priv.h"
 #include "store/sqlite/sums.h"
@@ -86,6 +88,68 @@ sqlite_tidy(struct store *s)
 	return db_tidy(&s->db);
 }
 
+static const struct db_schema *
+schema_of(struct str tenant)
+{
+	return tenant.p == NULL ? &system_schema : &tenant_schema;
+}
+
+static void
+path_of(void *place, struct str tenant, char out[DB_PATH_ROOM])
+{
+	if (tenant.p == NULL)
+		place_system_path(place, out);
+	else
+		place_tenant_path(place, tenant, out);
+}
+
+static enum err
+sqlite_copy(void *place, struct str tenant, const char *to, const char **why)
+{
+	char path[DB_PATH_ROOM];
+
+	path_of(place, tenant, path);
+	return db_copy(path, schema_of(tenant), to, why);
+}
+
+static enum err
+sqlite_check(struct str tenant, const char *path, const char **why)
+{
+	return db_check(path, schema_of(tenant), why);
+}
+
+static const struct copy_ops sqlite_copy_ops = { sqlite_copy, sqlite_check };
+
+static enum err
+sqlite_is_older(void *place, struct str tenant, bool *out, const char **why)
+{
+	char path[DB_PATH_ROOM];
+
+	path_of(place, tenant, path);
+	return db_is_older(path, schema_of(tenant), out, why);
+}
+
+static enum err
+sqlite_past_restore(void *place, struct str tenant)
+{
+	char path[DB_PATH_ROOM];
+
+	path_of(place, tenant, path);
+	return past_restore(path, schema_of(tenant)->version);
+}
+
+static enum err
+sqlite_past_forget(void *place, struct str tenant)
+{
+	char path[DB_PATH_ROOM];
+
+	path_of(place, tenant, path);
+	return past_forget(path, schema_of(tenant)->version);
+}
+
+static const struct past_ops sqlite_past_ops = { sqlite_is_older,
+	sqlite_past_restore, sqlite_past_forget };
+
 static const struct store_ops sqlite_ops = {
 	.name = "sqlite",
 	.open = sqlite_open,
@@ -121,6 +185,7 @@ static const struct store_ops sqlite_ops = {
 	.membership_list = sqlite_membership_list,
 	.membership_since = sqlite_membership_since,
 	.span_put = sqlite_span_put,
+	.span_clear = sqlite_span_clear,
 	.span_list = sqlite_span_list,
 	.room_get = sqlite_room_get,
 	.room_put = sqlite_room_put,
@@ -138,10 +203,23 @@ static const struct store_ops sqlite_ops = {
 	.record_list = sqlite_record_list,
 	.record_owners = sqlite_record_owners,
 	.record_count = sqlite_record_count,
+	.file_get = sqlite_file_get,
+	.file_put = sqlite_file_put,
+	.file_delete = sqlite_file_delete,
+	.file_by_hash = sqlite_file_by_hash,
+	.file_list = sqlite_file_list,
+	.file_idle = sqlite_file_idle,
+	.file_open_sum = sqlite_file_open_sum,
+	.file_ref_put = sqlite_file_ref_put,
+	.file_ref_clear = sqlite_file_ref_clear,
+	.file_ref_list = sqlite_file_ref_list,
+	.file_ref_at = sqlite_file_ref_at,
 	.entry_append = sqlite_entry_append,
 	.entry_by_seq = sqlite_entry_by_seq,
 	.entry_by_cid = sqlite_entry_by_cid,
 	.entry_recall = sqlite_entry_recall,
+	.entry_rewrite = sqlite_entry_rewrite,
+	.entry_mark = sqlite_entry_mark,
 	.entry_page = sqlite_entry_page,
 	.entry_after = sqlite_entry_after,
 	.last_id_get = sqlite_last_id_get,
@@ -160,7 +238,9 @@ store_sqlite_new(const char *dir)
 	(void)sums_vfs();	/* before there are threads */
 	return (struct store_backend){ .ops = &sqlite_ops,
 		.system = &store_sqlite_system_ops,
-		.reserve = &sqlite_reserve_ops, .place = place };
+		.reserve = &sqlite_reserve_ops, .copies = &sqlite_copy_ops,
+		.past = &sqlite_past_ops,
+		.index = &sqlite_index_ops, .place = place };
 }
 
 void

@@ -35,6 +35,7 @@ enum stmt {
 	STMT_CONV_INSERT,
 	STMT_CONV_UPDATE,
 	STMT_CONV_LISTED,
+	STMT_CONV_ALL,
 	STMT_MEMBER_GET,
 	STMT_MEMBER_PUT,
 	STMT_MEMBER_LIST,
@@ -42,6 +43,7 @@ enum stmt {
 	STMT_MEMBERSHIP_LIST,
 	STMT_MEMBERSHIP_SINCE,
 	STMT_SPAN_PUT,
+	STMT_SPAN_CLEAR,
 	STMT_SPAN_LIST,
 	STMT_ROOM_GET,
 	STMT_ROOM_PUT,
@@ -61,10 +63,24 @@ enum stmt {
 	STMT_RECORD_LIST,
 	STMT_RECORD_OWNERS,
 	STMT_RECORD_COUNT,
+	STMT_FILE_GET,
+	STMT_FILE_PUT,
+	STMT_FILE_DELETE,
+	STMT_FILE_BY_HASH,
+	STMT_FILE_LIST,
+	STMT_FILE_IDLE,
+	STMT_FILE_OPEN_SUM,
+	STMT_FILE_REF_PUT,
+	STMT_FILE_REF_CLEAR,
+	STMT_FILE_REF_DROP,
+	STMT_FILE_REF_LIST,
+	STMT_FILE_REF_AT,
 	STMT_ENTRY_APPEND,
 	STMT_ENTRY_BY_SEQ,
 	STMT_ENTRY_BY_CID,
 	STMT_ENTRY_RECALL,
+	STMT_ENTRY_REWRITE,
+	STMT_ENTRY_MARK,
 	STMT_ENTRY_PAGE_OLDEST,
 	STMT_ENTRY_PAGE_NEWEST,
 	STMT_ENTRY_AFTER,
@@ -74,7 +90,7 @@ enum stmt {
 	STMT_COUNT
 };
 
-extern const struct db_schema tenant_schema;
+extern const struct db_schema tenant_schema, system_schema;
 extern const struct system_ops store_sqlite_system_ops;
 
 /* The functions behind store_ops, by noun: one file each. */
@@ -129,6 +145,7 @@ enum err sqlite_membership_since(struct store *, struct str user,
     int64_t since, int64_t limit, store_membership_fn, void *arg);
 enum err sqlite_span_put(struct store *, int64_t conv, struct str user,
     struct span);
+enum err sqlite_span_clear(struct store *, int64_t conv, struct str user);
 enum err sqlite_span_list(struct store *, int64_t conv, struct str user,
     store_span_fn, void *arg);
 
@@ -160,12 +177,34 @@ enum err sqlite_record_owners(struct store *, const struct record_range *,
 enum err sqlite_record_count(struct store *, enum record_kind,
     struct str owner, int64_t *out);
 
+enum err sqlite_file_get(struct store *, struct str id, struct arena *,
+    struct file *);
+enum err sqlite_file_put(struct store *, const struct file *);
+enum err sqlite_file_delete(struct store *, struct str id);
+enum err sqlite_file_by_hash(struct store *, struct str hash, struct arena *,
+    struct file *);
+enum err sqlite_file_list(struct store *, const struct file_range *,
+    store_file_fn, void *arg);
+enum err sqlite_file_idle(struct store *, int64_t ts, int64_t limit,
+    store_file_fn, void *arg);
+enum err sqlite_file_open_sum(struct store *, struct str owner,
+    struct file_open_sum *);
+enum err sqlite_file_ref_put(struct store *, const struct file_ref *);
+enum err sqlite_file_ref_clear(struct store *, int64_t conv, int64_t seq);
+enum err sqlite_file_ref_list(struct store *, const struct file_ref *after,
+    int64_t limit, store_file_ref_fn, void *arg);
+enum err sqlite_file_ref_at(struct store *, int64_t conv, int64_t seq,
+    store_file_ref_fn, void *arg);
+
 enum err sqlite_entry_append(struct store *, const struct entry *);
 enum err sqlite_entry_by_seq(struct store *, int64_t conv, int64_t seq,
     struct arena *, struct entry *);
 enum err sqlite_entry_by_cid(struct store *, int64_t conv, struct str sender,
     struct str cid, struct arena *, struct entry *);
 enum err sqlite_entry_recall(struct store *, int64_t conv, int64_t seq);
+enum err sqlite_entry_rewrite(struct store *, const struct entry *);
+enum err sqlite_entry_mark(struct store *, int64_t conv, int64_t seq,
+    struct str marks);
 enum err sqlite_entry_page(struct store *, const struct entry_range *,
     store_entry_fn, void *arg);
 enum err sqlite_entry_after(struct store *, int64_t after, int64_t limit,

@@ -40,7 +40,7 @@ static const char *const sql[SYSTEM_STMT_COUNT] = {
 	    " WHERE id > ? ORDER BY id LIMIT ?",
 };
 
-static const struct db_schema system_schema = {
+const struct db_schema system_schema = {
 	.application_id = 0x595a5359,	/* "YZSY" */
 	.migrations = migrations,
 	.version = sizeof(migrations) / sizeof(*migrations),

@@ -14,6 +14,9 @@
 #define CHECKPOINT_COMMITS 4
 #define CHECKPOINT_PAGES_MIN 256
 #define CHECKPOINT_PAGES_MAX 4096
+/* From here on the log waits for its readers, to begin anew. */
+#define RESTART_PAGES 8192
+#define RESTART_WAIT_MS 100
 #define ERASE_STEP_MAX 64
 
 static enum err
@@ -155,6 +158,29 @@ checkpoint_due(const struct db *db)
 	return pages < CHECKPOINT_PAGES_MAX ? pages : CHECKPOINT_PAGES_MAX;
 }
 
+/* While there is always somebody who reads, a log cannot begin anew and
+ * grows without end. So the writer waits a moment for them, ever more seldom:
+ * a backup reads for long. */
+static void
+checkpoint_all(struct db *db)
+{
+	sqlite3_busy_timeout(db->handle, RESTART_WAIT_MS);
+	if (checkpoint(db, SQLITE_CHECKPOINT_RESTART) == SQLITE_OK) {
+		db->restart_pages = 0;
+	} else {
+		db->restart_pages = db->wal_pages * 2;
+		db->kept_pages = db->wal_pages;
+	}
+	sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
+}
+
+static void
+checkpoint_some(struct db *db)
+{
+	if (checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
+		db->kept_pages = db->wal_pages;
+}
+
 enum err
 db_tidy(struct db *db)
 {
@@ -164,9 +190,13 @@ db_tidy(struct db *db)
 	if (db->erased)
 		erase_sometimes(db);
 	if (db->wal_pages < db->kept_pages)	/* it began anew */
-		db->kept_pages = 0;
-	if (db->wal_pages - db->kept_pages >= checkpoint_due(db) &&
-	    checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
-		db->kept_pages = db->wal_pages;
+		db->kept_pages = db->restart_pages = 0;
+	if (db->wal_pages - db->kept_pages >= checkpoint_due(db)) {
+		if (db->wal_pages >= RESTART_PAGES &&
+		    db->wal_pages >= db->restart_pages)
+			checkpoint_all(db);
+		else
+			checkpoint_some(db);
+	}
 	return db->is_lost ? ERR_SYNC : ERR_OK;
 }

@@ -93,6 +93,60 @@ export default {
 		await bob.notes("Alice Lin removed 戴维");
 	},
 
+	async "a late answer closes nothing that was opened meanwhile"(stage) {
+		const alice = await stage.person("alice");
+		const { page } = alice;
+		/* The answer of one call waits until window.letGo(). */
+		await page.addInitScript(() => {
+			const proto = WebSocket.prototype;
+			const { get, set } = Object.getOwnPropertyDescriptor(proto, "onmessage");
+			const { send } = proto;
+			let id;
+			proto.send = function (text) {
+				const call = JSON.parse(text);
+				if (call.method === window.holds)
+					id = call.id;
+				send.call(this, text);
+			};
+			Object.defineProperty(proto, "onmessage", {
+				get,
+				set(hear) {
+					set.call(this, (event) => {
+						const isHeld = id && JSON.parse(event.data).id === id;
+						const go = () => hear.call(this, event);
+						if (isHeld)
+							window.letGo = go;
+						else
+							go();
+					});
+				},
+			});
+		});
+		await page.reload();
+		await alice.open(stage.group);
+		await page.getByRole("button", { name: "Group information" }).click();
+		await page.locator(".members [data-user=carol]").waitFor();
+		await page.getByRole("button", { name: "Rename" }).click();
+		await page.fill(".dialog [name=group-name]", "Autumn launch");
+		await page.evaluate(() => {
+			window.holds = "group.update";
+		});
+		await page.getByRole("button", { name: "Save" }).click();
+		await alice.row(stage.group).getByText("Autumn launch").waitFor();
+		await page.locator(".members [data-user=carol] [aria-haspopup]").click();
+		await page.getByRole("menuitem", { name: "Remove" }).click();
+		await page.getByRole("alertdialog").waitFor();
+		await page.waitForFunction(() => window.letGo);
+		await page.evaluate(() => window.letGo());
+		await page
+			.getByRole("alertdialog")
+			.getByRole("button", { name: "Remove" })
+			.and(page.locator(":enabled"))
+			.waitFor();
+		await page.getByRole("button", { name: "Cancel" }).click();
+		await page.keyboard.press("Escape");
+	},
+
 	async "who leaves keeps the past and writes no more"(stage) {
 		const carol = await stage.person("carol");
 		const { page } = carol;

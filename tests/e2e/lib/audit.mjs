@@ -11,10 +11,14 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 export async function problems(page) {
 	if (!(await page.evaluate(() => "axe" in window)))
 		await page.evaluate(axe);
+	/* What turns for ever, as a spinner does, is not waited for. */
 	await page.evaluate(() =>
-		Promise.all(document.getAnimations().map((a) => a.finished)).catch(
-			() => undefined,
-		),
+		Promise.all(
+			document
+				.getAnimations()
+				.filter((a) => a.effect.getComputedTiming().endTime !== Infinity)
+				.map((a) => a.finished),
+		).catch(() => undefined),
 	);
 	const { violations } = await page.evaluate(() =>
 		window.axe.run({

@@ -14,8 +14,9 @@ export class Daemon {
 	#process;
 	#log;
 
-	constructor(build, log) {
+	constructor(build, log, more = []) {
 		this.build = build;
+		this.more = more;
 		this.dir = mkdtempSync(join(tmpdir(), "yizhan-e2e-"));
 		this.#log = createWriteStream(log);
 		this.address = "127.0.0.1:0";
@@ -27,7 +28,7 @@ export class Daemon {
 
 	/** Starts, the second time on the same port, until it takes messages. */
 	async start() {
-		const args = ["--data", this.dir, "--listen", this.address];
+		const args = ["--data", this.dir, "--listen", this.address, ...this.more];
 		this.#process = spawn(join(this.build, "yizhand"), args, {
 			stdio: ["ignore", "pipe", "pipe"],
 		});

@@ -2,6 +2,7 @@
 // A program that speaks the protocol itself, for messages by the hundred.
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
 
 const require = createRequire(
 	new URL("../../../web/chat/package.json", import.meta.url),
@@ -47,26 +48,28 @@ export class Peer {
 		});
 	}
 
-	/** Sends one after the other; a refusal for haste is asked again. The
-	 * answer to the last one. */
+	/** Sends one after the other; the answer to the last one. */
 	async say(conv, texts) {
 		const run = `${Date.now()}`;
 		let ack;
 		for (const [i, text] of texts.entries()) {
 			const cid = `${run}-${i}`;
 			const params = { conv, cid, kind: "text", body: { text } };
-			while (!(ack = await this.#try(params)));
+			ack = await this.insist("message.send", params);
 		}
 		return ack;
 	}
 
-	async #try(params) {
-		try {
-			return await this.call("message.send", params);
-		} catch (error) {
-			if (error.message !== "too_fast" && error.message !== "busy")
-				throw error;
-			return undefined;
+	/** Asks; a refusal for haste is asked again, after a pause. */
+	async insist(method, params) {
+		for (;;) {
+			try {
+				return await this.call(method, params);
+			} catch (error) {
+				if (error.message !== "too_fast" && error.message !== "busy")
+					throw error;
+				await pause(50);
+			}
 		}
 	}
 

@@ -23,13 +23,16 @@ const flags = [
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
+	/* A microphone that beeps, and nobody to be asked for it. */
+	"--use-fake-device-for-media-stream",
+	"--use-fake-ui-for-media-stream",
 ];
 
 /* Said by the browser when a connection fails, which cases do on purpose. */
 const expected = [
 	/WebSocket connection to .* failed/,
 	/Failed to load resource: net::ERR_/,
-	/Failed to load resource: the server responded with a status of (401|403|409)/,
+	/Failed to load resource: the server responded with a status of (401|403|409|503)/,
 	/net::ERR_INTERNET_DISCONNECTED/,
 	/ERR_CONNECTION_REFUSED/,
 ];
@@ -38,6 +41,8 @@ export class Stage {
 	people = new Map();
 	/** id → initial password. */
 	passwords = new Map();
+	/** Which pages may call: the daemon's, and what a case adds. */
+	hosts = new Set();
 	#noise = [];
 	#browser;
 
@@ -57,6 +62,7 @@ export class Stage {
 		if (!existsSync(join(this.build, "yizhand")))
 			throw new Error(`there is no yizhand in ${this.build}`);
 		await this.daemon.start();
+		this.hosts.add(this.daemon.address);
 		/* A new profile directory each time, removed afterwards. */
 		this.#browser = await chromium.launch({
 			executablePath: "/usr/bin/chromium",
@@ -95,11 +101,11 @@ export class Stage {
 		page.on("pageerror", (e) => note(`exception: ${e.stack ?? e}`));
 		page.on("request", (r) => {
 			const host = new URL(r.url()).host;
-			if (host && host !== this.daemon.address)
+			if (host && !this.hosts.has(host))
 				note(`foreign request: ${r.url()}`);
 		});
 		page.on("websocket", (w) => {
-			if (new URL(w.url()).host !== this.daemon.address)
+			if (!this.hosts.has(new URL(w.url()).host))
 				note(`foreign socket: ${w.url()}`);
 		});
 		page.on("dialog", (d) => {

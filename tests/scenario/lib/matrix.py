@@ -6,34 +6,46 @@ then prints the lines as they are: to be read before they are kept.
 
 Subjects: own, somebody else's, one that the caller was removed from (a room:
 banned), one that is shut (dissolved, destroyed; a person: disabled), one of
-another tenant, one that never was, and none at all."""
+another tenant, one that never was, none at all; and where it is a person, or
+what is said to her, one who blocks the caller."""
 
+import contextlib
 import itertools
 import json
 import pathlib
 import subprocess
 import urllib.parse
 
+from . import files
 from .daemon import BUILD, Refused, new_cid
 from .http import http_call
 
 SUBJECTS = ["own", "foreign", "removed", "shut", "other", "absent", "empty"]
+BLOCKED = {"user", "contact", "block", "conversation", "message", "stream"}
 SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message", "group",
-                                               "channel", "room", "session", "words")
-                   for way in ("read", "write")), "token.write"]
+                                               "channel", "room", "session", "words",
+                                               "contact", "presence", "device",
+                                               "broadcast", "webhook", "callback", "department", "file")
+                   for way in ("read", "write")), "token.write", "message.import", "search.write"]
 ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
           "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}
 # Which field names the subject, by noun; other operations have none.
 SUBJECT_OF = {"group": "id", "channel": "id", "room": "room", "user": "id",
-              "conversation": "conv", "message": "conv", "token": "user", "session": "user", "key": "id",
-              "issuer": "id"}
-NO_SUBJECT = {"key.create", "issuer.create", "group.create", "channel.create", "room.create", "user.create"}
+              "contact": "user", "block": "user", "conversation": "conv", "message": "conv", "stream": "conv", "token": "user", "session": "user", "key": "id",
+              "issuer": "id", "webhook": "id", "callback": "id", "department": "id", "file": "id"}
+# Of these the subject is one that is not finished.
+UPLOADS = {"file.put", "file.finish"}
+NO_SUBJECT = {"file.create", "key.create", "issuer.create", "webhook.create", "callback.create", "department.create", "group.create", "channel.create", "room.create", "user.create", "user.import"}
 # What the other required members are.
 VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text": "T",
           "kind": "text", "body": {"text": "hi"}, "seq": 1, "key": "k", "value": "v",
           "password": "long enough 1", "tenant": "default", "token": "yz_default_x",
-          "scopes": ["user.read"], "alg": "EdDSA",
-          "action": "flag", "words": ["salary"], "upto": 1}
+          "scopes": ["user.read"], "alg": "EdDSA", "device": "none", "push": True,
+          "action": "flag", "words": ["salary"], "upto": 1,
+          "seqs": [2], "from": "u:bob", "emoji": "ok", "at": 0, "to": "all", "tag": "vip",
+          "url": "https://crm.example/", "size": 1, "offset": 0,
+          "people": [{"id": "dave", "name": "Dave"}],
+          "messages": [{"cid": "old", "from": "bob", "ts": 1, "kind": "text", "body": {"text": "hi"}}]}
 # Members without which a call would say nothing.
 MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.mute": {"all": True},
         "group.speakers": {"add": ["dave"]}, "channel.writers": {"add": ["dave"]},
@@ -41,7 +53,14 @@ MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.m
         "room.update": {"title": "T"}, "room.announce": {"all": True, "kind": "text"},
         "conversation.set": {"pinned": True}, "room.marks": {"kind": "ban"},
         "user.set_password": {"old": "long enough 0"}, "message.recall": {"seq": 2},
-        "session.kick": {"device": "none"}, "issuer.create": {"alg": "HS256"}}
+        **{f"message.{verb}": {"seq": 2} for verb in ("react", "unreact", "reactions", "readers", "ack",
+                                                      "acks", "calm", "pin", "unpin", "edit")},
+        "message.search": {"text": "hello"},
+        "message.extend": {"seq": 2, "set": {"k": "v"}},
+        "stream.append": {"seq": 3}, "stream.finish": {"seq": 3, "text": "T"},
+        "session.kick": {"device": "none"}, "issuer.create": {"alg": "HS256"},
+        "webhook.create": {"paused": True}, "webhook.update": {"note": "N"}, "webhook.redeliver": {"since_ts": 1},
+        "callback.create": {"enabled": False}, "department.update": {"name": "N"}}
 # They may end the caller's sign-in: each such call is somebody new's.
 ENDS_CALLER = {"token.revoke", "session.kick", "user.set_password", "user.disable"}
 # They are the sign-in itself; tested in 0xx and 4xx.
@@ -67,7 +86,7 @@ class World:
     """Subjects as they are needed; what a call may have changed is made anew."""
 
     def __init__(self, box):
-        self.box, self.numbers, self.kept = box, itertools.count(1), {}
+        self.box, self.numbers, self.kept, self.webhooks = box, itertools.count(1), {}, []
         box.call("tenant.create", id="other")
         secret = box.call("key.create", id="isv", scopes=SCOPES)["secret"]
         self.callers = {"user": box.person("alice", password="long enough 0"),
@@ -77,6 +96,8 @@ class World:
         self.callers["key"].token = secret
         self.bob, self.dave = box.people("bob", "dave")
         self.foe = box.person("foe", tenant="other")
+        sent = box.call("broadcast.send", cid="b", to="all", kind="text", body={"text": "hi"})
+        MORE["broadcast.get"] = MORE["broadcast.cancel"] = {"seq": sent["seq"]}
 
     def caller(self, row, role):
         if row["name"] not in ENDS_CALLER or role == "key":
@@ -94,11 +115,18 @@ class World:
         return self.kept[key]
 
     def make(self, noun, who, subject):
+        if subject == "blocked":
+            blocker = self.blocker(who)
+            return blocker if noun in ("user", "contact", "block") else "u:" + blocker
         made = {"conversation": self.group, "message": self.group, "group": self.group,
+                "stream": self.stream,
                 "channel": self.channel, "room": self.room, "user": self.user,
                 "token": self.user, "session": self.user,
-                "key": self.key, "issuer": self.issuer}[noun](who, subject)
-        return "g:" + made if noun in ("conversation", "message") else made
+                "contact": self.user, "block": self.user,
+                "key": self.key, "issuer": self.issuer, "webhook": self.webhook,
+                "callback": self.callback, "department": self.department, "file": self.file,
+                "upload": self.upload}[noun](who, subject)
+        return "g:" + made if noun in ("conversation", "message", "stream") else made
 
     def owner(self, who, subject):
         """A key has nothing of its own: there it is somebody else's too."""
@@ -109,7 +137,20 @@ class World:
     def id(self):
         return f"x{next(self.numbers)}"
 
-    def group(self, who, subject):
+    def blocker(self, who):
+        """Somebody who wants to hear no more of the caller (a key: of whom it
+        acts as)."""
+        her = self.box.person(self.id())
+        for n in range(2):
+            her.sends("u:" + who.id, f"hello {n}")
+        her.call("stream.open", conv="u:" + who.id, cid="s")
+        her.call("block.add", user=who.id)
+        return her.id
+
+    def stream(self, who, subject):
+        return self.group(who, subject, streams=True)
+
+    def group(self, who, subject, streams=False):
         id, owner = self.id(), self.owner(who, subject)
         if subject == "absent":
             return id
@@ -118,6 +159,9 @@ class World:
             members.append("dave")
         owner.call("group.create", id=id, name="G", members=members)
         owner.sends("g:" + id, "hello")
+        if streams:     # her own, where she is or was
+            by = who if who.id in members else owner
+            by.call("stream.open", conv="g:" + id, cid="s")
         if subject == "removed":
             owner.call("group.remove", id=id, users=[who.id], cid=new_cid())
         if subject == "shut":
@@ -155,6 +199,51 @@ class World:
     def issuer(self, who, subject):
         return self.of_tenant(subject, "issuer.delete", "issuer.create", alg="HS256")
 
+    def webhook(self, who, subject):
+        """A tenant may have twenty: those of cells gone by make room."""
+        if len(self.webhooks) > 8:
+            for tenant in ("default", "other"):
+                with contextlib.suppress(Refused):
+                    self.box.call("webhook.delete", tenant, id=self.webhooks[0])
+            del self.webhooks[0]
+        self.webhooks.append(self.of_tenant(subject, "webhook.delete", "webhook.create", paused=True,
+                                            url="https://crm.example/"))
+        return self.webhooks[-1]
+
+    def callback(self, who, subject):
+        for tenant in ("default", "other"):     # which may have but a few
+            for row in self.box.call("callback.list", tenant)["callbacks"]:
+                self.box.call("callback.delete", tenant, id=row["id"])
+        return self.of_tenant(subject, "callback.delete", "callback.create",
+                              url="http://192.0.2.1/", enabled=False)
+
+    def department(self, who, subject):
+        return self.of_tenant(subject, "department.delete", "department.create", name="D")
+
+    def upload(self, who, subject):
+        """One byte, which is there."""
+        if subject == "absent":
+            return self.id()
+        owner = self.owner(who, subject)
+        made = files.create(owner, b"1", self.id())["id"]
+        files.put(owner, made, 0, b"1")
+        if subject in ("removed", "shut"):
+            owner.call("file.delete", id=made)
+        return made
+
+    def file(self, who, subject):
+        """Somebody else's that was shown to her and taken back is "removed"."""
+        if subject == "absent":
+            return self.id()
+        owner = self.owner(who, subject)
+        made = files.upload(owner, self.id().encode())
+        if subject == "removed":
+            files.send(owner, "u:dave", made)
+            owner.recalls("u:dave", owner.history("u:dave")[-1]["seq"])
+        if subject == "shut":
+            owner.call("file.delete", id=made["id"])
+        return made["id"]
+
     def of_tenant(self, subject, end, *make, **params):
         """What belongs to nobody but the tenant."""
         id, tenant = self.id(), "other" if subject == "other" else "default"
@@ -183,7 +272,7 @@ def params_of(row, world, who, subject):
     params = dict(MORE.get(row["name"], {}))
     for f in row["in"]:
         if f["name"] == field:
-            params[field] = world.subject(noun, who, subject)
+            params[field] = world.subject("upload" if row["name"] in UPLOADS else noun, who, subject)
         elif f["name"] == "cid" or (f["name"] in ("id", "room") and f["required"]):
             params[f["name"]] = new_cid()
         elif f["required"] and f["name"] not in params:
@@ -210,12 +299,13 @@ def by_rest(box, token, row, params):
     left = dict(params)
     for name in params:
         if "{" + name + "}" in path:
-            path = path.replace("{" + name + "}", urllib.parse.quote(left.pop(name), safe=""))
+            path = path.replace("{" + name + "}", urllib.parse.quote(str(left.pop(name)), safe=""))
     body = None
     if method in ("GET", "DELETE"):
+        left = {k: ",".join(map(str, v)) if isinstance(v, list) else v for k, v in left.items()}
         path += "?" + urllib.parse.urlencode(left) if left else ""
     else:
-        body = left
+        body = b"1" if row.get("bytes") else left
     answer = http_call(box, method, path, body, token=token)
     return "ok" if answer.status == 200 else answer.code
 
@@ -223,7 +313,7 @@ def by_rest(box, token, row, params):
 def cell(world, row, role, subject):
     """What both doors say, which must be the same."""
     who, codes = world.caller(row, role), []
-    if role != "key":       # which has no sessions
+    if role != "key" and "bytes" not in row:    # which has no sessions; by HTTP alone
         codes.append(by_socket(who, row, params_of(row, world, who, subject)))
         who = world.caller(row, role)
     if "ok" in codes:
@@ -249,6 +339,8 @@ def lines(world, part):
         if row["name"] in OWN_SESSION or "anyone" in row["roles"] or not part(row["name"]):
             continue
         subjects = SUBJECTS if has_subject(row) else ["any"]
+        if has_subject(row) and row["name"].split(".")[0] in BLOCKED:
+            subjects = [*SUBJECTS, "blocked"]
         for role in world.callers:
             cells = out[row["name"], role] = {s: cell(world, row, role, s) for s in subjects}
             if role not in row["roles"] and (role, "user" in row["roles"]) != ("admin", True):

@@ -5,6 +5,8 @@ were mixed up would fit, and a canary in every name and text of each."""
 import hashlib
 
 TENANTS = ("default", "other")
+OLD = ("old-a", "old-b")    # their history comes from elsewhere; they say nothing
+TAG, TAGGED = "tagged", ("p000", "p001", "p002")
 FRIENDS = 2
 GROUPS_PER_PERSON = 0.25
 GROUP_SIZE = (3, 12)
@@ -30,6 +32,8 @@ class Someone:
     def __init__(self, tenant, id, canary):
         self.tenant, self.id, self.canary = tenant, id, canary
         self.token = None
+        self.is_admin = False
+        self.askable, self.askers = [], []  # strangers; who asks whom is fixed
         self.devices = ["desktop"]
         self.convs = []         # canonical names
         self.floats = {}        # groups she comes to and goes from → is in it
@@ -40,6 +44,8 @@ class Someone:
         self.own = []           # acked intents that leave an entry, newest last
         self.newest = {}        # conv → newest seq she has seen
         self.seen = []          # (conv, seq) of others' messages in own groups
+        self.streams = []       # own messages that are not finished
+        self.urgent = []        # (conv, seq) of newest messages to be acknowledged
         self.unanswered = {d: [] for d in ("desktop", "phone")}
 
     def new_cid(self):
@@ -75,20 +81,32 @@ def make_cast(box, dice, count):
             box.call("tenant.create", id=tenant)
         canary = f"canary-{tenant}-{dice.getrandbits(64):016x}"
         ids = [f"p{n:03}" for n in range(count // len(TENANTS))]
-        rows = [{"id": i, "name": f"{i} {canary}"} for i in ids]
+        rows = [{"id": i, "name": f"{i} {canary}"} for i in (*ids, *OLD)]
+        rows[0]["admin"] = True
         for _ in box.ctl.calls("user.create", rows, tenant):
             pass
+        box.call("tag.add", tenant, tag=TAG, users=list(TAGGED))
         tokens = box.ctl.calls("token.issue", [{"user": i} for i in ids], tenant)
         people = {i: Someone(tenant, i, canary) for i in ids}
         for person, token in zip(people.values(), tokens):
             person.token = token["token"]
             if dice.random() < PHONES:
                 person.devices.append("phone")
+        people[ids[0]].is_admin = True
         make_groups(box, dice, people, canary, tenant)
         make_friends(dice, people)
-        make_rooms(box, dice, people, canary, tenant)
+        introduce(dice, people)
+        # In rooms an administrator may do what others may not.
+        make_rooms(box, dice, {i: people[i] for i in ids[1:]}, canary, tenant)
         cast.update(((tenant, i), people[i]) for i in ids)
     return cast
+
+
+def tokens_of_old(box, cast):
+    """{(tenant, id): (token, canary)} of those whose history is imported."""
+    canaries = {person.tenant: person.canary for person in cast.values()}
+    return {(tenant, id): (box.call("token.issue", tenant, user=id)["token"], canary)
+            for tenant, canary in canaries.items() for id in OLD}
 
 
 def make_groups(box, dice, people, canary, tenant):
@@ -97,7 +115,8 @@ def make_groups(box, dice, people, canary, tenant):
         size = min(dice.randint(*GROUP_SIZE), len(ids))
         members, conv = dice.sample(ids, size), f"g:g{n}"
         box.call("group.create", tenant, id=f"g{n}", name=f"g{n} {canary}", members=members)
-        floating = members[1:][:int(size * FLOATING)]
+        # Of a group that she is not in an administrator may do what others may not.
+        floating = [m for m in members[1:][:int(size * FLOATING)] if not people[m].is_admin]
         people[members[0]].owns[conv] = floating
         for member in members:
             people[member].convs.append(conv)
@@ -113,6 +132,16 @@ def make_friends(dice, people):
             for one in (people[i], people[friend]):
                 if conv not in one.convs:
                     one.convs.append(conv)
+
+
+def introduce(dice, people):
+    """Who asks whom: strangers, the lesser id asks."""
+    for i, person in people.items():
+        rest = [other for other in people if other > i
+                and canonical(i, f"u:{other}") not in person.convs]
+        for other in dice.sample(rest, min(2, len(rest))):
+            person.askable.append(other)
+            people[other].askers.append(i)
 
 
 def make_rooms(box, dice, people, canary, tenant):

@@ -9,10 +9,15 @@ import collections
 import random
 import traceback
 
+from .adminverbs import AdminCheck
 from .cast import canonical
 from .journal import notes_until_kill
+from .messageverbs import judge_copies
+from .ownverbs import OwnCheck, is_draft
 from .pages import Pages
+from .present import Presents
 from .roomcheck import RoomCheck
+from .streamverbs import end_stream, is_stream
 from .verbs import BY_NAME, GONE
 
 WITNESS = 0     # its line; those of the load begin with 1
@@ -25,6 +30,8 @@ KINDS = {
     "phantom": "nobody sent it, or not so",
     "holes": "seq is not 1, 2, 3 …",
     "changed": "an entry is not what it was",
+    "present": "a message does not show what was done to it",
+    "veiled": "was shown to whom it is not for, or hidden from whom it is for",
     "counts": "count, unread or mentions cannot be derived from the log",
     "cursors": "a cursor went back or beyond the log",
     "members": "membership is not what the log says",
@@ -58,6 +65,12 @@ class Log:
         self.title = None
         self.order = {}         # (user, device) → newest n
         self.fresh = {}         # seq → intent, of the present round
+        self.presents = {}      # seq → Present, of messages that were changed
+        self.edits = {}         # seq of an edit → which message
+        self.streams = {}       # seq → Stream
+        self.lapses = {}        # seq of an end by time → (which stream, in which look)
+        self.chosen = {}        # seq → (from, who else it is for)
+        self.veiled = set()     # seqs that nobody read yet who may
 
     def __len__(self):
         return len(self.ids)
@@ -75,10 +88,30 @@ class Log:
         for first, last in self.spans.get(user, ()):
             yield from range(max(first, after + 1), (last or len(self)) + 1)
 
+    def is_up_to_date(self, seq, look):
+        """Nothing came behind it but by itself, while people read."""
+        return all(self.is_late(s, look) for s in range((seq or 0) + 1, len(self) + 1))
+
+    def is_late(self, seq, look):
+        return self.lapses.get(seq, (0, 0))[1] == look
+
+    def lapsed(self, look):
+        """Streams that time ended while people read."""
+        return {seq for seq, when in self.lapses.values() if when == look}
+
+    def seers(self, seq):
+        """Who may read there."""
+        return [user for user, spans in self.spans.items()
+                if any(first <= seq <= (last or len(self)) for first, last in spans)]
+
 
 def digest(entry):
-    """Of all that must stay the same; 64 bits, within this process."""
-    body = entry.get("body", {}).get("text")
+    """Of all that must stay the same; 64 bits, within this process. What is for
+    some is hidden from others; the words of what was edited are present.py's."""
+    if "hidden" in entry or "to" in entry:
+        return hash((entry["id"], entry["ts"], entry["count"], entry["type"]))
+    body = ("edited" if "edited_ts" in entry else "streamed" if is_stream(entry)
+            else str(entry.get("body")))
     return hash((entry["id"], entry["ts"], entry["count"], entry["type"], entry["from"],
                  entry.get("cid"), body, entry.get("target"), entry.get("reply_to"),
                  tuple(entry.get("users", ())), tuple(entry.get("mentions", ())),
@@ -88,7 +121,8 @@ def digest(entry):
 class Check:
     def __init__(self, people, rooms, seed, path, talk):
         self.people = people    # {(tenant, id): (token, canary)}
-        self.rooms = RoomCheck(self, rooms)
+        self.rooms, self.own, self.admin = RoomCheck(self, rooms), OwnCheck(self), AdminCheck(self)
+        self.tenants = sorted({tenant for tenant, _ in people})
         self.seed, self.talk = seed, talk
         self.file = open(path, encoding="utf-8")
         self.problems = {kind: [] for kind in KINDS}
@@ -101,6 +135,10 @@ class Check:
         self.read = collections.defaultdict(int)    # (person, conv) → least cursor
         self.settings = collections.defaultdict(dict)   # … → {key: possible values}
         self.totals = collections.Counter()
+        self.presents = Presents(self)
+        self.looks = 0
+        self.copies = []        # what was forwarded, and from where
+        self.veils = []         # (log, seq, who read it, was it hidden)
         self.start_round()
 
     def start_round(self):
@@ -174,31 +212,55 @@ class Check:
     def log(self, tenant, conv):
         return self.logs.setdefault((tenant, conv), Log(tenant, conv))
 
-    def saw(self, log, entry):
+    def saw(self, log, entry, user):
         """Somebody read this entry, now."""
-        seq = entry["seq"]
+        seq, is_hidden = entry["seq"], "hidden" in entry
         if seq > len(log) + 1:
             self.problem("holes", f"{log.name}: {seq} comes after {len(log)}")
         elif seq == len(log) + 1:
             self.append(log, entry)
+        elif is_hidden and (self.own.deleted_it(log, seq, user) or
+                            seq not in log.chosen and seq not in log.veiled):
+            self.own.hidden(log, seq, user)
+            return
         elif digest(entry) != log.digests[seq - 1]:
             self.differs(log, entry)
+        if is_hidden or "to" in entry:
+            self.veils.append((log, seq, user, is_hidden))
+        if seq in log.veiled and not is_hidden:
+            log.veiled.discard(seq)
+            self.unveil(log, entry)
+        if entry["type"] == "message" and not is_hidden:
+            self.own.shown(log, seq, user)
+            if not entry.get("recalled"):
+                self.presents.saw(log, entry)
+
+    def unveil(self, log, entry):
+        self.totals["chosen"] += 1
+        log.chosen[entry["seq"]] = entry["from"], frozenset(entry["to"])
+        self.explain(log, entry, is_late=True)
 
     def differs(self, log, entry):
-        """Once, from what was said to a tombstone: nothing else may change."""
+        """Once, from what was said to what was edited, and to a tombstone:
+        nothing else may change."""
         seq = entry["seq"]
         same = (entry["id"], entry["ts"], entry["count"]) == (
             log.ids[seq - 1], log.ts[seq - 1], log.counts[seq - 1])
-        if not same or not entry.get("recalled") or seq in log.recalled or "body" in entry:
+        is_edit = "edited_ts" in entry or seq in log.streams and not entry.get("recalled")
+        if not same or is_edit == bool(entry.get("recalled")) or seq in log.recalled or (
+                "body" in entry) != is_edit:
             self.problem("changed", f"{log.name}: {entry} was {log.ids[seq - 1]} and other")
-        log.recalled.add(seq)
+        if not is_edit:
+            log.recalled.add(seq)
         log.digests[seq - 1] = digest(entry)
 
     def append(self, log, entry):
         seq, type_ = entry["seq"], entry["type"]
         if len(log) and (entry["id"] <= log.ids[-1] or entry["ts"] < log.ts[-1]):
             self.problem("reordered", f"{log.name} {seq}: id or ts falls")
-        if entry["count"] != log.count_at(seq - 1) + (type_ == "message"):
+        is_veiled, is_chosen = "hidden" in entry, "to" in entry
+        counts = type_ == "message" and not is_veiled and not is_chosen
+        if entry["count"] != log.count_at(seq - 1) + counts:
             self.problem("counts", f"{log.name} {seq}: {entry['count']} after "
                                    f"{log.count_at(seq - 1)}")
         log.ids.append(entry["id"])
@@ -215,7 +277,15 @@ class Check:
             self.moved(log, entry)
         elif type_ == "recall":
             log.recalls.add(entry["target"])
-        if log.conv[0] in "dg":
+            log.presents.pop(entry["target"], None)
+            log.streams.pop(entry["target"], None)
+        elif type_ == "finish" and not entry["from"]:
+            end_stream(self, log, entry, "broken_off")
+        if type_ in ("recall", "finish") and not entry["from"]:
+            log.lapses[seq] = entry["target"], self.looks
+        if is_veiled or is_chosen:
+            log.veiled.add(seq)     # and unveiled at once, if it can be
+        elif log.conv[0] in "dg":
             self.explain(log, entry)
 
     def moved(self, log, entry):
@@ -228,9 +298,10 @@ class Check:
             else:
                 spans.append([entry["seq"], None])
 
-    def explain(self, log, entry):
+    def explain(self, log, entry, is_late=False):
         """Who meant this entry? A tombstone has lost its cid: whoever was
-        told of it in time, by an answer or a push, knows it."""
+        told of it in time, by an answer or a push, knows it. Of what is late
+        the order among its sender's is not looked at."""
         seq, sender = entry["seq"], entry["from"]
         cid = entry.get("cid") or (entry.get("recalled") and self.tellings.get(
             (log.tenant, log.conv, seq)))
@@ -246,7 +317,7 @@ class Check:
         if not entry.get("recalled"):
             intent.verb.entry(self, log, entry, intent)
         place = intent.user, intent.device
-        if intent.n in self.loose:
+        if intent.n in self.loose or is_late or not intent.verb.is_ordered:
             return
         if log.order.get(place, 0) > intent.n:
             self.problem("reordered", f"{log.name} {seq}: {sender} sent {cid} earlier")
@@ -256,10 +327,14 @@ class Check:
         self.tellings = {}      # (tenant, conv, seq) → cid
         for line, entries in self.pushed.items():
             for conv, seq, _, _, _, cid, _ in entries:
-                self.tellings[self.lines[line][0], conv, seq] = cid
-        for _, line, _, conv, cid, answer in self.acked:
+                if cid:
+                    self.tellings[self.lines[line][0], conv, seq] = cid
+        for n, line, _, conv, cid, answer in self.acked:
+            tenant = self.lines[line][0]
             if "seq" in answer:
-                self.tellings[self.lines[line][0], conv, answer["seq"]] = cid
+                self.tellings[tenant, conv, answer["seq"]] = cid
+            if "saved" in answer:
+                self.presents.changed.add((self.log(tenant, conv), self.plain[n].args["seq"]))
 
     def unexplained(self, log, entry, cid):
         sender = entry["from"]
@@ -283,8 +358,22 @@ class Check:
             self.judge_told(log)
             if self.is_drained:
                 self.judge_drain(log)
+        self.presents.judge()
+        judge_copies(self)
+        self.judge_veils()
         for log in self.grown:
             log.fresh = {}
+
+    def judge_veils(self):
+        for log, seq, user, is_hidden in self.veils:
+            sender, chosen = log.chosen.get(seq, ("", ()))
+            if is_hidden == (user == sender or user in chosen):
+                self.problem("veiled", f"{log.name} {seq} of {sender} for {set(chosen)}: "
+                                       f"{user} {'does not read' if is_hidden else 'reads'} it")
+        self.veils.clear()
+        for log in self.grown:
+            if log.veiled:
+                self.problem("phantom", f"{log.name} {log.veiled}: nobody can read them")
 
     def judge_ack(self, n, who, verb, place, answer):
         conv, cid = place
@@ -304,7 +393,8 @@ class Check:
     def judge_refusal(self, n, who, verb, place, code):
         conv, cid = place
         tenant, user, _ = who
-        if code not in verb.refusals or (code in GONE and conv.startswith("d:")):
+        is_of_two = conv.startswith("d:") and not verb.looks_elsewhere
+        if code not in verb.refusals or (code in GONE and is_of_two):
             self.problem("refused", f"{tenant} {user} {verb.name} {conv} {cid}: {code}")
         if not verb.leaves or n in self.loose:
             return
@@ -339,7 +429,8 @@ class Check:
         """sync left nobody behind."""
         for user in log.spans:
             row = self.told.get(((log.tenant, user), log.conv))
-            if log.is_member(user) and (row is None or row.get("seq") != len(log)):
+            if log.is_member(user) and not (
+                    row and log.is_up_to_date(row.get("seq"), self.looks)):
                 self.problem("lost", f"{log.name}: sync told {user} {row}, it has {len(log)}")
 
     def judge_drain(self, log):
@@ -371,8 +462,11 @@ class Check:
         read = max(row["read"], log.spans[user][-1][0] - 1)
         mentions = sum(seq > read and sender != user and seq not in log.recalled
                        for seq, sender in log.mentions)
-        right = {"seq": len(log), "count": log.count_at(len(log)),
-                 "unread": log.count_at(len(log)) - base, "mentions": mentions,
+        chosen = sum(seq > read and user in who and user != sender
+                     for seq, (sender, who) in log.chosen.items())
+        seq = row["seq"] if log.is_up_to_date(row.get("seq"), self.looks) else len(log)
+        right = {"seq": seq, "count": log.count_at(len(log)),
+                 "unread": log.count_at(len(log)) - base + chosen, "mentions": mentions,
                  "from_seq": log.spans[user][-1][0],
                  "member_count": sum(map(log.is_member, log.spans))}
         if log.title:
@@ -392,13 +486,14 @@ class Check:
                 self.problem("cursors", f"{log.name}: {cursor} of {len(log)}")
         possible = self.settings.get((person, log.conv), {})
         for key, values in possible.items():
-            if row.get(key, False) not in values:
+            if isinstance(key, str) and is_draft(row.get(key, False)) not in values:
                 self.problem("lost", f"{log.name}: {person} has {key} {row.get(key)}, "
                                      f"was told {values}")
 
     # --- a round
 
     def look(self, number, port, is_full):
+        self.looks += 1
         self.collect_tellings()
         self.rooms.judge()
         self.judge_settings()
@@ -407,6 +502,8 @@ class Check:
         try:
             rows = pages.read_all() if is_full else pages.read_new()
             self.rooms.look(pages, is_full)
+            self.own.look(pages, is_full)
+            self.admin.look(pages)
         finally:
             pages.close()
         self.judge()
@@ -438,8 +535,8 @@ class Check:
 
     def judge_tombstones(self):
         for log in self.logs.values():
-            if log.recalled != log.recalls:
-                self.problem("changed", f"{log.name}: recalled {log.recalled ^ log.recalls} "
+            if wrong := (log.recalled ^ log.recalls) - log.lapsed(self.looks):
+                self.problem("changed", f"{log.name}: recalled {wrong} "
                                         "without a recall, or not recalled with one")
 
     def run(self):

@@ -20,16 +20,16 @@ WINDOW = 16
 QUIET_S = 30            # for all to be answered and heard
 # The members of an answer that a promise is about.
 PROMISES = ("seq", "id", "ts", "read", "added", "removed", "n", "merged", "dropped", "accepted",
-            "began_ts", "members", "seats")
+            "began_ts", "members", "seats", "at", "saved")
 WEIGHTS = list(itertools.accumulate(verb.weight for verb in VERBS))
 
 
 class Intent:
-    __slots__ = ("n", "verb", "conv", "cid", "args", "seq", "life")
+    __slots__ = ("n", "verb", "conv", "cid", "args", "seq", "life", "answer")
 
     def __init__(self, n, verb, conv, cid, args, life):
         self.n, self.verb, self.conv, self.cid = n, verb, conv, cid
-        self.args, self.life, self.seq = args, life, 0
+        self.args, self.life, self.seq, self.answer = args, life, 0, None
 
 
 class Line:
@@ -171,7 +171,11 @@ class Line:
                                entry["from"], entry.get("cid"), entry["type"])
         if seq > person.newest.get(conv, 0):
             person.newest[conv] = seq
-        if entry["type"] == "message" and conv in person.owns:
+        if entry.get("urgent"):
+            person.urgent.append((conv, seq))
+            del person.urgent[:-10]
+        is_for_all = "to" not in entry and "hidden" not in entry
+        if entry["type"] == "message" and conv in person.owns and is_for_all:
             person.seen.append((conv, seq))
             del person.seen[:-10]
         elif entry["type"] == "create" and conv not in person.convs:
@@ -219,10 +223,10 @@ class Line:
                 intent.verb.done(self, intent, answer)
             return
         if intent.seq == 0:
-            intent.seq = answer.get("seq", 0)
+            intent.seq, intent.answer = answer.get("seq", 0), answer
             if intent.verb.done:
                 intent.verb.done(self.person, intent)
-        if intent.seq > self.person.newest.get(intent.conv, 0):
+        if intent.conv[0] in "dg" and intent.seq > self.person.newest.get(intent.conv, 0):
             self.person.newest[intent.conv] = intent.seq
 
     def end(self):

@@ -9,10 +9,15 @@ import tempfile
 from . import check
 from .cast import seal
 from .journal import Journal
+from .ownstory import OWN_HARMS, OwnStory
 from .roomstory import ROOM_HARMS, RoomStory
 
 TENANT, CONV = "default", "d:ann:bob"
 ANN = (TENANT, "ann")
+
+
+def sealed(cid):
+    return f"canary ann {cid} {seal(TENANT, CONV, 'ann', cid, 'x')} x"
 
 
 class Story:
@@ -20,7 +25,7 @@ class Story:
 
     def __init__(self):
         self.notes = [["o", 1, *ANN, "desktop"], ["o", 2, TENANT, "bob", "desktop"]]
-        self.log, self.unread, self.read = [], 0, 6
+        self.log, self.unread, self.viewer, self.count = [], 0, "bob", 8
         for n in range(1, 6):
             self.send(n)
         self.notes += [["i", 6, 1, "recall", CONV, "c6", {"seq": 2}],
@@ -28,12 +33,45 @@ class Story:
         self.log.append({"seq": 6, "id": 60, "ts": 6, "count": 5, "type": "recall",
                          "from": "ann", "cid": "c6", "target": 2})
         self.recall(self.log[1])
-        self.sync_seq = len(self.log)
+        self.change_some()
+        self.read = self.sync_seq = len(self.log)
         self.rooms = {}
+
+    def does(self, verb, args, **entry):
+        """Ann means it, is answered, and it stands at the end of the log."""
+        n = len(self.log) + 1
+        stands = {"seq": n, "id": n * 10, "ts": n}
+        self.notes += [["i", n, 1, verb, CONV, f"c{n}", args],
+                       ["a", n, 1, verb, CONV, f"c{n}", stands]]
+        self.log.append({**stands, "count": 5, "from": "ann", "cid": f"c{n}", **entry})
+
+    def change_some(self):
+        third, fourth, fifth = self.log[2:5]
+        third.update(body={"text": sealed("c7")}, edited_ts=7)
+        self.does("edit", {"seq": 3, "text": sealed("c7")}, type="edit", target=3)
+        fourth["reactions"] = {"ok": 1}
+        self.does("react", {"seq": 4, "emoji": "ok"}, type="react", target=4,
+                  body={"emoji": "ok", "on": True})
+        fifth.update(pinned=True, ext={"votes": "1"})
+        self.does("extend", {"seq": 5, "set": {"votes": "1"}}, type="extend", target=5,
+                  body={"keys": ["votes"]})
+        self.does("pin", {"seq": 5}, type="pin", target=5, body={"on": True})
+        self.does("forward", {"from": CONV, "seqs": [3]}, type="message", kind="text",
+                  body=dict(third["body"]), forwarded=True, count=6)
+        self.does("send to", {"to": ["bob"], "text": sealed("c12")}, type="message", kind="text",
+                  body={"text": sealed("c12")}, to=["bob"], count=6)
+        self.does("open", {"whole": sealed("c13")}, type="message", kind="text",
+                  body={"text": sealed("c13")}, count=7)
+        self.does("finish", {"seq": 13, "text": sealed("c13")}, type="finish", target=13, count=7)
+        self.does("open", {"whole": sealed("c15")}, type="message", kind="text",
+                  body={"text": sealed("c15")[:10]}, streaming=True, count=8)
+        piece = {"seq": 15, "at": 0, "text": sealed("c15")[:12]}
+        self.notes += [["i", 99, 1, "append", CONV, "c99", piece],
+                       ["a", 99, 1, "append", CONV, "c99", {"at": 12, "saved": 10}]]
 
     def send(self, n):
         cid = f"c{n}"
-        text = f"canary ann {cid} {seal(TENANT, CONV, 'ann', cid, 'x')} x"
+        text = sealed(cid)
         entry = {"seq": n, "id": n * 10, "ts": n, "count": n, "type": "message", "from": "ann",
                  "cid": cid, "kind": "text", "body": {"text": text}}
         self.notes += [["i", n, 1, "send", CONV, cid, {"text": text}],
@@ -53,7 +91,7 @@ class Story:
             entry["id"] *= 10
         count = 0
         for entry in self.log:
-            count += entry["type"] == "message"
+            count += entry["type"] == "message" and "to" not in entry
             entry["count"] = count
 
 
@@ -121,7 +159,7 @@ def lose_push(story):
 
 
 def push_too_early(story):
-    story.notes.append(["e", 2, CONV, 7, 70, 7, "ann", "c7", "message"])
+    story.notes.append(["e", 2, CONV, 99, 990, 99, "ann", "c99", "message"])
 
 
 def answer_twice(story):
@@ -136,6 +174,60 @@ def leave_unanswered(story):
     story.notes = [note for note in story.notes if note[:2] != ["a", 5]]
 
 
+def lose_edit(story):
+    story.log[2].update(body={"text": sealed("c3")})
+    story.log[2].pop("edited_ts")
+
+
+def keep_old_words(story):
+    story.log[2].update(body={"text": sealed("c3")})
+
+
+def miscount_reactions(story):
+    story.log[3]["reactions"]["ok"] = 2
+
+
+def lose_pin(story):
+    story.log[4].pop("pinned")
+
+
+def lose_key(story):
+    story.log[4]["ext"] = {"votes": "0"}
+
+
+def say_nothing_changed(story):
+    story.log[7].pop("body")
+
+
+def copy_what_was_not_said(story):
+    story.log[10]["body"] = {"text": sealed("c3").replace(" x", " y")}
+
+
+def copy_another(story):
+    story.log[10]["body"] = {"text": sealed("c5")}
+
+
+def show_what_is_for_others(story):
+    story.viewer = "carol"
+
+
+def hide_from_all(story):
+    keep = ("seq", "id", "ts", "count", "type")
+    story.log[11] = {**{k: story.log[11][k] for k in keep}, "from": "", "hidden": True}
+
+
+def lose_a_piece(story):
+    story.log[12]["body"] = {"text": sealed("c13")[:-1]}
+
+
+def lose_what_was_saved(story):
+    story.log[14]["body"] = {"text": sealed("c15")[:9]}
+
+
+def finish_by_itself(story):
+    story.log[14].pop("streaming")
+
+
 def show_another_tenant(story):
     story.notes.append(["f", 1, "canary-other"])
 
@@ -147,6 +239,11 @@ HARMS = (
     (miscount_unread, "counts"), (sync_too_early, "lost"), (lose_push, "lost"),
     (push_too_early, "lost"), (answer_twice, "twice"), (refuse_and_keep, "refused"),
     (leave_unanswered, "unknown"), (show_another_tenant, "foreign"),
+    (lose_edit, "present"), (keep_old_words, "present"), (miscount_reactions, "present"),
+    (lose_pin, "present"), (lose_key, "present"), (say_nothing_changed, "phantom"),
+    (copy_what_was_not_said, "phantom"), (copy_another, "phantom"),
+    (show_what_is_for_others, "veiled"), (hide_from_all, "phantom"),
+    (lose_a_piece, "present"), (lose_what_was_saved, "lost"), (finish_by_itself, "present"),
 )
 
 
@@ -165,18 +262,28 @@ class Told:
             return []
         log = self.judge.log(TENANT, CONV)
         for entry in self.story.log:
-            self.judge.saw(log, entry)
+            self.judge.saw(log, entry, self.story.viewer)
+        for entry in getattr(self.story, "own", ()):
+            self.judge.saw(log, entry, "ann")
         rows = []
         for user, peer in (("ann", "bob"), ("bob", "ann")):
-            row = {"conv": f"u:{peer}", "seq": self.story.sync_seq, "count": 5, "mentions": 0,
+            row = {"conv": f"u:{peer}", "seq": self.story.sync_seq, "mentions": 0,
+                   "count": self.story.count,
                    "unread": self.story.unread, "read": self.story.read, "from_seq": 1,
                    "member_count": 2}
+            row.update(getattr(self.story, "row", {}) if user == "ann" else {})
             self.judge.told[(TENANT, user), CONV] = row
             rows.append(((TENANT, user), row))
         return rows
 
     def read_room(self, room, is_full):
         return self.story.title, self.story.marked, self.story.record
+
+    def read_log(self, person, conv, after):
+        return [e for e in getattr(self.story, "logs", {}).get(conv, ()) if e["seq"] > after]
+
+    def read_contact(self, tenant, user, other):
+        return getattr(self.story, "standing", {}).get(user, {})
 
     def close(self):
         pass
@@ -204,6 +311,7 @@ def run():
     missed = 0
     nothing = ((lambda story: None), None)
     tests = [(Story, *row) for row in (nothing, *HARMS)]
+    tests += [(OwnStory, *row) for row in (nothing, *OWN_HARMS)]
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
     for make, harm, kind in tests:
         story = make()

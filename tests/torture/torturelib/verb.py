@@ -26,5 +26,9 @@ class Verb:
     done: typing.Callable = None
     # of a session: make gets the line, done the line, the intent and the answer
     is_live: bool = False
+    # "It is gone" may be said of something else than its conversation.
+    looks_elsewhere: bool = False
+    # What one does after it comes after it.
+    is_ordered: bool = True
     # (intent) → [(key, value)] that the conversation has from then on
     lasts: typing.Callable = None

@@ -3,24 +3,19 @@
 what its acknowledgement promises, what must be found in the log. A new verb
 of the daemon is a row here; load and checker know none by name."""
 
-from .cast import seal, said
+from .adminverbs import ADMIN_VERBS
+from .cast import said
+from .messageverbs import (GONE, MESSAGE_VERBS, answer_sent, done_own, is_sealed, own_sends,
+                           text_of)
+from .ownverbs import OWN_VERBS
 from .roomverbs import ROOM_VERBS
+from .streamverbs import STREAM_VERBS
 from .verb import Verb
 
 AGAIN = 0.05        # share of actions that repeat what was acknowledged
 
-# Only in groups: who went is no member; who came again does not see what
-# was said before.
-GONE = frozenset({"not_member", "not_found"})
-
 
 # --- messages
-
-def text_of(person, conv, cid, dice):
-    rest = "x" * dice.randrange(1, 200)
-    seal_ = seal(person.tenant, conv, person.id, cid, rest)
-    return f"{person.canary} {person.id} {cid} {seal_} {rest}"
-
 
 def make_send(person, dice):
     conv, cid = dice.choice(person.convs), person.new_cid()
@@ -30,6 +25,8 @@ def make_send(person, dice):
         more["reply_to"] = dice.randint(1, person.newest[conv])
     elif what < 0.10:
         more["mentions"] = ["*"]
+    elif what < 0.12:
+        more["urgent"] = True
     return conv, more
 
 
@@ -37,7 +34,7 @@ def params_send(person, intent):
     args = intent.args
     params = {"conv": said(person.id, intent.conv), "cid": intent.cid, "kind": "text",
               "body": {"text": args["text"]}}
-    for key in ("reply_to", "mentions"):
+    for key in ("reply_to", "mentions", "urgent"):
         if key in args:
             params[key] = args[key]
     return params
@@ -45,29 +42,20 @@ def params_send(person, intent):
 
 def entry_send(check, log, entry, intent):
     args = intent.args
-    is_same = (entry["body"]["text"] == args["text"] and entry["kind"] == "text"
-               and entry.get("reply_to") == args.get("reply_to")
-               and entry.get("mentions") == args.get("mentions"))
+    is_same = (entry["kind"] == "text" and entry.get("reply_to") == args.get("reply_to")
+               and entry.get("mentions") == args.get("mentions")
+               and ("edited_ts" in entry or entry["body"]["text"] == args["text"]))
     if not is_same:
         check.problem("phantom", f"{log.name} {entry} is not what was sent: {args}")
-    words = args["text"].split(" ")
-    if words[3] != seal(log.tenant, log.conv, entry["from"], entry["cid"], words[4]):
+    if is_sealed(log.tenant, log.conv, entry["from"], args["text"]) != entry["cid"]:
         check.problem("phantom", f"{log.name} {entry} bears a wrong seal")
-
-
-def answer_send(check, person, conv, answer, intent):
-    """One has read what one says."""
-    check.read_acked(person, conv, answer["seq"])
-
-
-def done_send(person, intent):
-    person.own.append(intent)
-    del person.own[:-50]
+    if args.get("urgent"):
+        check.presents.of(log, entry["seq"]).is_urgent = True
 
 
 def make_conflict(person, dice):
     """The cid of an acknowledged message, with other words."""
-    sent = [i for i in person.own if i.verb.name == "send"]
+    sent = own_sends(person)
     if not sent:
         return None
     first = dice.choice(sent)
@@ -79,7 +67,7 @@ def answer_conflict(check, person, conv, answer, intent):
 
 
 def make_recall(person, dice):
-    choices = [(i.conv, i.seq) for i in person.own if i.verb.name == "send"]
+    choices = [(i.conv, i.seq) for i in own_sends(person)]
     choices += person.seen
     if not choices:
         return None
@@ -220,27 +208,27 @@ def done_create(person, intent):
 
 VERBS = (
     Verb("send", "message.send", 80, make_send, params_send, GONE,
-         "message", entry_send, answer_send, done_send),
+         "message", entry_send, answer_sent, done_own),
     Verb("conflict", "message.send", 0.7, make_conflict, params_send,
          frozenset({"conflict"}), answer=answer_conflict),
     # Recalled already, by the owner of the group perhaps; or hours ago.
     Verb("recall", "message.recall", 4, make_recall, params_recall,
-         GONE | {"wrong_state", "recall_too_late"}, "recall", entry_recall, done=done_send),
+         GONE | {"wrong_state", "recall_too_late"}, "recall", entry_recall, done=done_own),
     Verb("read", "conversation.read", 5, make_at, params_at, GONE, answer=answer_read),
     Verb("delivered", "conversation.delivered", 3, make_at, params_at, GONE),
     Verb("set", "conversation.set", 0.7, make_set, params_set,
          lasts=lasts_set),
     Verb("add", "group.add", 1.5, make_change(True), params_change,
-         leaves="join", entry=entry_change, done=done_send),
+         leaves="join", entry=entry_change, done=done_own),
     Verb("remove", "group.remove", 1, make_change(False), params_change,
-         leaves="leave", entry=entry_change, done=done_send),
+         leaves="leave", entry=entry_change, done=done_own),
     Verb("leave", "group.leave", 0.5, make_leave, params_leave, GONE,
          "leave", entry_leave),
     Verb("update", "group.update", 1, make_update, params_update,
-         leaves="update", entry=entry_update, done=done_send),
+         leaves="update", entry=entry_update, done=done_own),
     Verb("nickname", "group.set_nickname", 0.5, make_nickname, params_nickname, GONE,
-         "update", entry_nickname, done=done_send),
+         "update", entry_nickname, done=done_own),
     Verb("create", "group.create", 0.1, make_create, params_create,
          leaves="create", entry=entry_create, done=done_create),
-) + ROOM_VERBS
+) + MESSAGE_VERBS + STREAM_VERBS + OWN_VERBS + ADMIN_VERBS + ROOM_VERBS
 BY_NAME = {verb.name: verb for verb in VERBS}

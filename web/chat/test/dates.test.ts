@@ -6,7 +6,7 @@ import {
 	isSameDay,
 	listText,
 	timeText,
-} from "../src/lib/dates";
+} from "@common/lib/dates";
 
 const at = (y: number, m: number, d: number, h = 12, min = 0) =>
 	new Date(y, m - 1, d, h, min).getTime();

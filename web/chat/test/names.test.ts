@@ -7,7 +7,7 @@ import {
 	isGoodId,
 	isGoodPassword,
 	tenantOf,
-} from "../src/lib/names";
+} from "@common/lib/names";
 import { parseRoute, routeHash } from "../src/router/route";
 
 describe("faces", () => {

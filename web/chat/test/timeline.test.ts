@@ -33,7 +33,9 @@ function page(p: { before?: number; after?: number; limit?: number }) {
 }
 
 vi.mock("../src/stores/session", () => ({
+	me: { value: { id: "zoe", name: "Zoe" } },
 	client: () => ({
+		on: () => () => {},
 		open: () => {
 			opened = new Timeline(conv, {
 				call: async (_: string, p: object) => page(p),

@@ -12,7 +12,13 @@ import { YizhanError } from "./error.js";
 import { Logs } from "./logs.js";
 import { type Nouns, nouns } from "./nouns.js";
 import type { MessageSendOut, Operations, SessionOpenOut } from "./operations.js";
-import { type Draft, Outbox, type Pending, type Sending } from "./outbox.js";
+import {
+	type Draft,
+	Outbox,
+	type Pending,
+	said,
+	type Sending,
+} from "./outbox.js";
 import { People } from "./people.js";
 import { Room } from "./room.js";
 import type { CallFn, CallOptions } from "./rpc.js";
@@ -46,6 +52,9 @@ export interface ClientEvents {
 	/** Every entry (messages, too) likewise. */
 	entry: { entry: Entry; live: boolean };
 	typing: { conv: string; user: string };
+	/** What else the server tells this session: `stream`, `remind`,
+	 * `presence`, … as the protocol has them. */
+	event: { method: string; params: unknown };
 	/** The outbox of this conversation changed; coalesced. */
 	outbox: ReadonlySet<string>;
 	/** A background failure, e.g. the store refused a write. */
@@ -76,6 +85,7 @@ export interface ClientOptions {
 
 interface Saved {
 	since: number;
+	epoch?: string;
 	conversations: ConversationInfo[];
 	cursors: Record<string, number>;
 }
@@ -101,6 +111,7 @@ export class Client extends Emitter<ClientEvents> {
 	#tenant: string | undefined;
 	#session: SessionOpenOut | undefined;
 	#since = 0;
+	#epoch: string | undefined;
 	#primed = false; /* one synchronisation is complete */
 	#syncing: Promise<void> | undefined;
 	#syncAgain = false;
@@ -289,11 +300,12 @@ export class Client extends Emitter<ClientEvents> {
 	}
 
 	/** Sends as soon as it can be, exactly once, in order. Throws when the
-	 * outbox is full (1,000) or nobody has ever signed in here. */
-	send(conv: string, draft: Draft): Sending {
+	 * outbox is full (1,000) or nobody has ever signed in here. Who kept a cid
+	 * of her own (random, unique) may say the same once more after a crash. */
+	send(conv: string, draft: Draft, cid?: string): Sending {
 		if (!this.#me)
 			throw new YizhanError("offline", "Not signed in yet.");
-		return this.#outbox.add(conv, draft);
+		return this.#outbox.add(conv, draft, cid);
 	}
 
 	/** Tries a failed message again, in its place. */
@@ -378,8 +390,9 @@ export class Client extends Emitter<ClientEvents> {
 		}
 		this.#me = user;
 		this.people.put(user);
-		/* Restored from an older backup: nothing known here holds. */
-		if (out.id < this.#since) {
+		/* A backup was restored: nothing known here holds. */
+		if (out.epoch !== this.#epoch) {
+			this.#epoch = out.epoch;
 			this.#forget();
 			for (const timeline of this.#timelines.values())
 				timeline.reset();
@@ -399,19 +412,22 @@ export class Client extends Emitter<ClientEvents> {
 			return this.#logs.push(params as Entry);
 		if (method === "behind")
 			return this.#needSync();
-		const { conv, user, seq, room } = params as {
+		const { conv, user, seq, room, stop } = params as {
 			conv: string;
 			user: string;
 			seq: number;
 			room?: string;
+			stop?: boolean;
 		};
 		if (room !== undefined)
 			return this.#rooms.get(room)?.event(method.slice(5), params);
 		if (method === "read" || method === "delivered") {
 			this.#onCursor(method, conv, user, seq);
 		} else if (method === "typing") {
-			this.conversations.typing(conv, user);
+			this.conversations.typing(conv, user, !stop);
 			this.emit("typing", { conv, user });
+		} else {
+			this.emit("event", { method, params });
 		}
 	}
 
@@ -432,7 +448,7 @@ export class Client extends Emitter<ClientEvents> {
 		this.#timelines.get(conv)?.append(entry);
 		/* Who writes has read what was there: the server moves her cursor
 		 * with the message and says no more of it. */
-		if (entry.type === "message" && from !== this.#me?.id)
+		if (entry.type === "message" && from && from !== this.#me?.id)
 			this.#onCursor("read", conv, from, seq);
 		if (entry.type === "message" && cid && from === this.#me?.id)
 			this.#outbox.confirm(conv, cid, { seq, id, ts });
@@ -472,10 +488,7 @@ export class Client extends Emitter<ClientEvents> {
 			...base,
 			count: base.count + 1,
 			type: "message",
-			kind: "text",
-			body: { text: draft.text },
-			...(draft.reply_to && { reply_to: draft.reply_to }),
-			...(draft.mentions?.length && { mentions: draft.mentions }),
+			...said(draft),
 		});
 	}
 
@@ -584,6 +597,7 @@ export class Client extends Emitter<ClientEvents> {
 		if (!saved)
 			return;
 		this.#since = saved.since;
+		this.#epoch = saved.epoch;
 		this.#primed = true;
 		for (const info of saved.conversations) {
 			const { conv, seq } = info;
@@ -599,6 +613,7 @@ export class Client extends Emitter<ClientEvents> {
 			return;
 		const saved: Saved = {
 			since: this.#since,
+			epoch: this.#epoch,
 			conversations: this.conversations.save(),
 			cursors: this.#replayAll ? this.#logs.cursors() : {},
 		};

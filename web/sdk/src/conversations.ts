@@ -84,16 +84,16 @@ export class Conversations extends Emitter<ConversationsEvents> {
 		return this.#map.get(conv);
 	}
 
-	/** Direct and group conversations not left; pinned first, then newest
-	 * first. The same array until something changes. */
+	/** Direct conversations, groups and channels that were neither left nor
+	 * hidden; pinned first, then newest first. The same array until something
+	 * changes. */
 	get list(): readonly Conversation[] {
 		const order = (a: Conversation, b: Conversation) =>
 			Number(b.pinned ?? false) - Number(a.pinned ?? false) ||
 			b.ts - a.ts ||
 			(a.conv < b.conv ? -1 : 1);
 		return (this.#list ??= [...this.#map.values()]
-			.filter((c) => !c.left)
-			.filter((c) => c.kind === "direct" || c.kind === "group")
+			.filter((c) => !c.left && !c.hidden && /^[ugc]:/.test(c.conv))
 			.sort(order));
 	}
 
@@ -233,9 +233,9 @@ export class Conversations extends Emitter<ConversationsEvents> {
 	}
 
 	/** @internal Event `typing`. */
-	typing(conv: string, user: string): void {
+	typing(conv: string, user: string, is: boolean): void {
 		if (user !== this.o.me())
-			this.#typing(conv, user, true);
+			this.#typing(conv, user, is);
 	}
 
 	/** @internal Asks conversation.get; calls meanwhile become one more. */
@@ -292,10 +292,11 @@ export class Conversations extends Emitter<ConversationsEvents> {
 		if (entry.type === "message") {
 			const { mentions = [], from } = entry;
 			const me = this.o.me();
+			next.hidden = false;
 			if (from === me) {
 				next.read = seq;
 				next.unread = next.mentions = 0;
-			} else {
+			} else if (!entry.hidden) {
 				next.unread++;
 				if (mentions.includes("*") || mentions.includes(me!))
 					next.mentions++;
@@ -349,14 +350,14 @@ export class Conversations extends Emitter<ConversationsEvents> {
 
 /* What was pushed since an older snapshot was taken, on top of it. */
 function merged(old: Conversation, snapshot: Conversation): Conversation {
-	const { seq, count, mentions, last, ts, changed } = old;
+	const { seq, count, mentions, last, ts, changed, hidden } = old;
 	const read = Math.max(old.read, snapshot.read);
 	/* Whoever read beyond the snapshot has counted since. */
 	const unread =
 		old.read > snapshot.read
 			? old.unread
 			: snapshot.unread + count - snapshot.count;
-	const pushed = { seq, count, unread, read, last, ts, changed };
+	const pushed = { seq, count, unread, read, last, ts, changed, hidden };
 	return { ...snapshot, ...pushed, mentions: Math.min(mentions, unread) };
 }
 

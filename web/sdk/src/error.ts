@@ -24,6 +24,7 @@ const TRANSIENT: ReadonlySet<string> = new Set<ErrorCode>([
 	"disk_full",
 	"io_error",
 	"sync_failed",
+	"files_unavailable",
 	"full",
 	"again",
 	"closed",

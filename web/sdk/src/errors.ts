@@ -21,6 +21,7 @@ export type ServerErrorCode =
 	| "setup_done"
 	| "refused"
 	| "muted"
+	| "contact_required"
 	| "not_found"
 	| "exists"
 	| "conflict"
@@ -28,6 +29,7 @@ export type ServerErrorCode =
 	| "recall_too_late"
 	| "limit_reached"
 	| "stale"
+	| "edit_too_late"
 	| "too_fast"
 	| "busy"
 	| "restarting"
@@ -40,4 +42,5 @@ export type ServerErrorCode =
 	| "full"
 	| "again"
 	| "closed"
-	| "tls_error";
+	| "tls_error"
+	| "files_unavailable";

@@ -4,12 +4,12 @@
 import type {
 	ConversationInfo,
 	Cursor,
+	Department,
 	Device,
 	Entry,
 	Group,
 	GroupMember,
 	SessionInfo,
-	TextBody,
 	User,
 } from "./types.js";
 
@@ -116,8 +116,10 @@ export interface SessionOpenOut {
 	heartbeat_ms: number;
 	/** The newest tenant-wide id. */
 	id: number;
+	/** Another one than before: a backup was restored, and nothing known of logs holds; sync from 0. */
+	epoch: string;
 	/** What clients must keep to. */
-	limits: { body_bytes: number; recall_ms: number; group_members: number; room_body_bytes: number };
+	limits: { body_bytes: number; recall_ms: number; edit_ms: number; group_members: number; room_body_bytes: number };
 }
 
 /** Proves that both sides are there. */
@@ -152,6 +154,96 @@ export interface SessionKickOut {
 export interface SessionCloseIn {}
 export interface SessionCloseOut {}
 
+/** Lists one's own devices, or anybody's for admins. */
+export interface DeviceListIn {
+	/** Of another person (admins). */
+	user?: string;
+}
+export interface DeviceListOut {
+	/** In the order of ids. */
+	devices: { id: string; platform: string; name?: string; push: boolean; online: boolean; current: boolean; seen_ts: number; address?: string }[];
+}
+
+/** Gives a device of one's own, or anybody's for admins. */
+export interface DeviceGetIn {
+	/** The device. */
+	device: string;
+	/** Of another person (admins). */
+	user?: string;
+}
+export interface DeviceGetOut {
+	/** Chosen by the device. */
+	id: string;
+	/** phone, desktop or web. */
+	platform: string;
+	/** What its person or it says. */
+	name?: string;
+	/** It may be pushed to. */
+	push: boolean;
+	/** It has a session. */
+	online: boolean;
+	/** It is the one that asks. */
+	current: boolean;
+	/** Last sign-in, within a day, Unix ms. */
+	seen_ts: number;
+	/** Block of addresses it came from. */
+	address?: string;
+}
+
+/** Gives a device of one's own a name. */
+export interface DeviceRenameIn {
+	/** The device. */
+	device: string;
+	/** What one calls it. */
+	name: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DeviceRenameOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Says whether a device of one's own may be pushed to. */
+export interface DeviceSetIn {
+	/** The device. */
+	device: string;
+	/** It may be pushed to. */
+	push: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DeviceSetOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Signs a device out: its sessions and its token end. */
+export interface DeviceKickIn {
+	/** The device. */
+	device: string;
+	/** Of another person (admins). */
+	user?: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DeviceKickOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
 /** Makes a person; asked twice with the same content it answers the same. */
 export interface UserCreateIn {
 	/** Her id. */
@@ -166,6 +258,18 @@ export interface UserCreateIn {
 export interface UserCreateOut {
 	/** The person. */
 	user: User;
+}
+
+/** Makes many people, who cannot sign in by password yet; asked twice it answers the same. */
+export interface UserImportIn {
+	/** Who. */
+	people: { id: string; name?: string; admin?: boolean }[];
+	/** Only says what would become of them. */
+	check?: boolean;
+}
+export interface UserImportOut {
+	/** In the order of the list. */
+	results: { id: string; state: string }[];
 }
 
 /** Gives one person. */
@@ -184,6 +288,10 @@ export interface UserListIn {
 	after?: string;
 	/** Only whose id or name contains this. */
 	text?: string;
+	/** Only admins, or only others. */
+	admin?: boolean;
+	/** Only those who are shut out, or only others. */
+	disabled?: boolean;
 	/** Most rows; 100 when not given. */
 	limit?: number;
 }
@@ -192,6 +300,26 @@ export interface UserListOut {
 	users: User[];
 	/** There is another page. */
 	more: boolean;
+}
+
+/** Finds people by name or id, also by pinyin and initials. */
+export interface UserSearchIn {
+	/** Part of the name or id, as it is written, or its pinyin or initials. */
+	text: string;
+	/** `next` of the page before. */
+	after?: number;
+	/** Most rows; 20 when not given. */
+	limit?: number;
+}
+export interface UserSearchOut {
+	/** The best first. */
+	users: User[];
+	/** There is another page. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: number;
+	/** There was too much to look through: ask more closely. */
+	partial: boolean;
 }
 
 /** Changes one's own name, or anybody for admins. */
@@ -230,6 +358,248 @@ export interface UserSetPasswordIn {
 	old?: string;
 }
 export interface UserSetPasswordOut {}
+
+/** Asks somebody to be a contact; when she has asked too, the two are contacts. */
+export interface ContactRequestIn {
+	/** The other person. */
+	user: string;
+	/** Words for her. */
+	text?: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ContactRequestOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Takes somebody's request: the two are contacts. */
+export interface ContactAcceptIn {
+	/** The other person. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ContactAcceptOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Turns somebody's request down. */
+export interface ContactRefuseIn {
+	/** The other person. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ContactRefuseOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Ends being contacts, for both; or takes one's own request back. */
+export interface ContactRemoveIn {
+	/** The other person. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ContactRemoveOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Notes something about a contact, for oneself. */
+export interface ContactSetIn {
+	/** The other person. */
+	user: string;
+	/** What one calls her, 64 characters; empty: nothing. */
+	remark?: string;
+	/** All tags of hers, each of up to 32 characters. */
+	tags?: string[];
+	/** Marks her. */
+	star?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface ContactSetOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Gives what somebody and oneself are to each other. */
+export interface ContactGetIn {
+	/** The other person. */
+	user: string;
+}
+export interface ContactGetOut {
+	/** What the two are to each other. */
+	contact: { user: string; name: string; contact: boolean; remark?: string; tags?: string[]; star?: boolean; since_ts?: number; requested?: boolean; asks?: boolean; text?: string; blocked?: boolean };
+}
+
+/** Lists one's contacts, by pages. */
+export interface ContactListIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+	/** Only those with this tag. */
+	tag?: string;
+	/** Only those marked. */
+	star?: boolean;
+}
+export interface ContactListOut {
+	/** In the order of ids. */
+	contacts: { user: string; name?: string; remark?: string; tags?: string[]; star?: boolean; since_ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Lists open requests, by pages. */
+export interface ContactRequestsIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+	/** Those one has sent, not those one got. */
+	sent?: boolean;
+}
+export interface ContactRequestsOut {
+	/** Open ones, in the order of ids. */
+	requests: { user: string; name?: string; text?: string; ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Takes no direct messages of somebody any more, and shows her nothing live. */
+export interface BlockAddIn {
+	/** The other person. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface BlockAddOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Ends blocking somebody. */
+export interface BlockRemoveIn {
+	/** The other person. */
+	user: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface BlockRemoveOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Lists whom one blocks, by pages. */
+export interface BlockListIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface BlockListOut {
+	/** In the order of ids. */
+	blocks: { user: string; name?: string; since_ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Sets what one shows of oneself. */
+export interface PresenceSetIn {
+	/** What one says of oneself; {} takes it away. */
+	status?: { text?: string; emoji?: string; until_ts?: number };
+	/** Who may know when one was here last. */
+	last_seen?: "everyone" | "contacts" | "nobody";
+	/** One seems not to be here. */
+	invisible?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface PresenceSetOut {
+	/** Of the entry in one's own log. */
+	seq?: number;
+	/** Tenant-wide id of the entry. */
+	id?: number;
+	/** When, Unix ms. */
+	ts?: number;
+}
+
+/** Gives what one shows of oneself. */
+export interface PresenceSettingsIn {}
+export interface PresenceSettingsOut {
+	/** The status's words. */
+	text?: string;
+	/** Its picture. */
+	emoji?: string;
+	/** When it ends, Unix ms. */
+	until_ts?: number;
+	/** everyone, contacts or nobody. */
+	last_seen: string;
+	/** One seems not to be here. */
+	invisible: boolean;
+}
+
+/** Says who of these people is here, and on what. */
+export interface PresenceGetIn {
+	/** Whose. */
+	users: string[];
+}
+export interface PresenceGetOut {
+	/** In the order asked. */
+	presence: { user: string; online: boolean; platforms?: string[]; status?: { text?: string; emoji?: string; until_ts?: number }; last_seen_ts?: number }[];
+}
+
+/** The same, and tells this session for a while when it changes. */
+export interface PresenceSubscribeIn {
+	/** Whose. */
+	users: string[];
+}
+export interface PresenceSubscribeOut {
+	/** In the order asked. */
+	presence: { user: string; online: boolean; platforms?: string[]; status?: { text?: string; emoji?: string; until_ts?: number }; last_seen_ts?: number }[];
+	/** Subscribe again before. */
+	lifetime_ms: number;
+}
+
+/** Ends that. */
+export interface PresenceUnsubscribeIn {
+	/** Whose; everybody's when not given. */
+	users?: string[];
+}
+export interface PresenceUnsubscribeOut {}
 
 /** Makes a group; its creation is one entry. */
 export interface GroupCreateIn {
@@ -645,14 +1015,36 @@ export interface GroupListIn {
 	text?: string;
 	/** The last id of the page before. */
 	after?: string;
+	/** Those, too, that do not want to be found (admins). */
+	all?: boolean;
 	/** Most rows; 100 when not given. */
 	limit?: number;
 }
 export interface GroupListOut {
 	/** In the order of ids. */
-	groups: { id: string; conv: string; name: string; owner: string; members: number; created_ts: number; listed: boolean; join: string; invite: string; mention_all: string; history: number; muted_until?: number; dissolved?: boolean; question?: string }[];
+	groups: { id: string; conv: string; name: string; owner: string; members: number; created_ts: number; listed: boolean; join: string; invite: string; mention_all: string; history: number; muted_until?: number; dissolved?: boolean; question?: string; department?: string }[];
 	/** There is another page. */
 	more: boolean;
+}
+
+/** Finds one's own groups and those that want to be found, by name or id, also by pinyin and initials. */
+export interface GroupSearchIn {
+	/** Part of the name or id, as it is written, or its pinyin or initials. */
+	text: string;
+	/** `next` of the page before. */
+	after?: number;
+	/** Most rows; 20 when not given. */
+	limit?: number;
+}
+export interface GroupSearchOut {
+	/** The best first. */
+	groups: { id: string; conv: string; name: string; owner: string; members: number; created_ts: number; listed: boolean; join: string; invite: string; mention_all: string; history: number; muted_until?: number; dissolved?: boolean; question?: string; department?: string }[];
+	/** There is another page. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: number;
+	/** There was too much to look through: ask more closely. */
+	partial: boolean;
 }
 
 /** Makes a channel, which the caller owns. */
@@ -693,6 +1085,8 @@ export interface ChannelListIn {
 	text?: string;
 	/** The last id of the page before. */
 	after?: string;
+	/** Those, too, that do not want to be found (admins). */
+	all?: boolean;
 	/** Most rows; 100 when not given. */
 	limit?: number;
 }
@@ -833,6 +1227,8 @@ export interface SyncOut {
 	conversations: ConversationInfo[];
 	/** For the next call. */
 	since: number;
+	/** As session.open says. */
+	epoch: string;
 	/** Call again at once. */
 	more: boolean;
 }
@@ -849,7 +1245,7 @@ export interface ConversationGetOut {
 	cursors?: Cursor[];
 }
 
-/** Pins or mutes a conversation for oneself. */
+/** Pins, mutes, hides or marks a conversation for oneself. */
 export interface ConversationSetIn {
 	/** The conversation. */
 	conv: string;
@@ -857,8 +1253,32 @@ export interface ConversationSetIn {
 	pinned?: boolean;
 	/** Without alerts. */
 	muted?: boolean;
+	/** When muted: alerts for mentions all the same. */
+	alert_mentions?: boolean;
+	/** Not listed until the next message. */
+	hidden?: boolean;
+	/** Marked as unread until it is read. */
+	unread?: boolean;
 }
 export interface ConversationSetOut {}
+
+/** Keeps what one has begun to write, for one's other devices. */
+export interface ConversationDraftIn {
+	/** The conversation. */
+	conv: string;
+	/** The words; none: the draft is dropped. */
+	text?: string;
+	/** The seq it is to answer. */
+	reply_to?: number;
+}
+export interface ConversationDraftOut {}
+
+/** Clears a conversation for oneself: what was said is not shown any more. */
+export interface ConversationClearIn {
+	/** The conversation. */
+	conv: string;
+}
+export interface ConversationClearOut {}
 
 /** Moves one's read cursor forward. */
 export interface ConversationReadIn {
@@ -881,10 +1301,14 @@ export interface ConversationDeliveredIn {
 }
 export interface ConversationDeliveredOut {}
 
-/** Tells the others that one is typing. */
+/** Tells the others that one is typing, or speaking. */
 export interface ConversationTypingIn {
 	/** The conversation. */
 	conv: string;
+	/** What is under way; text when not given. */
+	kind?: "text" | "voice";
+	/** It is no longer. */
+	stop?: boolean;
 }
 export interface ConversationTypingOut {}
 
@@ -895,13 +1319,19 @@ export interface MessageSendIn {
 	/** Client id: a retry gets the first answer. */
 	cid: string;
 	/** What it is. */
-	kind: "text";
-	/** By kind; of text {text}. */
-	body: TextBody;
+	kind: "text" | "image" | "file" | "voice" | "video" | "location" | "card";
+	/** By kind. */
+	body: { text: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; thumb?: string; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; duration_ms: number; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; duration_ms: number; thumb?: string; text?: string } | { lat: number; lon: number; name?: string; text?: string } | { type: string; data: Record<string, unknown>; text?: string };
 	/** The seq it answers. */
 	reply_to?: number;
 	/** User ids, or * for everyone. */
 	mentions?: string[];
+	/** In groups: the only members it is for, and who count it. */
+	to?: string[];
+	/** Asks everyone for an acknowledgement. */
+	urgent?: boolean;
+	/** Of two: erased for both so many seconds after the other read it. */
+	burn_s?: number;
 }
 export interface MessageSendOut {
 	/** Its place in the conversation. */
@@ -936,6 +1366,42 @@ export interface MessageListOut {
 	seq: number;
 }
 
+/** Finds messages that one may see. */
+export interface MessageSearchIn {
+	/** Words and phrases that all stand in it; what is in quotation marks, as it is. */
+	text?: string;
+	/** Only in this conversation; otherwise in all that one is in. */
+	conv?: string;
+	/** Only what this person said. */
+	from?: string;
+	/** Only of this kind. */
+	kind?: "text" | "image" | "file" | "voice" | "video" | "location" | "card" | "merged";
+	/** Only images, files, voices and videos. */
+	file?: boolean;
+	/** Only what was said then or later, Unix ms. */
+	after_ts?: number;
+	/** Only what was said before, Unix ms. */
+	before_ts?: number;
+	/** newest first, when not given; or by relevance, of the newest 1,000. */
+	order?: "newest" | "relevance";
+	/** `next` of the page before. */
+	after?: number;
+	/** Most hits; 20 when not given. */
+	limit?: number;
+}
+export interface MessageSearchOut {
+	/** In the order that was asked for. */
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	/** There is another page; this one may be short, or empty, where much had to be looked through. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: number;
+	/** There was too much to look through, and what is old was left out: ask more closely. */
+	partial: boolean;
+	/** The tenant-wide id up to which all that was said can be found. */
+	upto: number;
+}
+
 /** Takes a message back: its content is erased, its seq stays. */
 export interface MessageRecallIn {
 	/** The conversation. */
@@ -946,6 +1412,369 @@ export interface MessageRecallIn {
 	cid: string;
 }
 export interface MessageRecallOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Gives entries as they are now, by their seqs. */
+export interface MessageGetIn {
+	/** The conversation. */
+	conv: string;
+	/** Which entries. */
+	seqs: number[];
+}
+export interface MessageGetOut {
+	/** Those that the caller may see. */
+	entries: Entry[];
+	/** Too long: ask again for those behind the last. */
+	rest: boolean;
+}
+
+/** Changes what one's own message says; what it said is erased. */
+export interface MessageEditIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+	/** The message's own. */
+	kind: "text" | "image" | "file" | "voice" | "video" | "location" | "card";
+	/** What it shall say, by kind. */
+	body: { text: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; thumb?: string; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; duration_ms: number; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; duration_ms: number; thumb?: string; text?: string } | { lat: number; lon: number; name?: string; text?: string } | { type: string; data: Record<string, unknown>; text?: string };
+	/** User ids, or * for everyone. */
+	mentions?: string[];
+}
+export interface MessageEditOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Deletes messages for oneself alone. */
+export interface MessageDeleteIn {
+	/** The conversation. */
+	conv: string;
+	/** Which messages. */
+	seqs: number[];
+}
+export interface MessageDeleteOut {}
+
+/** Adds one's reaction to a message. */
+export interface MessageReactIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** An emoji, or the name of one. */
+	emoji: string;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageReactOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Takes one's reaction back. */
+export interface MessageUnreactIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** An emoji, or the name of one. */
+	emoji: string;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageUnreactOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Lists who reacted so to a message. */
+export interface MessageReactionsIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Which reaction. */
+	emoji: string;
+	/** The last one of a page. */
+	after?: string;
+	/** Most of them; 50 when not given. */
+	limit?: number;
+}
+export interface MessageReactionsOut {
+	/** By id. */
+	people: { user: string; ts: number }[];
+	/** There are more, after the last. */
+	more: boolean;
+}
+
+/** Says elsewhere what one may read here. */
+export interface MessageForwardIn {
+	/** The conversation where they stand. */
+	from: string;
+	/** Which messages; one, if they are not merged. */
+	seqs: number[];
+	/** The conversation where they go. */
+	conv: string;
+	/** Into one message of kind merged. */
+	merged?: boolean;
+	/** Of a merged message. */
+	title?: string;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageForwardOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Lists who of the members has read a message, or has not. */
+export interface MessageReadersIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Which of them; the first when not given. */
+	which?: "read" | "unread";
+	/** What the page before said. */
+	after?: string;
+	/** Most of them; 50 when not given. */
+	limit?: number;
+}
+export interface MessageReadersOut {
+	/** By id; may be none though there are more. */
+	users: string[];
+	/** For the next page. */
+	after?: string;
+	/** There are more members to look at. */
+	more: boolean;
+}
+
+/** Acknowledges an urgent message. */
+export interface MessageAckIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageAckOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Lists who has acknowledged an urgent message, or has not. */
+export interface MessageAcksIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Which of them; the first when not given. */
+	which?: "acked" | "waiting";
+	/** What the page before said. */
+	after?: string;
+	/** Most of them; 50 when not given. */
+	limit?: number;
+}
+export interface MessageAcksOut {
+	/** By id; may be none though there are more. */
+	users: string[];
+	/** For the next page. */
+	after?: string;
+	/** There are more members to look at. */
+	more: boolean;
+}
+
+/** Withdraws that a message is urgent. */
+export interface MessageCalmIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageCalmOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Pins a message in its conversation, for everyone. */
+export interface MessagePinIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessagePinOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Unpins a message. */
+export interface MessageUnpinIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+}
+export interface MessageUnpinOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Lists the pinned messages of a conversation. */
+export interface MessagePinnedIn {
+	/** The conversation. */
+	conv: string;
+	/** The seq of the last one of a page. */
+	after?: number;
+	/** Most of them; 50 when not given. */
+	limit?: number;
+}
+export interface MessagePinnedOut {
+	/** In the order of seq. */
+	pinned: { by: string; ts: number; message: Entry }[];
+	/** There are more, after the last. */
+	more: boolean;
+}
+
+/** Sets and deletes extension keys of a message, others' untouched. */
+export interface MessageExtendIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+	/** Keys of 1 to 64 bytes and their values, strings of at most 2,048 bytes. */
+	set?: Record<string, unknown>;
+	/** Keys to delete. */
+	delete?: string[];
+	/** What must stand there now, else nothing is changed; null: nothing. */
+	expect?: Record<string, unknown>;
+}
+export interface MessageExtendOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Brings history from elsewhere: nobody is told, nothing is unread. */
+export interface MessageImportIn {
+	/** `d:<a>:<b>`, `g:<group>` or `c:<channel>`, where nothing was said here yet, or during a cut-over. */
+	conv: string;
+	/** In the order of their times. */
+	messages: { cid: string; from: string; ts: number; kind: "text" | "image" | "file" | "voice" | "video" | "location" | "card"; body: { text: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; thumb?: string; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; duration_ms: number; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; duration_ms: number; thumb?: string; text?: string } | { lat: number; lon: number; name?: string; text?: string } | { type: string; data: Record<string, unknown>; text?: string }; reply_to?: number; mentions?: string[] }[];
+}
+export interface MessageImportOut {
+	/** How many were new. */
+	imported: number;
+	/** How many had been imported before. */
+	known: number;
+	/** The newest of the conversation. */
+	seq: number;
+}
+
+/** Begins a text that is said piece by piece: it has its seq and counts from now on. */
+export interface StreamOpenIn {
+	/** The conversation. */
+	conv: string;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+	/** The seq it answers. */
+	reply_to?: number;
+}
+export interface StreamOpenOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Says the next piece of it, pushed at once and committed within a second or so. */
+export interface StreamAppendIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** How many characters stand before it. */
+	at: number;
+	/** The next piece; empty: there is more to come. */
+	text: string;
+}
+export interface StreamAppendOut {
+	/** How many characters there are now: go on from there. */
+	at: number;
+	/** How many of them are committed and synced. */
+	saved: number;
+}
+
+/** Makes it a message like others. */
+export interface StreamFinishIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+	/** All of it, at most 20,000 characters; what was appended, when not given. */
+	text?: string;
+	/** How many characters were appended: it is refused when some are missing. */
+	at?: number;
+	/** User ids, or * for everyone. */
+	mentions?: string[];
+}
+export interface StreamFinishOut {
 	/** Its place in the conversation. */
 	seq: number;
 	/** Tenant-wide id. */
@@ -1313,6 +2142,32 @@ export interface KeyListOut {
 	more: boolean;
 }
 
+/** Gives a server key. */
+export interface KeyGetIn {
+	/** Its id. */
+	id: string;
+}
+export interface KeyGetOut {
+	/** Its id. */
+	id: string;
+	/** Its name. */
+	name: string;
+	/** Who made it; empty: the system. */
+	by: string;
+	/** What it may do. */
+	scopes: string[];
+	/** From where; empty: everywhere. */
+	addresses: string[];
+	/** When it ends, Unix ms; 0: never. */
+	expires_ts: number;
+	/** Since when, Unix ms. */
+	created_ts: number;
+	/** When it was used last, to a minute; 0: never. */
+	used_ts: number;
+	/** From which address. */
+	used_from?: string;
+}
+
 /** Changes what a key may do, from where and how long; its secret stays. */
 export interface KeyUpdateIn {
 	/** Its id. */
@@ -1405,6 +2260,21 @@ export interface WordsRemoveOut {
 	count: number;
 }
 
+/** Says how many word rules there are, and which change was the newest. */
+export interface WordsSummaryIn {}
+export interface WordsSummaryOut {
+	/** How many words are noted for review. */
+	flag: number;
+	/** How many are masked. */
+	mask: number;
+	/** How many are refused. */
+	block: number;
+	/** How many words there are. */
+	count: number;
+	/** Tenant-wide id of the entry that told of the newest change; 0: none did. */
+	changed: number;
+}
+
 /** Lists words by what they do, by pages. */
 export interface WordsListIn {
 	/** Those that do this. */
@@ -1461,6 +2331,775 @@ export interface WordsReviewOut {
 	again: boolean;
 }
 
+/** Gives people a tag, which broadcasts go by. */
+export interface TagAddIn {
+	/** The tag. */
+	tag: string;
+	/** Whose. */
+	users: string[];
+}
+export interface TagAddOut {
+	/** Of how many that was new. */
+	changed: number;
+}
+
+/** Takes a tag from people. */
+export interface TagRemoveIn {
+	/** The tag. */
+	tag: string;
+	/** Whose. */
+	users: string[];
+}
+export interface TagRemoveOut {
+	/** Of how many that was new. */
+	changed: number;
+}
+
+/** Lists who has a tag. */
+export interface TagPeopleIn {
+	/** The tag. */
+	tag: string;
+	/** The last one of a page. */
+	after?: string;
+	/** Most of them; 100 when not given. */
+	limit?: number;
+}
+export interface TagPeopleOut {
+	/** Who has it, in the order of ids. */
+	users: string[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Lists the tags of a person. */
+export interface TagListIn {
+	/** Whose. */
+	user: string;
+}
+export interface TagListOut {
+	/** Her tags. */
+	tags: string[];
+}
+
+/** Says something to everyone, to those with a tag, or to a department. */
+export interface BroadcastSendIn {
+	/** Client id: a retry gets the first answer. */
+	cid: string;
+	/** To whom. */
+	to: "all" | "tag" | "department";
+	/** To tag: those who have this one. */
+	tag?: string;
+	/** To department: those who are in this one. */
+	department?: string;
+	/** To department: those below it too. */
+	subtree?: boolean;
+	/** To some: at most so many people a second; 200 when not given. */
+	rate?: number;
+	/** What it is. */
+	kind: "text" | "image" | "file" | "voice" | "video" | "location" | "card";
+	/** By kind. */
+	body: { text: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; thumb?: string; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; duration_ms: number; text?: string } | { file: { id?: string; name: string; size: number; mime?: string; hash?: string }; width: number; height: number; duration_ms: number; thumb?: string; text?: string } | { lat: number; lon: number; name?: string; text?: string } | { type: string; data: Record<string, unknown>; text?: string };
+}
+export interface BroadcastSendOut {
+	/** Its place in the conversation. */
+	seq: number;
+	/** Tenant-wide id. */
+	id: number;
+	/** When, Unix ms. */
+	ts: number;
+}
+
+/** Says how far a broadcast has come. */
+export interface BroadcastGetIn {
+	/** Its seq in the tenant's log. */
+	seq: number;
+}
+export interface BroadcastGetOut {
+	/** The broadcast. */
+	broadcast: { seq: number; to: string; tag?: string; department?: string; subtree?: boolean; rate?: number; from: string; kind: string; body: Record<string, unknown>; state: string; sent: number; ts: number; ended_ts?: number };
+}
+
+/** Lists broadcasts, by pages. */
+export interface BroadcastListIn {
+	/** The seq of the last one of a page. */
+	after?: number;
+	/** Most of them; 50 when not given. */
+	limit?: number;
+}
+export interface BroadcastListOut {
+	/** The oldest first. */
+	broadcasts: { seq: number; to: string; tag?: string; department?: string; subtree?: boolean; rate?: number; from: string; kind: string; body: Record<string, unknown>; state: string; sent: number; ts: number; ended_ts?: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Stops a broadcast: who has not got it yet gets it no more. */
+export interface BroadcastCancelIn {
+	/** Its seq in the tenant's log. */
+	seq: number;
+}
+export interface BroadcastCancelOut {
+	/** The broadcast. */
+	broadcast: { seq: number; to: string; tag?: string; department?: string; subtree?: boolean; rate?: number; from: string; kind: string; body: Record<string, unknown>; state: string; sent: number; ts: number; ended_ts?: number };
+}
+
+/** From now on message.import takes messages into conversations in which people write here. */
+export interface CutoverBeginIn {
+	/** What was said there since then is news here; now, when not given. */
+	since_ts?: number;
+	/** It ends by itself after so many; 168 when not given. */
+	hours?: number;
+}
+export interface CutoverBeginOut {
+	/** Whether it is on. */
+	on: boolean;
+	/** What was said there since then is news here, Unix ms. */
+	since_ts?: number;
+	/** When it ends by itself, Unix ms. */
+	ends_ts?: number;
+}
+
+/** Says whether a cut-over is on. */
+export interface CutoverGetIn {}
+export interface CutoverGetOut {
+	/** Whether it is on. */
+	on: boolean;
+	/** What was said there since then is news here, Unix ms. */
+	since_ts?: number;
+	/** When it ends by itself, Unix ms. */
+	ends_ts?: number;
+}
+
+/** Ends the cut-over: everybody has come. */
+export interface CutoverEndIn {}
+export interface CutoverEndOut {
+	/** Whether it is on. */
+	on: boolean;
+	/** What was said there since then is news here, Unix ms. */
+	since_ts?: number;
+	/** When it ends by itself, Unix ms. */
+	ends_ts?: number;
+}
+
+/** Has entries posted to an address, from now on. */
+export interface WebhookCreateIn {
+	/** Its id. */
+	id: string;
+	/** Where to: `https://…` or `http://…`. */
+	url: string;
+	/** What it is for. */
+	note?: string;
+	/** Types of entries it is told of: `message`, `recall`, …; none: all. */
+	events?: string[];
+	/** Conversations it is told of, by canonical name or as a beginning: `g:*`; none: all. */
+	convs?: string[];
+	/** `whsec_` and base64 of 24 to 64 bytes; one is made when not given. */
+	secret?: string;
+	/** Nothing overtakes an event that fails. */
+	ordered?: boolean;
+	/** Calls at once; 1 when not given. */
+	parallel?: number;
+	/** It may call private and loopback addresses; set by the server's operator only. */
+	private?: boolean;
+	/** It waits to be let go by webhook.update. */
+	paused?: boolean;
+}
+export interface WebhookCreateOut {
+	/** What its calls are signed with; shown only once. */
+	secret: string;
+}
+
+/** Lists webhooks and how they fare, by pages. */
+export interface WebhookListIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 20 when not given. */
+	limit?: number;
+}
+export interface WebhookListOut {
+	/** In the order of ids. */
+	webhooks: { id: string; url: string; note: string; by: string; created_ts: number; events: string[]; convs: string[]; ordered: boolean; parallel: number; private: boolean; old_secret_until_ts?: number; state: string; paused?: string; cursor: number; behind: number; pending: number; dead: number; failures: number; ok_ts?: number; tried_ts?: number; status?: number; why?: string }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Shows a webhook, and how it fares to a second. */
+export interface WebhookGetIn {
+	/** Its id. */
+	id: string;
+}
+export interface WebhookGetOut {
+	/** Its id. */
+	id: string;
+	/** Where to. */
+	url: string;
+	/** What it is for. */
+	note: string;
+	/** Who made it; empty: the system. */
+	by: string;
+	/** Since when, Unix ms. */
+	created_ts: number;
+	/** Types of entries; empty: all. */
+	events: string[];
+	/** Conversations; empty: all. */
+	convs: string[];
+	/** Nothing overtakes an event that fails. */
+	ordered: boolean;
+	/** Calls at once. */
+	parallel: number;
+	/** It may call private addresses. */
+	private: boolean;
+	/** Until then the secret before signs as well. */
+	old_secret_until_ts?: number;
+	/** `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`. */
+	state: string;
+	/** Why: `admin`; `gone`: it answered 410; `failing`: for three days. */
+	paused?: string;
+	/** All up to this tenant-wide id is delivered, pending or dead. */
+	cursor: number;
+	/** Entries after it; 1,000: or more. */
+	behind: number;
+	/** Events under way or to be tried again. */
+	pending: number;
+	/** Dead letters. */
+	dead: number;
+	/** Failed calls in a row. */
+	failures: number;
+	/** Its newest good answer, Unix ms. */
+	ok_ts?: number;
+	/** Its newest call, Unix ms. */
+	tried_ts?: number;
+	/** The newest answer's HTTP status. */
+	status?: number;
+	/** Why the newest call failed. */
+	why?: string;
+}
+
+/** Changes a webhook; its secret stays. */
+export interface WebhookUpdateIn {
+	/** Its id. */
+	id: string;
+	/** Where to: `https://…` or `http://…`. */
+	url?: string;
+	/** What it is for. */
+	note?: string;
+	/** Types of entries it is told of: `message`, `recall`, …; none: all. */
+	events?: string[];
+	/** Conversations it is told of, by canonical name or as a beginning: `g:*`; none: all. */
+	convs?: string[];
+	/** Nothing overtakes an event that fails. */
+	ordered?: boolean;
+	/** Calls at once. */
+	parallel?: number;
+	/** It may call private and loopback addresses; set by the server's operator only. */
+	private?: boolean;
+	/** Whether it waits; when it goes on, what is pending is tried anew at once. */
+	paused?: boolean;
+}
+export interface WebhookUpdateOut {}
+
+/** Gives it another secret; both sign for a while. */
+export interface WebhookRotateIn {
+	/** Its id. */
+	id: string;
+	/** `whsec_` and base64 of 24 to 64 bytes; one is made when not given. */
+	secret?: string;
+	/** How long the present one signs as well; a day when not given. */
+	overlap_s?: number;
+}
+export interface WebhookRotateOut {
+	/** What its calls are signed with; shown only once. */
+	secret: string;
+}
+
+/** Ends a webhook, with its dead letters. */
+export interface WebhookDeleteIn {
+	/** Its id. */
+	id: string;
+}
+export interface WebhookDeleteOut {}
+
+/** Posts a `webhook.test` once, paused or not; how it went is told by webhook.deliveries. */
+export interface WebhookTestIn {
+	/** Its id. */
+	id: string;
+}
+export interface WebhookTestOut {
+	/** Its number. */
+	job: number;
+}
+
+/** Posts one entry again, or all of a time. */
+export interface WebhookRedeliverIn {
+	/** Its id. */
+	id: string;
+	/** The tenant-wide id of one entry. */
+	event?: number;
+	/** Or all that it wants from then on, Unix ms …. */
+	since_ts?: number;
+	/** … to then; now when not given. */
+	until_ts?: number;
+}
+export interface WebhookRedeliverOut {
+	/** Its number. */
+	job: number;
+}
+
+/** Shows its newest calls and what is tried again. */
+export interface WebhookDeliveriesIn {
+	/** Its id. */
+	id: string;
+}
+export interface WebhookDeliveriesOut {
+	/** The newest calls, the newest first. */
+	calls: { event: number; type: string; ts: number; try: number; took_ms: number; result: string; status?: number }[];
+	/** In the order of ids. */
+	pending: { event: number; what: string; tries: number; next_ts: number }[];
+}
+
+/** Lists events that it would not take, by pages. */
+export interface WebhookDeadIn {
+	/** Its id. */
+	id: string;
+	/** The last event of the page before. */
+	after?: number;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface WebhookDeadOut {
+	/** In the order of ids. */
+	dead: { event: number; dead_ts: number; type: string; tries: number; status: number; why: string }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Has somebody outside asked about messages before they are stored; the secret is answered this once. */
+export interface CallbackCreateIn {
+	/** Its id; callbacks are asked in the order of ids. */
+	id: string;
+	/** What it is for; the id when not given. */
+	name?: string;
+	/** Where it is asked: https://… or http://…. */
+	url: string;
+	/** Which conversations: `direct`, `group`, `channel`; none: all. */
+	conversations?: string[];
+	/** Which kinds of messages, also `merged`; none: all. */
+	kinds?: string[];
+	/** Milliseconds it has for an answer; 1000 when not given. */
+	deadline_ms?: number;
+	/** What becomes of a message that it gives no answer to; pass when not given. */
+	default_verdict?: "pass" | "refuse";
+	/** It is asked; true when not given. */
+	enabled?: boolean;
+	/** It may have a private address; only the system's administrator permits that. */
+	private?: boolean;
+}
+export interface CallbackCreateOut {
+	/** `whsec_…`, which signs what it is asked; shown only once. */
+	secret: string;
+	/** The callback. */
+	callback: { id: string; name: string; by: string; url: string; conversations: string[]; kinds: string[]; deadline_ms: number; default_verdict: string; enabled: boolean; private: boolean; created_ts: number; updated_ts: number };
+}
+
+/** Lists callbacks. */
+export interface CallbackListIn {}
+export interface CallbackListOut {
+	/** In the order of ids. */
+	callbacks: { id: string; name: string; by: string; url: string; conversations: string[]; kinds: string[]; deadline_ms: number; default_verdict: string; enabled: boolean; private: boolean; created_ts: number; updated_ts: number }[];
+}
+
+/** Tells of a callback, and how it is doing. */
+export interface CallbackGetIn {
+	/** Its id. */
+	id: string;
+}
+export interface CallbackGetOut {
+	/** Its id. */
+	id: string;
+	/** Its name. */
+	name: string;
+	/** Who made it; empty: the system. */
+	by: string;
+	/** Where it is asked. */
+	url: string;
+	/** Which conversations; empty: all. */
+	conversations: string[];
+	/** Which messages; empty: all. */
+	kinds: string[];
+	/** Milliseconds it has for an answer. */
+	deadline_ms: number;
+	/** What becomes of a message that it gives no answer to. */
+	default_verdict: string;
+	/** It is asked. */
+	enabled: boolean;
+	/** It may have a private address. */
+	private: boolean;
+	/** Since when, Unix ms. */
+	created_ts: number;
+	/** Changed when, Unix ms. */
+	updated_ts: number;
+	/** closed: it is asked; open: it failed and its default holds; trial: one message tries it. */
+	breaker: string;
+	/** Not closed since, Unix ms. */
+	opened_ts?: number;
+	/** Times it was asked since the start. */
+	asked: number;
+	/** Times it failed of these. */
+	failed: number;
+	/** Messages that its default decided. */
+	defaulted: number;
+	/** Its newest failure. */
+	error?: string;
+	/** When that was, Unix ms. */
+	error_ts?: number;
+}
+
+/** Changes a callback; its breaker begins anew. */
+export interface CallbackUpdateIn {
+	/** Its id. */
+	id: string;
+	/** What it is for. */
+	name?: string;
+	/** Where it is asked. */
+	url?: string;
+	/** Which conversations: `direct`, `group`, `channel`; none: all. */
+	conversations?: string[];
+	/** Which kinds of messages, also `merged`; none: all. */
+	kinds?: string[];
+	/** Milliseconds it has for an answer. */
+	deadline_ms?: number;
+	/** What becomes of a message that it gives no answer to. */
+	default_verdict?: "pass" | "refuse";
+	/** It is asked. */
+	enabled?: boolean;
+	/** It may have a private address; only the system's administrator permits that. */
+	private?: boolean;
+	/** Make a new secret; for a day the old one signs as well. */
+	new_secret?: boolean;
+}
+export interface CallbackUpdateOut {
+	/** The new secret, if one was asked for; shown only once. */
+	secret?: string;
+	/** The callback. */
+	callback: { id: string; name: string; by: string; url: string; conversations: string[]; kinds: string[]; deadline_ms: number; default_verdict: string; enabled: boolean; private: boolean; created_ts: number; updated_ts: number };
+}
+
+/** Deletes a callback: it is asked no more. */
+export interface CallbackDeleteIn {
+	/** Its id. */
+	id: string;
+}
+export interface CallbackDeleteOut {}
+
+/** Asks a callback about a message that nobody sent. */
+export interface CallbackTestIn {
+	/** Its id. */
+	id: string;
+	/** What somebody might say; `test` when not given. */
+	text?: string;
+}
+export interface CallbackTestOut {
+	/** It answered in time, and well. */
+	ok: boolean;
+	/** Its HTTP status; absent: none came. */
+	status?: number;
+	/** How long it took. */
+	took_ms: number;
+	/** What is wrong, when not ok. */
+	error?: string;
+	/** What it said: pass or refuse. */
+	verdict?: string;
+	/** What the sender would be told. */
+	text?: string;
+	/** What the message would say instead. */
+	body?: Record<string, unknown>;
+	/** Extension keys it would get. */
+	ext?: Record<string, unknown>;
+}
+
+/** Begins an upload: takes room for it, or says why not. */
+export interface FileCreateIn {
+	/** What it is called, without a path. */
+	name: string;
+	/** Bytes. */
+	size: number;
+	/** SHA-256 of its bytes, as small hexadecimal digits: other bytes are refused at the end. */
+	hash?: string;
+}
+export interface FileCreateOut {
+	/** The file. */
+	file: { id: string; name: string; size: number; ts: number; mime?: string; hash?: string; width?: number; height?: number; parts?: { from: number; upto: number }[] };
+}
+
+/** Makes an upload whole, of which every part is there. */
+export interface FileFinishIn {
+	/** The file. */
+	id: string;
+}
+export interface FileFinishOut {
+	/** The file. */
+	file: { id: string; name: string; size: number; ts: number; mime?: string; hash?: string; width?: number; height?: number; parts?: { from: number; upto: number }[] };
+}
+
+/** Gives what is known of a file, or how far an upload is. */
+export interface FileGetIn {
+	/** The file. */
+	id: string;
+	/** Where one saw it; finds it among very many that name it. */
+	conv?: string;
+	/** The message there. */
+	seq?: number;
+}
+export interface FileGetOut {
+	/** The file. */
+	file: { id: string; name: string; size: number; ts: number; mime?: string; hash?: string; width?: number; height?: number; parts?: { from: number; upto: number }[] };
+}
+
+/** Lists one's own files and uploads. */
+export interface FileListIn {
+	/** The last one of a page. */
+	before?: string;
+	/** Most of them; 100 when not given. */
+	limit?: number;
+}
+export interface FileListOut {
+	/** Newest first. */
+	files: { id: string; name: string; size: number; ts: number; mime?: string; hash?: string; width?: number; height?: number; parts?: { from: number; upto: number }[] }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Deletes a file that no message names, or an upload. */
+export interface FileDeleteIn {
+	/** The file. */
+	id: string;
+}
+export interface FileDeleteOut {}
+
+/** Finds files in messages that one may see, by name. */
+export interface FileSearchIn {
+	/** Words and phrases that all stand in its name. */
+	text?: string;
+	/** Only in this conversation; otherwise in all that one is in. */
+	conv?: string;
+	/** Only what this person said. */
+	from?: string;
+	/** Only messages of this kind. */
+	kind?: "image" | "file" | "voice" | "video";
+	/** Only files whose type begins so: image/, application/pdf. */
+	mime?: string;
+	/** Only what was said then or later, Unix ms. */
+	after_ts?: number;
+	/** Only what was said before, Unix ms. */
+	before_ts?: number;
+	/** `next` of the page before. */
+	after?: number;
+	/** Most hits; 20 when not given. */
+	limit?: number;
+}
+export interface FileSearchOut {
+	/** In the order that was asked for. */
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	/** There is another page; this one may be short, or empty, where much had to be looked through. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: number;
+	/** There was too much to look through, and what is old was left out: ask more closely. */
+	partial: boolean;
+	/** The tenant-wide id up to which all that was said can be found. */
+	upto: number;
+}
+
+/** Has the index of messages made again, beside the one that is searched meanwhile. */
+export interface SearchRebuildIn {}
+export interface SearchRebuildOut {}
+
+/** Makes a department; asked twice with the same id and content it answers the same. */
+export interface DepartmentCreateIn {
+	/** Absent: the daemon makes one. */
+	id?: string;
+	/** Its name. */
+	name: string;
+	/** Right above it; absent: at the top. */
+	parent?: string;
+	/** Its place among those beside it; absent: behind them. */
+	order?: number;
+	/** A group follows it: has its people, always. */
+	group?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentCreateOut {
+	/** The department. */
+	department: Department;
+	/** Of the entry in the tenant's log; absent: no change. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+}
+
+/** Lists departments by pages, all or by a part of a name. */
+export interface DepartmentListIn {
+	/** Only those whose id or name contains it. */
+	text?: string;
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface DepartmentListOut {
+	/** In the order of ids. */
+	departments: Department[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Gives the tree of departments, by pages. */
+export interface DepartmentTreeIn {
+	/** Those below this one; absent: all. */
+	id?: string;
+	/** How many levels of them; all when not given. */
+	levels?: number;
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface DepartmentTreeOut {
+	/** Each before those below it, siblings in their order. */
+	departments: Department[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Gives one department. */
+export interface DepartmentGetIn {
+	/** The department's id. */
+	id: string;
+}
+export interface DepartmentGetOut {
+	/** The department. */
+	department: Department;
+	/** Those above it, the top first. */
+	above: string[];
+}
+
+/** Changes name, place, head and group of a department. */
+export interface DepartmentUpdateIn {
+	/** The department's id. */
+	id: string;
+	/** Its new name. */
+	name?: string;
+	/** Moves it, with all below it, there; empty: to the top. */
+	parent?: string;
+	/** Its place among those beside it. */
+	order?: number;
+	/** Its head, somebody who is in it; empty: nobody. */
+	head?: string;
+	/** A group follows it, or no longer does. */
+	group?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentUpdateOut {
+	/** The department. */
+	department: Department;
+	/** Of the entry in the tenant's log; absent: no change. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+}
+
+/** Deletes a department with nobody in it and none below it. */
+export interface DepartmentDeleteIn {
+	/** The department's id. */
+	id: string;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentDeleteOut {
+	/** Of the entry in the tenant's log. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
+/** Lists who is in a department, by pages. */
+export interface DepartmentMembersIn {
+	/** The department's id. */
+	id: string;
+	/** Those below it too, each person once. */
+	subtree?: boolean;
+	/** Only those whose id or name contains it. */
+	text?: string;
+	/** The last user of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface DepartmentMembersOut {
+	/** In the order of ids. */
+	people: { user: string; name: string; disabled?: boolean; title?: string; primary?: boolean; head?: boolean; since_ts?: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Puts people into a department, and into its group. */
+export interface DepartmentAddIn {
+	/** The department's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentAddOut {
+	/** How many came. */
+	added: number;
+	/** Of the entry in the tenant's log; absent: no change. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+}
+
+/** Takes people out of a department, and of its group. */
+export interface DepartmentRemoveIn {
+	/** The department's id. */
+	id: string;
+	/** Who. */
+	users: string[];
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentRemoveOut {
+	/** How many went. */
+	removed: number;
+	/** Of the entry in the tenant's log; absent: no change. */
+	seq?: number;
+	/** Of the entry, tenant-wide. */
+	id?: number;
+}
+
+/** Changes a person's title there, or makes it her primary one. */
+export interface DepartmentSetMemberIn {
+	/** The department's id. */
+	id: string;
+	/** Who. */
+	user: string;
+	/** What she is there; empty: nothing in particular. */
+	title?: string;
+	/** true makes it her primary one. */
+	primary?: boolean;
+	/** Client id: a retry gets the first answer. */
+	cid?: string;
+}
+export interface DepartmentSetMemberOut {
+	/** Of the entry in the tenant's log. */
+	seq: number;
+	/** Of the entry, tenant-wide. */
+	id: number;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -1474,12 +3113,38 @@ export interface Operations {
 	"session.list": { in: SessionListIn; out: SessionListOut };
 	"session.kick": { in: SessionKickIn; out: SessionKickOut };
 	"session.close": { in: SessionCloseIn; out: SessionCloseOut };
+	"device.list": { in: DeviceListIn; out: DeviceListOut };
+	"device.get": { in: DeviceGetIn; out: DeviceGetOut };
+	"device.rename": { in: DeviceRenameIn; out: DeviceRenameOut };
+	"device.set": { in: DeviceSetIn; out: DeviceSetOut };
+	"device.kick": { in: DeviceKickIn; out: DeviceKickOut };
 	"user.create": { in: UserCreateIn; out: UserCreateOut };
+	"user.import": { in: UserImportIn; out: UserImportOut };
 	"user.get": { in: UserGetIn; out: UserGetOut };
 	"user.list": { in: UserListIn; out: UserListOut };
+	"user.search": { in: UserSearchIn; out: UserSearchOut };
 	"user.update": { in: UserUpdateIn; out: UserUpdateOut };
 	"user.disable": { in: UserDisableIn; out: UserDisableOut };
 	"user.set_password": { in: UserSetPasswordIn; out: UserSetPasswordOut };
+	"contact.request": { in: ContactRequestIn; out: ContactRequestOut };
+	"contact.accept": { in: ContactAcceptIn; out: ContactAcceptOut };
+	"contact.refuse": { in: ContactRefuseIn; out: ContactRefuseOut };
+	"contact.remove": { in: ContactRemoveIn; out: ContactRemoveOut };
+	"contact.set": { in: ContactSetIn; out: ContactSetOut };
+	"contact.get": { in: ContactGetIn; out: ContactGetOut };
+	"contact.list": { in: ContactListIn; out: ContactListOut };
+	"contact.requests": { in: ContactRequestsIn; out: ContactRequestsOut };
+	"block.add": { in: BlockAddIn; out: BlockAddOut };
+	"block.remove": { in: BlockRemoveIn; out: BlockRemoveOut };
+	"block.list": { in: BlockListIn; out: BlockListOut };
+	"presence.set": { in: PresenceSetIn; out: PresenceSetOut };
+	"presence.settings": { in: PresenceSettingsIn; out: PresenceSettingsOut };
+	"presence.get": { in: PresenceGetIn; out: PresenceGetOut };
+	"presence.subscribe": { in: PresenceSubscribeIn; out: PresenceSubscribeOut };
+	"presence.unsubscribe": {
+		in: PresenceUnsubscribeIn;
+		out: PresenceUnsubscribeOut;
+	};
 	"group.create": { in: GroupCreateIn; out: GroupCreateOut };
 	"group.get": { in: GroupGetIn; out: GroupGetOut };
 	"group.members": { in: GroupMembersIn; out: GroupMembersOut };
@@ -1508,6 +3173,7 @@ export interface Operations {
 	};
 	"group.set_nickname": { in: GroupSetNicknameIn; out: GroupSetNicknameOut };
 	"group.list": { in: GroupListIn; out: GroupListOut };
+	"group.search": { in: GroupSearchIn; out: GroupSearchOut };
 	"channel.create": { in: ChannelCreateIn; out: ChannelCreateOut };
 	"channel.get": { in: ChannelGetIn; out: ChannelGetOut };
 	"channel.list": { in: ChannelListIn; out: ChannelListOut };
@@ -1522,6 +3188,8 @@ export interface Operations {
 	"sync": { in: SyncIn; out: SyncOut };
 	"conversation.get": { in: ConversationGetIn; out: ConversationGetOut };
 	"conversation.set": { in: ConversationSetIn; out: ConversationSetOut };
+	"conversation.draft": { in: ConversationDraftIn; out: ConversationDraftOut };
+	"conversation.clear": { in: ConversationClearIn; out: ConversationClearOut };
 	"conversation.read": { in: ConversationReadIn; out: ConversationReadOut };
 	"conversation.delivered": {
 		in: ConversationDeliveredIn;
@@ -1533,7 +3201,27 @@ export interface Operations {
 	};
 	"message.send": { in: MessageSendIn; out: MessageSendOut };
 	"message.list": { in: MessageListIn; out: MessageListOut };
+	"message.search": { in: MessageSearchIn; out: MessageSearchOut };
 	"message.recall": { in: MessageRecallIn; out: MessageRecallOut };
+	"message.get": { in: MessageGetIn; out: MessageGetOut };
+	"message.edit": { in: MessageEditIn; out: MessageEditOut };
+	"message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
+	"message.react": { in: MessageReactIn; out: MessageReactOut };
+	"message.unreact": { in: MessageUnreactIn; out: MessageUnreactOut };
+	"message.reactions": { in: MessageReactionsIn; out: MessageReactionsOut };
+	"message.forward": { in: MessageForwardIn; out: MessageForwardOut };
+	"message.readers": { in: MessageReadersIn; out: MessageReadersOut };
+	"message.ack": { in: MessageAckIn; out: MessageAckOut };
+	"message.acks": { in: MessageAcksIn; out: MessageAcksOut };
+	"message.calm": { in: MessageCalmIn; out: MessageCalmOut };
+	"message.pin": { in: MessagePinIn; out: MessagePinOut };
+	"message.unpin": { in: MessageUnpinIn; out: MessageUnpinOut };
+	"message.pinned": { in: MessagePinnedIn; out: MessagePinnedOut };
+	"message.extend": { in: MessageExtendIn; out: MessageExtendOut };
+	"message.import": { in: MessageImportIn; out: MessageImportOut };
+	"stream.open": { in: StreamOpenIn; out: StreamOpenOut };
+	"stream.append": { in: StreamAppendIn; out: StreamAppendOut };
+	"stream.finish": { in: StreamFinishIn; out: StreamFinishOut };
 	"room.create": { in: RoomCreateIn; out: RoomCreateOut };
 	"room.get": { in: RoomGetIn; out: RoomGetOut };
 	"room.list": { in: RoomListIn; out: RoomListOut };
@@ -1558,6 +3246,7 @@ export interface Operations {
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
 	"key.create": { in: KeyCreateIn; out: KeyCreateOut };
 	"key.list": { in: KeyListIn; out: KeyListOut };
+	"key.get": { in: KeyGetIn; out: KeyGetOut };
 	"key.update": { in: KeyUpdateIn; out: KeyUpdateOut };
 	"key.revoke": { in: KeyRevokeIn; out: KeyRevokeOut };
 	"issuer.create": { in: IssuerCreateIn; out: IssuerCreateOut };
@@ -1566,8 +3255,56 @@ export interface Operations {
 	"words.set": { in: WordsSetIn; out: WordsSetOut };
 	"words.add": { in: WordsAddIn; out: WordsAddOut };
 	"words.remove": { in: WordsRemoveIn; out: WordsRemoveOut };
+	"words.summary": { in: WordsSummaryIn; out: WordsSummaryOut };
 	"words.list": { in: WordsListIn; out: WordsListOut };
 	"words.test": { in: WordsTestIn; out: WordsTestOut };
 	"words.flagged": { in: WordsFlaggedIn; out: WordsFlaggedOut };
 	"words.review": { in: WordsReviewIn; out: WordsReviewOut };
+	"tag.add": { in: TagAddIn; out: TagAddOut };
+	"tag.remove": { in: TagRemoveIn; out: TagRemoveOut };
+	"tag.people": { in: TagPeopleIn; out: TagPeopleOut };
+	"tag.list": { in: TagListIn; out: TagListOut };
+	"broadcast.send": { in: BroadcastSendIn; out: BroadcastSendOut };
+	"broadcast.get": { in: BroadcastGetIn; out: BroadcastGetOut };
+	"broadcast.list": { in: BroadcastListIn; out: BroadcastListOut };
+	"broadcast.cancel": { in: BroadcastCancelIn; out: BroadcastCancelOut };
+	"cutover.begin": { in: CutoverBeginIn; out: CutoverBeginOut };
+	"cutover.get": { in: CutoverGetIn; out: CutoverGetOut };
+	"cutover.end": { in: CutoverEndIn; out: CutoverEndOut };
+	"webhook.create": { in: WebhookCreateIn; out: WebhookCreateOut };
+	"webhook.list": { in: WebhookListIn; out: WebhookListOut };
+	"webhook.get": { in: WebhookGetIn; out: WebhookGetOut };
+	"webhook.update": { in: WebhookUpdateIn; out: WebhookUpdateOut };
+	"webhook.rotate": { in: WebhookRotateIn; out: WebhookRotateOut };
+	"webhook.delete": { in: WebhookDeleteIn; out: WebhookDeleteOut };
+	"webhook.test": { in: WebhookTestIn; out: WebhookTestOut };
+	"webhook.redeliver": { in: WebhookRedeliverIn; out: WebhookRedeliverOut };
+	"webhook.deliveries": { in: WebhookDeliveriesIn; out: WebhookDeliveriesOut };
+	"webhook.dead": { in: WebhookDeadIn; out: WebhookDeadOut };
+	"callback.create": { in: CallbackCreateIn; out: CallbackCreateOut };
+	"callback.list": { in: CallbackListIn; out: CallbackListOut };
+	"callback.get": { in: CallbackGetIn; out: CallbackGetOut };
+	"callback.update": { in: CallbackUpdateIn; out: CallbackUpdateOut };
+	"callback.delete": { in: CallbackDeleteIn; out: CallbackDeleteOut };
+	"callback.test": { in: CallbackTestIn; out: CallbackTestOut };
+	"file.create": { in: FileCreateIn; out: FileCreateOut };
+	"file.finish": { in: FileFinishIn; out: FileFinishOut };
+	"file.get": { in: FileGetIn; out: FileGetOut };
+	"file.list": { in: FileListIn; out: FileListOut };
+	"file.delete": { in: FileDeleteIn; out: FileDeleteOut };
+	"file.search": { in: FileSearchIn; out: FileSearchOut };
+	"search.rebuild": { in: SearchRebuildIn; out: SearchRebuildOut };
+	"department.create": { in: DepartmentCreateIn; out: DepartmentCreateOut };
+	"department.list": { in: DepartmentListIn; out: DepartmentListOut };
+	"department.tree": { in: DepartmentTreeIn; out: DepartmentTreeOut };
+	"department.get": { in: DepartmentGetIn; out: DepartmentGetOut };
+	"department.update": { in: DepartmentUpdateIn; out: DepartmentUpdateOut };
+	"department.delete": { in: DepartmentDeleteIn; out: DepartmentDeleteOut };
+	"department.members": { in: DepartmentMembersIn; out: DepartmentMembersOut };
+	"department.add": { in: DepartmentAddIn; out: DepartmentAddOut };
+	"department.remove": { in: DepartmentRemoveIn; out: DepartmentRemoveOut };
+	"department.set_member": {
+		in: DepartmentSetMemberIn;
+		out: DepartmentSetMemberOut;
+	};
 }

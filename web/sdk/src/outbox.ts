@@ -2,7 +2,7 @@
 import { Backoff } from "./backoff.js";
 import { type Clock, Timer } from "./clock.js";
 import { type ErrorCode, YizhanError } from "./error.js";
-import type { MessageSendOut } from "./operations.js";
+import type { MessageSendIn, MessageSendOut } from "./operations.js";
 import type { CallFn } from "./rpc.js";
 import type { Storage } from "./storage.js";
 
@@ -16,7 +16,23 @@ export interface Draft {
 	reply_to?: number;
 	/** User ids; "*" is everybody. */
 	mentions?: string[];
+	/** Asks the others to acknowledge it. */
+	urgent?: boolean;
+	/** Of two: erased for both so long after the other has read it. */
+	burn_s?: number;
+	/** In a group: the only members it is for. */
+	to?: string[];
+	/** Another kind than text, with all of its body. */
+	kind?: MessageSendIn["kind"];
+	body?: MessageSendIn["body"];
 }
+
+/** What a draft says, as the wire has it. */
+export const said = ({ text, ...rest }: Draft) => ({
+	kind: "text" as const,
+	body: { text },
+	...rest,
+});
 
 /** A message on its way; persisted before it is first transmitted. */
 export interface Sending {
@@ -54,6 +70,7 @@ interface Item extends Row {
 	tried: boolean;
 	ack?: MessageSendOut;
 	view?: Pending;
+	done: Promise<MessageSendOut>;
 	resolve(out: MessageSendOut): void;
 	reject(e: YizhanError): void;
 }
@@ -112,21 +129,25 @@ export class Outbox {
 			this.o.onChange(conv);
 	}
 
-	add(conv: string, draft: Draft): Sending {
+	add(conv: string, draft: Draft, own?: string): Sending {
+		const known = own && this.#find(own);
+		if (known)
+			return known;
 		if (this.#items.length >= ITEMS_MAX)
 			throw new YizhanError("outbox_full", "Too many unsent messages.");
 		const { clock } = this.o;
 		const ts = clock.now();
 		this.#lastN = Math.max(this.#lastN + 1, ts);
-		const row = { n: this.#lastN, conv, cid: this.newCid(), draft, ts };
-		const [item, done] = this.#append(row, "storing", false);
+		const cid = own ?? this.newCid();
+		const row = { n: this.#lastN, conv, cid, draft, ts };
+		const item = this.#append(row, "storing", !!own);
 		this.o.onChange(conv);
 		void this.#save(item).then(() => {
 			if (item.stage === "storing")
 				item.stage = "queued";
 			this.#flush();
 		});
-		return { cid: item.cid, done };
+		return item;
 	}
 
 	newCid(): string {
@@ -208,18 +229,14 @@ export class Outbox {
 		return this.#items.find((i) => i.cid === cid);
 	}
 
-	#append(
-		row: Row,
-		stage: Item["stage"],
-		tried: boolean,
-	): [Item, Promise<MessageSendOut>] {
-		let item!: Item;
-		const done = new Promise<MessageSendOut>((resolve, reject) => {
-			item = { ...row, stage, tried, resolve, reject };
+	#append(row: Row, stage: Item["stage"], tried: boolean): Item {
+		const item = { ...row, stage, tried } as Item;
+		item.done = new Promise((resolve, reject) => {
+			Object.assign(item, { resolve, reject });
 		});
-		done.catch(() => {}); /* the caller need not look */
+		item.done.catch(() => {}); /* the caller need not look */
 		this.#items.push(item);
-		return [item, done];
+		return item;
 	}
 
 	#remove(item: Item): void {
@@ -280,17 +297,13 @@ export class Outbox {
 
 	async #transmit(item: Item): Promise<void> {
 		const { conv, cid, draft, tried } = item;
-		const { text, reply_to, mentions } = draft;
 		item.stage = "under_way";
 		item.tried = true;
 		try {
 			const ack = await this.o.call("message.send", {
 				conv,
 				cid,
-				kind: "text",
-				body: { text },
-				...(reply_to && { reply_to }),
-				...(mentions?.length && { mentions }),
+				...said(draft),
 			});
 			this.#backoff.reset();
 			/* Unless the log told it first. */

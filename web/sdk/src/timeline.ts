@@ -4,7 +4,7 @@ import { moved, tombstone } from "./conversations.js";
 import { Coalescer, Emitter } from "./emitter.js";
 import { YizhanError } from "./error.js";
 import type { MessageListIn, MessageListOut } from "./operations.js";
-import type { Draft, Pending, Sending } from "./outbox.js";
+import { type Draft, type Pending, said, type Sending } from "./outbox.js";
 import type { CallFn } from "./rpc.js";
 import type { Cursor, Entry, MessageEntry } from "./types.js";
 
@@ -535,7 +535,6 @@ function countAtLeast(values: readonly number[], bound: number): number {
 
 function pendingItem(p: Pending, me: string): TimelineItem {
 	const { conv, cid, ts, state, error } = p;
-	const { text, reply_to, mentions } = p.draft;
 	const entry: MessageEntry = {
 		conv,
 		seq: 0,
@@ -545,10 +544,7 @@ function pendingItem(p: Pending, me: string): TimelineItem {
 		type: "message",
 		from: me,
 		cid,
-		kind: "text",
-		body: { text },
-		...(reply_to && { reply_to }),
-		...(mentions?.length && { mentions }),
+		...said(p.draft),
 	};
 	const key = `${me}/${cid}`;
 	return { key, entry, mine: true, state, readBy: 0, ...(error && { error }) };

@@ -8,6 +8,36 @@ export interface User {
 	admin?: boolean;
 	disabled?: boolean;
 	created_ts?: number;
+	/** For who may see them; user.get alone says it. */
+	departments?: OwnDepartment[];
+}
+
+export interface Department {
+	id: string;
+	name: string;
+	/** Right above it; absent: at the top. */
+	parent?: string;
+	/** Its place among those beside it. */
+	order: number;
+	/** 1 at the top; department.list does not say it. */
+	level?: number;
+	head?: string;
+	/** The group that has its people. */
+	group?: string;
+	/** How many are in it, none below it. */
+	people: number;
+	/** How many departments are right below it. */
+	children: number;
+	created_ts: number;
+}
+
+/** A department, and what somebody is there. */
+export interface OwnDepartment {
+	id: string;
+	name: string;
+	title?: string;
+	primary?: boolean;
+	head?: boolean;
 }
 
 /** How far a person has received and read a conversation. */
@@ -24,6 +54,11 @@ export interface Group {
 	owner: string;
 	members: number;
 	created_ts?: number;
+	/** Before this time, Unix ms, only admins and speakers write. */
+	muted_until?: number;
+	dissolved?: boolean;
+	/** It has that department's people; group.get alone says it. */
+	department?: string;
 }
 
 export interface GroupMember {
@@ -50,9 +85,11 @@ export interface Device {
 	name?: string;
 }
 
-/** Content of a message by kind; only text so far. */
-export interface TextBody {
-	text: string;
+/** Content of a message: what its kind has (see the protocol), and a text that
+ * all kinds but `merged` may have. */
+export interface MessageBody {
+	text?: string;
+	[member: string]: unknown;
 }
 
 interface EntryBase {
@@ -73,11 +110,32 @@ interface EntryBase {
 export interface MessageEntry extends EntryBase {
 	type: "message";
 	kind?: string;
-	body?: TextBody;
+	body?: MessageBody;
 	reply_to?: number;
 	/** User ids; "*" is everybody. */
 	mentions?: string[];
 	recalled?: boolean;
+	/** Not for this person, or deleted by her: no sender, no content. */
+	hidden?: boolean;
+	/** The only ones it is for. */
+	to?: string[];
+	edited_ts?: number;
+	/** How many of each emoji. */
+	reactions?: Record<string, number>;
+	pinned?: boolean;
+	forwarded?: boolean;
+	/** Asks for acknowledgement. */
+	urgent?: boolean;
+	/** How many have acknowledged it. */
+	acks?: number;
+	/** Erased so long after it was read. */
+	burn_s?: number;
+	/** Said to many: the seq of the broadcast in `t:`. */
+	broadcast?: number;
+	/** Still being said, piece by piece. */
+	streaming?: boolean;
+	/** It was, and nobody finished it. */
+	broken_off?: boolean;
 }
 
 /** Any other entry of a log: it tells a change and holds no content. */
@@ -89,23 +147,48 @@ export interface ChangeEntry extends EntryBase {
 		| "leave"
 		| "update"
 		| "user"
-		| "setting";
-	/** recall: seq of the message. */
+		| "setting"
+		| "destroy"
+		| "edit"
+		| "react"
+		| "pin"
+		| "extend"
+		| "ack"
+		| "calm"
+		| "erase"
+		| "finish"
+		| "contact"
+		| "block"
+		| "presence"
+		| "device"
+		| "request"
+		| "invitation"
+		| "access"
+		| "policy"
+		| "broadcast";
+	/** Changes of a message: its seq. */
 	target?: number;
 	/** create, join, leave, user: whom it is about; of join and leave
 	 * empty when there was nothing to change. */
 	users?: string[];
-	/** setting: the conversation whose settings changed. */
-	body?: { conv?: string };
+	/** setting: the conversation whose settings changed, and what of it was
+	 * deleted or cleared; react and pin: which, and whether it is there. */
+	body?: {
+		conv?: string;
+		deleted?: number[];
+		cleared?: number;
+		emoji?: string;
+		on?: boolean;
+	};
 }
 
 export type Entry = MessageEntry | ChangeEntry;
 
 /** A conversation as `sync` and `conversation.get` tell it. */
 export interface ConversationInfo {
-	/** `u:<peer>`, `g:<group>`, `s:<me>` or `t:`. */
+	/** `u:<peer>`, `g:<group>`, `c:<channel>`, `s:<me>` or `t:`. */
 	conv: string;
-	kind: "direct" | "group" | "self" | "tenant";
+	kind: "direct" | "group" | "channel" | "self" | "tenant";
 	title?: string;
 	peer?: { id: string; name: string };
 	seq: number;
@@ -119,9 +202,21 @@ export interface ConversationInfo {
 	/** Newest entry; a long text is cut. */
 	last?: Entry;
 	member_count?: number;
-	role?: "owner" | "admin" | "member";
+	role?: "owner" | "admin" | "member" | "writer" | "reader";
 	pinned?: boolean;
 	muted?: boolean;
+	/** Muted, but for mentions. */
+	alert_mentions?: boolean;
+	/** Not listed until the next message. */
+	hidden?: boolean;
+	marked_unread?: boolean;
+	/** What was begun to write, here or on another device. */
+	draft?: { text: string; reply_to?: number };
+	draft_ts?: number;
+	/** Before this time the person may not write there. */
+	muted_until?: number;
+	/** Nobody writes there any more. */
+	dissolved?: boolean;
 	left?: boolean;
 	/** Direct conversations only. */
 	cursors?: Cursor[];

@@ -163,6 +163,70 @@ test("typing_is_throttled_shown_and_ends", async () => {
 	expect(typing()).toEqual([]);
 });
 
+test("who_stops_typing_is_not_shown_as_typing", async () => {
+	const s = stage();
+	say(s, "alice", "bob", "1");
+	const alice = await s.online("alice");
+	const typing = () => alice.conversations.get("u:bob")!.typing;
+	const tell = (more: object) => {
+		const conv = s.server.world.direct("alice", "bob");
+		const params = { user: "bob", ...more };
+		s.server.world.tell({ conv, method: "typing", params });
+	};
+	tell({ kind: "voice" });
+	await s.clock.run(100);
+	expect(typing()).toEqual(["bob"]);
+	tell({ stop: true });
+	await s.clock.run(100);
+	expect(typing()).toEqual([]);
+});
+
+test("what_is_for_others_counts_for_nobody_else", async () => {
+	const s = stage();
+	const { world } = s.server;
+	const g = world.createGroup("g", "alice", ["bob"]);
+	const bob = await s.online("bob");
+	const timeline = bob.open("g:g");
+	await s.clock.run(1000);
+	const before = bob.conversations.get("g:g")!.unread;
+	world.append(g, { type: "message", from: "", hidden: true });
+	await s.clock.run(1000);
+	expect(timeline.items.at(-1)?.entry).toMatchObject({ hidden: true });
+	expect(bob.conversations.get("g:g")!.unread).toBe(before);
+	expect(timeline.cursors.map((c) => c.user)).not.toContain("");
+});
+
+test("a_hidden_conversation_is_listed_again_by_its_next_message", async () => {
+	const s = stage();
+	say(s, "alice", "bob", "1");
+	const bob = await s.online("bob");
+	const names = () => bob.conversations.list.map((c) => c.conv);
+	const info = bob.conversations.get("u:alice")!;
+	bob.conversations.apply({ ...info, hidden: true });
+	expect(names()).toEqual([]);
+	say(s, "alice", "bob", "2");
+	/* An answer from before it. */
+	await s.clock.run(100);
+	bob.conversations.apply({ ...info, hidden: true });
+	expect(names()).toEqual(["u:alice"]);
+});
+
+test("events_without_a_part_of_the_client_are_told_as_they_are", async () => {
+	const s = stage();
+	say(s, "alice", "bob", "1");
+	const alice = await s.online("alice");
+	const heard: unknown[] = [];
+	alice.on("event", (e) => heard.push(e));
+	const conv = s.server.world.direct("alice", "bob");
+	const params = { seq: 1, at: 0, text: "a piece" };
+	s.server.world.tell({ conv, method: "stream", params });
+	s.server.world.tell({ conv, method: "typing", params: { user: "bob" } });
+	await s.clock.run(100);
+	expect(heard).toEqual([
+		{ method: "stream", params: { conv: "u:bob", ...params } },
+	]);
+});
+
 test("joining_and_leaving_change_the_list", async () => {
 	const s = stage();
 	const { world } = s.server;

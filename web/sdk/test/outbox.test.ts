@@ -64,6 +64,31 @@ test("a_lost_answer_does_not_send_twice", async () => {
 	expect(texts(timeline.items)).toEqual(["once"]);
 });
 
+test("what_is_said_again_by_its_own_cid_is_one_message", async () => {
+	const { clock, server, client, online } = stage();
+	const store = memoryStorage();
+	const first = await online("alice", { store });
+	/* In the outbox already. */
+	const said = first.send("u:bob", { text: "once" }, "kept-1");
+	const again = first.send("u:bob", { text: "once" }, "kept-1");
+	expect(again.cid).toBe("kept-1");
+	expect(first.outbox.length).toBe(1);
+	await clock.until(() => first.outbox.length === 0);
+	expect(await again.done).toEqual(await said.done);
+	/* In the log already, and this page does not know. */
+	await first.close();
+	const second = client("alice", { store });
+	void second.connect();
+	await clock.until(() => second.state === "online");
+	const timeline = second.open("u:bob");
+	await clock.until(() => timeline.items.length === 1);
+	const late = second.send("u:bob", { text: "once" }, "kept-1");
+	await clock.until(() => second.outbox.length === 0);
+	expect(await late.done).toMatchObject({ seq: 1 });
+	expect(texts(timeline.items)).toEqual(["once"]);
+	expect(server.world.convs.get("d:alice:bob")!.rows.length).toBe(1);
+});
+
 test("order_within_a_conversation_survives_refusals_for_a_while", async () => {
 	const { clock, server, online } = stage();
 	const alice = await online("alice");

@@ -219,6 +219,26 @@ test("replies_and_mentions_are_carried", async () => {
 	});
 });
 
+test("how_a_message_is_sent_and_of_which_kind_is_carried", async () => {
+	const s = stage();
+	const [alice, bob] = [await s.online("alice"), await s.online("bob")];
+	const b = bob.open("u:alice");
+	const a = alice.open("u:bob");
+	a.send({ text: "now", urgent: true, burn_s: 60 });
+	const body = { lat: 31.2, lon: 121.5, name: "Bund", text: "here" };
+	a.send({ text: "here", kind: "location", body });
+	expect(a.items.map((i) => i.entry)).toMatchObject([
+		{ seq: 0, kind: "text", urgent: true, burn_s: 60 },
+		{ seq: 0, kind: "location", body },
+	]);
+	await s.clock.run(1000);
+	for (const timeline of [a, b])
+		expect(timeline.items.map((i) => i.entry)).toMatchObject([
+			{ seq: 1, kind: "text", body: { text: "now" }, urgent: true, burn_s: 60 },
+			{ seq: 2, kind: "location", body },
+		]);
+});
+
 test("unchanged_items_are_the_same_objects", async () => {
 	const s = stage();
 	history(s, 10);

@@ -2,7 +2,8 @@
 // The places of the page and how they are written in the fragment.
 
 export type Route =
-	| { view: "chats"; conv?: string }
+	/* seq: a message to be led to. */
+	| { view: "chats"; conv?: string; seq?: number }
 	| { view: "people"; user?: string }
 	/* Short, for it is handed round as a link. */
 	| { view: "r"; room: string }
@@ -17,7 +18,7 @@ export function decode(part: string | undefined): string | undefined {
 }
 
 export function parseRoute(hash: string): Route {
-	const [view, arg] = hash.replace(/^#?\/?/, "").split("/");
+	const [view, arg, more] = hash.replace(/^#?\/?/, "").split("/");
 	const value = decode(arg);
 	if (view === "people")
 		return value ? { view, user: value } : { view };
@@ -25,11 +26,14 @@ export function parseRoute(hash: string): Route {
 		return { view, room: value };
 	if (view === "me")
 		return { view };
-	return value ? { view: "chats", conv: value } : { view: "chats" };
+	if (!value)
+		return { view: "chats" };
+	const seq = /^[1-9]\d{0,14}$/.test(more ?? "") ? Number(more) : undefined;
+	return { view: "chats", conv: value, ...(seq && { seq }) };
 }
 
 export function routeHash(route: Route): string {
 	const { view, ...rest } = route;
-	const [arg] = Object.values(rest) as (string | undefined)[];
-	return `#/${route.view}${arg ? `/${encodeURIComponent(arg)}` : ""}`;
+	const args = Object.values(rest).filter((arg) => arg !== undefined);
+	return ["#", view, ...args.map(encodeURIComponent)].join("/");
 }

@@ -2,7 +2,10 @@
 // The list of conversations and what belongs to it: drafts, titles, counts.
 import type { Conversation, Pending } from "@yizhan/sdk";
 import { computed, shallowReactive, shallowRef } from "vue";
+import { t } from "../i18n";
 import { Drafts, type DraftText } from "../lib/drafts";
+import { DraftSync } from "../lib/draftsync";
+import { route } from "../router";
 import { nameOf } from "./people";
 import { client, me, onClient } from "./session";
 
@@ -12,6 +15,7 @@ const byName = shallowReactive(new Map<string, Conversation>());
 const outbox = shallowRef<readonly Pending[]>([]);
 
 let drafts: Drafts | undefined;
+let sync: DraftSync | undefined;
 const draftMap = shallowReactive(new Map<string, DraftText>());
 
 onClient((c, user) => {
@@ -24,9 +28,20 @@ onClient((c, user) => {
 				byName.set(conv, snapshot);
 			else
 				byName.delete(conv);
+			if (snapshot && c.state === "online")
+				sync?.seen(conv, snapshot.draft);
 		}
 		outbox.value = [...c.outbox];
 	};
+	sync?.close();
+	sync = new DraftSync({
+		push: (conv, draft) => c.call("conversation.draft", { conv, ...draft }),
+		onDraft: (conv, draft) => putDraft(conv, draft ?? { text: "" }),
+		has: (conv) => draftMap.has(conv),
+		isOpen: (conv) => route.value.view === "chats" && route.value.conv === conv,
+		setTimeout: (fn, ms) => setTimeout(fn, ms),
+		clearTimeout: (timer) => clearTimeout(timer as number | undefined),
+	});
 	byName.clear();
 	read();
 	c.conversations.on("change", read);
@@ -46,6 +61,8 @@ export function conversation(conv: string): Conversation | undefined {
 export function titleOf(conv: string): string {
 	if (conv.startsWith("u:"))
 		return nameOf(conv.slice(2));
+	if (conv === "t:")
+		return client().session?.org || t("org.title");
 	return byName.get(conv)?.title || conv.slice(conv.indexOf(":") + 1);
 }
 
@@ -70,6 +87,11 @@ export function draftOf(conv: string): DraftText | undefined {
 }
 
 export function keepDraft(conv: string, draft: DraftText): void {
+	putDraft(conv, draft);
+	sync?.kept(conv, draftMap.get(conv));
+}
+
+function putDraft(conv: string, draft: DraftText): void {
 	drafts?.set(conv, draft);
 	const kept = drafts?.get(conv);
 	if (kept)

@@ -33,6 +33,12 @@ export function nameOf(id: string): string {
 	return person(id)?.name || id;
 }
 
+/** Of people of whom no more is told than their names. */
+export function keepNames(users: readonly User[]): void {
+	for (const user of users)
+		known.set(user.id, { ...known.get(user.id), ...user });
+}
+
 export function keepPeople(users: readonly User[]): void {
 	for (const user of users)
 		known.set(user.id, user);

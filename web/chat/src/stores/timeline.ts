@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One open conversation as rows to show. A row per item, so that what the
 // virtual list measured stays with it when older rows come in above.
-import type { Entry, MessageEntry, Timeline, TimelineItem } from "@yizhan/sdk";
+import type { Entry, Timeline, TimelineItem } from "@yizhan/sdk";
 import { nextTick, type ShallowRef, shallowReactive, shallowRef } from "vue";
-import { isSameDay } from "../lib/dates";
+import { isSameDay } from "@common/lib/dates";
 import { nextStep } from "../lib/steps";
+import { usePresent } from "./present";
 import { client } from "./session";
 
 export interface Row {
@@ -70,8 +71,9 @@ function useQuotes(timeline: Timeline, rows: ShallowRef<readonly Row[]>) {
 
 	/** Undefined while it is asked for, null when it is gone. */
 	function quoted(seq: number): Entry | null | undefined {
-		void rows.value; /* a recall changes what is loaded */
-		const loaded = timeline.find(seq);
+		/* The row has the present of it: an edit, a recall. */
+		const row = rows.value.find((r) => r.item.entry.seq === seq);
+		const loaded = row?.item.entry ?? timeline.find(seq);
 		if (loaded || quotes.has(seq))
 			return loaded ?? quotes.get(seq);
 		quotes.set(seq, undefined);
@@ -102,6 +104,7 @@ export function openTimeline(conv: string) {
 		/** Read up to here when the divider was put. */
 		dividerSeq: undefined as number | undefined,
 	});
+	const present = usePresent(timeline, refresh);
 	let shown: readonly TimelineItem[] = [];
 	let spare = Infinity;
 	let isStepping = false;
@@ -134,7 +137,7 @@ export function openTimeline(conv: string) {
 	}
 
 	function step(): void {
-		const next = nextStep(shown, timeline.items, spare);
+		const next = nextStep(shown, present.items(), spare);
 		shown = next.items;
 		isShift.value = next.isShift;
 		isDue = !next.isLast;
@@ -151,14 +154,14 @@ export function openTimeline(conv: string) {
 
 	/** How many rows at the start have left the window. */
 	function keptCount(): number {
-		const first = timeline.items[0]?.key;
+		const first = present.items()[0]?.key;
 		return Math.max(0, shown.findIndex((item) => item.key === first));
 	}
 
 	/** How many of them may go. If there are more, all of them stay. */
 	function setSpare(count: number): void {
 		spare = count;
-		if (spare > 0 && shown !== timeline.items)
+		if (spare > 0 && shown !== present.items())
 			refresh();
 	}
 
@@ -187,6 +190,7 @@ export function openTimeline(conv: string) {
 	function close(): void {
 		isClosed = true;
 		off();
+		present.close();
 		timeline.close();
 	}
 
@@ -198,6 +202,8 @@ export function openTimeline(conv: string) {
 		state,
 		start,
 		quoted: useQuotes(timeline, rows),
+		deeds: present.deeds,
+		hide: present.hide,
 		setDivider,
 		keptCount,
 		setSpare,
@@ -206,8 +212,3 @@ export function openTimeline(conv: string) {
 }
 
 export type OpenTimeline = ReturnType<typeof openTimeline>;
-
-export function messageText(entry: Entry | undefined | null): string {
-	const message = entry as MessageEntry | undefined;
-	return message?.type === "message" ? (message.body?.text ?? "") : "";
-}

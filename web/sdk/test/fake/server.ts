@@ -225,6 +225,7 @@ export class FakeSocket implements SocketLike {
 			server: { version: "1" },
 			heartbeat_ms: 30_000,
 			id: world.lastId,
+			epoch: world.epoch,
 		};
 	}
 

@@ -68,6 +68,7 @@ export class World {
 	users = new Map<string, User>();
 	convs = new Map<string, Conv>();
 	lastId = 0;
+	epoch = "e1";
 	#firsts = new Map<string, { content: string; ack: object }>();
 
 	constructor(
@@ -355,6 +356,7 @@ const VERBS: Record<string, Verb> = {
 		return {
 			conversations: structuredClone(some.map((c) => w.info(c, user))),
 			since: more ? at(some.at(-1)!) : w.lastId,
+			epoch: w.epoch,
 			more,
 		};
 	},
@@ -408,23 +410,21 @@ const VERBS: Record<string, Verb> = {
 		return {};
 	},
 	"message.send": (w, p, who) => {
-		if (!p.body.text || p.body.text.length > 20000)
+		if (p.kind === "text" && !p.body.text)
+			throw new Refusal("bad_field", "body.text");
+		if (p.body.text?.length > 20000)
 			throw new Refusal("bad_field", "body.text");
 		const conv = p.conv.startsWith("u:")
 			? w.direct(who.user, p.conv.slice(2))
 			: w.find(p.conv, who.user)[0];
-		const { cid, kind, body, reply_to, mentions } = p;
+		const { conv: _, ...said } = p;
 		return w.once(conv, who, p, () => {
 			const row = w.append(
 				conv,
 				{
 					type: "message",
 					from: who.user,
-					cid,
-					kind,
-					body,
-					...(reply_to && { reply_to }),
-					...(mentions && { mentions }),
+					...said,
 				},
 				who.session,
 			);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows: looking after the box.
+ * Runs on: nothing; const data.
+ * Owns: nothing.
+ */
+#include "api/rows.h"
+#include "core/upkeeper.h"
+
+static const struct field finding_out[] = {
+	OUT(FIELD_T_STRING, "check", "What was looked at, such as space"),
+	OUT(FIELD_T_STRING, "level", "ok, warn or fail"),
+	OUT(FIELD_T_STRING, "text", "What was found, in a sentence"),
+	OUT_OPT(FIELD_T_STRING, "mend", "The command that mends it"),
+	FIELD_END
+};
+static const struct field doctor_out[] = {
+	OUT_LIST("findings", finding_out, "In the order of the checks"),
+	OUT(FIELD_T_STRING, "worst", "The worst level of them"),
+	FIELD_END
+};
+static const struct field name_in[] = {
+	FIELD_STRING(struct backup_name_in, name, 1, 95, FIELD_REQUIRED,
+	    "The name of its file, as backup.list says it"),
+	FIELD_END
+};
+static const struct field list_in[] = {
+	FIELD_STRING(struct backup_list_in, after, 1, 95, 0,
+	    "The last name of the page before"),
+	FIELD_INT(struct backup_list_in, limit, 1, 500, 0,
+	    "Most rows; 100 when not given"),
+	FIELD_END
+};
+static const struct field backup_out[] = {
+	OUT(FIELD_T_STRING, "name", "Its file"),
+	OUT(FIELD_T_INT, "bytes", "Of the file"),
+	OUT(FIELD_T_BOOL, "sealed", "It is under a passphrase, which hides "
+	    "the rest"),
+	OUT_OPT(FIELD_T_INT, "made_ts", "When it was begun, Unix ms"),
+	OUT_OPT(FIELD_T_STRING, "version", "Of the daemon that made it"),
+	OUT_OPT(FIELD_T_STRING, "host", "Where it was made"),
+	OUT_OPT(FIELD_T_STRING, "tenant", "It is of this one alone"),
+	FIELD_END
+};
+static const struct field last_out[] = {
+	OUT(FIELD_T_STRING, "what", "create or verify"),
+	OUT(FIELD_T_STRING, "name", "Of the backup; empty: none came of it"),
+	OUT(FIELD_T_INT, "ended_ts", "When it was over, Unix ms"),
+	OUT(FIELD_T_INT, "took_ms", "How long it took"),
+	OUT(FIELD_T_BOOL, "ok", "It went well"),
+	OUT_OPT(FIELD_T_STRING, "why", "It did not"),
+	FIELD_END
+};
+static const struct field list_out[] = {
+	OUT_LIST("backups", backup_out, "The newest first"),
+	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT(FIELD_T_STRING, "directory", "Where they lie"),
+	OUT(FIELD_T_BOOL, "busy", "One is being made or read now"),
+	OUT(FIELD_T_INT, "newest_ts", "When the newest of the whole box was "
+	    "begun, Unix ms; 0: there is none"),
+	{ .name = "last", .type = FIELD_T_OBJECT, .fields = last_out,
+	  .has_offset = SIZE_MAX, .help = "What was done last, if anything" },
+	FIELD_END
+};
+
+static const struct op backup_rows[] = {
+	{ .name = "backup.create", .allow = SYSTEM, .cost = 50,
+	  .steps = { STEP_FILES(backup_create_op) },
+	  .help = "Begins a backup of the box; backup.list says how it went." },
+	{ .name = "backup.verify", .allow = SYSTEM, .cost = 50,
+	  IN(name_in, struct backup_name_in),
+	  .steps = { STEP_FILES(backup_verify_op) },
+	  .help = "Begins to read all of a backup, and every database in it; "
+	    "backup.list says how it went." },
+	{ .name = "backup.list", .allow = SYSTEM, .cost = 5,
+	  IN(list_in, struct backup_list_in), .out = list_out,
+	  .steps = { STEP_FILES(backup_list_op) },
+	  .help = "Lists the backups of the box, by pages." },
+};
+const struct op_set ops_backup = OP_ROWS(backup_rows);
+
+static const struct op doctor_rows[] = {
+	{ .name = "doctor.run", .allow = SYSTEM, .cost = 20,
+	  .out = doctor_out, .steps = { STEP_FILES(doctor_run_op) },
+	  .help = "Says whether the box is well, and what mends it." },
+};
+const struct op_set ops_doctor = OP_ROWS(doctor_rows);
+
+static const struct op support_rows[] = {
+	{ .name = "support.note", .allow = SYSTEM, .cost = 5,
+	  .steps = { STEP_WRITER(support_note) },
+	  .help = "Notes that an archive for support was made." },
+};
+const struct op_set ops_support = OP_ROWS(support_rows);

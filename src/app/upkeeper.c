@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What core/upkeeper.h asks of the running daemon.
+ *
+ * Runs on: threads of the files pool; main (init).
+ * Owns: nothing between calls.
+ */
+#include "app/upkeeper.h"
+
+#include <stdio.h>
+
+#include "modules/backup.h"
+#include "upkeep/backup.h"
+
+/* Larger databases are left to the tool: people wait for an answer. */
+#define CHECK_BYTES_MAX (256LL << 20)
+
+/* NULL: it is not there. */
+static void *
+backups_of(const struct upkeep_site *s)
+{
+	for (unsigned i = 0; i < s->modules->count; i++)
+		if (s->modules->rows[i] == &backup_module)
+			return s->modules->selfs[i];
+	return NULL;
+}
+
+static void
+write_one(void *arg, const struct finding *f)
+{
+	finding_write(f, arg);
+}
+
+static enum err
+doctor(void *arg, struct buf *out)
+{
+	struct upkeep_site *s = arg;
+	struct doctor_site site = s->doctor;
+	struct jsonw w = jsonw_on(out);
+	enum finding_level worst;
+
+	if (atomic_exchange(&s->is_examining, true))
+		return ERR_BUSY;
+	site.backup_dir = backup_directory(backups_of(s));
+	site.has_nightly = backup_is_nightly(backups_of(s));
+	jsonw_object(&w);
+	jsonw_key(&w, "findings");
+	jsonw_array(&w);
+	worst = doctor_run(&site, write_one, &w);
+	jsonw_array_end(&w);
+	jsonw_string_field(&w, "worst", str_from(finding_level_name(worst)));
+	jsonw_object_end(&w);
+	atomic_store(&s->is_examining, false);
+	return ERR_OK;
+}
+
+static enum err
+begin(void *arg, struct str name)
+{
+	const struct upkeep_site *s = arg;
+
+	return backup_ask(backups_of(s), name);
+}
+
+static enum err
+list(void *arg, const struct backup_list_in *in, struct buf *out)
+{
+	const struct upkeep_site *s = arg;
+
+	return backup_tell(backups_of(s), in->after, (size_t)in->limit, out);
+}
+
+void
+upkeep_site_init(struct upkeep_site *s, const struct options *o,
+    const struct store_backend *store, const struct modules *modules,
+    const char *version)
+{
+	s->upkeeper = (struct upkeeper){ .arg = s, .doctor = doctor,
+		.backup_begin = begin, .backup_list = list };
+	s->modules = modules;
+	snprintf(s->data, sizeof(s->data), "%s", o->data);
+	snprintf(s->listen, sizeof(s->listen), "%s", o->listen);
+	s->doctor = (struct doctor_site){
+		.world = &doctor_world_real,
+		.clock = &clock_real,
+		.store = store,
+		.data = s->data,
+		.version = version,
+		.root = "",
+		.is_conf_good = true,
+		.listen = s->listen,
+		.has_tls = o->tls,
+		.connections_max = o->connections_max,
+		.check_bytes_max = CHECK_BYTES_MAX,
+	};
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finding names by how they are read.
+ * Runs on: any thread.
+ * Owns: nothing.
+ */
+#include "base/pinyin.h"
+
+#include "base/term.h"
+#include "base/text.h"
+
+static const char *const said[] = {
+	NULL,
+#define SAID(readings) readings,
+#include "base/pinyin.def"
+#undef SAID
+};
+
+static const struct block {
+	uint32_t first, count;
+} blocks[] = {
+#define BLOCK(first, count) { first, count },
+#include "base/pinyin.def"
+#undef BLOCK
+};
+
+static const uint16_t reads[] = {
+#define READ(...) __VA_ARGS__,
+#include "base/pinyin.def"
+#undef READ
+};
+
+const char *
+pinyin_of(uint32_t c)
+{
+	size_t base = 0;
+
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
+		if (c < blocks[i].first)
+			return NULL;
+		if (c - blocks[i].first < blocks[i].count)
+			return said[reads[base + c - blocks[i].first]];
+		base += blocks[i].count;
+	}
+	return NULL;
+}
+
+static bool
+is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0x3000;
+}
+
+bool
+pinyin_init(struct pinyin *p, struct str typed)
+{
+	const unsigned char *at = (const unsigned char *)typed.p;
+	const unsigned char *end = at + typed.len;
+	bool has_letter = false;
+	uint32_t c;
+
+	p->count = 0;
+	while (at < end) {
+		uint32_t raw = utf8_next(&at);
+
+		if (is_blank(raw))
+			c = ' ';
+		else if (!term_fold(raw, &c) || c == TERM_GAP)
+			continue;
+		if (c == ' ' && (p->count == 0 ||
+		    p->typed[p->count - 1] == ' '))
+			continue;
+		if (p->count == PINYIN_TYPED_MAX)
+			return false;
+		p->typed[p->count++] = c;
+		has_letter |= c != ' ';
+	}
+	if (p->count > 0 && p->typed[p->count - 1] == ' ')
+		p->count--;
+	return has_letter;
+}
+
+/*
+ * Which parts of what was typed have been taken: bit n is set when its first
+ * n characters have.
+ */
+
+/* A blank may stand before each character, and takes nothing. */
+static uint64_t
+over_blanks(const struct pinyin *p, uint64_t taken)
+{
+	for (unsigned n = 0; n < p->count; n++)
+		if ((taken >> n & 1) != 0 && p->typed[n] == ' ')
+			taken |= (uint64_t)1 << (n + 1);
+	return taken;
+}
+
+/* From n on by the beginnings of one reading; moves *text behind it. */
+static uint64_t
+take_reading(const struct pinyin *p, unsigned n, const char **text)
+{
+	uint64_t taken = 0;
+	bool is_same = true;
+
+	for (; **text != '\0' && **text != ' '; (*text)++) {
+		is_same = is_same && n < p->count &&
+		    p->typed[n] == (unsigned char)**text;
+		if (is_same)
+			taken |= (uint64_t)1 << ++n;
+	}
+	if (**text == ' ')
+		(*text)++;
+	return taken;
+}
+
+static uint64_t
+take(const struct pinyin *p, unsigned n, uint32_t c, const char *readings)
+{
+	uint64_t taken = 0;
+
+	if (n < p->count && p->typed[n] == c)
+		taken = (uint64_t)1 << (n + 1);
+	while (readings != NULL && *readings != '\0')
+		taken |= take_reading(p, n, &readings);
+	return taken;
+}
+
+static uint64_t
+take_char(const struct pinyin *p, uint64_t before, uint32_t c)
+{
+	const char *readings = pinyin_of(c);
+	uint64_t after = 0;
+
+	before = over_blanks(p, before);
+	for (unsigned n = 0; n < p->count; n++)
+		if ((before >> n & 1) != 0)
+			after |= take(p, n, c, readings);
+	return after;
+}
+
+static bool
+is_written(const struct pinyin *p, unsigned *at, uint32_t c)
+{
+	while (*at < p->count && p->typed[*at] == ' ')
+		(*at)++;
+	return *at < p->count && p->typed[(*at)++] == c;
+}
+
+enum pinyin_found
+pinyin_find(const struct pinyin *p, struct str name)
+{
+	const unsigned char *at = (const unsigned char *)name.p;
+	const unsigned char *end = at + name.len;
+	const uint64_t all = (uint64_t)1 << p->count;
+	uint64_t begun = 1, within = 0;	/* from the first character; later */
+	bool is_same = true, begins = false, found = false;
+	unsigned written = 0;
+	uint32_t c;
+
+	while (at < end) {
+		if (!term_fold(utf8_next(&at), &c) || c == TERM_GAP)
+			continue;
+		is_same = is_same && is_written(p, &written, c);
+		begun = take_char(p, begun, c);
+		within = take_char(p, within | 1, c);
+		begins |= (begun & all) != 0;
+		found |= (within & all) != 0;
+	}
+	if (is_same && written == p->count)
+		return PINYIN_IS;
+	return begins ? PINYIN_BEGINS : found ? PINYIN_WITHIN :
+	    PINYIN_NOWHERE;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_CROWD_H
+#define CORE_CROWD_H
+/*
+ * A person's devices at the same time: one session per device, so many
+ * devices of a platform. Beyond, the platform's rule says whether the oldest
+ * goes or the new one does not get in. The same device coming back only
+ * replaces itself. Shard thread.
+ */
+#include "core/shard.h"
+
+/* The one about to open (EFFECT_OPENED) may not. */
+bool crowd_refuses(const struct shard *, const struct live_user *,
+    const struct effect *opened);
+/* Kicks who has to go; the user may be gone with her last session. */
+void crowd_make_room(struct shard *, struct live_user *,
+    const struct effect *opened);
+/* Those that EFFECT_KICK means; the same of the user. */
+void crowd_kick(struct shard *, struct live_user *, const struct effect *);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tags of people: a record for each person and tag.
+ * Runs on: writers and readers.
+ * Owns: nothing between calls.
+ */
+#include "core/tag.h"
+
+#include "base/jsonw.h"
+#include "core/dirlog.h"
+
+#define LIST_LIMIT 100
+
+/* ---- changing ---- */
+
+static enum err
+check_user(struct ledger *l, struct request *r, struct str id)
+{
+	struct arena arena;
+	struct user u;
+	enum err err;
+
+	arena_init(&arena, 65536);
+	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l), id,
+	    &arena, &u));
+	arena_fini(&arena);
+	return err == ERR_NOT_FOUND ? request_refuse(r, err, "users",
+	    "names somebody who does not exist") : err;
+}
+
+/* Whether she has it; or may, when it is to be given. */
+static enum err
+look(struct ledger *l, struct request *r, const struct record_key *key,
+    bool gives, bool *has)
+{
+	int64_t count = 0, most = ledger_parts(l)->settings->tags_max;
+	struct arena arena;
+	struct record row;
+	enum err err;
+
+	arena_init(&arena, 65536);
+	err = ledger_check(l, ledger_ops(l)->record_get(ledger_store(l), key,
+	    &arena, &row));
+	arena_fini(&arena);
+	*has = err == ERR_OK;
+	if (err != ERR_NOT_FOUND || !gives)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	err = ledger_check(l, ledger_ops(l)->record_count(ledger_store(l),
+	    RECORD_TAG, key->owner, &count));
+	return err == ERR_OK && count >= most ? request_refuse_more(r,
+	    "users", most, "tags of one person") : err;
+}
+
+static enum err
+write_one(struct ledger *l, const struct record_key *key, bool gives)
+{
+	const struct record row = { .kind = key->kind, .owner = key->owner,
+		.id = key->id, .ts = ledger_ts(l), .body = STR("") };
+
+	return ledger_check(l, gives ?
+	    ledger_ops(l)->record_put(ledger_store(l), &row) :
+	    ledger_ops(l)->record_delete(ledger_store(l), key));
+}
+
+/* All of it is checked before any of it is written. */
+static enum err
+check_all(struct ledger *l, struct request *r, bool gives, bool *skips)
+{
+	const struct tag_change_in *in = r->in;
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < in->users.count && err == ERR_OK; i++) {
+		const struct record_key key = { RECORD_TAG,
+			in->users.items[i], in->tag };
+		bool has = false;
+
+		err = check_user(l, r, key.owner);
+		if (err == ERR_OK)
+			err = look(l, r, &key, gives, &has);
+		skips[i] = has == gives;
+	}
+	return err;
+}
+
+static enum err
+change(struct ledger *l, struct request *r, bool gives)
+{
+	const struct tag_change_in *in = r->in;
+	bool *skips = arena_zalloc(&r->arena, in->users.count + 1);
+	enum err err = check_all(l, r, gives, skips);
+	struct entry e = { .type = ENTRY_USER };	/* whose changed */
+	int64_t changed = 0;
+	struct jsonw w;
+	struct buf ids;
+
+	buf_init(&ids, TAG_USERS_MAX * 67 + 16);
+	buf_putc(&ids, '[');
+	for (uint32_t i = 0; i < in->users.count && err == ERR_OK; i++) {
+		const struct record_key key = { RECORD_TAG,
+			in->users.items[i], in->tag };
+
+		if (skips[i])
+			continue;
+		buf_printf(&ids, "%s\"%.*s\"", changed > 0 ? "," : "",
+		    STR_FMT(key.owner));
+		err = write_one(l, &key, gives);
+		changed++;
+	}
+	buf_putc(&ids, ']');
+	BUG_ON(ids.overflow);
+	e.users = buf_str(&ids);
+	if (err == ERR_OK && changed > 0)
+		err = dirlog_tell(l, r, &e);
+	buf_fini(&ids);
+	w = jsonw_on(&r->result);
+	jsonw_object(&w);
+	jsonw_int_field(&w, "changed", changed);
+	jsonw_object_end(&w);
+	return err;
+}
+
+enum err
+tag_add(struct ledger *l, struct request *r)
+{
+	return change(l, r, true);
+}
+
+enum err
+tag_remove(struct ledger *l, struct request *r)
+{
+	return change(l, r, false);
+}
+
+/* ---- reading ---- */
+
+struct walk {
+	struct jsonw w;
+	int64_t room;
+	bool more;
+};
+
+static bool
+on_owner(void *arg, const struct record *row)
+{
+	struct walk *walk = arg;
+
+	walk->more = walk->room-- == 0;
+	if (!walk->more)
+		jsonw_string(&walk->w, row->owner);
+	return !walk->more;
+}
+
+enum err
+tag_people(struct view *v, struct request *r)
+{
+	const struct tag_people_in *in = r->in;
+	struct walk walk = { .w = jsonw_on(&r->result),
+		.room = in->limit > 0 ? in->limit : LIST_LIMIT };
+	const struct record_range range = { .kind = RECORD_TAG,
+		.key = in->tag, .after = in->after.len > 0 ? in->after :
+		STR("!"), .limit = walk.room + 1 };
+	enum err err;
+
+	jsonw_object(&walk.w);
+	jsonw_key(&walk.w, "users");
+	jsonw_array(&walk.w);
+	err = v->ops->record_owners(v->store, &range, on_owner, &walk);
+	jsonw_array_end(&walk.w);
+	jsonw_bool_field(&walk.w, "more", walk.more);
+	jsonw_object_end(&walk.w);
+	return err;
+}
+
+static bool
+on_tag(void *arg, const struct record *row)
+{
+	jsonw_string(arg, row->id);
+	return true;
+}
+
+enum err
+tag_list(struct view *v, struct request *r)
+{
+	const struct tag_list_in *in = r->in;
+	const struct record_range range = { .kind = RECORD_TAG,
+		.key = in->user, .after = STR(""), .limit = TAGS_OF_ONE_MAX };
+	struct jsonw w = jsonw_on(&r->result);
+	struct user u;
+	enum err err = v->ops->user_get(v->store, in->user, &r->arena, &u);
+
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "user", "no such user");
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_key(&w, "tags");
+	jsonw_array(&w);
+	err = v->ops->record_list(v->store, &range, on_tag, &w);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	return err;
+}

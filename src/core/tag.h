@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_TAG_H
+#define CORE_TAG_H
+/* Tags that a tenant gives its people: broadcasts go by them. Administrators
+ * and back ends see them, the people do not. */
+#include "core/ledger.h"
+#include "core/view.h"
+
+#define TAG_CHARS 32
+#define TAG_USERS_MAX 500	/* of one call */
+#define TAGS_OF_ONE_MAX 64	/* of one person */
+
+struct tag_change_in {		/* add, remove */
+	struct str tag;
+	struct str_list users;
+};
+struct tag_people_in {
+	struct str tag, after;
+	int64_t limit;
+};
+struct tag_list_in {
+	struct str user;
+};
+
+enum err tag_add(struct ledger *, struct request *);
+enum err tag_remove(struct ledger *, struct request *);
+enum err tag_people(struct view *, struct request *);
+enum err tag_list(struct view *, struct request *);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * People by the hundred: a list from elsewhere is taken in, or only held
+ * against what is there. Those who are new come by one entry of the directory
+ * log that names them all.
+ *
+ * Runs on: writers.
+ * Owns: nothing between calls.
+ */
+#include "core/user.h"
+
+#include "core/dirlog.h"
+#include "core/groupkit.h"
+
+enum fate { FATE_MADE, FATE_SAME, FATE_TAKEN, FATE_LIMIT };
+
+static const char *const fate_names[] = {
+	[FATE_MADE] = "made", [FATE_SAME] = "same", [FATE_TAKEN] = "taken",
+	[FATE_LIMIT] = "limit",
+};
+
+static struct user
+user_of(const struct user_import_item *item)
+{
+	return (struct user){ .id = item->id,
+		.name = item->name.len > 0 ? item->name : item->id,
+		.password = STR(""), .is_admin = item->admin };
+}
+
+static enum fate
+compare(const struct user *there, const struct user *u)
+{
+	return str_eq(there->name, u->name) &&
+	    there->is_admin == u->is_admin ? FATE_SAME : FATE_TAKEN;
+}
+
+/* Named before in the same list. */
+static bool
+is_named(const struct user_import_item *items, uint32_t at, enum fate *out)
+{
+	struct user u = user_of(&items[at]);
+
+	for (uint32_t i = 0; i < at; i++) {
+		struct user before = user_of(&items[i]);
+
+		if (!str_eq(before.id, u.id))
+			continue;
+		*out = compare(&before, &u);
+		return true;
+	}
+	return false;
+}
+
+/* What becomes of each; *left is how many more there may be. */
+static enum err
+judge(struct ledger *l, struct request *r, enum fate *fates, int64_t *left)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+
+	for (uint32_t i = 0; i < in->people.count; i++) {
+		struct user u = user_of(&items[i]), there;
+		enum err err = user_spare_admin(r, &u);
+
+		if (err != ERR_OK)
+			return err;
+		if (is_named(items, i, &fates[i]))
+			continue;
+		err = ledger_check(l, ledger_ops(l)->user_get(
+		    ledger_store(l), u.id, &r->arena, &there));
+		if (err != ERR_OK && err != ERR_NOT_FOUND)
+			return err;
+		if (err == ERR_OK)
+			fates[i] = compare(&there, &u);
+		else
+			fates[i] = (*left)-- > 0 ? FATE_MADE : FATE_LIMIT;
+	}
+	return ERR_OK;
+}
+
+static enum err
+make_all(struct ledger *l, struct request *r, const enum fate *fates)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+	struct str_list fresh = { .items = arena_zalloc(&r->arena,
+	    (in->people.count + 1u) * sizeof(struct str)) };
+	struct entry e = { .type = ENTRY_USER };
+	enum err err;
+
+	for (uint32_t i = 0; i < in->people.count; i++)
+		if (fates[i] == FATE_MADE)
+			fresh.items[fresh.count++] = items[i].id;
+	if (fresh.count == 0)
+		return ERR_OK;
+	e.users = group_ids_json(r, &fresh);
+	err = dirlog_tell(l, r, &e);
+	for (uint32_t i = 0; i < in->people.count && err == ERR_OK; i++) {
+		struct user u = user_of(&items[i]);
+
+		if (fates[i] != FATE_MADE)
+			continue;
+		u.created_ts = ledger_ts(l);
+		u.changed = e.id;
+		err = user_put_new(l, &u);
+	}
+	return err;
+}
+
+static void
+answer(struct request *r, const enum fate *fates)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+	struct jsonw w = jsonw_on(&r->result);
+
+	jsonw_object(&w);
+	jsonw_key(&w, "results");
+	jsonw_array(&w);
+	for (uint32_t i = 0; i < in->people.count; i++) {
+		jsonw_object(&w);
+		jsonw_string_field(&w, "id", items[i].id);
+		jsonw_string_field(&w, "state", str_from(fate_names[fates[i]]));
+		jsonw_object_end(&w);
+	}
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+}
+
+enum err
+user_import(struct ledger *l, struct request *r)
+{
+	const struct user_import_in *in = r->in;
+	enum fate *fates = arena_zalloc(&r->arena,
+	    in->people.count * sizeof(*fates));
+	int64_t all, admins, left;
+	enum err err = ledger_check(l, ledger_ops(l)->user_count(
+	    ledger_store(l), &all, &admins));
+
+	if (err != ERR_OK)
+		return err;
+	left = ledger_parts(l)->settings->users_max - all;
+	err = judge(l, r, fates, &left);
+	if (err == ERR_OK && !in->check)
+		err = make_all(l, r, fates);
+	if (err == ERR_OK)
+		answer(r, fates);
+	return err;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yizhanctl provision: what an integrator has written down for a fresh box,
+ * applied once. What is there already stays as it is, so a file that was
+ * half applied when the power went is simply applied again.
+ *
+ * Runs on: main.
+ * Owns: the files of the folder, while it works on them.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/mem.h"
+#include "ctl/command.h"
+
+#define FOLDER_DEFAULT "/etc/yizhan/provision.d"
+#define SUFFIX ".json"
+#define FILE_MAX (4 * 1024 * 1024)
+#define KINDS 4
+
+/* Members that are lists of an operation's parameters. */
+static const struct kind {
+	const char *member, *op;
+	bool is_admin;		/* "admin": true is meant */
+} kinds[KINDS] = {
+	{ "admins", "user.create", true },
+	{ "people", "user.create", false },
+	{ "groups", "group.create", false },
+	{ "keys", "key.create", false },
+};
+
+struct provision {
+	struct client *client;
+	const char *path;
+	json_t *file;		/* what was written down */
+	json_t *keys;		/* secrets that were made */
+	unsigned done, kept;
+};
+
+/* Reading */
+
+static bool
+is_known(const char *member)
+{
+	for (unsigned i = 0; i < KINDS; i++)
+		if (strcmp(member, kinds[i].member) == 0)
+			return true;
+	return strcmp(member, "organisation") == 0;
+}
+
+static bool
+check_file(const struct provision *p)
+{
+	const char *member;
+	json_t *value;
+
+	if (!json_is_object(p->file)) {
+		complain("%s: it is no JSON object", p->path);
+		return false;
+	}
+	json_object_foreach (p->file, member, value) {
+		bool is_list = strcmp(member, "organisation") != 0;
+
+		if (!is_known(member)) {
+			complain("%s: %s is not known; see "
+			    "yizhan-provision(5)", p->path, member);
+			return false;
+		}
+		if (is_list ? !json_is_array(value) : !json_is_string(value)) {
+			complain("%s: %s is to be a %s", p->path, member,
+			    is_list ? "list" : "text");
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+read_file(struct provision *p)
+{
+	json_error_t why;
+	struct stat st;
+
+	if (stat(p->path, &st) != 0 || st.st_size > FILE_MAX) {
+		complain("%s: %s", p->path, st.st_size > FILE_MAX ?
+		    "larger than 4 MiB" : strerror(errno));
+		return false;
+	}
+	p->file = json_load_file(p->path, JSON_REJECT_DUPLICATES, &why);
+	if (!p->file) {
+		complain("%s: line %d: %s", p->path, why.line, why.text);
+		return false;
+	}
+	return check_file(p);
+}
+
+/* Applying */
+
+/* The first admin with a password ends set-up, and names the organisation. */
+static enum outcome
+finish_setup(struct provision *p)
+{
+	json_t *admin = json_array_get(json_object_get(p->file, "admins"), 0);
+	json_t *state = NULL, *link = NULL, *result = NULL, *params;
+	struct client *c = p->client;
+	enum outcome outcome;
+
+	if (!json_object_get(admin, "password"))
+		return DONE;
+	outcome = client_call(c, "setup.state",
+	    json_pack("{s:s}", "tenant", c->tenant), &state);
+	if (outcome == DONE &&
+	    json_is_true(json_object_get(state, "required")))
+		outcome = client_call(c, "setup.link", NULL, &link);
+	if (link) {
+		params = json_pack("{s:O,s:O,s:O}",
+		    "token", json_object_get(link, "token"),
+		    "user", json_object_get(admin, "id"),
+		    "password", json_object_get(admin, "password"));
+		json_object_set(params, "name", json_object_get(admin, "name"));
+		json_object_set(params, "org",
+		    json_object_get(p->file, "organisation"));
+		outcome = client_call(c, "setup.finish", params, &result);
+	}
+	json_decref(state);
+	json_decref(link);
+	json_decref(result);
+	return outcome;
+}
+
+static enum outcome
+apply_row(struct provision *p, const struct kind *kind, json_t *row)
+{
+	json_t *result = NULL, *params = json_copy(row);
+	enum outcome outcome;
+
+	if (kind->is_admin)
+		json_object_set_new(params, "admin", json_true());
+	outcome = client_call(p->client, kind->op, params, &result);
+	if (outcome == DONE)
+		p->done++;
+	if (outcome == DONE && json_object_get(result, "secret"))
+		json_array_append_new(p->keys, json_pack("{s:O,s:O}",
+		    "id", json_object_get(row, "id"),
+		    "secret", json_object_get(result, "secret")));
+	json_decref(result);
+	if (outcome == REFUSED && (client_was_refused(p->client, "exists") ||
+	    client_was_refused(p->client, "conflict"))) {
+		p->kept++;
+		outcome = DONE;
+	}
+	return outcome;
+}
+
+static enum outcome
+apply(struct provision *p)
+{
+	enum outcome outcome = finish_setup(p);
+
+	for (unsigned i = 0; outcome == DONE && i < KINDS; i++) {
+		json_t *rows = json_object_get(p->file, kinds[i].member), *row;
+		size_t at;
+
+		json_array_foreach (rows, at, row) {
+			outcome = json_is_object(row) ?
+			    apply_row(p, &kinds[i], row) : REFUSED;
+			if (outcome == DONE)
+				continue;
+			complain("%s: %s: row %zu is not applied, nor what "
+			    "follows", p->path, kinds[i].member, at + 1);
+			break;
+		}
+	}
+	return outcome;
+}
+
+/* Putting away */
+
+static void
+wipe_passwords(json_t *file)
+{
+	for (unsigned i = 0; i < KINDS; i++) {
+		json_t *row;
+		size_t at;
+
+		json_array_foreach (json_object_get(file, kinds[i].member),
+		    at, row)
+			json_object_del(row, "password");
+	}
+}
+
+/* Whole and on the disk, or not there. */
+static bool
+write_new(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && fd_write(fd, str_from(text)) && fsync(fd) == 0;
+
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	return ok;
+}
+
+/* FILE.json becomes FILE.json.done: without passwords, with what came of it. */
+static bool
+put_away(struct provision *p)
+{
+	char fresh[PATH_MAX], final[PATH_MAX];
+	json_t *whole;
+	char *text;
+	bool ok;
+
+	wipe_passwords(p->file);
+	whole = json_pack("{s:i,s:i,s:O,s:O}", "done", (int)p->done, "kept",
+	    (int)p->kept, "keys", p->keys, "applied", p->file);
+	text = json_dumps(whole, JSON_INDENT(2));
+	ok = text && snprintf(fresh, sizeof(fresh), "%s.new", p->path) <
+	    (int)sizeof(fresh) && snprintf(final, sizeof(final), "%s.done",
+	    p->path) < (int)sizeof(final) && write_new(fresh, text) &&
+	    rename(fresh, final) == 0 && unlink(p->path) == 0;
+	if (!ok)
+		complain("%s: applied, but it cannot be put away: %s",
+		    p->path, strerror(errno));
+	json_decref(whole);
+	if (text)
+		xfree(text);
+	return ok;
+}
+
+static enum outcome
+provision_file(struct client *c, const char *path)
+{
+	struct provision p = { .client = c, .path = path,
+	    .keys = json_array() };
+	enum outcome outcome = read_file(&p) ? apply(&p) : REFUSED;
+
+	if (outcome == DONE && !put_away(&p))
+		outcome = REFUSED;
+	if (outcome == DONE)
+		printf("%s: %u applied, %u there already; now %s.done\n", path,
+		    p.done, p.kept, path);
+	json_decref(p.keys);
+	json_decref(p.file);
+	return outcome;
+}
+
+static int
+is_ours(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name), end = strlen(SUFFIX);
+
+	return entry->d_name[0] != '.' && len > end &&
+	    strcmp(entry->d_name + len - end, SUFFIX) == 0;
+}
+
+enum outcome
+command_provision(struct client *c, struct words *w)
+{
+	const char *folder = w->count > 0 ? w->items[0] : FOLDER_DEFAULT;
+	enum outcome outcome = DONE;
+	struct dirent **names = NULL;
+	int count = scandir(folder, &names, is_ours, alphasort);
+
+	if (count < 0 && (errno != ENOENT || w->count > 0)) {
+		complain("%s: %s", folder, strerror(errno));
+		return REFUSED;
+	}
+	c->is_patient = true;
+	for (int i = 0; i < count; i++) {
+		char path[PATH_MAX];
+
+		if (outcome == DONE && snprintf(path, sizeof(path), "%s/%s",
+		    folder, names[i]->d_name) < (int)sizeof(path))
+			outcome = provision_file(c, path);
+		xfree(names[i]);
+	}
+	xfree(names);
+	return outcome;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODULES_BACKUP_H
+#define MODULES_BACKUP_H
+/* Backups by the clock: what others must know of them. */
+#include "modules/module.h"
+
+struct backup_options {
+	bool nightly, verify;
+	int64_t hour, keep;
+	const char *dir, *passphrase_file;
+};
+
+extern const struct module backup_module;
+/* Valid as long as the configuration. */
+const struct backup_options *backup_options_of(const struct conf *);
+
+/* Of the running module; any thread, once it is connected. */
+const char *backup_directory(const void *self);
+bool backup_is_nightly(const void *self);
+/* Begins a backup, or the reading of that one; its thread does it. ERR_BUSY,
+ * ERR_NOT_FOUND. */
+enum err backup_ask(void *self, struct str name) MUST_CHECK;
+/* The result of backup.list. */
+enum err backup_tell(const void *self, struct str after, size_t limit,
+    struct buf *out) MUST_CHECK;
+
+#endif

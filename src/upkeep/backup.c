@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making backups.
+ *
+ * Runs on: whoever asked for one.
+ * Owns: DATA/upkeep/backup while it runs, and the archive until it has its
+ * name.
+ */
+#include "upkeep/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "upkeep/archive.h"
+#include "upkeep/backup_priv.h"
+
+#define LEVEL 3			/* of zstd: a disk's pace on one core */
+/* Beside what is needed: for messages that come meanwhile. */
+#define SPARE_BYTES (64 << 20)
+
+struct making {
+	const struct backup_job *job;
+	struct archive_writer *archive;
+	struct backup_progress progress;
+	char work[FOLDER_PATH_MAX];	/* DATA/upkeep/backup */
+
+};
+
+static enum err
+go_on(struct making *m, struct problem *why)
+{
+	if (m->archive)
+		m->progress.bytes_done = archive_totals(m->archive)->bytes;
+	if (!m->job->go_on || m->job->go_on(m->job->arg, &m->progress))
+		return ERR_OK;
+	return problem_set(why, ERR_CLOSED, "the backup was cancelled");
+}
+
+/* One at a time: the lock goes with the process. */
+enum err
+backup_lock(const char *data, int *out, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+	enum err err;
+
+	*out = -1;
+	folder_path(path, "%s/" BACKUP_UPKEEP, data);
+	err = folder_make(path, why);
+	if (err)
+		return err;
+	*out = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*out < 0)
+		return problem_errno(why, "cannot open", path);
+	if (flock(*out, LOCK_EX | LOCK_NB) == 0)
+		return ERR_OK;
+	close(*out);
+	*out = -1;
+	return problem_set(why, ERR_BUSY, "another backup or restore of %.400s "
+	    "is under way; wait for its end", data);
+}
+
+/* Copies and links */
+
+static enum err
+put_file(struct making *m, const char *path, const char *name,
+    struct problem *why)
+{
+	int fd = folder_open(path, why);
+	enum err err;
+
+	if (fd < 0)
+		return ERR_IO;
+	err = archive_put_file(m->archive, name, fd, why);
+	close(fd);
+	return err ? err : go_on(m, why);
+}
+
+/* The copy of a database, packed and gone again. */
+static enum err
+put_copy(struct making *m, const char *name, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+	enum err err;
+
+	folder_path(path, "%s/copy.db", m->work);
+	err = put_file(m, path, name, why);
+	if (unlink(path) != 0 && !err)
+		err = problem_errno(why, "cannot remove", path);
+	return err;
+}
+
+static enum err
+make_copy(struct making *m, struct str tenant, const char *to,
+    struct problem *why)
+{
+	const char *what = NULL;
+	enum err err;
+
+	m->progress.stage = BACKUP_COPYING;
+	err = go_on(m, why);
+	if (err)
+		return err;
+	err = m->job->store->copies->copy(m->job->store->place, tenant, to,
+	    &what);
+	m->progress.stage = BACKUP_PACKING;
+	if (!err)
+		return ERR_OK;
+	return problem_set(why, err, "the database of %.40s cannot be copied: "
+	    "%s", tenant.p ? tenant.p : "the box",
+	    what && *what ? what : err_text(err, "en"));
+}
+
+struct link_walk {
+	char from[FOLDER_PATH_MAX], to[FOLDER_PATH_MAX];
+};
+
+static enum err
+link_file(void *arg, const char *name, struct problem *why)
+{
+	struct link_walk *w = arg;
+	char from[FOLDER_PATH_MAX], to[FOLDER_PATH_MAX];
+
+	folder_path(from, "%s/%s", w->from, name);
+	folder_path(to, "%s/%s", w->to, name);
+	/* The second walk finds those of the first; one that was collected
+	 * while we looked was named by nobody. */
+	if (link(from, to) == 0 || errno == EEXIST || errno == ENOENT)
+		return ERR_OK;
+	return problem_errno(why, "cannot link", from);
+}
+
+static enum err
+link_folder(void *arg, const char *name, struct problem *why)
+{
+	struct link_walk *w = arg, in;
+	enum err err;
+
+	folder_path(in.from, "%s/%s", w->from, name);
+	folder_path(in.to, "%s/%s", w->to, name);
+	err = folder_make(in.to, why);
+	return err ? err : folder_walk(in.from, link_file, &in, why);
+}
+
+/* What the tenant's files hold now, under names of ours. */
+static enum err
+link_files(struct making *m, const char *tenant, struct problem *why)
+{
+	struct link_walk w;
+	enum err err;
+
+	folder_path(w.from, "%s/tenants/%s/files", m->job->data, tenant);
+	folder_path(w.to, "%s/files", m->work);
+	err = folder_make(w.to, why);
+	return err ? err : folder_walk(w.from, link_folder, &w, why);
+}
+
+struct put_walk {
+	struct making *m;
+	char path[FOLDER_PATH_MAX];	/* of the directory */
+	char name[FOLDER_PATH_MAX];	/* the same in the archive */
+};
+
+static enum err
+put_one(void *arg, const char *name, struct problem *why)
+{
+	struct put_walk *w = arg;
+	char path[FOLDER_PATH_MAX], as[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s/%s", w->path, name);
+	folder_path(as, "%s/%s", w->name, name);
+	return put_file(w->m, path, as, why);
+}
+
+static enum err
+put_folder_in(void *arg, const char *name, struct problem *why)
+{
+	struct put_walk *w = arg, in = { .m = w->m };
+
+	folder_path(in.path, "%s/%s", w->path, name);
+	folder_path(in.name, "%s/%s", w->name, name);
+	return folder_walk(in.path, put_one, &in, why);
+}
+
+static enum err
+put_files(struct making *m, const char *tenant, struct problem *why)
+{
+	struct put_walk w = { .m = m };
+	enum err err;
+
+	folder_path(w.path, "%s/files", m->work);
+	snprintf(w.name, sizeof(w.name), "tenants/%s/files", tenant);
+	err = folder_walk(w.path, put_folder_in, &w, why);
+	return err ? err : folder_remove(w.path, why);
+}
+
+/* Parts of a backup */
+
+static bool
+visit_tenant(void *arg, const struct tenant *t)
+{
+	snprintf(arg, sizeof(((struct tenant_name *)0)->id), "%.*s",
+	    STR_FMT(t->id));
+	return true;
+}
+
+/* The tenants in the copy of system.db, which is ours alone. */
+static enum err
+next_tenant(struct system_store *system, const struct system_ops *ops,
+    struct tenant_name *at)
+{
+	struct tenant_name next = { "" };
+	enum err err = ops->tenant_list(system, str_from(at->id), 1,
+	    visit_tenant, next.id);
+
+	*at = next;
+	return !err && next.id[0] == '\0' ? ERR_NOT_FOUND : err;
+}
+
+static enum err
+put_tenant(struct making *m, const char *tenant, struct problem *why)
+{
+	char copy[FOLDER_PATH_MAX], name[TAR_NAME_MAX + 1];
+	enum err err;
+
+	folder_path(copy, "%s/copy.db", m->work);
+	snprintf(name, sizeof(name), "tenants/%s/tenant.db", tenant);
+	err = link_files(m, tenant, why);
+	if (!err)
+		err = make_copy(m, str_from(tenant), copy, why);
+	if (!err)
+		err = link_files(m, tenant, why);
+	if (!err)
+		err = put_copy(m, name, why);
+	return err ? err : put_files(m, tenant, why);
+}
+
+static enum err
+put_tenants(struct making *m, const char *system_dir, struct problem *why)
+{
+	struct store_backend copy = m->job->store_at(system_dir);
+	struct system_store *system = NULL;
+	struct tenant_name at = { "" };
+	const char *what = NULL;
+	enum err err = copy.system->open(copy.place, &system, &what);
+
+	if (err)
+		err = problem_set(why, err, "the copy of system.db cannot be "
+		    "read: %s", what ? what : err_text(err, "en"));
+	while (!err) {
+		err = next_tenant(system, copy.system, &at);
+		if (err && err != ERR_NOT_FOUND)
+			err = problem_set(why, err, "the copy of system.db "
+			    "cannot be read: %s", err_text(err, "en"));
+		if (!err)
+			err = put_tenant(m, at.id, why);
+	}
+	copy.system->close(system);
+	m->job->store_end(&copy);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* system.db, packed as it is, then opened to know the tenants. */
+static enum err
+put_box(struct making *m, struct problem *why)
+{
+	char dir[FOLDER_PATH_MAX], path[FOLDER_PATH_MAX];
+	struct put_walk tls = { .m = m, .name = "tls" };
+	enum err err;
+
+	folder_path(dir, "%s/box", m->work);
+	folder_path(path, "%s/box/system.db", m->work);
+	err = folder_make(dir, why);
+	if (!err)
+		err = make_copy(m, STR_NONE, path, why);
+	if (!err)
+		err = put_file(m, path, "system.db", why);
+	if (!err)
+		err = put_tenants(m, dir, why);
+	folder_path(tls.path, "%s/tls", m->job->data);
+	return err ? err : folder_walk(tls.path, put_one, &tls, why);
+}
+
+static enum err
+put_config(struct making *m, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	for (const char *const *p = m->job->config; p && *p && !err; p++) {
+		const char *slash = strrchr(*p, '/');
+		char name[TAR_NAME_MAX + 1];
+
+		snprintf(name, sizeof(name), "config/%.100s",
+		    slash ? slash + 1 : *p);
+		if (folder_exists(*p) && tar_name_is_good(str_from(name)))
+			err = put_file(m, *p, name, why);
+	}
+	return err;
+}
+
+static enum err
+put_all(struct making *m, const struct backup_head *head, struct problem *why)
+{
+	struct buf text;
+	enum err err;
+
+	buf_init(&text, BACKUP_HEAD_BYTES);
+	backup_head_write(head, &text);
+	err = archive_put_text(m->archive, BACKUP_HEAD, buf_str(&text), why);
+	buf_fini(&text);
+	if (!err)
+		err = m->job->tenant ? put_tenant(m, m->job->tenant, why) :
+		    put_box(m, why);
+	if (!err && !m->job->tenant)
+		err = put_config(m, why);
+	return err ? err : archive_finish(m->archive, why);
+}
+
+/* Room and beginnings */
+
+/* Bytes that will be read: those of the tenant or of all. */
+static int64_t
+measure(const struct backup_job *job)
+{
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s/tenants%s%s", job->data, job->tenant ? "/" : "",
+	    job->tenant ? job->tenant : "");
+	return folder_size(path);
+}
+
+struct largest {
+	const struct backup_job *job;
+	int64_t bytes;
+};
+
+static enum err
+measure_one(void *arg, const char *tenant, struct problem *why)
+{
+	struct largest *l = arg;
+	char path[FOLDER_PATH_MAX];
+	int64_t bytes;
+
+	(void)why;
+	folder_path(path, "%s/tenants/%s/tenant.db", l->job->data, tenant);
+	bytes = folder_size(path);
+	if (bytes > l->bytes)
+		l->bytes = bytes;
+	return ERR_OK;
+}
+
+/* One database at a time is copied into the data directory. */
+static enum err
+check_copies_fit(const struct backup_job *job, struct problem *why)
+{
+	struct largest l = { job, 0 };
+	char path[FOLDER_PATH_MAX];
+	int64_t room = folder_room(job->data);
+	enum err err;
+
+	folder_path(path, "%s/tenants", job->data);
+	err = job->tenant ? measure_one(&l, job->tenant, why) :
+	    folder_walk(path, measure_one, &l, why);
+	if (err || room < 0 || room >= l.bytes + SPARE_BYTES)
+		return err;
+	return problem_set(why, ERR_DISK_FULL, "a backup needs %" PRId64
+	    " MiB of room in %.300s for a copy of the largest database, and "
+	    "there are %" PRId64 "; make room", (l.bytes + SPARE_BYTES) >> 20,
+	    job->data, room >> 20);
+}
+
+static enum err
+check_fits(const struct backup_job *job, const char *to, struct problem *why)
+{
+	int64_t bytes = measure(job) + SPARE_BYTES, room = folder_room(to);
+
+	if (room < 0 || room >= bytes)
+		return ERR_OK;
+	return problem_set(why, ERR_DISK_FULL, "a backup may take %" PRId64
+	    " MiB in %.300s, and there are %" PRId64 "; make room, keep fewer "
+	    "backups or choose another directory", bytes >> 20, to,
+	    room >> 20);
+}
+
+static void
+head_of(const struct backup_job *job, struct backup_head *head)
+{
+	*head = (struct backup_head){ .format = BACKUP_FORMAT,
+	    .made_ts = clock_wall_ms(job->clock) };
+	snprintf(head->version, sizeof(head->version), "%s", job->version);
+	snprintf(head->tenant, sizeof(head->tenant), "%s",
+	    job->tenant ? job->tenant : "");
+	if (gethostname(head->host, sizeof(head->host) - 1) != 0 ||
+	    !text_is_id(str_from(head->host)))
+		snprintf(head->host, sizeof(head->host), "unknown");
+}
+
+/* That there is what is asked for. */
+static enum err
+check_job(const struct backup_job *job, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s/system.db", job->data);
+	if (!folder_exists(path))
+		return problem_set(why, ERR_NOT_FOUND, "there is no data of "
+		    "Yizhan in %.400s", job->data);
+	if (!job->tenant)
+		return ERR_OK;
+	if (text_is_tenant_id(str_from(job->tenant))) {
+		folder_path(path, "%s/tenants/%s/tenant.db", job->data,
+		    job->tenant);
+		if (folder_exists(path))
+			return ERR_OK;
+	}
+	return problem_set(why, ERR_NOT_FOUND, "there is no tenant %.32s",
+	    job->tenant);
+}
+
+static enum err
+begin_work(struct making *m, struct problem *why)
+{
+	enum err err;
+
+	folder_path(m->work, "%s/" BACKUP_UPKEEP "/backup", m->job->data);
+	err = folder_remove(m->work, why);	/* of one that was killed */
+	return err ? err : folder_make(m->work, why);
+}
+
+static enum err
+make_into(struct making *m, int fd, const char *name,
+    const struct backup_head *head, struct problem *why)
+{
+	struct archive_options o = {
+		.level = LEVEL,
+		.passphrase = m->job->passphrase,
+		.rng = m->job->rng,
+		.scratch = m->work,
+		.mtime = head->made_ts / 1000,
+	};
+	enum err err = archive_create(fd, name, &o, &m->archive, why);
+
+	return err ? err : put_all(m, head, why);
+}
+
+/* Under the lock. */
+static enum err
+make(const struct backup_job *job, int fd, const char *name,
+    struct backup_info *out, struct problem *why)
+{
+	struct making m = { .job = job };
+	struct problem ignored;
+	enum err err;
+
+	m.progress.bytes_all = measure(job);
+	err = begin_work(&m, why);
+	if (!err)
+		err = check_copies_fit(job, why);
+	if (!err)
+		err = make_into(&m, fd, name, &out->head, why);
+	out->has_head = true;
+	out->is_sealed = job->passphrase.p != NULL;
+	if (m.archive)
+		out->bytes = archive_totals(m.archive)->packed;
+	archive_writer_free(m.archive);
+	if (folder_remove(m.work, err ? &ignored : why) != ERR_OK && !err)
+		err = ERR_IO;
+	return err;
+}
+
+enum err
+backup_stream(const struct backup_job *job, int fd, struct backup_info *out,
+    struct problem *why)
+{
+	enum err err;
+	int lock;
+
+	*out = (struct backup_info){ .name = "" };
+	head_of(job, &out->head);
+	err = check_job(job, why);
+	if (!err)
+		err = backup_lock(job->data, &lock, why);
+	if (err)
+		return err;
+	err = make(job, fd, "the output", out, why);
+	close(lock);
+	return err;
+}
+
+void
+backup_name(const struct backup_head *head, bool is_sealed,
+    char out[BACKUP_NAME_MAX])
+{
+	time_t seconds = (time_t)(head->made_ts / 1000);
+	char when[32];
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", &tm);
+	snprintf(out, BACKUP_NAME_MAX, "yizhan-%s%s%s.tar.zst%s",
+	    head->tenant, head->tenant[0] ? "-" : "", when,
+	    is_sealed ? ".sealed" : "");
+}
+
+/* The archive is whole: it gets its name. */
+static enum err
+keep(int fd, const char *part, const char *path, struct problem *why)
+{
+	if (fsync(fd) != 0)
+		return problem_errno(why, "cannot sync", part);
+	return folder_rename(part, path, why);
+}
+
+/* Under the lock: a part of that name is of one that was killed. */
+static enum err
+create(const struct backup_job *job, const char *path,
+    struct backup_info *out, struct problem *why)
+{
+	char part[FOLDER_PATH_MAX];
+	enum err err;
+	int fd;
+
+	if (folder_exists(path))
+		return problem_set(why, ERR_EXISTS, "%.400s was made in this "
+		    "very second; ask again", path);
+	folder_path(part, "%s" BACKUP_PART, path);
+	err = folder_remove(part, why);
+	if (err)
+		return err;
+	fd = folder_create(part, why);
+	if (fd < 0)
+		return ERR_IO;
+	err = make(job, fd, part, out, why);
+	if (!err)
+		err = keep(fd, part, path, why);
+	close(fd);
+	if (err)
+		unlink(part);
+	return err;
+}
+
+enum err
+backup_create(const struct backup_job *job, const char *to,
+    struct backup_info *out, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+	enum err err;
+	int lock;
+
+	*out = (struct backup_info){ .name = "" };
+	head_of(job, &out->head);
+	backup_name(&out->head, job->passphrase.p != NULL, out->name);
+	folder_path(path, "%s/%s", to, out->name);
+	err = check_job(job, why);
+	if (!err)
+		err = folder_make(to, why);
+	if (!err)
+		err = check_fits(job, to, why);
+	if (!err)
+		err = backup_lock(job->data, &lock, why);
+	if (err)
+		return err;
+	err = create(job, path, out, why);
+	close(lock);
+	return err;
+}

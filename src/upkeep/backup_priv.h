@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef UPKEEP_BACKUP_PRIV_H
+#define UPKEEP_BACKUP_PRIV_H
+/* What making, reading and restoring backups share. */
+#include "base/buf.h"
+#include "upkeep/backup.h"
+
+#define BACKUP_HEAD "backup.json"
+#define BACKUP_HEAD_BYTES 1024
+#define BACKUP_VERIFYING "yizhan-verify-"	/* begins a scratch directory */
+#define BACKUP_PART ".part"	/* after the name of what is not whole */
+
+struct tenant_name {
+	char id[33];
+};
+
+void backup_head_write(const struct backup_head *, struct buf *out);
+enum err backup_head_parse(struct str text, struct backup_head *,
+    struct problem *) MUST_CHECK;
+void backup_name(const struct backup_head *, bool is_sealed,
+    char out[BACKUP_NAME_MAX]);
+/* The member that is entered, into a new file; synced when it is kept. */
+struct archive_reader;
+enum err backup_unpack(struct archive_reader *, const char *path,
+    bool is_kept, struct problem *) MUST_CHECK;
+/* Of DATA/upkeep; close(2) gives it back. ERR_BUSY: somebody has it. */
+enum err backup_lock(const char *data, int *out, struct problem *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A directory of backups.
+ *
+ * Runs on: whoever asked.
+ * Owns: nothing.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "upkeep/archive.h"
+#include "upkeep/backup_priv.h"
+
+#define BEGINNING "yizhan-"
+#define WHEN_LEN 16		/* 20261121T020000Z */
+
+static const char *const endings[] = { ".tar.zst", ".tar.zst.sealed", NULL };
+
+static bool
+is_when(struct str s)
+{
+	static const char shape[] = "00000000T000000Z";
+
+	if (s.len != WHEN_LEN)
+		return false;
+	for (size_t i = 0; i < WHEN_LEN; i++)
+		if (shape[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' :
+		    s.p[i] != shape[i])
+			return false;
+	return true;
+}
+
+/* The name without its ending; p NULL: it has none. */
+static struct str
+stem_of(struct str name)
+{
+	for (const char *const *e = endings; *e; e++) {
+		size_t len = strlen(*e);
+
+		if (name.len > len &&
+		    memcmp(name.p + name.len - len, *e, len) == 0)
+			return (struct str){ name.p, name.len - len };
+	}
+	return STR_NONE;
+}
+
+bool
+backup_is_name(struct str name)
+{
+	struct str stem = stem_of(name);
+
+	if (!stem.p || name.len >= BACKUP_NAME_MAX ||
+	    !str_starts(stem, BEGINNING) ||
+	    stem.len < sizeof(BEGINNING) - 1 + WHEN_LEN ||
+	    !tar_name_is_good(name) || memchr(name.p, '/', name.len))
+		return false;
+	return is_when((struct str){ stem.p + stem.len - WHEN_LEN,
+	    WHEN_LEN });
+}
+
+/* Of the whole box: nothing between the beginning and the time. */
+static bool
+is_of_box(const char *name)
+{
+	return stem_of(str_from(name)).len ==
+	    sizeof(BEGINNING) - 1 + WHEN_LEN;
+}
+
+/* What can be told without reading all; a damaged one has no head. */
+static void
+look(const char *path, struct backup_info *out)
+{
+	struct archive_reader *r = NULL;
+	struct problem ignored;
+	int fd = folder_open(path, &ignored);
+	enum err err;
+
+	if (fd < 0)
+		return;
+	err = archive_open(fd, path, STR_NONE, &r, &ignored);
+	out->is_sealed = err == ERR_FORBIDDEN;
+	if (!err)
+		out->has_head = !backup_read_head(r, &out->head, &ignored);
+	archive_reader_free(r);
+	close(fd);
+}
+
+struct list_walk {
+	const char *dir;
+	struct backup_info *out;
+	size_t max, count;
+};
+
+static enum err
+list_one(void *arg, const char *name, struct problem *why)
+{
+	struct list_walk *w = arg;
+	struct backup_info *info;
+	char path[FOLDER_PATH_MAX];
+
+	if (!backup_is_name(str_from(name)))
+		return ERR_OK;
+	if (w->count == w->max)
+		return problem_set(why, ERR_LIMIT, "%.400s holds more than "
+		    "%zu backups", w->dir, w->max);
+	info = &w->out[w->count++];
+	*info = (struct backup_info){ .name = "" };
+	snprintf(info->name, sizeof(info->name), "%s", name);
+	folder_path(path, "%s/%s", w->dir, name);
+	info->bytes = folder_size(path);
+	look(path, info);
+	return ERR_OK;
+}
+
+/* By the time in the name, the newest first. */
+static int
+by_time(const void *a, const void *b)
+{
+	const struct backup_info *x = a, *y = b;
+	struct str s = stem_of(str_from(x->name));
+	struct str t = stem_of(str_from(y->name));
+	int order = memcmp(t.p + t.len - WHEN_LEN, s.p + s.len - WHEN_LEN,
+	    WHEN_LEN);
+
+	return order ? order : strcmp(x->name, y->name);
+}
+
+enum err
+backup_list(const char *dir, struct backup_info *out, size_t max,
+    size_t *count, struct problem *why)
+{
+	struct list_walk w = { dir, out, max, 0 };
+	enum err err = folder_walk(dir, list_one, &w, why);
+
+	qsort(out, w.count, sizeof(*out), by_time);
+	*count = w.count;
+	return err;
+}
+
+/* Digits at p. */
+static int
+number(const char *p, int digits)
+{
+	int n = 0;
+
+	while (digits-- > 0)
+		n = 10 * n + (*p++ - '0');
+	return n;
+}
+
+static enum err
+newest_one(void *arg, const char *name, struct problem *why)
+{
+	struct str stem = stem_of(str_from(name));
+	int64_t *newest = arg, ts;
+	struct tm tm = { .tm_year = 0 };
+	const char *when;
+
+	(void)why;
+	if (!backup_is_name(str_from(name)) || !is_of_box(name))
+		return ERR_OK;
+	when = stem.p + stem.len - WHEN_LEN;
+	tm.tm_year = number(when, 4) - 1900;
+	tm.tm_mon = number(when + 4, 2) - 1;
+	tm.tm_mday = number(when + 6, 2);
+	tm.tm_hour = number(when + 9, 2);
+	tm.tm_min = number(when + 11, 2);
+	tm.tm_sec = number(when + 13, 2);
+	ts = (int64_t)timegm(&tm) * 1000;
+	if (ts > *newest)
+		*newest = ts;
+	return ERR_OK;
+}
+
+enum err
+backup_newest(const char *dir, int64_t *ts, struct problem *why)
+{
+	*ts = 0;
+	return folder_walk(dir, newest_one, ts, why);
+}
+
+struct prune_walk {
+	const char *dir;
+	size_t count, keep, *removed;
+	bool is_counting;
+};
+
+static bool
+is_part(const char *name)
+{
+	struct str s = str_from(name);
+	size_t len = sizeof(BACKUP_PART) - 1;
+
+	return s.len > len && str_is((struct str){ s.p + s.len - len, len },
+	    BACKUP_PART) && backup_is_name((struct str){ s.p, s.len - len });
+}
+
+/* Names of one kind sort by time: the first ones are the oldest. */
+static enum err
+prune_one(void *arg, const char *name, struct problem *why)
+{
+	struct prune_walk *w = arg;
+	char path[FOLDER_PATH_MAX];
+	bool is_box = backup_is_name(str_from(name)) && is_of_box(name);
+
+	if (w->is_counting) {
+		w->count += is_box;
+		return ERR_OK;
+	}
+	folder_path(path, "%s/%s", w->dir, name);
+	if (str_starts(str_from(name), BACKUP_VERIFYING))
+		return folder_remove(path, why);
+	if (!is_part(name) && !(is_box && w->count > w->keep))
+		return ERR_OK;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return problem_errno(why, "cannot remove", path);
+	w->count -= is_box;
+	*w->removed += is_box;
+	return ERR_OK;
+}
+
+enum err
+backup_prune(const char *dir, size_t keep, size_t *removed,
+    struct problem *why)
+{
+	struct prune_walk w = { .dir = dir, .keep = keep, .removed = removed,
+	    .is_counting = true };
+	enum err err = folder_walk(dir, prune_one, &w, why);
+
+	*removed = 0;
+	w.is_counting = false;
+	return err ? err : folder_walk(dir, prune_one, &w, why);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of checks, and what is known before the first one.
+ *
+ * Runs on: whoever asked.
+ * Owns: nothing between calls.
+ */
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "upkeep/doctor_priv.h"
+
+static const char *const level_names[] = {
+	[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "fail",
+};
+
+const char *
+finding_level_name(enum finding_level level)
+{
+	return level_names[level];
+}
+
+void
+finding_write(const struct finding *f, struct jsonw *w)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "check", str_from(f->check));
+	jsonw_string_field(w, "level", str_from(level_names[f->level]));
+	jsonw_string_field(w, "text", str_from(f->text));
+	if (f->mend[0])
+		jsonw_string_field(w, "mend", str_from(f->mend));
+	jsonw_object_end(w);
+}
+
+void
+exam_mend(struct exam *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e->found.mend, sizeof(e->found.mend), fmt, ap);
+	va_end(ap);
+}
+
+void
+exam_say(struct exam *e, enum finding_level level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e->found.text, sizeof(e->found.text), fmt, ap);
+	va_end(ap);
+	e->found.level = level;
+	if (level > e->worst)
+		e->worst = level;
+	e->tell(e->arg, &e->found);
+	e->found.mend[0] = '\0';
+}
+
+/* What is wrong stands in a line each, with the file, the line and mostly
+ * what was meant. */
+static void
+check_conf(struct exam *e)
+{
+	const char *p = e->site->conf_lines.p, *end;
+
+	end = p ? p + e->site->conf_lines.len : p;
+	for (size_t len; p < end; p += len + 1) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+		len = (size_t)((newline ? newline : end) - p);
+		if (len == 0)
+			continue;
+		exam_mend(e, "mend that line, then: yizhand --check");
+		exam_say(e, e->site->is_conf_good ? FINDING_WARN :
+		    FINDING_FAIL, "%.*s", (int)len, p);
+	}
+	if (e->site->conf_lines.len == 0)
+		exam_say(e, FINDING_OK, "the configuration is good");
+}
+
+static void
+check_daemon(struct exam *e)
+{
+	if (!e->is_running) {
+		exam_mend(e, "systemctl start yizhan");
+		exam_say(e, FINDING_WARN, "yizhand does not run on %.300s",
+		    e->site->data);
+	} else if (strcmp(e->version, e->site->version) != 0) {
+		exam_mend(e, "systemctl restart yizhan");
+		exam_say(e, FINDING_WARN, "yizhand %s runs, and %s is "
+		    "installed", e->version, e->site->version);
+	} else {
+		exam_say(e, FINDING_OK, "yizhand %s runs as process %ld",
+		    e->version, (long)e->pid);
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct exam *);
+	bool needs_data;
+} checks[] = {
+	{ "configuration", check_conf, false },
+	{ "daemon", check_daemon, false },
+	{ "ownership", check_ownership, false },
+	{ "space", check_space, true },
+	{ "sync", check_sync, true },
+	{ "clock", check_clock, false },
+	{ "port", check_port, false },
+	{ "firewall", check_firewall, false },
+	{ "certificate", check_certificate, true },
+	{ "databases", check_databases, true },
+	{ "logs", check_logs, true },
+	{ "limits", check_limits, false },
+	{ "memory", check_memory, false },
+	{ "backups", check_backups, true },
+	{ "trial", check_trial, true },
+	{ "webhooks", check_webhooks, true },
+};
+
+/* A daemon answers at its socket; a file that says one runs may be left of
+ * one that was killed. */
+static bool
+answers(const char *data)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd, len = snprintf(sun.sun_path, sizeof(sun.sun_path),
+	    "%s/control.sock", data);
+	bool ok;
+
+	if (len < 0 || (size_t)len >= sizeof(sun.sun_path))
+		return false;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return false;
+	ok = connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
+	close(fd);
+	return ok;
+}
+
+/* What it says of itself. */
+static void
+know_daemon(struct exam *e)
+{
+	char path[FOLDER_PATH_MAX];
+	const char *listen;
+	json_t *told;
+
+	folder_path(path, "%.4000s/yizhand.json", e->site->data);
+	told = json_load_file(path, 0, NULL);
+	e->pid = (pid_t)json_integer_value(json_object_get(told, "pid"));
+	if (json_is_string(json_object_get(told, "version")))
+		snprintf(e->version, sizeof(e->version), "%s",
+		    json_string_value(json_object_get(told, "version")));
+	listen = json_string_value(json_object_get(told, "listen"));
+	if (listen && addr_parse(str_from(listen), &e->addr) == ERR_OK)
+		e->has_addr = true;
+	json_decref(told);
+}
+
+static void
+know(struct exam *e)
+{
+	struct stat st;
+
+	if (stat(e->site->data, &st) == 0 && S_ISDIR(st.st_mode)) {
+		e->has_data = true;
+		e->owner = st.st_uid;
+	}
+	e->has_addr = e->site->listen &&
+	    addr_parse(str_from(e->site->listen), &e->addr) == ERR_OK;
+	e->is_running = e->has_data && answers(e->site->data);
+	if (e->is_running)
+		know_daemon(e);
+}
+
+enum finding_level
+doctor_run(const struct doctor_site *site, doctor_tell_fn tell, void *arg)
+{
+	struct exam e = { .site = site, .tell = tell, .arg = arg };
+
+	know(&e);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		if (checks[i].needs_data && !e.has_data)
+			continue;
+		e.found.check = checks[i].name;
+		checks[i].run(&e);
+	}
+	return e.worst;
+}

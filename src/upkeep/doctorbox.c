@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks of the data directory.
+ *
+ * Runs on: whoever asked.
+ * Owns: nothing between calls.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "core/webhook.h"
+#include "upkeep/backup.h"
+#include "upkeep/doctor_priv.h"
+#include "upkeep/trial.h"
+
+#define SPACE_FAIL (256 * MIB)
+#define SPACE_WARN (2 * GIB)
+#define SPACE_WARN_PERCENT 10
+#define FILES_WARN_PERCENT 5
+/* A commit waits for one sync, and a talk for its commit. */
+#define SYNC_WARN_US 20000
+#define SYNC_FAIL_US 200000
+#define LOG_WARN (256 * MIB)
+#define LOG_FAIL (2 * GIB)
+#define BACKUP_WARN_S ((int64_t)36 * 3600)
+#define BACKUP_FAIL_S (7 * DAY_S)
+#define WEBHOOK_ARENA (8u << 20)
+
+/* Ownership */
+
+struct owners {
+	struct exam *exam;
+	const char *dir;
+	unsigned depth;
+	unsigned foreign, open_keys;
+	char first[FOLDER_PATH_MAX], key[FOLDER_PATH_MAX];
+};
+
+static bool
+is_key(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len >= 7 && strcmp(name + len - 7, "key.pem") == 0;
+}
+
+static void
+look_at(struct owners *w, const char *path, const char *name,
+    const struct stat *st)
+{
+	if (st->st_uid != w->exam->owner && w->foreign++ == 0)
+		folder_path(w->first, "%s", path);
+	if (is_key(name) && S_ISREG(st->st_mode) && (st->st_mode & 077) != 0 &&
+	    w->open_keys++ == 0)
+		folder_path(w->key, "%s", path);
+}
+
+/* As deep as DATA/tenants/ID/tenant.db: below lie files by the thousand, which
+ * the daemon made by itself. */
+static enum err
+own_one(void *arg, const char *name, struct problem *why)
+{
+	struct owners *w = arg;
+	const char *dir = w->dir;
+	char path[FOLDER_PATH_MAX];
+	struct stat st;
+	enum err err;
+
+	folder_path(path, "%.3800s/%.255s", w->dir, name);
+	if (lstat(path, &st) != 0)
+		return ERR_OK;
+	look_at(w, path, name, &st);
+	if (!S_ISDIR(st.st_mode) || w->depth == 0)
+		return ERR_OK;
+	w->dir = path;
+	w->depth--;
+	err = folder_walk(path, own_one, w, why);
+	w->dir = dir;
+	w->depth++;
+	return err;
+}
+
+static void
+say_foreign(struct exam *e, const struct owners *w)
+{
+	if (w->foreign > 0) {
+		exam_mend(e, "chown -R %u %.400s", (unsigned)e->owner,
+		    e->site->data);
+		exam_say(e, FINDING_FAIL, "%u files do not belong to user %u "
+		    "as the data directory does, the first is %.300s",
+		    w->foreign, (unsigned)e->owner, w->first);
+	}
+	if (w->open_keys > 0) {
+		exam_mend(e, "chmod 600 %.400s", w->key);
+		exam_say(e, FINDING_FAIL, "others of the machine may read the "
+		    "key %.300s", w->key);
+	}
+}
+
+void
+check_ownership(struct exam *e)
+{
+	struct owners w = { .exam = e, .dir = e->site->data, .depth = 2 };
+	struct problem why;
+	struct stat st;
+
+	if (!e->has_data || stat(e->site->data, &st) != 0) {
+		exam_mend(e, "systemctl start yizhan");
+		exam_say(e, FINDING_FAIL, "there is no data directory %.300s; "
+		    "the first start makes it", e->site->data);
+		return;
+	}
+	if (folder_walk(e->site->data, own_one, &w, &why) != ERR_OK) {
+		exam_mend(e, "run it as root: sudo yizhanctl doctor");
+		exam_say(e, FINDING_FAIL, "%s", why.why);
+		return;
+	}
+	if ((st.st_mode & 077) != 0) {
+		exam_mend(e, "chmod 700 %.400s", e->site->data);
+		exam_say(e, FINDING_WARN, "others of the machine may look into "
+		    "%.300s", e->site->data);
+	}
+	say_foreign(e, &w);
+	if ((st.st_mode & 077) == 0 && w.foreign + w.open_keys == 0)
+		exam_say(e, FINDING_OK, "all of %.300s belongs to user %u "
+		    "alone", e->site->data, (unsigned)e->owner);
+}
+
+/* The disk */
+
+static enum finding_level
+judge_space(const struct doctor_space *s)
+{
+	if (s->free_bytes < SPACE_FAIL)
+		return FINDING_FAIL;
+	return s->free_bytes < SPACE_WARN || s->free_bytes <
+	    s->all_bytes / 100 * SPACE_WARN_PERCENT ? FINDING_WARN :
+	    FINDING_OK;
+}
+
+void
+check_space(struct exam *e)
+{
+	struct doctor_space s = { 0 };
+	enum finding_level level;
+
+	if (!e->site->world->space(e->site->data, &s)) {
+		exam_mend(e, "df %.400s", e->site->data);
+		exam_say(e, FINDING_FAIL, "the disk of %.300s does not say "
+		    "how full it is: %s", e->site->data, strerror(errno));
+		return;
+	}
+	level = judge_space(&s);
+	if (level != FINDING_OK)
+		exam_mend(e, "yizhanctl backup prune --keep 2; du -xh -d 2 "
+		    "%.400s | sort -h | tail", e->site->data);
+	exam_say(e, level, "%" PRId64 " MiB of %" PRId64 " are free on the "
+	    "disk of %.300s", s.free_bytes / MIB, s.all_bytes / MIB,
+	    e->site->data);
+	if (s.all_files > 0 && s.free_files < s.all_files / 100 *
+	    FILES_WARN_PERCENT) {
+		exam_mend(e, "df -i %.400s", e->site->data);
+		exam_say(e, FINDING_WARN, "the disk takes %" PRId64 " more "
+		    "files, however small", s.free_files);
+	}
+}
+
+void
+check_sync(struct exam *e)
+{
+	char dir[FOLDER_PATH_MAX];
+	enum finding_level level;
+	struct problem why;
+	int64_t us = -1;
+
+	folder_path(dir, "%.4000s/" BACKUP_UPKEEP, e->site->data);
+	if (folder_make(dir, &why) == ERR_OK)
+		us = e->site->world->sync_us(dir);
+	if (us < 0) {
+		exam_mend(e, "dmesg | tail; ls -ld %.400s", dir);
+		exam_say(e, FINDING_FAIL, "nothing can be written and synced "
+		    "in %.300s: %s", dir, strerror(errno));
+		return;
+	}
+	level = us >= SYNC_FAIL_US ? FINDING_FAIL : us >= SYNC_WARN_US ?
+	    FINDING_WARN : FINDING_OK;
+	if (level != FINDING_OK)
+		exam_mend(e, "move %.400s to a faster disk", e->site->data);
+	exam_say(e, level, "a sync takes %" PRId64 ".%" PRId64 " ms, and each "
+	    "commit waits for one", us / 1000, us / 100 % 10);
+}
+
+/* Databases and their logs */
+
+typedef void (*tenant_fn)(void *arg, const char *id);
+struct tenants {
+	tenant_fn visit;
+	void *arg;
+};
+
+static enum err
+tenant_one(void *arg, const char *name, struct problem *why)
+{
+	struct tenants *t = arg;
+
+	(void)why;
+	t->visit(t->arg, name);
+	return ERR_OK;
+}
+
+static void
+each_tenant(struct exam *e, tenant_fn visit, void *arg)
+{
+	struct tenants t = { visit, arg };
+	char path[FOLDER_PATH_MAX];
+	struct problem why;
+
+	folder_path(path, "%.4000s/tenants", e->site->data);
+	if (folder_walk(path, tenant_one, &t, &why) != ERR_OK)
+		exam_say(e, FINDING_FAIL, "%s", why.why);
+}
+
+struct reading {
+	struct exam *exam;
+	unsigned read, skipped, bad;
+};
+
+static void
+read_database(struct reading *r, struct str tenant, const char *path)
+{
+	const struct doctor_site *site = r->exam->site;
+	const char *what = NULL;
+	enum err err;
+
+	if (site->check_bytes_max > 0 &&
+	    folder_size(path) > site->check_bytes_max) {
+		r->skipped++;
+		return;
+	}
+	err = site->store->copies->check(tenant, path, &what);
+	if (err == ERR_NOT_FOUND)
+		return;
+	r->read++;
+	if (err == ERR_OK)
+		return;
+	r->bad++;
+	exam_mend(r->exam, "systemctl stop yizhan; yizhanctl backup list; "
+	    "yizhanctl restore FILE");
+	exam_say(r->exam, FINDING_FAIL, "%.300s: %s", path, what && *what ?
+	    what : err_text(err, "en"));
+}
+
+static void
+read_tenant(void *arg, const char *id)
+{
+	struct reading *r = arg;
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%.3800s/tenants/%.64s/tenant.db",
+	    r->exam->site->data, id);
+	read_database(r, str_from(id), path);
+}
+
+void
+check_databases(struct exam *e)
+{
+	struct reading r = { .exam = e };
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%.4000s/system.db", e->site->data);
+	read_database(&r, STR_NONE, path);
+	each_tenant(e, read_tenant, &r);
+	if (r.bad == 0)
+		exam_say(e, FINDING_OK, "%u databases are whole", r.read);
+	if (r.skipped == 0)
+		return;
+	exam_mend(e, "yizhanctl doctor");
+	exam_say(e, FINDING_OK, "%u larger databases were not read from here",
+	    r.skipped);
+}
+
+struct logs {
+	int64_t largest;
+	char path[FOLDER_PATH_MAX], data[FOLDER_PATH_MAX];
+};
+
+static void
+measure_log(struct logs *l, const char *path)
+{
+	int64_t bytes = folder_size(path);
+
+	if (bytes <= l->largest)
+		return;
+	l->largest = bytes;
+	folder_path(l->path, "%s", path);
+}
+
+static void
+measure_tenant(void *arg, const char *id)
+{
+	struct logs *l = arg;
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%.3800s/tenants/%.64s/tenant.db-wal", l->data, id);
+	measure_log(l, path);
+}
+
+void
+check_logs(struct exam *e)
+{
+	struct logs l = { .largest = 0 };
+	char path[FOLDER_PATH_MAX];
+	enum finding_level level;
+
+	folder_path(l.data, "%.3800s", e->site->data);
+	folder_path(path, "%.3800s/system.db-wal", e->site->data);
+	measure_log(&l, path);
+	each_tenant(e, measure_tenant, &l);
+	level = l.largest >= LOG_FAIL ? FINDING_FAIL : l.largest >= LOG_WARN ?
+	    FINDING_WARN : FINDING_OK;
+	if (level == FINDING_OK) {
+		exam_say(e, level, "the largest write-ahead log has %" PRId64
+		    " MiB", l.largest / MIB);
+		return;
+	}
+	exam_mend(e, "systemctl restart yizhan");
+	exam_say(e, level, "the write-ahead log %.300s has %" PRId64 " MiB: "
+	    "somebody reads without end, or the disk has no room to work it "
+	    "off", l.path, l.largest / MIB);
+}
+
+/* Backups */
+
+void
+check_backups(struct exam *e)
+{
+	const char *dir = e->site->backup_dir;
+	int64_t newest = 0, age_s;
+	char path[FOLDER_PATH_MAX];
+	struct problem why;
+	enum err err;
+
+	if (dir && dir[0])
+		folder_path(path, "%.4000s", dir);
+	else
+		folder_path(path, "%.4000s/backups", e->site->data);
+	err = backup_newest(path, &newest, &why);
+	exam_mend(e, e->site->has_nightly ? "yizhanctl backup create; the log "
+	    "says why none was made: journalctl -u yizhan | grep backup" :
+	    "yizhanctl backup create, and set backup.nightly = true");
+	age_s = (clock_wall_ms(e->site->clock) - newest) / 1000;
+	if (err) {
+		exam_say(e, FINDING_FAIL, "%s", why.why);
+	} else if (newest == 0) {
+		exam_say(e, FINDING_WARN, "there is no backup in %.300s", path);
+	} else if (age_s >= BACKUP_WARN_S) {
+		exam_say(e, age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
+		    FINDING_WARN, "the newest backup in %.300s is %" PRId64
+		    " hours old", path, age_s / 3600);
+	} else {
+		e->found.mend[0] = '\0';
+		exam_say(e, FINDING_OK, "the newest backup in %.300s is %"
+		    PRId64 " hours old", path, age_s > 0 ? age_s / 3600 : 0);
+	}
+}
+
+void
+check_trial(struct exam *e)
+{
+	struct trial last;
+	int64_t days;
+
+	trial_last(e->site->data, &last);
+	days = (clock_wall_ms(e->site->clock) - last.at_ts) / 1000 / DAY_S;
+	if (last.at_ts == 0) {
+		exam_say(e, FINDING_OK, "no backup was restored on trial: "
+		    "yizhanctl backup try FILE does it");
+	} else if (last.is_good) {
+		exam_say(e, FINDING_OK, "%.95s was restored on trial %" PRId64
+		    " days ago, in %" PRId64 " s", last.name, days > 0 ? days :
+		    0, last.took_ms / 1000);
+	} else {
+		exam_mend(e, "yizhanctl backup create; yizhanctl backup try "
+		    "FILE");
+		exam_say(e, FINDING_FAIL, "the restore of %.95s on trial "
+		    "failed: %.400s", last.name, last.why);
+	}
+}
+
+/* Webhooks */
+
+struct hooks {
+	struct exam *exam;
+	const char *tenant;
+	unsigned all, bad;
+};
+
+static enum err
+on_webhook(void *arg, const struct webhook *h)
+{
+	struct hooks *w = arg;
+
+	w->all++;
+	if (h->row.paused.p != NULL) {
+		w->bad++;
+		exam_mend(w->exam, "yizhanctl --tenant %.32s call "
+		    "webhook.update '{\"id\":\"%.64s\",\"paused\":false}'",
+		    w->tenant, h->id.p);
+		exam_say(w->exam, FINDING_WARN, "the webhook %.64s of %.32s is "
+		    "paused: %.200s", h->id.p, w->tenant, h->row.paused.p);
+	} else if (h->state.failures >= WEBHOOK_FAILURES_MAX) {
+		w->bad++;
+		exam_mend(w->exam, "yizhanctl --tenant %.32s call "
+		    "webhook.test '{\"id\":\"%.64s\"}'", w->tenant, h->id.p);
+		exam_say(w->exam, FINDING_WARN, "the webhook %.64s of %.32s "
+		    "failed %" PRId64 " times in a row: %.200s", h->id.p,
+		    w->tenant, h->state.failures, h->state.why.p ?
+		    h->state.why.p : "no answer");
+	}
+	return ERR_OK;
+}
+
+static void
+ask_tenant(void *arg, const char *id)
+{
+	struct hooks *w = arg;
+	const struct store_backend *b = w->exam->site->store;
+	struct view v = { .ops = b->ops };
+	const char *what = NULL;
+	struct arena arena;
+
+	w->tenant = id;
+	/* What cannot be opened, check_databases says. */
+	if (b->ops->open(b->place, str_from(id), STORE_READ, &v.store, &what))
+		return;
+	arena_init(&arena, WEBHOOK_ARENA);
+	if (b->ops->begin(v.store) == ERR_OK) {
+		(void)!webhook_each(&v, &arena, on_webhook, w);
+		b->ops->rollback(v.store);
+	}
+	arena_fini(&arena);
+	b->ops->close(v.store);
+}
+
+void
+check_webhooks(struct exam *e)
+{
+	struct hooks w = { .exam = e };
+
+	each_tenant(e, ask_tenant, &w);
+	if (w.bad == 0)
+		exam_say(e, FINDING_OK, "%u webhooks, none of them paused or "
+		    "failing", w.all);
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks of the machine: clock, port, firewall, certificate, limits, memory.
+ *
+ * Runs on: whoever asked.
+ * Owns: nothing between calls.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fd.h"
+#include "net/tlsca.h"
+#include "net/tlslook.h"
+#include "upkeep/doctor_priv.h"
+
+#define ADDRESSES_MAX 64
+#define RULES_MAX (1u << 20)	/* of a firewall's file */
+#define CLOCK_BACK_S 120
+#define CERT_WARN_DAYS 21
+#define FILES_SPARE 1000	/* databases, REST, files */
+#define MEMORY_FAIL (64 * MIB)
+#define MEMORY_WARN (256 * MIB)
+
+/* The clock */
+
+void
+check_clock(struct exam *e)
+{
+	int64_t now_s = clock_wall_ms(e->site->clock) / 1000;
+	char path[FOLDER_PATH_MAX];
+	struct stat st;
+
+	folder_path(path, "%.4000s/tenants/default/tenant.db",
+	    e->site->data);
+	if (stat(path, &st) == 0 && (int64_t)st.st_mtime >
+	    now_s + CLOCK_BACK_S) {
+		exam_mend(e, "timedatectl set-ntp true");
+		exam_say(e, FINDING_FAIL, "the clock is %" PRId64 " minutes "
+		    "behind what was stored last: times of messages stand "
+		    "still until then", ((int64_t)st.st_mtime - now_s) / 60);
+	} else if (!e->site->world->clock_is_kept()) {
+		exam_mend(e, "timedatectl set-ntp true");
+		exam_say(e, FINDING_WARN, "nobody sets the clock of this "
+		    "machine right");
+	} else {
+		exam_say(e, FINDING_OK, "the clock is kept right");
+	}
+}
+
+/* The port */
+
+static bool
+is_any(const struct addr *a)
+{
+	static const unsigned char zeros[4];
+
+	return memcmp(a->ip + 12, zeros, 4) == 0 &&
+	    (addr_is_v4(a) || memcmp(a->ip, zeros, 4) == 0);
+}
+
+static void
+ask_address(struct exam *e, const struct addr *a, unsigned *bad)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (e->site->world->reaches(a))
+		return;
+	++*bad;
+	exam_mend(e, "ss -ltn 'sport = :%u'; nft list ruleset",
+	    (unsigned)a->port);
+	exam_say(e, FINDING_FAIL, "nobody answers at %s from this machine "
+	    "itself", addr_text(a, text));
+}
+
+static void
+check_reach(struct exam *e)
+{
+	unsigned bad = 0, count = 0;
+	struct addr a = e->addr;
+
+	if (!is_any(&e->addr)) {
+		ask_address(e, &a, &bad);
+		count = 1;
+	}
+	for (unsigned i = 0; is_any(&e->addr) && i < ADDRESSES_MAX &&
+	    e->site->world->address(i, &a); i++) {
+		if (addr_is_v4(&e->addr) && !addr_is_v4(&a))
+			continue;
+		a.port = e->addr.port;
+		ask_address(e, &a, &bad);
+		count++;
+	}
+	if (bad == 0)
+		exam_say(e, FINDING_OK, "port %u answers at %u addresses of "
+		    "this machine", (unsigned)e->addr.port, count);
+}
+
+void
+check_port(struct exam *e)
+{
+	static const char *const words[] = {
+		[PORT_TAKEN] = "another program listens there",
+		[PORT_FORBIDDEN] = "a port below 1024 is not permitted",
+		[PORT_FOREIGN] = "the address is not of this machine",
+	};
+	char text[ADDR_TEXT_MAX];
+	enum port_state state;
+
+	if (!e->has_addr)
+		return;		/* the configuration's fault */
+	if (e->is_running) {
+		check_reach(e);
+		return;
+	}
+	addr_text(&e->addr, text);
+	state = e->site->world->port(&e->addr);
+	if (state == PORT_FREE) {
+		exam_say(e, FINDING_OK, "%s is free", text);
+		return;
+	}
+	if (state == PORT_TAKEN)
+		exam_mend(e, "ss -ltnp 'sport = :%u'",
+		    (unsigned)e->addr.port);
+	else if (state == PORT_FORBIDDEN)
+		exam_mend(e, "see /usr/share/yizhan/low-port.conf");
+	else
+		exam_mend(e, "ip addr; set server.listen = \":%u\"",
+		    (unsigned)e->addr.port);
+	exam_say(e, FINDING_FAIL, "yizhand cannot listen on %s: %s", text,
+	    words[state]);
+}
+
+/* Firewalls: by their own files, so that asking changes nothing. */
+
+/* Of one file, or of all files of a directory, below e->site->root. */
+struct search {
+	const char *path, *word;
+	bool is_found;
+};
+
+static bool
+file_has(const char *path, const char *word)
+{
+	struct problem ignored;
+	char bytes[8192];
+	struct buf text;
+	ssize_t got;
+	int fd = folder_open(path, &ignored);
+	bool has;
+
+	if (fd < 0)
+		return false;
+	buf_init(&text, RULES_MAX);
+	while ((got = fd_read(fd, bytes, sizeof(bytes))) > 0 &&
+	    buf_append(&text, bytes, (size_t)got) == ERR_OK)
+		;
+	close(fd);
+	has = text.len > 0 && memmem(text.data, text.len, word,
+	    strlen(word)) != NULL;
+	buf_fini(&text);
+	return has;
+}
+
+static enum err
+search_one(void *arg, const char *name, struct problem *why)
+{
+	struct search *s = arg;
+	char path[FOLDER_PATH_MAX];
+
+	(void)why;
+	folder_path(path, "%.3800s/%.255s", s->path, name);
+	s->is_found = s->is_found || file_has(path, s->word);
+	return ERR_OK;
+}
+
+static bool
+rules_have(struct exam *e, const char *where, const char *word)
+{
+	char path[FOLDER_PATH_MAX];
+	struct search s = { .path = path, .word = word };
+	struct problem ignored;
+	struct stat st;
+
+	folder_path(path, "%.2000s%.1000s", e->site->root, where);
+	if (stat(path, &st) != 0)
+		return false;
+	if (!S_ISDIR(st.st_mode))
+		return file_has(path, word);
+	(void)!folder_walk(path, search_one, &s, &ignored);
+	return s.is_found;
+}
+
+/* A firewall is on when systemd is to start it and its file has the word; it
+ * lets people in when its rules have the port between `before` and `after`, or
+ * our service. */
+static const struct wall {
+	const char *name, *unit, *on_file, *on_word;
+	const char *rules, *before, *after, *service;
+	const char *mend, *mend_after;	/* around the port */
+} walls[] = {
+	{ "ufw", NULL, "/etc/ufw/ufw.conf", "ENABLED=yes",
+	  "/etc/ufw/user.rules", "--dport ", " -j ACCEPT", "dapp_Yizhan",
+	  "ufw allow ", "/tcp" },
+	{ "firewalld", "multi-user.target.wants/firewalld.service", NULL, NULL,
+	  "/etc/firewalld/zones", "port=\"", "\"", "service name=\"yizhan\"",
+	  "firewall-cmd --permanent --add-port=",
+	  "/tcp && firewall-cmd --reload" },
+	{ "nftables", "sysinit.target.wants/nftables.service",
+	  "/etc/nftables.conf", "policy drop", "/etc/nftables.conf",
+	  "tcp dport ", " accept", "tcp dport yizhan",
+	  "add to the chain input of /etc/nftables.conf: tcp dport ",
+	  " accept; then: systemctl reload nftables" },
+};
+
+static bool
+wall_is_on(struct exam *e, const struct wall *w)
+{
+	char path[FOLDER_PATH_MAX];
+	struct stat st;
+
+	folder_path(path, "%.2000s/etc/systemd/system/%s", e->site->root,
+	    w->unit ? w->unit : "");
+	return (w->unit == NULL || lstat(path, &st) == 0) &&
+	    (w->on_file == NULL || rules_have(e, w->on_file, w->on_word));
+}
+
+static bool
+wall_lets_in(struct exam *e, const struct wall *w, const char *port)
+{
+	char word[64];
+
+	snprintf(word, sizeof(word), "%s%s%s", w->before, port, w->after);
+	return rules_have(e, w->rules, word) ||
+	    rules_have(e, w->rules, w->service);
+}
+
+void
+check_firewall(struct exam *e)
+{
+	unsigned closed = 0;
+	char port[8];
+
+	if (!e->has_addr)
+		return;
+	snprintf(port, sizeof(port), "%u", (unsigned)e->addr.port);
+	for (size_t i = 0; i < sizeof(walls) / sizeof(walls[0]); i++) {
+		const struct wall *w = &walls[i];
+
+		if (!wall_is_on(e, w) || wall_lets_in(e, w, port))
+			continue;
+		closed++;
+		exam_mend(e, "%s%s%s", w->mend, port, w->mend_after);
+		exam_say(e, FINDING_WARN, "%s is on and no rule of its files "
+		    "lets port %s in", w->name, port);
+	}
+	if (closed == 0)
+		exam_say(e, FINDING_OK, "no firewall of this machine that is "
+		    "known here keeps port %s shut; one between it and people "
+		    "may", port);
+}
+
+/* The certificate */
+
+static void
+mend_certificate(struct exam *e, bool is_ours)
+{
+	exam_mend(e, is_ours ? "systemctl restart yizhan; or: yizhanctl cert "
+	    "new" : "yizhanctl cert import FILE [KEY-FILE]");
+}
+
+static void
+check_dates(struct exam *e, const struct tlslook *look, bool is_ours)
+{
+	int64_t now = clock_wall_ms(e->site->clock);
+	int64_t days = (look->until_ts - now) / (DAY_S * 1000);
+
+	mend_certificate(e, is_ours);
+	if (look->until_ts <= now)
+		exam_say(e, FINDING_FAIL, "the certificate has ended");
+	else if (look->from_ts > now)
+		exam_say(e, FINDING_FAIL, "the certificate is not good yet: "
+		    "is the clock right?");
+	else if (days < CERT_WARN_DAYS)
+		exam_say(e, FINDING_WARN, "the certificate ends in %" PRId64
+		    " days", days);
+	e->found.mend[0] = '\0';
+	if (look->until_ts > now && look->from_ts <= now &&
+	    days >= CERT_WARN_DAYS)
+		exam_say(e, FINDING_OK, "the certificate is good for %" PRId64
+		    " days", days);
+}
+
+void
+check_certificate(struct exam *e)
+{
+	struct tls_error error = { "" };
+	struct ssl_ctx_st *ctx = NULL;
+	struct tlsname *names;
+	struct tlslook look;
+	char dir[FOLDER_PATH_MAX];
+	bool is_ours;
+
+	if (!e->site->has_tls) {
+		exam_say(e, FINDING_OK, "TLS is off: a proxy has the "
+		    "certificate");
+		return;
+	}
+	folder_path(dir, "%.4000s/tls", e->site->data);
+	names = tlsname_new();
+	if (tls_load(dir, &ctx, &error) ||
+	    tlslook_at(dir, names, &look, &error)) {
+		exam_mend(e, "yizhanctl cert import FILE [KEY-FILE]; or: "
+		    "yizhanctl cert new");
+		exam_say(e, FINDING_FAIL, "%s", error.why);
+	} else {
+		is_ours = tlsca_is_ours(dir);
+		check_dates(e, &look, is_ours);
+		if (look.missing[0]) {
+			mend_certificate(e, is_ours);
+			exam_say(e, FINDING_WARN, "the certificate is not for "
+			    "%s", look.missing);
+		}
+	}
+	tls_unref(ctx);
+	tlsname_free(names);
+}
+
+/* What a process may have */
+
+void
+check_limits(struct exam *e)
+{
+	int64_t max = e->site->world->files_max(e->is_running ? e->pid : 0);
+	int64_t wanted = e->site->connections_max + FILES_SPARE;
+
+	if (max < 0) {
+		exam_say(e, FINDING_OK, "the limit of open files is not told "
+		    "to this user");
+		return;
+	}
+	if (max >= wanted) {
+		exam_say(e, FINDING_OK, "it may have %" PRId64 " files open",
+		    max);
+		return;
+	}
+	exam_mend(e, "systemctl edit yizhan: below [Service] "
+	    "LimitNOFILE=%" PRId64 "; or a smaller limits.connections",
+	    wanted);
+	exam_say(e, FINDING_WARN, "it may have %" PRId64 " files open, and %"
+	    PRId64 " connections are allowed", max, e->site->connections_max);
+}
+
+void
+check_memory(struct exam *e)
+{
+	int64_t bytes = e->site->world->memory_bytes();
+	enum finding_level level = bytes >= MEMORY_WARN ? FINDING_OK :
+	    bytes < MEMORY_FAIL ? FINDING_FAIL : FINDING_WARN;
+
+	if (bytes < 0) {
+		exam_say(e, FINDING_OK, "this system does not say how much "
+		    "memory is free");
+		return;
+	}
+	if (level != FINDING_OK)
+		exam_mend(e, "end what else runs here: ps aux --sort=-rss | "
+		    "head; or give the machine more memory");
+	exam_say(e, level, "%" PRId64 " MiB of memory are free", bytes / MIB);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef UPKEEP_RESTORE_H
+#define UPKEEP_RESTORE_H
+/*
+ * A backup of a whole box takes the place of a data directory that no daemon
+ * runs on, or of none.
+ *
+ * It is read to its end, and every database in it, before anything is
+ * replaced. Then the old state moves aside and the new one in, by renaming,
+ * written down before it is done (DATA/upkeep/restore/plan): after a kill at
+ * any instant the next start goes on. The old state stays until a daemon was
+ * ready on the new one; if that daemon cannot start, the old one comes back.
+ */
+#include "upkeep/backup.h"
+
+/* ERR_BUSY: a daemon runs, or another restore. job->data is made when absent,
+ * for the user yizhan when root makes it. Nothing was replaced when it
+ * fails. */
+enum err restore_run(const struct backup_job *, const char *path,
+    struct backup_info *out, struct problem *) MUST_CHECK;
+/* The same from a stream. */
+enum err restore_stream(const struct backup_job *, int fd, const char *name,
+    struct backup_info *out, struct problem *) MUST_CHECK;
+
+/* For the daemon, before it opens anything, under its lock: brings what was
+ * interrupted to its end. *is_new: the state was restored, and no daemon was
+ * ready on it. */
+enum err restore_resume(const char *data, bool *is_new, struct problem *)
+    MUST_CHECK;
+/* The daemon is ready: what was before goes. */
+enum err restore_settle(const char *data, struct problem *) MUST_CHECK;
+/* It could not start: what was before comes back, what did not work lies in
+ * DATA/upkeep/restore/refused. ERR_NOT_FOUND: there was nothing before. */
+enum err restore_undo(const char *data, struct problem *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: its door, people, departments, lists of people.
+import assert from "node:assert/strict";
+import { problems } from "../lib/audit.mjs";
+
+const row = (page, id) => page.locator(`[data-row="${id}"]`);
+let page;
+
+async function open(hash) {
+	await page.evaluate((h) => {
+		location.hash = h;
+	}, hash);
+}
+
+async function audit(name) {
+	assert.deepEqual(await problems(page), [], name);
+}
+
+export default {
+	async "the chat's sign-in opens it, for administrators only"(stage) {
+		const bob = await stage.person("bob");
+		await bob.page.goto(`${stage.url}/console/`);
+		await bob.page.getByText("For administrators").waitFor();
+		await stage.shoot(bob.page, "20-door");
+		await bob.page.getByRole("link", { name: "Open the chat" }).click();
+		await bob.page.waitForSelector(".rail");
+
+		page = await stage.page();
+		await page.goto(`${stage.url}/console/`);
+		await page.fill("[name=user]", "alice");
+		await page.fill("[name=password]", stage.passwords.get("alice"));
+		await page.keyboard.press("Enter");
+		await row(page, "wang").waitFor();
+		await stage.shoot(page, "20-people");
+		await audit("people");
+	},
+
+	async "people are searched, narrowed and added"(stage) {
+		await page.getByRole("searchbox").fill("小明");
+		await row(page, "bob").waitFor({ state: "detached" });
+		await row(page, "wang").waitFor();
+		assert.match(page.url(), /#\/people\?text=/);
+		await page.reload();
+		await row(page, "wang").waitFor();
+		assert.equal(await page.locator("[data-row]").count(), 1);
+		await page.getByRole("searchbox").fill("");
+		await row(page, "bob").waitFor();
+		await page.selectOption("[name=state]", "admins");
+		await row(page, "bob").waitFor({ state: "detached" });
+		await row(page, "alice").waitFor();
+		await page.selectOption("[name=state]", "");
+		await page.getByRole("button", { name: "Add a person" }).click();
+		await page.fill("[name=person-id]", "erin");
+		await page.fill("[name=person-name]", "Erin Ito");
+		await page.keyboard.press("Enter");
+		await page.locator("[data-password]").waitFor();
+		await page.keyboard.press("Escape");
+		await row(page, "erin").waitFor();
+		await page.getByRole("searchbox").fill("nobody like that");
+		await page.getByRole("heading", { name: "Nobody found" }).waitFor();
+		await page.getByRole("searchbox").fill("");
+	},
+
+	async "one person is renamed, gets a password, is shut out and let in"(stage) {
+		await row(page, "erin").getByRole("link").click();
+		await page.getByText("Has not signed in yet").waitFor();
+		await page.fill("[name=person-name]", "Erin Sato");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "Erin Sato" }).waitFor();
+		await page.fill("[name=tag]", "night shift");
+		await page.keyboard.press("Enter");
+		await page.getByRole("button", { name: "Remove the tag night shift" }).waitFor();
+
+		await page.getByRole("button", { name: "New password" }).click();
+		const field = page.locator("[name=new-password]");
+		const password = await field.inputValue();
+		await page.keyboard.press("Enter");
+		await page.locator("[data-secret]", { hasText: password }).waitFor();
+		await page.keyboard.press("Escape");
+		stage.passwords.set("erin", password);
+		const erin = await stage.person("erin");
+		await page.reload();
+		await page.getByText("Connected now.").waitFor();
+		await stage.shoot(page, "20-person");
+		await audit("person");
+
+		await page.getByRole("button", { name: "Disable", exact: true }).click();
+		await page.getByText("Disable Erin Sato?").waitFor();
+		await stage.shoot(page, "20-disable");
+		await audit("dialog");
+		await page.locator("dialog .danger").click();
+		await page.getByText("the account is disabled").waitFor();
+		await erin.page.getByText("Your account has been disabled").waitFor();
+		await page.getByRole("button", { name: "Enable" }).click();
+		await page.getByRole("button", { name: "Disable", exact: true }).waitFor();
+		await stage.leave("erin");
+	},
+
+	async "nobody shuts themselves out"() {
+		await open("#/people/alice");
+		await page.getByText("This is you.").waitFor();
+		assert.equal(await page.locator("[name=admin]").isDisabled(), true);
+		assert.equal(await page.getByRole("button", { name: "Disable" }).count(), 0);
+	},
+
+	async "departments are a tree, walked and moved by keyboard"(stage) {
+		await open("#/departments");
+		await page.getByText("No departments yet").waitFor();
+		const add = async (button, name) => {
+			await page.getByRole("button", { name: button }).click();
+			await page.fill("[name=department-name]", name);
+			await page.keyboard.press("Enter");
+			await page.getByRole("treeitem", { name }).waitFor();
+		};
+		await add("Add a department", "Sales");
+		await add("Add below Sales", "North");
+		const north = page.getByRole("treeitem", { name: "North" });
+		assert.equal(await north.getAttribute("aria-level"), "2");
+
+		await page.getByRole("button", { name: "Add people" }).click();
+		await page.getByRole("searchbox").fill("小明");
+		await page.locator(".pick-row", { hasText: "王小明" }).click();
+		await page.locator("dialog").getByRole("button", { name: "Add" }).click();
+		await row(page, "wang").waitFor();
+		await row(page, "wang").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Make the head" }).click();
+		await row(page, "wang").getByText("Head").waitFor();
+		await stage.shoot(page, "20-departments");
+		await audit("departments");
+
+		await page.getByRole("button", { name: "Edit" }).click();
+		await page.selectOption("[name=department-above]", "");
+		await page.locator("dialog").getByRole("button", { name: "Save" }).click();
+		await page
+			.locator('[role=treeitem][aria-level="1"]', { hasText: "North" })
+			.waitFor();
+		const sales = page.getByRole("treeitem", { name: "Sales" });
+		await sales.focus();
+		await page.keyboard.press("ArrowDown");
+		await page.locator("[role=treeitem]:focus", { hasText: "North" }).waitFor();
+		await page.keyboard.press("ArrowUp");
+		await page.keyboard.press("Enter");
+		await page.locator("[role=treeitem].on", { hasText: "Sales" }).waitFor();
+	},
+
+	async "a list is tried first, then taken in"(stage) {
+		await open("#/import");
+		await page.fill(
+			"[name=people]",
+			"id,name,password,department,shoe\nfay,Fay,,Sales,38\n" +
+				"gil,Gil,long enough pw,,\nwang,Another,,,\na b,x,,,\nhal,Hal,,Nowhere,\n",
+		);
+		await page.getByRole("button", { name: "See what would happen" }).click();
+		await page.getByText("2 new, 0 there already, 3 with problems.").waitFor();
+		await page.getByText("left out: shoe").waitFor();
+		await page.getByText("Somebody else has this sign-in name").waitFor();
+		await page.getByText("There is no department Nowhere").waitFor();
+		await stage.shoot(page, "20-import");
+		await audit("import");
+		const before = await stage.daemon.call("user.list", { text: "fay" });
+		assert.deepEqual(before.users, [], "a dry run makes nobody");
+		await page.getByRole("button", { name: "Import 2 people" }).click();
+		await page.getByText("2 people are there.").waitFor();
+		const { user } = await stage.daemon.call("user.get", { id: "fay" });
+		assert.equal(user.departments[0].name, "Sales");
+	},
+
+	async "Ctrl+K leads to any screen and any person"(stage) {
+		await page.keyboard.press("Control+k");
+		await page.keyboard.type("depart");
+		await page.locator(".hit.on", { hasText: "Departments" }).waitFor();
+		await stage.shoot(page, "20-palette");
+		await audit("palette");
+		await page.keyboard.press("Enter");
+		await page.getByRole("tree").waitFor();
+		await page.keyboard.press("Control+k");
+		await page.keyboard.type("小明");
+		await page.locator(".hit.on", { hasText: "王小明" }).waitFor();
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name: "王小明" }).waitFor();
+	},
+
+	async "Chinese, dark and 360 px wide it is whole too"(stage) {
+		const token = await page.evaluate(() => localStorage.getItem("yizhan.signin"));
+		await page.context().close();
+		page = await stage.page({
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		await page.addInitScript(
+			(t) => localStorage.setItem("yizhan.signin", t),
+			token,
+		);
+		await page.goto(`${stage.url}/console/`);
+		await row(page, "wang").waitFor();
+		const places = ["#/people", "#/people/wang", "#/departments", "#/import"];
+		for (const [i, place] of places.entries()) {
+			await open(place);
+			await page.waitForFunction(
+				() => !document.querySelector(".waiting") && document.querySelector("h1"),
+			);
+			await stage.shoot(page, `20-narrow-${i + 1}`);
+			const width = await page.evaluate(() => document.documentElement.scrollWidth);
+			assert.equal(width, 360, `${place} overflows`);
+			await audit(place);
+		}
+		await page.context().close();
+	},
+};

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: groups, channels, rooms, announcements; keys, webhooks,
+// callbacks.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { problems } from "../lib/audit.mjs";
+
+const row = (id) => page.locator(`[data-row="${id}"]`);
+const button = (name) => page.getByRole("button", { name, exact: true });
+const inDialog = (name) =>
+	page.locator("dialog").getByRole("button", { name, exact: true });
+let page;
+let token;
+
+async function open(hash) {
+	await page.evaluate((h) => {
+		location.hash = h;
+	}, hash);
+}
+
+async function look(stage, name) {
+	await stage.shoot(page, `21-${name}`);
+	assert.deepEqual(await problems(page), [], name);
+}
+
+async function choose(text) {
+	await page.locator("dialog").getByRole("searchbox").fill(text);
+	await page.locator(".pick-row", { hasText: text }).click();
+}
+
+export default {
+	async "a group is found, given away, silenced and dissolved"(stage) {
+		await stage.daemon.call("group.create", {
+			id: "console-group",
+			name: "Night watch",
+			members: ["bob", "carol"],
+		});
+		await stage.daemon.call("group.update", { id: "console-group", owner: "bob" });
+		({ token } = await stage.daemon.call("token.issue", { user: "alice" }));
+		const { user } = await stage.daemon.call("user.get", { id: "alice" });
+		page = await stage.page();
+		await page.addInitScript(
+			(s) => localStorage.setItem("yizhan.signin", s),
+			JSON.stringify({ token, user }),
+		);
+		await page.goto(`${stage.url}/console/#/groups`);
+		await page.getByRole("searchbox").fill("night");
+		await row("console-group").waitFor();
+		await look(stage, "groups");
+		await row("console-group").getByRole("link", { name: "Night watch" }).click();
+		await row("carol").waitFor();
+		await button("Add people").click();
+		await choose("dave");
+		await inDialog("Add").click();
+		await row("dave").waitFor();
+		await row("dave").getByRole("button").click();
+		await page.locator("dialog .danger").click();
+		await row("dave").waitFor({ state: "detached" });
+
+		await button("Give to another owner").click();
+		await choose("carol");
+		await inDialog("Give to another owner").click();
+		await row("carol").getByText("Owner").waitFor();
+		await button("Silence everyone").click();
+		await page.getByText("Only admins and speakers may write").waitFor();
+		await look(stage, "group");
+		await button("Let everyone write again").click();
+		await button("Silence everyone").waitFor();
+		await button("Dissolve").click();
+		const sure = page.locator("dialog .danger");
+		assert.equal(await sure.isDisabled(), true, "its name is typed first");
+		await page.fill("[name=ask-typed]", "Night watch");
+		await sure.click();
+		await page.getByText("This group was dissolved.").waitFor();
+	},
+
+	async "channels and rooms are looked after"(stage) {
+		await stage.daemon.call("channel.create", {
+			id: "console-news",
+			name: "News",
+			owner: "bob",
+		});
+		await open("#/channels");
+		await row("console-news").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Give to another owner" }).click();
+		await choose("carol");
+		await inDialog("Give to another owner").click();
+		await row("console-news").getByRole("link", { name: "carol" }).waitFor();
+		await look(stage, "channels");
+		await row("console-news").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Dissolve" }).click();
+		await page.fill("[name=ask-typed]", "News");
+		await page.locator("dialog .danger").click();
+		await row("console-news").getByText("Dissolved").waitFor();
+
+		const room = { room: "console-room", title: "Launch", keep: true };
+		await stage.daemon.call("room.create", room);
+		await open("#/rooms");
+		await row("console-room").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Silence everyone" }).click();
+		await row("console-room").getByText("Silent").waitFor();
+		await look(stage, "rooms");
+		await row("console-room").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Close the room" }).click();
+		await page.fill("[name=ask-typed]", "console-room");
+		await page.locator("dialog .danger").click();
+		await row("console-room").waitFor({ state: "detached" });
+	},
+
+	async "an announcement reaches everybody"(stage) {
+		await open("#/announcements");
+		await button("New announcement").click();
+		await page.fill("[name=cast-text]", "The lift is out of order");
+		await page.selectOption("[name=cast-to]", "tag");
+		assert.equal(await inDialog("Announce").isDisabled(), true, "which tag?");
+		await page.selectOption("[name=cast-to]", "all");
+		await inDialog("Announce").click();
+		await page.locator(".cast-text", { hasText: "The lift is out" }).waitFor();
+		await look(stage, "announcements");
+		const { broadcasts } = await stage.daemon.call("broadcast.list", { limit: 50 });
+		assert.equal(broadcasts.at(-1).body.text, "The lift is out of order");
+		assert.equal(broadcasts.at(-1).from, "alice");
+	},
+
+	async "a key is made, shown once, and revoked"(stage) {
+		await open("#/keys");
+		await button("New key").click();
+		await page.fill("[name=key-id]", "crm");
+		assert.equal(await inDialog("Save").isDisabled(), true, "it may do something");
+		await page.locator("dialog").getByText("message.write", { exact: true }).click();
+		await look(stage, "key");
+		await inDialog("Save").click();
+		const secret = await page.locator("[data-secret]").textContent();
+		assert.match(secret, /^yzk_/);
+		await page.keyboard.press("Escape");
+		await row("crm").getByText("message.write").waitFor();
+		await look(stage, "keys");
+		await row("crm").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Revoke" }).click();
+		await page.fill("[name=ask-typed]", "crm");
+		await page.locator("dialog .danger").click();
+		await row("crm").waitFor({ state: "detached" });
+	},
+
+	async "a webhook's calls are seen, and one can be asked for again"(stage) {
+		const server = createServer((request, answer) => {
+			request.resume();
+			answer.end();
+		});
+		server.listen(0, "127.0.0.1");
+		await once(server, "listening");
+		const url = `http://127.0.0.1:${server.address().port}/`;
+		await open("#/webhooks");
+		await button("New webhook").click();
+		await page.fill("[name=hook-id]", "erp");
+		await page.fill("[name=hook-url]", "ftp://nowhere");
+		await page.getByText("An address begins with").waitFor();
+		await page.fill("[name=hook-url]", url);
+		await inDialog("Save").click();
+		await page.locator("[data-secret]", { hasText: "whsec_" }).waitFor();
+		await page.keyboard.press("Escape");
+		await row("erp").waitFor();
+		/* Only the operator of the box lets it call into the house. */
+		await stage.daemon.call("webhook.update", { id: "erp", private: true });
+		await row("erp").getByRole("link").click();
+		await button("Send a test").click();
+		const calls = page.getByRole("table", { name: "Newest calls" });
+		while (!(await calls.getByText("webhook.test").count()))
+			await button("Refresh").click();
+		await calls.getByText("200", { exact: true }).first().waitFor();
+		await look(stage, "webhook");
+		await button("Pause").click();
+		await button("Go on").waitFor();
+		await button("Delete").click();
+		await page.fill("[name=ask-typed]", "erp");
+		await page.locator("dialog .danger").click();
+		await page.getByText("No webhooks yet").waitFor();
+		await look(stage, "webhooks");
+		server.close();
+	},
+
+	async "a callback is tried on the bench"(stage) {
+		await open("#/callbacks");
+		await button("New callback").click();
+		await page.fill("[name=callback-id]", "censor");
+		await page.fill("[name=callback-url]", "https://127.0.0.1:1/");
+		await inDialog("Save").click();
+		await page.locator("[data-secret]", { hasText: "whsec_" }).waitFor();
+		await page.keyboard.press("Escape");
+		await row("censor").getByRole("button", { name: "Try it" }).click();
+		await inDialog("Try it").click();
+		await page.locator("dialog .tag.bad").waitFor();
+		await look(stage, "bench");
+		await page.keyboard.press("Escape");
+		await look(stage, "callbacks");
+		await row("censor").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Delete" }).click();
+		await page.fill("[name=ask-typed]", "censor");
+		await page.locator("dialog .danger").click();
+		await page.getByText("No callbacks yet").waitFor();
+	},
+
+	async "Chinese, dark and 360 px wide they are whole too"(stage) {
+		const signin = await page.evaluate(() => localStorage.getItem("yizhan.signin"));
+		await page.context().close();
+		page = await stage.page({
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		await page.addInitScript((s) => localStorage.setItem("yizhan.signin", s), signin);
+		await page.goto(`${stage.url}/console/#/groups`);
+		const places = ["groups", "channels", "rooms", "announcements", "keys", "webhooks", "callbacks"];
+		for (const place of [...places, "groups/console-group"]) {
+			await open(`#/${place}`);
+			await page.waitForFunction(
+				() => !document.querySelector(".waiting") && document.querySelector("h1"),
+			);
+			const width = await page.evaluate(() => document.documentElement.scrollWidth);
+			assert.equal(width, 360, `${place} overflows`);
+			await look(stage, `narrow-${place.replace("/", "-")}`);
+		}
+		await page.context().close();
+	},
+};

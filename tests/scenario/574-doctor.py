@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The doctor looks at a box, whether it runs or not: a line for each thing,
+what mends it where something is wrong, and an exit status for scripts."""
+import json
+import os
+from lib import *
+
+
+def doctor(*more):
+    """(exit code, {check: finding})"""
+    code, out, err = box.yizhanctl("doctor", "--config", str(box.config_path), *more, "--json")
+    assert err == "", err
+    told = json.loads(out)
+    assert code == (told["worst"] == "fail"), (code, told)
+    for finding in told["findings"]:
+        assert finding["text"], finding
+        assert finding["level"] == "ok" or finding["mend"], finding
+    return code, {finding["check"]: finding for finding in told["findings"]}
+
+
+with Daemon() as box:
+    alice, bob = box.people("alice", "bob")
+    alice.sends("u:bob", "hello")
+    code, found = doctor()
+    assert list(found) == ["configuration", "daemon", "ownership", "space", "sync", "clock",
+                           "port", "firewall", "certificate", "databases", "logs", "limits",
+                           "memory", "backups", "trial", "webhooks"], list(found)
+    for check in ("configuration", "daemon", "ownership", "port", "certificate", "databases",
+                  "logs", "webhooks"):
+        assert found[check]["level"] == "ok", found[check]
+    assert f"port {box.port} answers" in found["port"]["text"], found["port"]
+    assert found["databases"]["text"].startswith("2 databases"), found["databases"]
+    assert found["backups"]["level"] == "warn"
+    assert "yizhanctl backup create" in found["backups"]["mend"]
+
+    assert box.yizhanctl("backup", "create")[0] == 0
+    key = next(p for p in box.data.rglob("key.pem"))
+    key.chmod(0o640)
+    code, found = doctor()
+    assert found["backups"]["level"] == "ok", found["backups"]
+    assert code == 1 and found["ownership"]["mend"] == f"chmod 600 {key}", found["ownership"]
+    key.chmod(0o600)
+
+    # For people: a line each, and below it what mends it.
+    box.configure("[limits]\nuser = 7\n")
+    code, out, err = box.yizhanctl("doctor", "--config", str(box.config_path))
+    assert code == 1 and err == "", (code, err)
+    lines = out.splitlines()
+    assert lines[0].startswith("FAIL  configuration"), lines[0]
+    assert "did you mean users?" in lines[0], lines[0]
+    assert lines[1].strip() == "> mend that line, then: yizhand --check", lines[1]
+    box.configure("")
+
+    # What it looks at does not change, and the daemon does not mind.
+    assert not (box.data / "upkeep" / "doctor").exists()
+    assert alice.sends("u:bob", "still")["seq"] == 2
+
+    assert box.stop() == 0
+    before = sorted(os.listdir(box.data / "tenants" / "default"))
+    code, found = doctor()
+    assert found["daemon"]["level"] == "warn" and "systemctl start" in found["daemon"]["mend"]
+    assert found["databases"]["text"].startswith("2 databases"), found["databases"]
+    # A database that is read may get a log beside it, of nothing.
+    left = set(os.listdir(box.data / "tenants" / "default")) - set(before)
+    assert left <= {"tenant.db-wal", "tenant.db-shm"}, left
+    with open(box.data / "tenants" / "default" / "tenant.db", "r+b") as file:
+        file.seek(5000)
+        file.write(b"damage")
+    code, found = doctor()
+    assert code == 1 and "yizhanctl restore" in found["databases"]["mend"], found["databases"]

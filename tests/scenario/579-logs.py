@@ -1,0 +1,31 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Lines of the log are text or JSON, and parts have levels of their own, as the
+options say from a reload on."""
+import json
+import signal
+from lib import *
+
+
+def reload(text):
+    """The lines since then, up to what the reload says last."""
+    before = len(box.log())
+    box.configure(text)
+    box.signal(signal.SIGHUP)
+    until(lambda: "was read again" in box.log()[before:], "the reload")
+    return box.log()[before:].splitlines()
+
+
+with Daemon() as box:
+    assert " info yizhand: version " in box.log()
+    lines = reload('[log]\nformat = "json"\n')
+    row = json.loads(lines[-1])
+    assert row["level"] == "info" and row["part"] == "yizhand", row
+    assert row["text"] == "the configuration was read again" and row["ts"].endswith("Z"), row
+    lines = reload('[log]\nlevel = "error"\nlevels = ["yizhand=info"]\n')
+    assert lines[-1].endswith(" info yizhand: the configuration was read again"), lines
+    code, out = box.run_once("--check")
+    assert code == 0, out
+    box.configure('[log]\nlevels = ["net=loud"]\n')
+    code, out = box.run_once("--check")
+    assert code == 1 and "must be PART=LEVEL, such as net=debug" in out, out

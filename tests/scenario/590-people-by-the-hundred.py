@@ -1,0 +1,68 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""A list of people is taken in at once: a dry run says what would become of each, those who are
+new come by one entry, asked again nothing changes, and nobody is more than the licence allows.
+Lists of people are narrowed to admins or to those who are shut out."""
+from lib import *
+
+LINES = [{"id": "ann", "name": "Ann"}, {"id": "bert"},
+         {"id": "chief", "name": "Chief", "admin": True}, {"id": "alice", "name": "Somebody else"},
+         {"id": "ann", "name": "Ann"}, {"id": "bert", "name": "Another"}]
+FATES = ["made", "made", "same", "taken", "same", "taken"]
+
+with Daemon(env={"YIZHAN_LIMITS__USERS": "12"}) as box:
+    chief = box.person("chief", admin=True)
+    alice = box.person("alice")
+
+    def fates(**params):
+        out = chief.call("user.import", **params)["results"]
+        assert [x["id"] for x in out] == [x["id"] for x in params["people"]]
+        return [x["state"] for x in out]
+
+    before = alice.call("user.list")
+    assert fates(people=LINES, check=True) == FATES
+    assert alice.call("user.list") == before
+    assert fates(people=LINES) == FATES
+    alice.expects("entry", conv="t:", type="user", users=["ann", "bert"])
+    assert fates(people=LINES) == ["same", "same", *FATES[2:]]
+    assert chief.call("user.get", id="bert")["user"]["name"] == "bert"
+    assert [u["id"] for u in alice.call("user.list")["users"]] == ["alice", "ann", "bert", "chief"]
+
+    # Who came so is a person as any other, once somebody lets her in.
+    ann = Person(box, "ann", create=False, token=chief.call("token.issue", user="ann")["token"])
+    ann.sends("u:alice", "hello")
+    assert alice.texts("u:ann") == ["hello"]
+
+    # Eight more may come, not ten; a dry run says it before.
+    many = [{"id": f"w{n}"} for n in range(10)]
+    expected = ["made"] * 8 + ["limit"] * 2
+    assert fates(people=many, check=True) == expected
+    assert fates(people=many) == expected
+    assert len(chief.call("user.list")["users"]) == 12
+    assert fates(people=many) == ["same"] * 8 + ["limit"] * 2
+
+    with refuses("forbidden"):
+        alice.call("user.import", people=[{"id": "mallory"}])
+    for bad in [], [{"id": "a b"}], [{"name": "Nobody"}], [{"id": f"x{n}"} for n in range(501)]:
+        with refuses("bad_field"):
+            chief.call("user.import", people=bad)
+    key = box.call("key.create", id="crm", scopes=["user.write"])["secret"]
+    body = {"people": [{"id": "root", "admin": True}]}
+    answer = http_call(box, "POST", "/v1/users/import", body, token=key)
+    assert answer.status == 403 and answer.json["code"] == "forbidden", answer
+
+    chief.call("user.disable", id="w3")
+    ids = lambda **wanted: [u["id"] for u in alice.call("user.list", **wanted)["users"]]
+    assert ids(admin=True) == ["chief"]
+    assert ids(disabled=True) == ["w3"]
+    assert ids(disabled=False, admin=False, limit=2) == ["alice", "ann"]
+    workers = [f"w{n}" for n in range(8) if n != 3]
+    assert ids(disabled=False, admin=False, after="ann", text="w") == workers
+    page = alice.call("user.list", disabled=False, limit=10)
+    assert len(page["users"]) == 10 and page["more"]
+    last = alice.call("user.list", disabled=False, limit=10, after=page["users"][-1]["id"])
+    assert [u["id"] for u in last["users"]] == ["w7"] and not last["more"]
+
+    box.kill()
+    box.start()
+    assert len(box.call("user.list")["users"]) == 12

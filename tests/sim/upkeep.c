@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who looks after the simulated box: a stand-in, for there is no box. What it
+ * is asked for it says it has done, so that permission, lanes and answers of
+ * these operations meet the rest.
+ * Runs on: the one thread of the simulator.
+ * Owns: nothing.
+ */
+#include "upkeep.h"
+
+static enum err
+doctor(void *arg, struct buf *out)
+{
+	(void)arg;
+	buf_puts(out, "{\"findings\":[],\"worst\":\"ok\"}");
+	return ERR_OK;
+}
+
+static enum err
+backup_begin(void *arg, struct str name)
+{
+	(void)arg;
+	(void)name;
+	return ERR_OK;
+}
+
+static enum err
+backup_list(void *arg, const struct backup_list_in *in, struct buf *out)
+{
+	(void)arg;
+	(void)in;
+	buf_puts(out, "{\"backups\":[],\"more\":false,\"directory\":\"/\","
+	    "\"busy\":false,\"newest_ts\":0}");
+	return ERR_OK;
+}
+
+const struct upkeeper sim_upkeeper = { .doctor = doctor,
+	.backup_begin = backup_begin, .backup_list = backup_list };

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIM_UPKEEP_H
+#define SIM_UPKEEP_H
+/* Who looks after the simulated box. */
+#include "core/upkeeper.h"
+
+extern const struct upkeeper sim_upkeeper;
+
+#endif

@@ -1,0 +1,701 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each thing that can be wrong with a box is found, and what mends it said. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "core/webhook.h"
+#include "net/tls.h"
+#include "store/sqlite/sqlite.h"
+#include "upkeep/doctor.h"
+#include "upkeep/folder.h"
+
+#define DATA "data"
+#define MIB ((int64_t)1 << 20)
+
+static char home[] = "/tmp/yizhan-doctor-XXXXXX";
+
+/* Only root can give a file to somebody, so lstat says that it was done. */
+static const char *foreign;
+
+int
+lstat(const char *path, struct stat *out)
+{
+	int result = fstatat(AT_FDCWD, path, out, AT_SYMLINK_NOFOLLOW);
+
+	if (foreign && strcmp(path, foreign) == 0)
+		out->st_uid++;
+	return result;
+}
+
+/* A machine on which all is well, until a test says otherwise. */
+static struct doctor_space space;
+static int64_t sync_us, memory, files, now_ms;
+static bool clock_kept, can_reach;
+static enum port_state port;
+
+static bool
+fake_space(const char *path, struct doctor_space *out)
+{
+	ck_assert_str_eq(path, DATA);
+	*out = space;
+	return true;
+}
+
+static int64_t
+fake_sync(const char *dir)
+{
+	ck_assert_str_eq(dir, DATA "/upkeep");
+	return sync_us;
+}
+
+static bool
+fake_clock_is_kept(void)
+{
+	return clock_kept;
+}
+
+static int64_t
+fake_memory(void)
+{
+	return memory;
+}
+
+static int64_t
+fake_files(pid_t pid)
+{
+	(void)pid;
+	return files;
+}
+
+static bool
+fake_address(unsigned i, struct addr *out)
+{
+	static const char *const all[] = { "127.0.0.1", "10.0.0.7", "::1" };
+
+	return i < 3 && addr_parse_ip(str_from(all[i]), out) == ERR_OK;
+}
+
+static bool
+fake_reaches(const struct addr *a)
+{
+	char text[ADDR_TEXT_MAX];
+
+	ck_assert_uint_eq(a->port, 8443);
+	return can_reach || strcmp(addr_ip_text(a, text), "10.0.0.7") != 0;
+}
+
+static enum port_state
+fake_port(const struct addr *a)
+{
+	ck_assert_uint_eq(a->port, 8443);
+	return port;
+}
+
+static const struct doctor_world world = {
+	.space = fake_space,
+	.sync_us = fake_sync,
+	.clock_is_kept = fake_clock_is_kept,
+	.memory_bytes = fake_memory,
+	.files_max = fake_files,
+	.address = fake_address,
+	.reaches = fake_reaches,
+	.port = fake_port,
+};
+
+static int64_t
+fake_wall(void *arg)
+{
+	(void)arg;
+	return now_ms;
+}
+
+static const struct clock fake_clock = { fake_wall, fake_wall, NULL };
+static struct store_backend store;
+static struct doctor_site site;
+
+/* What a run found. */
+static struct finding found[64];
+static unsigned found_count;
+static enum finding_level worst;
+
+static void
+on_finding(void *arg, const struct finding *f)
+{
+	(void)arg;
+	ck_assert_uint_lt(found_count, 64);
+	ck_assert_str_ne(f->text, "");
+	/* What is wrong can be mended. */
+	ck_assert_msg(f->level == FINDING_OK || f->mend[0], "%s", f->text);
+	found[found_count++] = *f;
+}
+
+static void
+look(void)
+{
+	found_count = 0;
+	worst = doctor_run(&site, on_finding, NULL);
+}
+
+/* The worst finding of a check. */
+static const struct finding *
+finding_of(const char *check)
+{
+	const struct finding *out = NULL;
+
+	for (unsigned i = 0; i < found_count; i++)
+		if (strcmp(found[i].check, check) == 0 &&
+		    (!out || found[i].level > out->level))
+			out = &found[i];
+	ck_assert_msg(out != NULL, "nothing of %s", check);
+	return out;
+}
+
+/* Of this check alone something is to be said, at this level and so. */
+static void
+expect(const char *check, enum finding_level level, const char *text,
+    const char *mend)
+{
+	const struct finding *f;
+
+	look();
+	f = finding_of(check);
+	ck_assert_msg(f->level == level, "%s: %s", check, f->text);
+	ck_assert_msg(strstr(f->text, text), "%s", f->text);
+	ck_assert_msg(strstr(f->mend, mend), "%s", f->mend);
+	ck_assert_int_eq(worst, level);
+	for (unsigned i = 0; i < found_count; i++)
+		ck_assert_msg(found[i].level == FINDING_OK ||
+		    strcmp(found[i].check, check) == 0 ||
+		    found[i].level < level, "%s: %s", found[i].check,
+		    found[i].text);
+}
+
+static void
+put_file(const char *path, const char *text)
+{
+	struct problem why;
+
+	ck_assert_msg(folder_write(path, text, &why) == ERR_OK, "%s",
+	    why.why);
+}
+
+static void
+make_dirs(const char *path)
+{
+	struct problem why;
+	char rest[300];
+
+	snprintf(rest, sizeof(rest), "%s/x", path);
+	ck_assert_int_eq(folder_make_way(".", rest, &why), ERR_OK);
+}
+
+static void
+put_backup(int64_t age_s)
+{
+	char path[200], when[32];
+	time_t at = (time_t)(now_ms / 1000 - age_s);
+	struct problem why;
+	struct tm tm;
+
+	ck_assert_int_eq(folder_remove(DATA "/backups", &why), ERR_OK);
+	make_dirs(DATA "/backups");
+	ck_assert_ptr_nonnull(gmtime_r(&at, &tm));
+	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", &tm);
+	snprintf(path, sizeof(path), DATA "/backups/yizhan-%s.tar.zst", when);
+	put_file(path, "x");
+}
+
+static void
+make_box(void)
+{
+	struct tls_error error;
+	struct store *s;
+	struct system_store *system;
+	const char *why;
+
+	ck_assert_int_eq(mkdir(DATA, 0700), 0);
+	store = store_sqlite_new(DATA);
+	ck_assert_int_eq(store.system->open(store.place, &system, &why),
+	    ERR_OK);
+	store.system->close(system);
+	ck_assert_int_eq(store.ops->open(store.place, STR("default"),
+	    STORE_WRITE, &s, &why), ERR_OK);
+	store.ops->close(s);
+	ck_assert_int_eq(tls_ensure(DATA "/tls", &error), ERR_OK);
+	put_backup(3600);
+}
+
+static void
+setup(void)
+{
+	memcpy(home + sizeof(home) - 7, "XXXXXX", 6);
+	ck_assert_ptr_nonnull(mkdtemp(home));
+	ck_assert_int_eq(chdir(home), 0);
+	now_ms = clock_wall_ms(&clock_real);
+	space = (struct doctor_space){ 100 * 1024 * MIB, 50 * 1024 * MIB,
+		1000000, 900000 };
+	sync_us = 2500;
+	memory = 4096 * MIB;
+	files = 1048576;
+	clock_kept = can_reach = true;
+	port = PORT_FREE;
+	foreign = NULL;
+	make_box();
+	site = (struct doctor_site){
+		.world = &world,
+		.clock = &fake_clock,
+		.store = &store,
+		.data = DATA,
+		.version = "9.9",
+		.root = "root",
+		.is_conf_good = true,
+		.listen = ":8443",
+		.has_tls = false,
+		.connections_max = 200000,
+		.backup_dir = "",
+		.has_nightly = true,
+	};
+}
+
+static void
+teardown(void)
+{
+	struct problem why;
+
+	store_sqlite_free(&store);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(folder_remove(home, &why), ERR_OK);
+}
+
+/* A daemon is who answers at its socket. */
+static int
+start_daemon(const char *version)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX,
+		.sun_path = DATA "/control.sock" };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	char text[200];
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&sun, sizeof(sun)), 0);
+	ck_assert_int_eq(listen(fd, 8), 0);
+	snprintf(text, sizeof(text), "{\"pid\":%ld,\"version\":\"%s\","
+	    "\"listen\":\"[::]:8443\"}", (long)getpid(), version);
+	put_file(DATA "/yizhand.json", text);
+	return fd;
+}
+
+START_TEST(doctor_finds_nothing_wrong_with_a_box_that_is_well)
+{
+	int fd = start_daemon("9.9");
+
+	look();
+	for (unsigned i = 0; i < found_count; i++)
+		ck_assert_msg(found[i].level == FINDING_OK, "%s: %s",
+		    found[i].check, found[i].text);
+	ck_assert_int_eq(worst, FINDING_OK);
+	ck_assert_uint_eq(found_count, 16);
+	ck_assert_ptr_nonnull(strstr(finding_of("port")->text,
+	    "3 addresses"));
+	ck_assert_ptr_nonnull(strstr(finding_of("databases")->text, "2 "));
+	close(fd);
+}
+END_TEST
+
+START_TEST(doctor_says_the_configurations_lines)
+{
+	site.conf_lines = STR("yizhan.toml:3: net.lisen is not known; did you "
+	    "mean listen?\nyizhan.toml:4: must be a number\n");
+	site.is_conf_good = false;
+	expect("configuration", FINDING_FAIL, "did you mean listen?",
+	    "yizhand --check");
+	ck_assert_str_eq(found[1].text, "yizhan.toml:4: must be a number");
+}
+END_TEST
+
+START_TEST(doctor_sees_who_runs)
+{
+	int fd;
+
+	expect("daemon", FINDING_WARN, "does not run", "systemctl start");
+	fd = start_daemon("1.0");
+	expect("daemon", FINDING_WARN, "1.0 runs, and 9.9",
+	    "systemctl restart");
+	close(fd);
+	/* Killed: its files are left, and nobody answers. */
+	expect("daemon", FINDING_WARN, "does not run", "systemctl start");
+}
+END_TEST
+
+START_TEST(doctor_knows_no_data)
+{
+	site.data = "nowhere";
+	expect("ownership", FINDING_FAIL, "no data directory",
+	    "systemctl start");
+}
+END_TEST
+
+START_TEST(doctor_guards_keys_and_the_directory)
+{
+	ck_assert_int_eq(chmod(DATA "/tls/key.pem", 0644), 0);
+	expect("ownership", FINDING_FAIL, "may read the key",
+	    "chmod 600 data/tls/key.pem");
+	ck_assert_int_eq(chmod(DATA "/tls/key.pem", 0600), 0);
+	ck_assert_int_eq(chmod(DATA, 0755), 0);
+	look();
+	ck_assert_int_eq(finding_of("ownership")->level, FINDING_WARN);
+	ck_assert_str_eq(finding_of("ownership")->mend, "chmod 700 data");
+}
+END_TEST
+
+START_TEST(doctor_finds_files_of_somebody_else)
+{
+	char mend[64];
+
+	foreign = DATA "/tenants/default/tenant.db";
+	snprintf(mend, sizeof(mend), "chown -R %u data", (unsigned)geteuid());
+	expect("ownership", FINDING_FAIL, foreign, mend);
+}
+END_TEST
+
+START_TEST(doctor_looks_at_the_disk)
+{
+	space.free_bytes = 100 * MIB;
+	expect("space", FINDING_FAIL, "100 MiB of 102400", "prune");
+	space.free_bytes = 1024 * MIB;
+	look();
+	ck_assert_int_eq(finding_of("space")->level, FINDING_WARN);
+	space.free_bytes = 50 * 1024 * MIB;
+	space.free_files = 1000;
+	look();
+	ck_assert_str_eq(finding_of("space")->mend, "df -i data");
+	/* A file system that does not count files. */
+	space.all_files = space.free_files = 0;
+	look();
+	ck_assert_int_eq(finding_of("space")->level, FINDING_OK);
+}
+END_TEST
+
+START_TEST(doctor_measures_syncs)
+{
+	sync_us = 350000;
+	expect("sync", FINDING_FAIL, "350.0 ms", "faster disk");
+	sync_us = 45670;
+	look();
+	ck_assert_int_eq(finding_of("sync")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("sync")->text, "45.6 ms"));
+	sync_us = -1;
+	expect("sync", FINDING_FAIL, "written and synced", "dmesg");
+}
+END_TEST
+
+START_TEST(doctor_looks_at_the_clock)
+{
+	clock_kept = false;
+	look();
+	ck_assert_int_eq(finding_of("clock")->level, FINDING_WARN);
+	ck_assert_str_eq(finding_of("clock")->mend,
+	    "timedatectl set-ntp true");
+	now_ms -= 3 * 3600 * 1000;
+	put_backup(0);
+	expect("clock", FINDING_FAIL, "minutes behind", "timedatectl");
+}
+END_TEST
+
+START_TEST(doctor_says_why_nobody_can_listen)
+{
+	port = PORT_TAKEN;
+	expect("port", FINDING_FAIL, "another program",
+	    "ss -ltnp 'sport = :8443'");
+	port = PORT_FORBIDDEN;
+	expect("port", FINDING_FAIL, "below 1024", "low-port.conf");
+	port = PORT_FOREIGN;
+	expect("port", FINDING_FAIL, "not of this machine", "server.listen");
+}
+END_TEST
+
+START_TEST(doctor_asks_at_each_address)
+{
+	int fd = start_daemon("9.9");
+
+	can_reach = false;
+	expect("port", FINDING_FAIL, "10.0.0.7:8443", "sport = :8443");
+	close(fd);
+}
+END_TEST
+
+static void
+expect_wall(const char *name, const char *mend)
+{
+	look();
+	ck_assert_int_eq(finding_of("firewall")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("firewall")->text, name));
+	ck_assert_msg(strstr(finding_of("firewall")->mend, mend), "%s",
+	    finding_of("firewall")->mend);
+}
+
+static void
+expect_no_wall(void)
+{
+	look();
+	ck_assert_int_eq(finding_of("firewall")->level, FINDING_OK);
+}
+
+START_TEST(doctor_knows_ufw)
+{
+	make_dirs("root/etc/ufw");
+	put_file("root/etc/ufw/ufw.conf", "ENABLED=no\n");
+	expect_no_wall();
+	put_file("root/etc/ufw/ufw.conf", "ENABLED=yes\n");
+	expect_wall("ufw", "ufw allow 8443/tcp");
+	put_file("root/etc/ufw/user.rules",
+	    "-A ufw-user-input -p tcp --dport 84430 -j ACCEPT\n");
+	expect_wall("ufw", "ufw allow 8443/tcp");
+	put_file("root/etc/ufw/user.rules",
+	    "-A ufw-user-input -p tcp --dport 8443 -j ACCEPT\n");
+	expect_no_wall();
+}
+END_TEST
+
+START_TEST(doctor_knows_firewalld)
+{
+	make_dirs("root/etc/systemd/system/multi-user.target.wants");
+	make_dirs("root/etc/firewalld/zones");
+	put_file("root/etc/systemd/system/multi-user.target.wants/"
+	    "firewalld.service", "");
+	expect_wall("firewalld", "firewall-cmd --permanent "
+	    "--add-port=8443/tcp && firewall-cmd --reload");
+	put_file("root/etc/firewalld/zones/public.xml",
+	    "<zone><port port=\"8443\" protocol=\"tcp\"/></zone>");
+	expect_no_wall();
+	put_file("root/etc/firewalld/zones/public.xml",
+	    "<zone><service name=\"yizhan\"/></zone>");
+	expect_no_wall();
+}
+END_TEST
+
+START_TEST(doctor_knows_nftables)
+{
+	make_dirs("root/etc/systemd/system/sysinit.target.wants");
+	put_file("root/etc/systemd/system/sysinit.target.wants/"
+	    "nftables.service", "");
+	put_file("root/etc/nftables.conf",
+	    "chain input { policy accept; }\n");
+	expect_no_wall();
+	put_file("root/etc/nftables.conf", "chain input { policy drop; }\n");
+	expect_wall("nftables", "tcp dport 8443 accept");
+	put_file("root/etc/nftables.conf", "chain input { policy drop;\n"
+	    "tcp dport 8443 accept }\n");
+	expect_no_wall();
+}
+END_TEST
+
+START_TEST(doctor_reads_the_certificate)
+{
+	const int64_t real_now = now_ms, year_ms = 365LL * 24 * 3600 * 1000;
+
+	site.has_tls = true;
+	look();
+	ck_assert_int_eq(finding_of("certificate")->level, FINDING_OK);
+	now_ms = real_now + 20 * year_ms;
+	put_backup(0);
+	expect("certificate", FINDING_FAIL, "has ended", "cert new");
+	put_file(DATA "/tls/cert.pem", "none\n");
+	now_ms = real_now;
+	put_backup(0);
+	expect("certificate", FINDING_FAIL, "cert.pem", "cert import");
+}
+END_TEST
+
+START_TEST(doctor_finds_a_damaged_database)
+{
+	int fd = open(DATA "/tenants/default/tenant.db", O_WRONLY);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(pwrite(fd, "damage", 6, 5000), 6);
+	close(fd);
+	expect("databases", FINDING_FAIL, "default/tenant.db",
+	    "yizhanctl restore");
+	/* Too large to be read from there. */
+	site.check_bytes_max = 1;
+	look();
+	ck_assert_int_eq(finding_of("databases")->level, FINDING_OK);
+}
+END_TEST
+
+static void
+make_log(int64_t bytes)
+{
+	ck_assert_int_eq(close(open(DATA "/tenants/default/tenant.db-wal",
+	    O_WRONLY | O_CREAT, 0600)), 0);
+	ck_assert_int_eq(truncate(DATA "/tenants/default/tenant.db-wal",
+	    (off_t)bytes), 0);
+}
+
+/* With no database beside it: what is in it is no log. */
+START_TEST(doctor_measures_write_ahead_logs)
+{
+	ck_assert_int_eq(unlink(DATA "/tenants/default/tenant.db"), 0);
+	make_log(300 * MIB);
+	look();
+	ck_assert_int_eq(finding_of("logs")->level, FINDING_WARN);
+	make_log(3000 * MIB);
+	expect("logs", FINDING_FAIL, "3000 MiB", "systemctl restart");
+}
+END_TEST
+
+START_TEST(doctor_compares_limits)
+{
+	files = 1024;
+	look();
+	ck_assert_int_eq(finding_of("limits")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("limits")->mend,
+	    "LimitNOFILE=201000"));
+	site.connections_max = 10;
+	look();
+	ck_assert_int_eq(finding_of("limits")->level, FINDING_OK);
+}
+END_TEST
+
+START_TEST(doctor_looks_at_memory)
+{
+	memory = 20 * MIB;
+	expect("memory", FINDING_FAIL, "20 MiB", "ps aux");
+	memory = 100 * MIB;
+	look();
+	ck_assert_int_eq(finding_of("memory")->level, FINDING_WARN);
+	memory = -1;
+	look();
+	ck_assert_int_eq(finding_of("memory")->level, FINDING_OK);
+}
+END_TEST
+
+START_TEST(doctor_minds_the_age_of_backups)
+{
+	struct problem why;
+
+	put_backup(40 * 3600);
+	look();
+	ck_assert_int_eq(finding_of("backups")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("backups")->text, "40 hours"));
+	put_backup(8 * 24 * 3600);
+	expect("backups", FINDING_FAIL, "192 hours", "yizhanctl backup create");
+	ck_assert_int_eq(folder_remove(DATA "/backups", &why), ERR_OK);
+	site.has_nightly = false;
+	look();
+	ck_assert_int_eq(finding_of("backups")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("backups")->mend,
+	    "backup.nightly = true"));
+}
+END_TEST
+
+START_TEST(doctor_tells_of_restores_on_trial)
+{
+	make_dirs(DATA "/upkeep");
+	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
+	    "true,\"name\":\"yizhan-a\",\"took_ms\":3000}");
+	look();
+	ck_assert_int_eq(finding_of("trial")->level, FINDING_OK);
+	ck_assert_ptr_nonnull(strstr(finding_of("trial")->text, "in 3 s"));
+	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
+	    "false,\"name\":\"yizhan-a\",\"why\":\"it was cut off\"}");
+	expect("trial", FINDING_FAIL, "it was cut off",
+	    "yizhanctl backup create");
+}
+END_TEST
+
+static void
+put_webhook(const char *row, const char *state)
+{
+	struct record r = { .kind = RECORD_WEBHOOK, .owner = STR("t:"),
+		.id = STR("crm"), .ts = 1, .body = str_from(row) };
+	const char *why;
+	struct store *s;
+
+	ck_assert_int_eq(store.ops->open(store.place, STR("default"),
+	    STORE_WRITE, &s, &why), ERR_OK);
+	ck_assert_int_eq(store.ops->begin(s), ERR_OK);
+	ck_assert_int_eq(store.ops->record_put(s, &r), ERR_OK);
+	r.kind = RECORD_WEBHOOK_STATE;
+	r.body = str_from(state);
+	ck_assert_int_eq(store.ops->record_put(s, &r), ERR_OK);
+	ck_assert_int_eq(store.ops->commit(s), ERR_OK);
+	store.ops->close(s);
+}
+
+START_TEST(doctor_asks_how_webhooks_are)
+{
+	put_webhook("{\"url\":\"https://crm.example/\",\"by\":\"ann\","
+	    "\"secret\":\"s\",\"parallel\":1}", "{\"cursor\":0}");
+	look();
+	ck_assert_int_eq(finding_of("webhooks")->level, FINDING_OK);
+	ck_assert_ptr_nonnull(strstr(finding_of("webhooks")->text, "1 "));
+	put_webhook("{\"url\":\"https://crm.example/\",\"by\":\"ann\","
+	    "\"secret\":\"s\",\"parallel\":1}",
+	    "{\"cursor\":0,\"failures\":7,\"why\":\"refused\"}");
+	look();
+	ck_assert_int_eq(finding_of("webhooks")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("webhooks")->text,
+	    "failed 7 times in a row: refused"));
+	put_webhook("{\"url\":\"https://crm.example/\",\"by\":\"ann\","
+	    "\"secret\":\"s\",\"parallel\":1,\"paused\":\"gone\"}",
+	    "{\"cursor\":0}");
+	look();
+	ck_assert_ptr_nonnull(strstr(finding_of("webhooks")->text,
+	    "paused: gone"));
+	ck_assert_ptr_nonnull(strstr(finding_of("webhooks")->mend,
+	    "webhook.update"));
+}
+END_TEST
+
+static const TTest **const tests[] = {
+	&doctor_finds_nothing_wrong_with_a_box_that_is_well,
+	&doctor_says_the_configurations_lines,
+	&doctor_sees_who_runs,
+	&doctor_knows_no_data,
+	&doctor_guards_keys_and_the_directory,
+	&doctor_finds_files_of_somebody_else,
+	&doctor_looks_at_the_disk,
+	&doctor_measures_syncs,
+	&doctor_looks_at_the_clock,
+	&doctor_says_why_nobody_can_listen,
+	&doctor_asks_at_each_address,
+	&doctor_knows_ufw,
+	&doctor_knows_firewalld,
+	&doctor_knows_nftables,
+	&doctor_reads_the_certificate,
+	&doctor_finds_a_damaged_database,
+	&doctor_measures_write_ahead_logs,
+	&doctor_compares_limits,
+	&doctor_looks_at_memory,
+	&doctor_minds_the_age_of_backups,
+	&doctor_tells_of_restores_on_trial,
+	&doctor_asks_how_webhooks_are,
+};
+
+int
+main(void)
+{
+	Suite *suite = suite_create("doctor");
+	TCase *tcase = tcase_create("doctor");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+		tcase_add_test(tcase, *tests[i]);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

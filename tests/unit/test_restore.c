@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Backups and restores of a data directory, and kills in between. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "store/sqlite/sqlite.h"
+#include "upkeep/backup.h"
+#include "upkeep/restore.h"
+
+#define DATA "data"
+#define BACKUPS "backups"
+
+static char home[] = "/tmp/yizhan-restore-XXXXXX";
+static int renames_left = -1;	/* -1: as many as one likes */
+
+/* In place of libc's: the process dies before the rename that is one too
+ * many. */
+int
+rename(const char *from, const char *to)
+{
+	if (renames_left == 0)
+		_exit(77);
+	renames_left -= renames_left > 0;
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* The state of a box: a value in the tenant, and as many tenants. */
+
+static struct store_backend
+backend(void)
+{
+	return store_sqlite_new(DATA);
+}
+
+static void
+write_state(const char *word, const char *more)
+{
+	struct store_backend b = backend();
+	struct tenant t = { .id = str_from(more), .name = STR("x") };
+	struct system_store *system;
+	struct store *s;
+	const char *why;
+	enum err err;
+
+	ck_assert_int_eq(b.system->open(b.place, &system, &why), ERR_OK);
+	err = b.system->tenant_add(system, &t);
+	ck_assert(err == ERR_OK || err == ERR_EXISTS);
+	b.system->close(system);
+	ck_assert_int_eq(b.ops->open(b.place, t.id, STORE_WRITE, &s, &why),
+	    ERR_OK);
+	ck_assert_int_eq(b.ops->begin(s), ERR_OK);
+	ck_assert_int_eq(b.ops->meta_put(s, "word", str_from(word)), ERR_OK);
+	ck_assert_int_eq(b.ops->commit(s), ERR_OK);
+	b.ops->close(s);
+	store_sqlite_free(&b);
+}
+
+static bool
+see_tenant(void *arg, const struct tenant *t)
+{
+	snprintf(arg, 64, "%.*s ", STR_FMT(t->id));
+	return true;
+}
+
+/* Of the tenant "one"; "" when it has none. */
+static const char *
+read_epoch(void)
+{
+	static char out[EPOCH_CHARS + 1];
+	struct store_backend b = backend();
+	struct arena arena;
+	struct str epoch;
+	struct store *s;
+	const char *why;
+
+	arena_init(&arena, 4096);
+	ck_assert_int_eq(b.ops->open(b.place, STR("one"), STORE_WRITE, &s,
+	    &why), ERR_OK);
+	ck_assert_int_eq(b.ops->begin(s), ERR_OK);
+	out[0] = '\0';
+	if (b.ops->meta_get(s, META_EPOCH, &arena, &epoch) == ERR_OK)
+		snprintf(out, sizeof(out), "%.*s", STR_FMT(epoch));
+	b.ops->rollback(s);
+	b.ops->close(s);
+	store_sqlite_free(&b);
+	arena_fini(&arena);
+	return out;
+}
+
+/* "TENANTS:WORD", the word of the tenant "one". */
+static void
+read_state(char out[256])
+{
+	struct store_backend b = backend();
+	char tenants[64] = "";
+	struct system_store *system;
+	struct arena arena;
+	struct str word;
+	struct store *s;
+	const char *why;
+
+	arena_init(&arena, 4096);
+	ck_assert_int_eq(b.system->open(b.place, &system, &why), ERR_OK);
+	for (struct str after = STR(""); ; ) {
+		char next[64] = "";
+
+		ck_assert_int_eq(b.system->tenant_list(system, after, 1,
+		    see_tenant, next), ERR_OK);
+		if (!next[0])
+			break;
+		snprintf(tenants + strlen(tenants),
+		    sizeof(tenants) - strlen(tenants), "%s", next);
+		next[strlen(next) - 1] = '\0';
+		after.p = arena_strndup(&arena, next, strlen(next));
+		after.len = strlen(next);
+	}
+	b.system->close(system);
+	ck_assert_int_eq(b.ops->open(b.place, STR("one"), STORE_WRITE, &s,
+	    &why), ERR_OK);
+	ck_assert_int_eq(b.ops->begin(s), ERR_OK);
+	ck_assert_int_eq(b.ops->meta_get(s, "word", &arena, &word), ERR_OK);
+	snprintf(out, 256, "%s:%.*s", tenants, STR_FMT(word));
+	b.ops->rollback(s);
+	b.ops->close(s);
+	store_sqlite_free(&b);
+	arena_fini(&arena);
+}
+
+static bool
+state_is(const char *expected)
+{
+	char is[256];
+
+	read_state(is);
+	return strcmp(is, expected) == 0;
+}
+
+/* Jobs */
+
+static struct store_backend store;
+static struct backup_job job;
+static struct backup_info info;
+static struct problem why;
+
+static void
+set_up(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(home));
+	ck_assert_int_eq(chdir(home), 0);
+	ck_assert_int_eq(mkdir(DATA, 0700), 0);
+	store = backend();
+	job = (struct backup_job){
+		.store = &store,
+		.store_at = store_sqlite_new,
+		.store_end = store_sqlite_free,
+		.clock = &clock_real,
+		.rng = &rng_real,
+		.version = "1.2.3",
+		.data = DATA,
+	};
+	write_state("before", "one");
+	ck_assert_int_eq(mkdir(DATA "/tls", 0700), 0);
+	ck_assert_int_eq(close(open(DATA "/tls/cert.pem",
+	    O_CREAT | O_WRONLY, 0600)), 0);
+}
+
+static void
+tear_down(void)
+{
+	store_sqlite_free(&store);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(folder_remove(home, &why), ERR_OK);
+}
+
+static const char *
+make_backup(void)
+{
+	static char path[256];
+
+	ck_assert_msg(backup_create(&job, BACKUPS, &info, &why) == ERR_OK,
+	    "%s", why.why);
+	snprintf(path, sizeof(path), BACKUPS "/%s", info.name);
+	return path;
+}
+
+START_TEST(a_state_comes_back)
+{
+	const char *path = make_backup();
+	char epoch[EPOCH_CHARS + 1];
+	bool is_new = false;
+
+	snprintf(epoch, sizeof(epoch), "%s", read_epoch());
+	ck_assert_int_eq(backup_verify(&job, path, ".", &info, &why), ERR_OK);
+	ck_assert_str_eq(info.head.version, "1.2.3");
+	write_state("after", "two");
+	ck_assert(state_is("one two :before"));
+	write_state("after", "one");
+	ck_assert_msg(restore_run(&job, path, &info, &why) == ERR_OK, "%s",
+	    why.why);
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert(is_new);
+	ck_assert(state_is("one :before"));
+	ck_assert(strcmp(epoch, read_epoch()) != 0);
+	/* The old state stays until a daemon was ready. */
+	ck_assert(folder_exists(DATA "/upkeep/restore/old/system.db"));
+	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert(!folder_exists(DATA "/upkeep/restore/old"));
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert(!is_new);
+}
+END_TEST
+
+START_TEST(what_does_not_work_goes_back)
+{
+	const char *path = make_backup();
+	bool is_new = false;
+
+	write_state("after", "one");
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	ck_assert_int_eq(restore_undo(DATA, &why), ERR_OK);
+	ck_assert(state_is("one :after"));
+	ck_assert(folder_exists(DATA "/tls/cert.pem"));
+	ck_assert(folder_exists(DATA
+	    "/upkeep/restore/refused/tenants/one/tenant.db"));
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert(!is_new);
+}
+END_TEST
+
+START_TEST(another_machine_has_nothing_before)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s", make_backup());
+	ck_assert_int_eq(folder_remove(DATA, &why), ERR_OK);
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	ck_assert(state_is("one :before"));
+	ck_assert(folder_exists(DATA "/tls/cert.pem"));
+	ck_assert_int_eq(restore_undo(DATA, &why), ERR_NOT_FOUND);
+}
+END_TEST
+
+/* Runs `what` in a child that dies before its n-th rename; whether it did. */
+static bool
+dies_at(int n, enum err (*what)(const char *path), const char *path)
+{
+	pid_t pid = fork();
+	int status;
+
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		renames_left = n;
+		_exit(what(path) == ERR_OK ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) != 1);
+	return WEXITSTATUS(status) == 77;
+}
+
+static enum err
+do_restore(const char *path)
+{
+	return restore_run(&job, path, &info, &why);
+}
+
+static enum err
+do_undo(const char *path)
+{
+	(void)path;
+	return restore_undo(DATA, &why);
+}
+
+/* Killed before any of its renames a restore has happened or not, whole. */
+START_TEST(a_restore_is_all_or_nothing)
+{
+	const char *path = make_backup();
+	bool is_new = true, died = true;
+	int befores = 0, afters = 0;
+
+	for (int n = 0; died; n++) {
+		write_state("after", "one");
+		died = dies_at(n, do_restore, path);
+		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+		if (is_new) {
+			ck_assert(state_is("one :before"));
+			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+			befores++;
+		} else {
+			ck_assert(state_is("one :after"));
+			afters++;
+		}
+		ck_assert(folder_exists(DATA "/tls/cert.pem"));
+	}
+	ck_assert_int_ge(afters, 1);
+	ck_assert_int_ge(befores, 6);
+}
+END_TEST
+
+START_TEST(going_back_is_all_or_nothing)
+{
+	const char *path = make_backup();
+	bool is_new = true, died = true;
+
+	for (int n = 0; died; n++) {
+		write_state("after", "one");
+		ck_assert_int_eq(do_restore(path), ERR_OK);
+		died = dies_at(n, do_undo, path);
+		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+		ck_assert(state_is(is_new ? "one :before" : "one :after"));
+		ck_assert(folder_exists(DATA "/tls/cert.pem"));
+		if (is_new)
+			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	}
+	ck_assert(!is_new);
+}
+END_TEST
+
+/* Refusals, after which all is as it was. */
+
+START_TEST(a_daemon_is_not_pulled_from_under)
+{
+	const char *path = make_backup();
+	int fd = open(DATA, O_RDONLY | O_DIRECTORY);
+
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	ck_assert_int_eq(do_restore(path), ERR_BUSY);
+	close(fd);
+	ck_assert_int_eq(do_restore(path), ERR_OK);
+}
+END_TEST
+
+START_TEST(a_damaged_backup_replaces_nothing)
+{
+	const char *path = make_backup();
+	struct stat st;
+	char byte;
+	int fd;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	fd = open(path, O_RDWR);
+	ck_assert_int_eq(pread(fd, &byte, 1, st.st_size / 2), 1);
+	byte ^= 1;
+	ck_assert_int_eq(pwrite(fd, &byte, 1, st.st_size / 2), 1);
+	close(fd);
+	write_state("after", "one");
+	ck_assert_int_eq(backup_verify(&job, path, ".", &info, &why),
+	    ERR_CORRUPT);
+	ck_assert_int_eq(do_restore(path), ERR_CORRUPT);
+	ck_assert(state_is("one :after"));
+	ck_assert(!folder_exists(DATA "/upkeep/restore"));
+}
+END_TEST
+
+START_TEST(one_tenant_is_not_a_box)
+{
+	const char *path;
+
+	job.tenant = "one";
+	path = make_backup();
+	ck_assert_str_eq(info.head.tenant, "one");
+	ck_assert_int_eq(do_restore(path), ERR_WRONG_STATE);
+	job.tenant = "two";
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_NOT_FOUND);
+	job.tenant = "../one";
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_NOT_FOUND);
+}
+END_TEST
+
+static bool
+never(void *arg, const struct backup_progress *p)
+{
+	(void)p;
+	return ++*(int *)arg < 3;
+}
+
+START_TEST(a_cancelled_one_leaves_nothing)
+{
+	struct backup_info list[4];
+	size_t count;
+	int asked = 0;
+
+	job.go_on = never;
+	job.arg = &asked;
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_CLOSED);
+	ck_assert_int_eq(backup_list(BACKUPS, list, 4, &count, &why), ERR_OK);
+	ck_assert_uint_eq(count, 0);
+	ck_assert(folder_size(BACKUPS) == 0);
+	ck_assert(!folder_exists(DATA "/upkeep/backup"));
+}
+END_TEST
+
+/* A directory of backups */
+
+static void
+touch(const char *name)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), BACKUPS "/%s", name);
+	ck_assert_int_eq(close(open(path, O_CREAT | O_WRONLY, 0600)), 0);
+}
+
+START_TEST(the_oldest_go)
+{
+	struct backup_info list[8];
+	size_t count, removed;
+
+	ck_assert_int_eq(mkdir(BACKUPS, 0700), 0);
+	touch("yizhan-20250101T000000Z.tar.zst");
+	touch("yizhan-20250103T000000Z.tar.zst");
+	touch("yizhan-20250102T000000Z.tar.zst.sealed");
+	touch("yizhan-20250104T000000Z.tar.zst.part");
+	touch("yizhan-one-20250101T000000Z.tar.zst");
+	touch("diary.txt");
+	ck_assert_int_eq(backup_list(BACKUPS, list, 8, &count, &why), ERR_OK);
+	ck_assert_uint_eq(count, 4);
+	ck_assert_str_eq(list[0].name, "yizhan-20250103T000000Z.tar.zst");
+	ck_assert(!list[0].has_head);
+	ck_assert_int_eq(backup_prune(BACKUPS, 2, &removed, &why), ERR_OK);
+	ck_assert_uint_eq(removed, 1);
+	ck_assert(!folder_exists(BACKUPS "/yizhan-20250101T000000Z.tar.zst"));
+	ck_assert(!folder_exists(BACKUPS
+	    "/yizhan-20250104T000000Z.tar.zst.part"));
+	ck_assert(folder_exists(BACKUPS
+	    "/yizhan-one-20250101T000000Z.tar.zst"));
+	ck_assert(folder_exists(BACKUPS "/diary.txt"));
+	ck_assert_int_eq(backup_list(BACKUPS, list, 2, &count, &why),
+	    ERR_LIMIT);
+}
+END_TEST
+
+static const char *const no_names[] = { "", "yizhan-.tar.zst", "x.tar.zst",
+	"yizhan-20250101T000000Z.tar", "yizhan-2025010T1000000Z.tar.zst",
+	"yizhan-a/b-20250101T000000Z.tar.zst",
+	"yizhan-20250101T000000Z.tar.zst.part" };
+
+START_TEST(other_names_are_none)
+{
+	ck_assert(!backup_is_name(str_from(no_names[_i])));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("restore");
+	TCase *tc = tcase_create("restore");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tc, 0);
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_state_comes_back);
+	tcase_add_test(tc, what_does_not_work_goes_back);
+	tcase_add_test(tc, another_machine_has_nothing_before);
+	tcase_add_test(tc, a_restore_is_all_or_nothing);
+	tcase_add_test(tc, going_back_is_all_or_nothing);
+	tcase_add_test(tc, a_daemon_is_not_pulled_from_under);
+	tcase_add_test(tc, a_damaged_backup_replaces_nothing);
+	tcase_add_test(tc, one_tenant_is_not_a_box);
+	tcase_add_test(tc, a_cancelled_one_leaves_nothing);
+	tcase_add_test(tc, the_oldest_go);
+	tcase_add_loop_test(tc, other_names_are_none, 0,
+	    sizeof(no_names) / sizeof(*no_names));
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

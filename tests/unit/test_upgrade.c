@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Upgrades from every schema that ever was, their way back, and kills in
+ * between. tests/fixtures has a database of each. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "store/sqlite/open.h"
+#include "store/sqlite/sqlite.h"
+#include "store/sqlite/sqlite_priv.h"
+#include "store/sqlite/sums.h"
+#include "upkeep/folder.h"
+#include "upkeep/upgrade.h"
+
+#define DATA "data"
+#define ONE DATA "/tenants/one"
+#define TWO DATA "/tenants/two"
+#define TEXT_MAX (1 << 20)
+#define DIED 77
+#define PAGES 8			/* written between two steps */
+#define STRIDE 3
+
+/* Calls by which files change, in place of libc's, SQLite's among them: the
+ * process dies before the one that is one too many. */
+static int calls_left = -1;	/* -1: as many as one likes */
+
+static void
+step(void)
+{
+	if (calls_left == 0)
+		_exit(DIED);
+	calls_left -= calls_left > 0;
+}
+
+int
+rename(const char *from, const char *to)
+{
+	step();
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int
+unlink(const char *path)
+{
+	step();
+	return unlinkat(AT_FDCWD, path, 0);
+}
+
+int
+mknod(const char *path, mode_t mode, dev_t dev)
+{
+	step();
+	return mknodat(AT_FDCWD, path, mode, dev);
+}
+
+/* One of some pages: what one more changes is the same. */
+ssize_t
+pwrite64(int fd, const void *bytes, size_t len, off64_t at)
+{
+	static int pages;
+
+	if (++pages % PAGES == 0)
+		step();
+	return syscall(SYS_pwrite64, fd, bytes, len, at);
+}
+
+int
+ftruncate64(int fd, off64_t len)
+{
+	step();
+	return (int)syscall(SYS_ftruncate, fd, len);
+}
+
+/* A process that dies needs none, and a test should not wait for the disk. */
+int
+fsync(int fd)
+{
+	(void)fd;
+	step();
+	return 0;
+}
+
+int
+fdatasync(int fd)
+{
+	return fsync(fd);
+}
+
+/* Databases by hand */
+
+static void
+read_text(const char *path, struct buf *out)
+{
+	char piece[4096];
+	size_t n;
+	FILE *f = fopen(path, "r");
+
+	ck_assert_msg(f != NULL, "%s is missing: tests/fixtures/make makes it",
+	    path);
+	buf_init(out, TEXT_MAX);
+	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+		(void)!buf_append(out, piece, n);
+	fclose(f);
+	buf_putc(out, '\0');
+	ck_assert(!out->overflow);
+}
+
+static void
+run_sql(const char *path, const char *sql, bool has_sums)
+{
+	sqlite3 *db;
+	char *error = NULL;
+
+	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE, sums_vfs()), SQLITE_OK);
+	if (has_sums)
+		sums_reserve(db);
+	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &error) == SQLITE_OK,
+	    "%s: %s", path, error);
+	ck_assert_int_eq(sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL,
+	    NULL, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+static int
+see_row(void *arg, int count, char **values, char **names)
+{
+	(void)names;
+	for (int i = 0; i < count; i++) {
+		buf_puts(arg, values[i] ? values[i] : "NULL");
+		buf_putc(arg, '|');
+	}
+	return 0;
+}
+
+/* Its rows, as far as every version has them; *version: its schema's. */
+static char *
+content(const char *dir, int *version)
+{
+	static const char rows[] =
+	    "SELECT id, conv, seq, sender, cid, digest, body FROM entry"
+	    " ORDER BY id;"
+	    "SELECT id, name, password FROM user ORDER BY id;"
+	    "SELECT conv, user, role, read_seq FROM member"
+	    " ORDER BY conv, user;"
+	    "SELECT id FROM last; PRAGMA integrity_check;";
+	char path[256];
+	struct buf out, number;
+	sqlite3 *db;
+	char *text;
+
+	snprintf(path, sizeof(path), "%s/tenant.db", dir);
+	buf_init(&out, TEXT_MAX);
+	buf_init(&number, 64);
+	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE,
+	    sums_vfs()), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, rows, see_row, &out, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "PRAGMA user_version", see_row,
+	    &number, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	buf_putc(&number, '\0');
+	buf_putc(&out, '\0');
+	*version = (int)strtol(number.data, NULL, 10);
+	ck_assert(strstr(out.data, "|ok|") != NULL);
+	text = xstrdup(out.data);
+	buf_fini(&out);
+	buf_fini(&number);
+	return text;
+}
+
+static void
+expect(const char *dir, const char *rows, int version)
+{
+	int is = 0;
+	char *now = content(dir, &is);
+
+	ck_assert_int_eq(is, version);
+	ck_assert_str_eq(now, rows);
+	xfree(now);
+}
+
+/* A box */
+
+static char home[] = "/tmp/yizhan-upgrade-XXXXXX";
+static struct store_backend store;
+static struct upgrade job;
+static struct problem why;
+static int newest;
+
+static void
+set_up(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(home));
+	ck_assert_int_eq(chdir(home), 0);
+	store = store_sqlite_new(DATA);
+	job = (struct upgrade){ .store = &store, .data = DATA };
+	newest = tenant_schema.version;
+	log_set_level(LOG_NONE);
+}
+
+static void
+tear_down(void)
+{
+	store_sqlite_free(&store);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(folder_remove(home, &why), ERR_OK);
+}
+
+/* A tenant of that version, as pages with sums or as the first release made
+ * them. */
+static void
+make_tenant(const char *dir, int version, bool has_sums)
+{
+	char path[512];
+	struct buf text;
+
+	snprintf(path, sizeof(path), FIXTURES "/tenant-%d.sql", version);
+	read_text(path, &text);
+	ck_assert_int_eq(folder_make(DATA, &why), ERR_OK);
+	ck_assert_int_eq(folder_make(DATA "/tenants", &why), ERR_OK);
+	ck_assert_int_eq(folder_make(dir, &why), ERR_OK);
+	snprintf(path, sizeof(path), "%s/tenant.db", dir);
+	run_sql(path, text.data, has_sums);
+	buf_fini(&text);
+}
+
+static void
+forget_box(void)
+{
+	ck_assert_int_eq(folder_remove(DATA, &why), ERR_OK);
+}
+
+static bool
+is_kept(const char *dir, int version)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/tenant.db.v%d", dir, version);
+	return folder_exists(path);
+}
+
+/* As a start does, until it would serve. */
+static bool
+upgrade(void)
+{
+	bool is_new = false;
+
+	ck_assert_msg(upgrade_run(&job, &is_new, &why) == ERR_OK, "%s",
+	    why.why);
+	return is_new;
+}
+
+static void
+settle(void)
+{
+	ck_assert_msg(upgrade_settle(&job, &why) == ERR_OK, "%s", why.why);
+}
+
+/* Each version but the newest, with sums and without */
+
+START_TEST(every_version_becomes_the_newest)
+{
+	int version = _i / 2 + 1, is;
+	char *rows;
+
+	make_tenant(ONE, version, _i % 2);
+	rows = content(ONE, &is);
+	ck_assert_int_eq(is, version);
+	ck_assert(upgrade());
+	ck_assert(is_kept(ONE, version));
+	settle();
+	ck_assert(!is_kept(ONE, version));
+	expect(ONE, rows, newest);
+	ck_assert(!upgrade());		/* and only once */
+	xfree(rows);
+}
+END_TEST
+
+START_TEST(every_version_comes_back)
+{
+	int version = _i / 2 + 1, is;
+	char *rows;
+
+	make_tenant(ONE, version, _i % 2);
+	rows = content(ONE, &is);
+	ck_assert(upgrade());
+	expect(ONE, rows, newest);
+	ck_assert_int_eq(upgrade_undo(&job, "a reason", &why), ERR_OK);
+	ck_assert(!is_kept(ONE, version));
+	expect(ONE, rows, version);
+	ck_assert(upgrade());		/* another try */
+	settle();
+	expect(ONE, rows, newest);
+	xfree(rows);
+}
+END_TEST
+
+/* The migrations of today make what those of then made. */
+START_TEST(no_migration_was_changed)
+{
+	static const char objects[] = "SELECT name, sql FROM sqlite_schema"
+	    " WHERE sql IS NOT NULL ORDER BY name";
+	struct db_schema then = tenant_schema;
+	const char *what = NULL;
+	struct buf is, was;
+	struct db db;
+	sqlite3 *other;
+
+	then.version = _i + 1;
+	buf_init(&is, TEXT_MAX);
+	buf_init(&was, TEXT_MAX);
+	make_tenant(ONE, then.version, true);
+	then.tables = (const char *const[]){ NULL };
+	ck_assert_int_eq(db_open(&db, "fresh.db", &then, true, &what), ERR_OK);
+	ck_assert_int_eq(sqlite3_exec(db.handle, objects, see_row, &is, NULL),
+	    SQLITE_OK);
+	db_close(&db);
+	ck_assert_int_eq(sqlite3_open_v2(ONE "/tenant.db", &other,
+	    SQLITE_OPEN_READWRITE, sums_vfs()), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(other, objects, see_row, &was, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(other), SQLITE_OK);
+	buf_putc(&is, '\0');
+	buf_putc(&was, '\0');
+	ck_assert_str_eq(is.data, was.data);
+	buf_fini(&is);
+	buf_fini(&was);
+}
+END_TEST
+
+/* Kills */
+
+/* In a child that dies before its n-th step; whether it did. */
+static bool
+dies_at(int n, bool goes_back)
+{
+	pid_t pid = fork();
+	bool is_new = false;
+	int status;
+
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		calls_left = n;
+		if (upgrade_run(&job, &is_new, &why) != ERR_OK)
+			_exit(1);
+		_exit((goes_back ? upgrade_undo(&job, "a reason", &why) :
+		    upgrade_settle(&job, &why)) == ERR_OK ? 0 : 2);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_msg(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == DIED,
+	    "step %d: exit %d", n, WEXITSTATUS(status));
+	return WEXITSTATUS(status) == DIED;
+}
+
+/* After any kill the next start has the same rows, in the newest version; or
+ * they go back, all of them. Versions take turns with the steps. */
+static void
+kill_everywhere(int version, bool goes_back)
+{
+	bool died = true, is_new;
+	char *rows = NULL;
+	int steps = 0, is;
+
+	for (int n = version % STRIDE; died; n += STRIDE, steps++) {
+		make_tenant(ONE, version, n % 2);
+		if (!rows)
+			rows = content(ONE, &is);
+		died = dies_at(n, goes_back);
+		is_new = upgrade();
+		if (is_new && steps % 3 == 0) {
+			ck_assert_int_eq(upgrade_undo(&job, "a reason", &why),
+			    ERR_OK);
+			expect(ONE, rows, version);
+			is_new = upgrade();
+		}
+		if (is_new)
+			settle();
+		ck_assert(!is_kept(ONE, version));
+		expect(ONE, rows, newest);
+		forget_box();
+	}
+	ck_assert_int_ge(steps, 10);
+	xfree(rows);
+}
+
+START_TEST(an_upgrade_is_killed_at_each_step)
+{
+	kill_everywhere(_i + 1, false);
+}
+END_TEST
+
+START_TEST(a_way_back_is_killed_at_each_step)
+{
+	kill_everywhere(_i + 1, true);
+}
+END_TEST
+
+/* What stands in the way */
+
+/* A table that a migration makes as well. */
+static void
+spoil(const char *dir)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/tenant.db", dir);
+	run_sql(path, "CREATE TABLE file (id TEXT)", false);
+}
+
+START_TEST(one_that_cannot_be_migrated_takes_all_back)
+{
+	bool is_new = true;
+	char *rows;
+	int is;
+
+	make_tenant(ONE, 1, true);
+	make_tenant(TWO, 8, true);
+	spoil(TWO);
+	rows = content(ONE, &is);
+	ck_assert_int_ne(upgrade_run(&job, &is_new, &why), ERR_OK);
+	ck_assert(!is_new);
+	ck_assert_msg(strstr(why.why, "two") != NULL, "%s", why.why);
+	expect(ONE, rows, 1);
+	ck_assert(folder_exists(DATA "/upkeep/upgrade/failed"));
+	run_sql(TWO "/tenant.db", "DROP TABLE file", false);
+	ck_assert(upgrade());
+	settle();
+	expect(ONE, rows, newest);
+	ck_assert(!folder_exists(DATA "/upkeep/upgrade/failed"));
+	xfree(rows);
+}
+END_TEST
+
+/* It is out of service with either release. */
+START_TEST(one_that_was_damaged_before_harms_no_other)
+{
+	char nonsense[4096], *rows;
+	int is, fd;
+
+	make_tenant(ONE, 1, true);
+	make_tenant(TWO, 8, true);
+	rows = content(ONE, &is);
+	memset(nonsense, 0xa5, sizeof(nonsense));
+	fd = open(TWO "/tenant.db", O_WRONLY);
+	for (int page = 2; page < 12; page++)
+		ck_assert_int_eq(pwrite64(fd, nonsense, sizeof(nonsense),
+		    page * 4096), 4096);
+	ck_assert_int_eq(close(fd), 0);
+	ck_assert(upgrade());
+	settle();
+	expect(ONE, rows, newest);
+	xfree(rows);
+}
+END_TEST
+
+START_TEST(three_starts_that_end_early_are_enough)
+{
+	bool is_new = true;
+	char *rows;
+	int is;
+
+	make_tenant(ONE, 5, true);
+	rows = content(ONE, &is);
+	for (int start = 0; start < 3; start++)
+		ck_assert(upgrade());
+	ck_assert_int_eq(upgrade_run(&job, &is_new, &why), ERR_WRONG_STATE);
+	ck_assert(!is_new);
+	ck_assert_msg(strstr(why.why, "three times") != NULL, "%s", why.why);
+	expect(ONE, rows, 5);
+	ck_assert(upgrade());
+	settle();
+	expect(ONE, rows, newest);
+	xfree(rows);
+}
+END_TEST
+
+/* Of an upgrade long ago, or of a folder that somebody has put there. */
+START_TEST(what_was_kept_once_is_never_gone_back_to)
+{
+	char *rows;
+	int is;
+
+	make_tenant(ONE, 8, true);
+	rows = content(ONE, &is);
+	ck_assert_int_eq(close(open(ONE "/tenant.db.v3", O_CREAT | O_WRONLY,
+	    0600)), 0);
+	ck_assert(upgrade());
+	ck_assert_int_eq(upgrade_undo(&job, "a reason", &why), ERR_OK);
+	expect(ONE, rows, 8);
+	ck_assert(!is_kept(ONE, 3));
+	xfree(rows);
+}
+END_TEST
+
+START_TEST(a_new_box_has_nothing_to_upgrade)
+{
+	ck_assert_int_eq(folder_make(DATA, &why), ERR_OK);
+	ck_assert(!upgrade());
+	ck_assert(!folder_exists(DATA "/upkeep"));
+}
+END_TEST
+
+START_TEST(a_plan_that_is_not_one_is_refused)
+{
+	bool is_new = true;
+
+	make_tenant(ONE, 8, true);
+	ck_assert(upgrade());
+	ck_assert_int_eq(folder_write(DATA "/upkeep/upgrade/plan", "sideways",
+	    &why), ERR_OK);
+	ck_assert_int_eq(upgrade_run(&job, &is_new, &why), ERR_CORRUPT);
+	ck_assert(strstr(why.why, "plan") != NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+	int older = tenant_schema.version - 1, failed;
+	Suite *s = suite_create("upgrade");
+	TCase *tc = tcase_create("upgrade");
+	SRunner *r;
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, every_version_becomes_the_newest, 0,
+	    2 * older);
+	tcase_add_loop_test(tc, every_version_comes_back, 0, 2 * older);
+	tcase_add_loop_test(tc, no_migration_was_changed, 0, older);
+	tcase_add_loop_test(tc, an_upgrade_is_killed_at_each_step, 0, older);
+	tcase_add_loop_test(tc, a_way_back_is_killed_at_each_step, 0, older);
+	tcase_add_test(tc, one_that_cannot_be_migrated_takes_all_back);
+	tcase_add_test(tc, one_that_was_damaged_before_harms_no_other);
+	tcase_add_test(tc, three_starts_that_end_early_are_enough);
+	tcase_add_test(tc, what_was_kept_once_is_never_gone_back_to);
+	tcase_add_test(tc, a_new_box_has_nothing_to_upgrade);
+	tcase_add_test(tc, a_plan_that_is_not_one_is_refused);
+	suite_add_tcase(s, tc);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page does not begin with, in one piece: see lib/lazy.ts.
+export { default as ComposerFiles } from "./components/ComposerFiles.vue";
+export { default as FileBox } from "./components/FileBox.vue";
+export { default as FindDialog } from "./components/FindDialog.vue";
+export { default as ForwardDialog } from "./components/ForwardDialog.vue";
+export { default as GroupInfo } from "./components/GroupInfo.vue";
+export { default as MergedDialog } from "./components/MergedDialog.vue";
+export { default as NewChat } from "./components/NewChat.vue";
+export { default as OrgPane } from "./components/OrgPane.vue";
+export { default as PeopleDialog } from "./components/PeopleDialog.vue";
+export { default as PinnedDialog } from "./components/PinnedDialog.vue";
+export { default as RoomPane } from "./components/RoomPane.vue";
+export { default as SearchPalette } from "./components/SearchPalette.vue";
+export { default as MeView } from "./views/MeView.vue";
+export { default as PeopleView } from "./views/PeopleView.vue";
+export { default as SetupView } from "./views/SetupView.vue";

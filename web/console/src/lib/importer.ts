@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes in a list of people: in batches, so that thousands are a matter of
+// seconds; those with passwords one by one, for each is hashed.
+import { type Client, YizhanError } from "@yizhan/sdk";
+import { newCid } from "./ids";
+import { patiently } from "./patient";
+import type { PersonLine } from "./peoplecsv";
+
+const batchMax = 500;
+
+/** What becomes, or would become, of each. */
+export type Fate = "made" | "same" | "taken" | "limit";
+
+interface Judged {
+	id: string;
+	state: Fate;
+}
+
+export interface Progress {
+	done: number;
+	of: number;
+}
+
+export interface Job {
+	client: Client;
+	signal: AbortSignal;
+	onProgress: (p: Progress) => void;
+}
+
+function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
+	for (let i = 0; i < items.length; i += batchMax)
+		yield items.slice(i, i + batchMax);
+}
+
+async function ask(
+	job: Job,
+	people: readonly PersonLine[],
+	check: boolean,
+): Promise<Judged[]> {
+	const params = {
+		people: people.map(({ id, name, admin }) => ({
+			id,
+			name,
+			...(admin && { admin }),
+		})),
+		...(check && { check }),
+	};
+	const { results } = await patiently(
+		() => job.client.call("user.import", params),
+		job.signal,
+	);
+	return results as Judged[];
+}
+
+/** What would become of them; nothing is changed. */
+export async function tryPeople(
+	job: Job,
+	people: readonly PersonLine[],
+): Promise<Map<string, Fate>> {
+	const fates = new Map<string, Fate>();
+	for (const batch of batches(people)) {
+		for (const { id, state } of await ask(job, batch, true))
+			fates.set(id, state);
+		job.onProgress({ done: fates.size, of: people.length });
+	}
+	return fates;
+}
+
+async function make(job: Job, person: PersonLine): Promise<Fate> {
+	const { id, name, password, admin } = person;
+	try {
+		await patiently(
+			() =>
+				job.client.call("user.create", {
+					id,
+					name,
+					password,
+					...(admin && { admin }),
+				}),
+			job.signal,
+		);
+		return "made";
+	} catch (e) {
+		const code = e instanceof YizhanError ? e.code : undefined;
+		if (code === "exists")
+			return "taken";
+		if (code === "limit_reached")
+			return "limit";
+		throw e;
+	}
+}
+
+/** Makes them and puts them into their departments. */
+export async function takePeople(
+	job: Job,
+	people: readonly PersonLine[],
+	departmentOf: (text: string) => string | undefined,
+): Promise<Map<string, Fate>> {
+	const fates = new Map<string, Fate>();
+	const bare = people.filter((p) => !p.password);
+	const full = people.filter((p) => p.password);
+	const tell = () =>
+		job.onProgress({ done: fates.size, of: people.length });
+
+	for (const batch of batches(bare)) {
+		for (const { id, state } of await ask(job, batch, false))
+			fates.set(id, state);
+		tell();
+	}
+	for (const person of full) {
+		fates.set(person.id, await make(job, person));
+		tell();
+	}
+	await placePeople(job, people.filter((p) => isThere(fates.get(p.id))), departmentOf);
+	return fates;
+}
+
+export const isThere = (fate: Fate | undefined) =>
+	fate === "made" || fate === "same";
+
+async function placePeople(
+	job: Job,
+	people: readonly PersonLine[],
+	departmentOf: (text: string) => string | undefined,
+): Promise<void> {
+	const places = new Map<string, string[]>();
+	for (const person of people)
+		for (const text of person.departments) {
+			const id = departmentOf(text);
+			if (id)
+				places.set(id, [...(places.get(id) ?? []), person.id]);
+		}
+	for (const [id, users] of places)
+		for (const some of batches(users))
+			await patiently(
+				() =>
+					job.client.call("department.add", {
+						id,
+						users: [...some],
+						cid: newCid(),
+					}),
+				job.signal,
+			);
+}

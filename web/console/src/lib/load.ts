@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One thing from the server, and how the asking went.
+import { onScopeDispose, ref, shallowRef } from "vue";
+
+export function useLoad<T>(fetch: () => Promise<T>) {
+	const value = shallowRef<T>();
+	const error = shallowRef<unknown>();
+	const isLoading = ref(false);
+	let turn = 0;
+
+	async function again(): Promise<void> {
+		const mine = ++turn;
+		isLoading.value = true;
+		error.value = undefined;
+		try {
+			const found = await fetch();
+			if (mine === turn)
+				value.value = found;
+		} catch (e) {
+			if (mine === turn)
+				error.value = e;
+		} finally {
+			if (mine === turn)
+				isLoading.value = false;
+		}
+	}
+
+	onScopeDispose(() => {
+		turn++;
+	});
+	void again();
+	return { value, error, isLoading, again };
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import { brokenTexts, latinTexts, unusedKeys } from "@common/i18n/check";
+import { common } from "@common/i18n/en";
+import { expect, test } from "vitest";
+import { en } from "../src/i18n/en";
+import { zh } from "../src/i18n/zh-CN";
+
+const sources = import.meta.glob<string>(
+	["../src/**/*.{ts,vue}", "!../src/i18n/{en,zh-CN}.ts"],
+	{ query: "?raw", import: "default", eager: true },
+);
+
+test("both languages have them all, with the same parameters", () => {
+	expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
+	expect(brokenTexts(en, zh)).toEqual([]);
+});
+
+test("Chinese texts are Chinese", () => {
+	expect(latinTexts(zh)).toEqual([]);
+});
+
+test("every key is used by the console", () => {
+	const own = Object.fromEntries(
+		Object.entries(en).filter(([key]) => !(key in common)),
+	);
+	expect(unusedKeys(own, Object.values(sources), ["import.fate."])).toEqual([]);
+});

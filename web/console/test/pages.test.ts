@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from "vitest";
+import { effectScope } from "vue";
+import { allPages, type Page, usePages } from "../src/lib/pages";
+
+const of = (after: string | undefined): Page<number> => {
+	const from = Number(after ?? 0);
+	const items = [1, 2, 3].map((n) => from + n).filter((n) => n <= 7);
+	return { items, more: from + 3 < 7, next: String(items.at(-1)) };
+};
+
+test("one goes forth and back by pages", async () => {
+	const p = effectScope().run(() => usePages(async (after) => of(after)))!;
+	await p.restart();
+	expect(p.items.value).toEqual([1, 2, 3]);
+	await p.next();
+	await p.next();
+	expect(p.items.value).toEqual([7]);
+	expect(p.hasMore.value).toBe(false);
+	await p.previous();
+	expect(p.items.value).toEqual([4, 5, 6]);
+	expect(p.page.value).toBe(1);
+	await p.again();
+	expect(p.items.value).toEqual([4, 5, 6]);
+});
+
+test("an answer that comes late does not replace a newer one", async () => {
+	const waiting: ((page: Page<number>) => void)[] = [];
+	const p = effectScope().run(() =>
+		usePages<number>(() => new Promise((resolve) => waiting.push(resolve))),
+	)!;
+	const first = p.restart();
+	const second = p.restart();
+	waiting[1]!({ items: [2], more: false });
+	await second;
+	waiting[0]!({ items: [1], more: false });
+	await first;
+	expect(p.items.value).toEqual([2]);
+	expect(p.isLoading.value).toBe(false);
+});
+
+test("a failure is told and what was there stays", async () => {
+	let fails = false;
+	const p = effectScope().run(() =>
+		usePages(async (after) => {
+			if (fails)
+				throw new Error("no");
+			return of(after);
+		}),
+	)!;
+	await p.restart();
+	fails = true;
+	await p.next();
+	expect(p.error.value).toBeInstanceOf(Error);
+	expect(p.items.value).toEqual([1, 2, 3]);
+	expect(p.page.value).toBe(0);
+});
+
+test("all pages, one after the other", async () => {
+	const out: number[] = [];
+	for await (const some of allPages(async (after) => of(after)))
+		out.push(...some);
+	expect(out).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});

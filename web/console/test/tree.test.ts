@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Department } from "@yizhan/sdk";
+import { expect, test } from "vitest";
+import { departmentFinder, mayMove, placesFor, rowsOf } from "../src/lib/tree";
+
+const department = (id: string, parent: string | undefined, order: number) =>
+	({ id, name: `The ${id}`, order, people: 0, ...(parent && { parent }) }) as Department;
+
+const all = [
+	department("b", undefined, 2),
+	department("a", undefined, 1),
+	department("a2", "a", 2),
+	department("a1", "a", 1),
+	department("a1x", "a1", 1),
+];
+const ids = (closed: string[] = []) =>
+	rowsOf(all, new Set(closed)).map((r) => `${r.level}${r.department.id}`);
+
+test("each stands before those below it, siblings in their order", () => {
+	expect(ids()).toEqual(["1a", "2a1", "3a1x", "2a2", "1b"]);
+});
+
+test("below what is closed nothing is shown", () => {
+	expect(ids(["a1"])).toEqual(["1a", "2a1", "2a2", "1b"]);
+	expect(ids(["a"])).toEqual(["1a", "1b"]);
+});
+
+test("nothing is moved into itself, below itself or where it is", () => {
+	expect(mayMove(all, "a", "a")).toBe(false);
+	expect(mayMove(all, "a", "a1x")).toBe(false);
+	expect(mayMove(all, "a1", "a")).toBe(false);
+	expect(mayMove(all, "a", "")).toBe(false);
+	expect(mayMove(all, "a1", "")).toBe(true);
+	expect(mayMove(all, "a1", "b")).toBe(true);
+});
+
+test("a department is offered every place that is not below it", () => {
+	const places = placesFor(all, "a1").map((r) => r.department.id);
+	expect(places).toEqual(["a", "a2", "b"]);
+	expect(placesFor(all, undefined)).toHaveLength(all.length);
+});
+
+test("a list names departments by id, or by a name that one has", () => {
+	const find = departmentFinder([...all, { ...department("c", undefined, 3), name: "The b" }]);
+	expect(find("a1")).toBe("a1");
+	expect(find("The a1")).toBe("a1");
+	expect(find("The b")).toBeUndefined();
+	expect(find("nothing")).toBeUndefined();
+});
