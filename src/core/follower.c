@@ -21,6 +21,9 @@
 /* One turn of one follower in one tenant: a snapshot is never open long. */
 #define BATCH_MAX 256	/* of those who do not say how many */
 #define BATCH_MS 100
+/* Of a batch that is longer, as many are read under one snapshot: as long as
+ * that is open the writer's log cannot begin anew. */
+#define SNAPSHOT_MAX 128
 #define TICK_MS 250
 /* Cursors are saved so often: as much is seen again after a crash. */
 #define SAVE_MS 1000
@@ -271,7 +274,7 @@ struct batch {
 	struct progress *progress;
 	struct followed what;
 	int64_t until_ms;
-	unsigned taken;
+	unsigned seen, taken;
 	bool is_cut;		/* it took too long */
 	enum err err;
 };
@@ -282,6 +285,7 @@ on_entry(void *arg, const struct entry *e)
 	struct batch *b = arg;
 
 	b->what.entry = e;
+	b->seen++;
 	if (sabotage_is(SABOTEUR_FOLLOWER_SKIPS) && e->id % 16 == 0)
 		return true;
 	b->err = b->row->take(b->row->self, &b->what);
@@ -327,6 +331,29 @@ batch_size(const struct follower *row_)
 	return row_->batch != NULL ? row_->batch->size : BATCH_MAX;
 }
 
+/* Entries of a batch, a snapshot for every few of them. */
+static enum err
+walk_in_steps(struct batch *b, struct view *v)
+{
+	enum err err;
+
+	do {
+		unsigned left = batch_size(b->row) - b->taken;
+		unsigned step = left < SNAPSHOT_MAX ? left : SNAPSHOT_MAX;
+
+		b->seen = 0;
+		err = v->ops->entry_after(v->store, b->progress->at, step,
+		    on_entry, b);
+		b->what.entry = NULL;
+		v->ops->rollback(v->store);
+		if (err != ERR_OK || b->err != ERR_OK || b->is_cut ||
+		    b->seen < step || step == left)
+			return err;
+		err = v->ops->begin(v->store);
+	} while (err == ERR_OK);
+	return err;
+}
+
 /* Entries, within what the follower itself opens and commits. */
 static enum err
 walk_in_batch(struct batch *b, struct view *v, bool *more)
@@ -339,9 +366,7 @@ walk_in_batch(struct batch *b, struct view *v, bool *more)
 	if (b->err != ERR_OK)
 		return ERR_OK;
 	p->is_known = true;
-	err = v->ops->entry_after(v->store, p->at, own->size, on_entry, b);
-	b->what.entry = NULL;
-	v->ops->rollback(v->store);
+	err = walk_in_steps(b, v);
 	if (b->err == ERR_OK)
 		b->err = own->end(b->row->self, &b->what, err, p->at, more);
 	else
@@ -395,7 +420,7 @@ take_batch(struct followers *f, struct trail *t, unsigned i, struct view *v,
 		return ERR_OK;
 	}
 	note_success(f, t, i);
-	has_more |= b.taken == batch_size(b.row) || b.is_cut;
+	has_more |= b.taken >= batch_size(b.row) || b.is_cut;
 	if (!has_more && b.taken > 0)
 		rest(f, b.row, b.progress);
 	*more |= has_more;

@@ -14,8 +14,10 @@
 #define CHECKPOINT_COMMITS 4
 #define CHECKPOINT_PAGES_MIN 256
 #define CHECKPOINT_PAGES_MAX 4096
-/* From here on the log waits for its readers, to begin anew. */
-#define RESTART_PAGES 8192
+/* From here on the log is to begin anew, and from there on it waits for its
+ * readers. */
+#define RESTART_PAGES 4096
+#define RESTART_WAIT_PAGES 8192
 #define RESTART_WAIT_MS 100
 #define ERASE_STEP_MAX 64
 
@@ -158,19 +160,25 @@ checkpoint_due(const struct db *db)
 	return pages < CHECKPOINT_PAGES_MAX ? pages : CHECKPOINT_PAGES_MAX;
 }
 
-/* While there is always somebody who reads, a log cannot begin anew and
- * grows without end. So the writer waits a moment for them, ever more seldom:
- * a backup reads for long. */
+/* A log begins anew when all of it is in the file and nobody reads in it. From
+ * some length on that is asked for, and later waited for: else, while there is
+ * always somebody who reads, the log would have no end. A backup reads for
+ * long, so it is waited for ever more seldom. */
 static void
 checkpoint_all(struct db *db)
 {
-	sqlite3_busy_timeout(db->handle, RESTART_WAIT_MS);
-	if (checkpoint(db, SQLITE_CHECKPOINT_RESTART) == SQLITE_OK) {
+	bool may_wait = db->wal_pages >= RESTART_WAIT_PAGES &&
+	    db->wal_pages >= db->restart_pages;
+	int rc;
+
+	sqlite3_busy_timeout(db->handle, may_wait ? RESTART_WAIT_MS : 0);
+	rc = checkpoint(db, SQLITE_CHECKPOINT_RESTART);
+	if (rc == SQLITE_OK)
 		db->restart_pages = 0;
-	} else {
+	else if (may_wait)
 		db->restart_pages = db->wal_pages * 2;
+	if (rc != SQLITE_OK && (may_wait || rc != SQLITE_BUSY))
 		db->kept_pages = db->wal_pages;
-	}
 	sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
 }
 
@@ -192,8 +200,7 @@ db_tidy(struct db *db)
 	if (db->wal_pages < db->kept_pages)	/* it began anew */
 		db->kept_pages = db->restart_pages = 0;
 	if (db->wal_pages - db->kept_pages >= checkpoint_due(db)) {
-		if (db->wal_pages >= RESTART_PAGES &&
-		    db->wal_pages >= db->restart_pages)
+		if (db->wal_pages >= RESTART_PAGES)
 			checkpoint_all(db);
 		else
 			checkpoint_some(db);
