@@ -3,7 +3,7 @@
  * Sessions on the daemon, measured from outside.
  *
  *	direct load --port P --people FILE [--window 16] [--seconds 5]
- *	    [--warm 1] [--rate MESSAGES/S] [--text BYTES]
+ *	    [--warm 1] [--rate MESSAGES/S] [--text BYTES] [--tls 1]
  *		FILE has a line per pair: sender's token, receiver's token,
  *		the conversation as the sender names it; nobody else of it is
  *		here. An answer means that a message is stored.
@@ -47,6 +47,7 @@ load(char **argv)
 	char from[128], to[128], conv[140];
 	unsigned pairs;
 	FILE *people = talk_people(argv, &pairs);
+	SSL_CTX *tls = talk_tls(argv);
 
 	d.compose = talk_compose;
 	d.on_bytes = on_bytes;
@@ -54,11 +55,8 @@ load(char **argv)
 	talk_begin();
 	drive_init(&d, pairs * 2);
 	while (fscanf(people, "%127s %127s %139s", from, to, conv) == 3) {
-		unsigned i = d.lane_count;
-
-		drive_give(&d, talk_open(port, to, i), false);
-		talk_frame(drive_give(&d, talk_open(port, from, i + 1),
-		    true), conv, text);
+		talk_lane(&d, false, port, to, tls);
+		talk_frame(talk_lane(&d, true, port, from, tls), conv, text);
 	}
 	fclose(people);
 	drive_run(&d);
@@ -66,6 +64,7 @@ load(char **argv)
 	bool is_good = drive_report(&d);
 
 	drive_fini(&d);
+	SSL_CTX_free(tls);
 	return is_good ? 0 : 1;
 }
 
@@ -136,16 +135,13 @@ idle(char **argv)
 {
 	const char *stops = bench_arg(argv, "--stops", NULL);
 	struct door door = {
-		.port = (unsigned)bench_number(argv, "--port", NULL) };
+		.port = (unsigned)bench_number(argv, "--port", NULL),
+		.tls = talk_tls(argv) };
 	static char tokens[WAVE][128];
 	unsigned people, done = 0;
 	FILE *f = talk_people(argv, &people);
 	struct wire *w = xcalloc(people, sizeof(*w));
 
-	if (bench_number(argv, "--tls", "0") > 0) {
-		door.tls = SSL_CTX_new(TLS_client_method());
-		SSL_CTX_set_mode(door.tls, SSL_MODE_RELEASE_BUFFERS);
-	}
 	while (*stops) {
 		char *end;
 		unsigned stop = (unsigned)strtoul(stops, &end, 10);

@@ -92,6 +92,7 @@ void
 drive_fini(struct drive *d)
 {
 	for (unsigned i = 0; i < d->lane_count; i++) {
+		SSL_free(d->lanes[i].ssl);
 		close(d->lanes[i].fd);
 		xfree(d->lanes[i].in);
 		xfree(d->lanes[i].out);
@@ -120,6 +121,14 @@ drive_give(struct drive *d, int fd, bool sends)
 }
 
 void
+drive_wrap(struct lane *lane, SSL *ssl)
+{
+	SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE |
+	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	lane->ssl = ssl;
+}
+
+void
 drive_put(struct drive *d, struct lane *lane, const void *data, size_t len)
 {
 	if (lane->out_len + len > LANE_OUT_BYTES)
@@ -144,11 +153,38 @@ lane_watch(struct drive *d, struct lane *lane, bool out)
 	epoll_ctl(d->epfd, EPOLL_CTL_MOD, lane->fd, &ev);
 }
 
+/* As read(2) and write(2) of the socket would, of what is in its records. */
+static ssize_t
+tls_result(struct lane *lane, int n)
+{
+	int why = n > 0 ? SSL_ERROR_NONE : SSL_get_error(lane->ssl, n);
+
+	if (n > 0 || why == SSL_ERROR_ZERO_RETURN)
+		return n > 0 ? n : 0;
+	errno = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ?
+	    EAGAIN : EPROTO;
+	return -1;
+}
+
+static ssize_t
+lane_put(struct lane *lane, const char *data, size_t len)
+{
+	return lane->ssl ? tls_result(lane, SSL_write(lane->ssl, data,
+	    (int)len)) : write(lane->fd, data, len);
+}
+
+static ssize_t
+lane_get(struct lane *lane, char *data, size_t len)
+{
+	return lane->ssl ? tls_result(lane, SSL_read(lane->ssl, data,
+	    (int)len)) : read(lane->fd, data, len);
+}
+
 static void
 lane_flush(struct drive *d, struct lane *lane)
 {
-	ssize_t n = write(lane->fd, lane->out + lane->out_off,
-	    lane->out_len - lane->out_off);
+	ssize_t n = lane->out_len > lane->out_off ? lane_put(lane,
+	    lane->out + lane->out_off, lane->out_len - lane->out_off) : 0;
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		bench_die("lane %u: write: %m", lane->index);
@@ -172,7 +208,7 @@ flush_dirty(struct drive *d)
 static void
 lane_read(struct drive *d, struct lane *lane)
 {
-	ssize_t n = read(lane->fd, lane->in + lane->in_len,
+	ssize_t n = lane_get(lane, lane->in + lane->in_len,
 	    LANE_IN_BYTES - lane->in_len);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -205,7 +241,9 @@ drive_step(struct drive *d, int timeout_ms)
 		if (ev[i].events & EPOLLOUT)
 			lane_flush(d, lane);
 		if (ev[i].events & ~(unsigned)EPOLLOUT)
-			lane_read(d, lane);
+			do {
+				lane_read(d, lane);
+			} while (lane->ssl && SSL_pending(lane->ssl) > 0);
 	}
 	flush_dirty(d);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <openssl/ssl.h>
 
 #include "hist.h"
 
@@ -22,6 +23,7 @@ struct drive;
 
 struct lane {
 	int fd;
+	SSL *ssl;		/* NULL: plain */
 	unsigned index;
 	bool sends;
 	bool is_dirty;		/* has output, is on the drive's list */
@@ -72,6 +74,8 @@ void drive_init(struct drive *, unsigned lanes);
 void drive_fini(struct drive *);	/* closes what it was given */
 /* Takes a connected socket. */
 struct lane *drive_give(struct drive *, int fd, bool sends);
+/* The lane speaks TLS, whose handshake is over; takes it. */
+void drive_wrap(struct lane *, SSL *);
 void drive_put(struct drive *, struct lane *, const void *, size_t len);
 /* An answer to message n of the lane arrived. */
 void drive_acked(struct drive *, struct lane *, uint64_t n);

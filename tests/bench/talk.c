@@ -50,22 +50,58 @@ talk_expect(struct wire *w, const char *what)
 		bench_die("%s is refused: %.300s", what, answer);
 }
 
+static void
+open_wire(struct wire *w, unsigned port, const char *token, unsigned index,
+    SSL_CTX *tls)
+{
+	char text[TALK_LINE_BYTES];
+
+	wire_open(w, port, talk_source(index), tls);
+	wire_ask_upgrade(w);
+	wire_take_upgrade(w);
+	talk_open_text(text, token, index);
+	wire_send(w, text);
+	talk_expect(w, "session.open");
+	if (w->taken != w->in_len)
+		bench_die("more than an answer arrived");
+	xfree(w->in);
+}
+
 int
 talk_open(unsigned port, const char *token, unsigned index)
 {
-	char text[TALK_LINE_BYTES];
 	struct wire w;
 
-	wire_open(&w, port, talk_source(index), NULL);
-	wire_ask_upgrade(&w);
-	wire_take_upgrade(&w);
-	talk_open_text(text, token, index);
-	wire_send(&w, text);
-	talk_expect(&w, "session.open");
-	if (w.taken != w.in_len)
-		bench_die("more than an answer arrived");
-	xfree(w.in);
+	open_wire(&w, port, token, index, NULL);
 	return w.fd;
+}
+
+struct lane *
+talk_lane(struct drive *d, bool sends, unsigned port, const char *token,
+    SSL_CTX *tls)
+{
+	struct lane *lane;
+	struct wire w;
+
+	open_wire(&w, port, token, d->lane_count, tls);
+	lane = drive_give(d, w.fd, sends);
+	if (w.ssl)
+		drive_wrap(lane, w.ssl);
+	return lane;
+}
+
+SSL_CTX *
+talk_tls(char **argv)
+{
+	SSL_CTX *tls;
+
+	if (bench_number(argv, "--tls", "0") <= 0)
+		return NULL;
+	tls = SSL_CTX_new(TLS_client_method());
+	if (!tls)
+		bench_die("no TLS");
+	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
+	return tls;
 }
 
 /* With places for a 10-digit number in its id and its cid. */

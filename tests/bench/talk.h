@@ -23,6 +23,11 @@ void talk_open_text(char *to, const char *token, unsigned index);
 void talk_expect(struct wire *, const char *what);
 /* A connected socket with an open session. */
 int talk_open(unsigned port, const char *token, unsigned index);
+/* The same with TLS, as a lane of the drive. */
+struct lane *talk_lane(struct drive *, bool sends, unsigned port,
+    const char *token, SSL_CTX *);
+/* What --tls asks for: NULL, or a context that trusts everybody. */
+SSL_CTX *talk_tls(char **argv);
 /* Gives the lane its message to conv, of so many bytes of text. */
 void talk_frame(struct lane *, const char *conv, size_t text);
 void talk_compose(struct drive *, struct lane *, uint64_t n);
