@@ -200,31 +200,84 @@ derive(const struct awssign_key *key, struct str day,
 	mem_wipe(next, sizeof(next));
 }
 
-void
-awssign_put(const struct awssign_key *key, const struct awssign_request *r,
+/* The key's name, and what it is for. */
+static void
+put_credential(const struct awssign_key *key, const char *date,
     struct buf *out)
+{
+	buf_printf(out, "%.*s/%.*s/%.*s/%.*s/aws4_request",
+	    STR_FMT(key->id), DATE_CHARS, date, STR_FMT(key->region),
+	    STR_FMT(key->service));
+}
+
+static void
+sign(const struct awssign_key *key, const struct awssign_request *r,
+    char out[AWSSIGN_HASH_ROOM])
 {
 	char date[AWSSIGN_DATE_ROOM], hash[AWSSIGN_HASH_ROOM];
 	unsigned char day_key[MAC_BYTES], sum[MAC_BYTES];
-	struct buf scope, text;
+	struct buf text;
 
 	awssign_date(r->ts_s, date);
 	hash_request(r, hash);
-	buf_init(&scope, AWSSIGN_TEXT_MAX);
-	buf_printf(&scope, "%.*s/%.*s/%.*s/aws4_request", DATE_CHARS, date,
-	    STR_FMT(key->region), STR_FMT(key->service));
 	buf_init(&text, AWSSIGN_TEXT_MAX);
-	buf_printf(&text, ALGORITHM "\n%s\n%s\n%s", date, scope.data, hash);
-	BUG_ON(text.overflow || scope.overflow);
+	buf_printf(&text, ALGORITHM "\n%s\n%.*s/%.*s/%.*s/aws4_request\n%s",
+	    date, DATE_CHARS, date, STR_FMT(key->region),
+	    STR_FMT(key->service), hash);
+	BUG_ON(text.overflow);
 	derive(key, (struct str){ date, DATE_CHARS }, day_key);
 	mac((struct str){ (const char *)day_key, MAC_BYTES }, buf_str(&text),
 	    sum);
 	mem_wipe(day_key, sizeof(day_key));
-	text_hex(sum, sizeof(sum), hash);
-	buf_printf(out, ALGORITHM " Credential=%.*s/%s,SignedHeaders=",
-	    STR_FMT(key->id), scope.data);
-	put_names(r, out);
-	buf_printf(out, ",Signature=%s", hash);
+	text_hex(sum, sizeof(sum), out);
 	buf_fini(&text);
-	buf_fini(&scope);
+}
+
+void
+awssign_put(const struct awssign_key *key, const struct awssign_request *r,
+    struct buf *out)
+{
+	char date[AWSSIGN_DATE_ROOM], signature[AWSSIGN_HASH_ROOM];
+
+	awssign_date(r->ts_s, date);
+	sign(key, r, signature);
+	buf_puts(out, ALGORITHM " Credential=");
+	put_credential(key, date, out);
+	buf_puts(out, ",SignedHeaders=");
+	put_names(r, out);
+	buf_printf(out, ",Signature=%s", signature);
+}
+
+void
+awssign_presign(const struct awssign_key *key,
+    const struct awssign_request *of, int64_t life_s, struct buf *out)
+{
+	char date[AWSSIGN_DATE_ROOM], life[24], signature[AWSSIGN_HASH_ROOM];
+	struct awssign_request r = *of;
+	struct buf credential, names;
+
+	BUG_ON(of->query_count + AWSSIGN_OWN_PAIRS > AWSSIGN_PAIRS_MAX);
+	awssign_date(r.ts_s, date);
+	snprintf(life, sizeof(life), "%lld", (long long)life_s);
+	buf_init(&credential, AWSSIGN_TEXT_MAX);
+	put_credential(key, date, &credential);
+	buf_init(&names, AWSSIGN_TEXT_MAX);
+	put_names(of, &names);
+
+	const struct awssign_pair own[AWSSIGN_OWN_PAIRS] = {
+		{ STR("X-Amz-Algorithm"), STR(ALGORITHM) },
+		{ STR("X-Amz-Credential"), buf_str(&credential) },
+		{ STR("X-Amz-Date"), str_from(date) },
+		{ STR("X-Amz-Expires"), str_from(life) },
+		{ STR("X-Amz-SignedHeaders"), buf_str(&names) },
+	};
+
+	memcpy(r.query + r.query_count, own, sizeof(own));
+	r.query_count += AWSSIGN_OWN_PAIRS;
+	r.body_hash = STR("UNSIGNED-PAYLOAD");
+	sign(key, &r, signature);
+	awssign_target(&r, out);
+	buf_printf(out, "&X-Amz-Signature=%s", signature);
+	buf_fini(&names);
+	buf_fini(&credential);
 }

@@ -2,9 +2,9 @@
 #ifndef BASE_AWSSIGN_H
 #define BASE_AWSSIGN_H
 /*
- * Signatures of AWS, version 4, in the Authorization header: what stores that
- * speak S3 ask for. The path is encoded once and not shortened, as S3 has it
- * and other services have not. Pure; any thread.
+ * Signatures of AWS, version 4, in the Authorization header or in an address:
+ * what stores that speak S3 ask for. The path is encoded once and not
+ * shortened, as S3 has it and other services have not. Pure; any thread.
  */
 #include <stdint.h>
 
@@ -12,6 +12,7 @@
 #include "base/str.h"
 
 #define AWSSIGN_PAIRS_MAX 8	/* of a query, and of headers */
+#define AWSSIGN_OWN_PAIRS 5	/* of the query of an address */
 #define AWSSIGN_TEXT_MAX (16 * 1024)	/* of one request, without its body */
 #define AWSSIGN_DATE_ROOM 17
 #define AWSSIGN_HASH_ROOM 65
@@ -48,5 +49,10 @@ void awssign_target(const struct awssign_request *, struct buf *out);
 /* Appends what the header Authorization says. */
 void awssign_put(const struct awssign_key *, const struct awssign_request *,
     struct buf *out);
+/* Appends path and query of an address that whoever has it may ask for so
+ * long from ts_s on, whatever the body. Host is the only header; the query
+ * leaves AWSSIGN_OWN_PAIRS free. */
+void awssign_presign(const struct awssign_key *,
+    const struct awssign_request *, int64_t life_s, struct buf *out);
 
 #endif

@@ -165,6 +165,27 @@ START_TEST(a_slash_of_a_query_is_encoded)
 }
 END_TEST
 
+/* "Authenticating Requests: Using Query Parameters" of the manual of S3. */
+START_TEST(an_address_is_the_published_one)
+{
+	const struct awssign_request r = { .method = STR("GET"),
+		.path = STR("/test.txt"), .headers = {
+		PAIR("host", "examplebucket.s3.amazonaws.com") },
+		.header_count = 1, .ts_s = 1369353600 };
+	struct buf out;
+
+	buf_init(&out, 1024);
+	awssign_presign(&s3_key, &r, 86400, &out);
+	ck_assert_str_eq(out.data, "/test.txt?X-Amz-Algorithm="
+	    "AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F"
+	    "20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date="
+	    "20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&"
+	    "X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c26595"
+	    "7d157751f604d404");
+	buf_fini(&out);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -176,6 +197,7 @@ main(void)
 	tcase_add_loop_test(tc, a_signature_is_the_published_one, 0, VECTORS);
 	tcase_add_loop_test(tc, what_is_sent_is_what_is_signed, 0, VECTORS);
 	tcase_add_test(tc, a_slash_of_a_query_is_encoded);
+	tcase_add_test(tc, an_address_is_the_published_one);
 	suite_add_tcase(s, tc);
 	run = srunner_create(s);
 	srunner_run_all(run, CK_NORMAL);
