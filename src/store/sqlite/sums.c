@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/sqlite/gather.h"
 
 #define NAME "yizhan-sums"
 #define PAGE_MIN 512
@@ -30,6 +31,8 @@ struct sums_file {
 	sqlite3_file base;
 	sqlite3_file *real;
 	enum has has;		/* HAS_NONE: not a database, too */
+	bool is_log;
+	struct gather gather;	/* of a log */
 	unsigned char *copy;	/* PAGE_MAX, when first needed */
 };
 
@@ -123,8 +126,10 @@ static int
 file_read(sqlite3_file *f, void *to, int len, sqlite3_int64 at)
 {
 	struct sums_file *s = own(f);
-	int rc = s->real->pMethods->xRead(s->real, to, len, at);
+	int rc = gather_flush(&s->gather, s->real);
 
+	if (rc == SQLITE_OK)
+		rc = s->real->pMethods->xRead(s->real, to, len, at);
 	/* SQLite makes "corrupt" of a disk that fails to read, without its
 	 * errno; a moment later it may read well. */
 	if (rc == SQLITE_IOERR_CORRUPTFS)
@@ -150,6 +155,8 @@ file_write(sqlite3_file *f, const void *from, int len, sqlite3_int64 at)
 	const unsigned char *page = from;
 	uint64_t sum;
 
+	if (s->is_log)
+		return gather_write(&s->gather, s->real, from, len, at);
 	if (s->has != HAS_NONE && at == 0 && len >= PAGE_MIN)
 		s->has = page[HEADER_RESERVED] == SUMS_BYTES ? HAS_SUMS :
 		    HAS_NONE;
@@ -167,32 +174,43 @@ static int
 file_close(sqlite3_file *f)
 {
 	struct sums_file *s = own(f);
-	int rc = s->real->pMethods->xClose(s->real);
+	int rc;
 
+	/* Of a transaction that was never committed. */
+	gather_forget(&s->gather);
+	rc = s->real->pMethods->xClose(s->real);
 	xfree(s->copy);
 	xfree(s->real);
 	return rc;
 }
 
-/* --- what is passed on as it is */
-
 static int
 file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-	return real(f)->pMethods->xTruncate(real(f), size);
+	int rc = gather_flush(&own(f)->gather, real(f));
+
+	return rc != SQLITE_OK ? rc :
+	    real(f)->pMethods->xTruncate(real(f), size);
 }
 
 static int
 file_sync(sqlite3_file *f, int flags)
 {
-	return real(f)->pMethods->xSync(real(f), flags);
+	int rc = gather_flush(&own(f)->gather, real(f));
+
+	return rc != SQLITE_OK ? rc : real(f)->pMethods->xSync(real(f), flags);
 }
 
 static int
 file_size(sqlite3_file *f, sqlite3_int64 *out)
 {
-	return real(f)->pMethods->xFileSize(real(f), out);
+	int rc = gather_flush(&own(f)->gather, real(f));
+
+	return rc != SQLITE_OK ? rc :
+	    real(f)->pMethods->xFileSize(real(f), out);
 }
+
+/* --- what is passed on as it is */
 
 static int
 file_lock(sqlite3_file *f, int level)
@@ -286,7 +304,8 @@ vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
 
 	(void)vfs;
 	*s = (struct sums_file){
-		.has = flags & SQLITE_OPEN_MAIN_DB ? NOT_KNOWN : HAS_NONE };
+		.has = flags & SQLITE_OPEN_MAIN_DB ? NOT_KNOWN : HAS_NONE,
+		.is_log = flags & SQLITE_OPEN_WAL };
 	s->real = xcalloc(1, (size_t)below->szOsFile);
 	rc = below->xOpen(below, name, s->real, flags, out_flags);
 	if (s->real->pMethods != NULL) {
