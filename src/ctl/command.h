@@ -65,4 +65,8 @@ extern const struct flag doctor_flags[], support_flags[];
 enum outcome command_doctor(struct client *, struct words *);
 enum outcome command_support(struct client *, struct words *);
 
+/* ctl/selftest.c */
+extern const struct flag selftest_flags[];
+enum outcome command_selftest(struct client *, struct words *);
+
 #endif

@@ -379,5 +379,9 @@ const struct command commands[] = {
 	{ "support", NULL, "[FILE] [--config FILE] [--log FILE]",
 	    "Makes an archive for who helps: no messages, no secrets.", 0, 1,
 	    support_flags, command_support },
+	{ "selftest", NULL,
+	    "[FILE] [--seconds N] [--scratch DIR] [--lang LANG] [--verify FILE [--key KEY]]",
+	    "Kills a daemon of its own under load, and signs what came of it.",
+	    0, 1, selftest_flags, command_selftest },
 	{ .noun = NULL },
 };

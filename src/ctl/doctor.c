@@ -15,6 +15,7 @@
 
 #include "base/mem.h"
 #include "ctl/command.h"
+#include "ctl/scratchbox.h"
 
 #define DATA_DEFAULT "/var/lib/yizhan"
 #define DAEMON "yizhand"
@@ -29,32 +30,6 @@ const struct flag support_flags[] = {
 	{ NULL, NULL, FLAG_ALONE },
 };
 
-/* Beside yizhanctl, or in the sbin next to its bin. */
-static bool
-find_daemon(char out[PATH_MAX])
-{
-	static const char *const places[] = { "/" DAEMON, "/../sbin/" DAEMON,
-		NULL };
-	char self[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	if (len < 0)
-		return false;
-	self[len] = '\0';
-	slash = strrchr(self, '/');
-	if (!slash)
-		return false;
-	*slash = '\0';
-	for (const char *const *p = places; *p; p++) {
-		int n = snprintf(out, PATH_MAX, "%s%s", self, *p);
-
-		if (n > 0 && n < PATH_MAX && access(out, X_OK) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Takes the place of this program; comes back only when it cannot. */
 static enum outcome
 become(struct client *c, struct words *w, const char *const *words)
@@ -63,7 +38,7 @@ become(struct client *c, struct words *w, const char *const *words)
 	const char *config = text_of(w->params, "config");
 	unsigned n = 0;
 
-	if (!find_daemon(path)) {
+	if (!daemon_find(path)) {
 		complain("%s is not beside yizhanctl", DAEMON);
 		return REFUSED;
 	}
