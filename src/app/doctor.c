@@ -30,6 +30,7 @@ doctor_site_of(const struct conf *conf, struct doctor_site *out)
 	out->connections_max = o->connections_max;
 	out->backup_dir = backup->dir;
 	out->has_nightly = backup->nightly;
+	out->trial_days = backup->nightly ? backup->trial_days : 0;
 }
 
 static void

@@ -19,6 +19,7 @@
 #include "modules/backup.h"
 #include "upkeep/backup.h"
 #include "upkeep/seal.h"
+#include "upkeep/trial.h"
 
 #define LOOK_MS 1000
 #define BACKUPS_MAX 10000	/* of the directory that are listed */
@@ -64,6 +65,9 @@ static const struct option rows[] = {
 	OPTION_AT(OPTION_BOOL, "backup", struct backup_options, verify,
 	    "true", 0, 0, 0, "Reads each to its end, and every database in "
 	    "it, when it is made"),
+	OPTION_AT(OPTION_INT, "backup", struct backup_options, trial_days,
+	    "30", 0, 3650, 0, "Restores one on trial so many days after the "
+	    "last; 0: never"),
 	OPTION_END
 };
 
@@ -203,6 +207,32 @@ do_asked(struct nightly *n, int64_t mono_ms)
 	return true;
 }
 
+/* The one that was just made, in DATA/upkeep, if it is time and there is room.
+ * The doctor tells how it went, and that it is too long ago. */
+static void
+try_one(struct nightly *n, const char *name)
+{
+	char path[FOLDER_PATH_MAX], scratch[FOLDER_PATH_MAX];
+	struct problem why = { "" };
+	struct trial t;
+	enum err err;
+
+	trial_last(n->job.data, &t);
+	if (n->o.trial_days == 0 || clock_wall_ms(n->job.clock) - t.at_ts <
+	    n->o.trial_days * DAY_MS)
+		return;
+	folder_path(path, "%s/%s", n->dir, name);
+	folder_path(scratch, "%.4000s/" BACKUP_UPKEEP, n->job.data);
+	err = folder_room(scratch) < trial_bytes(n->job.data) ? ERR_FULL :
+	    trial_run(&n->job, path, scratch, &t, &why);
+	if (err == ERR_FULL)
+		log_warn("backup", "no restore on trial: no room for a copy");
+	else if (!err)
+		log_info("backup", "%s was restored on trial", path);
+	else if (err != ERR_CLOSED)
+		log_error("backup", "a restore on trial failed: %s", why.why);
+}
+
 static void
 on_tick(void *self, int64_t mono_ms)
 {
@@ -215,6 +245,8 @@ on_tick(void *self, int64_t mono_ms)
 	    !is_due(n, mono_ms))
 		return;
 	err = make_one(n, &info, &why);
+	if (!err)
+		try_one(n, info.name);
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
 	n->newest_ts = -1;
 	if (!err || !atomic_load(&n->is_ending))
@@ -275,12 +307,16 @@ static enum err
 connect_(void *self, const struct module_site *site)
 {
 	struct nightly *n = self;
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
 
 	n->job = *site->backups;
 	n->job.go_on = go_on;
 	n->job.arg = n;
 	if (!n->dir[0])
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
+	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);
+	(void)!trial_sweep(path, &ignored);
 	n->started_ts = clock_wall_ms(n->job.clock);
 	n->started_ms = clock_mono_ms(n->job.clock);
 	return ERR_OK;

@@ -6,7 +6,7 @@
 
 struct backup_options {
 	bool nightly, verify;
-	int64_t hour, keep;
+	int64_t hour, keep, trial_days;
 	const char *dir, *passphrase_file;
 };
 

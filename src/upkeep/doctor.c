@@ -122,6 +122,7 @@ static const struct {
 	{ "memory", check_memory, false },
 	{ "backups", check_backups, true },
 	{ "trial", check_trial, true },
+	{ "upgrade", check_upgrade, true },
 	{ "webhooks", check_webhooks, true },
 };
 

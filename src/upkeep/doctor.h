@@ -72,6 +72,8 @@ struct doctor_site {
 	int64_t connections_max;
 	const char *backup_dir;	/* "": in the data directory */
 	bool has_nightly;
+	int64_t trial_days;	/* between restores on trial; 0: none by the
+				 * clock */
 	int64_t check_bytes_max;	/* larger databases are not read; 0:
 					 * all are */
 };

@@ -37,9 +37,11 @@ void check_space(struct exam *);
 void check_sync(struct exam *);
 void check_databases(struct exam *);
 void check_logs(struct exam *);
+void check_webhooks(struct exam *);
+/* doctorpast.c: of what was done lately */
 void check_backups(struct exam *);
 void check_trial(struct exam *);
-void check_webhooks(struct exam *);
+void check_upgrade(struct exam *);
 /* doctorhost.c: of the machine */
 void check_clock(struct exam *);
 void check_port(struct exam *);

@@ -15,7 +15,6 @@
 #include "core/webhook.h"
 #include "upkeep/backup.h"
 #include "upkeep/doctor_priv.h"
-#include "upkeep/trial.h"
 
 #define SPACE_FAIL (256 * MIB)
 #define SPACE_WARN (2 * GIB)
@@ -26,8 +25,6 @@
 #define SYNC_FAIL_US 200000
 #define LOG_WARN (256 * MIB)
 #define LOG_FAIL (2 * GIB)
-#define BACKUP_WARN_S ((int64_t)36 * 3600)
-#define BACKUP_FAIL_S (7 * DAY_S)
 #define WEBHOOK_ARENA (8u << 20)
 
 /* Ownership */
@@ -331,64 +328,6 @@ check_logs(struct exam *e)
 	exam_say(e, level, "the write-ahead log %.300s has %" PRId64 " MiB: "
 	    "somebody reads without end, or the disk has no room to work it "
 	    "off", l.path, l.largest / MIB);
-}
-
-/* Backups */
-
-void
-check_backups(struct exam *e)
-{
-	const char *dir = e->site->backup_dir;
-	int64_t newest = 0, age_s;
-	char path[FOLDER_PATH_MAX];
-	struct problem why;
-	enum err err;
-
-	if (dir && dir[0])
-		folder_path(path, "%.4000s", dir);
-	else
-		folder_path(path, "%.4000s/backups", e->site->data);
-	err = backup_newest(path, &newest, &why);
-	exam_mend(e, e->site->has_nightly ? "yizhanctl backup create; the log "
-	    "says why none was made: journalctl -u yizhan | grep backup" :
-	    "yizhanctl backup create, and set backup.nightly = true");
-	age_s = (clock_wall_ms(e->site->clock) - newest) / 1000;
-	if (err) {
-		exam_say(e, FINDING_FAIL, "%s", why.why);
-	} else if (newest == 0) {
-		exam_say(e, FINDING_WARN, "there is no backup in %.300s", path);
-	} else if (age_s >= BACKUP_WARN_S) {
-		exam_say(e, age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
-		    FINDING_WARN, "the newest backup in %.300s is %" PRId64
-		    " hours old", path, age_s / 3600);
-	} else {
-		e->found.mend[0] = '\0';
-		exam_say(e, FINDING_OK, "the newest backup in %.300s is %"
-		    PRId64 " hours old", path, age_s > 0 ? age_s / 3600 : 0);
-	}
-}
-
-void
-check_trial(struct exam *e)
-{
-	struct trial last;
-	int64_t days;
-
-	trial_last(e->site->data, &last);
-	days = (clock_wall_ms(e->site->clock) - last.at_ts) / 1000 / DAY_S;
-	if (last.at_ts == 0) {
-		exam_say(e, FINDING_OK, "no backup was restored on trial: "
-		    "yizhanctl backup try FILE does it");
-	} else if (last.is_good) {
-		exam_say(e, FINDING_OK, "%.95s was restored on trial %" PRId64
-		    " days ago, in %" PRId64 " s", last.name, days > 0 ? days :
-		    0, last.took_ms / 1000);
-	} else {
-		exam_mend(e, "yizhanctl backup create; yizhanctl backup try "
-		    "FILE");
-		exam_say(e, FINDING_FAIL, "the restore of %.95s on trial "
-		    "failed: %.400s", last.name, last.why);
-	}
 }
 
 /* Webhooks */

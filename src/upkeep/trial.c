@@ -17,6 +17,8 @@
 
 #define LAST_NAME BACKUP_UPKEEP "/last-trial.json"
 #define LAST_MAX 4096
+#define WORK "yizhan-trial-"	/* begins a scratch directory */
+#define SPARE_BYTES (64 << 20)
 
 struct opening {
 	const struct store_backend *store;
@@ -129,7 +131,7 @@ trial_run(const struct backup_job *job, const char *path, const char *scratch,
 	enum err err;
 
 	*out = (struct trial){ .at_ts = clock_wall_ms(job->clock) };
-	folder_path(work, "%.4000s/yizhan-trial-XXXXXX", scratch);
+	folder_path(work, "%.4000s/" WORK "XXXXXX", scratch);
 	if (!mkdtemp(work))
 		return problem_errno(why, "cannot make a directory in",
 		    scratch);
@@ -139,8 +141,41 @@ trial_run(const struct backup_job *job, const char *path, const char *scratch,
 	out->is_good = err == ERR_OK;
 	if (err)
 		snprintf(out->why, sizeof(out->why), "%s", why->why);
-	keep(job->data, out);
+	if (err != ERR_CLOSED)
+		keep(job->data, out);
 	return err;
+}
+
+int64_t
+trial_bytes(const char *data)
+{
+	char path[FOLDER_PATH_MAX];
+	int64_t bytes;
+
+	folder_path(path, "%.4000s/system.db", data);
+	bytes = folder_size(path);
+	folder_path(path, "%.4000s/tenants", data);
+	return bytes + folder_size(path) + SPARE_BYTES;
+}
+
+static enum err
+sweep_one(void *arg, const char *name, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	if (!str_starts(str_from(name), WORK))
+		return ERR_OK;
+	folder_path(path, "%.3800s/%.255s", (const char *)arg, name);
+	return folder_remove(path, why);
+}
+
+enum err
+trial_sweep(const char *scratch, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%.3800s", scratch);
+	return folder_walk(path, sweep_one, path, why);
 }
 
 static void

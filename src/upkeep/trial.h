@@ -18,9 +18,13 @@ struct trial {
 };
 
 /* In a directory of its own below scratch, which needs room for all that is in
- * the backup. Blocking. */
+ * the backup. Blocking. ERR_CLOSED: job->go_on said so, and nothing is kept. */
 enum err trial_run(const struct backup_job *, const char *path,
     const char *scratch, struct trial *out, struct problem *) MUST_CHECK;
+/* What it takes of the disk, as far as the data directory tells. */
+int64_t trial_bytes(const char *data);
+/* Removes what killed ones left in scratch; none may be under way. */
+enum err trial_sweep(const char *scratch, struct problem *) MUST_CHECK;
 /* The last one of this data directory; at_ts 0 when there was none. */
 void trial_last(const char *data, struct trial *out);
 

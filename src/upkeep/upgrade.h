@@ -19,6 +19,9 @@
 #include "store/store.h"
 #include "upkeep/problem.h"
 
+/* In the data directory: why the last one failed. */
+#define UPGRADE_FAILED "upkeep/upgrade/failed"
+
 struct upgrade {
 	const struct store_backend *store;	/* with past and copies */
 	const char *data;

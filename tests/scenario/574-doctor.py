@@ -25,7 +25,7 @@ with Daemon() as box:
     code, found = doctor()
     assert list(found) == ["configuration", "daemon", "ownership", "space", "sync", "clock",
                            "port", "firewall", "certificate", "databases", "logs", "limits",
-                           "memory", "backups", "trial", "webhooks"], list(found)
+                           "memory", "backups", "trial", "upgrade", "webhooks"], list(found)
     for check in ("configuration", "daemon", "ownership", "port", "certificate", "databases",
                   "logs", "webhooks"):
         assert found[check]["level"] == "ok", found[check]

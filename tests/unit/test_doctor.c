@@ -302,7 +302,7 @@ START_TEST(doctor_finds_nothing_wrong_with_a_box_that_is_well)
 		ck_assert_msg(found[i].level == FINDING_OK, "%s: %s",
 		    found[i].check, found[i].text);
 	ck_assert_int_eq(worst, FINDING_OK);
-	ck_assert_uint_eq(found_count, 16);
+	ck_assert_uint_eq(found_count, 17);
 	ck_assert_ptr_nonnull(strstr(finding_of("port")->text,
 	    "3 addresses"));
 	ck_assert_ptr_nonnull(strstr(finding_of("databases")->text, "2 "));
@@ -605,10 +605,33 @@ START_TEST(doctor_tells_of_restores_on_trial)
 	look();
 	ck_assert_int_eq(finding_of("trial")->level, FINDING_OK);
 	ck_assert_ptr_nonnull(strstr(finding_of("trial")->text, "in 3 s"));
+	site.trial_days = 30;
+	look();
+	ck_assert_int_eq(finding_of("trial")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("trial")->text,
+	    "due every 30"));
 	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
 	    "false,\"name\":\"yizhan-a\",\"why\":\"it was cut off\"}");
 	expect("trial", FINDING_FAIL, "it was cut off",
 	    "yizhanctl backup create");
+}
+END_TEST
+
+START_TEST(doctor_tells_of_an_upgrade_that_failed)
+{
+	int fd;
+
+	look();
+	ck_assert_int_eq(finding_of("upgrade")->level, FINDING_OK);
+	make_dirs(DATA "/upkeep");
+	make_dirs(DATA "/upkeep/upgrade");
+	put_file(DATA "/upkeep/upgrade/failed", "default: it is\ndamaged");
+	expect("upgrade", FINDING_FAIL, "default: it is damaged",
+	    "upgrade again");
+	fd = start_daemon("9.9");
+	look();
+	ck_assert_int_eq(finding_of("upgrade")->level, FINDING_WARN);
+	close(fd);
 }
 END_TEST
 
@@ -678,6 +701,7 @@ static const TTest **const tests[] = {
 	&doctor_looks_at_memory,
 	&doctor_minds_the_age_of_backups,
 	&doctor_tells_of_restores_on_trial,
+	&doctor_tells_of_an_upgrade_that_failed,
 	&doctor_asks_how_webhooks_are,
 };
 

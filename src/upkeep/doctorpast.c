@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks of what was done lately: backups, restores on trial, upgrades.
+ *
+ * Runs on: whoever asked.
+ * Owns: nothing between calls.
+ */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "upkeep/backup.h"
+#include "upkeep/doctor_priv.h"
+#include "upkeep/trial.h"
+#include "upkeep/upgrade.h"
+
+#define BACKUP_WARN_S ((int64_t)36 * 3600)
+#define BACKUP_FAIL_S (7 * DAY_S)
+#define REASON_MAX 400
+
+/* Backups */
+
+void
+check_backups(struct exam *e)
+{
+	const char *dir = e->site->backup_dir;
+	int64_t newest = 0, age_s;
+	char path[FOLDER_PATH_MAX];
+	struct problem why;
+	enum err err;
+
+	if (dir && dir[0])
+		folder_path(path, "%.4000s", dir);
+	else
+		folder_path(path, "%.4000s/backups", e->site->data);
+	err = backup_newest(path, &newest, &why);
+	exam_mend(e, e->site->has_nightly ? "yizhanctl backup create; the log "
+	    "says why none was made: journalctl -u yizhan | grep backup" :
+	    "yizhanctl backup create, and set backup.nightly = true");
+	age_s = (clock_wall_ms(e->site->clock) - newest) / 1000;
+	if (err) {
+		exam_say(e, FINDING_FAIL, "%s", why.why);
+	} else if (newest == 0) {
+		exam_say(e, FINDING_WARN, "there is no backup in %.300s", path);
+	} else if (age_s >= BACKUP_WARN_S) {
+		exam_say(e, age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
+		    FINDING_WARN, "the newest backup in %.300s is %" PRId64
+		    " hours old", path, age_s / 3600);
+	} else {
+		e->found.mend[0] = '\0';
+		exam_say(e, FINDING_OK, "the newest backup in %.300s is %"
+		    PRId64 " hours old", path, age_s > 0 ? age_s / 3600 : 0);
+	}
+}
+
+void
+check_trial(struct exam *e)
+{
+	int64_t days, every = e->site->trial_days;
+	struct trial last;
+
+	trial_last(e->site->data, &last);
+	days = (clock_wall_ms(e->site->clock) - last.at_ts) / 1000 / DAY_S;
+	if (last.at_ts == 0) {
+		exam_say(e, FINDING_OK, "no backup was restored on trial: "
+		    "yizhanctl backup try FILE does it");
+	} else if (last.is_good && every > 0 && days >= 2 * every) {
+		exam_mend(e, "the log says why none was made: journalctl -u "
+		    "yizhan | grep backup; yizhanctl backup try FILE");
+		exam_say(e, FINDING_WARN, "the last restore on trial is %"
+		    PRId64 " days old, and one is due every %" PRId64, days,
+		    every);
+	} else if (last.is_good) {
+		exam_say(e, FINDING_OK, "%.95s was restored on trial %" PRId64
+		    " days ago, in %" PRId64 " s", last.name, days > 0 ? days :
+		    0, last.took_ms / 1000);
+	} else {
+		exam_mend(e, "yizhanctl backup create; yizhanctl backup try "
+		    "FILE");
+		exam_say(e, FINDING_FAIL, "the restore of %.95s on trial "
+		    "failed: %.400s", last.name, last.why);
+	}
+}
+
+/* Upgrades */
+
+void
+check_upgrade(struct exam *e)
+{
+	char path[FOLDER_PATH_MAX], reason[REASON_MAX + 1];
+	struct problem ignored;
+	ssize_t got = -1;
+	int fd;
+
+	folder_path(path, "%.4000s/" UPGRADE_FAILED, e->site->data);
+	fd = folder_exists(path) ? folder_open(path, &ignored) : -1;
+	if (fd >= 0) {
+		got = fd_read(fd, reason, REASON_MAX);
+		close(fd);
+	}
+	if (got < 0) {
+		exam_say(e, FINDING_OK, "no upgrade failed");
+		return;
+	}
+	for (ssize_t i = 0; i < got; i++)
+		if ((unsigned char)reason[i] < ' ')
+			reason[i] = ' ';
+	exam_mend(e, "mend that and upgrade again; until then the release "
+	    "before goes on: yizhanctl support");
+	exam_say(e, e->is_running ? FINDING_WARN : FINDING_FAIL, "the last "
+	    "upgrade failed, and the databases are as they were before: %.*s",
+	    (int)got, reason);
+}
