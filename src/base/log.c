@@ -6,6 +6,7 @@
  */
 #include "base/logset.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -19,8 +20,9 @@
 #include "base/mem.h"
 
 #define LINE_MAX_BYTES 1024
-#define JSON_MAX_BYTES (2 * LINE_MAX_BYTES + 256)
+#define JSON_MAX_BYTES (2 * LINE_MAX_BYTES + 256 + ABOUT_MAX)
 #define PART_MAX 32
+#define ABOUT_MAX 128	/* bytes of what a line is about */
 
 static const struct {
 	const char *name;
@@ -202,9 +204,26 @@ put_quoted(char *out, const char *text, size_t len)
 	return n;
 }
 
+/* Ids need no quoting: see text_is_id. */
+static size_t
+write_about(char out[ABOUT_MAX], const struct log_about *about, bool as_json)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	if (about->request)
+		len = (size_t)snprintf(out, ABOUT_MAX, as_json ?
+		    ",\"request\":\"%.64s\"" : " request=%.64s",
+		    about->request);
+	if (about->event > 0)
+		len += (size_t)snprintf(out + len, ABOUT_MAX - len, as_json ?
+		    ",\"event\":%" PRId64 : " event=%" PRId64, about->event);
+	return len;
+}
+
 static size_t
 write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
-    const char *text, size_t text_len)
+    struct str text, struct str about)
 {
 	char time_text[64];
 	size_t len = 0;
@@ -216,36 +235,66 @@ write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
 	len += (size_t)snprintf(line + len, 200, "{\"ts\":\"%s\",\"level\":"
 	    "\"%s\",\"part\":\"%.32s\",\"text\":\"", time_text,
 	    levels[level].name, part);
-	len += put_quoted(line + len, text, text_len);
-	memcpy(line + len, "\"}\n", 3);
-	return len + 3;
+	len += put_quoted(line + len, text.p, text.len);
+	line[len++] = '"';
+	memcpy(line + len, about.p, about.len);
+	len += about.len;
+	memcpy(line + len, "}\n", 2);
+	return len + 2;
+}
+
+__attribute__((format(printf, 4, 0)))
+static void
+write_line(enum log_level level, const char *part,
+    const struct log_about *about, const char *fmt, va_list ap)
+{
+	char line[LINE_MAX_BYTES + 1], json[JSON_MAX_BYTES], tail[ABOUT_MAX];
+	bool as_json = atomic_load_explicit(&format_now,
+	    memory_order_relaxed) == LOG_JSON;
+	size_t head = as_json ? 0 : write_head(line, level, part);
+	size_t tail_len = write_about(tail, about, as_json);
+	size_t len = head + write_text(line + head, LINE_MAX_BYTES - head -
+	    (as_json ? 0 : tail_len), fmt, ap);
+
+	if (len == head)
+		return;
+	/* Nobody is left to tell when standard error fails. */
+	if (as_json) {
+		len = write_json(json, level, part, (struct str){ line, len },
+		    (struct str){ tail, tail_len });
+		(void)fd_write(STDERR_FILENO, (struct str){ json, len });
+		return;
+	}
+	memcpy(line + len, tail, tail_len);
+	len += tail_len;
+	line[len++] = '\n';
+	(void)fd_write(STDERR_FILENO, (struct str){ line, len });
 }
 
 void
 log_write(enum log_level level, const char *part, const char *fmt, ...)
 {
-	char line[LINE_MAX_BYTES + 1], json[JSON_MAX_BYTES];
-	bool as_json = atomic_load_explicit(&format_now,
-	    memory_order_relaxed) == LOG_JSON;
-	size_t len, head;
+	const struct log_about nothing = { NULL, 0 };
 	va_list ap;
 
 	if (!is_heard(level, part))
 		return;
-	head = as_json ? 0 : write_head(line, level, part);
 	va_start(ap, fmt);
-	len = head + write_text(line + head, LINE_MAX_BYTES - head, fmt, ap);
+	write_line(level, part, &nothing, fmt, ap);
 	va_end(ap);
-	if (len == head)
+}
+
+void
+log_write_about(enum log_level level, const char *part,
+    const struct log_about *about, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!is_heard(level, part))
 		return;
-	/* Nobody is left to tell when standard error fails. */
-	if (as_json) {
-		len = write_json(json, level, part, line, len);
-		(void)fd_write(STDERR_FILENO, (struct str){ json, len });
-		return;
-	}
-	line[len++] = '\n';
-	(void)fd_write(STDERR_FILENO, (struct str){ line, len });
+	va_start(ap, fmt);
+	write_line(level, part, about, fmt, ap);
+	va_end(ap);
 }
 
 const char *

@@ -10,6 +10,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -20,6 +21,16 @@ bool log_level_from(struct str, enum log_level *out);
 /* part: the folder or noun that speaks, e.g. "net". */
 void log_write(enum log_level, const char *part, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* What a line is about, for whoever looks for all of it. */
+struct log_about {
+	const char *request;	/* X-Request-Id; NULL: none */
+	int64_t event;		/* tenant-wide id of an entry; 0: none */
+};
+/* The same with " request=… event=…" at its end, or members of those names. */
+void log_write_about(enum log_level, const char *part,
+    const struct log_about *, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #define log_error(part, ...) log_write(LOG_ERROR, part, __VA_ARGS__)
 #define log_warn(part, ...) log_write(LOG_WARN, part, __VA_ARGS__)

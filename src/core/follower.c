@@ -310,9 +310,9 @@ note_failure(struct followers *f, struct trail *t, unsigned i, enum err err)
 	p->rest_ms = clock_mono_ms(f->parts.clock) + wait_ms;
 	p->is_waiting = true;
 	if (p->failures++ == 0)
-		log_warn("follower", "%s, tenant %s: stands at id %lld: %s",
-		    row(f, i)->name, t->tenant, (long long)p->at,
-		    err_text(err, "en"));
+		log_write_about(LOG_WARN, "follower", &(struct log_about){
+		    .event = p->at }, "%s, tenant %s: stands behind it: %s",
+		    row(f, i)->name, t->tenant, err_text(err, "en"));
 	metric_add(METRIC_FOLLOWERS_FAILED, 1);
 }
 

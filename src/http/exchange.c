@@ -220,6 +220,15 @@ put_why(struct jsonw *w, const struct field_error *why)
 	jsonw_array_end(w);
 }
 
+void
+exchange_log(const struct exchange *x, enum log_level level, const char *what)
+{
+	const struct log_about about = { .request = x->id };
+
+	log_write_about(level, "http", &about, "%s %s%s%s", x->method, x->path,
+	    what ? ": " : "", what ? what : "");
+}
+
 enum MHD_Result
 exchange_problem_as(struct exchange *x, struct answer *a, enum err err,
     const struct field_error *why)
@@ -241,8 +250,7 @@ exchange_problem_as(struct exchange *x, struct answer *a, enum err err,
 	put_why(&w, why);
 	jsonw_object_end(&w);
 	if (a->status == 500)
-		log_warn("http", "request %s: %s %s: %s", x->id, x->method,
-		    x->path, err_code(err));
+		exchange_log(x, LOG_WARN, err_code(err));
 	a->type = "application/problem+json";
 	a->body = text.data;
 	a->len = text.len;

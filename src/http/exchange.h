@@ -9,6 +9,7 @@
 #include <microhttpd.h>
 
 #include "base/blob.h"
+#include "base/log.h"
 #include "http/once.h"
 #include "http/server.h"
 
@@ -71,6 +72,8 @@ enum MHD_Result exchange_answer(struct exchange *, const struct answer *);
  * memory for it. */
 enum MHD_Result exchange_give(struct exchange *, const struct answer *,
     struct MHD_Response *);
+/* A line about it: method and path, and what came of it if it is not NULL. */
+void exchange_log(const struct exchange *, enum log_level, const char *what);
 /* application/problem+json (RFC 9457). why may be NULL. */
 enum MHD_Result exchange_problem(struct exchange *, enum err,
     const struct field_error *why);

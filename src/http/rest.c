@@ -507,7 +507,7 @@ rest_begin(struct exchange *x, struct transfer *transfer)
 	struct parts parts = { .count = 0 };
 	bool other;
 
-	log_debug("http", "request %s: %s %s", x->id, x->method, x->path);
+	exchange_log(x, LOG_DEBUG, NULL);
 	call_op(x, op_route(str_from(x->method), str_from(x->path), on_part,
 	    &parts, &other), &parts, transfer);
 }
@@ -537,7 +537,7 @@ rest_serve(struct exchange *x)
 		return carry_serve(x);
 	if (strcmp(x->method, "OPTIONS") == 0)
 		return preflight(x);
-	log_debug("http", "request %s: %s %s", x->id, x->method, x->path);
+	exchange_log(x, LOG_DEBUG, NULL);
 	if (x->is_restarting || x->server->is_draining)
 		return exchange_problem(x, ERR_STOPPING, NULL);
 	op = op_route(str_from(method), str_from(x->path), on_part, &parts,

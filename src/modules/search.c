@@ -244,7 +244,8 @@ heap_add(struct heap *h, const struct entry *e)
 	err = put_terms(e, &h->terms);
 	item->len = h->terms.len - item->from;
 	if (err == ERR_CORRUPT) {	/* its own row only: not found */
-		log_warn("search", "entry %lld has no body", (long long)e->id);
+		log_write_about(LOG_WARN, "search", &(struct log_about){
+		    .event = e->id }, "an entry has no body");
 		err = ERR_OK;
 	}
 	h->count++;

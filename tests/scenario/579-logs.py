@@ -22,6 +22,12 @@ with Daemon() as box:
     row = json.loads(lines[-1])
     assert row["level"] == "info" and row["part"] == "yizhand", row
     assert row["text"] == "the configuration was read again" and row["ts"].endswith("Z"), row
+    reload('[log]\nformat = "json"\nlevels = ["http=debug"]\n')
+    http_call(box, "GET", "/v1/auth/me", headers={"X-Request-Id": "support-7"})
+    until(lambda: '"request":"support-7"' in box.log(), "a line about it")
+    reload('[log]\nlevels = ["http=debug"]\n')
+    http_call(box, "GET", "/v1/auth/me", headers={"X-Request-Id": "support-8"})
+    until(lambda: " debug http: GET /v1/auth/me request=support-8\n" in box.log(), "another")
     lines = reload('[log]\nlevel = "error"\nlevels = ["yizhand=info"]\n')
     assert lines[-1].endswith(" info yizhand: the configuration was read again"), lines
     code, out = box.run_once("--check")

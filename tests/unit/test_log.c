@@ -133,6 +133,32 @@ START_TEST(log_lines_may_be_json)
 }
 END_TEST
 
+START_TEST(log_lines_say_what_they_are_about)
+{
+	const struct log_about both = { "r-1", 42 }, none = { NULL, 0 };
+	char line[8192], longer[3000];
+
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	begin_capture();
+	log_write_about(LOG_INFO, "http", &both, "GET /%s", "a");
+	log_write_about(LOG_INFO, "http", &none, "nothing");
+	log_write_about(LOG_INFO, "http", &both, "%s", longer);
+	log_write_about(LOG_DEBUG, "http", &both, "hidden");
+	log_set_format(LOG_JSON);
+	log_write_about(LOG_INFO, "http", &both, "GET /b");
+	log_set_format(LOG_TEXT);
+	end_capture(line, sizeof(line));
+	ck_assert_ptr_nonnull(strstr(line, "info http: GET /a request=r-1 "
+	    "event=42\n"));
+	ck_assert_ptr_nonnull(strstr(line, "info http: nothing\n"));
+	ck_assert_ptr_nonnull(strstr(line, "xxx... request=r-1 event=42\n"));
+	ck_assert_ptr_null(strstr(line, "hidden"));
+	ck_assert_ptr_nonnull(strstr(line, "\"text\":\"GET /b\",\"request\":"
+	    "\"r-1\",\"event\":42}\n"));
+}
+END_TEST
+
 START_TEST(log_line_is_cut_and_stays_one_line)
 {
 	char line[4096], longer[3000];
@@ -211,6 +237,7 @@ main(void)
 	tcase_add_test(tc, log_parts_have_levels_of_their_own);
 	tcase_add_test(tc, log_part_levels_are_written_so);
 	tcase_add_test(tc, log_lines_may_be_json);
+	tcase_add_test(tc, log_lines_say_what_they_are_about);
 	tcase_add_test(tc, log_line_is_cut_and_stays_one_line);
 	tcase_add_test(tc, log_under_systemd_gives_the_level_as_a_prefix);
 	tcase_add_test(tc, log_level_from_knows_four_names);
