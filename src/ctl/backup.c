@@ -33,6 +33,13 @@ const struct flag backup_read_flags[] = {
 	{ "--passphrase-file", "passphrase_file", FLAG_TEXT },
 	{ NULL, NULL, FLAG_ALONE },
 };
+const struct flag backup_restore_flags[] = {
+	{ "--as", "as", FLAG_TEXT },
+	{ "--name", "name", FLAG_TEXT },
+	{ "--replace", "replace", FLAG_ALONE },
+	{ "--passphrase-file", "passphrase_file", FLAG_TEXT },
+	{ NULL, NULL, FLAG_ALONE },
+};
 const struct flag backup_prune_flags[] = {
 	{ "--keep", "keep", FLAG_NUMBER },
 	{ NULL, NULL, FLAG_ALONE },
@@ -352,5 +359,52 @@ command_restore(struct client *c, struct words *w)
 	if (!err)
 		print_info(c, &info, "was restored; start yizhand, which keeps "
 		    "the old state until it is ready", "");
+	return leave(c, &g, err, &why);
+}
+
+/* The daemon, if one serves, has to be told of what lies there now. */
+static enum err
+make_known(struct client *c, const struct restore_tenant *what,
+    struct problem *why)
+{
+	json_t *result = NULL;
+	enum outcome outcome = client_call(c, "tenant.create", json_pack(
+	    "{s:s, s:s}", "id", what->to, "name", what->name), &result);
+
+	json_decref(result);
+	if (outcome == DONE)
+		return ERR_OK;
+	return problem_set(why, ERR_AGAIN, "the tenant %s is in its place, and "
+	    "yizhand did not take it; say: yizhanctl tenant create %s",
+	    what->to, what->to);
+}
+
+enum outcome
+command_backup_restore(struct client *c, struct words *w)
+{
+	const char *as = text_of(w->params, "as");
+	const char *name = text_of(w->params, "name");
+	struct restore_tenant what = { .from = c->tenant,
+		.to = as[0] ? as : c->tenant,
+		.replaces = json_is_true(json_object_get(w->params,
+		    "replace")) };
+	struct backup_info info;
+	struct problem why = { "" };
+	char words[128];
+	struct ground g;
+	enum err err;
+
+	what.name = name[0] ? name : what.to;
+	if (!stand(&g, c, w)) {
+		store_sqlite_free(&g.store);
+		return REFUSED;
+	}
+	err = restore_tenant(&g.job, w->items[0], &what, &info, &why);
+	if (!err && what.is_served)
+		err = make_known(c, &what, &why);
+	snprintf(words, sizeof(words), "has given the tenant %.32s back%s",
+	    what.to, what.is_served ? "; it is served now" : "");
+	if (!err)
+		print_info(c, &info, words, "");
 	return leave(c, &g, err, &why);
 }

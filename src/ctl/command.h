@@ -46,12 +46,13 @@ enum outcome command_provision(struct client *, struct words *);
 
 /* ctl/backup.c */
 extern const struct flag backup_flags[], backup_read_flags[],
-    backup_prune_flags[];
+    backup_prune_flags[], backup_restore_flags[];
 enum outcome command_backup_create(struct client *, struct words *);
 enum outcome command_backup_list(struct client *, struct words *);
 enum outcome command_backup_verify(struct client *, struct words *);
 enum outcome command_backup_try(struct client *, struct words *);
 enum outcome command_backup_prune(struct client *, struct words *);
+enum outcome command_backup_restore(struct client *, struct words *);
 enum outcome command_restore(struct client *, struct words *);
 
 /* ctl/cert.c */

@@ -361,6 +361,10 @@ const struct command commands[] = {
 	{ "backup", "prune", "[DIR] --keep N",
 	    "Removes the oldest backups of the box until N are left.", 0, 1,
 	    backup_prune_flags, command_backup_prune },
+	{ "backup", "restore",
+	    "FILE --tenant ID [--as ID] [--name NAME] [--replace] [--passphrase-file FILE]",
+	    "Takes one tenant out of a backup into this box, while it serves.",
+	    1, 1, backup_restore_flags, command_backup_restore },
 	{ "restore", NULL, "FILE|- [--passphrase-file FILE]",
 	    "Puts a backup in the place of the data directory; yizhand must "
 	    "not run.", 1, 1, backup_read_flags, command_restore },

@@ -5,7 +5,7 @@
  * Runs on: whoever asked; at start, main.
  * Owns: DATA/upkeep/restore.
  */
-#include "upkeep/restore.h"
+#include "upkeep/restore_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -244,23 +244,32 @@ not_good(struct str tenant, enum err err, const char *what,
 	    what && *what ? what : err_text(err, "en"));
 }
 
-static enum err
-check_tenant(void *arg, const char *name, struct problem *why)
+enum err
+restore_check_tenant(const struct backup_job *job,
+    const struct store_backend *fresh, const char *base, const char *id,
+    struct problem *why)
 {
-	const struct check_walk *w = arg;
 	char path[FOLDER_PATH_MAX];
-	struct str tenant = str_from(name);
+	struct str tenant = str_from(id);
 	const char *what = NULL;
 	enum err err;
 
 	if (!text_is_tenant_id(tenant))
 		return problem_set(why, ERR_CORRUPT, "the backup has a tenant "
-		    "that cannot be: %.100s", name);
-	folder_path(path, "%s/tenants/%s/tenant.db", w->base, name);
-	err = w->job->store->copies->check(tenant, path, &what);
+		    "that cannot be: %.100s", id);
+	folder_path(path, "%s/tenants/%s/tenant.db", base, id);
+	err = job->store->copies->check(tenant, path, &what);
 	if (!err)
-		err = begin_epoch(w->job, &w->fresh, tenant, &what);
+		err = begin_epoch(job, fresh, tenant, &what);
 	return err ? not_good(tenant, err, what, why) : ERR_OK;
+}
+
+static enum err
+check_tenant(void *arg, const char *name, struct problem *why)
+{
+	const struct check_walk *w = arg;
+
+	return restore_check_tenant(w->job, &w->fresh, w->base, name, why);
 }
 
 static enum err
@@ -365,9 +374,8 @@ restore_locked(const struct backup_job *job, int fd, const char *name,
 	return err ? err : run_plan(job->data, why);
 }
 
-/* The daemon's own lock, see app/datadir.h. */
-static enum err
-lock_data(const char *data, int *out, struct problem *why)
+enum err
+restore_lock_data(const char *data, int *out, struct problem *why)
 {
 	*out = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*out < 0)
@@ -390,7 +398,7 @@ restore_stream(const struct backup_job *job, int fd, const char *name,
 	*out = (struct backup_info){ .name = "" };
 	snprintf(out->name, sizeof(out->name), "%.95s", name);
 	if (!err)
-		err = lock_data(job->data, &data, why);
+		err = restore_lock_data(job->data, &data, why);
 	if (!err)
 		err = backup_lock(job->data, &lock, why);
 	if (!err)

@@ -22,6 +22,26 @@ enum err restore_run(const struct backup_job *, const char *path,
 enum err restore_stream(const struct backup_job *, int fd, const char *name,
     struct backup_info *out, struct problem *) MUST_CHECK;
 
+/* One tenant of a backup, of that tenant or of a whole box. */
+struct restore_tenant {
+	const char *from;	/* its id there */
+	const char *to;		/* and here */
+	const char *name;	/* that people read */
+	bool replaces;		/* what has that id here; only where no
+				 * daemon runs. It is kept in
+				 * DATA/upkeep/replaced/ID until the next. */
+	bool is_served;		/* the answer: a daemon runs */
+};
+/*
+ * Beside a daemon that serves, or without one. Where one serves, what is new is
+ * then at its place and not known yet: the caller has it make the tenant.
+ * ERR_EXISTS; ERR_BUSY: it is served, or another restore runs. ERR_NOT_FOUND:
+ * the backup has it not.
+ */
+enum err restore_tenant(const struct backup_job *, const char *path,
+    struct restore_tenant *, struct backup_info *out, struct problem *)
+    MUST_CHECK;
+
 /* For the daemon, before it opens anything, under its lock: brings what was
  * interrupted to its end. *is_new: the state was restored, and no daemon was
  * ready on it. */
