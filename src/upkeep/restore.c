@@ -322,7 +322,9 @@ take_in(const struct backup_job *job, struct archive_reader *r,
 	out->is_sealed = archive_is_sealed(r);
 	if (out->head.tenant[0])
 		return problem_set(why, ERR_WRONG_STATE, "this is a backup of "
-		    "the tenant %s alone, not of a box", out->head.tenant);
+		    "the tenant %s alone, not of a box: yizhanctl backup "
+		    "restore FILE --tenant %s", out->head.tenant,
+		    out->head.tenant);
 	restore_path(job->data, "new", base);
 	err = folder_make(base, why);
 	if (!err)

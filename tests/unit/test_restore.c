@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,15 @@ rename(const char *from, const char *to)
 		_exit(77);
 	renames_left -= renames_left > 0;
 	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int
+renameat2(int at, const char *from, int to_at, const char *to, unsigned flags)
+{
+	if (renames_left == 0)
+		_exit(77);
+	renames_left -= renames_left > 0;
+	return (int)syscall(SYS_renameat2, at, from, to_at, to, flags);
 }
 
 /* The state of a box: a value in the tenant, and as many tenants. */
@@ -322,6 +332,104 @@ START_TEST(going_back_is_all_or_nothing)
 }
 END_TEST
 
+/* One tenant */
+
+static enum err
+take_tenant(const char *path, const char *from, const char *to, bool replaces)
+{
+	struct restore_tenant what = { .from = from, .to = to, .name = to,
+		.replaces = replaces };
+
+	return restore_tenant(&job, path, &what, &info, &why);
+}
+
+static enum err
+do_replace(const char *path)
+{
+	return take_tenant(path, "one", "one", true);
+}
+
+START_TEST(one_tenant_comes_back_alone)
+{
+	char epoch[EPOCH_CHARS + 1];
+	const char *path;
+
+	write_state("other", "two");
+	path = make_backup();
+	snprintf(epoch, sizeof(epoch), "%s", read_epoch());
+	write_state("after", "one");
+	ck_assert_int_eq(take_tenant(path, "one", "one", false), ERR_EXISTS);
+	ck_assert(state_is("one two :after"));
+	ck_assert_msg(do_replace(path) == ERR_OK, "%s", why.why);
+	ck_assert(state_is("one two :before"));
+	ck_assert(strcmp(epoch, read_epoch()) != 0);
+	ck_assert(folder_exists(DATA "/upkeep/replaced/one/tenant.db"));
+	ck_assert(!folder_exists(DATA "/upkeep/restore-tenant"));
+	/* Beside it, under another id, out of a box's or its own. */
+	ck_assert_int_eq(take_tenant(path, "two", "three", false), ERR_OK);
+	ck_assert(state_is("one three two :before"));
+	job.tenant = "two";
+	path = make_backup();
+	job.tenant = NULL;
+	ck_assert_int_eq(take_tenant(path, "two", "four", false), ERR_OK);
+	ck_assert(state_is("four one three two :before"));
+}
+END_TEST
+
+START_TEST(one_tenant_that_is_not_there_changes_nothing)
+{
+	const char *path = make_backup();
+	char longer[256];
+
+	ck_assert_int_eq(take_tenant(path, "two", "two", false),
+	    ERR_NOT_FOUND);
+	ck_assert_int_eq(take_tenant(path, "one", "No", false), ERR_FIELD);
+	ck_assert_int_eq(take_tenant(path, "../one", "two", false), ERR_FIELD);
+	snprintf(longer, sizeof(longer), "%s.gone", path);
+	ck_assert_int_eq(take_tenant(longer, "one", "two", false),
+	    ERR_NOT_FOUND);
+	ck_assert(state_is("one :before"));
+	ck_assert(!folder_exists(DATA "/tenants/two"));
+}
+END_TEST
+
+START_TEST(one_tenant_that_is_served_stays)
+{
+	const char *path = make_backup();
+	int fd = open(DATA, O_RDONLY | O_DIRECTORY);
+
+	write_state("after", "one");
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(flock(fd, LOCK_EX | LOCK_NB), 0);
+	ck_assert_int_eq(do_replace(path), ERR_BUSY);
+	ck_assert(state_is("one :after"));
+	/* Beside it goes; the daemon is told by the caller. */
+	ck_assert_int_eq(take_tenant(path, "one", "two", false), ERR_OK);
+	ck_assert(folder_exists(DATA "/tenants/two/tenant.db"));
+	ck_assert(state_is("one :after"));
+	close(fd);
+}
+END_TEST
+
+START_TEST(replacing_one_tenant_is_all_or_nothing)
+{
+	const char *path = make_backup();
+	bool died = true;
+	int befores = 0, afters = 0;
+
+	for (int n = 0; died; n++) {
+		write_state("after", "one");
+		died = dies_at(n, do_replace, path);
+		befores += state_is("one :before");
+		afters += state_is("one :after");
+		ck_assert_int_eq(befores + afters, n + 1);
+	}
+	ck_assert_int_ge(afters, 1);
+	ck_assert_int_ge(befores, 2);
+	ck_assert(!folder_exists(DATA "/upkeep/restore-tenant"));
+}
+END_TEST
+
 /* Refusals, after which all is as it was. */
 
 START_TEST(a_daemon_is_not_pulled_from_under)
@@ -465,6 +573,10 @@ main(void)
 	tcase_add_test(tc, another_machine_has_nothing_before);
 	tcase_add_test(tc, a_restore_is_all_or_nothing);
 	tcase_add_test(tc, going_back_is_all_or_nothing);
+	tcase_add_test(tc, one_tenant_comes_back_alone);
+	tcase_add_test(tc, one_tenant_that_is_not_there_changes_nothing);
+	tcase_add_test(tc, one_tenant_that_is_served_stays);
+	tcase_add_test(tc, replacing_one_tenant_is_all_or_nothing);
 	tcase_add_test(tc, a_daemon_is_not_pulled_from_under);
 	tcase_add_test(tc, a_damaged_backup_replaces_nothing);
 	tcase_add_test(tc, one_tenant_is_not_a_box);
