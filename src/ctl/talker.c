@@ -89,7 +89,7 @@ put_frame(struct talker *t, unsigned opcode, const char *text, size_t len)
 static bool
 cut_frame(const struct talker *t, struct frame *f)
 {
-	const char *from = t->in.len > 0 ? t->in.data + t->taken : NULL;
+	const char *from = t->in.data ? t->in.data + t->taken : "";
 	const unsigned char *p = (const unsigned char *)from;
 	size_t head = 2, more = 0, len = t->in.len - t->taken;
 
