@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each night a backup is made, read to its end, and the oldest goes; one that
 cannot be made is said, and is no reason to stop."""
+import json
 import time
 from lib import *
 
@@ -35,6 +36,12 @@ passphrase_file = "{secret}"
     for night in range(1, 4):
         box.jump(hours=24 * night - 24 + 3)
         until(lambda: box.log().count("and read again") == night, "a backup", timeout=60)
+    # The first of them was restored on trial; the next is not for a month.
+    assert box.log().count("was restored on trial") == 1
+    out = box.yizhanctl("--json", "doctor", "--config", str(box.config_path))[1]
+    trial = next(row for row in json.loads(out)["findings"] if row["check"] == "trial")
+    assert trial["level"] == "ok" and "was restored on trial" in trial["text"], trial
+    assert not list((box.data / "upkeep").glob("yizhan-trial-*"))
     kept = made()
     assert len(kept) == 2, kept
     assert figure(box, "yizhan_backup_newest_timestamp_seconds") > time.time() + 24 * 3600
