@@ -12,6 +12,7 @@
 #include "core/transfer.h"
 #include "http/accept.h"
 #include "http/range.h"
+#include "model/disposition.h"
 #include "model/file.h"
 
 #define BLOCK_BYTES (64u * 1024)	/* what the library sends at once */
@@ -299,7 +300,7 @@ give(struct exchange *x)
 	struct range range;
 	struct buf name;
 
-	buf_init(&name, FILE_ID_CHARS + 8192);
+	buf_init(&name, DISPOSITION_BYTES_MAX);
 	snprintf(etag, sizeof(etag), "\"%.*s\"", STR_FMT(t->hash));
 	snprintf(type, sizeof(type), "%.*s", STR_FMT(t->mime));
 	disposition_put(&name, t->is_inline, t->name);
