@@ -65,6 +65,12 @@ static const struct field get_in[] = {
 	    "The message there"),
 	FIELD_END
 };
+static const struct field link_out[] = {
+	OUT(FIELD_T_STRING, "url", "The address; it needs no token, and takes"
+	    " none"),
+	OUT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms"),
+	FIELD_END
+};
 static const struct field list_in[] = {
 	FIELD_ID(struct file_list_in, before, 0, "The last one of a page"),
 	FIELD_INT(struct file_list_in, limit, 1, FILE_LIST_LIMIT, 0,
@@ -108,6 +114,13 @@ static const struct op rows[] = {
 	  .steps = { STEP_READERS(file_read_look),
 		STEP_FILES(file_read_bytes) },
 	  .help = "Gives the bytes of a file." },
+	{ .name = "file.link", .allow = PEOPLE, .cost = 2,
+	  .route = "GET /v1/files/{id}/link",
+	  IN(get_in, struct file_get_in), .out = link_out,
+	  .steps = { STEP_READERS(file_link_look),
+		STEP_FILES(file_link_make) },
+	  .help = "Gives an address of the store of files, from which whoever"
+		" has it fetches the bytes for a while." },
 	{ .name = "file.list", .allow = PEOPLE, .cost = 2,
 	  .route = "GET /v1/files", IN(list_in, struct file_list_in),
 	  .out = list_out, .steps = { STEP_READERS(file_list) },

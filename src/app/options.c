@@ -368,6 +368,9 @@ static const struct option rows[] = {
 	    "", 0, 4000, 0, "A file whose first line is the key's secret"),
 	ROW_AS(OPTION_DURATION, "s3", "timeout", S, s3_timeout_ms, "30s",
 	    1000, 600 * 1000, 0, "One call, with up to 8 MiB"),
+	ROW_AS(OPTION_DURATION, "s3", "presigned_time", S, s3_link_ms, "0",
+	    0, 3600 * 1000, 0, "How long a presigned address of a file holds,"
+	    " which clients fetch from the bucket; 0: none is given"),
 
 	{ .section = "log", .name = "level", .type = OPTION_ENUM,
 	  .flags = RELOAD, .value = "info", .offset = offsetof(S, level),
@@ -486,6 +489,8 @@ options_core(const struct options *o, struct core_settings *out)
 	out->file_bytes_max = o->file_bytes;
 	out->files_bytes_max = o->files_bytes;
 	out->files_idle_ms = o->files_idle_ms;
+	out->file_link_ms = o->files_store == OPTION_STORE_S3 ?
+	    o->s3_link_ms : 0;
 }
 
 void

@@ -79,7 +79,7 @@ struct options {
 	const char *s3_endpoint, *s3_region, *s3_bucket, *s3_prefix;
 	const char *s3_access_key, *s3_secret_key_file;
 	int s3_style;
-	int64_t s3_timeout_ms;
+	int64_t s3_timeout_ms, s3_link_ms;
 	/* log */
 	int level, log_format;
 	struct option_list log_levels;

@@ -20,7 +20,7 @@ struct file_put_in {
 	struct str id;
 	int64_t offset;
 };
-struct file_get_in {		/* and finish, read, delete */
+struct file_get_in {		/* and finish, read, link, delete */
 	struct str id;
 	struct str conv;	/* get: where she saw it, or absent … */
 	int64_t seq;		/* … and in which message */
@@ -53,6 +53,9 @@ enum err file_get(struct view *, struct request *);
 /* file.read: who may, and what it is; then its bytes, as they are taken. */
 enum err file_read_look(struct view *, struct request *);
 enum err file_read_bytes(struct files *, struct request *);
+/* file.link: who may, and that there are any; then the address. */
+enum err file_link_look(struct view *, struct request *);
+enum err file_link_make(struct files *, struct request *);
 enum err file_list(struct view *, struct request *);
 /* file.delete: the row, then the bytes that no row names any more. */
 enum err file_delete(struct ledger *, struct request *);

@@ -165,9 +165,8 @@ find(struct view *v, struct request *r, struct str id, struct file *out)
 	    "no such file") : err;
 }
 
-/* As file_get_in says, if the caller may read it. */
-static enum err
-find_seen(struct view *v, struct request *r, struct file *out)
+enum err
+file_find_seen(struct view *v, struct request *r, struct file *out)
 {
 	const struct file_get_in *in = r->in;
 	const struct file_seen seen = { in->conv, in->seq, REFS_MAX };
@@ -180,7 +179,7 @@ enum err
 file_get(struct view *v, struct request *r)
 {
 	struct file f;
-	enum err err = find_seen(v, r, &f);
+	enum err err = file_find_seen(v, r, &f);
 
 	return err == ERR_OK ? file_answer(r, &f) : err;
 }
@@ -192,7 +191,7 @@ file_read_look(struct view *v, struct request *r)
 	struct transfer *t = r->transfer;
 	const struct filetype *type;
 	struct file *f = &work->file;
-	enum err err = find_seen(v, r, f);
+	enum err err = file_find_seen(v, r, f);
 
 	if (err != ERR_OK)
 		return err;

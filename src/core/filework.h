@@ -25,6 +25,9 @@ struct file_work {
 	struct depot_key drop[2];
 };
 
+/* As struct file_get_in says, if the caller may read it. */
+enum err file_find_seen(struct view *, struct request *, struct file *out)
+    MUST_CHECK;
 enum err file_write(struct jsonw *, const struct file *) MUST_CHECK;
 /* {"file":…} */
 enum err file_answer(struct request *, const struct file *) MUST_CHECK;

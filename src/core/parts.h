@@ -71,6 +71,8 @@ struct core_settings {
 	int64_t file_bytes_max;		/* of one file */
 	int64_t files_bytes_max;	/* of a tenant, uploads as they were
 					 * said */
+	int64_t file_link_ms;		/* an address of one holds; 0: none
+					 * is given */
 	int64_t files_idle_ms;		/* nobody names it, or goes on with
 					 * it: it is collected */
 };

@@ -14,8 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+
+#define DEPOT_LINK_MAX (32u * 1024)
 
 struct depot_file;
 
@@ -23,6 +26,12 @@ struct depot_key {
 	struct str tenant;
 	struct str name;	/* the row's id, or its place */
 	bool is_whole;		/* its place */
+};
+
+/* What an address of a whole one is to say, and how long it holds. */
+struct depot_link {
+	struct str mime, disposition;
+	int64_t now_s, life_s;
 };
 
 /* Borrowed until it returns; false ends the walk. */
@@ -53,6 +62,11 @@ struct depot_ops {
 	 * more; it is dropped when its row says where it is. Again is no
 	 * error. ERR_NOT_FOUND. */
 	enum err (*keep)(void *place, const struct depot_key *, struct str as);
+	/* Appends an address from which whoever has it fetches a whole one,
+	 * at most DEPOT_LINK_MAX bytes. ERR_NOT_FOUND: it lies where nobody
+	 * else gets at it, or is not there. NULL: so all of them do. */
+	enum err (*link)(void *place, const struct depot_key *,
+	    const struct depot_link *, struct buf *out);
 	/* Absent is fine. */
 	enum err (*drop)(void *place, const struct depot_key *);
 	/* The names of a tenant, of one of the two kinds, that begin as

@@ -320,6 +320,7 @@ static const struct {
 	{ "file.create", "{'name':'f$a','size':0}" },
 	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
 	{ "file.finish", "{'id':'$f'}" },
+	{ "file.link", "{'id':'$f'}" },
 	{ "message.send", "{'conv':'$c','cid':'g$a','kind':'file','body':"
 	    "{'file':{'id':'$f','name':'x','size':0}}}" },
 	{ "file.list", "{'limit':$n}" },

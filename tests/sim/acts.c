@@ -769,6 +769,7 @@ const struct act acts[] = {
 	{ "file.finish", 40, SESSION | REST, act_file, act_got_whole },
 	{ "file.get", 4, SESSION | REST, act_file, NULL },
 	{ "file.read", 40, SESSION | REST, act_file, NULL },
+	{ "file.link", 8, SESSION | REST, act_file, NULL },
 	{ "file.list", 2, SESSION | REST, act_plain, NULL },
 	{ "file.delete", 6, SESSION | REST, act_file, NULL },
 	{ "tag.add", 6, SESSION | CONTROL, act_tag, NULL },

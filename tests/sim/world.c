@@ -641,6 +641,7 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->settings = core_settings_default;
 	w->depot = depot_mem_new();
 	w->settings.devices_max[PLATFORM_WEB] = 2;
+	w->settings.file_link_ms = 60 * 1000;
 	w->settings.room_idle_ms = seed % 5 == 0 ? 2000 : HALL_LASTING_MS;
 	world_clear_faults(w);
 	follow_init(w);

@@ -88,6 +88,10 @@ static const struct step half_steps[] = {
 static const struct step get_steps[] = {
 	STEP_READERS(file_get), { AT_NONE, { NULL } }
 };
+static const struct step link_steps[] = {
+	STEP_READERS(file_link_look), STEP_FILES(file_link_make),
+	{ AT_NONE, { NULL } }
+};
 static const struct step list_steps[] = {
 	STEP_READERS(file_list), { AT_NONE, { NULL } }
 };
@@ -361,6 +365,22 @@ START_TEST(who_may_read_the_message_may_read_the_file)
 }
 END_TEST
 
+START_TEST(an_address_is_for_who_may_read_it)
+{
+	char *id = whole("al"), *upload = create("al", NULL);
+
+	ck_assert_int_eq(call(link_steps, "al", id), ERR_WRONG_STATE);
+	kit.settings.file_link_ms = 60000;
+	ck_assert_int_eq(call(link_steps, "al", id), ERR_OK);
+	ck_has("\"url\":\"mem://default/" TEN_HASH ".");
+	ck_has("\"expires_ts\":");
+	ck_assert_int_eq(call(link_steps, "al", upload), ERR_WRONG_STATE);
+	ck_assert_int_eq(call(link_steps, "bob", id), ERR_NOT_FOUND);
+	xfree(id);
+	xfree(upload);
+}
+END_TEST
+
 START_TEST(she_lists_her_own)
 {
 	char *first = whole("al"), *second;
@@ -463,6 +483,7 @@ main(void)
 	tcase_add_test(tc, uploads_of_a_person_have_a_maximum);
 	tcase_add_test(tc, parts_lie_within_the_file);
 	tcase_add_test(tc, who_may_read_the_message_may_read_the_file);
+	tcase_add_test(tc, an_address_is_for_who_may_read_it);
 	tcase_add_test(tc, she_lists_her_own);
 	tcase_add_test(tc, what_rests_for_a_day_goes);
 	tcase_add_test(tc, bytes_without_a_row_go);

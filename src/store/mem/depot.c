@@ -179,6 +179,18 @@ mem_list(void *place, const struct depot_key *like, depot_name_fn visit,
 	return ERR_OK;
 }
 
+/* An address of its own kind. */
+static enum err
+mem_link(void *place, const struct depot_key *key,
+    const struct depot_link *link, struct buf *out)
+{
+	if (find(place, key) == NULL)
+		return ERR_NOT_FOUND;
+	buf_printf(out, "mem://%.*s/%.*s?%lld", STR_FMT(key->tenant),
+	    STR_FMT(key->name), (long long)(link->now_s + link->life_s));
+	return ERR_OK;
+}
+
 static const struct depot_ops mem_depot_ops = {
 	.name = "mem",
 	.make = mem_make,
@@ -189,6 +201,7 @@ static const struct depot_ops mem_depot_ops = {
 	.read = mem_read,
 	.size = mem_size,
 	.keep = mem_keep,
+	.link = mem_link,
 	.drop = mem_drop,
 	.list = mem_list,
 };

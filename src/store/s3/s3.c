@@ -163,6 +163,29 @@ s3_size(struct depot_file *f)
 	return f->local != NULL ? f->s3->folder.ops->size(f->local) : f->size;
 }
 
+/* Nobody asks the bucket: an object that is not there is the client's to
+ * find. */
+static enum err
+s3_link(void *place, const struct depot_key *key,
+    const struct depot_link *link, struct buf *out)
+{
+	struct s3 *s = place;
+	struct depot_file *local;
+	char name[S3_KEY_ROOM];
+	enum err err = s->folder.ops->open(s->folder.place, key, &local);
+
+	BUG_ON(!key->is_whole);
+	if (err == ERR_OK) {
+		s->folder.ops->close(local);
+		return ERR_NOT_FOUND;	/* from before the bucket */
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	s3_key_of(s, key, name);
+	s3_presign(s, str_from(name), link, out);
+	return ERR_OK;
+}
+
 /* ---- uploads: the folder's ---- */
 
 static enum err
@@ -242,6 +265,7 @@ static const struct depot_ops s3_ops = {
 	.read = s3_read,
 	.size = s3_size,
 	.keep = s3_keep,
+	.link = s3_link,
 	.drop = s3_drop,
 	.list = s3_list,
 };

@@ -67,16 +67,29 @@ add_field(struct s3_call *c, const char *name, struct str value)
 }
 
 static void
+put_path(const struct s3 *s, struct str key, struct buf *out)
+{
+	if (!s->config.is_host_style)
+		buf_printf(out, "/%s", s->config.bucket);
+	buf_putc(out, '/');
+	buf_putstr(out, key);
+}
+
+static void
+put_host(const struct s3 *s, struct buf *out)
+{
+	buf_printf(out, "http%s://%s", s->endpoint.is_tls ? "s" : "",
+	    s->authority);
+}
+
+static void
 fill_request(const struct s3 *s, const struct s3_ask *ask, struct try *t,
     struct awssign_request *r)
 {
 	int64_t ts_s = s->door.wall_ms(s->door.self) / 1000;
 
 	awssign_date(ts_s, t->date);
-	if (!s->config.is_host_style)
-		buf_printf(&t->path, "/%s", s->config.bucket);
-	buf_putc(&t->path, '/');
-	buf_putstr(&t->path, ask->key);
+	put_path(s, ask->key, &t->path);
 	*r = (struct awssign_request){
 		.method = str_from(methods[ask->method]),
 		.path = buf_str(&t->path),
@@ -93,12 +106,18 @@ fill_request(const struct s3 *s, const struct s3_ask *ask, struct try *t,
 	memcpy(r->query, ask->query, sizeof(r->query));
 }
 
+static struct awssign_key
+key_of(const struct s3 *s)
+{
+	return (struct awssign_key){ str_from(s->config.key_id),
+		str_from(s->config.secret), str_from(s->config.region),
+		STR("s3") };
+}
+
 static void
 try_once(struct s3 *s, struct s3_ask *ask, const char *hash)
 {
-	const struct awssign_key key = { str_from(s->config.key_id),
-		str_from(s->config.secret), str_from(s->config.region),
-		STR("s3") };
+	const struct awssign_key key = key_of(s);
 	struct s3_call *c = &ask->call;
 	struct awssign_request r;
 	struct try t;
@@ -108,8 +127,7 @@ try_once(struct s3 *s, struct s3_ask *ask, const char *hash)
 	buf_init(&t.authorization, AUTHORIZATION_MAX);
 	memcpy(t.hash, hash, sizeof(t.hash));
 	fill_request(s, ask, &t, &r);
-	buf_printf(&t.url, "http%s://%s", s->endpoint.is_tls ? "s" : "",
-	    s->authority);
+	put_host(s, &t.url);
 	awssign_target(&r, &t.url);
 	awssign_put(&key, &r, &t.authorization);
 	BUG_ON(t.url.overflow || t.authorization.overflow);
@@ -128,6 +146,35 @@ try_once(struct s3 *s, struct s3_ask *ask, const char *hash)
 	buf_fini(&t.authorization);
 	buf_fini(&t.url);
 	buf_fini(&t.path);
+}
+
+void
+s3_presign(const struct s3 *s, struct str name, const struct depot_link *link,
+    struct buf *out)
+{
+	const struct awssign_key key = key_of(s);
+	struct awssign_request r = {
+		.method = STR("GET"),
+		.query = {
+			{ STR("response-cache-control"),
+			    STR("private, no-store") },
+			{ STR("response-content-disposition"),
+			    link->disposition },
+			{ STR("response-content-type"), link->mime },
+		},
+		.query_count = 3,
+		.headers = { { STR("host"), str_from(s->authority) } },
+		.header_count = 1,
+		.ts_s = link->now_s,
+	};
+	struct buf path;
+
+	buf_init(&path, AWSSIGN_TEXT_MAX);
+	put_path(s, name, &path);
+	r.path = buf_str(&path);
+	put_host(s, out);
+	awssign_presign(&key, &r, link->life_s, out);
+	buf_fini(&path);
 }
 
 /* ---- what an answer means ---- */

@@ -41,6 +41,9 @@ void s3_set_up(struct s3 *);
  * ERR_STOPPING: the daemon ends; ERR_FILES_AWAY, logged: all that is the
  * store's fault or the operator's. */
 enum err s3_ask(struct s3 *, struct s3_ask *) MUST_CHECK;
+/* Appends the address of an object for whoever has it. */
+void s3_presign(const struct s3 *, struct str key, const struct depot_link *,
+    struct buf *out);
 /* The answer is none to rely on: logged, ERR_FILES_AWAY. what: a verb and
  * more, "says nothing". */
 enum err s3_doubt(struct s3 *, const struct s3_ask *, const char *what);
