@@ -60,6 +60,7 @@ pinyin_init(struct pinyin *p, struct str typed)
 	uint32_t c;
 
 	p->count = 0;
+	p->blanks = 0;
 	while (at < end) {
 		uint32_t raw = utf8_next(&at);
 
@@ -77,6 +78,9 @@ pinyin_init(struct pinyin *p, struct str typed)
 	}
 	if (p->count > 0 && p->typed[p->count - 1] == ' ')
 		p->count--;
+	for (unsigned n = 0; n < p->count; n++)
+		if (p->typed[n] == ' ')
+			p->blanks |= (uint64_t)1 << n;
 	return has_letter;
 }
 
@@ -85,14 +89,12 @@ pinyin_init(struct pinyin *p, struct str typed)
  * n characters have.
  */
 
-/* A blank may stand before each character, and takes nothing. */
+/* A blank may stand before each character, and takes nothing; two never
+ * stand together. */
 static uint64_t
 over_blanks(const struct pinyin *p, uint64_t taken)
 {
-	for (unsigned n = 0; n < p->count; n++)
-		if ((taken >> n & 1) != 0 && p->typed[n] == ' ')
-			taken |= (uint64_t)1 << (n + 1);
-	return taken;
+	return taken | (taken & p->blanks) << 1;
 }
 
 /* From n on by the beginnings of one reading; moves *text behind it. */
@@ -125,17 +127,29 @@ take(const struct pinyin *p, unsigned n, uint32_t c, const char *readings)
 	return taken;
 }
 
-static uint64_t
-take_char(const struct pinyin *p, uint64_t before, uint32_t c)
-{
-	const char *readings = pinyin_of(c);
-	uint64_t after = 0;
+/* What has been taken by the characters of a name so far: by all of them, and
+ * by some that end here. The first is part of the second. */
+struct ways {
+	uint64_t begun, within;
+};
 
-	before = over_blanks(p, before);
-	for (unsigned n = 0; n < p->count; n++)
-		if ((before >> n & 1) != 0)
-			after |= take(p, n, c, readings);
-	return after;
+static void
+take_char(const struct pinyin *p, struct ways *w, uint32_t c)
+{
+	uint64_t begun = over_blanks(p, w->begun);
+	uint64_t before = over_blanks(p, w->within | 1);
+	const char *readings = pinyin_of(c);
+
+	*w = (struct ways){ 0, 0 };
+	before &= ((uint64_t)1 << p->count) - 1;
+	for (; before != 0; before &= before - 1) {
+		unsigned n = (unsigned)__builtin_ctzll(before);
+		uint64_t after = take(p, n, c, readings);
+
+		w->within |= after;
+		if ((begun >> n & 1) != 0)
+			w->begun |= after;
+	}
 }
 
 static bool
@@ -152,7 +166,7 @@ pinyin_find(const struct pinyin *p, struct str name)
 	const unsigned char *at = (const unsigned char *)name.p;
 	const unsigned char *end = at + name.len;
 	const uint64_t all = (uint64_t)1 << p->count;
-	uint64_t begun = 1, within = 0;	/* from the first character; later */
+	struct ways ways = { .begun = 1 };
 	bool is_same = true, begins = false, found = false;
 	unsigned written = 0;
 	uint32_t c;
@@ -161,10 +175,9 @@ pinyin_find(const struct pinyin *p, struct str name)
 		if (!term_fold(utf8_next(&at), &c) || c == TERM_GAP)
 			continue;
 		is_same = is_same && is_written(p, &written, c);
-		begun = take_char(p, begun, c);
-		within = take_char(p, within | 1, c);
-		begins |= (begun & all) != 0;
-		found |= (within & all) != 0;
+		take_char(p, &ways, c);
+		begins |= (ways.begun & all) != 0;
+		found |= (ways.within & all) != 0;
 	}
 	if (is_same && written == p->count)
 		return PINYIN_IS;

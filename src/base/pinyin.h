@@ -19,6 +19,7 @@ const char *pinyin_of(uint32_t c);
 struct pinyin {
 	uint32_t typed[PINYIN_TYPED_MAX];
 	unsigned count;
+	uint64_t blanks;	/* bit n: the n-th of them is one */
 };
 /* False: it is too long, or has neither letter nor digit. */
 bool pinyin_init(struct pinyin *, struct str typed);

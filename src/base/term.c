@@ -94,9 +94,21 @@ terms_init(struct terms *s, struct str text)
 	s->end = s->begin + text.len;
 }
 
+/* Most of most texts: what no table has to be asked about. */
+static bool
+fold_latin(uint32_t c, uint32_t *out)
+{
+	bool is_capital = c >= 'A' && c <= 'Z';
+
+	*out = is_capital ? c + ('a' - 'A') : c;
+	return is_capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 bool
 term_fold(uint32_t raw, uint32_t *out)
 {
+	if (fold_latin(raw, out))
+		return true;
 	if (is_among(silent, COUNT(silent), raw))
 		return false;
 	*out = wordfold(raw);

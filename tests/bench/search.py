@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """scripts/bench search: a million messages, Chinese and English, are indexed
-and searched by somebody who is in 50 of 1,000 groups.
+and searched by somebody who is in 50 of 1,000 groups; and people by name, among
+100,000.
 
     tests/bench/search.py --build DIR [--quick]
 
@@ -61,18 +62,49 @@ def questions():
     return out
 
 
+PEOPLE, QUICK_PEOPLE, IMPORT = 100_000, 10_000, 100
+FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲建华国庆红云飞鹏宇晨曦浩然子轩梓涵欣怡雨泽俊"
+NAMES = ["张", "张伟", "zhangwei", "zw", "李明", "liming", "lm", "伟", "wang j", "person-42", "00077", "xyz", "ouyang"]
+
+
 class Search(Bench):
     def measure(self):
         from lib.daemon import Daemon
         count = QUICK if self.quick else COUNT
-        with Daemon(tls=False, env={**LIMITS, "YIZHAN_SEARCH__ENABLED": "false"}) as box:
+        limits = {**LIMITS, "YIZHAN_LIMITS__USERS": "200000"}
+        with Daemon(tls=False, env={**limits, "YIZHAN_SEARCH__ENABLED": "false"}) as box:
             reader = box.person("reader")
+            self.make_people(box)
             box.stop()
             got = self.run("said", box.data, "default", "reader", count)
             del box.env["YIZHAN_SEARCH__ENABLED"]
             self.index(box, count, got["text_bytes"])
             self.ask(box, reader.online())
+            self.ask_names(box, reader.online())
             box.stop()
+
+    def make_people(self, box):
+        dice, count = random.Random(2), QUICK_PEOPLE if self.quick else PEOPLE
+        people = [{"id": f"person-{n:06}", "name": dice.choice(FAMILY) + "".join(
+            dice.choices(GIVEN, k=dice.choice((1, 2, 2))))} for n in range(count)]
+        for _ in box.ctl.calls("user.import", [{"people": people[at:at + IMPORT]}
+                                               for at in range(0, count, IMPORT)]):
+            pass
+
+    def ask_names(self, box, session):
+        took, before = [], cpu_s(box)
+        for _ in range(ROUNDS * 2):
+            for text in NAMES:
+                began = time.monotonic()
+                page = session.call("user.search", text=text)
+                took.append((time.monotonic() - began, text, len(page["users"]), page["partial"]))
+        took.sort()
+        self.figures["search_people_p99_ms"] = at(took, 99)[0] * 1000
+        self.say(f"{len(took)} names among {QUICK_PEOPLE if self.quick else PEOPLE:,} people: p50 "
+                 f"{at(took, 50)[0] * 1000:.1f} ms, p99 {at(took, 99)[0] * 1000:.1f} ms; "
+                 f"{(cpu_s(box) - before) * 1000 / len(took):.1f} ms of a core each; slowest {took[-1][1:]}; "
+                 f"{sum(t[3] for t in took)} without all of them")
 
     def index(self, box, count, text_bytes):
         from lib.http import figure
