@@ -36,7 +36,7 @@ static const struct field webhook_out[] = {
 	    "Until then the secret before signs as well"),
 	OUT(FIELD_T_STRING, "state",
 	    "`ok`; `retrying`: some events wait to be tried again;"
-	    " `failing`: the newest call failed; `down`: five in a row, the"
+	    " `failing`: the newest call failed; `down`: too many in a row, the"
 	    " log waits; `paused`"),
 	OUT_OPT(FIELD_T_STRING, "paused",
 	    "Why: `admin`; `gone`: it answered 410; `failing`: for three"

@@ -185,6 +185,9 @@ static const struct option rows[] = {
 	    WEBHOOK_DEAD_MAX, 0, "Dead letters kept of one webhook"),
 	ROW(OPTION_INT, "limits", S, broadcasts, "2", 1, BROADCASTS_AT_ONCE,
 	    0, "Broadcasts to some of one tenant that go on at a time"),
+	ROW(OPTION_INT, "limits", S, broadcasts_kept, "1000", 10,
+	    BROADCASTS_KEPT_MAX, 0, "Broadcasts of one tenant that are"
+	    " remembered, the newest"),
 	ROW(OPTION_INT, "limits", S, import_messages, "500", 1,
 	    IMPORT_MESSAGES_MAX, 0, "Messages of one message.import"),
 	ROW(OPTION_SIZE, "limits", S, import_bytes, "512K", 64 * 1024,
@@ -314,6 +317,9 @@ static const struct option rows[] = {
 	    1, 1000, 0, "One that fails so often in a row is not asked …"),
 	ROW_AS(OPTION_DURATION, "callbacks", "pause", S, callback_pause_ms,
 	    "10s", 1000, 3600 * 1000, 0, "… for so long"),
+
+	ROW_AS(OPTION_INT, "webhooks", "failures", S, webhook_failures, "5",
+	    1, 1000, 0, "A receiver that fails so often in a row is down"),
 
 	{ .section = "files", .name = "store", .type = OPTION_ENUM,
 	  .value = "folder", .offset = offsetof(S, files_store),
@@ -465,7 +471,9 @@ options_core(const struct options *o, struct core_settings *out)
 	out->webhooks_max = o->webhooks;
 	out->words_max = o->words;
 	out->dead_letters_max = o->dead_letters;
+	out->webhook_failures_max = o->webhook_failures;
 	out->broadcasts_max = o->broadcasts;
+	out->broadcasts_kept_max = o->broadcasts_kept;
 	out->import_messages_max = o->import_messages;
 	out->import_bytes_max = o->import_bytes;
 	out->callbacks_max = o->callbacks;

@@ -39,7 +39,8 @@ struct options {
 	int64_t login_failures, login_window_ms;
 	int64_t users, group_members;
 	int64_t keys, issuers, webhooks, callbacks, words;
-	int64_t dead_letters, broadcasts, import_messages, import_bytes;
+	int64_t dead_letters, broadcasts, broadcasts_kept;
+	int64_t import_messages, import_bytes;
 	/* session */
 	int64_t heartbeat_ms, greet_ms, token_lifetime_ms, recall_window_ms;
 	int64_t edit_window_ms;
@@ -68,6 +69,8 @@ struct options {
 	bool room_create_on_join;
 	/* callbacks */
 	int64_t callback_failures, callback_pause_ms;
+	/* webhooks, of which more are the module's */
+	int64_t webhook_failures;
 	/* files */
 	int files_store;
 	int64_t file_bytes, files_bytes, files_spare_bytes, files_idle_ms;

@@ -249,7 +249,8 @@ on_old(void *arg, const struct record *row)
 	return true;
 }
 
-/* Forgets the oldest that is not under way, once there are many. */
+/* Forgets the oldest that are not under way, once there are many: one, or a
+ * few when fewer may be kept than before. */
 static enum err
 trim(struct ledger *l, struct request *r)
 {
@@ -257,23 +258,25 @@ trim(struct ledger *l, struct request *r)
 		.key = ACCESS_OWNER, .after = STR("/"),
 		.limit = BROADCASTS_AT_ONCE + 1 };
 	struct oldest old = { .count = 0 };
-	int64_t kept;
+	int64_t kept, most = ledger_parts(l)->settings->broadcasts_kept_max;
 	enum err err = ledger_check(l, ledger_ops(l)->record_count(
 	    ledger_store(l), RECORD_BROADCAST, ACCESS_OWNER, &kept));
 
-	if (err != ERR_OK || kept < BROADCASTS_KEPT)
+	if (err != ERR_OK || kept < most)
 		return err;
 	err = ledger_check(l, ledger_ops(l)->record_list(ledger_store(l),
 	    &range, on_old, &old));
-	for (int i = 0; i < old.count && err == ERR_OK; i++) {
+	for (int i = 0; i < old.count && err == ERR_OK && kept >= most; i++) {
 		const struct record_key key = { RECORD_BROADCAST, OPEN_OWNER,
 			str_from(old.ids[i]) };
 		struct record row;
 
 		err = ledger_check(l, ledger_ops(l)->record_get(
 		    ledger_store(l), &key, &r->arena, &row));
-		if (err == ERR_NOT_FOUND)
-			return access_delete(l, RECORD_BROADCAST, key.id);
+		if (err != ERR_NOT_FOUND)
+			continue;	/* it is under way */
+		err = access_delete(l, RECORD_BROADCAST, key.id);
+		kept--;
 	}
 	return err;
 }

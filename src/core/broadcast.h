@@ -15,7 +15,8 @@
 #define BROADCAST_RATE_MAX 500	/* a page of them is one transaction, which
 				 * sends of the tenant wait for */
 #define BROADCASTS_AT_ONCE 10	/* under way, at most */
-#define BROADCASTS_KEPT 1000	/* the oldest is forgotten */
+#define BROADCASTS_KEPT 1000	/* unless an option says otherwise … */
+#define BROADCASTS_KEPT_MAX 100000	/* … up to this */
 
 enum broadcast_to { TO_ALL, TO_TAG, TO_DEPARTMENT };
 extern const char *const broadcast_to_names[];	/* NULL-ended */

@@ -8,6 +8,7 @@
 #include "core/core.h"
 
 #include "core/box.h"
+#include "core/broadcast.h"
 #include "core/callback.h"
 #include "core/channel.h"
 #include "core/files.h"
@@ -86,7 +87,9 @@ const struct core_settings core_settings_default = {
 	.callbacks_max = CALLBACKS_MAX,
 	.words_max = WORDS_MAX,
 	.dead_letters_max = 1000,
+	.webhook_failures_max = WEBHOOK_FAILURES,
 	.broadcasts_max = 2,
+	.broadcasts_kept_max = BROADCASTS_KEPT,
 	.import_messages_max = IMPORT_MESSAGES_MAX,
 	.import_bytes_max = IMPORT_BYTES_MAX,
 	.breaker = { .failures = 5, .open_ms = 10 * 1000 },

@@ -48,7 +48,9 @@ struct core_settings {
 	int64_t keys_max, issuers_max;	/* of a tenant */
 	int64_t webhooks_max, callbacks_max, words_max;
 	int64_t dead_letters_max;	/* of one webhook, the newest */
+	int64_t webhook_failures_max;	/* calls in a row: it is down */
 	int64_t broadcasts_max;		/* to some, under way */
+	int64_t broadcasts_kept_max;	/* the oldest is forgotten */
 	int64_t import_messages_max, import_bytes_max;	/* of one call */
 	struct breaker_rule breaker;	/* of callbacks */
 	int64_t departments_max;	/* of one tenant */

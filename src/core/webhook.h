@@ -20,7 +20,8 @@
 #define WEBHOOK_PARALLEL_MAX 16
 #define WEBHOOK_PENDING_MAX 64		/* events under way or to be tried
 					 * again, of one webhook */
-#define WEBHOOK_FAILURES_MAX 5		/* calls in a row: it is down */
+#define WEBHOOK_FAILURES 5		/* calls in a row: it is down, unless
+					 * an option says otherwise */
 #define WEBHOOK_LOG_MAX 40		/* newest calls that are kept */
 #define WEBHOOK_DEAD_MAX 10000		/* dead letters of one webhook */
 #define WEBHOOK_JOBS_MAX 100		/* redeliveries that wait */

@@ -397,11 +397,11 @@ has_failed(const struct webhook_state *s)
 }
 
 static const char *
-state_name(const struct webhook *h)
+state_name(const struct view *v, const struct webhook *h)
 {
 	if (h->row.paused.p != NULL)
 		return "paused";
-	if (h->state.failures >= WEBHOOK_FAILURES_MAX)
+	if (h->state.failures >= v->parts->settings->webhook_failures_max)
 		return "down";
 	if (h->state.failures > 0)
 		return "failing";
@@ -429,7 +429,7 @@ write_health(struct jsonw *w, const struct view *v, const struct webhook *h)
 		    h->id, &dead);
 	if (h->row.paused.p != NULL)
 		jsonw_string_field(w, "paused", h->row.paused);
-	jsonw_string_field(w, "state", str_from(state_name(h)));
+	jsonw_string_field(w, "state", str_from(state_name(v, h)));
 	jsonw_int_field(w, "cursor", s->cursor);
 	jsonw_int_field(w, "behind", behind);
 	jsonw_int_field(w, "pending", s->pending.count);

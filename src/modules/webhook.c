@@ -32,6 +32,11 @@ static const struct option rows[] = {
 	    struct webhook_options, probe_ms, "10m", 1000,
 	    24 * 3600 * 1000LL, 0,
 	    "How often a receiver that is down is tried at least"),
+	OPTION_AS(OPTION_INT, "webhooks", "calls", struct webhook_options,
+	    calls_max, "256", 1, 1024, 0, "Calls at once, of all tenants"),
+	OPTION_AS(OPTION_INT, "webhooks", "calls_per_tenant",
+	    struct webhook_options, tenant_calls_max, "32", 1, 1024, 0,
+	    "Calls at once, of one tenant"),
 	OPTION_END
 };
 
@@ -264,7 +269,7 @@ on_called(struct webhooks *w, struct outcall *c)
 	const struct line_result result = { .what = a->what, .id = a->id,
 		.type = a->type, .call = c, .now_ts = now_ts(w),
 		.dice = rng_u64(w->parts->rng) };
-	bool was_full = w->calls >= WEBHOOK_CALLS_MAX;
+	bool was_full = w->calls >= w->options.calls_max;
 	uint32_t pos = 0;
 	struct str key;
 	void *value;
@@ -474,9 +479,10 @@ stop(void *self)
 static void
 health(const void *self, struct buf *out)
 {
-	(void)self;
-	buf_printf(out, "posts entries to tenants' webhooks, at most %d at"
-	    " once", WEBHOOK_CALLS_MAX);
+	const struct webhooks *w = self;
+
+	buf_printf(out, "posts entries to tenants' webhooks, at most %lld at"
+	    " once", (long long)w->options.calls_max);
 }
 
 const struct module webhook_module = {

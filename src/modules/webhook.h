@@ -7,13 +7,10 @@
 #include "modules/module.h"
 #include "modules/webhookline.h"
 
-/* Calls under way, of all and of one tenant. */
-#define WEBHOOK_CALLS_MAX 256
-#define WEBHOOK_TENANT_CALLS_MAX 32
-
 struct webhook_options {
 	bool enabled;
 	int64_t deadline_ms, retry_ms, probe_ms;
+	int64_t calls_max, tenant_calls_max;	/* under way */
 };
 
 /* A tenant that has webhooks, or calls of former ones under way. */

@@ -119,9 +119,10 @@ call(struct webhooks *w, struct line *l, struct line_slot *slot,
 static bool
 has_room(struct webhooks *w, struct hooked *t)
 {
-	if (w->calls < WEBHOOK_CALLS_MAX && t->calls < WEBHOOK_TENANT_CALLS_MAX)
+	if (w->calls < w->options.calls_max &&
+	    t->calls < w->options.tenant_calls_max)
 		return true;
-	t->is_starved |= w->calls >= WEBHOOK_CALLS_MAX;
+	t->is_starved |= w->calls >= w->options.calls_max;
 	return false;
 }
 

@@ -103,6 +103,7 @@ line_new(const struct webhook *h)
 	l->made_ts = h->made_ts;
 	l->retry_ms = LINE_RETRY_MS;
 	l->probe_ms = LINE_PROBE_MS;
+	l->failures_max = WEBHOOK_FAILURES;
 	l->row = h->row;
 	l->cursor = s->cursor;
 	l->replay_at = s->replay_at;
@@ -186,7 +187,7 @@ line_take_job(struct line *l, int64_t number, const struct webhook_job *job)
 static bool
 is_stalled(const struct line *l)
 {
-	return l->failures >= (l->row.ordered ? 1 : WEBHOOK_FAILURES_MAX);
+	return l->failures >= (l->row.ordered ? 1 : l->failures_max);
 }
 
 static bool

@@ -31,7 +31,7 @@ struct line {
 	struct hooked *tenant;	/* of the module */
 	char id[LINE_ID_ROOM];
 	int64_t made_ts;
-	int64_t retry_ms, probe_ms;	/* settings */
+	int64_t retry_ms, probe_ms, failures_max;	/* settings */
 	struct webhook_row row;	/* strings are the tenant's */
 	bool is_gone;		/* deleted; calls are under way */
 	bool is_seen;		/* by the load at hand */

@@ -67,6 +67,7 @@ apply(const struct webhooks *w, struct hooked *t, const struct webhook *h)
 		l = line_new(h);
 		l->retry_ms = w->options.retry_ms;
 		l->probe_ms = w->options.probe_ms;
+		l->failures_max = w->parts->settings->webhook_failures_max;
 		l->tenant = t;
 		l->next = t->lines;
 		t->lines = l;

@@ -351,7 +351,7 @@ on_webhook(void *arg, const struct webhook *h)
 		    w->tenant, h->id.p);
 		exam_say(w->exam, FINDING_WARN, "the webhook %.64s of %.32s is "
 		    "paused: %.200s", h->id.p, w->tenant, h->row.paused.p);
-	} else if (h->state.failures >= WEBHOOK_FAILURES_MAX) {
+	} else if (h->state.failures >= WEBHOOK_FAILURES) {
 		w->bad++;
 		exam_mend(w->exam, "yizhanctl --tenant %.32s call "
 		    "webhook.test '{\"id\":\"%.64s\"}'", w->tenant, h->id.p);

@@ -209,7 +209,7 @@ END_TEST
 
 START_TEST(line_stands_still_when_the_receiver_is_down)
 {
-	for (int64_t id = 1; id <= WEBHOOK_FAILURES_MAX; id++) {
+	for (int64_t id = 1; id <= WEBHOOK_FAILURES; id++) {
 		ck_assert(next(id));
 		finish(WEBHOOK_ENTRY, id, OUTCALL_NOT_REACHED, 0, 0);
 	}
@@ -226,13 +226,13 @@ START_TEST(line_stands_still_when_the_receiver_is_down)
 				answer(line->slots[k].p.id, 503);
 		ck_assert(!next(9));
 	}
-	ck_assert_uint_eq(line->slot_count, WEBHOOK_FAILURES_MAX);
+	ck_assert_uint_eq(line->slot_count, WEBHOOK_FAILURES);
 	/* … until one gets through: then all at once, in their order. */
 	ck_assert_int_gt(wait_again(), 0);
 	for (unsigned k = 0; k < line->slot_count; k++)
 		if (line->slots[k].is_busy)
 			answer(line->slots[k].p.id, 200);
-	for (unsigned left = WEBHOOK_FAILURES_MAX - 1; left > 0; left--) {
+	for (unsigned left = WEBHOOK_FAILURES - 1; left > 0; left--) {
 		int64_t id = again();
 
 		ck_assert_int_eq(id, line->slots[0].p.id);
@@ -341,7 +341,7 @@ END_TEST
 
 START_TEST(line_does_not_wait_for_a_clock_that_was_set_back)
 {
-	for (int i = 0; i < WEBHOOK_FAILURES_MAX; i++) {
+	for (int i = 0; i < WEBHOOK_FAILURES; i++) {
 		ck_assert(next(i + 1));
 		answer(i + 1, 500);
 	}
