@@ -45,6 +45,12 @@ static const struct field import_item[] = {
 	FIELD_ID(struct user_import_item, id, FIELD_REQUIRED, "Her id"),
 	FIELD_NAME(struct user_import_item, name, USER_NAME_MAX, 0,
 	    "Her name; the id when not given"),
+	FIELD_STRING(struct user_import_item, password, 1, PASSWORD_MAX,
+	    FIELD_SECRET, "Absent: she cannot sign in by password, unless"
+	    " `hash` is given; at most 50 of them in one call"),
+	FIELD_STRING(struct user_import_item, hash, 1, 127, FIELD_SECRET,
+	    "Her password's hash, where another server had it: argon2id, as a"
+	    " PHC string"),
 	FIELD_BOOL(struct user_import_item, admin, 0, "Makes her an admin"),
 	FIELD_END
 };
@@ -144,9 +150,10 @@ static const struct op rows[] = {
 	{ .name = "user.import", .allow = ADMINS, .cost = 20,
 	  .route = "POST /v1/users/import",
 	  IN(import_in, struct user_import_in), .out = import_out,
-	  .steps = { STEP_WRITER(user_import) },
-	  .help = "Makes many people, who cannot sign in by password yet;"
-		" asked twice it answers the same." },
+	  .steps = { STEP_READERS(user_import_look),
+		STEP_HASH(user_import_hash), STEP_WRITER(user_import) },
+	  .help = "Makes many people; who is there already keeps what she"
+		" has. Asked twice it answers the same." },
 	{ .name = "user.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/users/{id}", IN(get_in, struct user_get_in),
 	  .out = one_out, .steps = { STEP_READERS(user_get) },

@@ -310,7 +310,7 @@ core_connect(struct core *c, const struct core_pools *pools,
 	for (unsigned i = 0; i < c->parts.reader_count; i++)
 		reader_connect(c->readers[i], &c->inboxes);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
-		hash_slot_connect(c->hashers[i], &c->inboxes);
+		hash_slot_connect(c->hashers[i], &c->inboxes, pools->hash);
 	c->files_box = pools->files;
 	for (unsigned i = 0; i < CORE_FILES_THREADS; i++)
 		files_connect(c->files[i], &c->inboxes, pools->files);

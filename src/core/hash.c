@@ -18,9 +18,16 @@
 #define SALT_BYTES 16
 #define HASH_BYTES 32
 
+/* Of hashes that were made elsewhere. */
+#define GIVEN_MEMORY_KIB (64 * 1024)
+#define GIVEN_PASSES 10
+#define GIVEN_LANES 4
+#define GIVEN_PART_CHARS 11	/* the least of salt and sum: 8 bytes */
+
 struct hash_slot {
 	struct core_parts parts;
 	const struct inboxes *inboxes;
+	struct mailbox *box;		/* of the pool */
 };
 
 static enum err
@@ -47,6 +54,51 @@ const struct hasher hasher_argon2id = {
 	.rng = &rng_real,
 };
 
+/* A decimal number of at most `most` behind this text; moves *p behind it. */
+static bool
+take_number(const char **p, const char *name, unsigned most)
+{
+	size_t len = strlen(name);
+	unsigned n = 0;
+
+	if (strncmp(*p, name, len) != 0)
+		return false;
+	for (*p += len; **p >= '0' && **p <= '9' && n <= most; (*p)++)
+		n = n * 10 + (unsigned)(**p - '0');
+	return n >= 1 && n <= most;
+}
+
+/* A dollar and base64 without padding. */
+static bool
+take_part(const char **p)
+{
+	size_t len;
+
+	if (**p != '$')
+		return false;
+	(*p)++;
+	len = strspn(*p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789+/");
+	*p += len;
+	return len >= GIVEN_PART_CHARS;
+}
+
+bool
+hash_is_good(struct str phc)
+{
+	char text[128];
+	const char *p = text;
+
+	if (phc.len >= sizeof(text))
+		return false;
+	memcpy(text, phc.p, phc.len);
+	text[phc.len] = '\0';
+	return take_number(&p, "$argon2id$v=19$m=", GIVEN_MEMORY_KIB) &&
+	    take_number(&p, ",t=", GIVEN_PASSES) &&
+	    take_number(&p, ",p=", GIVEN_LANES) &&
+	    take_part(&p) && take_part(&p) && p == text + phc.len;
+}
+
 static void
 serve(void *self, struct request *r)
 {
@@ -54,6 +106,12 @@ serve(void *self, struct request *r)
 
 	metric_add(METRIC_HASHES, 1);
 	r->err = request_step(r)->run.hash(slot->parts.hasher, r);
+	if (r->err == ERR_AGAIN) {
+		r->err = ERR_OK;
+		r->mail.kind = MAIL_REQUEST;
+		mailbox_post_reserved(slot->box, &r->mail);
+		return;
+	}
 	inbox_ran(slot->inboxes, r);
 }
 
@@ -78,9 +136,11 @@ hash_slot_new(const struct core_parts *parts)
 }
 
 void
-hash_slot_connect(struct hash_slot *slot, const struct inboxes *inboxes)
+hash_slot_connect(struct hash_slot *slot, const struct inboxes *inboxes,
+    struct mailbox *pool)
 {
 	slot->inboxes = inboxes;
+	slot->box = pool;
 }
 
 void

@@ -11,8 +11,10 @@ struct user_create_in {
 	bool admin;
 };
 #define USER_IMPORT_MAX 500	/* people of one call */
+#define USER_IMPORT_PASSWORDS_MAX 50	/* of them, those to be hashed */
 struct user_import_item {
 	struct str id, name;
+	struct str password, hash;	/* one of both, or none */
 	bool admin;
 };
 struct user_import_in {
@@ -64,7 +66,10 @@ enum err user_create_check(struct view *, struct request *);
 enum err user_create_hash(const struct hasher *, struct request *);
 enum err user_create(struct ledger *, struct request *);
 
-/* userimport.c */
+/* userimport.c. user.import: passwords are looked at; those of who is not
+ * there yet are hashed, one after the other; all are written. */
+enum err user_import_look(struct view *, struct request *);
+enum err user_import_hash(const struct hasher *, struct request *);
 enum err user_import(struct ledger *, struct request *);
 
 enum err user_get(struct view *, struct request *);

@@ -4,19 +4,27 @@
  * against what is there. Those who are new come by one entry of the directory
  * log that names them all.
  *
- * Runs on: writers.
+ * Runs on: readers, hash and writers, step by step.
  * Owns: nothing between calls.
  */
 #include "core/user.h"
 
 #include "core/dirlog.h"
 #include "core/groupkit.h"
+#include "core/hash.h"
 
 enum fate { FATE_MADE, FATE_SAME, FATE_TAKEN, FATE_LIMIT };
 
 static const char *const fate_names[] = {
 	[FATE_MADE] = "made", [FATE_SAME] = "same", [FATE_TAKEN] = "taken",
 	[FATE_LIMIT] = "limit",
+};
+
+/* By r->scratch, from step to step. */
+struct import_work {
+	struct str *hashes;	/* of each; empty: none is there (yet) */
+	bool *wants;		/* its password is to be hashed */
+	uint32_t next;
 };
 
 static struct user
@@ -83,6 +91,7 @@ make_all(struct ledger *l, struct request *r, const enum fate *fates)
 {
 	const struct user_import_in *in = r->in;
 	const struct user_import_item *items = in->people.items;
+	const struct import_work *work = r->scratch;
 	struct str_list fresh = { .items = arena_zalloc(&r->arena,
 	    (in->people.count + 1u) * sizeof(struct str)) };
 	struct entry e = { .type = ENTRY_USER };
@@ -100,6 +109,7 @@ make_all(struct ledger *l, struct request *r, const enum fate *fates)
 
 		if (fates[i] != FATE_MADE)
 			continue;
+		u.password = work->hashes[i];
 		u.created_ts = ledger_ts(l);
 		u.changed = e.id;
 		err = user_put_new(l, &u);
@@ -125,6 +135,84 @@ answer(struct request *r, const enum fate *fates)
 	}
 	jsonw_array_end(&w);
 	jsonw_object_end(&w);
+}
+
+/* ---- passwords ---- */
+
+static enum err
+check_item(struct request *r, const struct user_import_item *item)
+{
+	if (item->password.len > 0 && item->hash.len > 0)
+		return request_refuse(r, ERR_FIELD, "people",
+		    "either a password or the hash of one");
+	if (item->hash.len > 0 && !hash_is_good(item->hash))
+		return request_refuse(r, ERR_FIELD, "people", "hash must be"
+		    " one of argon2id, of at most 64 MiB, as a PHC string");
+	return item->password.len > 0 ? user_check_password(r,
+	    item->password) : ERR_OK;
+}
+
+/* Who is there keeps what she has. */
+static enum err
+look_for(struct view *v, struct request *r,
+    const struct user_import_item *item, bool *is_there)
+{
+	struct user there;
+	enum err err = v->ops->user_get(v->store, item->id, &r->arena,
+	    &there);
+
+	*is_there = err == ERR_OK;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+user_import_look(struct view *v, struct request *r)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+	uint32_t count = in->people.count, passwords = 0;
+	struct import_work *work = arena_zalloc(&r->arena, sizeof(*work));
+	enum err err = ERR_OK;
+
+	work->hashes = arena_zalloc(&r->arena, count * sizeof(struct str));
+	work->wants = arena_zalloc(&r->arena, count * sizeof(bool));
+	for (uint32_t i = 0; i < count && err == ERR_OK; i++) {
+		bool is_there = true;
+
+		err = check_item(r, &items[i]);
+		if (err == ERR_OK && items[i].password.len > 0 &&
+		    ++passwords > USER_IMPORT_PASSWORDS_MAX)
+			err = request_refuse(r, ERR_FIELD, "people",
+			    "at most 50 with a password in one call");
+		if (err == ERR_OK && items[i].password.len > 0 && !in->check)
+			err = look_for(v, r, &items[i], &is_there);
+		work->wants[i] = !is_there;
+		work->hashes[i] = items[i].hash.len > 0 ? items[i].hash :
+		    STR("");
+	}
+	r->scratch = work;
+	return err;
+}
+
+/* One of them; who signs in comes between. */
+enum err
+user_import_hash(const struct hasher *h, struct request *r)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+	struct import_work *work = r->scratch;
+	enum err err;
+	uint32_t i;
+
+	while (work->next < in->people.count && !work->wants[work->next])
+		work->next++;
+	if (work->next == in->people.count)
+		return ERR_OK;
+	i = work->next++;
+	err = user_hash_password(h, r, items[i].password);
+	work->hashes[i] = str_from(r->scratch);
+	r->scratch = work;
+	return err == ERR_OK ? ERR_AGAIN : err;
 }
 
 enum err

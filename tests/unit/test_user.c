@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "corekit.h"
+#include "core/hash.h"
 
 static struct corekit kit;
 
@@ -35,6 +36,16 @@ static const struct corekit_refusal refusals[] = {
 	{ "a password has 8 characters", NULL, "user.create",
 	    "{\"id\":\"dave\",\"password\":\"驿驿驿驿驿驿驿\"}", ERR_FIELD,
 	    "password" },
+	{ "an imported password has 8 characters", NULL, "user.import",
+	    "{\"people\":[{\"id\":\"dave\",\"password\":\"1234567\"}]}",
+	    ERR_FIELD, "password" },
+	{ "a hash is none of another kind", NULL, "user.import",
+	    "{\"people\":[{\"id\":\"dave\",\"hash\":\"$2b$12$abc\"}]}",
+	    ERR_FIELD, "people" },
+	{ "a password or its hash", NULL, "user.import",
+	    "{\"people\":[{\"id\":\"dave\",\"password\":\"12345678\","
+	    "\"hash\":\"$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$"
+	    "AAAAAAAAAAAAAAAAAAAAAA\"}]}", ERR_FIELD, "people" },
 	{ "people make no people", "alice", "user.create",
 	    "{\"id\":\"dave\"}", ERR_FORBIDDEN, NULL },
 	{ "nobody is nobody", "alice", "user.get", "{\"id\":\"nobody\"}",
@@ -208,6 +219,54 @@ START_TEST(of_two_changes_of_a_password_at_once_one_wins)
 }
 END_TEST
 
+static const struct {
+	const char *phc;
+	bool is_good;
+} hashes[] = {
+	{ "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM$c29tZWhhc2hzb21l",
+	    true },
+	{ "$argon2id$v=19$m=65536,t=10,p=4$AAAAAAAAAAA$AAAAAAAAAAA", true },
+	{ "$argon2id$v=19$m=65537,t=2,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=99999999999999999999,t=2,p=1$AAAAAAAAAAA$"
+	    "AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=11,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=0,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=1,p=5$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2id$v=16$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA", false },
+	{ "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA$", false },
+	{ "$argon2id$v=19$m= 8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA", false },
+	{ "", false },
+};
+
+START_TEST(hashes_from_elsewhere_are_bounded)
+{
+	ck_assert_msg(hash_is_good(str_from(hashes[_i].phc)) ==
+	    hashes[_i].is_good, "%s", hashes[_i].phc);
+}
+END_TEST
+
+START_TEST(who_is_imported_with_a_password_signs_in)
+{
+	char params[200];
+
+	corekit_must(&kit, "default", NULL, "user.import",
+	    "{\"people\":[{\"id\":\"dave\",\"password\":\"dave's own\"},"
+	    "{\"id\":\"erin\"},{\"id\":\"bob\",\"name\":\"Bob\","
+	    "\"password\":\"another one\"},{\"id\":\"frank\","
+	    "\"password\":\"frank's own\"}]}");
+	for (int i = 0; i < 3; i++) {
+		static const char *const own[] = { "dave", "bob", "frank" };
+
+		snprintf(params, sizeof(params), "{\"user\":\"%s\","
+		    "\"password\":\"%s's own\"}", own[i], own[i]);
+		corekit_must(&kit, "default", "", "auth.login", params);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -226,6 +285,9 @@ main(void)
 	tcase_add_test(t,
 	    a_new_password_ends_every_sign_in_but_the_asking_one);
 	tcase_add_test(t, who_has_no_password_sets_one_without_an_old_one);
+	tcase_add_loop_test(t, hashes_from_elsewhere_are_bounded, 0,
+	    (int)(sizeof(hashes) / sizeof(hashes[0])));
+	tcase_add_test(t, who_is_imported_with_a_password_signs_in);
 	tcase_add_test(t, of_two_changes_of_a_password_at_once_one_wins);
 	suite_add_tcase(s, t);
 	sr = srunner_create(s);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes in a list of people: in batches, so that thousands are a matter of
-// seconds; those with passwords one by one, for each is hashed.
-import { type Client, YizhanError } from "@yizhan/sdk";
+// seconds; those with passwords in small ones, for each is hashed.
+import type { Client } from "@yizhan/sdk";
 import { newCid } from "./ids";
 import { patiently } from "./patient";
 import type { PersonLine } from "./peoplecsv";
 
 const batchMax = 500;
+const batchHashed = 25;
 
 /** What becomes, or would become, of each. */
 export type Fate = "made" | "same" | "taken" | "limit";
@@ -27,9 +28,12 @@ export interface Job {
 	onProgress: (p: Progress) => void;
 }
 
-function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
-	for (let i = 0; i < items.length; i += batchMax)
-		yield items.slice(i, i + batchMax);
+function* batches<T>(
+	items: readonly T[],
+	most = batchMax,
+): Generator<readonly T[]> {
+	for (let i = 0; i < items.length; i += most)
+		yield items.slice(i, i + most);
 }
 
 async function ask(
@@ -38,9 +42,10 @@ async function ask(
 	check: boolean,
 ): Promise<Judged[]> {
 	const params = {
-		people: people.map(({ id, name, admin }) => ({
+		people: people.map(({ id, name, password, admin }) => ({
 			id,
 			name,
+			...(password && !check && { password }),
 			...(admin && { admin }),
 		})),
 		...(check && { check }),
@@ -66,30 +71,6 @@ export async function tryPeople(
 	return fates;
 }
 
-async function make(job: Job, person: PersonLine): Promise<Fate> {
-	const { id, name, password, admin } = person;
-	try {
-		await patiently(
-			() =>
-				job.client.call("user.create", {
-					id,
-					name,
-					password,
-					...(admin && { admin }),
-				}),
-			job.signal,
-		);
-		return "made";
-	} catch (e) {
-		const code = e instanceof YizhanError ? e.code : undefined;
-		if (code === "exists")
-			return "taken";
-		if (code === "limit_reached")
-			return "limit";
-		throw e;
-	}
-}
-
 /** Makes them and puts them into their departments. */
 export async function takePeople(
 	job: Job,
@@ -102,13 +83,10 @@ export async function takePeople(
 	const tell = () =>
 		job.onProgress({ done: fates.size, of: people.length });
 
-	for (const batch of batches(bare)) {
+	const all = [...batches(bare), ...batches(full, batchHashed)];
+	for (const batch of all) {
 		for (const { id, state } of await ask(job, batch, false))
 			fates.set(id, state);
-		tell();
-	}
-	for (const person of full) {
-		fates.set(person.id, await make(job, person));
 		tell();
 	}
 	await placePeople(job, people.filter((p) => isThere(fates.get(p.id))), departmentOf);
