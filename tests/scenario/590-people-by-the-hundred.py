@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A list of people is taken in at once: a dry run says what would become of each, those who are
 new come by one entry, asked again nothing changes, and nobody is more than the licence allows.
-Passwords come with them, or their hashes from elsewhere. Lists of people are narrowed to admins or to those who are shut out."""
+Lists of people are narrowed to admins or to those who are shut out."""
 from lib import *
 
 LINES = [{"id": "ann", "name": "Ann"}, {"id": "bert"},
