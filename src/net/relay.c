@@ -7,6 +7,7 @@
 #include "net/relay.h"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -14,6 +15,9 @@
 
 /* Bytes queued on one side before the other is not read any more. */
 #define HIGH_BYTES (128u * 1024)
+/* So much at a time is written past the queue, without a copy of its own:
+ * files. */
+#define PASS_BYTES (8u * 1024)
 #define STALL_MS 60000		/* without progress of a full queue */
 #define LAST_MS 30000		/* for the answers before a refusal */
 #define CLOSE_MS 5000
@@ -288,6 +292,37 @@ feed_head(struct relay *r, const char *data, size_t len, struct buf *out)
 	return used;
 }
 
+static void
+pass(struct stream *to, const char *data, size_t len)
+{
+	const struct iovec iov = { (char *)(uintptr_t)data, len };
+	size_t took = 0;
+
+	if (len >= PASS_BYTES)
+		took = stream_write(to, &iov, 1, len);
+	if (took < len)
+		stream_reply_give(to, blob_new(data + took, len - took));
+}
+
+static void
+send_server(struct relay *r, const char *data, size_t len)
+{
+	if (len == 0 || !r->server)
+		return;
+	pass(r->server, data, len);
+	if (stream_queued_bytes(r->server) > HIGH_BYTES) {
+		stream_pause(r->client);
+		stream_want_drained(r->server);
+	}
+}
+
+static void
+send_held(struct relay *r, struct buf *out)
+{
+	send_server(r, out->data, out->len);
+	buf_reset(out);
+}
+
 static size_t
 feed_body(struct relay *r, const char *data, size_t len, struct buf *out)
 {
@@ -295,24 +330,17 @@ feed_body(struct relay *r, const char *data, size_t len, struct buf *out)
 	enum httpbody_verdict verdict = httpbody_feed(&r->body, data, len,
 	    &used);
 
-	BUG_ON(buf_append(out, data, used) != ERR_OK);
+	if (used >= PASS_BYTES) {
+		send_held(r, out);
+		send_server(r, data, used);
+	} else {
+		BUG_ON(buf_append(out, data, used) != ERR_OK);
+	}
 	if (verdict == HTTPBODY_BAD)
 		refuse(r, 400, "bad chunk");
 	else if (verdict == HTTPBODY_DONE)
 		end_request(r);
 	return used;
-}
-
-static void
-send_server(struct relay *r, struct buf *out)
-{
-	if (out->len == 0 || !r->server)
-		return;
-	stream_reply_give(r->server, blob_from_buf(out));
-	if (stream_queued_bytes(r->server) > HIGH_BYTES) {
-		stream_pause(r->client);
-		stream_want_drained(r->server);
-	}
 }
 
 /* Heads grow at most by the lines that put_forwarded adds; a round of many
@@ -325,10 +353,8 @@ feed(struct relay *r, const char *data, size_t len)
 
 	buf_init(&out, STREAM_READ_BYTES + REWRITE_MAX);
 	while (len > 0 && r->phase <= PHASE_BODY) {
-		if (out.len > STREAM_READ_BYTES - len) {
-			send_server(r, &out);
-			buf_reset(&out);
-		}
+		if (out.len > STREAM_READ_BYTES - len)
+			send_held(r, &out);
 		used = r->phase == PHASE_HEAD ?
 		    feed_head(r, data, len, &out) :
 		    feed_body(r, data, len, &out);
@@ -340,7 +366,7 @@ feed(struct relay *r, const char *data, size_t len)
 	/* What a refused or last request is followed by is not read. */
 	if (r->phase == PHASE_LAST)
 		stream_pause(r->client);
-	send_server(r, &out);
+	send_held(r, &out);
 	buf_fini(&out);
 	if (r->phase == PHASE_REFUSED)
 		finish_refused(r);
@@ -427,7 +453,7 @@ on_server_bytes(struct stream *s, void *arg, char *data, size_t len)
 
 	if (!r->client)
 		return;
-	stream_reply_give(r->client, blob_new(data, len));
+	pass(r->client, data, len);
 	if (stream_queued_bytes(r->client) <= HIGH_BYTES)
 		return;
 	stream_pause(s);
@@ -567,7 +593,7 @@ relay_start(const struct relay_config *config, struct stream *s,
 	stream_set_limits(r->server, &limits);
 	buf_init(&out, REWRITE_MAX);
 	take_head(r, h, &out);
-	send_server(r, &out);
+	send_held(r, &out);
 	buf_fini(&out);
 	if (httpbody_is_done(&r->body))
 		end_request(r);
