@@ -122,6 +122,10 @@ type UserPeopleIn struct {
 	ID string `json:"id"`
 	// Her name; the id when not given.
 	Name string `json:"name,omitempty"`
+	// Absent: she cannot sign in by password, unless `hash` is given; at most 50 of them in one call.
+	Password string `json:"password,omitempty"`
+	// Her password's hash, where another server had it: argon2id, as a PHC string.
+	Hash string `json:"hash,omitempty"`
 	// Makes her an admin.
 	Admin *bool `json:"admin,omitempty"`
 }
@@ -850,7 +854,7 @@ type Webhook struct {
 	Private bool `json:"private"`
 	// Until then the secret before signs as well.
 	OldSecretUntilTs int64 `json:"old_secret_until_ts,omitempty"`
-	// `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`.
+	// `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`.
 	State string `json:"state"`
 	// Why: `admin`; `gone`: it answered 410; `failing`: for three days.
 	Paused string `json:"paused,omitempty"`
@@ -3631,7 +3635,7 @@ type WebhookGetOut struct {
 	Private bool `json:"private"`
 	// Until then the secret before signs as well.
 	OldSecretUntilTs int64 `json:"old_secret_until_ts,omitempty"`
-	// `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`.
+	// `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`.
 	State string `json:"state"`
 	// Why: `admin`; `gone`: it answered 410; `failing`: for three days.
 	Paused string `json:"paused,omitempty"`
@@ -3968,6 +3972,24 @@ type FileGetOut struct {
 type FileDeleteIn struct {
 	// The file.
 	ID string `json:"id"`
+}
+
+// FileLinkIn is what file.link takes.
+type FileLinkIn struct {
+	// The file.
+	ID string `json:"id"`
+	// Where one saw it; finds it among very many that name it.
+	Conv string `json:"conv,omitempty"`
+	// The message there.
+	Seq *int64 `json:"seq,omitempty"`
+}
+
+// FileLinkOut is what file.link gives.
+type FileLinkOut struct {
+	// The address; it needs no token, and takes none.
+	URL string `json:"url"`
+	// When it ends, Unix ms.
+	ExpiresTs int64 `json:"expires_ts"`
 }
 
 // FileSearchIn is what file.search takes.
@@ -4311,7 +4333,7 @@ func (o UserOps) ListAll(ctx context.Context, in UserListIn) func(yield func(Use
 	})
 }
 
-// Import is user.import: makes many people, who cannot sign in by password yet; asked twice it answers the same.
+// Import is user.import: makes many people; who is there already keeps what she has. Asked twice it answers the same.
 func (o UserOps) Import(ctx context.Context, in UserImportIn) (*UserImportOut, error) {
 	return call[UserImportOut](ctx, o.c, op{"user.import", "POST", "/v1/users/import", false}, in)
 }
@@ -5411,6 +5433,11 @@ func (o FileOps) Get(ctx context.Context, in FileGetIn) (*FileGetOut, error) {
 func (o FileOps) Delete(ctx context.Context, in FileDeleteIn) error {
 	_, err := call[struct{}](ctx, o.c, op{"file.delete", "DELETE", "/v1/files/{id}", false}, in)
 	return err
+}
+
+// Link is file.link: gives an address of the store of files, from which whoever has it fetches the bytes for a while.
+func (o FileOps) Link(ctx context.Context, in FileLinkIn) (*FileLinkOut, error) {
+	return call[FileLinkOut](ctx, o.c, op{"file.link", "GET", "/v1/files/{id}/link", false}, in)
 }
 
 // Search is file.search: finds files in messages that one may see, by name.

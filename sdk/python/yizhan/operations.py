@@ -96,6 +96,8 @@ Device = TypedDict("Device", {
 UserPeopleIn = TypedDict("UserPeopleIn", {
     "id": "str",  # Her id
     "name": "NotRequired[str]",  # Her name; the id when not given
+    "password": "NotRequired[str]",  # Absent: she cannot sign in by password, unless `hash` is given; at most 50 of them in one call
+    "hash": "NotRequired[str]",  # Her password's hash, where another server had it: argon2id, as a PHC string
     "admin": "NotRequired[bool]",  # Makes her an admin
 })
 
@@ -502,7 +504,7 @@ Webhook = TypedDict("Webhook", {
     "parallel": "int",  # Calls at once
     "private": "bool",  # It may call private addresses
     "old_secret_until_ts": "NotRequired[int]",  # Until then the secret before signs as well
-    "state": "str",  # `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`
+    "state": "str",  # `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`
     "paused": "NotRequired[str]",  # Why: `admin`; `gone`: it answered 410; `failing`: for three days
     "cursor": "int",  # All up to this tenant-wide id is delivered, pending or dead
     "behind": "int",  # Entries after it; 1,000: or more
@@ -1340,7 +1342,7 @@ WebhookGetOut = TypedDict("WebhookGetOut", {
     "parallel": "int",  # Calls at once
     "private": "bool",  # It may call private addresses
     "old_secret_until_ts": "NotRequired[int]",  # Until then the secret before signs as well
-    "state": "str",  # `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`
+    "state": "str",  # `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`
     "paused": "NotRequired[str]",  # Why: `admin`; `gone`: it answered 410; `failing`: for three days
     "cursor": "int",  # All up to this tenant-wide id is delivered, pending or dead
     "behind": "int",  # Entries after it; 1,000: or more
@@ -1437,6 +1439,11 @@ FileFinishOut = TypedDict("FileFinishOut", {
 
 FileGetOut = TypedDict("FileGetOut", {
     "file": "File",
+})
+
+FileLinkOut = TypedDict("FileLinkOut", {
+    "url": "str",  # The address; it needs no token, and takes none
+    "expires_ts": "int",  # When it ends, Unix ms
 })
 
 FileSearchOut = TypedDict("FileSearchOut", {
@@ -2028,6 +2035,9 @@ FILE_GET = Op(
 FILE_DELETE = Op(
     "file.delete", "DELETE", "/v1/files/{id}", False,
 )
+FILE_LINK = Op(
+    "file.link", "GET", "/v1/files/{id}/link", False,
+)
 FILE_SEARCH = Op(
     "file.search", "GET", "/v1/search/files", False,
     Page("after", "more", "hits", ('next',)),
@@ -2370,7 +2380,7 @@ class UserOps(Noun):
         people: Sequence[UserPeopleIn],
         check: Optional[bool] = None,
     ) -> UserImportOut:
-        """Makes many people, who cannot sign in by password yet; asked twice it answers the same.
+        """Makes many people; who is there already keeps what she has. Asked twice it answers the same.
 
         check: Only says what would become of them
         """
@@ -5689,6 +5699,25 @@ class FileOps(Noun):
         """
         return self._call(FILE_DELETE, {
             "id": id,
+        })
+
+    def link(
+        self,
+        *,
+        id: str,
+        conv: Optional[str] = None,
+        seq: Optional[int] = None,
+    ) -> FileLinkOut:
+        """Gives an address of the store of files, from which whoever has it fetches the bytes for a while.
+
+        id: The file
+        conv: Where one saw it; finds it among very many that name it
+        seq: The message there
+        """
+        return self._call(FILE_LINK, {
+            "id": id,
+            "conv": conv,
+            "seq": seq,
         })
 
     def search(

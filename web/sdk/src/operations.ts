@@ -260,10 +260,10 @@ export interface UserCreateOut {
 	user: User;
 }
 
-/** Makes many people, who cannot sign in by password yet; asked twice it answers the same. */
+/** Makes many people; who is there already keeps what she has. Asked twice it answers the same. */
 export interface UserImportIn {
 	/** Who. */
-	people: { id: string; name?: string; admin?: boolean }[];
+	people: { id: string; name?: string; password?: string; hash?: string; admin?: boolean }[];
 	/** Only says what would become of them. */
 	check?: boolean;
 }
@@ -2551,7 +2551,7 @@ export interface WebhookGetOut {
 	private: boolean;
 	/** Until then the secret before signs as well. */
 	old_secret_until_ts?: number;
-	/** `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`. */
+	/** `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`. */
 	state: string;
 	/** Why: `admin`; `gone`: it answered 410; `failing`: for three days. */
 	paused?: string;
@@ -2853,6 +2853,22 @@ export interface FileGetIn {
 export interface FileGetOut {
 	/** The file. */
 	file: { id: string; name: string; size: number; ts: number; mime?: string; hash?: string; width?: number; height?: number; parts?: { from: number; upto: number }[] };
+}
+
+/** Gives an address of the store of files, from which whoever has it fetches the bytes for a while. */
+export interface FileLinkIn {
+	/** The file. */
+	id: string;
+	/** Where one saw it; finds it among very many that name it. */
+	conv?: string;
+	/** The message there. */
+	seq?: number;
+}
+export interface FileLinkOut {
+	/** The address; it needs no token, and takes none. */
+	url: string;
+	/** When it ends, Unix ms. */
+	expires_ts: number;
 }
 
 /** Lists one's own files and uploads. */
@@ -3290,6 +3306,7 @@ export interface Operations {
 	"file.create": { in: FileCreateIn; out: FileCreateOut };
 	"file.finish": { in: FileFinishIn; out: FileFinishOut };
 	"file.get": { in: FileGetIn; out: FileGetOut };
+	"file.link": { in: FileLinkIn; out: FileLinkOut };
 	"file.list": { in: FileListIn; out: FileListOut };
 	"file.delete": { in: FileDeleteIn; out: FileDeleteOut };
 	"file.search": { in: FileSearchIn; out: FileSearchOut };

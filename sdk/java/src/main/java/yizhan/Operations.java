@@ -203,7 +203,7 @@ public abstract class Operations {
                     });
         }
 
-        /** Makes many people, who cannot sign in by password yet; asked twice it answers the same. */
+        /** Makes many people; who is there already keeps what she has. Asked twice it answers the same. */
         public UserImportOut import_(UserImportIn in) {
             return UserImportOut.from(call(new Op("user.import", "POST", "/v1/users/import", false), in.values).result());
         }
@@ -1455,6 +1455,11 @@ public abstract class Operations {
             call(new Op("file.delete", "DELETE", "/v1/files/{id}", false), in.values).result();
         }
 
+        /** Gives an address of the store of files, from which whoever has it fetches the bytes for a while. */
+        public FileLinkOut link(FileLinkIn in) {
+            return FileLinkOut.from(call(new Op("file.link", "GET", "/v1/files/{id}/link", false), in.values).result());
+        }
+
         /** Finds files in messages that one may see, by name. */
         public FileSearchOut search(FileSearchIn in) {
             return FileSearchOut.from(call(new Op("file.search", "GET", "/v1/search/files", false), in.values).result());
@@ -1712,6 +1717,18 @@ public abstract class Operations {
         /** Her name; the id when not given. */
         public UserPeopleIn name(String v) {
             put("name", v);
+            return this;
+        }
+
+        /** Absent: she cannot sign in by password, unless `hash` is given; at most 50 of them in one call. */
+        public UserPeopleIn password(String v) {
+            put("password", v);
+            return this;
+        }
+
+        /** Her password's hash, where another server had it: argon2id, as a PHC string. */
+        public UserPeopleIn hash(String v) {
+            put("hash", v);
             return this;
         }
 
@@ -2978,7 +2995,7 @@ public abstract class Operations {
      * @param parallel Calls at once
      * @param private_ It may call private addresses
      * @param oldSecretUntilTs Until then the secret before signs as well
-     * @param state `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`
+     * @param state `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`
      * @param paused Why: `admin`; `gone`: it answered 410; `failing`: for three days
      * @param cursor All up to this tenant-wide id is delivered, pending or dead
      * @param behind Entries after it; 1,000: or more
@@ -8279,7 +8296,7 @@ public abstract class Operations {
      * @param parallel Calls at once
      * @param private_ It may call private addresses
      * @param oldSecretUntilTs Until then the secret before signs as well
-     * @param state `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: five in a row, the log waits; `paused`
+     * @param state `ok`; `retrying`: some events wait to be tried again; `failing`: the newest call failed; `down`: too many in a row, the log waits; `paused`
      * @param paused Why: `admin`; `gone`: it answered 410; `failing`: for three days
      * @param cursor All up to this tenant-wide id is delivered, pending or dead
      * @param behind Entries after it; 1,000: or more
@@ -8946,6 +8963,41 @@ public abstract class Operations {
     public static final class FileDeleteIn extends Input {
         public FileDeleteIn(String id) {
             put("id", id);
+        }
+    }
+
+    /** What file.link takes. */
+    public static final class FileLinkIn extends Input {
+        public FileLinkIn(String id) {
+            put("id", id);
+        }
+
+        /** Where one saw it; finds it among very many that name it. */
+        public FileLinkIn conv(String v) {
+            put("conv", v);
+            return this;
+        }
+
+        /** The message there. */
+        public FileLinkIn seq(long v) {
+            put("seq", v);
+            return this;
+        }
+    }
+
+    /**
+     * What file.link gives.
+     *
+     * @param url The address; it needs no token, and takes none
+     * @param expiresTs When it ends, Unix ms
+     */
+    public record FileLinkOut(
+            String url,
+            long expiresTs) {
+        static FileLinkOut from(Map<String, Object> m) {
+            return new FileLinkOut(
+                    Json.string(m, "url"),
+                    Json.number(m, "expires_ts"));
         }
     }
 
