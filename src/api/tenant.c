@@ -46,6 +46,35 @@ static const struct field status_out[] = {
 	OUT(FIELD_T_INT, "reserve_bytes",
 	    "Room kept for the day the disk is full; 0: it is short"),
 	OUT(FIELD_T_INT, "tenants_damaged", "Found damaged since the start"),
+	OUT(FIELD_T_INT, "connections_refused", "By a limit, since the start"),
+	OUT(FIELD_T_INT, "logins_failed", "Refused since the start"),
+	OUT(FIELD_T_INT, "behind",
+	    "How often a session was too slow, since the start"),
+	FIELD_END
+};
+static const struct field stats_in[] = {
+	FIELD_INT(struct tenant_stats_in, days, 1, TENANT_STATS_DAYS_MAX, 0,
+	    "How many days, today the last; 30 when not given"),
+	FIELD_INT(struct tenant_stats_in, offset_minutes, -14 * 60, 14 * 60,
+	    0, "What the clock on the wall is ahead of UTC: where days begin"),
+	FIELD_END
+};
+static const struct field day_out[] = {
+	OUT(FIELD_T_INT, "from_ts", "When it begins, Unix ms"),
+	OUT(FIELD_T_INT, "messages", "Said on it; imported ones are not"),
+	FIELD_END
+};
+static const struct field stats_out[] = {
+	OUT(FIELD_T_INT, "people", "Registered"),
+	OUT(FIELD_T_INT, "people_max", "As many there may be"),
+	OUT(FIELD_T_INT, "admins", "Administrators, those not disabled"),
+	OUT(FIELD_T_INT, "files_bytes", "What files take"),
+	OUT(FIELD_T_INT, "files_bytes_max", "What they may take"),
+	OUT_LIST("days", day_out, "In their order, quiet ones too"),
+	OUT(FIELD_T_INT, "counted_ts", "The first hour that was counted, Unix"
+	    " ms; 0: nothing was said yet"),
+	OUT(FIELD_T_INT, "online", "People who are connected now"),
+	OUT(FIELD_T_INT, "sessions", "Theirs, now"),
 	FIELD_END
 };
 
@@ -60,9 +89,17 @@ static const struct op rows[] = {
 	  IN(list_in, struct tenant_list_in), .out = list_out,
 	  .steps = { STEP_SYSTEM(tenant_list) },
 	  .help = "Lists the tenants of the box, by pages." },
-	{ .name = "server.status", .allow = SYSTEM, .cost = 1,
+	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .cost = 1,
 	  .out = status_out, .steps = { STEP_SHARD(server_status) },
-	  .help = "Says how the daemon is." },
+	  .help = "Says how the daemon is; to tenant admins while theirs is"
+	    " the only tenant." },
+	{ .name = "tenant.stats", .allow = ADMINS_NO_KEYS, .cost = 5,
+	  .route = "GET /v1/stats", IN(stats_in, struct tenant_stats_in),
+	  .out = stats_out,
+	  .steps = { STEP_SHARD(tenant_stats_live),
+		STEP_READERS(tenant_stats) },
+	  .help = "Says how much goes on: who is there, messages by the day,"
+	    " what files take." },
 };
 
 const struct op_set ops_tenant = OP_ROWS(rows);

@@ -43,6 +43,7 @@ struct core {
 	struct mailbox *files_box;	/* of their pool */
 	struct followers *followers;	/* NULL: nobody follows */
 	struct disk disk;
+	atomic_uint tenant_count;
 };
 
 const struct core_settings core_settings_default = {
@@ -118,6 +119,7 @@ on_tenant(void *arg, const struct tenant *t)
 {
 	struct core *c = arg;
 
+	atomic_fetch_add(&c->tenant_count, 1);
 	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)
 		followers_know(c->followers, t->id.p);
@@ -146,6 +148,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	    parts->shard_count > CORE_SHARDS_MAX);
 	c->parts = *parts;
 	c->parts.disk = &c->disk;
+	c->parts.tenant_count = &c->tenant_count;
 	parts = &c->parts;
 	c->inboxes.credits = c->credits;
 	c->inboxes.count = parts->shard_count;

@@ -11,6 +11,7 @@
 #include "base/sabotage.h"
 #include "base/text.h"
 #include "core/entryjson.h"
+#include "core/hourcount.h"
 
 /* Rows kept between batches; beyond, everything is forgotten at once. */
 #define CONVS_KEPT 16384
@@ -36,6 +37,7 @@ struct ledger {
 	bool has_written;
 	bool is_bare;
 	int64_t hooks;		/* see ledger_hooks */
+	struct hourcount hour;
 	const struct caller_key *via;
 };
 
@@ -271,6 +273,8 @@ flush(struct ledger *l)
 	}
 	if (err == ERR_OK && l->last_id != l->saved_id)
 		err = ops->last_id_put(l->store, l->last_id);
+	if (err == ERR_OK && !l->is_bare)
+		err = hourcount_write(&l->hour, ops, l->store);
 	l->dirty_convs = NULL;
 	l->dirty_members = NULL;
 	return err;
@@ -304,6 +308,7 @@ ledger_rollback(struct ledger *l)
 {
 	l->parts.store->ops->rollback(l->store);
 	l->last_id = l->saved_id;
+	l->hour = (struct hourcount){ .hour = 0 };
 	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
 		forget_convs(l);
 	if (!sabotage_is(SABOTEUR_CACHES_KEPT))
@@ -661,6 +666,16 @@ append_twin(struct ledger *l, const struct entry *e)
 	    &twin));
 }
 
+/* What was imported was said at another time. */
+static enum err
+count_message(struct ledger *l, const struct entry *e)
+{
+	if (e->type != ENTRY_MESSAGE || entry_said_ts(e) != e->ts)
+		return ERR_OK;
+	return ledger_check(l, hourcount_add(&l->hour, l->parts.store->ops,
+	    l->store, e->ts));
+}
+
 enum err
 ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 {
@@ -688,7 +703,7 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	c->row.count = e->count;
 	c->row.changed = e->id;
 	ledger_conv_touch(l, c);
-	return ERR_OK;
+	return count_message(l, e);
 }
 
 enum err

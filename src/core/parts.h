@@ -2,6 +2,8 @@
 #ifndef CORE_PARTS_H
 #define CORE_PARTS_H
 /* What every actor of the core is made of. */
+#include <stdatomic.h>
+
 #include "base/clock.h"
 #include "base/rng.h"
 #include "core/breaker.h"
@@ -107,6 +109,7 @@ struct core_parts {
 	const struct upkeeper *upkeeper;	/* borrowed; NULL: nobody looks
 						 * after the box */
 	struct disk *disk;		/* the core's own */
+	atomic_uint *tenant_count;	/* the same: how many there are */
 };
 
 #endif

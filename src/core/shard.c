@@ -97,6 +97,16 @@ shard_session(struct shard *s, struct session_ref ref)
 	return live != NULL && live->ref.gen == ref.gen ? live : NULL;
 }
 
+void
+shard_online(const struct tenant_live *t, uint32_t *people,
+    uint32_t *sessions)
+{
+	*people = t->users.count;
+	*sessions = 0;
+	for (unsigned i = 0; i < CORE_WORKERS_MAX; i++)
+		*sessions += t->sessions[i];
+}
+
 struct before *
 shard_before(struct tenant_live *t)
 {

@@ -104,6 +104,9 @@ struct presence_set *shard_presence(struct shard *, struct tenant_live *);
 /* For steps that run on the shard. */
 const struct core_parts *shard_parts(const struct shard *);
 struct live_user *shard_user(struct tenant_live *, struct str id);
+/* How many of the tenant are here now. */
+void shard_online(const struct tenant_live *, uint32_t *people,
+    uint32_t *sessions);
 /* Every live session of this tenant. */
 uint32_t shard_session_count(const struct shard *);
 struct live_session *shard_session(struct shard *, struct session_ref);

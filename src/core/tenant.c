@@ -47,6 +47,8 @@ tenant_create_add(struct box *b, struct request *r)
 	struct jsonw w = jsonw_on(&r->result);
 	enum err err = box_ops(b)->tenant_add(box_store(b), &t);
 
+	if (err == ERR_OK)
+		atomic_fetch_add(box_parts(b)->tenant_count, 1);
 	if (err == ERR_EXISTS) {
 		err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
 		    &old);
@@ -124,12 +126,24 @@ tenant_list(struct box *b, struct request *r)
 }
 
 enum err
+tenant_tends_box(const struct core_parts *parts, struct request *r)
+{
+	return request_is(r, ROLE_SYSTEM) ||
+	    atomic_load(parts->tenant_count) == 1 ? ERR_OK :
+	    request_refuse(r, ERR_FORBIDDEN, NULL,
+	    "the system admin looks after this server");
+}
+
+enum err
 server_status(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct core_parts *parts = shard_parts(s);
 	struct jsonw w = jsonw_on(&r->result);
+	enum err err = tenant_tends_box(parts, r);
 
 	(void)t;
+	if (err != ERR_OK)
+		return err;
 	jsonw_object(&w);
 	jsonw_string_field(&w, "version", str_from(parts->version));
 	jsonw_int_field(&w, "uptime_s", (clock_mono_ms(parts->clock) -
@@ -143,6 +157,11 @@ server_status(struct shard *s, struct tenant_live *t, struct request *r)
 	jsonw_int_field(&w, "reserve_bytes", metric_get(METRIC_RESERVE));
 	jsonw_int_field(&w, "tenants_damaged",
 	    metric_get(METRIC_TENANTS_DAMAGED));
+	jsonw_int_field(&w, "connections_refused",
+	    metric_get(METRIC_CONNECTIONS_REFUSED));
+	jsonw_int_field(&w, "logins_failed",
+	    metric_get(METRIC_LOGINS_FAILED));
+	jsonw_int_field(&w, "behind", metric_get(METRIC_BEHIND));
 	jsonw_object_end(&w);
 	return ERR_OK;
 }

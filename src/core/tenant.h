@@ -5,6 +5,7 @@
 #include "core/box.h"
 #include "core/ledger.h"
 #include "core/shard.h"
+#include "core/view.h"
 
 struct tenant_create_in {
 	struct str id, name;
@@ -22,6 +23,20 @@ enum err tenant_create_know(struct shard *, struct tenant_live *,
     struct request *);
 enum err tenant_create(struct ledger *, struct request *);
 enum err tenant_list(struct box *, struct request *);
+
+struct tenant_stats_in {
+	int64_t days, offset_minutes;
+};
+#define TENANT_STATS_DAYS_MAX 31
+/* tenant.stats: who is there, then what the rows say. */
+enum err tenant_stats_live(struct shard *, struct tenant_live *,
+    struct request *);
+enum err tenant_stats(struct view *, struct request *);
+
+/* Of steps for whoever looks after the box: the system admin, and the admins
+ * of its tenant as long as there is but one. ERR_FORBIDDEN. */
+enum err tenant_tends_box(const struct core_parts *, struct request *)
+    MUST_CHECK;
 enum err server_status(struct shard *, struct tenant_live *,
     struct request *);
 

@@ -7,13 +7,18 @@
 #include "core/upkeeper.h"
 
 #include "core/access.h"
+#include "core/tenant.h"
 
 #define LIST_LIMIT 100
 
+/* Whether the caller may, and whether there is anybody to do it. */
 static enum err
-refuse_none(struct request *r)
+check(const struct files *f, struct request *r)
 {
-	return request_refuse(r, ERR_WRONG_STATE, NULL, "this server is looked"
+	enum err err = tenant_tends_box(&f->parts, r);
+
+	return err != ERR_OK || f->parts.upkeeper != NULL ? err :
+	    request_refuse(r, ERR_WRONG_STATE, NULL, "this server is looked"
 	    " after by somebody else");
 }
 
@@ -21,10 +26,10 @@ enum err
 doctor_run_op(struct files *f, struct request *r)
 {
 	const struct upkeeper *u = f->parts.upkeeper;
-	enum err err;
+	enum err err = check(f, r);
 
-	if (u == NULL)
-		return refuse_none(r);
+	if (err != ERR_OK)
+		return err;
 	err = u->doctor(u->arg, &r->result);
 	return err != ERR_BUSY ? err : request_refuse(r, err, NULL,
 	    "it is being looked at already");
@@ -34,10 +39,10 @@ static enum err
 begin(struct files *f, struct request *r, struct str name)
 {
 	const struct upkeeper *u = f->parts.upkeeper;
-	enum err err;
+	enum err err = check(f, r);
 
-	if (u == NULL)
-		return refuse_none(r);
+	if (err != ERR_OK)
+		return err;
 	err = u->backup_begin(u->arg, name);
 	if (err == ERR_BUSY)
 		return request_refuse(r, err, NULL, "a backup is being made "
@@ -68,9 +73,10 @@ backup_list_op(struct files *f, struct request *r)
 {
 	const struct upkeeper *u = f->parts.upkeeper;
 	struct backup_list_in in = *(const struct backup_list_in *)r->in;
+	enum err err = check(f, r);
 
-	if (u == NULL)
-		return refuse_none(r);
+	if (err != ERR_OK)
+		return err;
 	if (in.limit == 0)
 		in.limit = LIST_LIMIT;
 	return u->backup_list(u->arg, &in, &r->result);

@@ -91,6 +91,9 @@ enum record_kind {
 				 * when; {title, primary} */
 	RECORD_DEPARTMENT_GROUP,	/* of t:, g:<group>; since when; body
 				 * {department} that it follows */
+	RECORD_HOUR,		/* of t:, an hour since 1970 in 10 digits; its
+				 * beginning; how many messages it has: see
+				 * core/hourcount.h */
 	RECORD_KIND_COUNT
 };
 

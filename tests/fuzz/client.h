@@ -83,6 +83,8 @@ void client_book(struct client *, unsigned which, unsigned a, unsigned b);
 unsigned client_book_size(void);
 /* To what alice did: it is another's to call. */
 bool client_book_is_answer(unsigned which);
+/* A call for the admins of the only tenant; here are two. */
+bool client_book_is_refused(const char *op);
 /* Any call, by the book unless the caller says otherwise; NULL: it was not
  * said. */
 struct call *client_call(struct client *, const char *op, struct str params);

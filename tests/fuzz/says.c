@@ -316,6 +316,12 @@ static const struct {
 	{ "message.import", "{'conv':'g:$g','messages':[{'cid':'l$a',"
 	    "'from':'$p','ts':$n,'kind':'text','body':{'text':'x'}}]}" },
 	{ "cutover.end", "{}" },
+	{ "tenant.stats", "{'days':$n,'offset_minutes':$n}" },
+	{ "server.status", "{}" },
+	{ "doctor.run", "{}" },
+	{ "backup.create", "{}" },
+	{ "backup.verify", "{'name':'$g'}" },
+	{ "backup.list", "{'after':'$g','limit':$n}" },
 	{ "search.rebuild", "{}" },
 	{ "file.create", "{'name':'f$a','size':0}" },
 	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
@@ -450,6 +456,18 @@ client_book_is_answer(unsigned which)
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (strcmp(calls[which].op, answers[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+client_book_is_refused(const char *op)
+{
+	static const char *const box[] = { "server.status", "doctor.run",
+		"backup.create", "backup.verify", "backup.list" };
+
+	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
+		if (strcmp(op, box[i]) == 0)
 			return true;
 	return false;
 }

@@ -97,7 +97,8 @@ on_result(struct client *c, const struct call *call, json_t *result)
 	struct world *w = &c->crew->world;
 	const char *op = call->op->name;
 
-	CHECK(w, call->op->allow != ROLE_SYSTEM, "%s over a session", op);
+	CHECK(w, call->op->allow != ROLE_SYSTEM &&
+	    !client_book_is_refused(op), "%s over a session", op);
 	checks_shape(w, op, result);
 	c->crew->succeeded(call->op);
 	if (strcmp(op, "session.open") == 0)
