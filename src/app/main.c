@@ -200,7 +200,7 @@ undo_restored(struct daemon *d, char why[WIRE_WHY_MAX])
 	}
 	log_error("yizhand", "the state before the restore is back; what was "
 	    "restored lies in %s/upkeep/restore/refused", d->dir.path);
-	d->wire = wire_new(options_of(d->conf), &d->modules, PACKAGE_VERSION,
+	d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION,
 	    why, &d->is_back);
 }
 
@@ -242,7 +242,8 @@ start(struct daemon *d, char **argv)
 	rng_fill(&rng_real, seed, sizeof(seed));
 	map_seed(seed);
 	modules_start(&d->modules, d->conf);
-	d->wire = wire_new(o, &d->modules, PACKAGE_VERSION, why, &d->is_back);
+	d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION, why,
+	    &d->is_back);
 	if (!d->wire && is_restored)
 		undo_restored(d, why);
 	if (!d->wire)

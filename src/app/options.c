@@ -22,6 +22,7 @@
 #include "core/message.h"
 #include "core/messageimport.h"
 #include "core/presence.h"
+#include "core/setting.h"
 #include "core/streamed.h"
 #include "core/tag.h"
 #include "core/webhook.h"
@@ -409,6 +410,20 @@ const struct options *
 options_of(const struct conf *conf)
 {
 	return conf_values(conf, &own);
+}
+
+unsigned
+options_locked(const struct conf *conf)
+{
+	unsigned locked = 0;
+
+	for (int s = 0; s < SETTING_COUNT; s++) {
+		const char *option = setting_option((enum setting)s);
+
+		if (option && conf_is_given(conf, option))
+			locked |= 1u << s;
+	}
+	return locked;
 }
 
 void

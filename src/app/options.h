@@ -95,6 +95,8 @@ const struct options *options_of(const struct conf *);
 /* How the process logs, from now on. */
 void options_log(const struct options *);
 void options_core(const struct options *, struct core_settings *out);
+/* Bits by enum setting: what tenants may not decide, for it is given. */
+unsigned options_locked(const struct conf *);
 void options_gate(const struct options *, struct gate_settings *out);
 void options_http(const struct options *, struct http_settings *out);
 /* Its ca_file is borrowed from the options. */

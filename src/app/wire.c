@@ -146,7 +146,6 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
 	w->upgrades.job.store = &w->store;
 	w->upgrades.job.data = w->data_dir;
-	options_core(o, &w->core_settings);
 	if (!depots_open(&w->depots, o, why) ||
 	    !upgrades_run(&w->upgrades, why) || !try_system(w, o, why))
 		return false;
@@ -366,15 +365,18 @@ give_up(struct wire *w, const char *why)
 }
 
 struct wire *
-wire_new(const struct options *o, const struct modules *m,
+wire_new(const struct conf *conf, const struct modules *m,
     const char *version, char why[WIRE_WHY_MAX], bool *is_back)
 {
+	const struct options *o = options_of(conf);
 	struct wire *w = xcalloc(1, sizeof(*w));
 
 	w->modules = m;
 	w->worker_count = by_processors(o->workers, CORE_WORKERS_MAX);
 	w->shard_count = by_processors(o->shards, CORE_SHARDS_MAX);
 	w->reader_count = (unsigned)o->readers;
+	options_core(o, &w->core_settings);
+	w->core_settings.locked = options_locked(conf);
 	/* What needs no file of the data directory comes first. */
 	if (!bind_port(w, o, why) ||
 	    !certs_open(&w->certs, o->data, o->tls, why, WIRE_WHY_MAX) ||

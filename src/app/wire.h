@@ -20,7 +20,7 @@ struct wire;
  * why: what, where, how to mend. *is_back: the data are as the release before
  * left them, which can run on them.
  */
-struct wire *wire_new(const struct options *, const struct modules *,
+struct wire *wire_new(const struct conf *, const struct modules *,
     const char *version, char why[WIRE_WHY_MAX], bool *is_back);
 void wire_start(struct wire *);
 

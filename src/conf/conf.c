@@ -524,6 +524,22 @@ conf_values(const struct conf *c, const struct conf_table *table)
 	BUG("not a table of this conf");
 }
 
+bool
+conf_is_given(const struct conf *c, const char *option)
+{
+	char name[NAME_MAX_BYTES];
+
+	/* Not by the map: its hashes may have another seed by now. */
+	for (uint32_t i = 0; i < c->count; i++) {
+		const struct entry *e = &c->entries[i];
+
+		if (str_is(write_path(name, e->option->section,
+		    e->option->name), option))
+			return e->origin != NULL;
+	}
+	BUG("%s is no option", option);
+}
+
 enum err
 conf_check(const struct conf_table *tables, const struct conf_source *source,
     struct buf *problems)

@@ -57,6 +57,9 @@ void conf_free(struct conf *);	/* accepts NULL */
 /* The struct that this table filled; valid until conf_free. */
 const void *conf_values(const struct conf *, const struct conf_table *);
 
+/* Whether any source says this option, "net.listen". */
+bool conf_is_given(const struct conf *, const char *option);
+
 /* conf_load without its result: --check. */
 enum err conf_check(const struct conf_table *, const struct conf_source *,
     struct buf *problems) MUST_CHECK;

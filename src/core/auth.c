@@ -193,7 +193,7 @@ auth_welcome(struct ledger *l, struct request *r, const struct user *user)
 
 	buf_init(&text, TOKEN_TEXT_MAX + 1);
 	err = token_make(l, &row,
-	    ledger_parts(l)->settings->token_lifetime_ms, &text);
+	    ledger_setting(l, SETTING_TOKEN_LIFETIME), &text);
 	if (err == ERR_OK) {
 		jsonw_object(&w);
 		jsonw_string_field(&w, "token", buf_str(&text));

@@ -423,6 +423,16 @@ make_new(struct ledger *l, struct request *r, const struct group_birth *b,
 	return err;
 }
 
+static enum err
+may_make(const struct ledger *l, struct request *r,
+    const struct group_birth *b)
+{
+	return strcmp(b->prefix, "g:") != 0 || request_is(r, ROLES_ADMIN) ||
+	    !ledger_setting(l, SETTING_GROUPS_BY_ADMINS) ? ERR_OK :
+	    request_refuse(r, ERR_FORBIDDEN, NULL,
+	    "only administrators make groups here");
+}
+
 enum err
 group_make(struct ledger *l, struct request *r, const struct group_birth *b,
     struct ledger_conv **fresh)
@@ -443,7 +453,9 @@ group_make(struct ledger *l, struct request *r, const struct group_birth *b,
 		return make_again(l, r, b, old, &e);
 	if (err != ERR_NOT_FOUND)
 		return err;
-	err = group_all_exist(l, r, &b->members);
+	err = may_make(l, r, b);
+	if (err == ERR_OK)
+		err = group_all_exist(l, r, &b->members);
 	if (err == ERR_OK)
 		err = make_new(l, r, b, name, fresh);
 	if (err == ERR_OK)

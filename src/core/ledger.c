@@ -38,6 +38,8 @@ struct ledger {
 	bool is_bare;
 	int64_t hooks;		/* see ledger_hooks */
 	struct hourcount hour;
+	struct setting_values settings;
+	bool has_settings;	/* as the rows have them */
 	const struct caller_key *via;
 };
 
@@ -246,13 +248,33 @@ ledger_close(struct ledger *l)
 	xfree(l);
 }
 
+int64_t
+ledger_setting(const struct ledger *l, enum setting s)
+{
+	return l->settings.of[s];
+}
+
+enum err
+ledger_settings_changed(struct ledger *l)
+{
+	enum err err = ledger_check(l, setting_load(l->parts.store->ops,
+	    l->store, l->parts.settings, &l->settings));
+
+	l->has_settings = err == ERR_OK;
+	return err;
+}
+
 enum err
 ledger_begin(struct ledger *l)
 {
+	enum err err;
+
 	l->broken = ERR_OK;
 	l->appended = 0;
 	l->has_ts = false;
-	return ledger_check(l, l->parts.store->ops->begin(l->store));
+	err = ledger_check(l, l->parts.store->ops->begin(l->store));
+	return err == ERR_OK && !l->has_settings ?
+	    ledger_settings_changed(l) : err;
 }
 
 static enum err
@@ -309,6 +331,7 @@ ledger_rollback(struct ledger *l)
 	l->parts.store->ops->rollback(l->store);
 	l->last_id = l->saved_id;
 	l->hour = (struct hourcount){ .hour = 0 };
+	l->has_settings = false;
 	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
 		forget_convs(l);
 	if (!sabotage_is(SABOTEUR_CACHES_KEPT))

@@ -12,6 +12,7 @@
  */
 #include "core/effect.h"
 #include "core/parts.h"
+#include "core/setting.h"
 
 struct ledger_conv {
 	struct conv row;	/* strings point into the members below */
@@ -66,6 +67,11 @@ void ledger_hooks_changed(struct ledger *);
 /* The id of the newest such entry of this run; 0: there are webhooks, none
  * of them changed; -1: there are none. */
 int64_t ledger_hooks(const struct ledger *);
+
+/* What the tenant decides for itself; loaded anew after a command has changed
+ * it. */
+int64_t ledger_setting(const struct ledger *, enum setting);
+enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
 
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);

@@ -84,7 +84,7 @@ message_check_voice(struct ledger *l, struct request *r,
     const struct message_place *t, bool is_reply)
 {
 	return t->kind == CONV_DIRECT ?
-	    pair_may_say(ledger_parts(l)->settings, str_from(t->name),
+	    pair_may_say(l, str_from(t->name),
 	    t->pair, request_user(r)) :
 	    group_check_voice(l, r, t->conv, t->member, is_reply);
 }

@@ -25,13 +25,11 @@ may_change(struct ledger *l, struct request *r, const struct entry *target,
 static enum err
 recall(struct ledger *l, struct request *r, struct message_change *c)
 {
-	const struct core_settings *set = ledger_parts(l)->settings;
-
 	c->how = CHANGE_ERASE;
 	if (message_leads(&c->place))
 		return ERR_OK;
-	return may_change(l, r, &c->target, set->recall_window_ms,
-	    ERR_RECALL_WINDOW);
+	return may_change(l, r, &c->target,
+	    ledger_setting(l, SETTING_RECALL_WINDOW), ERR_RECALL_WINDOW);
 }
 
 enum err
@@ -61,10 +59,9 @@ static enum err
 edit(struct ledger *l, struct request *r, struct message_change *c)
 {
 	const struct message_send_in *in = r->in;
-	const struct core_settings *set = ledger_parts(l)->settings;
 	struct entry *fresh = c->arg;
-	enum err err = may_change(l, r, &c->target, set->edit_window_ms,
-	    ERR_EDIT_WINDOW);
+	enum err err = may_change(l, r, &c->target,
+	    ledger_setting(l, SETTING_EDIT_WINDOW), ERR_EDIT_WINDOW);
 
 	if (err != ERR_OK)
 		return err;

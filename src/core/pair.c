@@ -86,12 +86,13 @@ pair_mark_block(struct ledger *l, struct str by, struct str whom, bool on)
 }
 
 enum err
-pair_may_say(const struct core_settings *set, struct str name,
+pair_may_say(const struct ledger *l, struct str name,
     unsigned flags, struct str sender)
 {
 	struct str peer = conv_peer(name, sender);
 
-	if ((set->direct_needs_contact && !(flags & PAIR_CONTACTS)) ||
+	if ((ledger_setting(l, SETTING_DIRECT_NEEDS_CONTACT) &&
+	    !(flags & PAIR_CONTACTS)) ||
 	    (flags & block_flag(name, peer)))
 		return ERR_CONTACT;
 	return ERR_OK;

@@ -20,7 +20,7 @@ enum err pair_mark_block(struct ledger *, struct str by, struct str whom,
     bool) MUST_CHECK;
 /* May sender say something in the direct conversation of this name and these
  * flags? ERR_CONTACT, whether it is the policy or a block that forbids it. */
-enum err pair_may_say(const struct core_settings *, struct str name,
+enum err pair_may_say(const struct ledger *, struct str name,
     unsigned flags, struct str sender) MUST_CHECK;
 /* One of the two blocks the other: nothing live is told between them. */
 bool pair_is_blocked(unsigned flags);

@@ -79,6 +79,9 @@ struct core_settings {
 					 * is given */
 	int64_t files_idle_ms;		/* nobody names it, or goes on with
 					 * it: it is collected */
+	unsigned locked;		/* bits by enum setting: what the
+					 * configuration says, tenants may
+					 * not */
 };
 
 struct asker;

@@ -204,7 +204,8 @@ write_opened(struct ledger *l, struct request *r)
 	    ledger_store(l), request_user(r), &r->arena, &u));
 
 	if (err == ERR_OK)
-		err = setup_org(l, &r->arena, &org);
+		err = ledger_check(l, setup_org(ledger_ops(l),
+		    ledger_store(l), &r->arena, &org));
 	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);
@@ -224,8 +225,10 @@ write_opened(struct ledger *l, struct request *r)
 	jsonw_key(&w, "limits");
 	jsonw_object(&w);
 	jsonw_int_field(&w, "body_bytes", BODY_MAX_BYTES);
-	jsonw_int_field(&w, "recall_ms", parts->settings->recall_window_ms);
-	jsonw_int_field(&w, "edit_ms", parts->settings->edit_window_ms);
+	jsonw_int_field(&w, "recall_ms", ledger_setting(l,
+	    SETTING_RECALL_WINDOW));
+	jsonw_int_field(&w, "edit_ms", ledger_setting(l,
+	    SETTING_EDIT_WINDOW));
 	jsonw_int_field(&w, "group_members",
 	    parts->settings->group_members_max);
 	jsonw_int_field(&w, "room_body_bytes",

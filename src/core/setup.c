@@ -202,19 +202,26 @@ setup_finish(struct ledger *l, struct request *r)
 		err = ledger_check(l, ops->meta_delete(ledger_store(l),
 		    SETUP_KEY));
 	if (err == ERR_OK && in->org.len > 0)
-		err = ledger_check(l, ops->meta_put(ledger_store(l), ORG_KEY,
+		err = ledger_check(l, setup_name_org(ops, ledger_store(l),
 		    in->org));
 	return err == ERR_OK ? auth_welcome(l, r, &user) : err;
 }
 
 enum err
-setup_org(struct ledger *l, struct arena *arena, struct str *name)
+setup_name_org(const struct store_ops *ops, struct store *store,
+    struct str name)
 {
-	enum err err = ledger_check(l, ledger_ops(l)->meta_get(
-	    ledger_store(l), ORG_KEY, arena, name));
+	return ops->meta_put(store, ORG_KEY, name);
+}
+
+enum err
+setup_org(const struct store_ops *ops, struct store *store,
+    struct arena *arena, struct str *name)
+{
+	enum err err = ops->meta_get(store, ORG_KEY, arena, name);
 
 	if (err != ERR_NOT_FOUND)
 		return err;
-	*name = STR_NONE;
+	*name = STR("");
 	return ERR_OK;
 }

@@ -32,9 +32,10 @@ enum err setup_finish_check(struct view *, struct request *);
 enum err setup_finish_hash(const struct hasher *, struct request *);
 enum err setup_finish(struct ledger *, struct request *);
 
-/* What set-up was told of the organisation's name, in the arena; STR_NONE
- * when nothing was. */
-enum err setup_org(struct ledger *, struct arena *, struct str *name)
-    MUST_CHECK;
+/* What the organisation is called, in the arena; empty when nobody said. */
+enum err setup_org(const struct store_ops *, struct store *, struct arena *,
+    struct str *name) MUST_CHECK;
+enum err setup_name_org(const struct store_ops *, struct store *,
+    struct str name) MUST_CHECK;
 
 #endif

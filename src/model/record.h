@@ -94,6 +94,8 @@ enum record_kind {
 	RECORD_HOUR,		/* of t:, an hour since 1970 in 10 digits; its
 				 * beginning; how many messages it has: see
 				 * core/hourcount.h */
+	RECORD_SETTING,		/* of t:, a setting's name; ts: changed; body:
+				 * core/setting.c */
 	RECORD_KIND_COUNT
 };
 

@@ -316,6 +316,10 @@ static const struct {
 	{ "message.import", "{'conv':'g:$g','messages':[{'cid':'l$a',"
 	    "'from':'$p','ts':$n,'kind':'text','body':{'text':'x'}}]}" },
 	{ "cutover.end", "{}" },
+	{ "setting.update", "{'org':'$g','recall_window_ms':$n,"
+	    "'groups_by_admins':false}" },
+	{ "setting.update", "{'reset':['recall_window_ms']}" },
+	{ "setting.get", "{}" },
 	{ "tenant.stats", "{'days':$n,'offset_minutes':$n}" },
 	{ "server.status", "{}" },
 	{ "doctor.run", "{}" },

@@ -819,6 +819,8 @@ const struct act acts[] = {
 	{ "webhook.dead", 2, CONTROL, act_hook_named, NULL },
 	{ "tenant.create", 3, CONTROL, act_tenant, NULL },
 	{ "tenant.list", 2, CONTROL, act_plain, NULL },
+	{ "setting.get", 2, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "setting.update", 3, SESSION | REST | CONTROL, act_setting, NULL },
 	{ "tenant.stats", 2, SESSION | REST | CONTROL, act_plain, NULL },
 	{ "server.status", 2, CONTROL, act_plain, NULL },
 	{ "support.note", 1, CONTROL, act_plain, NULL },

@@ -351,6 +351,19 @@ act_tenant(struct world *w, struct caller *c)
 	people_call(w, c, "{\"id\":\"lab\"}");
 }
 
+/* Nothing that the oracles go by is another afterwards. */
+void
+act_setting(struct world *w, struct caller *c)
+{
+	static const char *const said[] = {
+		"{\"org\":\"Sim\",\"groups_by_admins\":false}",
+		"{\"token_lifetime_ms\":7776000000}",
+		"{\"reset\":[\"token_lifetime_ms\",\"groups_by_admins\"]}",
+	};
+
+	people_call(w, c, said[world_dice(w, 3)]);
+}
+
 void
 act_backup(struct world *w, struct caller *c)
 {

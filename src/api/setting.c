@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows: what a tenant's administrators decide for it.
+ * Runs on: nothing; const data.
+ * Owns: nothing.
+ */
+#include "api/rows.h"
+#include "core/setting.h"
+
+#define IN_STRUCT struct setting_update_in
+
+static const struct field update_in[] = {
+	FIELD_NAME(IN_STRUCT, org, SETTING_ORG_CHARS, 0,
+	    "What the organisation is called"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, recall_window_ms, 0,
+	    SETTING_WINDOW_MAX_MS, "How long one may take a message back"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, edit_window_ms, 0,
+	    SETTING_WINDOW_MAX_MS, "How long one may change what one said"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, token_lifetime_ms,
+	    SETTING_TOKEN_MIN_MS, SETTING_TOKEN_MAX_MS,
+	    "How long a sign-in by password lasts; those there are end as"
+	    " they were to"),
+	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, direct_needs_contact, 0, 1,
+	    "Direct messages go from contact to contact only"),
+	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, groups_by_admins, 0, 1,
+	    "Administrators and server keys alone make groups"),
+	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 16, 0,
+	    "Names of settings that are to be what they are by default"),
+	FIELD_END
+};
+static const struct field setting_out[] = {
+	OUT(FIELD_T_STRING, "name", "As setting.update has it"),
+	OUT(FIELD_T_STRING, "unit", "ms, or switch: 0 or 1"),
+	OUT(FIELD_T_INT, "value", "What holds"),
+	OUT(FIELD_T_INT, "default", "What holds when nobody says anything"),
+	OUT(FIELD_T_INT, "min", "The least that may be said"),
+	OUT(FIELD_T_INT, "max", "The most"),
+	OUT(FIELD_T_BOOL, "locked", "The server's configuration says it, and"
+	    " nobody here may"),
+	OUT_OPT(FIELD_T_STRING, "option", "The option that would"),
+	OUT_OPT(FIELD_T_INT, "changed_ts", "When it was said here, Unix ms"),
+	OUT_OPT(FIELD_T_STRING, "changed_by", "By whom; empty: the system"),
+	FIELD_END
+};
+static const struct field get_out[] = {
+	OUT(FIELD_T_STRING, "org", "What the organisation is called, or"
+	    " empty"),
+	OUT_LIST("settings", setting_out, "All there are"),
+	FIELD_END
+};
+
+static const struct op rows[] = {
+	{ .name = "setting.get", .allow = ADMINS_NO_KEYS, .cost = 2,
+	  .route = "GET /v1/settings", .out = get_out,
+	  .steps = { STEP_READERS(setting_get) },
+	  .help = "Gives what is decided for the tenant." },
+	{ .name = "setting.update", .allow = ADMINS_NO_KEYS, .cost = 10,
+	  .route = "PATCH /v1/settings", IN(update_in, IN_STRUCT),
+	  .out = get_out, .steps = { STEP_WRITER(setting_update) },
+	  .shown_by = "setting.get",
+	  .help = "Decides for the tenant; what is not given stays." },
+};
+
+const struct op_set ops_setting = OP_ROWS(rows);

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of what a tenant may decide for itself, and its rows.
+ * Runs on: writers; readers (setting_get).
+ * Owns: nothing between calls.
+ */
+#include "core/setting.h"
+
+#include "base/jsonw.h"
+#include "core/access.h"
+#include "core/policy.h"
+#include "core/setup.h"
+
+#define IN struct setting_update_in
+#define MEMBER(m) offsetof(IN, m), offsetof(IN, has_##m)
+
+static const struct setting_row {
+	const char *name, *unit, *option;
+	size_t in, has_in;	/* in setting_update_in */
+	bool is_switch;		/* a bool there and in core_settings */
+	int64_t min, max;
+	size_t otherwise;	/* in core_settings; SIZE_MAX: 0 */
+} rows[SETTING_COUNT] = {
+	[SETTING_RECALL_WINDOW] = { "recall_window_ms", "ms",
+	    "session.recall_window", MEMBER(recall_window_ms), false,
+	    0, SETTING_WINDOW_MAX_MS,
+	    offsetof(struct core_settings, recall_window_ms) },
+	[SETTING_EDIT_WINDOW] = { "edit_window_ms", "ms",
+	    "session.edit_window", MEMBER(edit_window_ms), false,
+	    0, SETTING_WINDOW_MAX_MS,
+	    offsetof(struct core_settings, edit_window_ms) },
+	[SETTING_TOKEN_LIFETIME] = { "token_lifetime_ms", "ms",
+	    "session.token_lifetime", MEMBER(token_lifetime_ms), false,
+	    SETTING_TOKEN_MIN_MS, SETTING_TOKEN_MAX_MS,
+	    offsetof(struct core_settings, token_lifetime_ms) },
+	[SETTING_DIRECT_NEEDS_CONTACT] = { "direct_needs_contact", "switch",
+	    "people.direct_needs_contact", MEMBER(direct_needs_contact), true,
+	    0, 1, offsetof(struct core_settings, direct_needs_contact) },
+	[SETTING_GROUPS_BY_ADMINS] = { "groups_by_admins", "switch", NULL,
+	    MEMBER(groups_by_admins), true, 0, 1, SIZE_MAX },
+};
+
+/* A row's body. */
+struct body {
+	int64_t value;
+	struct str by;		/* whoever changed it; empty: the system */
+};
+static const struct field body_fields[] = {
+	FIELD_INT(struct body, value, INT64_MIN, INT64_MAX, FIELD_REQUIRED,
+	    NULL),
+	FIELD_STRING(struct body, by, 0, 64, FIELD_REQUIRED, NULL),
+	FIELD_END
+};
+
+const char *
+setting_option(enum setting s)
+{
+	return rows[s].option;
+}
+
+static bool
+is_locked(const struct core_settings *set, enum setting s)
+{
+	return (set->locked >> s & 1) != 0;
+}
+
+static int64_t
+number_at(const void *of, size_t offset, bool is_switch)
+{
+	const char *at = (const char *)of + offset;
+	int64_t n;
+
+	if (is_switch)
+		return *(const bool *)at;
+	memcpy(&n, at, sizeof(n));
+	return n;
+}
+
+static int64_t
+otherwise(const struct core_settings *set, enum setting s)
+{
+	return rows[s].otherwise == SIZE_MAX ? 0 :
+	    number_at(set, rows[s].otherwise, rows[s].is_switch);
+}
+
+/* What has a row. */
+struct found {
+	struct arena *arena;
+	struct body bodies[SETTING_COUNT];
+	int64_t ts[SETTING_COUNT];	/* 0: none */
+	enum err err;
+};
+
+static bool
+on_row(void *arg, const struct record *row)
+{
+	struct found *f = arg;
+
+	for (int s = 0; s < SETTING_COUNT && f->err == ERR_OK; s++) {
+		if (!str_is(row->id, rows[s].name))
+			continue;
+		f->err = access_decode(row, body_fields, &f->bodies[s],
+		    f->arena);
+		f->ts[s] = row->ts;
+	}
+	return f->err == ERR_OK;
+}
+
+static enum err
+find_rows(const struct store_ops *ops, struct store *store, struct found *f)
+{
+	const struct record_range range = { .kind = RECORD_SETTING,
+		.key = ACCESS_OWNER, .after = STR(""),
+		.limit = 4 * SETTING_COUNT };
+	enum err err = ops->record_list(store, &range, on_row, f);
+
+	return err == ERR_OK ? f->err : err;
+}
+
+static int64_t
+value_of(const struct core_settings *set, const struct found *f,
+    enum setting s)
+{
+	return is_locked(set, s) || f->ts[s] == 0 ? otherwise(set, s) :
+	    f->bodies[s].value;
+}
+
+enum err
+setting_load(const struct store_ops *ops, struct store *store,
+    const struct core_settings *set, struct setting_values *out)
+{
+	struct arena arena;
+	struct found f = { .arena = &arena };
+	enum err err;
+
+	arena_init(&arena, 65536);
+	err = find_rows(ops, store, &f);
+	for (int s = 0; s < SETTING_COUNT; s++)
+		out->of[s] = value_of(set, &f, (enum setting)s);
+	arena_fini(&arena);
+	return err;
+}
+
+/* ---- setting.get ---- */
+
+static void
+write_one(struct jsonw *w, const struct core_settings *set,
+    const struct found *f, enum setting s)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "name", str_from(rows[s].name));
+	jsonw_string_field(w, "unit", str_from(rows[s].unit));
+	jsonw_int_field(w, "value", value_of(set, f, s));
+	jsonw_int_field(w, "default", otherwise(set, s));
+	jsonw_int_field(w, "min", rows[s].min);
+	jsonw_int_field(w, "max", rows[s].max);
+	jsonw_bool_field(w, "locked", is_locked(set, s));
+	if (rows[s].option != NULL)
+		jsonw_string_field(w, "option", str_from(rows[s].option));
+	if (f->ts[s] != 0) {
+		jsonw_int_field(w, "changed_ts", f->ts[s]);
+		jsonw_string_field(w, "changed_by", f->bodies[s].by);
+	}
+	jsonw_object_end(w);
+}
+
+enum err
+setting_get(struct view *v, struct request *r)
+{
+	struct found f = { .arena = &r->arena };
+	struct jsonw w = jsonw_on(&r->result);
+	struct str org;
+	enum err err = find_rows(v->ops, v->store, &f);
+
+	if (err == ERR_OK)
+		err = setup_org(v->ops, v->store, &r->arena, &org);
+	if (err != ERR_OK)
+		return err;
+	jsonw_object(&w);
+	jsonw_string_field(&w, "org", org);
+	jsonw_key(&w, "settings");
+	jsonw_array(&w);
+	for (int s = 0; s < SETTING_COUNT; s++)
+		write_one(&w, v->parts->settings, &f, (enum setting)s);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	return ERR_OK;
+}
+
+/* ---- setting.update ---- */
+
+static bool
+is_reset(const struct setting_update_in *in, enum setting s)
+{
+	for (uint32_t i = 0; i < in->reset.count; i++)
+		if (str_is(in->reset.items[i], rows[s].name))
+			return true;
+	return false;
+}
+
+static bool
+is_given(const struct setting_update_in *in, enum setting s)
+{
+	return *((const bool *)((const char *)in + rows[s].has_in));
+}
+
+static bool
+is_known(struct str name)
+{
+	for (int s = 0; s < SETTING_COUNT; s++)
+		if (str_is(name, rows[s].name))
+			return true;
+	return false;
+}
+
+/* Before anything is written. */
+static enum err
+check(const struct core_settings *set, struct request *r)
+{
+	const struct setting_update_in *in = r->in;
+
+	for (uint32_t i = 0; i < in->reset.count; i++)
+		if (!is_known(in->reset.items[i]))
+			return request_refuse(r, ERR_FIELD, "reset",
+			    "no setting has this name");
+	for (int s = 0; s < SETTING_COUNT; s++) {
+		enum setting one = (enum setting)s;
+
+		if (is_given(in, one) && is_reset(in, one))
+			return request_refuse(r, ERR_FIELD, "reset",
+			    "names what is given as well");
+		if ((is_given(in, one) || is_reset(in, one)) &&
+		    is_locked(set, one))
+			return request_refuse(r, ERR_WRONG_STATE,
+			    rows[s].name, "the server's configuration says"
+			    " it: change it there");
+	}
+	return ERR_OK;
+}
+
+static enum err
+put_one(struct ledger *l, struct request *r, enum setting s)
+{
+	struct record row = { .kind = RECORD_SETTING, .owner = ACCESS_OWNER,
+		.id = str_from(rows[s].name), .ts = ledger_ts(l) };
+	struct str by = request_user(r);
+	struct buf text;
+	struct jsonw w;
+	enum err err;
+
+	buf_init(&text, 256);
+	w = jsonw_on(&text);
+	jsonw_object(&w);
+	jsonw_int_field(&w, "value", number_at(r->in, rows[s].in,
+	    rows[s].is_switch));
+	jsonw_string_field(&w, "by", by.len > 0 ? by : STR(""));
+	jsonw_object_end(&w);
+	row.body = buf_str(&text);
+	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
+	    &row));
+	buf_fini(&text);
+	return err;
+}
+
+static enum err
+drop_one(struct ledger *l, enum setting s)
+{
+	enum err err = access_delete(l, RECORD_SETTING,
+	    str_from(rows[s].name));
+
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+setting_update(struct ledger *l, struct request *r)
+{
+	const struct setting_update_in *in = r->in;
+	struct view v = { .parts = ledger_parts(l), .ops = ledger_ops(l),
+		.store = ledger_store(l) };
+	enum err err = check(ledger_parts(l)->settings, r);
+
+	if (err != ERR_OK)
+		return err;
+	for (int s = 0; s < SETTING_COUNT && err == ERR_OK; s++) {
+		if (is_given(in, (enum setting)s))
+			err = put_one(l, r, (enum setting)s);
+		else if (is_reset(in, (enum setting)s))
+			err = drop_one(l, (enum setting)s);
+	}
+	if (err == ERR_OK && in->org.len > 0)
+		err = ledger_check(l, setup_name_org(ledger_ops(l),
+		    ledger_store(l), in->org));
+	if (err == ERR_OK)
+		err = ledger_settings_changed(l);
+	if (err == ERR_OK)
+		err = policy_note(l, r, "settings", STR(""));
+	buf_reset(&r->result);
+	return err == ERR_OK ? ledger_check(l, setting_get(&v, r)) : err;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_SETTING_H
+#define CORE_SETTING_H
+/*
+ * What a tenant's administrators decide for it: a row each of what they have
+ * changed. What the server's configuration says stands above it, and what
+ * neither says is the option's default.
+ */
+#include "core/parts.h"
+#include "core/view.h"
+
+enum setting {
+	SETTING_RECALL_WINDOW,
+	SETTING_EDIT_WINDOW,
+	SETTING_TOKEN_LIFETIME,
+	SETTING_DIRECT_NEEDS_CONTACT,
+	SETTING_GROUPS_BY_ADMINS,
+	SETTING_COUNT
+};
+
+/* What holds: as the writer keeps it. */
+struct setting_values {
+	int64_t of[SETTING_COUNT];
+};
+
+struct setting_update_in {
+	struct str org;
+	int64_t recall_window_ms, edit_window_ms, token_lifetime_ms;
+	bool direct_needs_contact, groups_by_admins;
+	bool has_recall_window_ms, has_edit_window_ms, has_token_lifetime_ms;
+	bool has_direct_needs_contact, has_groups_by_admins;
+	struct str_list reset;
+};
+#define SETTING_WINDOW_MAX_MS (365LL * 24 * 3600 * 1000)
+#define SETTING_TOKEN_MIN_MS (60LL * 1000)
+#define SETTING_TOKEN_MAX_MS (3650LL * 24 * 3600 * 1000)
+#define SETTING_ORG_CHARS 128
+
+/* "session.recall_window": the option with which the configuration decides it;
+ * NULL: there is none. */
+const char *setting_option(enum setting);
+
+/* From the rows. */
+enum err setting_load(const struct store_ops *, struct store *,
+    const struct core_settings *, struct setting_values *out) MUST_CHECK;
+
+enum err setting_get(struct view *, struct request *);
+enum err setting_update(struct ledger *, struct request *);
+
+#endif
