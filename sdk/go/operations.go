@@ -736,6 +736,14 @@ type RoomDropped struct {
 	Ring RoomClasses `json:"ring"`
 }
 
+// TenantDay is part of what operations take or give.
+type TenantDay struct {
+	// When it begins, Unix ms.
+	FromTs int64 `json:"from_ts"`
+	// Said on it; imported ones are not.
+	Messages int64 `json:"messages"`
+}
+
 // Key is part of what operations take or give.
 type Key struct {
 	// Its id.
@@ -1029,6 +1037,30 @@ type DepartmentPeople struct {
 	Head bool `json:"head,omitempty"`
 	// Since when, Unix ms; absent: she is below it.
 	SinceTs int64 `json:"since_ts,omitempty"`
+}
+
+// SettingSettings is part of what operations take or give.
+type SettingSettings struct {
+	// As setting.update has it.
+	Name string `json:"name"`
+	// ms, or switch: 0 or 1.
+	Unit string `json:"unit"`
+	// What holds.
+	Value int64 `json:"value"`
+	// What holds when nobody says anything.
+	Default int64 `json:"default"`
+	// The least that may be said.
+	Min int64 `json:"min"`
+	// The most.
+	Max int64 `json:"max"`
+	// The server's configuration says it, and nobody here may.
+	Locked bool `json:"locked"`
+	// The option that would.
+	Option string `json:"option,omitempty"`
+	// When it was said here, Unix ms.
+	ChangedTs int64 `json:"changed_ts,omitempty"`
+	// By whom; empty: the system.
+	ChangedBy string `json:"changed_by,omitempty"`
 }
 
 // AuthLoginIn is what auth.login takes.
@@ -3162,6 +3194,36 @@ type RoomStatsOut struct {
 	Unrecorded int64 `json:"unrecorded"`
 }
 
+// TenantStatsIn is what tenant.stats takes.
+type TenantStatsIn struct {
+	// How many days, today the last; 30 when not given.
+	Days *int64 `json:"days,omitempty"`
+	// What the clock on the wall is ahead of UTC: where days begin.
+	OffsetMinutes *int64 `json:"offset_minutes,omitempty"`
+}
+
+// TenantStatsOut is what tenant.stats gives.
+type TenantStatsOut struct {
+	// Registered.
+	People int64 `json:"people"`
+	// As many there may be.
+	PeopleMax int64 `json:"people_max"`
+	// Administrators, those not disabled.
+	Admins int64 `json:"admins"`
+	// What files take.
+	FilesBytes int64 `json:"files_bytes"`
+	// What they may take.
+	FilesBytesMax int64 `json:"files_bytes_max"`
+
+	Days []TenantDay `json:"days"`
+	// The first hour that was counted, Unix ms; 0: nothing was said yet.
+	CountedTs int64 `json:"counted_ts"`
+	// People who are connected now.
+	Online int64 `json:"online"`
+	// Theirs, now.
+	Sessions int64 `json:"sessions"`
+}
+
 // KeyCreateIn is what key.create takes.
 type KeyCreateIn struct {
 	// Its id, part of its text.
@@ -4227,6 +4289,40 @@ type DepartmentSetMemberOut struct {
 	ID int64 `json:"id"`
 }
 
+// SettingGetOut is what setting.get gives.
+type SettingGetOut struct {
+	// What the organisation is called, or empty.
+	Org string `json:"org"`
+
+	Settings []SettingSettings `json:"settings"`
+}
+
+// SettingUpdateIn is what setting.update takes.
+type SettingUpdateIn struct {
+	// What the organisation is called.
+	Org string `json:"org,omitempty"`
+	// How long one may take a message back.
+	RecallWindowMs *int64 `json:"recall_window_ms,omitempty"`
+	// How long one may change what one said.
+	EditWindowMs *int64 `json:"edit_window_ms,omitempty"`
+	// How long a sign-in by password lasts; those there are end as they were to.
+	TokenLifetimeMs *int64 `json:"token_lifetime_ms,omitempty"`
+	// Direct messages go from contact to contact only.
+	DirectNeedsContact *bool `json:"direct_needs_contact,omitempty"`
+	// Administrators and server keys alone make groups.
+	GroupsByAdmins *bool `json:"groups_by_admins,omitempty"`
+	// Names of settings that are to be what they are by default.
+	Reset []string `json:"reset,omitempty"`
+}
+
+// SettingUpdateOut is what setting.update gives.
+type SettingUpdateOut struct {
+	// What the organisation is called, or empty.
+	Org string `json:"org"`
+
+	Settings []SettingSettings `json:"settings"`
+}
+
 // AuthOps has the operations of the noun auth.
 type AuthOps struct{ c *Client }
 
@@ -5084,6 +5180,14 @@ func (o RoomOps) Stats(ctx context.Context, in RoomStatsIn) (*RoomStatsOut, erro
 	return call[RoomStatsOut](ctx, o.c, op{"room.stats", "GET", "/v1/rooms/{room}/stats", false}, in)
 }
 
+// TenantOps has the operations of the noun tenant.
+type TenantOps struct{ c *Client }
+
+// Stats is tenant.stats: says how much goes on: who is there, messages by the day, what files take.
+func (o TenantOps) Stats(ctx context.Context, in TenantStatsIn) (*TenantStatsOut, error) {
+	return call[TenantStatsOut](ctx, o.c, op{"tenant.stats", "GET", "/v1/stats", false}, in)
+}
+
 // KeyOps has the operations of the noun key.
 type KeyOps struct{ c *Client }
 
@@ -5548,6 +5652,19 @@ func (o DepartmentOps) SetMember(ctx context.Context, in DepartmentSetMemberIn) 
 	return call[DepartmentSetMemberOut](ctx, o.c, op{"department.set_member", "POST", "/v1/departments/{id}/members/set", true}, in)
 }
 
+// SettingOps has the operations of the noun setting.
+type SettingOps struct{ c *Client }
+
+// Get is setting.get: gives what is decided for the tenant.
+func (o SettingOps) Get(ctx context.Context) (*SettingGetOut, error) {
+	return call[SettingGetOut](ctx, o.c, op{"setting.get", "GET", "/v1/settings", false}, nil)
+}
+
+// Update is setting.update: decides for the tenant; what is not given stays.
+func (o SettingOps) Update(ctx context.Context, in SettingUpdateIn) (*SettingUpdateOut, error) {
+	return call[SettingUpdateOut](ctx, o.c, op{"setting.update", "PATCH", "/v1/settings", false}, in)
+}
+
 // Operations has all nouns, and the operations that have none.
 type Operations struct {
 	c *Client
@@ -5567,6 +5684,7 @@ type Operations struct {
 	Message      MessageOps
 	Stream       StreamOps
 	Room         RoomOps
+	Tenant       TenantOps
 	Key          KeyOps
 	Issuer       IssuerOps
 	Words        WordsOps
@@ -5578,6 +5696,7 @@ type Operations struct {
 	File         FileOps
 	Search       SearchOps
 	Department   DepartmentOps
+	Setting      SettingOps
 }
 
 func operations(c *Client) Operations {
@@ -5598,6 +5717,7 @@ func operations(c *Client) Operations {
 		Message:      MessageOps{c},
 		Stream:       StreamOps{c},
 		Room:         RoomOps{c},
+		Tenant:       TenantOps{c},
 		Key:          KeyOps{c},
 		Issuer:       IssuerOps{c},
 		Words:        WordsOps{c},
@@ -5609,6 +5729,7 @@ func operations(c *Client) Operations {
 		File:         FileOps{c},
 		Search:       SearchOps{c},
 		Department:   DepartmentOps{c},
+		Setting:      SettingOps{c},
 	}
 }
 

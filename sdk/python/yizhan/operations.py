@@ -440,6 +440,11 @@ RoomDropped = TypedDict("RoomDropped", {
     "ring": "RoomClasses",
 })
 
+TenantDay = TypedDict("TenantDay", {
+    "from_ts": "int",  # When it begins, Unix ms
+    "messages": "int",  # Said on it; imported ones are not
+})
+
 Key = TypedDict("Key", {
     "id": "str",  # Its id
     "name": "str",  # Its name
@@ -601,6 +606,19 @@ DepartmentPeople = TypedDict("DepartmentPeople", {
     "primary": "NotRequired[bool]",  # It is her primary one
     "head": "NotRequired[bool]",  # She is its head
     "since_ts": "NotRequired[int]",  # Since when, Unix ms; absent: she is below it
+})
+
+SettingSettings = TypedDict("SettingSettings", {
+    "name": "str",  # As setting.update has it
+    "unit": "str",  # ms, or switch: 0 or 1
+    "value": "int",  # What holds
+    "default": "int",  # What holds when nobody says anything
+    "min": "int",  # The least that may be said
+    "max": "int",  # The most
+    "locked": "bool",  # The server's configuration says it, and nobody here may
+    "option": "NotRequired[str]",  # The option that would
+    "changed_ts": "NotRequired[int]",  # When it was said here, Unix ms
+    "changed_by": "NotRequired[str]",  # By whom; empty: the system
 })
 
 AuthLoginOut = TypedDict("AuthLoginOut", {
@@ -1195,6 +1213,18 @@ RoomStatsOut = TypedDict("RoomStatsOut", {
     "unrecorded": "int",  # Messages that should be in the log and are not
 })
 
+TenantStatsOut = TypedDict("TenantStatsOut", {
+    "people": "int",  # Registered
+    "people_max": "int",  # As many there may be
+    "admins": "int",  # Administrators, those not disabled
+    "files_bytes": "int",  # What files take
+    "files_bytes_max": "int",  # What they may take
+    "days": "List[TenantDay]",
+    "counted_ts": "int",  # The first hour that was counted, Unix ms; 0: nothing was said yet
+    "online": "int",  # People who are connected now
+    "sessions": "int",  # Theirs, now
+})
+
 KeyCreateOut = TypedDict("KeyCreateOut", {
     "secret": "str",  # The bearer text `yzk_…`; shown only once
     "key": "Key",
@@ -1506,6 +1536,16 @@ DepartmentRemoveOut = TypedDict("DepartmentRemoveOut", {
 DepartmentSetMemberOut = TypedDict("DepartmentSetMemberOut", {
     "seq": "int",  # Of the entry in the tenant's log
     "id": "int",  # Of the entry, tenant-wide
+})
+
+SettingGetOut = TypedDict("SettingGetOut", {
+    "org": "str",  # What the organisation is called, or empty
+    "settings": "List[SettingSettings]",
+})
+
+SettingUpdateOut = TypedDict("SettingUpdateOut", {
+    "org": "str",  # What the organisation is called, or empty
+    "settings": "List[SettingSettings]",
 })
 
 AUTH_LOGIN = Op(
@@ -1884,6 +1924,9 @@ ROOM_ANNOUNCE = Op(
 ROOM_STATS = Op(
     "room.stats", "GET", "/v1/rooms/{room}/stats", False,
 )
+TENANT_STATS = Op(
+    "tenant.stats", "GET", "/v1/stats", False,
+)
 KEY_CREATE = Op(
     "key.create", "POST", "/v1/keys", False,
 )
@@ -2077,6 +2120,12 @@ DEPARTMENT_REMOVE = Op(
 )
 DEPARTMENT_SET_MEMBER = Op(
     "department.set_member", "POST", "/v1/departments/{id}/members/set", True,
+)
+SETTING_GET = Op(
+    "setting.get", "GET", "/v1/settings", False,
+)
+SETTING_UPDATE = Op(
+    "setting.update", "PATCH", "/v1/settings", False,
 )
 
 
@@ -4747,6 +4796,26 @@ class RoomOps(Noun):
         })
 
 
+class TenantOps(Noun):
+    """Operations of the noun tenant."""
+
+    def stats(
+        self,
+        *,
+        days: Optional[int] = None,
+        offset_minutes: Optional[int] = None,
+    ) -> TenantStatsOut:
+        """Says how much goes on: who is there, messages by the day, what files take.
+
+        days: How many days, today the last; 30 when not given
+        offset_minutes: What the clock on the wall is ahead of UTC: where days begin
+        """
+        return self._call(TENANT_STATS, {
+            "days": days,
+            "offset_minutes": offset_minutes,
+        })
+
+
 class KeyOps(Noun):
     """Operations of the noun key."""
 
@@ -6063,6 +6132,47 @@ class DepartmentOps(Noun):
         })
 
 
+class SettingOps(Noun):
+    """Operations of the noun setting."""
+
+    def get(
+        self,
+    ) -> SettingGetOut:
+        """Gives what is decided for the tenant."""
+        return self._call(SETTING_GET, {})
+
+    def update(
+        self,
+        *,
+        org: Optional[str] = None,
+        recall_window_ms: Optional[int] = None,
+        edit_window_ms: Optional[int] = None,
+        token_lifetime_ms: Optional[int] = None,
+        direct_needs_contact: Optional[bool] = None,
+        groups_by_admins: Optional[bool] = None,
+        reset: Optional[Sequence[str]] = None,
+    ) -> SettingUpdateOut:
+        """Decides for the tenant; what is not given stays.
+
+        org: What the organisation is called
+        recall_window_ms: How long one may take a message back
+        edit_window_ms: How long one may change what one said
+        token_lifetime_ms: How long a sign-in by password lasts; those there are end as they were to
+        direct_needs_contact: Direct messages go from contact to contact only
+        groups_by_admins: Administrators and server keys alone make groups
+        reset: Names of settings that are to be what they are by default
+        """
+        return self._call(SETTING_UPDATE, {
+            "org": org,
+            "recall_window_ms": recall_window_ms,
+            "edit_window_ms": edit_window_ms,
+            "token_lifetime_ms": token_lifetime_ms,
+            "direct_needs_contact": direct_needs_contact,
+            "groups_by_admins": groups_by_admins,
+            "reset": reset,
+        })
+
+
 class Operations(Noun):
     """All nouns, and what has none."""
 
@@ -6083,6 +6193,7 @@ class Operations(Noun):
         self.message = MessageOps(client)
         self.stream = StreamOps(client)
         self.room = RoomOps(client)
+        self.tenant = TenantOps(client)
         self.key = KeyOps(client)
         self.issuer = IssuerOps(client)
         self.words = WordsOps(client)
@@ -6094,6 +6205,7 @@ class Operations(Noun):
         self.file = FileOps(client)
         self.search = SearchOps(client)
         self.department = DepartmentOps(client)
+        self.setting = SettingOps(client)
 
     def sync(
         self,

@@ -2108,6 +2108,63 @@ export interface RoomStatsOut {
 	unrecorded: number;
 }
 
+/** Says how the daemon is; to tenant admins while theirs is the only tenant. */
+export interface ServerStatusIn {}
+export interface ServerStatusOut {
+	/** The daemon's version. */
+	version: string;
+	/** Since it started. */
+	uptime_s: number;
+	/** Open now. */
+	connections: number;
+	/** Open now. */
+	sessions: number;
+	/** Accepted so far. */
+	requests: number;
+	/** Synced so far. */
+	commits: number;
+	/** Failed so far. */
+	commits_failed: number;
+	/** Room kept for the day the disk is full; 0: it is short. */
+	reserve_bytes: number;
+	/** Found damaged since the start. */
+	tenants_damaged: number;
+	/** By a limit, since the start. */
+	connections_refused: number;
+	/** Refused since the start. */
+	logins_failed: number;
+	/** How often a session was too slow, since the start. */
+	behind: number;
+}
+
+/** Says how much goes on: who is there, messages by the day, what files take. */
+export interface TenantStatsIn {
+	/** How many days, today the last; 30 when not given. */
+	days?: number;
+	/** What the clock on the wall is ahead of UTC: where days begin. */
+	offset_minutes?: number;
+}
+export interface TenantStatsOut {
+	/** Registered. */
+	people: number;
+	/** As many there may be. */
+	people_max: number;
+	/** Administrators, those not disabled. */
+	admins: number;
+	/** What files take. */
+	files_bytes: number;
+	/** What they may take. */
+	files_bytes_max: number;
+	/** In their order, quiet ones too. */
+	days: { from_ts: number; messages: number }[];
+	/** The first hour that was counted, Unix ms; 0: nothing was said yet. */
+	counted_ts: number;
+	/** People who are connected now. */
+	online: number;
+	/** Theirs, now. */
+	sessions: number;
+}
+
 /** Makes a server key; its secret is answered this once. */
 export interface KeyCreateIn {
 	/** Its id, part of its text. */
@@ -3116,6 +3173,81 @@ export interface DepartmentSetMemberOut {
 	id: number;
 }
 
+/** Gives what is decided for the tenant. */
+export interface SettingGetIn {}
+export interface SettingGetOut {
+	/** What the organisation is called, or empty. */
+	org: string;
+	/** All there are. */
+	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
+}
+
+/** Decides for the tenant; what is not given stays. */
+export interface SettingUpdateIn {
+	/** What the organisation is called. */
+	org?: string;
+	/** How long one may take a message back. */
+	recall_window_ms?: number;
+	/** How long one may change what one said. */
+	edit_window_ms?: number;
+	/** How long a sign-in by password lasts; those there are end as they were to. */
+	token_lifetime_ms?: number;
+	/** Direct messages go from contact to contact only. */
+	direct_needs_contact?: boolean;
+	/** Administrators and server keys alone make groups. */
+	groups_by_admins?: boolean;
+	/** Names of settings that are to be what they are by default. */
+	reset?: string[];
+}
+export interface SettingUpdateOut {
+	/** What the organisation is called, or empty. */
+	org: string;
+	/** All there are. */
+	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
+}
+
+/** Begins a backup of the box; backup.list says how it went. */
+export interface BackupCreateIn {}
+export interface BackupCreateOut {}
+
+/** Begins to read all of a backup, and every database in it; backup.list says how it went. */
+export interface BackupVerifyIn {
+	/** The name of its file, as backup.list says it. */
+	name: string;
+}
+export interface BackupVerifyOut {}
+
+/** Lists the backups of the box, by pages. */
+export interface BackupListIn {
+	/** The last name of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface BackupListOut {
+	/** The newest first. */
+	backups: { name: string; bytes: number; sealed: boolean; made_ts?: number; version?: string; host?: string; tenant?: string }[];
+	/** There is another page. */
+	more: boolean;
+	/** Where they lie. */
+	directory: string;
+	/** One is being made or read now. */
+	busy: boolean;
+	/** When the newest of the whole box was begun, Unix ms; 0: there is none. */
+	newest_ts: number;
+	/** What was done last, if anything. */
+	last?: { what: string; name: string; ended_ts: number; took_ms: number; ok: boolean; why?: string };
+}
+
+/** Says whether the box is well, and what mends it. */
+export interface DoctorRunIn {}
+export interface DoctorRunOut {
+	/** In the order of the checks. */
+	findings: { check: string; level: string; text: string; mend?: string }[];
+	/** The worst level of them. */
+	worst: string;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -3260,6 +3392,8 @@ export interface Operations {
 	"room.marks": { in: RoomMarksIn; out: RoomMarksOut };
 	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
+	"server.status": { in: ServerStatusIn; out: ServerStatusOut };
+	"tenant.stats": { in: TenantStatsIn; out: TenantStatsOut };
 	"key.create": { in: KeyCreateIn; out: KeyCreateOut };
 	"key.list": { in: KeyListIn; out: KeyListOut };
 	"key.get": { in: KeyGetIn; out: KeyGetOut };
@@ -3324,4 +3458,10 @@ export interface Operations {
 		in: DepartmentSetMemberIn;
 		out: DepartmentSetMemberOut;
 	};
+	"setting.get": { in: SettingGetIn; out: SettingGetOut };
+	"setting.update": { in: SettingUpdateIn; out: SettingUpdateOut };
+	"backup.create": { in: BackupCreateIn; out: BackupCreateOut };
+	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
+	"backup.list": { in: BackupListIn; out: BackupListOut };
+	"doctor.run": { in: DoctorRunIn; out: DoctorRunOut };
 }

@@ -24,6 +24,7 @@ public abstract class Operations {
     public final MessageOps message = new MessageOps();
     public final StreamOps stream = new StreamOps();
     public final RoomOps room = new RoomOps();
+    public final TenantOps tenant = new TenantOps();
     public final KeyOps key = new KeyOps();
     public final IssuerOps issuer = new IssuerOps();
     public final WordsOps words = new WordsOps();
@@ -35,6 +36,7 @@ public abstract class Operations {
     public final FileOps file = new FileOps();
     public final SearchOps search = new SearchOps();
     public final DepartmentOps department = new DepartmentOps();
+    public final SettingOps setting = new SettingOps();
 
     /** Gives every own conversation that changed after an id. */
     public SyncOut sync(SyncIn in) {
@@ -1043,6 +1045,22 @@ public abstract class Operations {
         }
     }
 
+    /** Operations of the noun tenant. */
+    public final class TenantOps {
+        private TenantOps() {
+        }
+
+        /** Says how much goes on: who is there, messages by the day, what files take. */
+        public TenantStatsOut stats(TenantStatsIn in) {
+            return TenantStatsOut.from(call(new Op("tenant.stats", "GET", "/v1/stats", false), in.values).result());
+        }
+
+        /** Says how much goes on: who is there, messages by the day, what files take. */
+        public TenantStatsOut stats() {
+            return stats(new TenantStatsIn());
+        }
+    }
+
     /** Operations of the noun key. */
     public final class KeyOps {
         private KeyOps() {
@@ -1591,6 +1609,27 @@ public abstract class Operations {
         /** Changes a person's title there, or makes it her primary one. */
         public DepartmentSetMemberOut setMember(DepartmentSetMemberIn in) {
             return DepartmentSetMemberOut.from(call(new Op("department.set_member", "POST", "/v1/departments/{id}/members/set", true), in.values).result());
+        }
+    }
+
+    /** Operations of the noun setting. */
+    public final class SettingOps {
+        private SettingOps() {
+        }
+
+        /** Gives what is decided for the tenant. */
+        public SettingGetOut get() {
+            return SettingGetOut.from(call(new Op("setting.get", "GET", "/v1/settings", false), Map.of()).result());
+        }
+
+        /** Decides for the tenant; what is not given stays. */
+        public SettingUpdateOut update(SettingUpdateIn in) {
+            return SettingUpdateOut.from(call(new Op("setting.update", "PATCH", "/v1/settings", false), in.values).result());
+        }
+
+        /** Decides for the tenant; what is not given stays. */
+        public SettingUpdateOut update() {
+            return update(new SettingUpdateIn());
         }
     }
 
@@ -2823,6 +2862,22 @@ public abstract class Operations {
     /**
      * Part of what operations take or give.
      *
+     * @param fromTs When it begins, Unix ms
+     * @param messages Said on it; imported ones are not
+     */
+    public record TenantDay(
+            long fromTs,
+            long messages) {
+        static TenantDay from(Map<String, Object> m) {
+            return new TenantDay(
+                    Json.number(m, "from_ts"),
+                    Json.number(m, "messages"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
      * @param id Its id
      * @param name Its name
      * @param by Who made it; empty: the system
@@ -3319,6 +3374,46 @@ public abstract class Operations {
                     Json.flag(m, "primary"),
                     Json.flag(m, "head"),
                     Json.numberOrNull(m, "since_ts"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param name As setting.update has it
+     * @param unit ms, or switch: 0 or 1
+     * @param value What holds
+     * @param default_ What holds when nobody says anything
+     * @param min The least that may be said
+     * @param max The most
+     * @param locked The server's configuration says it, and nobody here may
+     * @param option The option that would
+     * @param changedTs When it was said here, Unix ms
+     * @param changedBy By whom; empty: the system
+     */
+    public record SettingSettings(
+            String name,
+            String unit,
+            long value,
+            long default_,
+            long min,
+            long max,
+            boolean locked,
+            String option,
+            Long changedTs,
+            String changedBy) {
+        static SettingSettings from(Map<String, Object> m) {
+            return new SettingSettings(
+                    Json.string(m, "name"),
+                    Json.string(m, "unit"),
+                    Json.number(m, "value"),
+                    Json.number(m, "default"),
+                    Json.number(m, "min"),
+                    Json.number(m, "max"),
+                    Json.flag(m, "locked"),
+                    Json.string(m, "option"),
+                    Json.numberOrNull(m, "changed_ts"),
+                    Json.string(m, "changed_by"));
         }
     }
 
@@ -7413,6 +7508,60 @@ public abstract class Operations {
         }
     }
 
+    /** What tenant.stats takes. */
+    public static final class TenantStatsIn extends Input {
+        public TenantStatsIn() {
+        }
+
+        /** How many days, today the last; 30 when not given. */
+        public TenantStatsIn days(long v) {
+            put("days", v);
+            return this;
+        }
+
+        /** What the clock on the wall is ahead of UTC: where days begin. */
+        public TenantStatsIn offsetMinutes(long v) {
+            put("offset_minutes", v);
+            return this;
+        }
+    }
+
+    /**
+     * What tenant.stats gives.
+     *
+     * @param people Registered
+     * @param peopleMax As many there may be
+     * @param admins Administrators, those not disabled
+     * @param filesBytes What files take
+     * @param filesBytesMax What they may take
+     * @param countedTs The first hour that was counted, Unix ms; 0: nothing was said yet
+     * @param online People who are connected now
+     * @param sessions Theirs, now
+     */
+    public record TenantStatsOut(
+            long people,
+            long peopleMax,
+            long admins,
+            long filesBytes,
+            long filesBytesMax,
+            List<TenantDay> days,
+            long countedTs,
+            long online,
+            long sessions) {
+        static TenantStatsOut from(Map<String, Object> m) {
+            return new TenantStatsOut(
+                    Json.number(m, "people"),
+                    Json.number(m, "people_max"),
+                    Json.number(m, "admins"),
+                    Json.number(m, "files_bytes"),
+                    Json.number(m, "files_bytes_max"),
+                    Json.list(m, "days", TenantDay::from),
+                    Json.number(m, "counted_ts"),
+                    Json.number(m, "online"),
+                    Json.number(m, "sessions"));
+        }
+    }
+
     /** What key.create takes. */
     public static final class KeyCreateIn extends Input {
         public KeyCreateIn(String id, List<String> scopes) {
@@ -9503,6 +9652,84 @@ public abstract class Operations {
             return new DepartmentSetMemberOut(
                     Json.number(m, "seq"),
                     Json.number(m, "id"));
+        }
+    }
+
+    /**
+     * What setting.get gives.
+     *
+     * @param org What the organisation is called, or empty
+     */
+    public record SettingGetOut(
+            String org,
+            List<SettingSettings> settings) {
+        static SettingGetOut from(Map<String, Object> m) {
+            return new SettingGetOut(
+                    Json.string(m, "org"),
+                    Json.list(m, "settings", SettingSettings::from));
+        }
+    }
+
+    /** What setting.update takes. */
+    public static final class SettingUpdateIn extends Input {
+        public SettingUpdateIn() {
+        }
+
+        /** What the organisation is called. */
+        public SettingUpdateIn org(String v) {
+            put("org", v);
+            return this;
+        }
+
+        /** How long one may take a message back. */
+        public SettingUpdateIn recallWindowMs(long v) {
+            put("recall_window_ms", v);
+            return this;
+        }
+
+        /** How long one may change what one said. */
+        public SettingUpdateIn editWindowMs(long v) {
+            put("edit_window_ms", v);
+            return this;
+        }
+
+        /** How long a sign-in by password lasts; those there are end as they were to. */
+        public SettingUpdateIn tokenLifetimeMs(long v) {
+            put("token_lifetime_ms", v);
+            return this;
+        }
+
+        /** Direct messages go from contact to contact only. */
+        public SettingUpdateIn directNeedsContact(boolean v) {
+            put("direct_needs_contact", v);
+            return this;
+        }
+
+        /** Administrators and server keys alone make groups. */
+        public SettingUpdateIn groupsByAdmins(boolean v) {
+            put("groups_by_admins", v);
+            return this;
+        }
+
+        /** Names of settings that are to be what they are by default. */
+        public SettingUpdateIn reset(List<String> v) {
+            put("reset", v);
+            return this;
+        }
+    }
+
+    /**
+     * What setting.update gives.
+     *
+     * @param org What the organisation is called, or empty
+     */
+    public record SettingUpdateOut(
+            String org,
+            List<SettingSettings> settings) {
+        static SettingUpdateOut from(Map<String, Object> m) {
+            return new SettingUpdateOut(
+                    Json.string(m, "org"),
+                    Json.list(m, "settings", SettingSettings::from));
         }
     }
 
