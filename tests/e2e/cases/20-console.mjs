@@ -26,7 +26,7 @@ export default {
 		await bob.page.waitForSelector(".rail");
 
 		page = await stage.page();
-		await page.goto(`${stage.url}/console/`);
+		await page.goto(`${stage.url}/console/#/people`);
 		await page.fill("[name=user]", "alice");
 		await page.fill("[name=password]", stage.passwords.get("alice"));
 		await page.keyboard.press("Enter");
@@ -195,7 +195,7 @@ export default {
 			(t) => localStorage.setItem("yizhan.signin", t),
 			token,
 		);
-		await page.goto(`${stage.url}/console/`);
+		await page.goto(`${stage.url}/console/#/people`);
 		await row(page, "wang").waitFor();
 		const places = ["#/people", "#/people/wang", "#/departments", "#/import"];
 		for (const [i, place] of places.entries()) {

@@ -23,6 +23,18 @@ export interface Section {
 
 export const sections: readonly Section[] = [
 	{
+		name: "overview",
+		title: "over.title",
+		icon: "list",
+		screens: [
+			{
+				name: "overview",
+				title: "over.title",
+				load: () => import("./screens/OverviewScreen.vue"),
+			},
+		],
+	},
+	{
 		name: "people",
 		title: "nav.people",
 		icon: "people",
@@ -96,9 +108,31 @@ export const sections: readonly Section[] = [
 			},
 		],
 	},
+	{
+		name: "system",
+		title: "nav.system",
+		icon: "heart",
+		screens: [
+			{
+				name: "backups",
+				title: "backup.title",
+				load: () => import("./screens/BackupsScreen.vue"),
+			},
+			{
+				name: "health",
+				title: "health.title",
+				load: () => import("./screens/HealthScreen.vue"),
+			},
+			{
+				name: "about",
+				title: "about.title",
+				load: () => import("./screens/AboutScreen.vue"),
+			},
+		],
+	},
 ];
 
-export const firstScreen = "people";
+export const firstScreen = "overview";
 
 export function findScreen(
 	name: string,

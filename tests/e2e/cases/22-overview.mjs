@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: the overview, and looking after the box; on a box of its own,
+// for it is told to the admins of the only tenant.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { problems } from "../lib/audit.mjs";
+import { Daemon } from "../lib/daemon.mjs";
+import { Peer } from "../lib/peer.mjs";
+import { until } from "../lib/until.mjs";
+
+const button = (name) => page.getByRole("button", { name, exact: true });
+const tile = (key) => page.locator(`[data-tile="${key}"]`);
+let box;
+let page;
+let signin;
+
+async function open(hash) {
+	await page.evaluate((h) => {
+		location.hash = h;
+	}, hash);
+}
+
+async function look(stage, name) {
+	await stage.shoot(page, `22-${name}`);
+	assert.deepEqual(await problems(page), [], name);
+}
+
+async function enter(stage, options) {
+	page = await stage.page(options);
+	await page.addInitScript(
+		(s) => localStorage.setItem("yizhan.signin", s),
+		signin,
+	);
+	await page.goto(`${box.url}/console/`);
+}
+
+async function peer(user) {
+	const { token } = await box.call("token.issue", { user });
+	return Peer.open(box.url, token, `${user}-pc`, "desktop");
+}
+
+export default {
+	async "it begins with what there is to do"(stage) {
+		const config = join(stage.shots, "22-box.toml");
+		writeFileSync(config, "[backup]\nnightly = false\n");
+		box = new Daemon(stage.build, join(stage.shots, "22-box.log"), [
+			"--config",
+			config,
+		]);
+		await box.start();
+		stage.hosts.add(box.address);
+		const { user } = await box.call("user.create", {
+			id: "chief",
+			name: "Chief Admin",
+			admin: true,
+		});
+		const { token } = await box.call("token.issue", { user: "chief" });
+		signin = JSON.stringify({ token, user });
+		await enter(stage);
+		await page.getByText("4 steps left").waitFor();
+		await page.getByText("Nothing was said yet.").waitFor();
+		await tile("online").getByText("1", { exact: true }).waitFor();
+		await tile("backup").getByText("None yet").waitFor();
+		await page.locator("[data-check], .health .note").first().waitFor();
+		await look(stage, "fresh");
+		await page.getByRole("link", { name: "Add your colleagues" }).click();
+		await page.getByRole("heading", { name: "People" }).waitFor();
+	},
+
+	async "people talk, and it is counted"(stage) {
+		await box.call("user.create", { id: "alice", name: "Alice", admin: true });
+		await box.call("user.create", { id: "bob", name: "Bob" });
+		const alice = await peer("alice");
+		const bob = await peer("bob");
+		for (let i = 0; i < 7; i++)
+			await (i % 2 ? alice : bob).call("message.send", {
+				conv: i % 2 ? "u:bob" : "u:alice",
+				cid: `overview-${i}`,
+				kind: "text",
+				body: { text: `line ${i}` },
+			});
+		await open("#/overview");
+		await tile("today").getByText("7", { exact: true }).waitFor();
+		await tile("online").getByText("3", { exact: true }).waitFor();
+		await page.getByText("1 step left").waitFor();
+		await page.getByRole("img", { name: /Messages per day: 7 together/ }).waitFor();
+		await page.getByText("Show as a table").click();
+		assert.equal(await page.locator(".chart-table tbody tr").count(), 30);
+		await look(stage, "overview");
+		await page.getByText("Show as a table").click();
+		alice.close();
+		bob.close();
+	},
+
+	async "a backup is made, read, and seen to be broken"(stage) {
+		await open("#/backups");
+		await page.getByText("No backups yet").waitFor();
+		await look(stage, "no-backups");
+		await button("Make a backup").click();
+		await page.getByText("The last backup was made well").waitFor();
+		const rows = page.locator("[data-row]");
+		await until("one backup", async () => (await rows.count()) === 1);
+		const verify = page.getByRole("button", { name: /^Verify: yizhan-/ });
+		await verify.click();
+		await page.locator("[data-last]", { hasText: "is whole" }).waitFor();
+		await look(stage, "backups");
+
+		const told = await box.call("backup.list");
+		writeFileSync(join(told.directory, told.backups[0].name), "not a backup");
+		await verify.click();
+		await page.locator("[data-last].bad", { hasText: "is not whole" }).waitFor();
+		await look(stage, "backup-broken");
+	},
+
+	async "the doctor says what is well and what mends the rest"(stage) {
+		await open("#/health");
+		await page.getByText("What is well").waitFor();
+		assert.equal(await page.getByText("there is no backup").count(), 0);
+		await page.getByText("Configuration", { exact: true }).waitFor();
+		await look(stage, "health");
+		await button("Look again").click();
+		await button("Look again").waitFor();
+		await open("#/about");
+		await page.getByRole("cell", { name: "SQLite", exact: true }).waitFor();
+		await page.getByText("Commits since the start").waitFor();
+		await look(stage, "about");
+	},
+
+	async "Ctrl+K and the keyboard lead there"() {
+		await page.keyboard.press("Control+k");
+		await page.keyboard.type("overv");
+		await page.locator(".hit.on", { hasText: "Overview" }).waitFor();
+		await page.keyboard.press("Enter");
+		await tile("today").waitFor();
+		await page.locator("main").focus();
+		await page.keyboard.press("Tab");
+		const focused = () => page.evaluate(() => document.activeElement?.tagName);
+		assert.equal(await focused(), "A");
+	},
+
+	async "Chinese, dark and 360 px wide it is whole too"(stage) {
+		await page.context().close();
+		await enter(stage, {
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		await tile("today").waitFor();
+		for (const place of ["overview", "backups", "health", "about"]) {
+			await open(`#/${place}`);
+			await page.waitForFunction(
+				() => !document.querySelector(".waiting") && document.querySelector("h1"),
+			);
+			await look(stage, `narrow-${place}`);
+			const width = await page.evaluate(() => document.documentElement.scrollWidth);
+			assert.equal(width, 360, `${place} overflows`);
+		}
+		await page.context().close();
+	},
+
+	async "with a second organisation the box is nobody's here"(stage) {
+		await box.call("tenant.create", { id: "acme" });
+		await enter(stage);
+		await tile("today").waitFor();
+		await until(
+			"no health",
+			async () => (await page.locator(".health").count()) === 0,
+		);
+		assert.equal(await tile("backup").count(), 0);
+		await open("#/backups");
+		await page.getByText("Looked after elsewhere").waitFor();
+		await look(stage, "foreign");
+		await open("#/health");
+		await page.getByText("Looked after elsewhere").waitFor();
+		await page.context().close();
+		await box.stop();
+	},
+};

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the doctor looks at, in the person's language. Its sentences are
+// English, as the handbook is.
+import { type Key, t } from "@i18n";
+
+const names: Readonly<Record<string, Key>> = {
+	configuration: "check.configuration",
+	daemon: "check.daemon",
+	ownership: "check.ownership",
+	space: "check.space",
+	sync: "check.sync",
+	clock: "check.clock",
+	port: "check.port",
+	firewall: "check.firewall",
+	certificate: "check.certificate",
+	databases: "check.databases",
+	logs: "check.logs",
+	limits: "check.limits",
+	memory: "check.memory",
+	backups: "check.backups",
+	trial: "check.trial",
+	webhooks: "check.webhooks",
+};
+
+/** A newer server may look at more. */
+export function checkName(check: string): string {
+	const key = names[check];
+	return key ? t(key) : check;
+}
+
+const tones: Readonly<Record<string, string>> = {
+	ok: "good",
+	warn: "warn",
+	fail: "bad",
+};
+
+export function levelTone(level: string): string {
+	return tones[level] ?? "";
+}

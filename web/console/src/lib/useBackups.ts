@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The backups of the box, and those that are under way: asked for again until
+// they are over.
+import { client } from "@common/stores/session";
+import { attempt } from "@common/stores/toast";
+import { computed, onScopeDispose, watch } from "vue";
+import { ofBox, outdate } from "./box";
+import { useLoad } from "./load";
+
+const pollMs = 1500;
+
+export function useBackups(limit: number) {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const load = useLoad(() => ofBox(client().call("backup.list", { limit })));
+	const isBusy = computed(() => load.value.value?.busy === true);
+
+	watch(load.value, () => {
+		clearTimeout(timer);
+		if (isBusy.value)
+			timer = setTimeout(() => void load.again(), pollMs);
+	});
+	watch(isBusy, outdate);
+	onScopeDispose(() => clearTimeout(timer));
+
+	async function make(): Promise<void> {
+		await attempt(client().call("backup.create", {}));
+		await load.again();
+	}
+
+	async function verify(name: string): Promise<void> {
+		await attempt(client().call("backup.verify", { name }));
+		await load.again();
+	}
+
+	return { ...load, isBusy, make, verify };
+}
