@@ -109,6 +109,18 @@ export const sections: readonly Section[] = [
 		],
 	},
 	{
+		name: "settings",
+		title: "set.title",
+		icon: "edit",
+		screens: [
+			{
+				name: "settings",
+				title: "set.title",
+				load: () => import("./screens/SettingsScreen.vue"),
+			},
+		],
+	},
+	{
 		name: "system",
 		title: "nav.system",
 		icon: "heart",

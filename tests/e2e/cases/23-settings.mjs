@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: what is decided for the organisation, on a box of its own whose
+// configuration decides some of it.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { problems } from "../lib/audit.mjs";
+import { Daemon } from "../lib/daemon.mjs";
+
+const button = (name) => page.getByRole("button", { name, exact: true });
+const setting = (name) => page.locator(`[data-setting="${name}"]`);
+let box;
+let page;
+let signin;
+
+async function look(stage, name) {
+	await stage.shoot(page, `23-${name}`);
+	assert.deepEqual(await problems(page), [], name);
+}
+
+async function enter(stage, options) {
+	page = await stage.page(options);
+	await page.addInitScript(
+		(s) => localStorage.setItem("yizhan.signin", s),
+		signin,
+	);
+	await page.goto(`${box.url}/console/#/settings`);
+	await setting("edit_window_ms").waitFor();
+}
+
+async function value(name) {
+	const { settings } = await box.call("setting.get");
+	return settings.find((s) => s.name === name).value;
+}
+
+export default {
+	async "settings say what they are, and what the configuration has"(stage) {
+		const config = join(stage.shots, "23-box.toml");
+		writeFileSync(config, '[session]\nrecall_window = "5m"\n');
+		box = new Daemon(stage.build, join(stage.shots, "23-box.log"), [
+			"--config",
+			config,
+		]);
+		await box.start();
+		stage.hosts.add(box.address);
+		const { user } = await box.call("user.create", {
+			id: "chief",
+			name: "Chief Admin",
+			admin: true,
+		});
+		const { token } = await box.call("token.issue", { user: "chief" });
+		signin = JSON.stringify({ token, user });
+		await enter(stage);
+		const recall = setting("recall_window_ms");
+		await recall.getByText("has session.recall_window").waitFor();
+		assert.equal(await recall.locator("input").isDisabled(), true);
+		assert.equal(await recall.locator("input").inputValue(), "5");
+		const edit = setting("edit_window_ms");
+		await edit.getByText("Default: 1 day").waitFor();
+		await look(stage, "settings");
+	},
+
+	async "changes are counted, kept while one looks elsewhere, and saved"(stage) {
+		await page.fill("[name=org]", "Courier & Sons");
+		await page.getByText("1 change is not saved").waitFor();
+		const edit = setting("edit_window_ms");
+		await edit.locator("input").fill("2");
+		await edit.locator("select").selectOption("hour");
+		await setting("groups_by_admins").getByRole("checkbox").check();
+		await page.getByText("3 changes are not saved").waitFor();
+		await look(stage, "unsaved");
+		await page.getByRole("link", { name: "People" }).first().click();
+		await page.getByRole("searchbox").waitFor();
+		await page.goBack();
+		await page.getByText("3 changes are not saved").waitFor();
+		await button("Save").click();
+		await page.getByText("3 changes are not saved").waitFor({ state: "detached" });
+		assert.equal(await value("edit_window_ms"), 2 * 3600_000);
+		assert.equal(await value("groups_by_admins"), 1);
+		assert.equal((await box.call("setting.get")).org, "Courier & Sons");
+		await edit.getByText("Changed by chief").waitFor();
+		await look(stage, "saved");
+		await page.reload();
+		await edit.getByText("Changed by chief").waitFor();
+		await page.locator(".side-brand", { hasText: "Courier & Sons" }).waitFor();
+	},
+
+	async "what cannot be is said, and a change is thrown away or undone"() {
+		const token = setting("token_lifetime_ms");
+		await token.locator("input").fill("5000");
+		await token.getByText("From 1 minute to 3,650 days.").waitFor();
+		assert.equal(await button("Save").isDisabled(), true);
+		await button("Discard").click();
+		assert.equal(await token.locator("input").inputValue(), "90");
+		await setting("edit_window_ms")
+			.getByRole("button", { name: /^Back to the default/ })
+			.click();
+		await page.getByText("1 change is not saved").waitFor();
+		await button("Save").click();
+		await page.locator(".unsaved").waitFor({ state: "detached" });
+		assert.equal(await value("edit_window_ms"), 24 * 3600_000);
+	},
+
+	async "Chinese, dark and 360 px wide it is whole too"(stage) {
+		await page.context().close();
+		await enter(stage, {
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		await setting("direct_needs_contact").getByRole("checkbox").check();
+		await page.locator(".unsaved").waitFor();
+		await look(stage, "narrow");
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		assert.equal(width, 360, "it overflows");
+		await page.context().close();
+		await box.stop();
+	},
+};

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is decided for the organisation: as the server has it, and what has been
+// changed here and not been saved. That is kept while one looks elsewhere in
+// the console.
+import type { Key } from "@i18n";
+import { onClient } from "@common/stores/session";
+import type { SettingGetOut, SettingUpdateIn } from "@yizhan/sdk";
+import { computed, reactive, ref, shallowRef } from "vue";
+
+export type Setting = SettingGetOut["settings"][number];
+
+/** What may be said of one: a value, or that it be as by default. */
+export type Wish = number | "default";
+
+export const saved = shallowRef<SettingGetOut>();
+export const wishes = reactive(new Map<string, Wish>());
+/** undefined: as it is. */
+export const org = ref<string>();
+
+interface Text {
+	label: Key;
+	help: Key;
+}
+
+const texts: Readonly<Record<string, Text>> = {
+	recall_window_ms: { label: "set.recall", help: "set.recall.help" },
+	edit_window_ms: { label: "set.edit", help: "set.edit.help" },
+	direct_needs_contact: { label: "set.contact", help: "set.contact.help" },
+	groups_by_admins: { label: "set.groups", help: "set.groups.help" },
+	token_lifetime_ms: { label: "set.token", help: "set.token.help" },
+};
+
+export const textOf = (name: string): Text | undefined => texts[name];
+
+export const panels: readonly { title: Key; names: readonly string[] }[] = [
+	{ title: "set.messages", names: ["recall_window_ms", "edit_window_ms"] },
+	{ title: "set.people", names: ["direct_needs_contact", "groups_by_admins"] },
+	{ title: "set.signin", names: ["token_lifetime_ms"] },
+];
+
+export function find(name: string): Setting | undefined {
+	return saved.value?.settings.find((s) => s.name === name);
+}
+
+/** The value that is shown: wished for, or in force. */
+export function shown(s: Setting): number {
+	const wish = wishes.get(s.name);
+	if (wish === "default")
+		return s.default;
+	return wish ?? s.value;
+}
+
+export function wish(s: Setting, value: Wish): void {
+	const isSame =
+		value === "default" ? s.changed_ts === undefined : value === s.value;
+	if (isSame)
+		wishes.delete(s.name);
+	else
+		wishes.set(s.name, value);
+}
+
+export function isFine(s: Setting): boolean {
+	const value = shown(s);
+	return Number.isSafeInteger(value) && value >= s.min && value <= s.max;
+}
+
+export const wishedOrg = computed(() => {
+	const name = org.value?.trim();
+	return name && name !== saved.value?.org ? name : undefined;
+});
+
+export const changes = computed(
+	() => wishes.size + (wishedOrg.value === undefined ? 0 : 1),
+);
+
+export const isSavable = computed(
+	() =>
+		changes.value > 0 &&
+		(saved.value?.settings.every((s) => !wishes.has(s.name) || isFine(s)) ?? false),
+);
+
+/** What setting.update is told. */
+export function update(): SettingUpdateIn {
+	const said: Record<string, unknown> = {};
+	const reset: string[] = [];
+	for (const [name, value] of wishes) {
+		if (value === "default")
+			reset.push(name);
+		else
+			said[name] = find(name)?.unit === "switch" ? value === 1 : value;
+	}
+	return {
+		...said,
+		...(reset.length && { reset }),
+		...(wishedOrg.value !== undefined && { org: wishedOrg.value }),
+	};
+}
+
+export function forget(): void {
+	wishes.clear();
+	org.value = undefined;
+}
+
+/* Whoever signs in next may be of another organisation. */
+onClient(() => {
+	forget();
+	saved.value = undefined;
+});
+
+const unitSizes = {
+	minute: 60_000,
+	hour: 3_600_000,
+	day: 86_400_000,
+} as const;
+export type Unit = keyof typeof unitSizes;
+export const units = Object.keys(unitSizes) as Unit[];
+
+/** The largest unit of which it is a whole number. */
+export function unitOf(ms: number): Unit {
+	return ms > 0
+		? ([...units].reverse().find((u) => ms % unitSizes[u] === 0) ?? "minute")
+		: "minute";
+}
+
+export const inUnit = (ms: number, unit: Unit): number => ms / unitSizes[unit];
+export const fromUnit = (n: number, unit: Unit): number => n * unitSizes[unit];
