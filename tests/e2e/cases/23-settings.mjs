@@ -101,6 +101,15 @@ export default {
 		assert.equal(await value("edit_window_ms"), 24 * 3600_000);
 	},
 
+	async "Ctrl+K leads to one of them"() {
+		await page.keyboard.press("Control+k");
+		await page.keyboard.type("how long");
+		await page.locator(".hit.on", { hasText: "How long a sign-in lasts" }).waitFor();
+		await page.keyboard.press("Enter");
+		await page.locator("[name=token_lifetime_ms]:focus").waitFor();
+		assert.match(page.url(), /#\/settings\/token_lifetime_ms$/);
+	},
+
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {
 		await page.context().close();
 		await enter(stage, {

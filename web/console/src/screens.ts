@@ -86,6 +86,23 @@ export const sections: readonly Section[] = [
 		],
 	},
 	{
+		name: "messages",
+		title: "nav.messages",
+		icon: "compose",
+		screens: [
+			{
+				name: "words",
+				title: "words.title",
+				load: () => import("./screens/WordsScreen.vue"),
+			},
+			{
+				name: "flagged",
+				title: "flagged.title",
+				load: () => import("./screens/FlaggedScreen.vue"),
+			},
+		],
+	},
+	{
 		name: "integrations",
 		title: "nav.integrations",
 		icon: "link",
