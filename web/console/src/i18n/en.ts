@@ -380,6 +380,7 @@ export const en = {
 	"check.memory": "Memory",
 	"check.backups": "Backups",
 	"check.trial": "Trial of a restore",
+	"check.upgrade": "Last upgrade",
 	"check.webhooks": "Webhooks",
 
 	"box.foreign": "Looked after elsewhere",

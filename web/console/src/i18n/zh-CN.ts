@@ -379,6 +379,7 @@ export const zh: Messages = {
 	"check.memory": "内存",
 	"check.backups": "备份",
 	"check.trial": "恢复演练",
+	"check.upgrade": "最近升级",
 	"check.webhooks": "事件回调",
 
 	"box.foreign": "由他人维护",

@@ -19,6 +19,7 @@ const names: Readonly<Record<string, Key>> = {
 	memory: "check.memory",
 	backups: "check.backups",
 	trial: "check.trial",
+	upgrade: "check.upgrade",
 	webhooks: "check.webhooks",
 };
 
