@@ -273,8 +273,12 @@ ledger_begin(struct ledger *l)
 	l->appended = 0;
 	l->has_ts = false;
 	err = ledger_check(l, l->parts.store->ops->begin(l->store));
-	return err == ERR_OK && !l->has_settings ?
-	    ledger_settings_changed(l) : err;
+	if (err != ERR_OK || l->has_settings)
+		return err;
+	err = ledger_settings_changed(l);
+	if (err != ERR_OK)
+		ledger_rollback(l);
+	return err;
 }
 
 static enum err
