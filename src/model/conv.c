@@ -37,6 +37,15 @@ const char *const conv_join_names[] = { "invitation", "open", "approval",
 const char *const conv_who_names[] = { "members", "admins", "owner", NULL };
 
 int64_t
+member_seen_seq(const struct member *m, const struct conv *c)
+{
+	int64_t seen = m->read_seq >= m->from_seq ? m->read_seq :
+	    m->from_seq - 1;
+
+	return seen > c->purged_seq ? seen : c->purged_seq;
+}
+
+int64_t
 member_unread(const struct member *m, const struct conv *c)
 {
 	int64_t seen = m->read_count;
@@ -45,6 +54,8 @@ member_unread(const struct member *m, const struct conv *c)
 		return 0;
 	if (seen < m->from_count)
 		seen = m->from_count;
+	if (seen < c->purged_count)
+		seen = c->purged_count;
 	return c->count > seen ? c->count - seen : 0;
 }
 

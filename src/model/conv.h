@@ -91,6 +91,8 @@ struct conv {
 	int64_t member_count;
 	struct conv_settings settings;
 	unsigned pair;		/* direct: set of enum pair_flag */
+	int64_t purged_seq;	/* entries up to this went; 0: none */
+	int64_t purged_count;	/* entry.count at purged_seq */
 };
 
 enum member_role { ROLE_MEMBER, ROLE_ADMIN, ROLE_OWNER };
@@ -133,6 +135,9 @@ struct span {
 	int64_t from, upto;
 };
 
+/* The last seq that is no news to the member: she has read it, may not see it,
+ * or it went. */
+int64_t member_seen_seq(const struct member *, const struct conv *);
 /* Messages the member has not read: computed, never stored. */
 int64_t member_unread(const struct member *, const struct conv *);
 /* When this member may write again, as far as that is a matter of muting; 0:

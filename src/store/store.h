@@ -110,6 +110,11 @@ struct store_ops {
 	 * worthwhile. Never blocks on readers. Write mode. ERR_SYNC; what
 	 * else fails is tried again another time and is ERR_OK. */
 	enum err (*tidy)(struct store *);
+	/* How much room of the database holds nothing, and all it takes; 0 and
+	 * 0 where that has no meaning. While a tenth is free, each tidy gives
+	 * some back. In a transaction. */
+	enum err (*slack)(struct store *, int64_t *free_bytes,
+	    int64_t *all_bytes);
 
 	/* Small named values: ids, keys, set-up state; META_EPOCH. */
 	enum err (*meta_get)(struct store *, const char *key, struct arena *,
@@ -151,6 +156,9 @@ struct store_ops {
 	    struct conv *out);
 	enum err (*conv_put)(struct store *, struct conv *);
 	enum err (*conv_listed)(struct store *, const struct conv_range *,
+	    store_conv_fn, void *arg);
+	/* Those of every kind whose key is greater than `after`, ascending. */
+	enum err (*conv_after)(struct store *, int64_t after, int64_t limit,
 	    store_conv_fn, void *arg);
 
 	/* member_put inserts or replaces (conv, user). */
@@ -245,8 +253,11 @@ struct store_ops {
 	enum err (*file_ref_at)(struct store *, int64_t conv, int64_t seq,
 	    store_file_ref_fn, void *arg);
 
-	/* Entries. entry_append: ERR_EXISTS, with nothing written, when (conv,
-	 * sender, cid) is taken; a taken id or (conv, seq) is ERR_CORRUPT. */
+	/* Entries. Those at or below their conversation's purged_seq are not
+	 * there for entry_by_seq, entry_page and entry_after, whether they
+	 * were deleted yet or not. entry_append: ERR_EXISTS, with nothing
+	 * written, when (conv, sender, cid) is taken; a taken id or (conv,
+	 * seq) is ERR_CORRUPT. */
 	enum err (*entry_append)(struct store *, const struct entry *);
 	enum err (*entry_by_seq)(struct store *, int64_t conv, int64_t seq,
 	    struct arena *, struct entry *out);
@@ -268,6 +279,12 @@ struct store_ops {
 	/* Entries of the tenant with id > after, ascending: followers. */
 	enum err (*entry_after)(struct store *, int64_t after, int64_t limit,
 	    store_entry_fn, void *arg);
+	/* Those at or below purged_seq that were not deleted yet, oldest
+	 * first. entry_purge deletes the ones of them up to `upto`, with their
+	 * mentions; none is no error. */
+	enum err (*entry_purged)(struct store *, int64_t conv, int64_t limit,
+	    store_entry_fn, void *arg);
+	enum err (*entry_purge)(struct store *, int64_t conv, int64_t upto);
 	/* Greatest tenant-wide id ever given, entries and cursors alike. */
 	enum err (*last_id_get)(struct store *, int64_t *out);
 	enum err (*last_id_put)(struct store *, int64_t);

@@ -307,7 +307,8 @@ static void
 dump_conv(struct dump *d, const struct conv *c)
 {
 	buf_printf(d->out, "conv %lld %s %.*s '%.*s' '%.*s' %lld %lld %lld "
-	    "%lld %lld %lld %d%d%d%d%d%d %lld %lld %u\n", (long long)c->key,
+	    "%lld %lld %lld %d%d%d%d%d%d %lld %lld %u %lld %lld\n",
+	    (long long)c->key,
 	    conv_kind_name(c->kind),
 	    STR_FMT(c->name), STR_FMT(c->title), STR_FMT(c->owner),
 	    (long long)c->last_seq, (long long)c->count,
@@ -316,7 +317,8 @@ dump_conv(struct dump *d, const struct conv *c)
 	    c->settings.join, c->settings.invite, c->settings.mention_all,
 	    c->settings.life, c->settings.is_listed,
 	    c->settings.has_comments, (long long)c->settings.history,
-	    (long long)c->settings.silent_until_ts, c->pair);
+	    (long long)c->settings.silent_until_ts, c->pair,
+	    (long long)c->purged_seq, (long long)c->purged_count);
 }
 
 static bool

@@ -93,5 +93,6 @@ TCase *store_io_tcase(void);
 TCase *store_records_tcase(void);
 TCase *store_reserve_tcase(void);
 TCase *store_walks_tcase(void);
+TCase *store_purge_tcase(void);
 
 #endif

@@ -65,6 +65,8 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	c.member_count = 10;
 	c.settings = settings;
 	c.pair = PAIR_CONTACTS | PAIR_SECOND_BLOCKS;
+	c.purged_seq = 11;
+	c.purged_count = 6;
 	ck_ok(r->ops->conv_put(r->w, &c));
 	ck_ok(r->ops->conv_by_name(r->w, STR("g:x"), &r->arena, &got));
 	ck_assert_int_eq(got.key, c.key);
@@ -79,6 +81,8 @@ START_TEST(conv_put_gives_a_key_and_replaces_by_it)
 	ck_assert_int_eq(got.member_count, 10);
 	check_settings(&got.settings, &settings);
 	ck_assert_uint_eq(got.pair, PAIR_CONTACTS | PAIR_SECOND_BLOCKS);
+	ck_assert_int_eq(got.purged_seq, 11);
+	ck_assert_int_eq(got.purged_count, 6);
 	ck_ok(r->ops->conv_by_key(r->w, c.key, &r->arena, &got));
 	ck_str(got.name, "g:x");
 	rig_free(r);

@@ -777,7 +777,7 @@ START_TEST(damage_found_while_reading_is_an_error_not_a_crash)
 	r->ops->close(r->w);
 	rig_path(r, "", path, sizeof(path));
 	ck_assert_int_eq(stat(path, &st), 0);
-	for (long at = 24 * 4096; at < st.st_size; at += 4096)
+	for (long at = 64 * 4096; at < st.st_size; at += 4096)
 		overwrite(path, at, "\xde\xad\xbe\xef\xde\xad\xbe\xef");
 	r->w = rig_open(r, STORE_WRITE);
 	rig_begin(r);

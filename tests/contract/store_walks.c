@@ -32,6 +32,22 @@ make_listed(struct rig *r)
 	}
 }
 
+/* Two entries that were cut and still lie there. */
+static void
+make_purged(struct rig *r, int64_t conv)
+{
+	struct conv c;
+
+	for (int64_t seq = 1; seq <= 2; seq++) {
+		struct entry e = rig_entry(seq + 2, conv, seq, NULL);
+
+		rig_append(r, &e);
+	}
+	ck_ok(r->ops->conv_by_key(r->w, conv, &r->arena, &c));
+	c.purged_seq = 2;
+	ck_ok(r->ops->conv_put(r->w, &c));
+}
+
 /* What everything below reads. */
 static void
 make_ground(struct rig *r)
@@ -67,6 +83,7 @@ make_ground(struct rig *r)
 		rig_append(r, &e);
 		ck_ok(r->ops->mention_put(r->w, x, seq, STR("bob")));
 	}
+	make_purged(r, y);
 	for (room.conv = x; room.conv <= y; room.conv++)
 		ck_ok(r->ops->room_put(r->w, &room));
 	for (int i = 0; i < 2; i++) {
@@ -192,6 +209,12 @@ walk_listed(struct rig *r, struct store *s, struct seen *seen)
 }
 
 static enum err
+walk_convs(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->conv_after(s, 0, 2, see_conv, seen);
+}
+
+static enum err
 walk_managers(struct rig *r, struct store *s, struct seen *seen)
 {
 	return r->ops->member_managers(s, 3, 9, see_member, seen);
@@ -264,6 +287,12 @@ static enum err
 walk_log(struct rig *r, struct store *s, struct seen *seen)
 {
 	return r->ops->entry_after(s, 0, 9, see_entry, seen);
+}
+
+static enum err
+walk_purged(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->entry_purged(s, 2, 9, see_entry, seen);
 }
 
 static bool
@@ -521,6 +550,7 @@ static const struct reading readings[] = {
 	{ walk_members, "alice bob", "alice" },
 	{ walk_managers, "carol dave", "carol" },
 	{ walk_listed, "g:p g:q", "g:p" },
+	{ walk_convs, "r:x r:y", "r:x" },
 	{ walk_memberships, "r:x r:y", "r:x" },
 	{ walk_changes, "r:x r:y", "r:x" },
 	{ walk_spans, "1 4", "1" },
@@ -534,6 +564,7 @@ static const struct reading readings[] = {
 	{ walk_refs_at, "p1 p2", "p1" },
 	{ walk_page, "1 2", "1" },
 	{ walk_log, "1 2", "1" },
+	{ walk_purged, "1 2", "1" },
 	{ ask_user, "bob", "bob" },
 	{ ask_user_count, "2", "2" },
 	{ ask_token, "alice", "alice" },

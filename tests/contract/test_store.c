@@ -287,6 +287,7 @@ main(void)
 	suite_add_tcase(s, store_io_tcase());
 	suite_add_tcase(s, store_reserve_tcase());
 	suite_add_tcase(s, store_walks_tcase());
+	suite_add_tcase(s, store_purge_tcase());
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);

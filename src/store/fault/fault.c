@@ -121,6 +121,9 @@ fault_commit(struct store *s)
 	}
 
 FORWARD(CALL_READ, begin, (struct store *s), (s->inner))
+FORWARD(CALL_READ, slack,
+    (struct store *s, int64_t *free_bytes, int64_t *all_bytes),
+    (s->inner, free_bytes, all_bytes))
 
 FORWARD(CALL_READ, meta_get,
     (struct store *s, const char *key, struct arena *a, struct str *out),
@@ -175,6 +178,10 @@ FORWARD(CALL_READ, conv_by_key,
 FORWARD(CALL_WRITE, conv_put, (struct store *s, struct conv *c),
     (s->inner, c))
 
+FORWARD(CALL_READ, conv_after,
+    (struct store *s, int64_t after, int64_t limit, store_conv_fn visit,
+    void *arg),
+    (s->inner, after, limit, visit, arg))
 FORWARD(CALL_READ, conv_listed,
     (struct store *s, const struct conv_range *range, store_conv_fn visit,
     void *arg),
@@ -315,6 +322,13 @@ FORWARD(CALL_READ, entry_page,
     (struct store *s, const struct entry_range *r, store_entry_fn visit,
     void *arg),
     (s->inner, r, visit, arg))
+FORWARD(CALL_READ, entry_purged,
+    (struct store *s, int64_t conv, int64_t limit, store_entry_fn visit,
+    void *arg),
+    (s->inner, conv, limit, visit, arg))
+FORWARD(CALL_WRITE, entry_purge,
+    (struct store *s, int64_t conv, int64_t upto),
+    (s->inner, conv, upto))
 FORWARD(CALL_READ, entry_after,
     (struct store *s, int64_t after, int64_t limit, store_entry_fn visit,
     void *arg),
@@ -382,6 +396,7 @@ static const struct store_ops fault_ops = {
 	.rollback = fault_rollback,
 	.has_written = fault_has_written,
 	.tidy = fault_tidy,
+	.slack = fault_slack,
 	.meta_get = fault_meta_get,
 	.meta_put = fault_meta_put,
 	.meta_delete = fault_meta_delete,
@@ -401,6 +416,7 @@ static const struct store_ops fault_ops = {
 	.conv_by_key = fault_conv_by_key,
 	.conv_put = fault_conv_put,
 	.conv_listed = fault_conv_listed,
+	.conv_after = fault_conv_after,
 	.member_get = fault_member_get,
 	.member_put = fault_member_put,
 	.member_list = fault_member_list,
@@ -445,6 +461,8 @@ static const struct store_ops fault_ops = {
 	.entry_mark = fault_entry_mark,
 	.entry_page = fault_entry_page,
 	.entry_after = fault_entry_after,
+	.entry_purged = fault_entry_purged,
+	.entry_purge = fault_entry_purge,
 	.last_id_get = fault_last_id_get,
 	.last_id_put = fault_last_id_put,
 	.mention_put = fault_mention_put,

@@ -43,6 +43,14 @@ mem_conv_check(struct store *s, int64_t key)
 	return conv_find(s, key) != NULL ? ERR_OK : ERR_CORRUPT;
 }
 
+int64_t
+mem_conv_purged(struct store *s, int64_t key)
+{
+	const struct conv *c = conv_find(s, key);
+
+	return c != NULL ? c->purged_seq : INT64_MAX - 1;
+}
+
 static int64_t
 conv_next_key(const struct table *t)
 {
@@ -100,6 +108,23 @@ mem_conv_listed(struct store *s, const struct conv_range *range,
 		more = visit(arg, c);
 		left--;
 	}
+	s->walks--;
+	return ERR_OK;
+}
+
+enum err
+mem_conv_after(struct store *s, int64_t after, int64_t limit,
+    store_conv_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_CONV);
+	struct conv key = { .key = after + 1 };
+	uint32_t pos = table_seek(t, BY_KEY, &key);
+	const struct conv *c;
+
+	s->walks++;
+	while (limit-- > 0 && (c = table_at(t, BY_KEY, pos++)) != NULL &&
+	    visit(arg, c))
+		;
 	s->walks--;
 	return ERR_OK;
 }

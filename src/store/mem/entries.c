@@ -28,6 +28,8 @@ mem_entry_by_seq(struct store *s, int64_t conv, int64_t seq, struct arena *a,
 {
 	struct entry key = { .conv = conv, .seq = seq };
 
+	if (seq <= mem_conv_purged(s, conv))
+		return ERR_NOT_FOUND;
 	return mem_get(s, MEM_ENTRY, ENTRY_BY_SEQ, &key, a, out);
 }
 
@@ -112,11 +114,12 @@ mem_entry_mark(struct store *s, int64_t conv, int64_t seq, struct str marks)
 	return ERR_OK;
 }
 
-/* Position of the first row to show. */
+/* Position of the first row to show; those up to `purged` are not there. */
 static uint32_t
-page_start(const struct table *t, const struct entry_range *r)
+page_start(const struct table *t, const struct entry_range *r, int64_t purged)
 {
-	struct entry first = { .conv = r->conv, .seq = r->from };
+	struct entry first = { .conv = r->conv,
+		.seq = r->from > purged ? r->from : purged + 1 };
 	struct entry last = { .conv = r->conv, .seq = r->upto };
 	uint32_t low = table_seek(t, ENTRY_BY_SEQ, &first);
 	uint32_t end = table_seek(t, ENTRY_BY_SEQ, &last);
@@ -135,7 +138,7 @@ mem_entry_page(struct store *s, const struct entry_range *r,
     store_entry_fn visit, void *arg)
 {
 	const struct table *t = mem_reads(s, MEM_ENTRY);
-	uint32_t pos = page_start(t, r);
+	uint32_t pos = page_start(t, r, mem_conv_purged(s, r->conv));
 	const struct entry *e;
 
 	s->walks++;
@@ -159,11 +162,59 @@ mem_entry_after(struct store *s, int64_t after, int64_t limit,
 	const struct entry *e;
 
 	s->walks++;
-	while (limit-- > 0 && (e = table_at(t, BY_KEY, pos++)) != NULL) {
+	while (limit > 0 && (e = table_at(t, BY_KEY, pos++)) != NULL) {
+		if (e->seq <= mem_conv_purged(s, e->conv))
+			continue;
+		limit--;
 		if (!visit(arg, e))
 			break;
 	}
 	s->walks--;
+	return ERR_OK;
+}
+
+/* Of a conversation the oldest there is, up to that seq; NULL: none. */
+static const struct entry *
+oldest_upto(const struct table *t, int64_t conv, int64_t upto)
+{
+	struct entry key = { .conv = conv };
+	const struct entry *e = table_at(t, ENTRY_BY_SEQ,
+	    table_seek(t, ENTRY_BY_SEQ, &key));
+
+	return e != NULL && e->conv == conv && e->seq <= upto ? e : NULL;
+}
+
+enum err
+mem_entry_purged(struct store *s, int64_t conv, int64_t limit,
+    store_entry_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_ENTRY);
+	struct entry key = { .conv = conv };
+	uint32_t pos = table_seek(t, ENTRY_BY_SEQ, &key);
+	int64_t purged = mem_conv_purged(s, conv);
+	const struct entry *e;
+
+	s->walks++;
+	while (limit-- > 0 && (e = table_at(t, ENTRY_BY_SEQ, pos++)) != NULL &&
+	    e->conv == conv && e->seq <= purged && visit(arg, e))
+		;
+	s->walks--;
+	return ERR_OK;
+}
+
+enum err
+mem_entry_purge(struct store *s, int64_t conv, int64_t upto)
+{
+	const struct table *t = mem_writes(s, MEM_ENTRY);
+	int64_t purged = mem_conv_purged(s, conv);
+	const struct entry *e;
+
+	if (upto > purged)
+		upto = purged;
+	while ((e = oldest_upto(t, conv, upto)) != NULL) {
+		mentions_delete(s, conv, e->seq);
+		mem_del(s, MEM_ENTRY, e);
+	}
 	return ERR_OK;
 }
 

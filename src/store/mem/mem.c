@@ -171,6 +171,14 @@ mem_tidy(struct store *s)
 	return ERR_OK;
 }
 
+static enum err
+mem_slack(struct store *s, int64_t *free_bytes, int64_t *all_bytes)
+{
+	BUG_ON(!s->in_txn);
+	*free_bytes = *all_bytes = 0;
+	return ERR_OK;
+}
+
 const struct table *
 mem_reads(struct store *s, enum mem_table t)
 {
@@ -337,6 +345,7 @@ static const struct store_ops mem_ops = {
 	.rollback = mem_rollback,
 	.has_written = mem_has_written,
 	.tidy = mem_tidy,
+	.slack = mem_slack,
 	.meta_get = mem_meta_get,
 	.meta_put = mem_meta_put,
 	.meta_delete = mem_meta_delete,
@@ -356,6 +365,7 @@ static const struct store_ops mem_ops = {
 	.conv_by_key = mem_conv_by_key,
 	.conv_put = mem_conv_put,
 	.conv_listed = mem_conv_listed,
+	.conv_after = mem_conv_after,
 	.member_get = mem_member_get,
 	.member_put = mem_member_put,
 	.member_list = mem_member_list,
@@ -400,6 +410,8 @@ static const struct store_ops mem_ops = {
 	.entry_mark = mem_entry_mark,
 	.entry_page = mem_entry_page,
 	.entry_after = mem_entry_after,
+	.entry_purged = mem_entry_purged,
+	.entry_purge = mem_entry_purge,
 	.last_id_get = mem_last_id_get,
 	.last_id_put = mem_last_id_put,
 	.mention_put = mem_mention_put,

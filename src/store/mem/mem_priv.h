@@ -120,6 +120,10 @@ enum err mem_conv_by_key(struct store *, int64_t, struct arena *,
 enum err mem_conv_put(struct store *, struct conv *);
 enum err mem_conv_listed(struct store *, const struct conv_range *,
     store_conv_fn, void *arg);
+enum err mem_conv_after(struct store *, int64_t after, int64_t limit,
+    store_conv_fn, void *arg);
+/* Up to which seq its entries went. */
+int64_t mem_conv_purged(struct store *, int64_t key);
 enum err mem_conv_check(struct store *, int64_t key);
 enum err mem_member_get(struct store *, int64_t conv, struct str user,
     struct member *);
@@ -198,6 +202,9 @@ enum err mem_entry_page(struct store *, const struct entry_range *,
     store_entry_fn, void *arg);
 enum err mem_entry_after(struct store *, int64_t after, int64_t limit,
     store_entry_fn, void *arg);
+enum err mem_entry_purged(struct store *, int64_t conv, int64_t limit,
+    store_entry_fn, void *arg);
+enum err mem_entry_purge(struct store *, int64_t conv, int64_t upto);
 enum err mem_mention_put(struct store *, int64_t conv, int64_t seq,
     struct str user);
 enum err mem_mention_count(struct store *, int64_t conv, struct str user,

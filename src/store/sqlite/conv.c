@@ -49,6 +49,8 @@ sqlite_conv_read(struct query *q, struct conv *c)
 	c->member_count = column_int(q);
 	settings_read(q, &c->settings);
 	c->pair = (unsigned)column_enum(q, PAIR_ALL + 1);
+	c->purged_seq = column_int(q);
+	c->purged_count = column_int(q);
 }
 
 static enum err
@@ -113,6 +115,8 @@ sqlite_conv_put(struct store *s, struct conv *c)
 	query_int(&q, c->member_count);
 	settings_bind(&q, &c->settings);
 	query_int(&q, c->pair);
+	query_int(&q, c->purged_seq);
+	query_int(&q, c->purged_count);
 	if (c->key != 0)
 		query_int(&q, c->key);
 	err = conv_run(&q);
@@ -125,6 +129,30 @@ sqlite_conv_put(struct store *s, struct conv *c)
 	return ERR_OK;
 }
 
+static enum err
+convs_visit(struct query *q, store_conv_fn visit, void *arg)
+{
+	struct conv c;
+
+	while (query_row(q)) {
+		sqlite_conv_read(q, &c);
+		if (q->err != ERR_OK || !visit(arg, &c))
+			break;
+	}
+	return query_end(q);
+}
+
+enum err
+sqlite_conv_after(struct store *s, int64_t after, int64_t limit,
+    store_conv_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_CONV_AFTER);
+
+	query_int(&q, after);
+	query_int(&q, limit);
+	return convs_visit(&q, visit, arg);
+}
+
 /* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_conv_listed(struct store *s, const struct conv_range *range,
@@ -132,7 +160,6 @@ sqlite_conv_listed(struct store *s, const struct conv_range *range,
 {
 	struct query q = query_on(&s->db,
 	    range->all ? STMT_CONV_ALL : STMT_CONV_LISTED);
-	struct conv c;
 
 	query_str(&q, str_cmp(range->after, range->prefix) > 0 ?
 	    range->after : range->prefix);
@@ -140,10 +167,5 @@ sqlite_conv_listed(struct store *s, const struct conv_range *range,
 	    2 });
 	query_str(&q, range->text);
 	query_int(&q, range->limit);
-	while (query_row(&q)) {
-		sqlite_conv_read(&q, &c);
-		if (q.err != ERR_OK || !visit(arg, &c))
-			break;
-	}
-	return query_end(&q);
+	return convs_visit(&q, visit, arg);
 }

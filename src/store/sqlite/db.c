@@ -18,6 +18,9 @@ static const char *const common_sql[DB_STMT_COUNT] = {
 	[DB_SNAPSHOT] = "SELECT rootpage FROM sqlite_schema LIMIT 1",
 	[DB_COMMIT] = "COMMIT",
 	[DB_ROLLBACK] = "ROLLBACK",
+	[DB_FREE_PAGES] = "PRAGMA freelist_count",
+	[DB_ALL_PAGES] = "PRAGMA page_count",
+	[DB_PAGE_BYTES] = "PRAGMA page_size",
 };
 
 static bool

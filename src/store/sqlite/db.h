@@ -3,7 +3,8 @@
 #define STORE_SQLITE_DB_H
 /*
  * One connection to one SQLite file: errors and prepared statements (db.c),
- * transactions and checkpoints (txn.c). Knows no table. open.h makes one.
+ * transactions and checkpoints (txn.c), room that is free
+ * (vacuum.c). Knows no table. open.h makes one.
  *
  * Exactly one connection per file is the writer, and it alone checkpoints:
  * releases before 3.51.3 can corrupt a file when two connections do.
@@ -29,6 +30,9 @@ enum db_stmt {
 	DB_SNAPSHOT,
 	DB_COMMIT,
 	DB_ROLLBACK,
+	DB_FREE_PAGES,
+	DB_ALL_PAGES,
+	DB_PAGE_BYTES,
 	DB_STMT_COUNT
 };
 
@@ -40,6 +44,7 @@ struct db_schema {
 	const char *const *tables;	/* NULL-ended: those that must exist */
 	const char *const *sql;		/* by statement id */
 	unsigned stmt_count;
+	bool gives_back;	/* room that is free: see vacuum.c */
 };
 
 struct db {
@@ -58,6 +63,7 @@ struct db {
 				 * transaction, in a committed one */
 	unsigned erase_wait;	/* tidies to let pass before the next try */
 	unsigned erase_step;
+	unsigned vacuum_wait;	/* tidies to let pass before the next look */
 };
 
 /* What a result code means; the details are logged here, for nobody above
@@ -75,6 +81,12 @@ bool db_has_written(const struct db *);
 enum err db_tidy(struct db *) MUST_CHECK;
 /* The open transaction overwrites content that must not stay in the log. */
 void db_erase(struct db *);
+/* Writer, outside a transaction: gives back some room while a tenth of the
+ * file is free, for a few milliseconds. ERR_SYNC only. */
+enum err vacuum_some(struct db *) MUST_CHECK;
+/* In a transaction: what is free, and the whole file. */
+enum err vacuum_slack(struct db *, int64_t *free_bytes,
+    int64_t *all_bytes) MUST_CHECK;
 /* Before closing: what was erased leaves the log, if it still lies there and
  * nobody reads. */
 void db_erase_now(struct db *);

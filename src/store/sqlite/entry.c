@@ -192,3 +192,31 @@ sqlite_entry_after(struct store *s, int64_t after, int64_t limit,
 	query_int(&q, limit);
 	return entries_visit(&q, visit, arg);
 }
+
+enum err
+sqlite_entry_purged(struct store *s, int64_t conv, int64_t limit,
+    store_entry_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_ENTRY_PURGED);
+
+	query_int(&q, conv);
+	query_int(&q, limit);
+	return entries_visit(&q, visit, arg);
+}
+
+enum err
+sqlite_entry_purge(struct store *s, int64_t conv, int64_t upto)
+{
+	struct query q = query_write(&s->db, STMT_MENTION_PURGE);
+	enum err err;
+
+	query_int(&q, conv);
+	query_int(&q, upto);
+	err = query_run(&q);
+	if (err != ERR_OK)
+		return err;
+	q = query_write(&s->db, STMT_ENTRY_PURGE);
+	query_int(&q, conv);
+	query_int(&q, upto);
+	return query_run(&q);
+}

@@ -24,6 +24,9 @@
 #define HEADER_BYTES 100
 #define HEADER_VERSION 60
 #define HEADER_APPLICATION 68
+/* See db_write_anew. */
+#define VACUUM_INCREMENTAL 2
+#define SET_INCREMENTAL "PRAGMA auto_vacuum=INCREMENTAL"
 
 static const char why_io[] =
     "the file cannot be opened; check its owner, permissions and the disk";
@@ -263,7 +266,7 @@ db_keep_past(struct db *db, const char *path, int64_t version)
 }
 
 static enum err
-db_set_up_writer(struct db *db, const char *path, int64_t version)
+db_prepare_writer(struct db *db)
 {
 	enum err err = db_exec_all(db, writer_pragmas);
 
@@ -271,11 +274,87 @@ db_set_up_writer(struct db *db, const char *path, int64_t version)
 		err = db_exec(db, "PRAGMA synchronous=OFF");
 	if (err == ERR_OK)
 		err = db_ask(db, "PRAGMA journal_mode=WAL", NULL, "wal");
+	return err;
+}
+
+/* The connection with the log goes, then `new` is the file. Closing wrote the
+ * log back, or the new file must not take the place of the old one. */
+static enum err
+db_replace(struct db *db, const char *new, const char *path)
+{
+	static const char *const logs[] = { "-wal", "-shm" };
+	char log[DB_PATH_ROOM];
+	enum err err;
+
+	BUG_ON(sqlite3_close(db->handle) != SQLITE_OK);
+	db->handle = NULL;
+	err = file_check_no_log(path) == ERR_OK ? ERR_OK : ERR_IO;
+	for (unsigned i = 0; i < sizeof(logs) / sizeof(*logs); i++) {
+		file_path(log, "%s%s", path, logs[i]);
+		if (err == ERR_OK)
+			err = file_remove(log);
+	}
+	if (err == ERR_OK)
+		err = file_rename(new, path);
+	if (err == ERR_OK)
+		err = db_connect(db, path);
+	return err == ERR_OK ? db_prepare_writer(db) : err;
+}
+
+/* What SQLite vacuums into has the other journal, whose rest after a kill no
+ * reader could clear away. */
+static enum err
+db_give_log(const char *path, const struct db_schema *schema)
+{
+	struct db db = { .schema = schema, .is_writer = true };
+	enum err err = db_connect(&db, path);
+
+	if (err == ERR_OK)
+		err = db_ask(&db, "PRAGMA journal_mode=WAL", NULL, "wal");
+	sqlite3_close(db.handle);
+	return err;
+}
+
+/* SQLite must know from a file's first page on that it shall give room back:
+ * one that was made without is written anew, once. A kill leaves either of
+ * the two, and both say the same. */
+static enum err
+db_write_anew(struct db *db, const char *path)
+{
+	char new[DB_PATH_ROOM];
+	int64_t mode = 0;
+	enum err err = db_ask(db, "PRAGMA auto_vacuum", &mode, NULL);
+
+	if (err != ERR_OK || !db->schema->gives_back ||
+	    mode == VACUUM_INCREMENTAL)
+		return err;
+	file_path(new, "%s.new", path);
+	err = file_remove_db(new);
+	if (err == ERR_OK)
+		err = db_exec(db, SET_INCREMENTAL);
+	if (err == ERR_OK)
+		err = db_vacuum_into(db, new);
+	if (err == ERR_OK)
+		err = db_give_log(new, db->schema);
+	if (err == ERR_OK)
+		err = file_sync_and_forget(new);
+	return err == ERR_OK ? db_replace(db, new, path) : err;
+}
+
+static enum err
+db_set_up_writer(struct db *db, const char *path, int64_t version)
+{
+	enum err err = db_prepare_writer(db);
+
 	if (err == ERR_OK && version < db->schema->version) {
 		err = db_keep_past(db, path, version);
 		if (err == ERR_OK)
+			err = db_write_anew(db, path);
+		if (err == ERR_OK)
 			err = db_migrate(db, version);
 	}
+	if (db->handle == NULL)
+		return err;
 	sqlite3_wal_hook(db->handle, on_commit, db);
 	return err;
 }
@@ -333,8 +412,11 @@ db_create(const char *path, const struct db_schema *schema)
 	err = db_connect(&db, new);
 	if (err == ERR_OK) {
 		sums_reserve(db.handle);
-		err = db_exec(&db, sql);
+		if (schema->gives_back)
+			err = db_exec(&db, SET_INCREMENTAL);
 	}
+	if (err == ERR_OK)
+		err = db_exec(&db, sql);
 	if (err == ERR_OK)
 		err = db_migrate(&db, 0);
 	if (err == ERR_OK)

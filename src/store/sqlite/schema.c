@@ -18,7 +18,8 @@
 #define CONV_COLUMNS "c.key, c.kind, c.name, c.title, c.owner, c.last_seq, "  \
 	"c.count, c.last_ts, c.changed, c.created_ts, c.member_count, "       \
 	"c.join_policy, c.may_invite, c.may_mention, c.life, c.is_listed, "   \
-	"c.has_comments, c.history, c.silent_until_ts, c.pair"
+	"c.has_comments, c.history, c.silent_until_ts, c.pair, "              \
+	"c.purged_seq, c.purged_count"
 #define MEMBER_COLUMNS "m.conv, m.user, m.role, m.has_left, m.from_seq, "     \
 	"m.from_count, m.read_seq, m.read_count, m.delivered_seq, "           \
 	"m.changed, m.pinned, m.muted, m.is_speaker, m.joined_ts, "           \
@@ -37,6 +38,9 @@
 #define MEMBERSHIP_CHANGED                                                    \
 	"CASE WHEN m.has_left THEN m.changed "                                \
 	"ELSE max(m.changed, c.changed) END"
+
+/* Up to which seq the entries of a conversation went. */
+#define PURGED_OF(conv) "(SELECT purged_seq FROM conv WHERE key = " conv ")"
 
 #define ZEROS_32 "00000000000000000000000000000000"
 
@@ -247,6 +251,10 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (file, conv, seq)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE UNIQUE INDEX file_ref_conv ON file_ref (conv, seq, file);"),
+	/* 10; and the file is written anew before, see open.c */
+	("ALTER TABLE conv ADD COLUMN purged_seq INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE conv ADD COLUMN purged_count INTEGER NOT NULL"
+	" DEFAULT 0;"),
 };
 
 static const char *const tables[] = { "meta", "last", "user", "token",
@@ -309,14 +317,15 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_CONV_INSERT] = "INSERT INTO conv (kind, name, title, owner,"
 	    " last_seq, count, last_ts, changed, created_ts, member_count,"
 	    " join_policy, may_invite, may_mention, life, is_listed,"
-	    " has_comments, history, silent_until_ts, pair) VALUES"
-	    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " has_comments, history, silent_until_ts, pair, purged_seq,"
+	    " purged_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STMT_CONV_UPDATE] = "UPDATE conv SET kind = ?, name = ?, title = ?,"
 	    " owner = ?, last_seq = ?, count = ?, last_ts = ?, changed = ?,"
 	    " created_ts = ?, member_count = ?, join_policy = ?,"
 	    " may_invite = ?, may_mention = ?, life = ?, is_listed = ?,"
 	    " has_comments = ?, history = ?, silent_until_ts = ?,"
-	    " pair = ? WHERE key = ?",
+	    " pair = ?, purged_seq = ?, purged_count = ? WHERE key = ?",
 	/* By the index on those, of which a kind's lie together: ?1 is its
 	 * prefix, ?2 what comes after all of them. */
 	[STMT_CONV_LISTED] = "SELECT " CONV_COLUMNS " FROM conv c"
@@ -329,6 +338,8 @@ static const char *const sql[STMT_COUNT] = {
 	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
 	    " instr(lower(c.title), lower(?3)))"
 	    " ORDER BY c.name LIMIT ?4",
+	[STMT_CONV_AFTER] = "SELECT " CONV_COLUMNS " FROM conv c"
+	    " WHERE c.key > ? ORDER BY c.key LIMIT ?",
 
 	[STMT_MEMBER_GET] = "SELECT " MEMBER_COLUMNS " FROM member m"
 	    " WHERE m.conv = ? AND m.user = ?",
@@ -460,7 +471,7 @@ static const char *const sql[STMT_COUNT] = {
 	    " ON CONFLICT (conv, sender, cid) WHERE cid IS NOT NULL"
 	    " DO NOTHING",
 	[STMT_ENTRY_BY_SEQ] = "SELECT " ENTRY_COLUMNS " FROM entry"
-	    " WHERE conv = ? AND seq = ?",
+	    " WHERE conv = ?1 AND seq = ?2 AND seq > " PURGED_OF("?1"),
 	[STMT_ENTRY_BY_CID] = "SELECT " ENTRY_COLUMNS " FROM entry"
 	    " WHERE conv = ? AND sender = ? AND cid = ?",
 	[STMT_ENTRY_RECALL] = "UPDATE entry SET recalled = 1, kind = '',"
@@ -471,21 +482,30 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_ENTRY_MARK] = "UPDATE entry SET marks = ?"
 	    " WHERE conv = ? AND seq = ?",
 	[STMT_ENTRY_PAGE_OLDEST] = "SELECT " ENTRY_COLUMNS " FROM entry"
-	    " WHERE conv = ? AND seq >= ? AND seq <= ?"
-	    " ORDER BY seq LIMIT ?",
+	    " WHERE conv = ?1 AND seq >= ?2 AND seq > " PURGED_OF("?1")
+	    " AND seq <= ?3 ORDER BY seq LIMIT ?4",
 	/* The inner query stays within the index, so no body is sorted. */
 	[STMT_ENTRY_PAGE_NEWEST] = "SELECT " ENTRY_COLUMNS " FROM entry"
 	    " WHERE conv = ?1 AND seq <= ?3 AND seq >="
 	    " (SELECT min(seq) FROM (SELECT seq FROM entry WHERE conv = ?1"
-	    " AND seq >= ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT ?4))"
+	    " AND seq >= ?2 AND seq > " PURGED_OF("?1") " AND seq <= ?3"
+	    " ORDER BY seq DESC LIMIT ?4))"
 	    " ORDER BY seq",
 	[STMT_ENTRY_AFTER] = "SELECT " ENTRY_COLUMNS " FROM entry"
-	    " WHERE id > ? ORDER BY id LIMIT ?",
+	    " WHERE id > ? AND seq > " PURGED_OF("entry.conv")
+	    " ORDER BY id LIMIT ?",
+	[STMT_ENTRY_PURGED] = "SELECT " ENTRY_COLUMNS " FROM entry"
+	    " WHERE conv = ?1 AND seq <= " PURGED_OF("?1")
+	    " ORDER BY seq LIMIT ?2",
+	[STMT_ENTRY_PURGE] = "DELETE FROM entry WHERE conv = ?1 AND seq <= ?2"
+	    " AND seq <= " PURGED_OF("?1"),
 
 	[STMT_MENTION_PUT] = "INSERT INTO mention (conv, seq, user)"
 	    " VALUES (?, ?, ?) ON CONFLICT (conv, user, seq) DO NOTHING",
 	[STMT_MENTION_DELETE] = "DELETE FROM mention WHERE conv = ?"
 	    " AND seq = ?",
+	[STMT_MENTION_PURGE] = "DELETE FROM mention WHERE conv = ?1"
+	    " AND seq <= ?2 AND seq <= " PURGED_OF("?1"),
 	/* By name, and then with everyone where not by name: one count of
 	 * both would make SQLite set up a table of its own each time. */
 	[STMT_MENTION_COUNT] = "SELECT (SELECT count(*) FROM mention m"
@@ -503,6 +523,7 @@ const struct db_schema tenant_schema = {
 	.migrations = migrations,
 	.version = sizeof(migrations) / sizeof(*migrations),
 	.tables = tables,
+	.gives_back = true,
 	.sql = sql,
 	.stmt_count = STMT_COUNT,
 };

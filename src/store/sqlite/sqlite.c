@@ -82,10 +82,19 @@ sqlite_has_written(const struct store *s)
 	return db_has_written(&s->db);
 }
 
+/* Room first: what it writes is part of the checkpoint. */
 static enum err
 sqlite_tidy(struct store *s)
 {
-	return db_tidy(&s->db);
+	enum err err = vacuum_some(&s->db);
+
+	return err == ERR_OK ? db_tidy(&s->db) : err;
+}
+
+static enum err
+sqlite_slack(struct store *s, int64_t *free_bytes, int64_t *all_bytes)
+{
+	return vacuum_slack(&s->db, free_bytes, all_bytes);
 }
 
 static const struct db_schema *
@@ -159,6 +168,7 @@ static const struct store_ops sqlite_ops = {
 	.rollback = sqlite_rollback,
 	.has_written = sqlite_has_written,
 	.tidy = sqlite_tidy,
+	.slack = sqlite_slack,
 	.meta_get = sqlite_meta_get,
 	.meta_put = sqlite_meta_put,
 	.meta_delete = sqlite_meta_delete,
@@ -178,6 +188,7 @@ static const struct store_ops sqlite_ops = {
 	.conv_by_key = sqlite_conv_by_key,
 	.conv_put = sqlite_conv_put,
 	.conv_listed = sqlite_conv_listed,
+	.conv_after = sqlite_conv_after,
 	.member_get = sqlite_member_get,
 	.member_put = sqlite_member_put,
 	.member_list = sqlite_member_list,
@@ -222,6 +233,8 @@ static const struct store_ops sqlite_ops = {
 	.entry_mark = sqlite_entry_mark,
 	.entry_page = sqlite_entry_page,
 	.entry_after = sqlite_entry_after,
+	.entry_purged = sqlite_entry_purged,
+	.entry_purge = sqlite_entry_purge,
 	.last_id_get = sqlite_last_id_get,
 	.last_id_put = sqlite_last_id_put,
 	.mention_put = sqlite_mention_put,

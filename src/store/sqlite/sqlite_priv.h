@@ -36,6 +36,7 @@ enum stmt {
 	STMT_CONV_UPDATE,
 	STMT_CONV_LISTED,
 	STMT_CONV_ALL,
+	STMT_CONV_AFTER,
 	STMT_MEMBER_GET,
 	STMT_MEMBER_PUT,
 	STMT_MEMBER_LIST,
@@ -84,8 +85,11 @@ enum stmt {
 	STMT_ENTRY_PAGE_OLDEST,
 	STMT_ENTRY_PAGE_NEWEST,
 	STMT_ENTRY_AFTER,
+	STMT_ENTRY_PURGED,
+	STMT_ENTRY_PURGE,
 	STMT_MENTION_PUT,
 	STMT_MENTION_DELETE,
+	STMT_MENTION_PURGE,
 	STMT_MENTION_COUNT,
 	STMT_COUNT
 };
@@ -128,6 +132,8 @@ enum err sqlite_conv_by_key(struct store *, int64_t, struct arena *,
     struct conv *);
 enum err sqlite_conv_put(struct store *, struct conv *);
 enum err sqlite_conv_listed(struct store *, const struct conv_range *,
+    store_conv_fn, void *arg);
+enum err sqlite_conv_after(struct store *, int64_t after, int64_t limit,
     store_conv_fn, void *arg);
 /* Reads CONV_COLUMNS; strings are borrowed from the query. */
 void sqlite_conv_read(struct query *, struct conv *);
@@ -209,6 +215,10 @@ enum err sqlite_entry_page(struct store *, const struct entry_range *,
     store_entry_fn, void *arg);
 enum err sqlite_entry_after(struct store *, int64_t after, int64_t limit,
     store_entry_fn, void *arg);
+
+enum err sqlite_entry_purged(struct store *, int64_t conv, int64_t limit,
+    store_entry_fn, void *arg);
+enum err sqlite_entry_purge(struct store *, int64_t conv, int64_t upto);
 
 enum err sqlite_mention_put(struct store *, int64_t conv, int64_t seq,
     struct str user);

@@ -24,6 +24,7 @@
 #define HEADER_BYTES 100	/* what SQLite reads first, alone */
 #define HEADER_PAGE_SIZE 16	/* two bytes, big endian; 1 is 65536 */
 #define HEADER_RESERVED 20	/* bytes at the end of each page */
+#define HEADER_PAGES 28		/* four bytes, big endian */
 
 enum has { NOT_KNOWN, HAS_SUMS, HAS_NONE };
 
@@ -31,8 +32,10 @@ struct sums_file {
 	sqlite3_file base;
 	sqlite3_file *real;
 	enum has has;		/* HAS_NONE: not a database, too */
-	bool is_log;
+	bool is_log, is_writer;
 	struct gather gather;	/* of a log */
+	sqlite3_int64 end;	/* of all pages that the file has or had, or
+				 * says that it has */
 	unsigned char *copy;	/* PAGE_MAX, when first needed */
 };
 
@@ -102,6 +105,19 @@ copy_of(struct sums_file *s)
 	return s->copy;
 }
 
+static void
+learn_end(struct sums_file *s, const unsigned char *header, int len)
+{
+	sqlite3_int64 size = 0;
+	uint32_t pages;
+
+	memcpy(&pages, header + HEADER_PAGES, sizeof(pages));
+	s->end = (sqlite3_int64)be32toh(pages) * len;
+	if (s->real->pMethods->xFileSize(s->real, &size) == SQLITE_OK &&
+	    size > s->end)
+		s->end = size;
+}
+
 /* Whether the file has sums, from its header; one whose very byte that says
  * so was changed still has them. */
 static void
@@ -113,6 +129,7 @@ learn(struct sums_file *s, const unsigned char *header)
 
 	if (len == 1)
 		len = PAGE_MAX;
+	learn_end(s, header, len);
 	s->has = header[HEADER_RESERVED] == SUMS_BYTES ? HAS_SUMS : HAS_NONE;
 	if (s->has == HAS_SUMS || !is_page(len, 0) ||
 	    s->real->pMethods->xRead(s->real, page, len, 0) != SQLITE_OK)
@@ -141,6 +158,10 @@ file_read(sqlite3_file *f, void *to, int len, sqlite3_int64 at)
 	 * the rest of it. */
 	if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
 		return rc;
+	/* A page that is being made: where tables may move, SQLite reads it
+	 * again before it is written. */
+	if (rc != SQLITE_OK && s->is_writer && at >= s->end)
+		return rc;
 	/* Zeros are wrong, too: with secure_delete SQLite writes every page
 	 * that it ever reads. */
 	if (s->has != HAS_SUMS || !is_page(len, at) || is_right(to, len, at))
@@ -167,6 +188,8 @@ file_write(sqlite3_file *f, const void *from, int len, sqlite3_int64 at)
 		memcpy(s->copy + len - SUMS_BYTES, &sum, sizeof(sum));
 		from = s->copy;
 	}
+	if (at + len > s->end)
+		s->end = at + len;
 	return s->real->pMethods->xWrite(s->real, from, len, at);
 }
 
@@ -189,6 +212,8 @@ file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
 	int rc = gather_flush(&own(f)->gather, real(f));
 
+	if (size < own(f)->end)
+		own(f)->end = size;
 	return rc != SQLITE_OK ? rc :
 	    real(f)->pMethods->xTruncate(real(f), size);
 }
@@ -305,7 +330,8 @@ vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
 	(void)vfs;
 	*s = (struct sums_file){
 		.has = flags & SQLITE_OPEN_MAIN_DB ? NOT_KNOWN : HAS_NONE,
-		.is_log = flags & SQLITE_OPEN_WAL };
+		.is_log = flags & SQLITE_OPEN_WAL,
+		.is_writer = flags & SQLITE_OPEN_READWRITE };
 	s->real = xcalloc(1, (size_t)below->szOsFile);
 	rc = below->xOpen(below, name, s->real, flags, out_flags);
 	if (s->real->pMethods != NULL) {
