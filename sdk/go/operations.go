@@ -1063,6 +1063,36 @@ type SettingSettings struct {
 	ChangedBy string `json:"changed_by,omitempty"`
 }
 
+// RetentionConversation is part of what operations take or give.
+type RetentionConversation struct {
+	// The conversation.
+	Conv string `json:"conv"`
+	// Messages older than so many days go; 0: never.
+	MessageDays int64 `json:"message_days"`
+}
+
+// RetentionReport is part of what operations take or give.
+type RetentionReport struct {
+	// Which run.
+	ID int64 `json:"id"`
+	// When it began, Unix ms; what is old is so by this time.
+	BegunTs int64 `json:"begun_ts"`
+	// When it ended; absent while it is under way.
+	EndedTs int64 `json:"ended_ts,omitempty"`
+	// It only counted.
+	DryRun bool `json:"dry_run"`
+	// It began by itself.
+	Nightly bool `json:"nightly"`
+	// In how many something was old.
+	Conversations int64 `json:"conversations"`
+	// How many entries went.
+	Entries int64 `json:"entries"`
+	// How many of them were messages.
+	Messages int64 `json:"messages"`
+	// How long the texts of those entries were.
+	Bytes int64 `json:"bytes"`
+}
+
 // AuthLoginIn is what auth.login takes.
 type AuthLoginIn struct {
 	// Who signs in.
@@ -4323,6 +4353,68 @@ type SettingUpdateOut struct {
 	Settings []SettingSettings `json:"settings"`
 }
 
+// RetentionGetIn is what retention.get takes.
+type RetentionGetIn struct {
+	// Of this conversation, by its canonical name; the tenant's when not given.
+	Conv string `json:"conv,omitempty"`
+}
+
+// RetentionGetOut is what retention.get gives.
+type RetentionGetOut struct {
+	// Messages older than so many days go; 0: never.
+	MessageDays int64 `json:"message_days"`
+	// The conversation has a rule of its own.
+	Own bool `json:"own"`
+}
+
+// RetentionSetIn is what retention.set takes.
+type RetentionSetIn struct {
+	// For this conversation, by its canonical name; for the tenant when not given.
+	Conv string `json:"conv,omitempty"`
+	// Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never.
+	MessageDays *int64 `json:"message_days,omitempty"`
+}
+
+// RetentionSetOut is what retention.set gives.
+type RetentionSetOut struct {
+	// Messages older than so many days go; 0: never.
+	MessageDays int64 `json:"message_days"`
+	// The conversation has a rule of its own.
+	Own bool `json:"own"`
+}
+
+// RetentionListIn is what retention.list takes.
+type RetentionListIn struct {
+	// The last conversation of the page before.
+	After string `json:"after,omitempty"`
+	// Most conversations; 100 when not given.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RetentionListOut is what retention.list gives.
+type RetentionListOut struct {
+	Conversations []RetentionConversation `json:"conversations"`
+	// There is another page.
+	More bool `json:"more"`
+}
+
+// RetentionRunIn is what retention.run takes.
+type RetentionRunIn struct {
+	// Only counts what would go.
+	DryRun *bool `json:"dry_run,omitempty"`
+}
+
+// RetentionRunOut is what retention.run gives.
+type RetentionRunOut struct {
+	// Of the run, for its report; of one that is under way and does the same, that.
+	ID int64 `json:"id"`
+}
+
+// RetentionReportsOut is what retention.reports gives.
+type RetentionReportsOut struct {
+	Reports []RetentionReport `json:"reports"`
+}
+
 // AuthOps has the operations of the noun auth.
 type AuthOps struct{ c *Client }
 
@@ -5665,6 +5757,45 @@ func (o SettingOps) Update(ctx context.Context, in SettingUpdateIn) (*SettingUpd
 	return call[SettingUpdateOut](ctx, o.c, op{"setting.update", "PATCH", "/v1/settings", false}, in)
 }
 
+// RetentionOps has the operations of the noun retention.
+type RetentionOps struct{ c *Client }
+
+// Get is retention.get: says for how long messages are kept.
+func (o RetentionOps) Get(ctx context.Context, in RetentionGetIn) (*RetentionGetOut, error) {
+	return call[RetentionGetOut](ctx, o.c, op{"retention.get", "GET", "/v1/retention", false}, in)
+}
+
+// Set is retention.set: says from now on for how long messages are kept; the next night what is older goes.
+func (o RetentionOps) Set(ctx context.Context, in RetentionSetIn) (*RetentionSetOut, error) {
+	return call[RetentionSetOut](ctx, o.c, op{"retention.set", "PUT", "/v1/retention", false}, in)
+}
+
+// List is retention.list: lists conversations that have a rule of their own.
+func (o RetentionOps) List(ctx context.Context, in RetentionListIn) (*RetentionListOut, error) {
+	return call[RetentionListOut](ctx, o.c, op{"retention.list", "GET", "/v1/retention/conversations", false}, in)
+}
+
+// ListAll goes through all pages of List.
+func (o RetentionOps) ListAll(ctx context.Context, in RetentionListIn) func(yield func(RetentionConversation, error) bool) {
+	return each(ctx, in, o.List, func(in *RetentionListIn, out *RetentionListOut) ([]RetentionConversation, bool) {
+		n := len(out.Conversations)
+		if n > 0 {
+			in.After = out.Conversations[n-1].Conv
+		}
+		return out.Conversations, out.More && n > 0
+	})
+}
+
+// Run is retention.run: deletes what is too old now, or counts it, and does not wait for the end.
+func (o RetentionOps) Run(ctx context.Context, in RetentionRunIn) (*RetentionRunOut, error) {
+	return call[RetentionRunOut](ctx, o.c, op{"retention.run", "POST", "/v1/retention/run", false}, in)
+}
+
+// Reports is retention.reports: says what the newest runs deleted, or would have.
+func (o RetentionOps) Reports(ctx context.Context) (*RetentionReportsOut, error) {
+	return call[RetentionReportsOut](ctx, o.c, op{"retention.reports", "GET", "/v1/retention/reports", false}, nil)
+}
+
 // Operations has all nouns, and the operations that have none.
 type Operations struct {
 	c *Client
@@ -5697,6 +5828,7 @@ type Operations struct {
 	Search       SearchOps
 	Department   DepartmentOps
 	Setting      SettingOps
+	Retention    RetentionOps
 }
 
 func operations(c *Client) Operations {
@@ -5730,6 +5862,7 @@ func operations(c *Client) Operations {
 		Search:       SearchOps{c},
 		Department:   DepartmentOps{c},
 		Setting:      SettingOps{c},
+		Retention:    RetentionOps{c},
 	}
 }
 

@@ -17,7 +17,8 @@ static const struct op_set *const sets[] = {
 	&ops_conversation, &ops_message, &ops_stream, &ops_room, &ops_tenant,
 	&ops_key, &ops_issuer, &ops_words, &ops_tag, &ops_broadcast,
 	&ops_cutover, &ops_webhook, &ops_callback, &ops_file, &ops_search,
-	&ops_department, &ops_setting, &ops_backup, &ops_doctor,
+	&ops_department, &ops_setting, &ops_retention, &ops_backup,
+	&ops_doctor,
 	&ops_support,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))

@@ -36,8 +36,8 @@ extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
     ops_tenant, ops_key, ops_issuer, ops_words, ops_contact, ops_block,
     ops_presence, ops_device, ops_tag, ops_broadcast,
     ops_cutover, ops_webhook, ops_callback,
-    ops_search, ops_setting, ops_department, ops_file, ops_backup, ops_doctor,
-    ops_support;
+    ops_search, ops_setting, ops_department, ops_file, ops_retention,
+    ops_backup, ops_doctor, ops_support;
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],

@@ -339,6 +339,10 @@ static const struct option rows[] = {
 	    "An upload that rests, and a file that no message names, goes"
 	    " after so long"),
 
+	ROW_AS(OPTION_INT, "retention", "hour", S, retention_hour, "3", 0,
+	    23, 0, "When what is kept long enough is deleted, the hour of"
+	    " this machine's time"),
+
 	{ .section = "outbound", .name = "allow", .type = OPTION_LIST,
 	  .max = ADDR_RANGES_MAX, .offset = offsetof(S, outbound_allow),
 	  .check = check_range,
@@ -514,6 +518,7 @@ options_core(const struct options *o, struct core_settings *out)
 	out->files_idle_ms = o->files_idle_ms;
 	out->file_link_ms = o->files_store == OPTION_STORE_S3 ?
 	    o->s3_link_ms : 0;
+	out->retention_hour = o->retention_hour;
 }
 
 void

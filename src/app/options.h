@@ -74,6 +74,7 @@ struct options {
 	/* files */
 	int files_store;
 	int64_t file_bytes, files_bytes, files_spare_bytes, files_idle_ms;
+	int64_t retention_hour;
 	/* outbound */
 	struct option_list outbound_allow;
 	const char *outbound_ca_file, *outbound_nameserver;

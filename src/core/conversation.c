@@ -271,8 +271,9 @@ count_at(struct ledger *l, struct request *r, const struct ledger_conv *c,
 	struct entry e;
 	enum err err;
 
-	*count = c->row.count;
-	if (seq == c->row.last_seq)
+	*count = seq <= c->row.purged_seq ? c->row.purged_count :
+	    c->row.count;
+	if (seq == c->row.last_seq || seq <= c->row.purged_seq)
 		return ERR_OK;
 	err = ledger_check(l, ledger_ops(l)->entry_by_seq(ledger_store(l),
 	    c->row.key, seq, &r->arena, &e));

@@ -173,6 +173,21 @@ fill_page(struct page *p, const struct message_list_in *in)
 	return err == ERR_OK ? add_after(p, in->around - 1, &room) : err;
 }
 
+/* What went is in nobody's range. */
+static void
+leave_purged(struct page *p, int64_t purged_seq)
+{
+	int gone = 0;
+
+	while (gone < p->span_count && p->spans[gone].upto <= purged_seq)
+		gone++;
+	p->span_count -= gone;
+	memmove(p->spans, p->spans + gone,
+	    (size_t)p->span_count * sizeof(p->spans[0]));
+	if (p->span_count > 0 && p->spans[0].from <= purged_seq)
+		p->spans[0].from = purged_seq + 1;
+}
+
 static enum err
 load_spans(struct page *p, struct request *r, const struct conv_found *f)
 {
@@ -182,6 +197,7 @@ load_spans(struct page *p, struct request *r, const struct conv_found *f)
 	for (int i = 0; i < p->span_count; i++)
 		if (p->spans[i].upto == 0)
 			p->spans[i].upto = f->conv.last_seq;
+	leave_purged(p, f->conv.purged_seq);
 	/* Cleared, and nothing was said since. */
 	if (p->span_count > 0 && p->spans[p->span_count - 1].from >
 	    p->spans[p->span_count - 1].upto)

@@ -724,8 +724,10 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	l->appended++;
 	l->last_id = e->id;
 	c->row.last_seq = e->seq;
-	/* Late history is not what was said last where people write. */
-	if (entry_said_ts(e) > c->row.last_ts || c->row.count == 0)
+	/* Late history is not what was said last where people write, and that
+	 * something went is not news. */
+	if (e->type != ENTRY_PURGE && (entry_said_ts(e) > c->row.last_ts ||
+	    c->row.count == 0))
 		c->row.last_ts = entry_said_ts(e);
 	c->row.count = e->count;
 	c->row.changed = e->id;

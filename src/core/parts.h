@@ -77,6 +77,7 @@ struct core_settings {
 					 * said */
 	int64_t file_link_ms;		/* an address of one holds; 0: none
 					 * is given */
+	int64_t retention_hour;	/* local time, at which a run begins */
 	int64_t files_idle_ms;		/* nobody names it, or goes on with
 					 * it: it is collected */
 	unsigned locked;		/* bits by enum setting: what the

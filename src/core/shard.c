@@ -23,6 +23,7 @@
 #include "core/filesweep.h"
 #include "core/keylive.h"
 #include "core/presencelive.h"
+#include "core/retention.h"
 #include "core/roomlive.h"
 #include "core/streamed.h"
 
@@ -50,6 +51,7 @@ struct tenant_live {
 	struct due_live due;
 	struct streamed_set streams;
 	struct files_live files;
+	struct retention_live retention;
 	char id[33];
 };
 
@@ -713,6 +715,12 @@ shard_files(struct tenant_live *t)
 	return &t->files;
 }
 
+struct retention_live *
+shard_retention(struct tenant_live *t)
+{
+	return &t->retention;
+}
+
 static void
 sweep_unused(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
@@ -745,6 +753,7 @@ on_tick(void *self, int64_t mono_ms)
 		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
 		due_tick(s, value);
 		filesweep_tick(s, value, mono_ms);
+		retention_tick(s, value, mono_ms);
 		streamed_tick(s, value, mono_ms);
 		attempts_sweep(((struct tenant_live *)value)->typing,
 		    mono_ms);

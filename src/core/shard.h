@@ -124,6 +124,7 @@ void shard_attempt_undo(struct shard *, struct str key);
 struct delivered *shard_delivered(struct tenant_live *);
 struct streamed_set *shard_streams(struct tenant_live *);
 struct files_live *shard_files(struct tenant_live *);
+struct retention_live *shard_retention(struct tenant_live *);
 /* Whether it is told that this person types there: not too often. */
 bool shard_typing(struct shard *, struct tenant_live *, int64_t conv,
     struct str user);

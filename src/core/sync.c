@@ -15,6 +15,7 @@
 /* Memory of one conversation's rows while they are written. */
 #define ROW_ARENA_MAX (1u << 20)
 #define CHOSEN_COUNTED_MAX 1000
+#define PURGES_PASSED_MAX 64
 
 static void
 write_cursor(struct jsonw *w, const struct member *m)
@@ -96,6 +97,37 @@ write_peer(struct view *v, struct request *r, struct jsonw *w,
 	return err;
 }
 
+static bool
+on_last(void *arg, const struct entry *e)
+{
+	int64_t *seq = arg;
+
+	if (e->type != ENTRY_PURGE)
+		*seq = e->seq;
+	return true;
+}
+
+/* That old entries went is not what was said last: the one before, if it is
+ * not far. */
+static enum err
+find_last(struct view *v, const struct conv_found *f, struct arena *arena,
+    struct entry *out)
+{
+	int64_t seq = f->conv.last_seq;
+	const struct entry_range range = { .conv = f->conv.key,
+		.from = f->member.from_seq, .upto = seq,
+		.limit = PURGES_PASSED_MAX, .newest = true };
+	enum err err = v->ops->entry_by_seq(v->store, f->conv.key, seq, arena,
+	    out);
+
+	if (err != ERR_OK || out->type != ENTRY_PURGE)
+		return err;
+	err = v->ops->entry_page(v->store, &range, on_last, &seq);
+	return err == ERR_OK && seq != f->conv.last_seq ?
+	    v->ops->entry_by_seq(v->store, f->conv.key, seq, arena, out) :
+	    err;
+}
+
 static enum err
 write_last(struct view *v, struct request *r, struct jsonw *w,
     const struct conv_found *f)
@@ -108,8 +140,7 @@ write_last(struct view *v, struct request *r, struct jsonw *w,
 	if (f->conv.last_seq < f->member.from_seq || f->conv.last_seq == 0)
 		return ERR_OK;
 	arena_init(&arena, ROW_ARENA_MAX);
-	err = v->ops->entry_by_seq(v->store, f->conv.key, f->conv.last_seq,
-	    &arena, &e);
+	err = find_last(v, f, &arena, &e);
 	if (err == ERR_OK)
 		err = message_is_hidden(v, r, &f->member, &e, &hidden);
 	if (err == ERR_OK) {
@@ -181,8 +212,7 @@ count_chosen(struct view *v, struct request *r, const struct conv_found *f,
     int64_t *out)
 {
 	const struct member *m = &f->member;
-	int64_t seen = m->read_seq >= m->from_seq ? m->read_seq :
-	    m->from_seq - 1;
+	int64_t seen = member_seen_seq(m, &f->conv);
 	char owner[MESSAGE_KEY_ROOM], after[MESSAGE_KEY_ROOM];
 	const struct record_range range = { .kind = RECORD_CHOSEN,
 		.key = message_member_key(m->conv, request_user(r), owner),
@@ -209,13 +239,13 @@ write_state(struct view *v, struct request *r, struct jsonw *w,
 		return err;
 	jsonw_int_field(w, "unread", member_unread(m, &f->conv) + chosen);
 	err = v->ops->mention_count(v->store, f->conv.key, request_user(r),
-	    m->read_seq >= m->from_seq ? m->read_seq : m->from_seq - 1,
-	    &mentions);
+	    member_seen_seq(m, &f->conv), &mentions);
 	if (err != ERR_OK)
 		return err;
 	jsonw_int_field(w, "mentions", mentions);
 	jsonw_int_field(w, "read", m->read_seq);
-	jsonw_int_field(w, "from_seq", m->from_seq);
+	jsonw_int_field(w, "from_seq", m->from_seq > f->conv.purged_seq ?
+	    m->from_seq : f->conv.purged_seq + 1);
 	jsonw_int_field(w, "member_count", f->conv.member_count);
 	jsonw_string_field(w, "role", str_from(conv_role_name(f->conv.kind,
 	    m->role)));

@@ -40,6 +40,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_BROADCAST] = "broadcast",
 	[ENTRY_DEPARTMENT] = "department",
 	[ENTRY_FILE] = "file",
+	[ENTRY_PURGE] = "purge",
 };
 
 const char *

@@ -52,6 +52,7 @@ enum entry_type {
 				 * made, changed or deleted, or who of users
 				 * came or went */
 	ENTRY_FILE,	/* self log: a file of hers is whole, or is gone */
+	ENTRY_PURGE,	/* target: up to this seq all entries are gone */
 	ENTRY_TYPE_COUNT
 };
 

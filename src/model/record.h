@@ -96,6 +96,11 @@ enum record_kind {
 				 * core/hourcount.h */
 	RECORD_SETTING,		/* of t:, a setting's name; ts: changed; body:
 				 * core/setting.c */
+	RECORD_RETENTION,	/* of t:, "tenant", and of conv, a
+				 * conversation's name: for how long it is kept.
+				 * Of t:, "run" and "night": core/retention.h */
+	RECORD_RETENTION_REPORT,	/* of t:, a run's id in 19 digits; ts:
+				 * when it began */
 	RECORD_KIND_COUNT
 };
 

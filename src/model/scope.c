@@ -54,6 +54,8 @@ static const struct scope {
 	{ "department.write", "department", WRITES },
 	{ "file.read", "file", READS },
 	{ "file.write", "file", WRITES },
+	{ "retention.read", "retention", READS },
+	{ "retention.write", "retention", WRITES },
 };
 #define SCOPE_COUNT (sizeof(scopes) / sizeof(scopes[0]))
 

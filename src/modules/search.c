@@ -275,6 +275,7 @@ static const bool makes_stale[ENTRY_TYPE_COUNT] = {
 	[ENTRY_RECALL] = true,
 	[ENTRY_EDIT] = true,
 	[ENTRY_ERASE] = true,
+	[ENTRY_PURGE] = true,
 };
 
 /* What changed before the index was begun, the messages' rows have said. */

@@ -207,6 +207,12 @@ static const struct {
 	{ "words.test", "{'text':'no $g'}" },
 	{ "words.flagged", "{'after':$n}" },
 	{ "words.review", "{'upto':$a}" },
+	{ "retention.set", "{'message_days':$n}" },
+	{ "retention.set", "{'conv':'g:$g','message_days':1}" },
+	{ "retention.get", "{'conv':'g:$g'}" },
+	{ "retention.list", "{'limit':$n}" },
+	{ "retention.run", "{'dry_run':true}" },
+	{ "retention.reports", "{}" },
 	{ "callback.create", "{'id':'$g','url':'https://isv.example/$a',"
 	    "'kinds':['text']}" },
 	{ "callback.list", "{}" },

@@ -159,7 +159,8 @@ got_send(struct world *w, const struct caller *c, struct request *r,
 		return;
 	CHECK(w, c->value == 0, "other words with the same cid are taken");
 	CHECK(w, seq > 0 && seq < SEQ_MAX, "seq %lld", (long long)seq);
-	CHECK(w, !sent->acked || (sent->seq == seq && sent->id == id),
+	CHECK(w, !sent->acked || (sent->seq == seq && sent->id == id) ||
+	    sent->seq <= log_head(w, c->tenant, sent->conv)->purged,
 	    "%s said %d twice: seq %lld, then %lld", person_ids[c->person],
 	    c->item, (long long)sent->seq, (long long)seq);
 	at.item = sent->conv;
@@ -737,6 +738,14 @@ const struct act acts[] = {
 	{ "words.flagged", 2, SESSION | REST | CONTROL, act_plain, NULL },
 	{ "words.review", 2, SESSION | REST | CONTROL, act_words_review,
 	    NULL },
+	{ "retention.set", 6, SESSION | REST | CONTROL, act_retention_set,
+	    NULL },
+	{ "retention.get", 2, SESSION | REST | CONTROL, act_retention_get,
+	    NULL },
+	{ "retention.list", 2, SESSION | REST | CONTROL, act_plain, NULL },
+	{ "retention.run", 4, SESSION | REST | CONTROL, act_retention_run,
+	    NULL },
+	{ "retention.reports", 2, SESSION | REST | CONTROL, act_plain, NULL },
 	{ "callback.create", 4, SESSION | REST | CONTROL,
 	    act_callback_create, NULL },
 	{ "callback.list", 1, SESSION | REST | CONTROL, act_plain, NULL },

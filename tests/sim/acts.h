@@ -107,7 +107,8 @@ act_call_fn act_department, act_department_create, act_department_update,
 /* actsrules.c, for the table */
 act_call_fn act_words_set, act_words_add, act_words_remove, act_words_list,
     act_words_test, act_words_review, act_callback_create, act_callback,
-    act_callback_update;
+    act_callback_update, act_retention_set, act_retention_get,
+    act_retention_run;
 
 /* finds.c, for the table */
 act_call_fn act_search, act_search_file, act_search_name;

@@ -116,3 +116,45 @@ act_callback_update(struct world *w, struct caller *c)
 	    act_flip(w) ? "\"enabled\":false" : "\"enabled\":true");
 	people_call(w, c, params);
 }
+
+/* ---- for how long things are kept ---- */
+
+static const char *
+keeping(struct world *w)
+{
+	return conv_names[world_dice(w, TALKS)];
+}
+
+/* The clock jumps by days: what is a day old is not rare. */
+void
+act_retention_set(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	int days = world_dice(w, 4) == 0 ? 0 : 1 + (int)world_dice(w, 30);
+
+	if (act_flip(w))
+		snprintf(params, sizeof(params), "{\"message_days\":%d}",
+		    days);
+	else if (world_dice(w, 4) == 0)
+		snprintf(params, sizeof(params), "{\"conv\":\"%s\"}",
+		    keeping(w));
+	else
+		snprintf(params, sizeof(params), "{\"conv\":\"%s\","
+		    "\"message_days\":%d}", keeping(w), days);
+	people_call(w, c, params);
+}
+
+void
+act_retention_get(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\"}", keeping(w));
+	people_call(w, c, act_flip(w) ? "{}" : params);
+}
+
+void
+act_retention_run(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ? "{}" : "{\"dry_run\":true}");
+}

@@ -104,7 +104,8 @@ check_person(struct walk *k, int p)
 	for (int i = 0; i < person->sent_count; i++) {
 		struct sent *s = &person->sent[i];
 
-		if (!s->acked)
+		if (!s->acked || s->seq <=
+		    log_head(w, k->tenant, s->conv)->purged)
 			continue;
 		snprintf(cid, sizeof(cid), "%s-%d", person_ids[p], i);
 		CHECK(w, k->ops->entry_by_cid(k->store,
@@ -331,7 +332,7 @@ check_session(struct world *w, struct session *s)
 		if (!h->is_known)
 			continue;
 		for (int64_t seq = h->since + 1; seq <= head->seq; seq++)
-			CHECK(w, h->got[seq], "%s/%s never heard %s %lld",
+			CHECK(w, h->got[seq] || seq <= head->purged, "%s/%s never heard %s %lld",
 			    tenant_ids[s->tenant], person_ids[s->person],
 			    conv_names[conv], (long long)seq);
 	}
@@ -426,11 +427,13 @@ check_pages(struct world *w, const struct session *s, int conv)
 			int64_t seq = act_number(item, "seq");
 
 			while (++after < seq)
-				CHECK(w, !log_sees(h, s->person, after),
+				CHECK(w, !log_sees(h, s->person, after) ||
+				    after <= h->purged,
 				    "%s is not shown %s %lld",
 				    person_ids[s->person], conv_names[conv],
 				    (long long)after);
-			CHECK(w, seq == after && log_sees(h, s->person, seq),
+			CHECK(w, seq == after && seq > h->purged &&
+			    log_sees(h, s->person, seq),
 			    "%s is shown %s %lld", person_ids[s->person],
 			    conv_names[conv], (long long)seq);
 		}
@@ -440,7 +443,8 @@ check_pages(struct world *w, const struct session *s, int conv)
 	}
 	for (after++; h != NULL && (h->members & 1u << s->person) &&
 	    after <= h->seq; after++)
-		CHECK(w, !log_sees(h, s->person, after),
+		CHECK(w, !log_sees(h, s->person, after) ||
+		    after <= h->purged,
 		    "%s is not shown %s %lld", person_ids[s->person],
 		    conv_names[conv], (long long)after);
 }

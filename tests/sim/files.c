@@ -77,6 +77,8 @@ check_named(struct look *k, int person, int item)
 	struct entry e;
 	struct file f;
 
+	if (s->seq <= log_head(w, k->tenant, s->conv)->purged)
+		return;
 	arena_init(&arena, 1 << 20);
 	CHECK(w, ops->entry_by_seq(k->store, conv, s->seq, &arena, &e) ==
 	    ERR_OK, "a message of a file is gone");

@@ -299,6 +299,7 @@ on_webhook(void *arg, const struct webhook *h)
 		int64_t id = log->lines[i].id;
 
 		if (id <= r->since || id > h->state.cursor || r->taken[i] ||
+		    log_is_purged(log, i) ||
 		    !webhook_wants_type(&h->row, log->lines[i].type))
 			continue;
 		CHECK(w, is_pending(h, id) || is_dead(look, h, id),

@@ -90,13 +90,40 @@ check_message(struct walk *k, const struct head *h, const struct entry *e)
 		return;
 	CHECK(w, sent != NULL, "somebody said what nobody sent");
 	CHECK(w, sent->conv == h->conv, "in the wrong conversation");
-	CHECK(w, !sent->acked || sent->seq == e->seq, "%s: %.*s stands twice",
+	CHECK(w, !sent->acked || sent->seq == e->seq ||
+	    sent->seq <= h->purged, "%s: %.*s stands twice",
 	    conv_names[h->conv], STR_FMT(e->cid));
 	CHECK(w, h->members & log_name(e->sender),
 	    "%s: %.*s speaks and is no member", conv_names[h->conv],
 	    STR_FMT(e->sender));
 	CHECK(w, e->recalled || is_of_tenant(e->body, tenant_ids[k->tenant]),
 	    "another tenant's words: %.*s", STR_FMT(e->body));
+}
+
+static int64_t
+purged_upto(struct walk *k, int64_t key)
+{
+	struct world *w = k->w;
+	struct arena arena;
+	struct conv c;
+
+	arena_init(&arena, 65536);
+	CHECK(w, w->plain.ops->conv_by_key(k->store, key, &arena, &c) ==
+	    ERR_OK, "conversation lost");
+	arena_fini(&arena);
+	return c.purged_seq;
+}
+
+/* Never back, never itself. */
+static void
+check_purge(struct walk *k, struct head *h, const struct entry *e)
+{
+	struct world *w = k->w;
+
+	CHECK(w, e->target > h->purged && e->target < e->seq &&
+	    e->sender.len == 0, "a cut from %lld to %lld",
+	    (long long)h->purged, (long long)e->target);
+	h->purged = e->target;
 }
 
 /* A tombstone keeps its place and nothing else. */
@@ -107,6 +134,8 @@ check_recall(struct walk *k, const struct entry *e)
 	struct arena arena;
 	struct entry target;
 
+	if (e->target <= purged_upto(k, e->conv))
+		return;		/* in the same moment */
 	arena_init(&arena, 1 << 20);
 	CHECK(w, w->plain.ops->entry_by_seq(k->store, e->conv, e->target,
 	    &arena, &target) == ERR_OK, "a recalled message is gone");
@@ -182,6 +211,9 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 		break;
 	case ENTRY_SETTING:
 		note_cleared(k, e);
+		break;
+	case ENTRY_PURGE:
+		check_purge(k, h, e);
 		break;
 	case ENTRY_UPDATE:
 	case ENTRY_USER:
@@ -265,13 +297,14 @@ on_entry(void *arg, const struct entry *e)
 	    (long long)e->seq);
 	on_type(k, h, e);
 	h->seq = e->seq;
-	if (entry_said_ts(e) > h->ts || h->count == 0)
+	if (e->type != ENTRY_PURGE && (entry_said_ts(e) > h->ts ||
+	    h->count == 0))
 		h->ts = entry_said_ts(e);
 	h->count = e->count;
 	h->at[h->seq] = log->count;
 	k->touched |= (uint64_t)1 << e->conv;
 	log->lines[log->count++] = (struct line){ e->id, e->ts, e->seq,
-		(int)e->conv, e->type,
+		(int)e->conv, e->type, e->count,
 		e->type == ENTRY_MESSAGE ? names_of(h, e->users) : 0 };
 	return true;
 }
@@ -297,6 +330,11 @@ check_heads(struct walk *k, uint64_t keys)
 		    (long long)h->seq);
 		CHECK(w, c.count == h->count && c.last_ts == h->ts,
 		    "%.*s: head counts wrong", STR_FMT(c.name));
+		CHECK(w, c.purged_seq == h->purged && c.purged_count ==
+		    (h->purged > 0 ? k->log->lines[h->at[h->purged]].count :
+		    0), "%.*s: cut up to %lld, the log says %lld",
+		    STR_FMT(c.name), (long long)c.purged_seq,
+		    (long long)h->purged);
 		CHECK(w, c.kind != CONV_GROUP || h->is_vague ||
 		    c.member_count == __builtin_popcount(h->members), "%.*s: %lld members",
 		    STR_FMT(c.name), (long long)c.member_count);
@@ -326,8 +364,11 @@ on_again(void *arg, const struct entry *e)
 {
 	struct walk *k = arg;
 	struct world *w = k->w;
-	const struct line *line = &k->log->lines[k->at];
+	const struct line *line;
 
+	while (log_is_purged(k->log, k->at))
+		k->at++;
+	line = &k->log->lines[k->at];
 	CHECK(w, k->at < k->log->count, "an entry nobody committed");
 	CHECK(w, line->id == e->id && line->seq == e->seq &&
 	    line->key == e->conv && line->type == e->type &&
@@ -349,6 +390,8 @@ log_compare(struct world *w)
 		}
 		CHECK(w, w->plain.ops->entry_after(k.store, 0, IDS_MAX,
 		    on_again, &k) == ERR_OK, "cannot read");
+		while (log_is_purged(k.log, k.at))
+			k.at++;
 		CHECK(w, k.at == k.log->count, "%s: %d committed, %d there",
 		    tenant_ids[t], k.log->count, k.at);
 		check_heads(&k, UINT64_MAX);
@@ -371,6 +414,13 @@ log_line(const struct world *w, int tenant, int conv, int64_t seq)
 
 	return h != NULL && seq > 0 && seq <= h->seq ?
 	    &w->logs[tenant].lines[h->at[seq]] : NULL;
+}
+
+bool
+log_is_purged(const struct log *log, int line)
+{
+	return line < log->count && log->lines[line].seq <=
+	    log->heads[log->lines[line].key].purged;
 }
 
 bool

@@ -18,12 +18,14 @@ struct line {
 	int64_t id, ts, seq;
 	int key;
 	enum entry_type type;
+	int64_t count;		/* of its conversation, with it */
 	unsigned chosen;	/* messages for some alone: bit per name */
 };
 struct head {
 	int conv;		/* which one; -1: none of ours */
 	bool is_room;		/* recorded: nothing is known of who spoke */
 	int64_t seq, count, ts;
+	int64_t purged;		/* up to this seq its lines are gone */
 	unsigned members;	/* bit per name, as the entries tell */
 	bool is_vague;		/* strangers are in it, or too many spans */
 	int spans[NAMES];
@@ -46,6 +48,8 @@ const struct line *log_line(const struct world *, int tenant, int conv,
     int64_t seq);
 const struct head *log_head(const struct world *, int tenant, int conv);
 bool log_sees(const struct head *, int name, int64_t seq);
+/* The line was cut with the front of its log. */
+bool log_is_purged(const struct log *, int line);
 /* The name's bit, 0 when it is nobody's. */
 unsigned log_name(struct str);
 

@@ -621,6 +621,23 @@ SettingSettings = TypedDict("SettingSettings", {
     "changed_by": "NotRequired[str]",  # By whom; empty: the system
 })
 
+RetentionConversation = TypedDict("RetentionConversation", {
+    "conv": "str",  # The conversation
+    "message_days": "int",  # Messages older than so many days go; 0: never
+})
+
+RetentionReport = TypedDict("RetentionReport", {
+    "id": "int",  # Which run
+    "begun_ts": "int",  # When it began, Unix ms; what is old is so by this time
+    "ended_ts": "NotRequired[int]",  # When it ended; absent while it is under way
+    "dry_run": "bool",  # It only counted
+    "nightly": "bool",  # It began by itself
+    "conversations": "int",  # In how many something was old
+    "entries": "int",  # How many entries went
+    "messages": "int",  # How many of them were messages
+    "bytes": "int",  # How long the texts of those entries were
+})
+
 AuthLoginOut = TypedDict("AuthLoginOut", {
     "token": "str",  # The bearer token; shown only once
     "user": "User",
@@ -1548,6 +1565,29 @@ SettingUpdateOut = TypedDict("SettingUpdateOut", {
     "settings": "List[SettingSettings]",
 })
 
+RetentionGetOut = TypedDict("RetentionGetOut", {
+    "message_days": "int",  # Messages older than so many days go; 0: never
+    "own": "bool",  # The conversation has a rule of its own
+})
+
+RetentionSetOut = TypedDict("RetentionSetOut", {
+    "message_days": "int",  # Messages older than so many days go; 0: never
+    "own": "bool",  # The conversation has a rule of its own
+})
+
+RetentionListOut = TypedDict("RetentionListOut", {
+    "conversations": "List[RetentionConversation]",
+    "more": "bool",  # There is another page
+})
+
+RetentionRunOut = TypedDict("RetentionRunOut", {
+    "id": "int",  # Of the run, for its report; of one that is under way and does the same, that
+})
+
+RetentionReportsOut = TypedDict("RetentionReportsOut", {
+    "reports": "List[RetentionReport]",
+})
+
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
 )
@@ -2126,6 +2166,22 @@ SETTING_GET = Op(
 )
 SETTING_UPDATE = Op(
     "setting.update", "PATCH", "/v1/settings", False,
+)
+RETENTION_GET = Op(
+    "retention.get", "GET", "/v1/retention", False,
+)
+RETENTION_SET = Op(
+    "retention.set", "PUT", "/v1/retention", False,
+)
+RETENTION_LIST = Op(
+    "retention.list", "GET", "/v1/retention/conversations", False,
+    Page("after", "more", "conversations", ('conversations', 'conv')),
+)
+RETENTION_RUN = Op(
+    "retention.run", "POST", "/v1/retention/run", False,
+)
+RETENTION_REPORTS = Op(
+    "retention.reports", "GET", "/v1/retention/reports", False,
 )
 
 
@@ -6173,6 +6229,86 @@ class SettingOps(Noun):
         })
 
 
+class RetentionOps(Noun):
+    """Operations of the noun retention."""
+
+    def get(
+        self,
+        *,
+        conv: Optional[str] = None,
+    ) -> RetentionGetOut:
+        """Says for how long messages are kept.
+
+        conv: Of this conversation, by its canonical name; the tenant's when not given
+        """
+        return self._call(RETENTION_GET, {
+            "conv": conv,
+        })
+
+    def set(
+        self,
+        *,
+        conv: Optional[str] = None,
+        message_days: Optional[int] = None,
+    ) -> RetentionSetOut:
+        """Says from now on for how long messages are kept; the next night what is older goes.
+
+        conv: For this conversation, by its canonical name; for the tenant when not given
+        message_days: Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never
+        """
+        return self._call(RETENTION_SET, {
+            "conv": conv,
+            "message_days": message_days,
+        })
+
+    def list(
+        self,
+        *,
+        after: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> RetentionListOut:
+        """Lists conversations that have a rule of their own.
+
+        after: The last conversation of the page before
+        limit: Most conversations; 100 when not given
+        """
+        return self._call(RETENTION_LIST, {
+            "after": after,
+            "limit": limit,
+        })
+
+    def list_all(
+        self,
+        *,
+        after: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[RetentionConversation]:
+        """Goes through all pages of list()."""
+        return self._all(RETENTION_LIST, {
+            "after": after,
+            "limit": limit,
+        })
+
+    def run(
+        self,
+        *,
+        dry_run: Optional[bool] = None,
+    ) -> RetentionRunOut:
+        """Deletes what is too old now, or counts it, and does not wait for the end.
+
+        dry_run: Only counts what would go
+        """
+        return self._call(RETENTION_RUN, {
+            "dry_run": dry_run,
+        })
+
+    def reports(
+        self,
+    ) -> RetentionReportsOut:
+        """Says what the newest runs deleted, or would have."""
+        return self._call(RETENTION_REPORTS, {})
+
+
 class Operations(Noun):
     """All nouns, and what has none."""
 
@@ -6206,6 +6342,7 @@ class Operations(Noun):
         self.search = SearchOps(client)
         self.department = DepartmentOps(client)
         self.setting = SettingOps(client)
+        self.retention = RetentionOps(client)
 
     def sync(
         self,

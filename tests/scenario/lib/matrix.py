@@ -25,7 +25,7 @@ BLOCKED = {"user", "contact", "block", "conversation", "message", "stream"}
 SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message", "group",
                                                "channel", "room", "session", "words",
                                                "contact", "presence", "device",
-                                               "broadcast", "webhook", "callback", "department", "file")
+                                               "broadcast", "webhook", "callback", "department", "file", "retention")
                    for way in ("read", "write")), "token.write", "message.import", "search.write"]
 ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
           "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}

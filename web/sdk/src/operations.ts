@@ -3206,6 +3206,63 @@ export interface SettingUpdateOut {
 	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
 }
 
+/** Says for how long messages are kept. */
+export interface RetentionGetIn {
+	/** Of this conversation, by its canonical name; the tenant's when not given. */
+	conv?: string;
+}
+export interface RetentionGetOut {
+	/** Messages older than so many days go; 0: never. */
+	message_days: number;
+	/** The conversation has a rule of its own. */
+	own: boolean;
+}
+
+/** Says from now on for how long messages are kept; the next night what is older goes. */
+export interface RetentionSetIn {
+	/** For this conversation, by its canonical name; for the tenant when not given. */
+	conv?: string;
+	/** Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never. */
+	message_days?: number;
+}
+export interface RetentionSetOut {
+	/** Messages older than so many days go; 0: never. */
+	message_days: number;
+	/** The conversation has a rule of its own. */
+	own: boolean;
+}
+
+/** Lists conversations that have a rule of their own. */
+export interface RetentionListIn {
+	/** The last conversation of the page before. */
+	after?: string;
+	/** Most conversations; 100 when not given. */
+	limit?: number;
+}
+export interface RetentionListOut {
+	/** By their names. */
+	conversations: ConversationInfo[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Deletes what is too old now, or counts it, and does not wait for the end. */
+export interface RetentionRunIn {
+	/** Only counts what would go. */
+	dry_run?: boolean;
+}
+export interface RetentionRunOut {
+	/** Of the run, for its report; of one that is under way and does the same, that. */
+	id: number;
+}
+
+/** Says what the newest runs deleted, or would have. */
+export interface RetentionReportsIn {}
+export interface RetentionReportsOut {
+	/** The newest first; 30 are kept. */
+	reports: { id: number; begun_ts: number; ended_ts?: number; dry_run: boolean; nightly: boolean; conversations: number; entries: number; messages: number; bytes: number }[];
+}
+
 /** Begins a backup of the box; backup.list says how it went. */
 export interface BackupCreateIn {}
 export interface BackupCreateOut {}
@@ -3460,6 +3517,11 @@ export interface Operations {
 	};
 	"setting.get": { in: SettingGetIn; out: SettingGetOut };
 	"setting.update": { in: SettingUpdateIn; out: SettingUpdateOut };
+	"retention.get": { in: RetentionGetIn; out: RetentionGetOut };
+	"retention.set": { in: RetentionSetIn; out: RetentionSetOut };
+	"retention.list": { in: RetentionListIn; out: RetentionListOut };
+	"retention.run": { in: RetentionRunIn; out: RetentionRunOut };
+	"retention.reports": { in: RetentionReportsIn; out: RetentionReportsOut };
 	"backup.create": { in: BackupCreateIn; out: BackupCreateOut };
 	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
 	"backup.list": { in: BackupListIn; out: BackupListOut };

@@ -37,6 +37,7 @@ public abstract class Operations {
     public final SearchOps search = new SearchOps();
     public final DepartmentOps department = new DepartmentOps();
     public final SettingOps setting = new SettingOps();
+    public final RetentionOps retention = new RetentionOps();
 
     /** Gives every own conversation that changed after an id. */
     public SyncOut sync(SyncIn in) {
@@ -1630,6 +1631,69 @@ public abstract class Operations {
         /** Decides for the tenant; what is not given stays. */
         public SettingUpdateOut update() {
             return update(new SettingUpdateIn());
+        }
+    }
+
+    /** Operations of the noun retention. */
+    public final class RetentionOps {
+        private RetentionOps() {
+        }
+
+        /** Says for how long messages are kept. */
+        public RetentionGetOut get(RetentionGetIn in) {
+            return RetentionGetOut.from(call(new Op("retention.get", "GET", "/v1/retention", false), in.values).result());
+        }
+
+        /** Says for how long messages are kept. */
+        public RetentionGetOut get() {
+            return get(new RetentionGetIn());
+        }
+
+        /** Says from now on for how long messages are kept; the next night what is older goes. */
+        public RetentionSetOut set(RetentionSetIn in) {
+            return RetentionSetOut.from(call(new Op("retention.set", "PUT", "/v1/retention", false), in.values).result());
+        }
+
+        /** Says from now on for how long messages are kept; the next night what is older goes. */
+        public RetentionSetOut set() {
+            return set(new RetentionSetIn());
+        }
+
+        /** Lists conversations that have a rule of their own. */
+        public RetentionListOut list(RetentionListIn in) {
+            return RetentionListOut.from(call(new Op("retention.list", "GET", "/v1/retention/conversations", false), in.values).result());
+        }
+
+        /** Lists conversations that have a rule of their own. */
+        public RetentionListOut list() {
+            return list(new RetentionListIn());
+        }
+
+        /** Goes through all pages of list. */
+        public Iterable<RetentionConversation> listAll(RetentionListIn in) {
+            return () -> new Pages<>(new RetentionListIn(in.values),
+                    this::list, RetentionListOut::conversations,
+                    (again, out) -> {
+                        if (out.conversations().isEmpty())
+                            return false;
+                        again.put("after", Pages.last(out.conversations()).conv());
+                        return out.more();
+                    });
+        }
+
+        /** Deletes what is too old now, or counts it, and does not wait for the end. */
+        public RetentionRunOut run(RetentionRunIn in) {
+            return RetentionRunOut.from(call(new Op("retention.run", "POST", "/v1/retention/run", false), in.values).result());
+        }
+
+        /** Deletes what is too old now, or counts it, and does not wait for the end. */
+        public RetentionRunOut run() {
+            return run(new RetentionRunIn());
+        }
+
+        /** Says what the newest runs deleted, or would have. */
+        public RetentionReportsOut reports() {
+            return RetentionReportsOut.from(call(new Op("retention.reports", "GET", "/v1/retention/reports", false), Map.of()).result());
         }
     }
 
@@ -3414,6 +3478,59 @@ public abstract class Operations {
                     Json.string(m, "option"),
                     Json.numberOrNull(m, "changed_ts"),
                     Json.string(m, "changed_by"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param conv The conversation
+     * @param messageDays Messages older than so many days go; 0: never
+     */
+    public record RetentionConversation(
+            String conv,
+            long messageDays) {
+        static RetentionConversation from(Map<String, Object> m) {
+            return new RetentionConversation(
+                    Json.string(m, "conv"),
+                    Json.number(m, "message_days"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param id Which run
+     * @param begunTs When it began, Unix ms; what is old is so by this time
+     * @param endedTs When it ended; absent while it is under way
+     * @param dryRun It only counted
+     * @param nightly It began by itself
+     * @param conversations In how many something was old
+     * @param entries How many entries went
+     * @param messages How many of them were messages
+     * @param bytes How long the texts of those entries were
+     */
+    public record RetentionReport(
+            long id,
+            long begunTs,
+            Long endedTs,
+            boolean dryRun,
+            boolean nightly,
+            long conversations,
+            long entries,
+            long messages,
+            long bytes) {
+        static RetentionReport from(Map<String, Object> m) {
+            return new RetentionReport(
+                    Json.number(m, "id"),
+                    Json.number(m, "begun_ts"),
+                    Json.numberOrNull(m, "ended_ts"),
+                    Json.flag(m, "dry_run"),
+                    Json.flag(m, "nightly"),
+                    Json.number(m, "conversations"),
+                    Json.number(m, "entries"),
+                    Json.number(m, "messages"),
+                    Json.number(m, "bytes"));
         }
     }
 
@@ -9730,6 +9847,142 @@ public abstract class Operations {
             return new SettingUpdateOut(
                     Json.string(m, "org"),
                     Json.list(m, "settings", SettingSettings::from));
+        }
+    }
+
+    /** What retention.get takes. */
+    public static final class RetentionGetIn extends Input {
+        public RetentionGetIn() {
+        }
+
+        /** Of this conversation, by its canonical name; the tenant's when not given. */
+        public RetentionGetIn conv(String v) {
+            put("conv", v);
+            return this;
+        }
+    }
+
+    /**
+     * What retention.get gives.
+     *
+     * @param messageDays Messages older than so many days go; 0: never
+     * @param own The conversation has a rule of its own
+     */
+    public record RetentionGetOut(
+            long messageDays,
+            boolean own) {
+        static RetentionGetOut from(Map<String, Object> m) {
+            return new RetentionGetOut(
+                    Json.number(m, "message_days"),
+                    Json.flag(m, "own"));
+        }
+    }
+
+    /** What retention.set takes. */
+    public static final class RetentionSetIn extends Input {
+        public RetentionSetIn() {
+        }
+
+        /** For this conversation, by its canonical name; for the tenant when not given. */
+        public RetentionSetIn conv(String v) {
+            put("conv", v);
+            return this;
+        }
+
+        /** Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never. */
+        public RetentionSetIn messageDays(long v) {
+            put("message_days", v);
+            return this;
+        }
+    }
+
+    /**
+     * What retention.set gives.
+     *
+     * @param messageDays Messages older than so many days go; 0: never
+     * @param own The conversation has a rule of its own
+     */
+    public record RetentionSetOut(
+            long messageDays,
+            boolean own) {
+        static RetentionSetOut from(Map<String, Object> m) {
+            return new RetentionSetOut(
+                    Json.number(m, "message_days"),
+                    Json.flag(m, "own"));
+        }
+    }
+
+    /** What retention.list takes. */
+    public static final class RetentionListIn extends Input {
+        public RetentionListIn() {
+        }
+
+        RetentionListIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** The last conversation of the page before. */
+        public RetentionListIn after(String v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Most conversations; 100 when not given. */
+        public RetentionListIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
+    }
+
+    /**
+     * What retention.list gives.
+     *
+     * @param more There is another page
+     */
+    public record RetentionListOut(
+            List<RetentionConversation> conversations,
+            boolean more) {
+        static RetentionListOut from(Map<String, Object> m) {
+            return new RetentionListOut(
+                    Json.list(m, "conversations", RetentionConversation::from),
+                    Json.flag(m, "more"));
+        }
+    }
+
+    /** What retention.run takes. */
+    public static final class RetentionRunIn extends Input {
+        public RetentionRunIn() {
+        }
+
+        /** Only counts what would go. */
+        public RetentionRunIn dryRun(boolean v) {
+            put("dry_run", v);
+            return this;
+        }
+    }
+
+    /**
+     * What retention.run gives.
+     *
+     * @param id Of the run, for its report; of one that is under way and does the same, that
+     */
+    public record RetentionRunOut(
+            long id) {
+        static RetentionRunOut from(Map<String, Object> m) {
+            return new RetentionRunOut(
+                    Json.number(m, "id"));
+        }
+    }
+
+    /**
+     * What retention.reports gives.
+     *
+     */
+    public record RetentionReportsOut(
+            List<RetentionReport> reports) {
+        static RetentionReportsOut from(Map<String, Object> m) {
+            return new RetentionReportsOut(
+                    Json.list(m, "reports", RetentionReport::from));
         }
     }
 

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * When a run begins, and that it goes on.
+ * Runs on: the shard, and its writer.
+ * Owns: nothing between calls.
+ */
+#include <time.h>
+
+#include "core/access.h"
+#include "core/due.h"
+#include "core/retention.h"
+#include "core/shard.h"
+
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
+#define HOUR_MS ((int64_t)3600 * 1000)
+#define AGAIN_MS 60000		/* after a failure */
+/* The store gives room back while so much of it is free: see its slack. */
+#define SLACK_SHARE 10
+#define SLACK_MIN_BYTES (1 << 20)
+
+/* What one step found. */
+struct step_end {
+	bool more;		/* to do at once */
+	int64_t wait_ms;	/* else: till the night */
+	int64_t free_bytes;
+};
+
+/* ---- nights ---- */
+
+/* Since the first hour of all nights, by the clock on the wall. */
+static int64_t
+night_ms(const struct core_parts *parts, int64_t ts)
+{
+	time_t seconds = (time_t)(ts / 1000);
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm) == NULL)
+		return 0;
+	return ts + tm.tm_gmtoff * 1000 -
+	    parts->settings->retention_hour * HOUR_MS;
+}
+
+static bool
+is_night_between(const struct core_parts *parts, int64_t then, int64_t now)
+{
+	return night_ms(parts, then) / DAY_MS < night_ms(parts, now) / DAY_MS;
+}
+
+/* Clocks are set: it looks again within the hour. */
+static int64_t
+till_night(const struct core_parts *parts, int64_t now)
+{
+	int64_t left = DAY_MS - night_ms(parts, now) % DAY_MS;
+
+	return left < HOUR_MS ? left : HOUR_MS;
+}
+
+static enum err
+has_rules(struct ledger *l, const struct view *v, struct arena *arena,
+    bool *out)
+{
+	struct retention_rule rule;
+	int64_t count = 0;
+	enum err err = ledger_check(l, retention_rule_get(v, STR(""), arena,
+	    &rule));
+
+	*out = rule.message_days > 0;
+	if (*out || (err != ERR_OK && err != ERR_NOT_FOUND))
+		return err;
+	err = ledger_check(l, v->ops->record_count(v->store, RECORD_RETENTION,
+	    RETENTION_CONV_OWNER, &count));
+	*out = count > 0;
+	return err;
+}
+
+/* ERR_NOT_FOUND: it is not night, or nothing is to be done in it. */
+static enum err
+begin_by_night(struct ledger *l, struct request *r, const struct view *v)
+{
+	struct step_end *end = r->in;
+	struct record row;
+	bool rules = false;
+	enum err err = access_find(l, RECORD_RETENTION, RETENTION_NIGHT,
+	    &r->arena, &row);
+
+	end->wait_ms = err == ERR_OK ? till_night(v->parts, ledger_ts(l)) :
+	    DAY_MS;
+	if (err != ERR_OK)
+		return err;
+	if (!is_night_between(v->parts, row.ts, ledger_ts(l)))
+		return ERR_NOT_FOUND;
+	row.ts = ledger_ts(l);
+	err = ledger_check(l, v->ops->record_put(v->store, &row));
+	if (err == ERR_OK)
+		err = has_rules(l, v, &r->arena, &rules);
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	return rules ? retention_begin(l, r, false, true) : ERR_NOT_FOUND;
+}
+
+/* ---- the step ---- */
+
+static enum err
+find_run(struct ledger *l, struct request *r, struct retention_run *run)
+{
+	const struct view v = retention_view(l);
+	enum err err = ledger_check(l, retention_run_get(&v, &r->arena, run));
+
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = begin_by_night(l, r, &v);
+	return err == ERR_OK ? ledger_check(l, retention_run_get(&v,
+	    &r->arena, run)) : err;
+}
+
+/* The database gives room back behind each step: that goes on while there is
+ * some, and while it helps. */
+static enum err
+look_at_room(struct ledger *l, struct step_end *end)
+{
+	int64_t before = end->free_bytes, all = 0;
+	enum err err = ledger_check(l, ledger_ops(l)->slack(ledger_store(l),
+	    &end->free_bytes, &all));
+
+	if (end->free_bytes < SLACK_MIN_BYTES ||
+	    end->free_bytes * SLACK_SHARE < all || end->free_bytes >= before)
+		end->free_bytes = 0;
+	end->more = end->free_bytes > 0;
+	return err;
+}
+
+static enum err
+do_some(struct ledger *l, struct request *r)
+{
+	struct step_end *end = r->in;
+	struct retention_run run;
+	bool ended = false;
+	enum err err = find_run(l, r, &run);
+
+	end->more = false;
+	if (err == ERR_NOT_FOUND)
+		return end->free_bytes > 0 ? look_at_room(l, end) : ERR_OK;
+	if (err == ERR_OK)
+		err = retention_work(l, r, &run, &ended);
+	if (err != ERR_OK)
+		return err;
+	if (ended)
+		run.ended_ts = ledger_ts(l);
+	end->more = true;
+	end->free_bytes = run.dry_run ? 0 : INT64_MAX;
+	return retention_keep(l, &run);
+}
+
+/* ---- on the shard ---- */
+
+static void submit(struct shard *, struct tenant_live *);
+
+static void
+on_done(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct step_end *end = r->in;
+	struct retention_live *live = shard_retention(t);
+	int64_t now = clock_mono_ms(shard_parts(s)->clock);
+
+	live->is_doing = false;
+	live->free_bytes = end->free_bytes;
+	live->next_ms = now + (r->err == ERR_OK ? end->wait_ms : AGAIN_MS);
+	if ((r->err == ERR_OK && end->more) || live->is_woken)
+		submit(s, t);
+	live->is_woken = false;
+}
+
+static void
+submit(struct shard *s, struct tenant_live *t)
+{
+	static const struct step steps[] = {
+		STEP_WRITER(do_some), { AT_NONE, { NULL } },
+	};
+	struct retention_live *live = shard_retention(t);
+	const char *tenant = shard_tenant_id(t);
+	struct request *r = request_new();
+	struct step_end *end = arena_zalloc(&r->arena, sizeof(*end));
+
+	live->is_doing = true;
+	end->free_bytes = live->free_bytes;
+	r->op_name = "retention.do";
+	r->steps = steps;
+	r->in = end;
+	r->authenticated = true;
+	r->ended = on_done;
+	memcpy(r->tenant, tenant, strlen(tenant) + 1);
+	shard_submit(s, t, r);
+}
+
+enum err
+retention_wake(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct retention_live *live = shard_retention(t);
+
+	(void)r;
+	live->is_woken = live->is_doing;
+	if (!live->is_doing)
+		submit(s, t);
+	return ERR_OK;
+}
+
+void
+retention_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
+{
+	const struct retention_live *live = shard_retention(t);
+
+	if (shard_due(t)->is_known && !live->is_doing &&
+	    mono_ms >= live->next_ms)
+		submit(s, t);
+}
