@@ -119,7 +119,7 @@ make_below(struct scratchbox *b, const char *where, struct problem *why)
 	    sizeof(b->dir))
 		return problem_set(why, ERR_FIELD, "%.300s is too long a path "
 		    "for a test: at most %d characters", where,
-		    SCRATCHBOX_DIR_MAX - 24);
+		    SCRATCHBOX_DIR_MAX - 23);
 	snprintf(b->dir, sizeof(b->dir), "%s/yizhan-selftest-XXXXXX", where);
 	if (mkdtemp(b->dir))
 		return ERR_OK;

@@ -99,6 +99,7 @@ describe(struct selftest *t, const char *place)
 {
 	struct selfreport *r = &t->report;
 	struct utsname u = { .sysname = "?" };
+	char full[PATH_MAX];
 
 	uname(&u);
 	r->at_ts = clock_wall_ms(&clock_real);
@@ -107,7 +108,8 @@ describe(struct selftest *t, const char *place)
 	    SABOTAGE_NOTE[0] ? " (for tests only)" : "");
 	snprintf(r->system, sizeof(r->system), "%.40s %.60s %.40s", u.sysname,
 	    u.release, u.machine);
-	snprintf(r->place, sizeof(r->place), "%.390s", place);
+	snprintf(r->place, sizeof(r->place), "%.390s", realpath(place, full) ?
+	    full : place);
 	r->cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	r->memory_bytes = (int64_t)sysconf(_SC_PHYS_PAGES) *
 	    sysconf(_SC_PAGESIZE);
