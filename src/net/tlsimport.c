@@ -48,10 +48,34 @@ bundle_add(struct bundle *b, X509 *cert, struct tls_error *e)
 
 /* PEM */
 
-static enum err
-read_certs(struct bundle *b, const char *path, struct tls_error *e)
+/* NULL: it cannot be read, OpenSSL says why. */
+static BIO *
+open_cert(const struct tlsimport *from)
 {
-	BIO *bio = BIO_new_file(path, "re");
+	return from->cert_bytes.p ? BIO_new_mem_buf(from->cert_bytes.p,
+	    (int)from->cert_bytes.len) : BIO_new_file(from->cert, "rbe");
+}
+
+static BIO *
+open_key(const struct tlsimport *from)
+{
+	if (from->key_bytes.len > 0)
+		return BIO_new_mem_buf(from->key_bytes.p,
+		    (int)from->key_bytes.len);
+	return from->key ? BIO_new_file(from->key, "rbe") : open_cert(from);
+}
+
+static const char *
+passphrase_hint(const struct tlsimport *from)
+{
+	return from->cert_bytes.p ? "the passphrase" : "--passphrase-file";
+}
+
+static enum err
+read_certs(struct bundle *b, const struct tlsimport *from,
+    struct tls_error *e)
+{
+	BIO *bio = open_cert(from);
 	enum err err = ERR_OK;
 	X509 *cert;
 
@@ -82,19 +106,18 @@ on_passphrase(char *out, int room, int is_writing, void *arg)
 }
 
 static enum err
-read_key(struct bundle *b, const char *path, const char *passphrase,
-    struct tls_error *e)
+read_key(struct bundle *b, const struct tlsimport *from, struct tls_error *e)
 {
-	struct word word = { passphrase };
-	BIO *bio = BIO_new_file(path, "re");
+	struct word word = { from->passphrase };
+	BIO *bio = open_key(from);
 
 	if (bio)
 		b->key = PEM_read_bio_PrivateKey(bio, NULL, on_passphrase,
 		    &word);
 	BIO_free(bio);
 	return b->key ? ERR_OK : tlskit_fail(e, "%s has no key that can be "
-	    "read: %s; a key under a passphrase wants --passphrase-file",
-	    path, tlskit_reason());
+	    "read: %s; a key under a passphrase wants %s", from->key ?
+	    from->key : from->cert, tlskit_reason(), passphrase_hint(from));
 }
 
 /* PFX */
@@ -111,18 +134,19 @@ take_others(struct bundle *b, STACK_OF(X509) *others, struct tls_error *e)
 
 /* Older Windows exports under RC2 and 3DES, which OpenSSL keeps apart. */
 static enum err
-read_pfx(struct bundle *b, PKCS12 *pfx, const char *path,
-    const char *passphrase, struct tls_error *e)
+read_pfx(struct bundle *b, PKCS12 *pfx, const struct tlsimport *from,
+    struct tls_error *e)
 {
 	OSSL_PROVIDER *legacy = OSSL_PROVIDER_try_load(NULL, "legacy", 1);
 	STACK_OF(X509) *others = NULL;
 	enum err err = ERR_OK;
 	X509 *cert = NULL;
 
-	if (PKCS12_parse(pfx, passphrase, &b->key, &cert, &others) != 1)
+	if (PKCS12_parse(pfx, from->passphrase, &b->key, &cert,
+	    &others) != 1)
 		err = tlskit_fail(e, "%s cannot be read: %s; is "
-		    "--passphrase-file the right one?", path,
-		    tlskit_reason());
+		    "%s the right one?", from->cert, tlskit_reason(),
+		    passphrase_hint(from));
 	if (cert)
 		err = bundle_add(b, cert, e);
 	if (err == ERR_OK)
@@ -137,7 +161,7 @@ static enum err
 read_bundle(struct bundle *b, const struct tlsimport *from,
     struct tls_error *e)
 {
-	BIO *bio = BIO_new_file(from->cert, "rbe");
+	BIO *bio = open_cert(from);
 	PKCS12 *pfx = NULL;
 	enum err err;
 
@@ -148,13 +172,12 @@ read_bundle(struct bundle *b, const struct tlsimport *from,
 	BIO_free(bio);
 	ERR_clear_error();
 	if (pfx) {
-		err = read_pfx(b, pfx, from->cert, from->passphrase, e);
+		err = read_pfx(b, pfx, from, e);
 		PKCS12_free(pfx);
 		return err;
 	}
-	err = read_certs(b, from->cert, e);
-	return err ? err : read_key(b, from->key ? from->key : from->cert,
-	    from->passphrase, e);
+	err = read_certs(b, from, e);
+	return err ? err : read_key(b, from, e);
 }
 
 /* Order and checks */

@@ -13,6 +13,9 @@ struct tlsimport {
 	const char *cert;	/* PEM or PFX */
 	const char *key;	/* PEM; NULL: in the same file */
 	const char *passphrase;	/* of the key, or of the PFX; "": none */
+	/* Not from files: then `cert` says what it is called, and an empty
+	 * key is among cert_bytes. p NULL: from files. */
+	struct str cert_bytes, key_bytes;
 };
 
 /*
