@@ -4446,12 +4446,12 @@ func (o TokenOps) Revoke(ctx context.Context, in TokenRevokeIn) error {
 // SetupOps has the operations of the noun setup.
 type SetupOps struct{ c *Client }
 
-// State is setup.state: says whether the first admin is still to be made.
+// State is setup.state: says that the first admin is still to be made; afterwards there is no such operation, but for the system admin.
 func (o SetupOps) State(ctx context.Context, in SetupStateIn) (*SetupStateOut, error) {
 	return call[SetupStateOut](ctx, o.c, op{"setup.state", "GET", "/v1/setup", false}, in)
 }
 
-// Finish is setup.finish: makes the first admin; the link is used up.
+// Finish is setup.finish: makes the first admin; the link is used up, and there is no such operation any more.
 func (o SetupOps) Finish(ctx context.Context, in SetupFinishIn) (*SetupFinishOut, error) {
 	return call[SetupFinishOut](ctx, o.c, op{"setup.finish", "POST", "/v1/setup", false}, in)
 }

@@ -106,11 +106,13 @@ static const struct op rows[] = {
 	  IN(setup_state_in, struct setup_state_in), .out = setup_state_out,
 	  .place = setup_state_place,
 	  .steps = { STEP_READERS(setup_state) },
-	  .help = "Says whether the first admin is still to be made." },
+	  .help = "Says that the first admin is still to be made; afterwards there is"
+	    " no such operation, but for the system admin." },
 	{ .name = "setup.link", .allow = SYSTEM, .cost = 2,
 	  .when_full = FULL_RESERVE,
 	  .out = setup_link_out, .steps = { STEP_WRITER(setup_link) },
-	  .help = "Makes a new set-up link; the former one ends." },
+	  .help = "Makes a set-up link: the first is good for a day, one in its place"
+	    " for half an hour." },
 	{ .name = "setup.finish", .allow = ANYONE, .cost = 5,
 	  .may_be_nowhere = true,
 	  .when_full = FULL_RESERVE,
@@ -120,7 +122,8 @@ static const struct op rows[] = {
 	  .steps = { STEP_SHARD(setup_finish_gate),
 		STEP_READERS(setup_finish_check),
 		STEP_HASH(setup_finish_hash), STEP_WRITER(setup_finish) },
-	  .help = "Makes the first admin; the link is used up." },
+	  .help = "Makes the first admin; the link is used up, and there is no such"
+	    " operation any more." },
 };
 
 const struct op_set ops_auth = OP_ROWS(rows);

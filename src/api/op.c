@@ -20,6 +20,7 @@ static const struct op_set *const sets[] = {
 	&ops_department, &ops_setting, &ops_retention, &ops_backup,
 	&ops_doctor,
 	&ops_support,
+	&ops_cert,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -173,11 +173,13 @@ certs_look(struct certs *c, int64_t mono_ms, int64_t now_ts)
 	if (c->tls == NULL || mono_ms < c->look_ms)
 		return false;
 	c->look_ms = mono_ms + LOOK_MS;
-	if (mono_ms >= c->names_ms || now_ts >= c->renew_ts) {
+	if ((mono_ms >= c->names_ms || now_ts >= c->renew_ts) &&
+	    !atomic_exchange(&c->is_changing, true)) {
 		c->names_ms = mono_ms + NAMES_MS;
 		/* What fails is tried again then; what works says when. */
 		c->renew_ts = now_ts + NAMES_MS;
 		renew(c, now_ts);
+		atomic_store(&c->is_changing, false);
 	}
 	return take_changed(c);
 }

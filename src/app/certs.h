@@ -7,6 +7,7 @@
  * renews it need tell nobody. Main thread.
  */
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -30,6 +31,7 @@ struct certs {
 	struct certs_mark taken[2], seen[2];	/* certificate, key */
 	int64_t look_ms, names_ms;	/* monotonic: when next */
 	int64_t renew_ts;		/* when it is signed anew at least */
+	atomic_bool is_changing;	/* a thread writes the files */
 };
 
 /* False with a sentence for the operator. Without TLS nothing is made. */

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/certkeeper.h"
 #include "app/certs.h"
 #include "app/depots.h"
 #include "app/upkeeper.h"
@@ -53,6 +54,7 @@ struct wire {
 	struct askhttp asks;		/* callbacks, by it */
 	struct backup_job backups;
 	struct upkeep_site upkeep;
+	struct cert_site cert;
 	struct upgrades upgrades;
 	struct pool *readers, *hashers, *files;
 	struct depots depots;
@@ -126,6 +128,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.asker = &w->asks.asker,
 		.depot = &w->depots.depot,
 		.upkeeper = &w->upkeep.upkeeper,
+		.certkeeper = &w->cert.keeper,
 	};
 	enum err err;
 
@@ -144,6 +147,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.config = config_files,
 	};
 	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
+	cert_site_init(&w->cert, &w->certs, &w->addr, o->tls);
 	w->upgrades.job.store = &w->store;
 	w->upgrades.job.data = w->data_dir;
 	if (!depots_open(&w->depots, o, why) ||

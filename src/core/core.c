@@ -11,6 +11,7 @@
 #include "core/broadcast.h"
 #include "core/callback.h"
 #include "core/channel.h"
+#include "core/doorway.h"
 #include "core/files.h"
 #include "core/follower.h"
 #include "core/group.h"
@@ -44,6 +45,7 @@ struct core {
 	struct followers *followers;	/* NULL: nobody follows */
 	struct disk disk;
 	atomic_uint tenant_count;
+	struct doorway doorway;
 };
 
 const struct core_settings core_settings_default = {
@@ -126,15 +128,28 @@ on_tenant(void *arg, const struct tenant *t)
 	return true;
 }
 
-/* Makes the first tenant's database, or finds out early that it is damaged. */
+/* Makes the first tenant's database, or finds out early that it is damaged;
+ * and who is in it. */
 static enum err
 try_default(const struct core_parts *parts, const char **why)
 {
+	int64_t all = 0, admins = 0;
 	struct ledger *l;
 	enum err err = ledger_open(parts, "default", &l, why);
 
-	if (err == ERR_OK)
-		ledger_close(l);
+	if (err != ERR_OK)
+		return err;
+	err = ledger_begin(l);
+	if (err == ERR_OK) {
+		err = ledger_ops(l)->user_count(ledger_store(l), &all,
+		    &admins);
+		ledger_rollback(l);
+	}
+	if (err != ERR_OK)
+		*why = "the people in it cannot be read";
+	atomic_store(&parts->doorway->has_people, all > 0);
+	atomic_store(&parts->doorway->has_admin, admins > 0);
+	ledger_close(l);
 	return err;
 }
 
@@ -149,6 +164,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts = *parts;
 	c->parts.disk = &c->disk;
 	c->parts.tenant_count = &c->tenant_count;
+	c->parts.doorway = &c->doorway;
 	parts = &c->parts;
 	c->inboxes.credits = c->credits;
 	c->inboxes.count = parts->shard_count;
@@ -383,6 +399,25 @@ bool
 core_is_ready(struct core *c)
 {
 	return disk_is_ready(&c->disk);
+}
+
+bool
+core_is_closed(struct core *c)
+{
+	return !atomic_load(&c->doorway.has_people);
+}
+
+bool
+core_awaits_admin(struct core *c)
+{
+	return !atomic_load(&c->doorway.has_admin);
+}
+
+enum err
+core_refusal(struct core *c, const char *tenant, enum err err)
+{
+	return err == ERR_UNAUTHORIZED && core_is_closed(c) &&
+	    strcmp(tenant, "default") == 0 ? ERR_SETUP_REQUIRED : err;
 }
 
 bool

@@ -72,6 +72,12 @@ uint32_t core_inflight(struct core *);
 /* False while the disk fails commits of any tenant, or is full: /readyz. Any
  * thread. */
 bool core_is_ready(struct core *);
+/* The tenant `default` has nobody yet, or no admin. Any thread. */
+bool core_is_closed(struct core *);
+bool core_awaits_admin(struct core *);
+/* What a caller of this tenant is told instead of err: on a closed box
+ * `setup_required` for want of a sign-in. Any thread. */
+enum err core_refusal(struct core *, const char *tenant, enum err);
 /* Told by the writer when a sync failed: the daemon must end. Any thread. */
 bool core_must_end(struct core *);
 

@@ -10,6 +10,7 @@
 #include "base/metrics.h"
 #include "base/sabotage.h"
 #include "base/text.h"
+#include "core/doorway.h"
 #include "core/entryjson.h"
 #include "core/hourcount.h"
 
@@ -40,6 +41,7 @@ struct ledger {
 	struct hourcount hour;
 	struct setting_values settings;
 	bool has_settings;	/* as the rows have them */
+	bool has_person, has_admin;	/* see ledger_came; uncommitted */
 	const struct caller_key *via;
 };
 
@@ -312,6 +314,27 @@ ledger_settle(struct ledger *l)
 	return ledger_check(l, flush(l));
 }
 
+void
+ledger_came(struct ledger *l, bool is_admin)
+{
+	l->has_person = true;
+	l->has_admin |= is_admin;
+}
+
+static void
+tell_doors(struct ledger *l)
+{
+	struct doorway *d = l->parts.doorway;
+
+	if (d != NULL && strcmp(l->tenant, "default") == 0) {
+		atomic_store(&d->has_people, true);
+		if (l->has_admin)
+			atomic_store(&d->has_admin, true);
+	}
+	l->has_person = false;
+	l->has_admin = false;
+}
+
 enum err
 ledger_commit(struct ledger *l)
 {
@@ -326,6 +349,8 @@ ledger_commit(struct ledger *l)
 	}
 	l->saved_id = l->last_id;
 	metric_add(METRIC_ENTRIES, l->appended);
+	if (l->has_person)
+		tell_doors(l);
 	return ERR_OK;
 }
 
@@ -336,6 +361,8 @@ ledger_rollback(struct ledger *l)
 	l->last_id = l->saved_id;
 	l->hour = (struct hourcount){ .hour = 0 };
 	l->has_settings = false;
+	l->has_person = false;
+	l->has_admin = false;
 	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
 		forget_convs(l);
 	if (!sabotage_is(SABOTEUR_CACHES_KEPT))

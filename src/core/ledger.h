@@ -73,6 +73,10 @@ int64_t ledger_hooks(const struct ledger *);
 int64_t ledger_setting(const struct ledger *, enum setting);
 enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
 
+/* A command has made a person, or an admin: told to the doors once it is
+ * committed. */
+void ledger_came(struct ledger *, bool is_admin);
+
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);
 void ledger_forget(struct ledger *);

@@ -86,8 +86,10 @@ struct core_settings {
 };
 
 struct asker;
+struct certkeeper;
 struct depot;
 struct disk;
+struct doorway;
 struct filter;
 struct follower;
 struct hasher;
@@ -112,8 +114,11 @@ struct core_parts {
 	const struct depot *depot;	/* borrowed; NULL: no files are taken */
 	const struct upkeeper *upkeeper;	/* borrowed; NULL: nobody looks
 						 * after the box */
+	const struct certkeeper *certkeeper;	/* borrowed; NULL: the same */
 	struct disk *disk;		/* the core's own */
 	atomic_uint *tenant_count;	/* the same: how many there are */
+	struct doorway *doorway;	/* the core's own; NULL: nobody is to
+					 * be told */
 };
 
 #endif

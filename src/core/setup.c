@@ -16,7 +16,8 @@
 #define SETUP_BYTES 16
 #define SETUP_CHARS 22
 #define SETUP_TOKEN_MAX 64
-#define SETUP_LIFETIME_MS (24LL * 3600 * 1000)
+#define FIRST_LINK_MS (24LL * 3600 * 1000)
+#define NEXT_LINK_MS (30LL * 60 * 1000)	/* whoever asks is there now */
 #define TRIES_PER_MINUTE 5
 
 /* The meta row: what is known of the link. */
@@ -31,6 +32,13 @@ setup_state_place(struct request *r)
 	return auth_place(r, ((const struct setup_state_in *)r->in)->tenant);
 }
 
+/* As any operation that there is not. */
+static enum err
+gone(struct request *r)
+{
+	return request_refuse(r, ERR_UNKNOWN_OP, NULL, "the set-up is done");
+}
+
 enum err
 setup_state(struct view *v, struct request *r)
 {
@@ -41,6 +49,8 @@ setup_state(struct view *v, struct request *r)
 
 	if (err != ERR_OK)
 		return err;
+	if (admins > 0 && !request_is(r, ROLE_SYSTEM))
+		return gone(r);
 	jsonw_object(&w);
 	jsonw_bool_field(&w, "required", admins == 0);
 	jsonw_string_field(&w, "version", str_from(v->parts->version));
@@ -76,13 +86,19 @@ setup_link(struct ledger *l, struct request *r)
 	unsigned char bytes[SETUP_BYTES];
 	struct jsonw w = jsonw_on(&r->result);
 	struct setup_row row;
+	struct str former;
 	struct buf text;
 	enum err err = must_be_open(ledger_ops(l), ledger_store(l));
 
 	if (err != ERR_OK)
 		return check_fault(l, err);
 	memset(&row, 0, sizeof(row));
-	row.expires_ts = ledger_ts(l) + SETUP_LIFETIME_MS;
+	err = ledger_check(l, ledger_ops(l)->meta_get(ledger_store(l),
+	    SETUP_KEY, &r->arena, &former));
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	row.expires_ts = ledger_ts(l) +
+	    (err == ERR_OK ? NEXT_LINK_MS : FIRST_LINK_MS);
 	rng_fill(ledger_parts(l)->rng, bytes, sizeof(bytes));
 	buf_init(&text, SETUP_TOKEN_MAX);
 	if (strcmp(ledger_tenant(l), "default") != 0)
@@ -161,6 +177,8 @@ setup_finish_check(struct view *v, struct request *r)
 	enum err err = check_link(v->ops, v->store,
 	    clock_wall_ms(v->parts->clock), r);
 
+	if (err == ERR_SETUP_DONE && !request_is(r, ROLE_SYSTEM))
+		return gone(r);
 	return err == ERR_OK ? user_check_password(r, in->password) : err;
 }
 

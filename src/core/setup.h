@@ -3,8 +3,10 @@
 #define CORE_SETUP_H
 /*
  * First set-up of a tenant: a one-time link makes the first admin. The
- * link's token has 128 random bits, is stored as a hash, lives 24 hours and
- * is gone after use. Set-up is over when the tenant has an admin.
+ * link's token has 128 random bits, is stored as a hash and gone after use;
+ * the first link lives 24 hours, one that takes its place half an hour.
+ * Set-up is over when the tenant has an admin: for everybody but the system
+ * admin its operations are then no operations any more.
  *
  * The token is 22 characters base64url for `default`, which nobody need know
  * about, and "yz_<tenant>_" with 22 characters for others: so the link finds

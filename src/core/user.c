@@ -84,6 +84,7 @@ note_change(struct ledger *l, struct request *r, struct user *u)
 	if (err != ERR_OK)
 		return err;
 	u->changed = e.id;
+	ledger_came(l, u->is_admin);
 	return ledger_check(l, ledger_ops(l)->user_put(ledger_store(l), u));
 }
 
@@ -113,6 +114,7 @@ user_put_new(struct ledger *l, const struct user *u)
 	enum err err = ledger_check(l, ledger_ops(l)->user_put(
 	    ledger_store(l), u));
 
+	ledger_came(l, u->is_admin);
 	return err == ERR_OK ? join_logs(l, u->id) : err;
 }
 

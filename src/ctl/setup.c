@@ -113,11 +113,14 @@ add_links(const struct client *c, json_t *result)
 {
 	json_t *bases = list_bases(c), *links = json_array(), *base;
 	json_t *daemon = client_daemon(c);
+	bool is_default = strcmp(c->tenant, "default") == 0;
 	size_t i;
 
 	json_array_foreach (bases, i, base)
-		json_array_append_new(links, json_sprintf("%s/setup#%s",
-		    json_string_value(base), text_of(result, "token")));
+		json_array_append_new(links, json_sprintf(
+		    "%s/setup%s%s#%s", json_string_value(base), is_default ?
+		    "" : "?tenant=", is_default ? "" : c->tenant,
+		    text_of(result, "token")));
 	if (json_array_size(links) > 0)
 		json_object_set(result, "link", json_array_get(links, 0));
 	json_object_set_new(result, "links", links);

@@ -137,6 +137,7 @@ add_headers(struct exchange *x, struct MHD_Response *response,
 	add_header(response, "Allow", a->allow);
 	add_header(response, "Content-Disposition", a->disposition);
 	add_header(response, "Content-Range", a->range);
+	add_header(response, "Location", a->location);
 	if (a->is_file)
 		add_header(response, "Accept-Ranges", "bytes");
 	if (a->has_variants)

@@ -62,6 +62,7 @@ struct answer {
 	bool is_file;		/* somebody's: nothing in it may run */
 	const char *disposition;	/* Content-Disposition or NULL */
 	const char *range;	/* Content-Range or NULL */
+	const char *location;	/* Location or NULL */
 	const void *body;
 	size_t len;
 	bool is_static;		/* body lives for ever: not copied */

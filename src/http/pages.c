@@ -68,14 +68,14 @@ tag_for(const struct page *page, enum page_coding coding,
 }
 
 static enum MHD_Result
-serve_page(struct exchange *x, const struct page *page)
+serve_page(struct exchange *x, const struct page *page, unsigned status)
 {
 	static const char *const names[] = { NULL, "gzip", "br" };
 	enum page_coding coding = accept_coding(
 	    exchange_header(x, "Accept-Encoding"), page);
 	char etag[ETAG_MAX];
 	struct answer a = {
-		.status = 200,
+		.status = status,
 		.type = page->type,
 		.etag = etag,
 		.coding = names[coding],
@@ -88,7 +88,7 @@ serve_page(struct exchange *x, const struct page *page)
 	};
 
 	tag_for(page, coding, etag);
-	if (accept_etag_matches(exchange_header(x, "If-None-Match"),
+	if (status == 200 && accept_etag_matches(exchange_header(x, "If-None-Match"),
 	    str_from(etag))) {
 		a.status = 304;
 		a.type = NULL;
@@ -98,13 +98,41 @@ serve_page(struct exchange *x, const struct page *page)
 	return exchange_answer(x, &a);
 }
 
+/* The set-up is a screen of the console. Once there is an admin its address is
+ * gone, which the same page tells whoever follows an old link; the links of
+ * other tenants name theirs. */
+static enum MHD_Result
+serve_setup(struct exchange *x, const struct page *page)
+{
+	bool is_there = core_awaits_admin(x->server->core) ||
+	    MHD_lookup_connection_value(x->conn, MHD_GET_ARGUMENT_KIND,
+	    "tenant") != NULL;
+
+	return serve_page(x, page, is_there ? 200 : 404);
+}
+
+/* Where nobody can sign in yet, people are led to the set-up. */
+static bool
+is_closed_for(struct exchange *x, const struct page *page)
+{
+	return strncmp(page->type, "text/html", 9) == 0 &&
+	    core_is_closed(x->server->core);
+}
+
 enum MHD_Result
 pages_serve(struct exchange *x)
 {
+	const struct page *setup = strcmp(x->path, "/setup") == 0 ?
+	    page_find("/console/index.html") : NULL;
 	const struct page *page = page_for(x);
 
+	if (setup)
+		return serve_setup(x, setup);
+	if (page && is_closed_for(x, page))
+		return exchange_answer(x, &(struct answer){ .status = 302,
+		    .location = "/setup", .body = "", .is_static = true });
 	if (page)
-		return serve_page(x, page);
+		return serve_page(x, page, 200);
 	return exchange_problem(x, ERR_NOT_FOUND, page_count > 0 ? NULL :
 	    &(struct field_error){
 	    .hint = "this build was made without the pages" });

@@ -472,7 +472,8 @@ answer(struct exchange *x)
 	char etag[ETAG_ROOM];
 
 	if (r->err)
-		return exchange_problem(x, r->err, &r->why);
+		return exchange_problem(x, core_refusal(x->server->core,
+		    r->tenant, r->err), &r->why);
 	if (exchange_is_get(x)) {
 		write_etag(r, text, etag);
 		a.etag = etag;

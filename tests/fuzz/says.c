@@ -332,6 +332,10 @@ static const struct {
 	{ "backup.create", "{}" },
 	{ "backup.verify", "{'name':'$g'}" },
 	{ "backup.list", "{'after':'$g','limit':$n}" },
+	{ "cert.show", "{}" },
+	{ "cert.check", "{'host':'10.0.0.$n'}" },
+	{ "cert.import", "{'cert':'$g','key':'$g'}" },
+	{ "cert.new", "{}" },
 	{ "search.rebuild", "{}" },
 	{ "file.create", "{'name':'f$a','size':0}" },
 	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
@@ -474,7 +478,8 @@ bool
 client_book_is_refused(const char *op)
 {
 	static const char *const box[] = { "server.status", "doctor.run",
-		"backup.create", "backup.verify", "backup.list" };
+		"backup.create", "backup.verify", "backup.list", "cert.show",
+		"cert.check", "cert.import", "cert.new" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
 		if (strcmp(op, box[i]) == 0)

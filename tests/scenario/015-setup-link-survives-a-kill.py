@@ -16,4 +16,4 @@ with Daemon() as box:
     assert claim(box, "alice").status == 200
     box.kill()
     box.start()
-    assert claim(box, "eve").code == "setup_done"
+    assert claim(box, "eve").code == "unknown_operation"

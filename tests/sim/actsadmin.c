@@ -371,6 +371,18 @@ act_backup(struct world *w, struct caller *c)
 }
 
 void
+act_cert_host(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"host\":\"10.0.0.7\"}");
+}
+
+void
+act_cert(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"cert\":\"-----BEGIN CERTIFICATE-----\"}");
+}
+
+void
 act_link(struct world *w, struct caller *c)
 {
 	c->tenant = LAB;

@@ -36,3 +36,34 @@ backup_list(void *arg, const struct backup_list_in *in, struct buf *out)
 
 const struct upkeeper sim_upkeeper = { .doctor = doctor,
 	.backup_begin = backup_begin, .backup_list = backup_list };
+
+static enum err
+cert_show(void *arg, struct buf *out)
+{
+	(void)arg;
+	buf_puts(out, "{\"tls\":false,\"port\":8443,\"addresses\":[]}");
+	return ERR_OK;
+}
+
+static enum err
+cert_check(void *arg, struct str host, struct buf *out)
+{
+	(void)arg;
+	(void)host;
+	buf_puts(out, "{\"host\":\"10.0.0.7\",\"resolves\":true,"
+	    "\"is_here\":false,\"answers\":false,\"covered\":false}");
+	return ERR_OK;
+}
+
+static enum err
+cert_put(void *arg, const struct cert_import_in *in,
+    char why[CERTIFICATE_WHY_MAX])
+{
+	(void)arg;
+	(void)in;
+	why[0] = '\0';
+	return ERR_OK;
+}
+
+const struct certkeeper sim_certkeeper = { .show = cert_show,
+	.check = cert_check, .put = cert_put };

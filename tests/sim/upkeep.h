@@ -2,8 +2,10 @@
 #ifndef SIM_UPKEEP_H
 #define SIM_UPKEEP_H
 /* Who looks after the simulated box. */
+#include "core/certificate.h"
 #include "core/upkeeper.h"
 
 extern const struct upkeeper sim_upkeeper;
+extern const struct certkeeper sim_certkeeper;
 
 #endif

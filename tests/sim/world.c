@@ -103,6 +103,7 @@ world_up(struct world *w)
 		.followers = w->followers, .follower_count = FOLLOWERS,
 		.asker = &w->asks.asker, .depot = &w->depot,
 		.upkeeper = &sim_upkeeper,
+		.certkeeper = &sim_certkeeper,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why = NULL;

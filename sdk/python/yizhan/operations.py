@@ -2258,7 +2258,7 @@ class SetupOps(Noun):
         *,
         tenant: Optional[str] = None,
     ) -> SetupStateOut:
-        """Says whether the first admin is still to be made.
+        """Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin.
 
         tenant: The tenant; `default` when not given
         """
@@ -2275,7 +2275,7 @@ class SetupOps(Noun):
         name: Optional[str] = None,
         org: Optional[str] = None,
     ) -> SetupFinishOut:
-        """Makes the first admin; the link is used up.
+        """Makes the first admin; the link is used up, and there is no such operation any more.
 
         token: The set-up link's token; it says which tenant
         user: The first admin's id

@@ -156,7 +156,8 @@ call_op(struct session *s, const struct rpc_call *call)
 	fill_caller(s, op, r);
 	err = op_prepare(op, call->params, r);
 	if (err) {
-		send_error(s, call->id, err, &r->why);
+		send_error(s, call->id, core_refusal(s->native->parts.core,
+		    r->tenant, err), &r->why);
 		request_free(r);
 		return;
 	}
@@ -316,7 +317,8 @@ answer(struct session *s, struct request *r)
 	struct rpc_parts parts;
 
 	if (r->err) {
-		send_error(s, r->gate_id, r->err, &r->why);
+		send_error(s, r->gate_id, core_refusal(s->native->parts.core,
+		    r->tenant, r->err), &r->why);
 		return;
 	}
 	parts = rpc_result(r->gate_id, buf_str(&r->result));

@@ -58,7 +58,7 @@ export interface TokenRevokeIn {
 }
 export interface TokenRevokeOut {}
 
-/** Says whether the first admin is still to be made. */
+/** Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin. */
 export interface SetupStateIn {
 	/** The tenant; `default` when not given. */
 	tenant?: string;
@@ -70,7 +70,7 @@ export interface SetupStateOut {
 	version: string;
 }
 
-/** Makes the first admin; the link is used up. */
+/** Makes the first admin; the link is used up, and there is no such operation any more. */
 export interface SetupFinishIn {
 	/** The set-up link's token; it says which tenant. */
 	token: string;
@@ -3304,6 +3304,61 @@ export interface DoctorRunOut {
 	/** The worst level of them. */
 	worst: string;
 }
+/** Shows the certificate of the box, and its addresses. */
+export interface CertShowIn {}
+export interface CertShowOut {
+	/** There is one; without, nothing but port and addresses is said. */
+	tls: boolean;
+	/** Where the box listens. */
+	port: number;
+	/** How this machine is called, the best first; loopback is left out. */
+	addresses: { host: string; is_name: boolean }[];
+	/** The root of this box signed it. */
+	ours?: boolean;
+	/** It is good from then, Unix ms. */
+	from_ts?: number;
+	/** And until then, Unix ms. */
+	until_ts?: number;
+	/** Its SHA-256. */
+	fingerprint?: string;
+	/** The root's SHA-256. */
+	root_fingerprint?: string;
+	/** What it is not for, joined by commas; empty: it is for all. */
+	missing?: string;
+}
+
+/** Says whether a name or an address leads to this box. */
+export interface CertCheckIn {
+	/** A name or an address, without a port. */
+	host: string;
+}
+export interface CertCheckOut {
+	/** What was asked. */
+	host: string;
+	/** It is an address, or leads to one. */
+	resolves: boolean;
+	/** To one of this machine. */
+	is_here: boolean;
+	/** And this daemon answers there. */
+	answers: boolean;
+	/** The certificate is for it. */
+	covered: boolean;
+}
+
+/** Takes a certificate that somebody else signed; it is in force within seconds. */
+export interface CertImportIn {
+	/** The certificate and its chain as PEM, or a PFX file in base64. */
+	cert: string;
+	/** The key as PEM, when it is not in there. */
+	key?: string;
+	/** Of the key, or of the PFX file. */
+	passphrase?: string;
+}
+export interface CertImportOut {}
+
+/** Goes back to a certificate that the box signs itself. */
+export interface CertNewIn {}
+export interface CertNewOut {}
 
 /** Every operation a person's session may call. */
 export interface Operations {
@@ -3526,4 +3581,8 @@ export interface Operations {
 	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
 	"backup.list": { in: BackupListIn; out: BackupListOut };
 	"doctor.run": { in: DoctorRunIn; out: DoctorRunOut };
+	"cert.show": { in: CertShowIn; out: CertShowOut };
+	"cert.check": { in: CertCheckIn; out: CertCheckOut };
+	"cert.import": { in: CertImportIn; out: CertImportOut };
+	"cert.new": { in: CertNewIn; out: CertNewOut };
 }

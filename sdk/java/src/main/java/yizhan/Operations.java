@@ -101,17 +101,17 @@ public abstract class Operations {
         private SetupOps() {
         }
 
-        /** Says whether the first admin is still to be made. */
+        /** Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin. */
         public SetupStateOut state(SetupStateIn in) {
             return SetupStateOut.from(call(new Op("setup.state", "GET", "/v1/setup", false), in.values).result());
         }
 
-        /** Says whether the first admin is still to be made. */
+        /** Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin. */
         public SetupStateOut state() {
             return state(new SetupStateIn());
         }
 
-        /** Makes the first admin; the link is used up. */
+        /** Makes the first admin; the link is used up, and there is no such operation any more. */
         public SetupFinishOut finish(SetupFinishIn in) {
             return SetupFinishOut.from(call(new Op("setup.finish", "POST", "/v1/setup", false), in.values).result());
         }
