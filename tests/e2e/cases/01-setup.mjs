@@ -20,8 +20,12 @@ async function fill(page, more = {}) {
 export default {
 	async "a page without a link says which command makes one"(stage) {
 		const page = await stage.page();
-		await page.goto(`${stage.url}/`);
-		await page.getByText("sudo yizhanctl setup").waitFor();
+		for (const path of ["/", "/console/", "/setup"]) {
+			await page.goto(`${stage.url}${path}`);
+			await page.getByText("sudo yizhanctl setup").waitFor();
+			assert.equal(page.url(), `${stage.url}/setup`, path);
+		}
+		await stage.shoot(page, "01-no-link");
 		await page.context().close();
 	},
 
@@ -50,31 +54,38 @@ export default {
 		await fill(page);
 		await stage.shoot(page, "01-setup");
 		await submit.click();
-		await page.waitForSelector("[name=person-id]");
+		await page.waitForSelector("[name=base]:checked");
+		assert.equal(page.url(), `${stage.url}/console/#/setup/address`);
 		stage.adopt("alice", page);
 		stage.passwords.set("alice", password);
 	},
 
 	async "people are added before the first chat"(stage) {
 		const { page } = stage.people.get("alice");
-		await page.fill("[name=person-id]", "bob");
-		await page.fill("[name=person-name]", "Bob Chen");
-		await stage.shoot(page, "01-add-people");
-		await page.keyboard.press("Enter");
-		const shown = page.locator("[data-password]");
+		await page.getByRole("link", { name: "Next" }).click();
+		await page.getByText("The free edition is active").waitFor();
+		await page.getByRole("link", { name: "Next" }).click();
+		await page.fill("[name=people]", "bob,Bob Chen");
+		await page.getByRole("button", { name: "See what would happen" }).click();
+		await page.getByRole("button", { name: "Add 1 person" }).click();
+		const shown = page.locator("[data-person=bob] [data-password]");
 		stage.passwords.set("bob", await shown.textContent());
 		await stage.shoot(page, "01-handover");
-		await page.getByRole("button", { name: "Start chatting" }).click();
+		await page.getByRole("button", { name: "Copy all" }).click();
+		await page.getByRole("link", { name: "Next" }).click();
+		await page.getByRole("link", { name: "Chat as Alice Lin" }).click();
 		await page.getByText("No conversations yet").waitFor();
 		await stage.shoot(page, "01-empty");
 	},
 
 	async "the link works once"(stage) {
 		const page = await stage.page();
-		await page.goto(link);
-		await fill(page, { user: "mallory" });
-		await page.keyboard.press("Enter");
-		await page.getByText(/no longer works|already finished/).waitFor();
+		const answer = await page.goto(link);
+		assert.equal(answer.status(), 404, "the route is gone");
+		await page.getByText("Set-up is already finished").waitFor();
+		await stage.shoot(page, "01-gone");
+		await page.getByRole("link", { name: "Go to sign-in" }).click();
+		await page.waitForSelector("[name=user]");
 		await page.context().close();
 	},
 };

@@ -19,7 +19,12 @@ export default {
 		for (const [name, value] of Object.entries({ ...form, again: password }))
 			await page.fill(`[name=${name}]`, value);
 		await page.keyboard.press("Enter");
-		await page.getByRole("button", { name: "Skip for now" }).click();
+		await page.getByText("are looked after by the system admin").waitFor();
+		await page.getByRole("link", { name: "Next" }).click();
+		await page.getByRole("link", { name: "Next" }).click();
+		await page.getByRole("link", { name: "Skip for now" }).click();
+		await page.locator(`[data-qr='${stage.url}/?tenant=acme']`).waitFor();
+		await page.getByRole("link", { name: "Chat as Olga" }).click();
 		await page.getByText("No conversations yet").waitFor();
 
 		await page.locator(".rail-tab.me").click();

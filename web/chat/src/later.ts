@@ -14,4 +14,3 @@ export { default as RoomPane } from "./components/RoomPane.vue";
 export { default as SearchPalette } from "./components/SearchPalette.vue";
 export { default as MeView } from "./views/MeView.vue";
 export { default as PeopleView } from "./views/PeopleView.vue";
-export { default as SetupView } from "./views/SetupView.vue";

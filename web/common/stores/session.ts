@@ -5,7 +5,6 @@ import {
 	type ClientState,
 	login,
 	type SignedOutReason,
-	setupState,
 	type Storage,
 	type User,
 } from "@yizhan/sdk";
@@ -17,8 +16,6 @@ declare const __VERSION__: string;
 
 export type Phase =
 	| "loading"
-	| "unreachable"
-	| "setup" /* waits for its first admin */
 	| "signin"
 	| "ended" /* signed in, but this tab was put aside */
 	| "ready";
@@ -47,7 +44,7 @@ export const tenant = ref(
 		undefined,
 );
 
-/** What sign-in and set-up add to name the tenant. */
+/** What sign-in adds to name the tenant. */
 const toTenant = () => (tenant.value ? { tenant: tenant.value } : {});
 
 export const phase = ref<Phase>("loading");
@@ -179,16 +176,8 @@ export async function begin(value: SignIn, as = program): Promise<void> {
 		phase.value = "ready";
 }
 
-async function askServer(): Promise<void> {
-	try {
-		const state = await setupState(url, toTenant());
-		phase.value = state.required ? "setup" : "signin";
-	} catch {
-		phase.value = "unreachable";
-	}
-}
-
-/** As whoever signed in here before, on whichever page; else asks. */
+/** As whoever signed in here before, on whichever page; else asks. A box
+ * without anybody leads to its set-up by itself. */
 export async function startSession(as: Program): Promise<void> {
 	program = as;
 	phase.value = "loading";
@@ -196,7 +185,7 @@ export async function startSession(as: Program): Promise<void> {
 	if (known)
 		await begin(known);
 	else
-		await askServer();
+		phase.value = "signin";
 }
 
 export async function submitSignIn(

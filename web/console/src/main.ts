@@ -8,7 +8,8 @@ import { startSession } from "@common/stores/session";
 import { createApp } from "vue";
 import App from "./App.vue";
 import { program } from "./program";
+import { isAtDoor, openDoor } from "./setup/door";
 
 await startI18n();
 createApp(App).mount("#app");
-await startSession(program);
+await (isAtDoor.value ? openDoor() : startSession(program));

@@ -42,7 +42,8 @@ export function href(
 
 export const route = shallowRef<Route>({ screen: "", query: {} });
 
-function read(): void {
+/** Also after the path was changed by hand. */
+export function read(): void {
 	route.value = parseRoute(location.hash);
 }
 

@@ -3304,6 +3304,7 @@ export interface DoctorRunOut {
 	/** The worst level of them. */
 	worst: string;
 }
+
 /** Shows the certificate of the box, and its addresses. */
 export interface CertShowIn {}
 export interface CertShowOut {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the person is, in the fragment of the address: no path but `/` and
-// `/setup` need exist on the server, and Back works on a phone.
+// Where the person is, in the fragment of the address: no path but `/`
+// need exist on the server, and Back works on a phone.
 import { shallowRef } from "vue";
-import { decode, parseRoute, type Route, routeHash } from "./route";
+import { parseRoute, type Route, routeHash } from "./route";
 
 export { type Route, routeHash } from "./route";
 
@@ -37,20 +37,4 @@ export function back(up: Route): void {
 		history.back();
 	else
 		go(up, true);
-}
-
-/** The token of a set-up link; gone from the address bar afterwards. */
-export function takeSetupToken(): string | undefined {
-	if (location.pathname.replace(/\/$/, "") !== "/setup")
-		return undefined;
-	const token = location.hash.replace(/^#(t=)?/, "");
-	history.replaceState(null, "", "/setup");
-	read();
-	return decode(token) ?? "";
-}
-
-/** Leaves /setup for good. */
-export function leaveSetup(): void {
-	history.replaceState(null, "", "/");
-	read();
 }

@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is here, and before that the set-up of the box.
-import { browserStorage, finishSetup } from "@yizhan/sdk";
-import {
-	begin,
-	phase,
-	type Program,
-	startSession,
-	url,
-} from "@common/stores/session";
-import { ref } from "vue";
-import { leaveSetup, takeSetupToken } from "../router";
+// Who is here.
+import { browserStorage } from "@yizhan/sdk";
+import { type Program, startSession } from "@common/stores/session";
 
 export * from "@common/stores/session";
 
@@ -18,28 +10,4 @@ const program: Program = {
 	store: (user) => browserStorage(`yizhan-${user.id}`),
 };
 
-export const setupToken = ref<string>();
-/** The first admin is made; people may be added before the chat begins. */
-export const isSettingUp = ref(false);
-
-export async function startChat(): Promise<void> {
-	const token = takeSetupToken();
-	if (token === undefined)
-		return startSession(program);
-	setupToken.value = token;
-	phase.value = "setup";
-}
-
-export async function submitSetup(form: {
-	org: string;
-	user: string;
-	name: string;
-	password: string;
-}): Promise<void> {
-	const token = setupToken.value ?? "";
-	const answer = await finishSetup(url, { ...form, token });
-	isSettingUp.value = true;
-	setupToken.value = undefined;
-	leaveSetup();
-	await begin({ token: answer.token, user: answer.user }, program);
-}
+export const startChat = () => startSession(program);
