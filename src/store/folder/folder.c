@@ -25,9 +25,15 @@ struct folder {
 	int64_t spare_bytes;
 };
 
+/* Written bytes that the kernel is asked to begin with: not all of a part at
+ * its end, when messages wait for the same disk. */
+#define BEGIN_BYTES (2 * 1024 * 1024)
+
 struct depot_file {
 	int fd;
 	int64_t size;		/* when it was opened */
+	int64_t begun;		/* asked for up to here; written behind it … */
+	int64_t waiting;	/* … so many bytes, next to each other */
 };
 
 static enum err
@@ -152,10 +158,28 @@ folder_close(struct depot_file *d)
 	xfree(d);
 }
 
+/* No promise: sync makes that. */
+static void
+begin_soon(struct depot_file *d, int64_t at, size_t len)
+{
+	if (at != d->begun + d->waiting) {
+		d->begun = at;
+		d->waiting = 0;
+	}
+	d->waiting += (int64_t)len;
+	if (d->waiting < BEGIN_BYTES)
+		return;
+	(void)sync_file_range(d->fd, d->begun, d->waiting,
+	    SYNC_FILE_RANGE_WRITE);
+	d->begun += d->waiting;
+	d->waiting = 0;
+}
+
 static enum err
 folder_write(struct depot_file *d, int64_t at, const void *bytes, size_t len)
 {
 	const char *p = bytes;
+	const int64_t from = at;
 
 	while (len > 0) {
 		ssize_t n = pwrite(d->fd, p, len, at);
@@ -168,6 +192,7 @@ folder_write(struct depot_file *d, int64_t at, const void *bytes, size_t len)
 		at += n;
 		len -= (size_t)n;
 	}
+	begin_soon(d, from, (size_t)(at - from));
 	return ERR_OK;
 }
 
