@@ -158,6 +158,8 @@ export default {
 			await look(stage, `narrow-${place}`);
 			const width = await page.evaluate(() => document.documentElement.scrollWidth);
 			assert.equal(width, 360, `${place} overflows`);
+			const section = await page.locator(".side-nav a.on").boundingBox();
+			assert.ok(section.x > 0 && section.x + section.width < 360, `${place}: where one is`);
 		}
 		await page.context().close();
 	},
