@@ -16,7 +16,7 @@
 #include "core/user.h"
 
 #define LIMIT 20
-#define ROWS_MAX 100000		/* read for one answer; it says so then */
+#define ROWS_MAX 120000		/* read for one answer; it says so then */
 #define FOUND_MAX 1000		/* and as many are put in order */
 
 struct name_hit {
