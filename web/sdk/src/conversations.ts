@@ -20,6 +20,7 @@ const MEMBERSHIP: ReadonlySet<string> = new Set<Entry["type"]>([
 	"join",
 	"leave",
 	"update",
+	"purge",
 ]);
 
 /* Of a conversation that was left, little is told. */
@@ -205,7 +206,8 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			return;
 		if (entry.type === "message")
 			this.#typing(c.conv, entry.from, false);
-		if (entry.seq > c.seq)
+		/* A purge is no news: refresh says what is left to be seen. */
+		if (entry.seq > c.seq && entry.type !== "purge")
 			this.#grow(this.get(c.conv)!, entry);
 		if (entry.seq >= c.seq && entry.from !== this.o.me())
 			this.#delivered(this.get(c.conv)!);

@@ -243,8 +243,7 @@ export class Timeline extends Emitter<TimelineEvents> {
 
 	/** @internal The next entry of the log. */
 	append(entry: Entry): void {
-		if (entry.type === "recall")
-			this.#recalled(entry.target!);
+		this.#heard(entry);
 		if (this.#error)
 			this.reset(); /* it can be seen now */
 		if (!this.#loaded || this.#newer || this.#catching)
@@ -450,9 +449,19 @@ export class Timeline extends Emitter<TimelineEvents> {
 			...this.#rows.slice(at),
 		];
 		for (const e of entries)
-			if (e.type === "recall")
-				this.#recalled(e.target!);
+			this.#heard(e);
 		this.touch();
+	}
+
+	/* What is gone is gone here, too. */
+	#heard(e: Entry): void {
+		if (e.type === "recall")
+			this.#recalled(e.target!);
+		if (e.type === "purge" && e.target! >= this.#low) {
+			this.#low = e.target! + 1;
+			this.#rows = this.#rows.filter((r) => r.seq >= this.#low);
+			this.touch();
+		}
 	}
 
 	#trimOld(): void {

@@ -165,8 +165,9 @@ export interface ChangeEntry extends EntryBase {
 		| "invitation"
 		| "access"
 		| "policy"
-		| "broadcast";
-	/** Changes of a message: its seq. */
+		| "broadcast"
+		| "purge";
+	/** Changes of a message: its seq; purge: up to which all are gone. */
 	target?: number;
 	/** create, join, leave, user: whom it is about; of join and leave
 	 * empty when there was nothing to change. */

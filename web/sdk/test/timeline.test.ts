@@ -183,6 +183,37 @@ test("a_recall_empties_the_loaded_row_and_keeps_its_key", async () => {
 	await expect(again).rejects.toMatchObject({ code: "wrong_state" });
 });
 
+test("what_was_purged_leaves_the_window_and_the_summary", async () => {
+	const s = stage();
+	history(s, 120);
+	const bob = await s.online("bob");
+	const timeline = bob.open("u:alice");
+	await s.clock.run(100);
+	const { ts } = bob.conversations.get("u:alice")!;
+	const conv = s.server.world.direct("alice", "bob");
+	s.server.world.purge(conv, 100);
+	await s.clock.run(3000);
+	expect(texts(timeline.items)).toEqual(range(101, 120));
+	expect(timeline.find(90)).toBeUndefined();
+	const none = timeline.loadOlder();
+	await s.clock.run(100);
+	expect([await none, timeline.hasOlder]).toEqual([0, false]);
+	expect(timeline.entries.at(-1)).toMatchObject({ type: "purge", target: 100 });
+	expect(bob.conversations.get("u:alice")).toMatchObject({
+		unread: 20,
+		from_seq: 101,
+	});
+	expect(bob.conversations.get("u:alice")!.ts).toBeGreaterThanOrEqual(ts);
+	/* One that was away takes what lies between for gone. */
+	s.server.world.purge(conv, 121);
+	await s.clock.run(3000);
+	expect(texts(timeline.items)).toEqual([]);
+	expect(timeline.entries.map((e) => e.seq)).toEqual([122]);
+	history(s, 1);
+	await s.clock.run(1000);
+	expect(texts(timeline.items)).toEqual(["1"]);
+});
+
 test("a_recall_reaches_a_page_that_is_on_its_way", async () => {
 	const s = stage();
 	history(s, 100);

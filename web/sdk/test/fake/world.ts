@@ -252,6 +252,14 @@ export class World {
 		return row;
 	}
 
+	/** Everything up to this seq is gone. */
+	purge(conv: Conv, upto: number): void {
+		for (const m of conv.members.values())
+			for (const span of m.spans)
+				span.from = Math.max(span.from, upto + 1);
+		this.append(conv, { type: "purge", from: "", target: upto });
+	}
+
 	#conv(name: string, kind: Conv["kind"]): Conv {
 		const conv = {
 			name,
