@@ -18,7 +18,7 @@
  * take as long as many of short ones, so there is a clock as well. */
 #define ROWS_AT_ONCE 200	/* of entries */
 #define CONVS_AT_ONCE 200
-#define STEP_MS 5
+#define STEP_MS 3
 #define WALK_ARENA_MAX (16u << 20)
 
 struct gone {

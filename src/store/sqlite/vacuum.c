@@ -20,7 +20,7 @@
 #define LOOK_LATER 256
 /* Pages move for so long, then there is a commit; it syncs the log, as any
  * does. Whoever sends meanwhile waits for both. */
-#define SLICE_NS 4000000
+#define SLICE_NS 2000000
 
 static int64_t
 now_ns(void)
