@@ -133,7 +133,9 @@ export default {
 		await page.locator("[data-host='no-such-name.invalid'][data-verdict=unknown]").waitFor();
 		await look("narrow-2");
 		await page.getByRole("link", { name: w.back }).click();
-		await page.getByText("青山科技").waitFor();
+		await page.fill("[name=org]", "青山集团");
+		await page.keyboard.press("Enter");
+		await page.getByRole("button", { name: "保存" }).and(page.locator(":disabled")).waitFor();
 		await look("narrow-1-again");
 		await next();
 		await page.locator("[data-host='127.0.0.1']").click();
@@ -165,6 +167,7 @@ export default {
 		await next();
 
 		await page.locator(`[data-qr='${box.url}/']`).waitFor();
+		await page.getByRole("heading", { name: "青山集团" }).waitFor();
 		await look("narrow-5");
 		await page.getByRole("button", { name: w.send }).click();
 		await page.getByText(w.sent).waitFor();

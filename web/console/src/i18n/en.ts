@@ -51,7 +51,7 @@ export const en = {
 	"setup.already.text": "This server has its administrator. If that was not you, ask whoever looks after it.",
 	"setup.already.go": "Go to sign-in",
 	"setup.org.done": "You are the administrator",
-	"setup.org.done.text": "This was made. Your name can be changed here, your password in the chat.",
+	"setup.org.done.text": "This was made. Both names can be changed here, your password in the chat.",
 	"setup.address.title": "Where colleagues find it",
 	"setup.address.intro": "These are the names and addresses of this server, each tried just now. Choose the one your colleagues shall use.",
 	"setup.address.fixed": "The address and the certificate are looked after by the system admin of this server.",

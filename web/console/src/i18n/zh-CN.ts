@@ -50,7 +50,7 @@ export const zh: Messages = {
 	"setup.already.text": "这台服务器已有管理员。如果不是您本人，请联系负责维护的人。",
 	"setup.already.go": "前往登录",
 	"setup.org.done": "您已是管理员",
-	"setup.org.done.text": "以下信息已创建。显示名称可在此修改，密码可在聊天页面修改。",
+	"setup.org.done.text": "以下信息已创建。两个名称可在此修改，密码可在聊天页面修改。",
 	"setup.address.title": "同事从哪里访问",
 	"setup.address.intro": "以下是本服务器的名称和地址，刚刚逐一试过。请选择供同事使用的一个。",
 	"setup.address.fixed": "地址和证书由本服务器的系统管理员维护。",
