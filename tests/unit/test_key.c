@@ -315,8 +315,8 @@ START_TEST(a_key_has_a_rate_of_its_own)
 		ck_assert_int_le(++calls, kit.settings.rate_key.burst);
 	ck_assert_int_eq(calls + 1, kit.settings.rate_key.burst);
 	/* Others from there are not held back by it. */
-	ck_assert_int_eq(corekit_call(&kit, "default", "", "setup.state",
-	    "{}"), ERR_OK);
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "auth.login",
+	    "{\"user\":\"nobody\",\"password\":\"x\"}"), ERR_BAD_LOGIN);
 	/* A guess at it is counted by its address. */
 	calls = 0;
 	while (with("yzk_default_crm_0123456789012345678901234567890123456789"

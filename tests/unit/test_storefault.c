@@ -39,7 +39,7 @@ static const struct call calls[] = {
 	{ "bob", "auth.logout", "{}", 0 },
 	{ NULL, "token.issue", "{\"user\":\"bob\",\"lifetime_s\":60}", IS_RANDOM },
 	{ NULL, "token.revoke", "{\"user\":\"bob\"}", 0 },
-	{ "", "setup.state", "{}", 0 },
+	{ "", "setup.state", "{}", IS_NEW },
 	{ "", "session.open", "{\"token\":\"%s\",\"device\":{\"id\":\"d1\","
 	    "\"platform\":\"web\",\"name\":\"Her\"}}", IN_SESSION },
 	{ NULL, "setup.link", "{}", IS_NEW | IS_RANDOM },
