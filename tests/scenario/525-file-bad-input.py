@@ -54,6 +54,7 @@ with Daemon(tls=False, env=ENOUGH) as box:
     with socket.create_connection(("127.0.0.1", box.port)) as line:
         line.sendall(f"PUT /v1/files/{id}/parts/0 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                      f"{alice.token}\r\nContent-Length: 1000\r\n\r\n".encode() + data[:500])
+        until(lambda: figure(box, "yizhan_file_transfers") == 1, "the beginning of the part")
     until(lambda: figure(box, "yizhan_file_transfers") == 0, "the end of the line")
     assert must(ask(alice, "GET", f"/{id}")).json["file"]["parts"] == []
 
