@@ -281,6 +281,8 @@ export default {
 		isAway = false;
 		await row.waitFor({ state: "detached" });
 		await page.unroute("**/finish");
+		/* It is in the outbox by now, and soon with bob. */
+		await until("it is said", async () => (await namesSaid(stage, "wait.txt")).length > 0);
 		assert.equal((await namesSaid(stage, "wait.txt")).length, 1);
 	},
 

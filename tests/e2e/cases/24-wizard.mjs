@@ -156,6 +156,8 @@ export default {
 		await page.getByRole("link", { name: w.back }).click();
 		assert.equal(await shown.textContent(), first, "going on loses no password");
 		await page.getByRole("button", { name: w.copy }).click();
+		/* Until it is, the page asks before it is left. */
+		await page.getByText("已复制").waitFor();
 		await page.reload();
 		await page.getByRole("button", { name: w.renew }).click();
 		assert.notEqual(await shown.textContent(), first);
