@@ -83,7 +83,8 @@ fails(enum what what)
 static void
 be_slow(void)
 {
-	struct timespec wait = { .tv_nsec = (long)page->slow_us * 1000 };
+	struct timespec wait = { .tv_sec = (time_t)(page->slow_us / 1000000),
+		.tv_nsec = (long)(page->slow_us % 1000000) * 1000 };
 	int saved = errno;
 
 	if (page->slow_us)

@@ -15,7 +15,7 @@ LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "
 ALONE = {**LIMITS, "YIZHAN_SEARCH__ENABLED": "false"}
 FIRES_NO_MORE = 400         # calls of one kind that one operation may make
 UNDER_WAY = 60              # requests of one session
-SLOW_US = 500_000           # a commit takes some twenty writes
+SLOW_US = 2_000_000         # a commit takes some four writes
 
 
 def disk(ctx):
