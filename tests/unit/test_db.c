@@ -80,6 +80,9 @@ sum(struct db *db, unsigned which)
 	return n;
 }
 
+/* Long for a read of the daemon's own, which take a few milliseconds. */
+#define READ_MS 10
+
 /* Reads again and again until its line breaks. */
 static void *
 read_on(void *arg)
@@ -91,7 +94,7 @@ read_on(void *arg)
 	ck_assert_int_eq(db_open(&db, "x.db", &schema_1, false, &why), ERR_OK);
 	do
 		ck_assert_int_eq(db_begin(&db), ERR_OK);
-	while (poll(&line, 1, 30) == 0 && (db_rollback(&db), true));
+	while (poll(&line, 1, READ_MS) == 0 && (db_rollback(&db), true));
 	db_rollback(&db);
 	db_close(&db);
 	return NULL;
@@ -336,7 +339,7 @@ START_TEST(a_log_that_is_always_read_begins_anew)
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_eq(pthread_create(&readers[i], NULL, read_on,
 		    &line[0]), 0);
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < 100; i++) {
 		int pages = fill(&db);
 
 		most = pages > most ? pages : most;
@@ -344,9 +347,8 @@ START_TEST(a_log_that_is_always_read_begins_anew)
 	ck_assert_int_eq(close(line[1]), 0);
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_eq(pthread_join(readers[i], NULL), 0);
-	/* On a busy machine they are waited for in vain now and then: at 32,
-	 * 64, 128 and 256 MiB. */
-	ck_assert_int_lt(most, 290 << 8);
+	/* On a busy machine they are waited for in vain once or twice. */
+	ck_assert_int_lt(most, 90 << 8);
 	close(line[0]);
 	db_close(&db);
 }
