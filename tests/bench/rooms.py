@@ -235,7 +235,7 @@ class Rooms(Bench):
             tenth = (*load, "--rate", full / 10)
             alone = self.run("direct", *tenth)
             burst = ("--members", n, "--senders", SENDERS, "--seconds", seconds + 4)
-            beside, _ = self.beside(box, tenth, burst, LIFTED)
+            beside, _ = self.beside(tenth, self.fresh(box, burst))
             # Of 200 messages the 99th percentile would be the second worst.
             seconds *= 3
             paced = ("--members", n, "--senders", 1, "--rate", 20, "--total", 20 * seconds,
@@ -243,16 +243,24 @@ class Rooms(Bench):
             room_alone = self.room(box, n, *paced)
             loaded = ("load", "--port", box.port, "--people", pairs, "--window", 16,
                       "--seconds", seconds + 4)
-            _, room_beside = self.beside(box, loaded, paced, LIFTED)
+            _, room_beside = self.beside(loaded, self.fresh(box, paced))
+            # What the machine does to a program that only writes: the same load, no room.
+            bare = ("floor", *paced, "--frame", int(self.frame))
+            floor_alone = self.run("rooms", *bare)
+            _, floor_beside = self.beside(loaded, bare)
         for name, value in (("direct_ack_p99_ms", alone.get("ack_p99_ms", 0)),
                             ("direct_ack_p99_beside_room_ms", beside.get("ack_p99_ms", 0)),
                             ("paced_p99_ms", room_alone.get("last_p99_ms", 0)),
-                            ("paced_p99_beside_direct_ms", room_beside.get("last_p99_ms", 0))):
+                            ("paced_p99_beside_direct_ms", room_beside.get("last_p99_ms", 0)),
+                            ("floor_p99_ms", floor_alone.get("last_p99_ms", 0)),
+                            ("floor_p99_beside_direct_ms", floor_beside.get("last_p99_ms", 0))):
             self.figures[f"rooms_fair_{name}"] = value
         self.say(f"durable acks at a tenth of their load: p99 {alone.get('ack_p99_ms', 0):.1f} ms "
                  f"alone, {beside.get('ack_p99_ms', 0):.1f} ms beside a room at full burst")
         self.say(f"paced room of {n:,}: p99 {room_alone.get('last_p99_ms', 0):.1f} ms alone, "
                  f"{room_beside.get('last_p99_ms', 0):.1f} ms beside durable messages at full load")
+        self.say(f"floor of {n:,}, beside the same: p99 {floor_alone.get('last_p99_ms', 0):.1f} ms "
+                 f"alone, {floor_beside.get('last_p99_ms', 0):.1f} ms")
 
     def make_pairs(self, box):
         ids = [f"{side}{k}" for k in range(100) for side in ("from", "to")]
@@ -261,15 +269,18 @@ class Rooms(Bench):
         for k in range(0, len(ids), 2):
             yield f"{tokens[k]} {tokens[k + 1]} u:{ids[k + 1]}\n"
 
-    def beside(self, box, direct, room, settings):
-        """Both at once: the figures of each."""
-        fresh_room(box, settings)
-        words = ("yizhan", "--port", box.port, "--people", box.dir / "people",
-                 "--room", "bench", *room)
+    def fresh(self, box, words):
+        """A new room, and the words for a program that lives in it."""
+        fresh_room(box, LIFTED)
+        return ("yizhan", "--port", box.port, "--people", box.dir / "people",
+                "--room", "bench", *words)
+
+    def beside(self, load, words):
+        """Durable messages beside a room, or its floor: the figures of each."""
         with subprocess.Popen(self.command("rooms", words), stdout=subprocess.PIPE,
                               text=True) as program:
             time.sleep(2)               # until its sessions are open
-            got = self.run("direct", *direct)
+            got = self.run("direct", *load)
             output = program.communicate()[0]
         return got, self.result(program.returncode, output, "rooms", words)
 
@@ -342,6 +353,8 @@ MEANINGS = {
     "rooms_fair_direct_ack_p99_beside_room_ms": "… beside a room at full burst",
     "rooms_fair_paced_p99_ms": "20 messages/s to 1,000 members: the last has it, p99, ms",
     "rooms_fair_paced_p99_beside_direct_ms": "… beside durable messages at full load",
+    "rooms_fair_floor_p99_ms": "… floor: no daemon, a program writes the frames, p99, ms",
+    "rooms_fair_floor_p99_beside_direct_ms": "… floor, beside durable messages at full load",
 }
 
 
