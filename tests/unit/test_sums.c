@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "store/sqlite/copy.h"
 #include "store/sqlite/sums.h"
 
 #define ROWS 300
 #define PATH "x.db"
+#define COPY "copy.db"
 
 static const int page_sizes[] = { 512, 1024, 4096, 65536 };
 #define SIZES (int)(sizeof(page_sizes) / sizeof(*page_sizes))
@@ -201,9 +203,50 @@ START_TEST(journals_are_passed_on_as_they_are)
 }
 END_TEST
 
+/* Of pages that are in the file and of those that are in the log alone,
+ * which have no sums there; of a file without sums none are made. */
+START_TEST(a_copy_is_whole_and_has_sums_like_its_file)
+{
+	bool has_sums = _i < SIZES;
+	struct db from = { .handle = NULL };
+
+	make(page_sizes[_i % SIZES], has_sums, "WAL");
+	from.handle = open_db();
+	run(from.handle, "PRAGMA wal_autocheckpoint=0; INSERT INTO t VALUES"
+	    " (0, 'old'); UPDATE t SET b = hex(zeroblob(300)) WHERE a % 7 = 0");
+	run(from.handle, "DELETE FROM t WHERE a = 0");
+	ck_assert_int_eq(copy_pages(&from, COPY), ERR_OK);
+	/* Again: what lay there is not in the way. */
+	ck_assert_int_eq(copy_pages(&from, COPY), ERR_OK);
+	ck_assert_int_eq(sqlite3_close(from.handle), SQLITE_OK);
+	ck_assert_int_eq(access(COPY "-wal", F_OK), -1);
+	ck_assert_int_eq(rename(COPY, PATH), 0);
+	ck_assert_int_eq(access(PATH "-wal", F_OK), -1);
+	ck_assert_int_eq(read_all(), SQLITE_OK);
+	ck_assert_int_eq(access(PATH "-wal", F_OK), -1);
+	if (!has_sums)
+		return;
+	flip(2 * page_sizes[_i % SIZES] - 20);	/* the table's first */
+	ck_assert_int_eq(read_all(), SQLITE_IOERR_DATA);
+}
+END_TEST
+
+START_TEST(a_copy_of_what_is_damaged_is_refused)
+{
+	struct db from = { .handle = NULL };
+
+	make(4096, true, "WAL");
+	flip(file_bytes() - 20);
+	from.handle = open_db();
+	ck_assert_int_ne(copy_pages(&from, COPY), ERR_OK);
+	ck_assert_int_eq(sqlite3_close(from.handle), SQLITE_OK);
+}
+END_TEST
+
 static void
 clean(void)
 {
+	(void)unlink(COPY);
 	(void)unlink(PATH);
 	(void)unlink(PATH "-wal");
 	(void)unlink(PATH "-shm");
@@ -230,6 +273,9 @@ main(void)
 	    SIZES);
 	tcase_add_loop_test(tc, a_file_without_sums_is_left_alone, 0, SIZES);
 	tcase_add_loop_test(tc, journals_are_passed_on_as_they_are, 0, SIZES);
+	tcase_add_loop_test(tc, a_copy_is_whole_and_has_sums_like_its_file, 0,
+	    2 * SIZES);
+	tcase_add_test(tc, a_copy_of_what_is_damaged_is_refused);
 	suite_add_tcase(s, tc);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);

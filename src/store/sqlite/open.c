@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/sabotage.h"
+#include "store/sqlite/copy.h"
 #include "store/sqlite/file.h"
 #include "store/sqlite/frames.h"
 #include "store/sqlite/past.h"
@@ -514,7 +515,7 @@ db_copy(const char *path, const struct db_schema *schema, const char *to,
 	enum err err = db_look(&db, path, &version, why);
 
 	if (err == ERR_OK) {
-		err = db_vacuum_into(&db, to);
+		err = copy_pages(&db, to);
 		*why = why_of(err);
 	}
 	sqlite3_close(db.handle);
