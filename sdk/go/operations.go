@@ -1093,6 +1093,34 @@ type RetentionReport struct {
 	Bytes int64 `json:"bytes"`
 }
 
+// Licence is part of what operations take or give.
+type Licence struct {
+	// Its number.
+	ID string `json:"id"`
+	// Whose it is.
+	Holder string `json:"holder"`
+	// What it is called.
+	Edition string `json:"edition,omitempty"`
+	// What its issuer wrote beside it.
+	Note string `json:"note,omitempty"`
+	// Who made it out of their own.
+	Issuer string `json:"issuer,omitempty"`
+	// Registered people; none: no limit.
+	People int64 `json:"people,omitempty"`
+	// At a time; none: no limit.
+	Devices int64 `json:"devices,omitempty"`
+	// None: no limit.
+	Tenants int64 `json:"tenants,omitempty"`
+	// It begins, Unix ms.
+	FromTs int64 `json:"from_ts,omitempty"`
+	// It ends, Unix ms; none: it does not.
+	UntilTs int64 `json:"until_ts,omitempty"`
+	// What it is for besides.
+	Features []string `json:"features"`
+	// It is for one machine.
+	MachineBound bool `json:"machine_bound"`
+}
+
 // AuthLoginIn is what auth.login takes.
 type AuthLoginIn struct {
 	// Who signs in.
@@ -4415,6 +4443,104 @@ type RetentionReportsOut struct {
 	Reports []RetentionReport `json:"reports"`
 }
 
+// LicenceGetOut is what licence.get gives.
+type LicenceGetOut struct {
+	// `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`.
+	State string `json:"state"`
+	// The same as a sentence.
+	Why string `json:"why,omitempty"`
+
+	Licence *Licence `json:"licence,omitempty"`
+	// Whole days until it ends.
+	DaysLeft int64 `json:"days_left,omitempty"`
+	// Registered on this box.
+	People int64 `json:"people"`
+	// As many there may be; none: no limit.
+	PeopleMax int64 `json:"people_max,omitempty"`
+	// Here now.
+	Devices int64 `json:"devices"`
+	// As many may be; none: no limit.
+	DevicesMax int64 `json:"devices_max,omitempty"`
+	// Of this box.
+	Tenants int64 `json:"tenants"`
+	// As many may be; none: no limit.
+	TenantsMax int64 `json:"tenants_max,omitempty"`
+	// People without any licence.
+	FreePeople int64 `json:"free_people"`
+	// This machine's code, for a licence that is for it alone.
+	Machine string `json:"machine"`
+	// This build obeys a key that everybody has.
+	Development bool `json:"development"`
+}
+
+// LicenceInstallIn is what licence.install takes.
+type LicenceInstallIn struct {
+	// The content of the file, or the code.
+	Text string `json:"text"`
+	// Only say what it is; nothing changes.
+	Check *bool `json:"check,omitempty"`
+}
+
+// LicenceInstallOut is what licence.install gives.
+type LicenceInstallOut struct {
+	// `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`.
+	State string `json:"state"`
+	// The same as a sentence.
+	Why string `json:"why,omitempty"`
+
+	Licence *Licence `json:"licence,omitempty"`
+	// Whole days until it ends.
+	DaysLeft int64 `json:"days_left,omitempty"`
+	// Registered on this box.
+	People int64 `json:"people"`
+	// As many there may be; none: no limit.
+	PeopleMax int64 `json:"people_max,omitempty"`
+	// Here now.
+	Devices int64 `json:"devices"`
+	// As many may be; none: no limit.
+	DevicesMax int64 `json:"devices_max,omitempty"`
+	// Of this box.
+	Tenants int64 `json:"tenants"`
+	// As many may be; none: no limit.
+	TenantsMax int64 `json:"tenants_max,omitempty"`
+	// People without any licence.
+	FreePeople int64 `json:"free_people"`
+	// This machine's code, for a licence that is for it alone.
+	Machine string `json:"machine"`
+	// This build obeys a key that everybody has.
+	Development bool `json:"development"`
+}
+
+// LicenceRemoveOut is what licence.remove gives.
+type LicenceRemoveOut struct {
+	// `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`.
+	State string `json:"state"`
+	// The same as a sentence.
+	Why string `json:"why,omitempty"`
+
+	Licence *Licence `json:"licence,omitempty"`
+	// Whole days until it ends.
+	DaysLeft int64 `json:"days_left,omitempty"`
+	// Registered on this box.
+	People int64 `json:"people"`
+	// As many there may be; none: no limit.
+	PeopleMax int64 `json:"people_max,omitempty"`
+	// Here now.
+	Devices int64 `json:"devices"`
+	// As many may be; none: no limit.
+	DevicesMax int64 `json:"devices_max,omitempty"`
+	// Of this box.
+	Tenants int64 `json:"tenants"`
+	// As many may be; none: no limit.
+	TenantsMax int64 `json:"tenants_max,omitempty"`
+	// People without any licence.
+	FreePeople int64 `json:"free_people"`
+	// This machine's code, for a licence that is for it alone.
+	Machine string `json:"machine"`
+	// This build obeys a key that everybody has.
+	Development bool `json:"development"`
+}
+
 // AuthOps has the operations of the noun auth.
 type AuthOps struct{ c *Client }
 
@@ -5796,6 +5922,24 @@ func (o RetentionOps) Reports(ctx context.Context) (*RetentionReportsOut, error)
 	return call[RetentionReportsOut](ctx, o.c, op{"retention.reports", "GET", "/v1/retention/reports", false}, nil)
 }
 
+// LicenceOps has the operations of the noun licence.
+type LicenceOps struct{ c *Client }
+
+// Get is licence.get: says what the licence is, and how much of it is used.
+func (o LicenceOps) Get(ctx context.Context) (*LicenceGetOut, error) {
+	return call[LicenceGetOut](ctx, o.c, op{"licence.get", "GET", "/v1/licence", false}, nil)
+}
+
+// Install is licence.install: takes a licence; it is in force at once.
+func (o LicenceOps) Install(ctx context.Context, in LicenceInstallIn) (*LicenceInstallOut, error) {
+	return call[LicenceInstallOut](ctx, o.c, op{"licence.install", "POST", "/v1/licence", false}, in)
+}
+
+// Remove is licence.remove: goes back to the free edition.
+func (o LicenceOps) Remove(ctx context.Context) (*LicenceRemoveOut, error) {
+	return call[LicenceRemoveOut](ctx, o.c, op{"licence.remove", "DELETE", "/v1/licence", false}, nil)
+}
+
 // Operations has all nouns, and the operations that have none.
 type Operations struct {
 	c *Client
@@ -5829,6 +5973,7 @@ type Operations struct {
 	Department   DepartmentOps
 	Setting      SettingOps
 	Retention    RetentionOps
+	Licence      LicenceOps
 }
 
 func operations(c *Client) Operations {
@@ -5863,6 +6008,7 @@ func operations(c *Client) Operations {
 		Department:   DepartmentOps{c},
 		Setting:      SettingOps{c},
 		Retention:    RetentionOps{c},
+		Licence:      LicenceOps{c},
 	}
 }
 

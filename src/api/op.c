@@ -21,6 +21,7 @@ static const struct op_set *const sets[] = {
 	&ops_doctor,
 	&ops_support,
 	&ops_cert,
+	&ops_licence,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

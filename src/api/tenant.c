@@ -50,6 +50,8 @@ static const struct field status_out[] = {
 	OUT(FIELD_T_INT, "logins_failed", "Refused since the start"),
 	OUT(FIELD_T_INT, "behind",
 	    "How often a session was too slow, since the start"),
+	OUT(FIELD_T_STRING, "licence_keys", "`development`: this build obeys"
+	    " licences that everybody can make; else `release`"),
 	FIELD_END
 };
 static const struct field stats_in[] = {

@@ -94,6 +94,7 @@ check_origin(const char *value)
 	    "must be an origin such as https://chat.example" : NULL;
 }
 
+#define USERS_MAX 10000000
 #define ROW OPTION_AT
 #define ROW_AS OPTION_AS
 #define S struct options
@@ -168,8 +169,8 @@ static const struct option rows[] = {
 	    "Wrong passwords of one account and address …"),
 	ROW_AS(OPTION_DURATION, "limits", "login_window", S,
 	    login_window_ms, "15m", 1000, DAY_MS, 0, "… within this time"),
-	ROW(OPTION_INT, "limits", S, users, "100", 1, 10000000, 0,
-	    "Registered people of one tenant"),
+	ROW(OPTION_INT, "limits", S, users, "0", 0, USERS_MAX, 0,
+	    "Registered people of one tenant; 0: as the licence says"),
 	ROW(OPTION_INT, "limits", S, group_members, "10000", 2,
 	    GROUP_MEMBERS_MAX, 0, "Members of one group"),
 	ROW(OPTION_INT, "limits", S, keys, "100", 1, 1000, 0,
@@ -464,7 +465,7 @@ options_core(const struct options *o, struct core_settings *out)
 	out->reactions_max = o->reactions;
 	out->extension_keys_max = o->extension_keys;
 	out->pinned_max = o->pinned;
-	out->users_max = o->users;
+	out->users_max = o->users > 0 ? o->users : USERS_MAX;
 	out->group_members_max = o->group_members;
 	out->group_admins_max = o->group_admins;
 	out->join_requests_max = o->join_requests;

@@ -16,6 +16,7 @@
 #include "app/certkeeper.h"
 #include "app/certs.h"
 #include "app/depots.h"
+#include "app/licencefile.h"
 #include "app/upkeeper.h"
 #include "app/upgrades.h"
 #include "core/hash.h"
@@ -55,6 +56,7 @@ struct wire {
 	struct backup_job backups;
 	struct upkeep_site upkeep;
 	struct cert_site cert;
+	struct licence_file licence;
 	struct upgrades upgrades;
 	struct pool *readers, *hashers, *files;
 	struct depots depots;
@@ -129,6 +131,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.depot = &w->depots.depot,
 		.upkeeper = &w->upkeep.upkeeper,
 		.certkeeper = &w->cert.keeper,
+		.licencekeeper = &w->licence.keeper,
 	};
 	enum err err;
 
@@ -148,6 +151,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 	};
 	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
 	cert_site_init(&w->cert, &w->certs, &w->addr, o->tls);
+	licence_file_init(&w->licence, o);
 	w->upgrades.job.store = &w->store;
 	w->upgrades.job.data = w->data_dir;
 	if (!depots_open(&w->depots, o, why) ||
@@ -584,6 +588,7 @@ dismantle(struct wire *w)
 	depots_close(&w->depots);
 	census_free(w->census);
 	certs_close(&w->certs);
+	licence_file_fini(&w->licence);
 }
 
 void
@@ -638,8 +643,10 @@ wire_reload(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 bool
 wire_watch(struct wire *w, const struct options *o)
 {
-	if (!certs_look(&w->certs, clock_mono_ms(&clock_real),
-	    clock_wall_ms(&clock_real)))
+	int64_t mono_ms = clock_mono_ms(&clock_real);
+
+	licence_file_watch(&w->licence, w->core, mono_ms);
+	if (!certs_look(&w->certs, mono_ms, clock_wall_ms(&clock_real)))
 		return false;
 	for (unsigned i = 0; i < w->worker_count; i++)
 		reload_worker(w, o, i);

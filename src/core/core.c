@@ -7,6 +7,7 @@
  */
 #include "core/core.h"
 
+#include "core/allowance.h"
 #include "core/box.h"
 #include "core/broadcast.h"
 #include "core/callback.h"
@@ -20,6 +21,7 @@
 #include "core/inbox.h"
 #include "core/issuer.h"
 #include "core/ledger.h"
+#include "core/licencebox.h"
 #include "core/messageimport.h"
 #include "core/reader.h"
 #include "core/shard.h"
@@ -44,6 +46,7 @@ struct core {
 	struct mailbox *files_box;	/* of their pool */
 	struct followers *followers;	/* NULL: nobody follows */
 	struct disk disk;
+	struct allowance allowance;
 	atomic_uint tenant_count;
 	struct doorway doorway;
 };
@@ -125,6 +128,8 @@ on_tenant(void *arg, const struct tenant *t)
 	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)
 		followers_know(c->followers, t->id.p);
+	if (c->parts.licencekeeper != NULL)
+		allowance_learn(&c->parts, t->id.p);
 	return true;
 }
 
@@ -153,6 +158,17 @@ try_default(const struct core_parts *parts, const char **why)
 	return err;
 }
 
+void
+core_look_at_licence(struct core *c)
+{
+	struct licence_standing standing;
+	struct arena arena;
+
+	arena_init(&arena, LICENCE_ARENA_MAX);
+	licencebox_look(&c->parts, &arena, &standing);
+	arena_fini(&arena);
+}
+
 enum err
 core_new(const struct core_parts *parts, struct core **out, const char **why)
 {
@@ -165,6 +181,8 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts.disk = &c->disk;
 	c->parts.tenant_count = &c->tenant_count;
 	c->parts.doorway = &c->doorway;
+	allowance_init(&c->allowance);
+	c->parts.allowance = &c->allowance;
 	parts = &c->parts;
 	c->inboxes.credits = c->credits;
 	c->inboxes.count = parts->shard_count;
@@ -195,6 +213,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 		return err;
 	}
 	disk_init(&c->disk, parts->store);
+	core_look_at_licence(c);
 	*out = c;
 	return ERR_OK;
 }

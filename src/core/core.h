@@ -57,6 +57,8 @@ void core_follower_finish(struct core *);
 /* Who serves webhooks is told of entries (core/hooknews.h); before the first
  * mail. At the start it is told of every tenant there is. */
 enum err core_tell_hooks(struct core *, struct mailbox *) MUST_CHECK;
+/* Looks again at what lies there and at the time: often, on main. */
+void core_look_at_licence(struct core *);
 /* What the core's actors are made of. */
 const struct core_parts *core_parts(const struct core *);
 

@@ -11,6 +11,7 @@
 #include "base/sigcache.h"
 #include "base/text.h"
 #include "core/access.h"
+#include "core/allowance.h"
 #include "core/user.h"
 
 #define SECRET_BYTES 32
@@ -174,16 +175,11 @@ issuer_welcome(struct ledger *l, struct request *r)
 {
 	struct user u = { .id = r->newcomer->id, .name = r->newcomer->name,
 		.password = STR("") };
-	int64_t all, admins;
 	enum err err;
 
 	if (ledger_is_bare(l))
 		return ERR_DISK_FULL;
-	err = ledger_check(l, ledger_ops(l)->user_count(ledger_store(l),
-	    &all, &admins));
-	if (err == ERR_OK && all >= ledger_parts(l)->settings->users_max)
-		err = request_refuse(r, ERR_LIMIT, NULL,
-		    "the licence's number of users is reached");
+	err = allowance_take_one(l, r, NULL);
 	return err == ERR_OK ? user_add(l, r, &u) : err;
 }
 

@@ -10,6 +10,7 @@
 #include "base/metrics.h"
 #include "base/sabotage.h"
 #include "base/text.h"
+#include "core/allowance.h"
 #include "core/doorway.h"
 #include "core/entryjson.h"
 #include "core/hourcount.h"
@@ -42,6 +43,7 @@ struct ledger {
 	struct setting_values settings;
 	bool has_settings;	/* as the rows have them */
 	bool has_person, has_admin;	/* see ledger_came; uncommitted */
+	int64_t people;			/* see ledger_people */
 	const struct caller_key *via;
 };
 
@@ -221,6 +223,7 @@ ledger_open(const struct core_parts *parts, const char *tenant,
 	enum err err;
 
 	l->parts = *parts;
+	l->people = -1;
 	memcpy(l->tenant, tenant, strlen(tenant) + 1);
 	map_init(&l->convs, CACHE_MAX);
 	map_init(&l->members, CACHE_MAX);
@@ -349,9 +352,17 @@ ledger_commit(struct ledger *l)
 	}
 	l->saved_id = l->last_id;
 	metric_add(METRIC_ENTRIES, l->appended);
+	if (l->parts.allowance != NULL)
+		allowance_saw(l->parts.allowance, l->last_ts);
 	if (l->has_person)
 		tell_doors(l);
 	return ERR_OK;
+}
+
+int64_t *
+ledger_people(struct ledger *l)
+{
+	return &l->people;
 }
 
 void

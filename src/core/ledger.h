@@ -77,6 +77,10 @@ enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
  * committed. */
 void ledger_came(struct ledger *, bool is_admin);
 
+/* How many people of this tenant the sum of the box has (core/allowance.h);
+ * -1: as many as there were when it was opened. */
+int64_t *ledger_people(struct ledger *);
+
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);
 void ledger_forget(struct ledger *);

@@ -43,7 +43,7 @@ struct core_settings {
 						 * oldest */
 	int64_t heartbeat_ms;		/* told to clients */
 	int64_t sessions_max;		/* of the box; the port sees to it */
-	int64_t users_max;		/* per tenant: the free edition's 100 */
+	int64_t users_max;		/* per tenant, whatever the licence */
 	int64_t contacts_max, blocks_max;	/* of one person */
 	int64_t requests_sent_max, requests_got_max;	/* open ones */
 	int64_t tags_max;	/* of one person */
@@ -85,6 +85,7 @@ struct core_settings {
 					 * not */
 };
 
+struct allowance;
 struct asker;
 struct certkeeper;
 struct depot;
@@ -93,6 +94,7 @@ struct doorway;
 struct filter;
 struct follower;
 struct hasher;
+struct licencekeeper;
 struct upkeeper;
 struct core_parts {
 	const struct clock *clock;
@@ -115,7 +117,10 @@ struct core_parts {
 	const struct upkeeper *upkeeper;	/* borrowed; NULL: nobody looks
 						 * after the box */
 	const struct certkeeper *certkeeper;	/* borrowed; NULL: the same */
+	const struct licencekeeper *licencekeeper;	/* borrowed; NULL: the
+						 * same */
 	struct disk *disk;		/* the core's own */
+	struct allowance *allowance;	/* the same; NULL: without limits */
 	atomic_uint *tenant_count;	/* the same: how many there are */
 	struct doorway *doorway;	/* the core's own; NULL: nobody is to
 					 * be told */

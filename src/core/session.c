@@ -7,6 +7,7 @@
  */
 #include "core/session.h"
 
+#include "core/allowance.h"
 #include "core/auth.h"
 #include "core/device.h"
 #include "core/issuer.h"
@@ -174,9 +175,12 @@ note_device(struct ledger *l, struct request *r)
 			return ERR_OK;
 		d.label = walk.known.label;
 		d.is_silent = walk.known.is_silent;
-	} else if (walk.count >= DEVICES_PER_USER_MAX) {
-		err = ledger_check(l, ops->device_delete(ledger_store(l),
-		    d.user, walk.oldest));
+	} else {
+		if (walk.count > 0)
+			err = allowance_check_device(l, r);
+		if (err == ERR_OK && walk.count >= DEVICES_PER_USER_MAX)
+			err = ledger_check(l, ops->device_delete(
+			    ledger_store(l), d.user, walk.oldest));
 	}
 	if (err == ERR_OK)
 		err = ledger_check(l, ops->device_put(ledger_store(l), &d));

@@ -7,6 +7,7 @@
 #include "core/setup.h"
 
 #include "base/text.h"
+#include "core/allowance.h"
 #include "core/auth.h"
 #include "core/shard.h"
 #include "core/user.h"
@@ -215,7 +216,9 @@ setup_finish(struct ledger *l, struct request *r)
 		    "this id is taken; choose another");
 	if (err != ERR_NOT_FOUND)
 		return err;
-	err = user_add(l, r, &user);
+	err = allowance_count_one(l);
+	if (err == ERR_OK)
+		err = user_add(l, r, &user);
 	if (err == ERR_OK)
 		err = ledger_check(l, ops->meta_delete(ledger_store(l),
 		    SETUP_KEY));

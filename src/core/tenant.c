@@ -9,6 +9,8 @@
 #include "base/jsonw.h"
 #include "base/metrics.h"
 #include "base/text.h"
+#include "core/allowance.h"
+#include "core/licencebox.h"
 
 #define LIST_LIMIT 100
 
@@ -45,8 +47,13 @@ tenant_create_add(struct box *b, struct request *r)
 	};
 	struct tenant old;
 	struct jsonw w = jsonw_on(&r->result);
-	enum err err = box_ops(b)->tenant_add(box_store(b), &t);
+	enum err err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
+	    &old);
 
+	if (err == ERR_NOT_FOUND)
+		err = allowance_check_tenant(box_parts(b), r);
+	if (err == ERR_OK)
+		err = box_ops(b)->tenant_add(box_store(b), &t);
 	if (err == ERR_OK)
 		atomic_fetch_add(box_parts(b)->tenant_count, 1);
 	if (err == ERR_EXISTS) {
@@ -162,6 +169,9 @@ server_status(struct shard *s, struct tenant_live *t, struct request *r)
 	jsonw_int_field(&w, "logins_failed",
 	    metric_get(METRIC_LOGINS_FAILED));
 	jsonw_int_field(&w, "behind", metric_get(METRIC_BEHIND));
+	jsonw_string_field(&w, "licence_keys", str_from(parts->licencekeeper &&
+	    parts->licencekeeper->roots.is_development ? "development" :
+	    "release"));
 	jsonw_object_end(&w);
 	return ERR_OK;
 }

@@ -6,6 +6,7 @@
  */
 #include "base/jsonw.h"
 #include "core/filework.h"
+#include "core/allowance.h"
 #include "core/hourcount.h"
 #include "core/tenant.h"
 
@@ -137,7 +138,7 @@ tenant_stats(struct view *v, struct request *r)
 		return err;
 	jsonw_object(&w);
 	jsonw_int_field(&w, "people", people);
-	jsonw_int_field(&w, "people_max", set->users_max);
+	jsonw_int_field(&w, "people_max", allowance_people_max(v->parts));
 	jsonw_int_field(&w, "admins", admins);
 	jsonw_int_field(&w, "files_bytes", bytes);
 	jsonw_int_field(&w, "files_bytes_max", set->files_bytes_max);

@@ -7,6 +7,7 @@
 #include "core/user.h"
 
 #include "base/text.h"
+#include "core/allowance.h"
 #include "core/department.h"
 #include "core/dirlog.h"
 #include "core/hash.h"
@@ -160,7 +161,6 @@ user_create(struct ledger *l, struct request *r)
 		.is_admin = in->admin,
 	};
 	struct user old;
-	int64_t all, admins;
 	enum err err;
 
 	err = user_spare_admin(r, &u);
@@ -177,13 +177,9 @@ user_create(struct ledger *l, struct request *r)
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
-	err = ledger_check(l, ops->user_count(ledger_store(l), &all, &admins));
-	if (err != ERR_OK)
-		return err;
-	if (all >= ledger_parts(l)->settings->users_max)
-		return request_refuse(r, ERR_LIMIT, "id",
-		    "the licence's number of users is reached");
-	err = user_add(l, r, &u);
+	err = allowance_take_one(l, r, "id");
+	if (err == ERR_OK)
+		err = user_add(l, r, &u);
 	if (err == ERR_OK)
 		answer_user(r, &u);
 	return err;

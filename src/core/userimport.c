@@ -9,6 +9,7 @@
  */
 #include "core/user.h"
 
+#include "core/allowance.h"
 #include "core/dirlog.h"
 #include "core/groupkit.h"
 #include "core/hash.h"
@@ -221,13 +222,12 @@ user_import(struct ledger *l, struct request *r)
 	const struct user_import_in *in = r->in;
 	enum fate *fates = arena_zalloc(&r->arena,
 	    in->people.count * sizeof(*fates));
-	int64_t all, admins, left;
-	enum err err = ledger_check(l, ledger_ops(l)->user_count(
-	    ledger_store(l), &all, &admins));
+	int64_t left;
+	/* What is taken here and not used is found again by the next. */
+	enum err err = allowance_take(l, in->people.count, &left);
 
 	if (err != ERR_OK)
 		return err;
-	left = ledger_parts(l)->settings->users_max - all;
 	err = judge(l, r, fates, &left);
 	if (err == ERR_OK && !in->check)
 		err = make_all(l, r, fates);

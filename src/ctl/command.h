@@ -66,6 +66,13 @@ extern const struct flag doctor_flags[], support_flags[];
 enum outcome command_doctor(struct client *, struct words *);
 enum outcome command_support(struct client *, struct words *);
 
+/* ctl/licence.c */
+enum outcome command_licence_show(struct client *, struct words *);
+enum outcome command_licence_install(struct client *, struct words *);
+enum outcome command_licence_remove(struct client *, struct words *);
+/* The params of licence.install, of a file or "-"; NULL after saying why. */
+json_t *licence_params(const char *path);
+
 /* ctl/selftest.c */
 extern const struct flag selftest_flags[];
 enum outcome command_selftest(struct client *, struct words *);

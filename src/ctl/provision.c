@@ -23,6 +23,7 @@
 
 #define FOLDER_DEFAULT "/etc/yizhan/provision.d"
 #define SUFFIX ".json"
+#define LICENCE_SUFFIX ".licence"
 #define FILE_MAX (4 * 1024 * 1024)
 #define KINDS 4
 
@@ -252,13 +253,44 @@ provision_file(struct client *c, const char *path)
 	return outcome;
 }
 
+/* FILE.licence becomes FILE.licence.done. */
+static enum outcome
+provision_licence(struct client *c, const char *path)
+{
+	json_t *params = licence_params(path), *result = NULL;
+	char final[PATH_MAX];
+	enum outcome outcome = params ? client_call(c, "licence.install",
+	    params, &result) : REFUSED;
+
+	json_decref(result);
+	if (outcome != DONE) {
+		complain("%s: the licence is not taken, nor what follows",
+		    path);
+		return outcome;
+	}
+	if (snprintf(final, sizeof(final), "%s.done", path) >=
+	    (int)sizeof(final) || rename(path, final) != 0) {
+		complain("%s: taken, but it cannot be put away: %s", path,
+		    strerror(errno));
+		return REFUSED;
+	}
+	printf("%s: the licence is in force; now %s\n", path, final);
+	return DONE;
+}
+
+static bool
+ends_with(const char *name, const char *suffix)
+{
+	size_t len = strlen(name), end = strlen(suffix);
+
+	return len > end && strcmp(name + len - end, suffix) == 0;
+}
+
 static int
 is_ours(const struct dirent *entry)
 {
-	size_t len = strlen(entry->d_name), end = strlen(SUFFIX);
-
-	return entry->d_name[0] != '.' && len > end &&
-	    strcmp(entry->d_name + len - end, SUFFIX) == 0;
+	return entry->d_name[0] != '.' && (ends_with(entry->d_name, SUFFIX) ||
+	    ends_with(entry->d_name, LICENCE_SUFFIX));
 }
 
 enum outcome
@@ -279,7 +311,9 @@ command_provision(struct client *c, struct words *w)
 
 		if (outcome == DONE && snprintf(path, sizeof(path), "%s/%s",
 		    folder, names[i]->d_name) < (int)sizeof(path))
-			outcome = provision_file(c, path);
+			outcome = ends_with(path, SUFFIX) ?
+			    provision_file(c, path) :
+			    provision_licence(c, path);
 		xfree(names[i]);
 	}
 	xfree(names);

@@ -271,6 +271,7 @@ put_box(struct making *m, struct problem *why)
 {
 	char dir[FOLDER_PATH_MAX], path[FOLDER_PATH_MAX];
 	struct put_walk tls = { .m = m, .name = "tls" };
+	struct put_walk licence = { .m = m, .name = "licence" };
 	enum err err;
 
 	folder_path(dir, "%s/box", m->work);
@@ -283,7 +284,10 @@ put_box(struct making *m, struct problem *why)
 	if (!err)
 		err = put_tenants(m, dir, why);
 	folder_path(tls.path, "%s/tls", m->job->data);
-	return err ? err : folder_walk(tls.path, put_one, &tls, why);
+	folder_path(licence.path, "%s/licence", m->job->data);
+	if (!err)
+		err = folder_walk(tls.path, put_one, &tls, why);
+	return err ? err : folder_walk(licence.path, put_one, &licence, why);
 }
 
 static enum err

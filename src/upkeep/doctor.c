@@ -116,6 +116,7 @@ static const struct {
 	{ "port", check_port, false },
 	{ "firewall", check_firewall, false },
 	{ "certificate", check_certificate, true },
+	{ "licence", check_licence, true },
 	{ "databases", check_databases, true },
 	{ "logs", check_logs, true },
 	{ "limits", check_limits, false },

@@ -46,6 +46,7 @@ void check_upgrade(struct exam *);
 void check_clock(struct exam *);
 void check_port(struct exam *);
 void check_firewall(struct exam *);
+void check_licence(struct exam *);
 void check_certificate(struct exam *);
 void check_limits(struct exam *);
 void check_memory(struct exam *);

@@ -56,7 +56,7 @@ static const struct {
  * log beside another database. */
 static const char *const state_names[] = {
 	"system.db-shm", "system.db-wal", "system.db-journal", "system.db",
-	"tenants", "tls", NULL
+	"tenants", "tls", "licence", NULL
 };
 
 static void
@@ -119,7 +119,7 @@ place_of(const char *data, const char *below, const char *name,
 	folder_path(out, "%s/%s", dir, name);
 }
 
-/* Certificates go only when others come. */
+/* Certificates and licence go only when others come. */
 static bool
 stays(const char *data, enum phase phase, const char *name)
 {
@@ -127,7 +127,8 @@ stays(const char *data, enum phase phase, const char *name)
 	    phase == PHASE_BACK_OUT ? "old" : NULL;
 	char path[FOLDER_PATH_MAX];
 
-	if (!coming || strcmp(name, "tls") != 0)
+	if (!coming || (strcmp(name, "tls") != 0 &&
+	    strcmp(name, "licence") != 0))
 		return false;
 	place_of(data, coming, name, path);
 	return !folder_exists(path);

@@ -336,6 +336,9 @@ static const struct {
 	{ "cert.check", "{'host':'10.0.0.$n'}" },
 	{ "cert.import", "{'cert':'$g','key':'$g'}" },
 	{ "cert.new", "{}" },
+	{ "licence.get", "{}" },
+	{ "licence.install", "{'text':'$g','check':true}" },
+	{ "licence.remove", "{}" },
 	{ "search.rebuild", "{}" },
 	{ "file.create", "{'name':'f$a','size':0}" },
 	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
@@ -479,7 +482,8 @@ client_book_is_refused(const char *op)
 {
 	static const char *const box[] = { "server.status", "doctor.run",
 		"backup.create", "backup.verify", "backup.list", "cert.show",
-		"cert.check", "cert.import", "cert.new" };
+		"cert.check", "cert.import", "cert.new", "licence.get",
+		"licence.install", "licence.remove" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
 		if (strcmp(op, box[i]) == 0)

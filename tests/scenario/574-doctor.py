@@ -24,7 +24,7 @@ with Daemon() as box:
     alice.sends("u:bob", "hello")
     code, found = doctor()
     assert list(found) == ["configuration", "daemon", "ownership", "space", "sync", "clock",
-                           "port", "firewall", "certificate", "databases", "logs", "limits",
+                           "port", "firewall", "certificate", "licence", "databases", "logs", "limits",
                            "memory", "backups", "trial", "upgrade", "webhooks"], list(found)
     for check in ("configuration", "daemon", "ownership", "port", "certificate", "databases",
                   "logs", "webhooks"):

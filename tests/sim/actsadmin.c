@@ -382,6 +382,13 @@ act_cert(struct world *w, struct caller *c)
 	people_call(w, c, "{\"cert\":\"-----BEGIN CERTIFICATE-----\"}");
 }
 
+/* Nobody signed one for the simulation: what it is, is said. */
+void
+act_licence(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"text\":\"YZL1.e30.AA\",\"check\":true}");
+}
+
 void
 act_link(struct world *w, struct caller *c)
 {

@@ -67,3 +67,29 @@ cert_put(void *arg, const struct cert_import_in *in,
 
 const struct certkeeper sim_certkeeper = { .show = cert_show,
 	.check = cert_check, .put = cert_put };
+
+static enum err
+licence_load(void *arg, struct buf *out)
+{
+	(void)arg;
+	(void)out;
+	return ERR_NOT_FOUND;
+}
+
+static enum err
+licence_store(void *arg, struct str text)
+{
+	(void)arg;
+	(void)text;
+	return ERR_OK;
+}
+
+static enum err
+licence_drop(void *arg)
+{
+	(void)arg;
+	return ERR_OK;
+}
+
+const struct licencekeeper sim_licencekeeper = { .free_people = INT64_MAX,
+	.load = licence_load, .store = licence_store, .drop = licence_drop };

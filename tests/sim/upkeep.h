@@ -3,9 +3,11 @@
 #define SIM_UPKEEP_H
 /* Who looks after the simulated box. */
 #include "core/certificate.h"
+#include "core/licencebox.h"
 #include "core/upkeeper.h"
 
 extern const struct upkeeper sim_upkeeper;
 extern const struct certkeeper sim_certkeeper;
+extern const struct licencekeeper sim_licencekeeper;
 
 #endif

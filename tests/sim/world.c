@@ -104,6 +104,7 @@ world_up(struct world *w)
 		.asker = &w->asks.asker, .depot = &w->depot,
 		.upkeeper = &sim_upkeeper,
 		.certkeeper = &sim_certkeeper,
+		.licencekeeper = &sim_licencekeeper,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why = NULL;

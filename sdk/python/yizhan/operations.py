@@ -638,6 +638,21 @@ RetentionReport = TypedDict("RetentionReport", {
     "bytes": "int",  # How long the texts of those entries were
 })
 
+Licence = TypedDict("Licence", {
+    "id": "str",  # Its number
+    "holder": "str",  # Whose it is
+    "edition": "NotRequired[str]",  # What it is called
+    "note": "NotRequired[str]",  # What its issuer wrote beside it
+    "issuer": "NotRequired[str]",  # Who made it out of their own
+    "people": "NotRequired[int]",  # Registered people; none: no limit
+    "devices": "NotRequired[int]",  # At a time; none: no limit
+    "tenants": "NotRequired[int]",  # None: no limit
+    "from_ts": "NotRequired[int]",  # It begins, Unix ms
+    "until_ts": "NotRequired[int]",  # It ends, Unix ms; none: it does not
+    "features": "List[str]",  # What it is for besides
+    "machine_bound": "bool",  # It is for one machine
+})
+
 AuthLoginOut = TypedDict("AuthLoginOut", {
     "token": "str",  # The bearer token; shown only once
     "user": "User",
@@ -1588,6 +1603,54 @@ RetentionReportsOut = TypedDict("RetentionReportsOut", {
     "reports": "List[RetentionReport]",
 })
 
+LicenceGetOut = TypedDict("LicenceGetOut", {
+    "state": "str",  # `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+    "why": "NotRequired[str]",  # The same as a sentence
+    "licence": "NotRequired[Licence]",
+    "days_left": "NotRequired[int]",  # Whole days until it ends
+    "people": "int",  # Registered on this box
+    "people_max": "NotRequired[int]",  # As many there may be; none: no limit
+    "devices": "int",  # Here now
+    "devices_max": "NotRequired[int]",  # As many may be; none: no limit
+    "tenants": "int",  # Of this box
+    "tenants_max": "NotRequired[int]",  # As many may be; none: no limit
+    "free_people": "int",  # People without any licence
+    "machine": "str",  # This machine's code, for a licence that is for it alone
+    "development": "bool",  # This build obeys a key that everybody has
+})
+
+LicenceInstallOut = TypedDict("LicenceInstallOut", {
+    "state": "str",  # `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+    "why": "NotRequired[str]",  # The same as a sentence
+    "licence": "NotRequired[Licence]",
+    "days_left": "NotRequired[int]",  # Whole days until it ends
+    "people": "int",  # Registered on this box
+    "people_max": "NotRequired[int]",  # As many there may be; none: no limit
+    "devices": "int",  # Here now
+    "devices_max": "NotRequired[int]",  # As many may be; none: no limit
+    "tenants": "int",  # Of this box
+    "tenants_max": "NotRequired[int]",  # As many may be; none: no limit
+    "free_people": "int",  # People without any licence
+    "machine": "str",  # This machine's code, for a licence that is for it alone
+    "development": "bool",  # This build obeys a key that everybody has
+})
+
+LicenceRemoveOut = TypedDict("LicenceRemoveOut", {
+    "state": "str",  # `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+    "why": "NotRequired[str]",  # The same as a sentence
+    "licence": "NotRequired[Licence]",
+    "days_left": "NotRequired[int]",  # Whole days until it ends
+    "people": "int",  # Registered on this box
+    "people_max": "NotRequired[int]",  # As many there may be; none: no limit
+    "devices": "int",  # Here now
+    "devices_max": "NotRequired[int]",  # As many may be; none: no limit
+    "tenants": "int",  # Of this box
+    "tenants_max": "NotRequired[int]",  # As many may be; none: no limit
+    "free_people": "int",  # People without any licence
+    "machine": "str",  # This machine's code, for a licence that is for it alone
+    "development": "bool",  # This build obeys a key that everybody has
+})
+
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
 )
@@ -2182,6 +2245,15 @@ RETENTION_RUN = Op(
 )
 RETENTION_REPORTS = Op(
     "retention.reports", "GET", "/v1/retention/reports", False,
+)
+LICENCE_GET = Op(
+    "licence.get", "GET", "/v1/licence", False,
+)
+LICENCE_INSTALL = Op(
+    "licence.install", "POST", "/v1/licence", False,
+)
+LICENCE_REMOVE = Op(
+    "licence.remove", "DELETE", "/v1/licence", False,
 )
 
 
@@ -6309,6 +6381,38 @@ class RetentionOps(Noun):
         return self._call(RETENTION_REPORTS, {})
 
 
+class LicenceOps(Noun):
+    """Operations of the noun licence."""
+
+    def get(
+        self,
+    ) -> LicenceGetOut:
+        """Says what the licence is, and how much of it is used."""
+        return self._call(LICENCE_GET, {})
+
+    def install(
+        self,
+        *,
+        text: str,
+        check: Optional[bool] = None,
+    ) -> LicenceInstallOut:
+        """Takes a licence; it is in force at once.
+
+        text: The content of the file, or the code
+        check: Only say what it is; nothing changes
+        """
+        return self._call(LICENCE_INSTALL, {
+            "text": text,
+            "check": check,
+        })
+
+    def remove(
+        self,
+    ) -> LicenceRemoveOut:
+        """Goes back to the free edition."""
+        return self._call(LICENCE_REMOVE, {})
+
+
 class Operations(Noun):
     """All nouns, and what has none."""
 
@@ -6343,6 +6447,7 @@ class Operations(Noun):
         self.department = DepartmentOps(client)
         self.setting = SettingOps(client)
         self.retention = RetentionOps(client)
+        self.licence = LicenceOps(client)
 
     def sync(
         self,

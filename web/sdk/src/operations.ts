@@ -2135,6 +2135,8 @@ export interface ServerStatusOut {
 	logins_failed: number;
 	/** How often a session was too slow, since the start. */
 	behind: number;
+	/** `development`: this build obeys licences that everybody can make; else `release`. */
+	licence_keys: string;
 }
 
 /** Says how much goes on: who is there, messages by the day, what files take. */
@@ -3361,6 +3363,104 @@ export interface CertImportOut {}
 export interface CertNewIn {}
 export interface CertNewOut {}
 
+/** Says what the licence is, and how much of it is used. */
+export interface LicenceGetIn {}
+export interface LicenceGetOut {
+	/** `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`. */
+	state: string;
+	/** The same as a sentence. */
+	why?: string;
+	/** What it says. */
+	licence?: { id: string; holder: string; edition?: string; note?: string; issuer?: string; people?: number; devices?: number; tenants?: number; from_ts?: number; until_ts?: number; features: string[]; machine_bound: boolean };
+	/** Whole days until it ends. */
+	days_left?: number;
+	/** Registered on this box. */
+	people: number;
+	/** As many there may be; none: no limit. */
+	people_max?: number;
+	/** Here now. */
+	devices: number;
+	/** As many may be; none: no limit. */
+	devices_max?: number;
+	/** Of this box. */
+	tenants: number;
+	/** As many may be; none: no limit. */
+	tenants_max?: number;
+	/** People without any licence. */
+	free_people: number;
+	/** This machine's code, for a licence that is for it alone. */
+	machine: string;
+	/** This build obeys a key that everybody has. */
+	development: boolean;
+}
+
+/** Takes a licence; it is in force at once. */
+export interface LicenceInstallIn {
+	/** The content of the file, or the code. */
+	text: string;
+	/** Only say what it is; nothing changes. */
+	check?: boolean;
+}
+export interface LicenceInstallOut {
+	/** `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`. */
+	state: string;
+	/** The same as a sentence. */
+	why?: string;
+	/** What it says. */
+	licence?: { id: string; holder: string; edition?: string; note?: string; issuer?: string; people?: number; devices?: number; tenants?: number; from_ts?: number; until_ts?: number; features: string[]; machine_bound: boolean };
+	/** Whole days until it ends. */
+	days_left?: number;
+	/** Registered on this box. */
+	people: number;
+	/** As many there may be; none: no limit. */
+	people_max?: number;
+	/** Here now. */
+	devices: number;
+	/** As many may be; none: no limit. */
+	devices_max?: number;
+	/** Of this box. */
+	tenants: number;
+	/** As many may be; none: no limit. */
+	tenants_max?: number;
+	/** People without any licence. */
+	free_people: number;
+	/** This machine's code, for a licence that is for it alone. */
+	machine: string;
+	/** This build obeys a key that everybody has. */
+	development: boolean;
+}
+
+/** Goes back to the free edition. */
+export interface LicenceRemoveIn {}
+export interface LicenceRemoveOut {
+	/** `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`. */
+	state: string;
+	/** The same as a sentence. */
+	why?: string;
+	/** What it says. */
+	licence?: { id: string; holder: string; edition?: string; note?: string; issuer?: string; people?: number; devices?: number; tenants?: number; from_ts?: number; until_ts?: number; features: string[]; machine_bound: boolean };
+	/** Whole days until it ends. */
+	days_left?: number;
+	/** Registered on this box. */
+	people: number;
+	/** As many there may be; none: no limit. */
+	people_max?: number;
+	/** Here now. */
+	devices: number;
+	/** As many may be; none: no limit. */
+	devices_max?: number;
+	/** Of this box. */
+	tenants: number;
+	/** As many may be; none: no limit. */
+	tenants_max?: number;
+	/** People without any licence. */
+	free_people: number;
+	/** This machine's code, for a licence that is for it alone. */
+	machine: string;
+	/** This build obeys a key that everybody has. */
+	development: boolean;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -3586,4 +3686,7 @@ export interface Operations {
 	"cert.check": { in: CertCheckIn; out: CertCheckOut };
 	"cert.import": { in: CertImportIn; out: CertImportOut };
 	"cert.new": { in: CertNewIn; out: CertNewOut };
+	"licence.get": { in: LicenceGetIn; out: LicenceGetOut };
+	"licence.install": { in: LicenceInstallIn; out: LicenceInstallOut };
+	"licence.remove": { in: LicenceRemoveIn; out: LicenceRemoveOut };
 }

@@ -38,6 +38,7 @@ public abstract class Operations {
     public final DepartmentOps department = new DepartmentOps();
     public final SettingOps setting = new SettingOps();
     public final RetentionOps retention = new RetentionOps();
+    public final LicenceOps licence = new LicenceOps();
 
     /** Gives every own conversation that changed after an id. */
     public SyncOut sync(SyncIn in) {
@@ -1694,6 +1695,27 @@ public abstract class Operations {
         /** Says what the newest runs deleted, or would have. */
         public RetentionReportsOut reports() {
             return RetentionReportsOut.from(call(new Op("retention.reports", "GET", "/v1/retention/reports", false), Map.of()).result());
+        }
+    }
+
+    /** Operations of the noun licence. */
+    public final class LicenceOps {
+        private LicenceOps() {
+        }
+
+        /** Says what the licence is, and how much of it is used. */
+        public LicenceGetOut get() {
+            return LicenceGetOut.from(call(new Op("licence.get", "GET", "/v1/licence", false), Map.of()).result());
+        }
+
+        /** Takes a licence; it is in force at once. */
+        public LicenceInstallOut install(LicenceInstallIn in) {
+            return LicenceInstallOut.from(call(new Op("licence.install", "POST", "/v1/licence", false), in.values).result());
+        }
+
+        /** Goes back to the free edition. */
+        public LicenceRemoveOut remove() {
+            return LicenceRemoveOut.from(call(new Op("licence.remove", "DELETE", "/v1/licence", false), Map.of()).result());
         }
     }
 
@@ -3531,6 +3553,52 @@ public abstract class Operations {
                     Json.number(m, "entries"),
                     Json.number(m, "messages"),
                     Json.number(m, "bytes"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param id Its number
+     * @param holder Whose it is
+     * @param edition What it is called
+     * @param note What its issuer wrote beside it
+     * @param issuer Who made it out of their own
+     * @param people Registered people; none: no limit
+     * @param devices At a time; none: no limit
+     * @param tenants None: no limit
+     * @param fromTs It begins, Unix ms
+     * @param untilTs It ends, Unix ms; none: it does not
+     * @param features What it is for besides
+     * @param machineBound It is for one machine
+     */
+    public record Licence(
+            String id,
+            String holder,
+            String edition,
+            String note,
+            String issuer,
+            Long people,
+            Long devices,
+            Long tenants,
+            Long fromTs,
+            Long untilTs,
+            List<String> features,
+            boolean machineBound) {
+        static Licence from(Map<String, Object> m) {
+            return new Licence(
+                    Json.string(m, "id"),
+                    Json.string(m, "holder"),
+                    Json.string(m, "edition"),
+                    Json.string(m, "note"),
+                    Json.string(m, "issuer"),
+                    Json.numberOrNull(m, "people"),
+                    Json.numberOrNull(m, "devices"),
+                    Json.numberOrNull(m, "tenants"),
+                    Json.numberOrNull(m, "from_ts"),
+                    Json.numberOrNull(m, "until_ts"),
+                    Json.strings(m, "features"),
+                    Json.flag(m, "machine_bound"));
         }
     }
 
@@ -9983,6 +10051,163 @@ public abstract class Operations {
         static RetentionReportsOut from(Map<String, Object> m) {
             return new RetentionReportsOut(
                     Json.list(m, "reports", RetentionReport::from));
+        }
+    }
+
+    /**
+     * What licence.get gives.
+     *
+     * @param state `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+     * @param why The same as a sentence
+     * @param daysLeft Whole days until it ends
+     * @param people Registered on this box
+     * @param peopleMax As many there may be; none: no limit
+     * @param devices Here now
+     * @param devicesMax As many may be; none: no limit
+     * @param tenants Of this box
+     * @param tenantsMax As many may be; none: no limit
+     * @param freePeople People without any licence
+     * @param machine This machine's code, for a licence that is for it alone
+     * @param development This build obeys a key that everybody has
+     */
+    public record LicenceGetOut(
+            String state,
+            String why,
+            Licence licence,
+            Long daysLeft,
+            long people,
+            Long peopleMax,
+            long devices,
+            Long devicesMax,
+            long tenants,
+            Long tenantsMax,
+            long freePeople,
+            String machine,
+            boolean development) {
+        static LicenceGetOut from(Map<String, Object> m) {
+            return new LicenceGetOut(
+                    Json.string(m, "state"),
+                    Json.string(m, "why"),
+                    Json.object(m, "licence", Licence::from),
+                    Json.numberOrNull(m, "days_left"),
+                    Json.number(m, "people"),
+                    Json.numberOrNull(m, "people_max"),
+                    Json.number(m, "devices"),
+                    Json.numberOrNull(m, "devices_max"),
+                    Json.number(m, "tenants"),
+                    Json.numberOrNull(m, "tenants_max"),
+                    Json.number(m, "free_people"),
+                    Json.string(m, "machine"),
+                    Json.flag(m, "development"));
+        }
+    }
+
+    /** What licence.install takes. */
+    public static final class LicenceInstallIn extends Input {
+        public LicenceInstallIn(String text) {
+            put("text", text);
+        }
+
+        /** Only say what it is; nothing changes. */
+        public LicenceInstallIn check(boolean v) {
+            put("check", v);
+            return this;
+        }
+    }
+
+    /**
+     * What licence.install gives.
+     *
+     * @param state `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+     * @param why The same as a sentence
+     * @param daysLeft Whole days until it ends
+     * @param people Registered on this box
+     * @param peopleMax As many there may be; none: no limit
+     * @param devices Here now
+     * @param devicesMax As many may be; none: no limit
+     * @param tenants Of this box
+     * @param tenantsMax As many may be; none: no limit
+     * @param freePeople People without any licence
+     * @param machine This machine's code, for a licence that is for it alone
+     * @param development This build obeys a key that everybody has
+     */
+    public record LicenceInstallOut(
+            String state,
+            String why,
+            Licence licence,
+            Long daysLeft,
+            long people,
+            Long peopleMax,
+            long devices,
+            Long devicesMax,
+            long tenants,
+            Long tenantsMax,
+            long freePeople,
+            String machine,
+            boolean development) {
+        static LicenceInstallOut from(Map<String, Object> m) {
+            return new LicenceInstallOut(
+                    Json.string(m, "state"),
+                    Json.string(m, "why"),
+                    Json.object(m, "licence", Licence::from),
+                    Json.numberOrNull(m, "days_left"),
+                    Json.number(m, "people"),
+                    Json.numberOrNull(m, "people_max"),
+                    Json.number(m, "devices"),
+                    Json.numberOrNull(m, "devices_max"),
+                    Json.number(m, "tenants"),
+                    Json.numberOrNull(m, "tenants_max"),
+                    Json.number(m, "free_people"),
+                    Json.string(m, "machine"),
+                    Json.flag(m, "development"));
+        }
+    }
+
+    /**
+     * What licence.remove gives.
+     *
+     * @param state `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
+     * @param why The same as a sentence
+     * @param daysLeft Whole days until it ends
+     * @param people Registered on this box
+     * @param peopleMax As many there may be; none: no limit
+     * @param devices Here now
+     * @param devicesMax As many may be; none: no limit
+     * @param tenants Of this box
+     * @param tenantsMax As many may be; none: no limit
+     * @param freePeople People without any licence
+     * @param machine This machine's code, for a licence that is for it alone
+     * @param development This build obeys a key that everybody has
+     */
+    public record LicenceRemoveOut(
+            String state,
+            String why,
+            Licence licence,
+            Long daysLeft,
+            long people,
+            Long peopleMax,
+            long devices,
+            Long devicesMax,
+            long tenants,
+            Long tenantsMax,
+            long freePeople,
+            String machine,
+            boolean development) {
+        static LicenceRemoveOut from(Map<String, Object> m) {
+            return new LicenceRemoveOut(
+                    Json.string(m, "state"),
+                    Json.string(m, "why"),
+                    Json.object(m, "licence", Licence::from),
+                    Json.numberOrNull(m, "days_left"),
+                    Json.number(m, "people"),
+                    Json.numberOrNull(m, "people_max"),
+                    Json.number(m, "devices"),
+                    Json.numberOrNull(m, "devices_max"),
+                    Json.number(m, "tenants"),
+                    Json.numberOrNull(m, "tenants_max"),
+                    Json.number(m, "free_people"),
+                    Json.string(m, "machine"),
+                    Json.flag(m, "development"));
         }
     }
 
