@@ -11,6 +11,7 @@ import struct
 
 ID = re.compile(rb'\{"jsonrpc":"2\.0","id":(\d+),')
 TIMEOUT_S = 60
+TEXT, PING, PONG = 1, 9, 10       # opcodes
 
 
 class Broken(ValueError):
@@ -35,14 +36,17 @@ class Reader:
         self.last_id += 1
         text = json.dumps({"jsonrpc": "2.0", "id": self.last_id, "method": method,
                            "params": params}).encode()
-        mask = os.urandom(4)
-        stream = (mask * (len(text) // 4 + 1))[:len(text)]
-        body = (int.from_bytes(text, "big") ^ int.from_bytes(stream, "big")).to_bytes(
-            len(text), "big")
-        size = (bytes([0x80 | len(text)]) if len(text) < 126
-                else b"\xfe" + struct.pack(">H", len(text)))
-        self.sock.sendall(b"\x81" + size + mask + body)
+        self.put(TEXT, text)
         return self.last_id
+
+    def put(self, opcode, payload):
+        mask = os.urandom(4)
+        stream = (mask * (len(payload) // 4 + 1))[:len(payload)]
+        body = (int.from_bytes(payload, "big") ^ int.from_bytes(stream, "big")).to_bytes(
+            len(payload), "big")
+        size = (bytes([0x80 | len(payload)]) if len(payload) < 126
+                else b"\xfe" + struct.pack(">H", len(payload)))
+        self.sock.sendall(bytes([0x80 | opcode]) + size + mask + body)
 
     def raw(self, number):
         """The bytes of the answer."""
@@ -74,11 +78,13 @@ class Reader:
             opcode, payload, at = frame
             if any(canary in payload for canary in self.foreign):
                 raise Broken(f"bytes of another tenant: {payload}")
-            found = ID.match(payload) if opcode == 1 else None
+            found = ID.match(payload) if opcode == TEXT else None
             if found:
                 self.answers[int(found[1])] = payload
-            elif opcode == 1:
+            elif opcode == TEXT:
                 self.events.append(payload)
+            elif opcode == PING:    # who waits long must answer, or is given up
+                self.put(PONG, payload)
         self.buffer = self.buffer[at:]
 
     def frame(self, at):
