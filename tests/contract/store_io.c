@@ -444,6 +444,8 @@ use_system(struct rig *r, struct system_store **s)
 	if (err == ERR_EXISTS)
 		err = ERR_OK;
 	if (err == ERR_OK)
+		err = ops->tenant_put(*s, &t);
+	if (err == ERR_OK)
 		err = ops->tenant_get(*s, t.id, &r->arena, &found);
 	if (err == ERR_OK)
 		err = ops->tenant_list(*s, STR(""), 100, count_tenant,

@@ -291,12 +291,26 @@ START_TEST(tenants_are_added_once_and_listed_by_id)
 	ck_assert_int_eq(got.created_ts, 7);
 	ck_ok(ops->tenant_list(s, STR(""), 9, see_tenant, &seen));
 	ck_seen(&seen, "a acme");
+	t = (struct tenant){ STR("acme"), STR("Acme AG"), 9 };
+	ck_ok(ops->tenant_put(s, &t));
+	ck_ok(ops->tenant_get(s, STR("acme"), &r->arena, &got));
+	ck_str(got.name, "Acme AG");
+	ck_assert_int_eq(got.created_ts, 7);
+	t.id = STR("absent");
+	ck_err(ops->tenant_put(s, &t), ERR_NOT_FOUND);
+	ck_err(ops->tenant_delete(s, STR("absent")), ERR_NOT_FOUND);
 	seen = seen_new();
 	ck_ok(ops->tenant_list(s, STR(""), 1, see_tenant, &seen));
 	ck_seen(&seen, "a");
 	seen = seen_new();
 	ck_ok(ops->tenant_list(s, STR("a"), 9, see_tenant, &seen));
 	ck_seen(&seen, "acme");
+	ck_ok(ops->tenant_delete(s, STR("a")));
+	ops->close(s);
+	ck_ok(ops->open(r->backend.place, &s, &why));
+	ck_err(ops->tenant_get(s, STR("a"), &r->arena, &got),
+	    ERR_NOT_FOUND);
+	ck_ok(ops->tenant_get(s, STR("acme"), &r->arena, &got));
 	ops->close(s);
 	ops->close(NULL);
 	rig_free(r);

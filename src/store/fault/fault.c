@@ -348,6 +348,10 @@ FORWARD(CALL_READ, mention_count,
 
 FORWARD(CALL_WRITE, tenant_add,
     (struct system_store *s, const struct tenant *t), (s->inner, t))
+FORWARD(CALL_WRITE, tenant_put,
+    (struct system_store *s, const struct tenant *t), (s->inner, t))
+FORWARD(CALL_WRITE, tenant_delete,
+    (struct system_store *s, struct str id), (s->inner, id))
 FORWARD(CALL_READ, tenant_get,
     (struct system_store *s, struct str id, struct arena *a,
     struct tenant *out),
@@ -473,6 +477,8 @@ static const struct system_ops fault_system_ops = {
 	.open = fault_system_open,
 	.close = fault_system_close,
 	.tenant_add = fault_tenant_add,
+	.tenant_put = fault_tenant_put,
+	.tenant_delete = fault_tenant_delete,
 	.tenant_get = fault_tenant_get,
 	.tenant_list = fault_tenant_list,
 };

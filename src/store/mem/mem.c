@@ -310,6 +310,32 @@ mem_tenant_add(struct system_store *s, const struct tenant *t)
 }
 
 static enum err
+mem_tenant_delete(struct system_store *s, struct str id)
+{
+	struct tenant_row **at = tenant_slot(s->place, id), *old = *at;
+
+	if (old == NULL || !str_eq(old->row.id, id))
+		return ERR_NOT_FOUND;
+	*at = old->next;
+	xfree(old);
+	return ERR_OK;
+}
+
+static enum err
+mem_tenant_put(struct system_store *s, const struct tenant *t)
+{
+	const struct tenant_row *old = *tenant_slot(s->place, t->id);
+	struct tenant now = *t;
+	enum err err;
+
+	if (old == NULL || !str_eq(old->row.id, t->id))
+		return ERR_NOT_FOUND;
+	now.created_ts = old->row.created_ts;
+	err = mem_tenant_delete(s, t->id);
+	return err == ERR_OK ? mem_tenant_add(s, &now) : err;
+}
+
+static enum err
 mem_tenant_get(struct system_store *s, struct str id, struct arena *a,
     struct tenant *out)
 {
@@ -422,6 +448,8 @@ static const struct system_ops mem_system_ops = {
 	.open = mem_system_open,
 	.close = mem_system_close,
 	.tenant_add = mem_tenant_add,
+	.tenant_put = mem_tenant_put,
+	.tenant_delete = mem_tenant_delete,
 	.tenant_get = mem_tenant_get,
 	.tenant_list = mem_tenant_list,
 };

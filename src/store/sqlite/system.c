@@ -15,6 +15,8 @@ struct system_store {
 
 enum system_stmt {
 	STMT_TENANT_ADD = DB_STMT_COUNT,
+	STMT_TENANT_PUT,
+	STMT_TENANT_DELETE,
 	STMT_TENANT_GET,
 	STMT_TENANT_LIST,
 	SYSTEM_STMT_COUNT
@@ -34,6 +36,8 @@ static const char *const tables[] = { "tenant", NULL };
 static const char *const sql[SYSTEM_STMT_COUNT] = {
 	[STMT_TENANT_ADD] = "INSERT INTO tenant (id, name, created_ts)"
 	    " VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+	[STMT_TENANT_PUT] = "UPDATE tenant SET name = ? WHERE id = ?",
+	[STMT_TENANT_DELETE] = "DELETE FROM tenant WHERE id = ?",
 	[STMT_TENANT_GET] = "SELECT id, name, created_ts FROM tenant"
 	    " WHERE id = ?",
 	[STMT_TENANT_LIST] = "SELECT id, name, created_ts FROM tenant"
@@ -87,12 +91,32 @@ tenant_insert(struct system_store *s, const struct tenant *t)
 }
 
 static enum err
-system_tenant_add(struct system_store *s, const struct tenant *t)
+tenant_change(struct system_store *s, const struct tenant *t)
+{
+	struct query q = query_write(&s->db, STMT_TENANT_PUT);
+
+	query_str(&q, t->name);
+	query_str(&q, t->id);
+	return query_run_or(&q, ERR_NOT_FOUND);
+}
+
+static enum err
+tenant_remove(struct system_store *s, const struct tenant *t)
+{
+	struct query q = query_write(&s->db, STMT_TENANT_DELETE);
+
+	query_str(&q, t->id);
+	return query_run_or(&q, ERR_NOT_FOUND);
+}
+
+static enum err
+write_one(struct system_store *s, const struct tenant *t,
+    enum err (*fn)(struct system_store *, const struct tenant *))
 {
 	enum err err = db_begin(&s->db);
 
 	if (err == ERR_OK)
-		err = tenant_insert(s, t);
+		err = fn(s, t);
 	/* Nothing stays in the log, whose last commit has no sum that could
 	 * tell damage from a power loss. */
 	if (err == ERR_OK)
@@ -103,6 +127,26 @@ system_tenant_add(struct system_store *s, const struct tenant *t)
 	if (err == ERR_OK)
 		err = db_tidy(&s->db);
 	return err;
+}
+
+static enum err
+system_tenant_add(struct system_store *s, const struct tenant *t)
+{
+	return write_one(s, t, tenant_insert);
+}
+
+static enum err
+system_tenant_put(struct system_store *s, const struct tenant *t)
+{
+	return write_one(s, t, tenant_change);
+}
+
+static enum err
+system_tenant_delete(struct system_store *s, struct str id)
+{
+	const struct tenant t = { .id = id };
+
+	return write_one(s, &t, tenant_remove);
 }
 
 static void
@@ -173,6 +217,8 @@ const struct system_ops store_sqlite_system_ops = {
 	.open = system_open,
 	.close = system_close,
 	.tenant_add = system_tenant_add,
+	.tenant_put = system_tenant_put,
+	.tenant_delete = system_tenant_delete,
 	.tenant_get = system_tenant_get,
 	.tenant_list = system_tenant_list,
 };
