@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "http/accept.h"
 #include "http/exchange.h"
 
 #define ETAG_MAX 128
+#define TENANT_ADDRESS_MAX 64
 
 static int
 compare(const void *path, const void *row)
@@ -119,15 +121,42 @@ is_closed_for(struct exchange *x, const struct page *page)
 	    core_is_closed(x->server->core);
 }
 
+/* "/t/acme", "/t/acme/console": the sign-in of a tenant. The pages take its
+ * name from the address and keep it. Whether there is one is not said. */
+static const char *
+tenant_address(const char *path, char out[TENANT_ADDRESS_MAX])
+{
+	size_t len = strncmp(path, "/t/", 3) == 0 ? strcspn(path + 3, "/") :
+	    0;
+	const char *rest = len > 0 ? path + 3 + len : NULL;
+
+	if (rest == NULL || !text_is_tenant_id((struct str){ path + 3, len }))
+		return NULL;
+	if (strcmp(rest, "") == 0 || strcmp(rest, "/") == 0)
+		rest = "";
+	else if (strcmp(rest, "/console") == 0 ||
+	    strcmp(rest, "/console/") == 0)
+		rest = "console/";
+	else
+		return NULL;
+	snprintf(out, TENANT_ADDRESS_MAX, "/%s?tenant=%.*s", rest, (int)len,
+	    path + 3);
+	return out;
+}
+
 enum MHD_Result
 pages_serve(struct exchange *x)
 {
+	char address[TENANT_ADDRESS_MAX];
 	const struct page *setup = strcmp(x->path, "/setup") == 0 ?
 	    page_find("/console/index.html") : NULL;
 	const struct page *page = page_for(x);
 
 	if (setup)
 		return serve_setup(x, setup);
+	if (page_count > 0 && tenant_address(x->path, address))
+		return exchange_answer(x, &(struct answer){ .status = 302,
+		    .location = address, .body = "", .is_static = true });
 	if (page && is_closed_for(x, page))
 		return exchange_answer(x, &(struct answer){ .status = 302,
 		    .location = "/setup", .body = "", .is_static = true });

@@ -23,7 +23,7 @@ export default {
 		await page.getByRole("link", { name: "Next" }).click();
 		await page.getByRole("link", { name: "Next" }).click();
 		await page.getByRole("link", { name: "Skip for now" }).click();
-		await page.locator(`[data-qr='${stage.url}/?tenant=acme']`).waitFor();
+		await page.locator(`[data-qr='${stage.url}/t/acme']`).waitFor();
 		await page.getByRole("link", { name: "Chat as Olga" }).click();
 		await page.getByText("No conversations yet").waitFor();
 
@@ -45,7 +45,7 @@ export default {
 		assert.equal(await page.getByText("default").count(), 0);
 		await signIn(page, "olga");
 		await page.getByRole("alert").waitFor();
-		await page.goto(`${stage.url}/?tenant=acme`);
+		await page.goto(`${stage.url}/t/acme`);
 		await signIn(page, "olga");
 		await page.getByText("No conversations yet").waitFor();
 		await page.context().close();
