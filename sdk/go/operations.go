@@ -26,6 +26,7 @@ const (
 	CodeRefused           Code = "refused"
 	CodeMuted             Code = "muted"
 	CodeContactRequired   Code = "contact_required"
+	CodeSuspended         Code = "suspended"
 	CodeNotFound          Code = "not_found"
 	CodeExists            Code = "exists"
 	CodeConflict          Code = "conflict"

@@ -5,6 +5,8 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/before.h"
+#include "core/quota.h"
 #include "core/tenant.h"
 
 static const struct field tenant_out[] = {
@@ -17,6 +19,45 @@ static const struct field create_in[] = {
 	FIELD_STRING(struct tenant_create_in, id, 1, 32, FIELD_REQUIRED,
 	    "Its id: 1 to 32 of a-z 0-9 -"),
 	FIELD_NAME(struct tenant_create_in, name, 128, 0, "Its name"),
+	FIELD_END
+};
+static const struct field id_in[] = {
+	FIELD_STRING(struct tenant_id_in, id, 1, 32, FIELD_REQUIRED,
+	    "Which tenant"),
+	FIELD_END
+};
+#define OWN(member, most, help_)                                          \
+	FIELD_OPT(FIELD_T_INT, struct tenant_update_in, member, 0, most, help_)
+static const struct field update_in[] = {
+	FIELD_STRING(struct tenant_update_in, id, 1, 32, FIELD_REQUIRED,
+	    "Which tenant"),
+	FIELD_NAME(struct tenant_update_in, name, 128, 0, "Its name"),
+	OWN(users_max, QUOTA_USERS_MAX,
+	    "Most people; 0: as many as the box may have"),
+	OWN(files_bytes_max, QUOTA_BYTES_MAX,
+	    "Most bytes of files; 0: as the box's option says"),
+	OWN(messages_per_s, QUOTA_RATE_MAX,
+	    "Most messages a second of all its people together; 0: nobody"
+	    " counts"),
+	OWN(sessions_max, QUOTA_SESSIONS_MAX,
+	    "Most devices connected at once; 0: as many as the box may have"),
+	FIELD_END
+};
+static const struct field state_out[] = {
+	OUT(FIELD_T_STRING, "id", "Its id"),
+	OUT(FIELD_T_STRING, "name", "Its name"),
+	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	OUT(FIELD_T_BOOL, "suspended", "Nobody gets in"),
+	OUT_OPT(FIELD_T_INT, "users_max", "Most people, if fewer than the box"
+	    " may have"),
+	OUT_OPT(FIELD_T_INT, "files_bytes_max", "Most bytes of files"),
+	OUT_OPT(FIELD_T_INT, "messages_per_s", "Most messages a second"),
+	OUT_OPT(FIELD_T_INT, "sessions_max", "Most devices connected"),
+	OUT_OPT(FIELD_T_INT, "suspended_ts", "Since when, Unix ms"),
+	FIELD_END
+};
+static const struct field get_out[] = {
+	OUT_OBJECT("tenant", state_out, "The tenant"),
 	FIELD_END
 };
 static const struct field one_out[] = {
@@ -91,6 +132,27 @@ static const struct op rows[] = {
 	  IN(list_in, struct tenant_list_in), .out = list_out,
 	  .steps = { STEP_SYSTEM(tenant_list) },
 	  .help = "Lists the tenants of the box, by pages." },
+	{ .name = "tenant.get", .allow = SYSTEM, .cost = 2,
+	  IN(id_in, struct tenant_id_in), .out = get_out,
+	  .steps = { STEP_SYSTEM(tenant_enter), STEP_READERS(tenant_get) },
+	  .help = "Shows a tenant: its name, what it may have, whether it is"
+	    " suspended." },
+	{ .name = "tenant.update", .allow = SYSTEM, .cost = 5,
+	  IN(update_in, struct tenant_update_in), .out = get_out,
+	  .steps = { STEP_SYSTEM(tenant_rename), STEP_WRITER(tenant_update),
+		STEP_READERS(before_load), STEP_SHARD(before_install) },
+	  .help = "Changes a tenant's name and what it may have, at once." },
+	{ .name = "tenant.suspend", .allow = SYSTEM, .cost = 5,
+	  .when_full = FULL_RESERVE,
+	  IN(id_in, struct tenant_id_in), .out = get_out,
+	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_suspend) },
+	  .help = "Puts everybody of a tenant out and lets nobody in; nothing"
+	    " is lost." },
+	{ .name = "tenant.resume", .allow = SYSTEM, .cost = 5,
+	  .when_full = FULL_RESERVE,
+	  IN(id_in, struct tenant_id_in), .out = get_out,
+	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume) },
+	  .help = "Lets the people of a suspended tenant in again." },
 	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .cost = 1,
 	  .out = status_out, .steps = { STEP_SHARD(server_status) },
 	  .help = "Says how the daemon is; to tenant admins while theirs is"

@@ -12,6 +12,7 @@
 #include "core/issuer.h"
 #include "core/key.h"
 #include "core/permit.h"
+#include "core/quota.h"
 #include "core/shard.h"
 #include "core/user.h"
 
@@ -132,6 +133,8 @@ authenticate(const struct view *v, struct request *r, struct str text)
 	r->newcomer = NULL;
 	if (c != NULL && text.len <= CREDENTIAL_TEXT_MAX)
 		err = c->check(v, r, text);
+	if (err == ERR_OK)
+		err = quota_check_open(v->ops, v->store);
 	if (err != ERR_OK)
 		r->who.roles = 0;
 	return err;
@@ -328,6 +331,9 @@ auth_login_issue(struct ledger *l, struct request *r)
 		return err == ERR_NOT_FOUND ? ERR_BAD_LOGIN : err;
 	if (now.disabled || !str_eq(now.password, login->user.password))
 		return ERR_BAD_LOGIN;
+	/* Only who has the password is told. */
+	if (ledger_quota(l)->suspended_ts != 0)
+		return ERR_SUSPENDED;
 	err = auth_welcome(l, r, &now);
 	if (err == ERR_OK)
 		metric_add(METRIC_LOGINS, 1);

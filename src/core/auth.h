@@ -42,7 +42,8 @@ static inline bool
 auth_is_refusal(enum err err)
 {
 	return err == ERR_UNAUTHORIZED || err == ERR_DISABLED ||
-	    err == ERR_FORBIDDEN || err == ERR_NOT_FOUND || err == ERR_FIELD;
+	    err == ERR_FORBIDDEN || err == ERR_NOT_FOUND ||
+	    err == ERR_FIELD || err == ERR_SUSPENDED;
 }
 
 /* Makes a token: user and label of the row are the caller's, the rest is

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/wordfold.h"
 #include "core/asking.h"
+#include "core/quota.h"
 #include "core/words.h"
 
 /* ---- loading ---- */
@@ -82,6 +83,16 @@ set_of(const struct loading *in)
 	return set;
 }
 
+static enum err
+load_rate(const struct view *v, struct rules *rules)
+{
+	struct quota quota;
+	enum err err = quota_load(v->ops, v->store, &quota);
+
+	rules->messages_per_s = quota.messages_per_s;
+	return err;
+}
+
 enum err
 before_load(struct view *v, struct request *r)
 {
@@ -105,6 +116,8 @@ before_load(struct view *v, struct request *r)
 	}
 	if (err == ERR_OK)
 		err = callbacks_load(v, &rules->callbacks);
+	if (err == ERR_OK)
+		err = load_rate(v, rules);
 	buf_fini(&in.text);
 	xfree(in.begins);
 	xfree(in.actions);
@@ -117,6 +130,36 @@ before_load(struct view *v, struct request *r)
 	return err;
 }
 
+static struct rate_rule
+rate_of(const struct rules *rules)
+{
+	return (struct rate_rule){ .per_s = rules->messages_per_s,
+		.burst = rules->messages_per_s };
+}
+
+static void
+begin_counting(struct shard *s, struct before *b, const struct rules *rules)
+{
+	const struct rate_rule rule = rate_of(rules);
+
+	rate_init(&b->said, &rule, clock_mono_ms(shard_parts(s)->clock));
+}
+
+enum err
+before_count(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	struct before *b = shard_before(t);
+	const struct rate_rule rule = rate_of(b->rules);
+
+	if (rule.per_s == 0 || r->proposal != NULL ||
+	    rate_take(&b->said, &rule, 1,
+	    clock_mono_ms(shard_parts(s)->clock)))
+		return ERR_OK;
+	r->rate.wait_ms = rate_left(&b->said, &rule, 1).wait_ms;
+	return request_refuse(r, ERR_RATE, NULL,
+	    "everybody here together says as much as may be");
+}
+
 /* Two that load at the same time come in any order: the newer one stays. */
 enum err
 before_install(struct shard *s, struct tenant_live *t, struct request *r)
@@ -124,12 +167,14 @@ before_install(struct shard *s, struct tenant_live *t, struct request *r)
 	struct before *b = shard_before(t);
 	struct rules *rules = r->rules;
 
-	(void)s;
 	r->rules = NULL;
 	if (b->rules != NULL && b->rules->version > rules->version) {
 		rules_unref(rules);
 		return ERR_OK;
 	}
+	if (b->rules == NULL || b->rules->messages_per_s !=
+	    rules->messages_per_s)
+		begin_counting(s, b, rules);
 	rules_unref(b->rules);
 	b->rules = rules;
 	callbacklive_prune(&shard_askings(t)->callbacks, &rules->callbacks);
@@ -192,8 +237,11 @@ before_take(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct rules *rules = before_rules(s, t, r);
 
-	if (rules == NULL || !before_asks(shard_parts(s), rules))
-		return ERR_OK;
+	enum err err = rules == NULL ? ERR_OK : before_count(s, t, r);
+
+	if (err != ERR_OK || rules == NULL ||
+	    !before_asks(shard_parts(s), rules))
+		return err;
 	r->rules = shard_before(t)->rules;
 	atomic_fetch_add_explicit(&r->rules->refs, 1, memory_order_relaxed);
 	return ERR_OK;

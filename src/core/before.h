@@ -12,6 +12,7 @@
 #include "base/wordset.h"
 #include "core/callback.h"
 #include "core/filter.h"
+#include "core/rate.h"
 #include "core/shard.h"
 #include "core/view.h"
 
@@ -25,12 +26,14 @@ struct rules {
 	struct wordset *words;	/* NULL: none */
 	unsigned char *actions;	/* by a word's index */
 	struct callbacks callbacks;
+	int64_t messages_per_s;	/* of all together; 0: nobody counts */
 };
 
 /* Of a tenant; the shard's. Zeroed: to be loaded when they are asked for. */
 struct before {
 	struct rules *rules;	/* NULL: not loaded yet */
 	bool is_loading;
+	struct rate said;	/* by the rules' messages_per_s */
 	struct request_queue waiting;	/* sends that came before them */
 };
 
@@ -44,6 +47,11 @@ const struct rules *before_rules(struct shard *, struct tenant_live *,
 /* A step: the rules of now go with the request, for a writer that asks them;
  * none, when nobody would be asked. */
 enum err before_take(struct shard *, struct tenant_live *, struct request *);
+/* A step is about to say something, by the rules that are there: ERR_RATE when
+ * the tenant has said as much as it may. What waited for a callback was counted
+ * when it came. */
+enum err before_count(struct shard *, struct tenant_live *, struct request *)
+    MUST_CHECK;
 /* Whether anybody would be asked. */
 bool before_asks(const struct core_parts *, const struct rules *);
 /* Asks the rules, then the filters of modules, as far as the first refusal.

@@ -6,8 +6,25 @@
  */
 #include "core/crowd.h"
 
-bool
-crowd_refuses(const struct shard *s, const struct live_user *u,
+/* u NULL: she has no session. */
+static bool
+is_full(const struct tenant_live *t, const struct live_user *u,
+    const struct effect *e)
+{
+	uint32_t people, sessions;
+
+	if (e->sessions_max == 0)
+		return false;
+	for (const struct live_session *l = u ? u->sessions : NULL; l;
+	    l = l->next)
+		if (str_is(e->device, l->device))
+			return false;	/* it is replaced */
+	shard_online(t, &people, &sessions);
+	return sessions >= e->sessions_max;
+}
+
+static bool
+refuses(const struct shard *s, const struct live_user *u,
     const struct effect *e)
 {
 	const struct core_settings *set = shard_parts(s)->settings;
@@ -21,6 +38,21 @@ crowd_refuses(const struct shard *s, const struct live_user *u,
 		count += l->platform == e->platform;
 	}
 	return count >= set->devices_max[e->platform];
+}
+
+enum err
+crowd_check(const struct shard *s, struct tenant_live *t,
+    const struct effect *e, struct request *r)
+{
+	const struct live_user *u = shard_user(t, e->user);
+
+	if (is_full(t, u, e))
+		return request_refuse(r, ERR_LIMIT, NULL,
+		    "as many devices are connected as may be");
+	if (u != NULL && refuses(s, u, e))
+		return request_refuse(r, ERR_LIMIT, "device",
+		    "another device of this kind is signed in");
+	return ERR_OK;
 }
 
 void

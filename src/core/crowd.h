@@ -9,9 +9,10 @@
  */
 #include "core/shard.h"
 
-/* The one about to open (EFFECT_OPENED) may not. */
-bool crowd_refuses(const struct shard *, const struct live_user *,
-    const struct effect *opened);
+/* Whether the one about to open (EFFECT_OPENED) may: as far as the tenant has
+ * room for one more, and the platform. ERR_LIMIT, and why. */
+enum err crowd_check(const struct shard *, struct tenant_live *,
+    const struct effect *opened, struct request *) MUST_CHECK;
 /* Kicks who has to go; the user may be gone with her last session. */
 void crowd_make_room(struct shard *, struct live_user *,
     const struct effect *opened);

@@ -17,7 +17,8 @@ enum effect_kind {
 	EFFECT_PUSH,		/* push, to the channel of conv */
 	EFFECT_SUBSCRIBE,	/* every session of user joins conv's channel */
 	EFFECT_UNSUBSCRIBE,	/* every session of user leaves it */
-	EFFECT_KICK,		/* sessions of user: see the fields */
+	EFFECT_KICK,		/* sessions of user, or of all: see the
+				 * fields */
 	EFFECT_OPENED,		/* the asking session is signed in */
 	EFFECT_ROOM,		/* room, if it is live */
 	EFFECT_DUE,		/* something is to be done at ends_ts */
@@ -40,6 +41,7 @@ struct effect {
 	 * OPENED: the token it opened with. */
 	const unsigned char *token, *spare;
 	const char *reason;	/* KICK, static */
+	int64_t sessions_max;	/* OPENED: of the tenant; 0: no limit */
 	int64_t ends_ts;	/* OPENED: when its token ends; 0: never; DUE */
 	/* OPENED: who signed its token. KICK: of every user, sessions by this
 	 * issuer. 0: none. */
@@ -53,6 +55,13 @@ struct effect {
 
 /* Zeroed, appended to the request's list. */
 struct effect *effect_add(struct request *, enum effect_kind);
+/*
+ * The push that ends a request's effects and is not for who asked: it can go
+ * behind her answer, which then does not wait until a thousand others are
+ * told. Whoever asks next still finds both in the mailboxes, in this order.
+ * NULL: there is none.
+ */
+struct push *effects_take_last(struct request *);
 /* Forgets the list: a failed or repeated run. */
 void effects_drop(struct request *);
 

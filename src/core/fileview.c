@@ -303,12 +303,15 @@ file_check_room(const struct core_parts *parts, struct store *s,
 {
 	const struct file_create_in *in = r->in;
 	struct file_open_sum open = { .count = 0 };
+	struct quota quota;
 	int64_t bytes = 0;
 	enum err err = parts->store->ops->file_open_sum(s, request_user(r),
 	    &open);
 
 	if (err == ERR_OK)
 		err = file_bytes(parts->store->ops, s, &bytes);
+	if (err == ERR_OK)
+		err = quota_load(parts->store->ops, s, &quota);
 	if (err != ERR_OK)
 		return err;
 	if (open.count_of_owner >= FILE_OPEN_OF_ONE_MAX)
@@ -317,8 +320,8 @@ file_check_room(const struct core_parts *parts, struct store *s,
 	if (open.count >= FILE_OPEN_MAX)
 		return request_refuse(r, ERR_LIMIT, NULL,
 		    "too many uploads are under way");
-	return in->size > parts->settings->files_bytes_max - bytes -
-	    open.bytes ? request_refuse(r, ERR_LIMIT, "size",
+	return in->size > quota_least(parts->settings->files_bytes_max,
+	    quota.files_bytes_max) - bytes - open.bytes ? request_refuse(r, ERR_LIMIT, "size",
 	    "there is no room left for files") : ERR_OK;
 }
 

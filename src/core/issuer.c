@@ -179,7 +179,9 @@ issuer_welcome(struct ledger *l, struct request *r)
 
 	if (ledger_is_bare(l))
 		return ERR_DISK_FULL;
-	err = allowance_take_one(l, r, NULL);
+	err = quota_check_one(l, r, NULL);
+	if (err == ERR_OK)
+		err = allowance_take_one(l, r, NULL);
 	return err == ERR_OK ? user_add(l, r, &u) : err;
 }
 

@@ -41,7 +41,8 @@ struct ledger {
 	int64_t hooks;		/* see ledger_hooks */
 	struct hourcount hour;
 	struct setting_values settings;
-	bool has_settings;	/* as the rows have them */
+	struct quota quota;
+	bool has_settings;	/* and quota: as the rows have them */
 	bool has_person, has_admin;	/* see ledger_came; uncommitted */
 	int64_t people;			/* see ledger_people */
 	const struct caller_key *via;
@@ -265,8 +266,17 @@ ledger_settings_changed(struct ledger *l)
 	enum err err = ledger_check(l, setting_load(l->parts.store->ops,
 	    l->store, l->parts.settings, &l->settings));
 
+	if (err == ERR_OK)
+		err = ledger_check(l, quota_load(l->parts.store->ops,
+		    l->store, &l->quota));
 	l->has_settings = err == ERR_OK;
 	return err;
+}
+
+const struct quota *
+ledger_quota(const struct ledger *l)
+{
+	return &l->quota;
 }
 
 enum err

@@ -12,6 +12,7 @@
  */
 #include "core/effect.h"
 #include "core/parts.h"
+#include "core/quota.h"
 #include "core/setting.h"
 
 struct ledger_conv {
@@ -71,6 +72,8 @@ int64_t ledger_hooks(const struct ledger *);
 /* What the tenant decides for itself; loaded anew after a command has changed
  * it. */
 int64_t ledger_setting(const struct ledger *, enum setting);
+/* What the system admin lets it have; loaded with them. */
+const struct quota *ledger_quota(const struct ledger *);
 enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
 
 /* A command has made a person, or an admin: told to the doors once it is

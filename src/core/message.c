@@ -261,10 +261,14 @@ message_judge(struct shard *s, struct tenant_live *t, struct request *r)
 		.kind = str_from(message_kind_names[in->kind]) };
 	const struct rules *rules = before_rules(s, t, r);
 	char conv[CONV_NAME_ROOM];
+	enum err err;
 	bool asks;
 
 	if (rules == NULL)
 		return ERR_OK;	/* it waits for them */
+	err = before_count(s, t, r);
+	if (err != ERR_OK)
+		return err;
 	asks = before_asks(shard_parts(s), rules);
 	if ((!asks && asking_is_idle(t, rules)) || conv_canonical(in->conv,
 	    request_user(r), conv, &place.conv_kind) != ERR_OK)

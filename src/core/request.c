@@ -157,3 +157,21 @@ effects_drop(struct request *r)
 	r->effects = NULL;
 	r->effects_tail = &r->effects;
 }
+
+struct push *
+effects_take_last(struct request *r)
+{
+	struct effect *e = r->effects;
+	struct push *push;
+
+	while (e != NULL && e->next != NULL)
+		e = e->next;
+	if (e == NULL || e->kind != EFFECT_PUSH || r->session.worker < 0 ||
+	    e->push->except.worker != r->session.worker ||
+	    e->push->except.slot != r->session.slot ||
+	    e->push->except.gen != r->session.gen)
+		return NULL;
+	push = e->push;
+	e->push = NULL;
+	return push;
+}

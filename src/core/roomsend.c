@@ -424,6 +424,9 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	err = answer_again(r, room, &cid);
 	if (err != ERR_NOT_FOUND)
 		return err;
+	err = before_count(s, t, r);
+	if (err != ERR_OK)
+		return err;
 	d.class = class_of(r, room);
 	d.is_allowlisted = room_list_has(room->row.extra_kinds, in->kind) ||
 	    roomlive_is_marked(room, MARK_SPEAKER, request_user(r));

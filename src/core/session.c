@@ -264,6 +264,7 @@ session_open(struct ledger *l, struct request *r)
 	e->token = r->who.token_hash;
 	e->ends_ts = r->who.token_ends_ts;
 	e->issuer = r->who.issuer;
+	e->sessions_max = ledger_quota(l)->sessions_max;
 	e->device = in->device.id;
 	e->device_name = in->device.name;
 	e->platform = (enum platform)in->device.platform;

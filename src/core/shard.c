@@ -306,9 +306,9 @@ shard_kick(struct shard *s, struct live_session *live, const char *reason)
 	session_remove(s, live, is_replaced(reason));
 }
 
-/* All sessions whose tokens this issuer signed. */
+/* All sessions whose tokens this issuer signed; without one, all there are. */
 static void
-kick_issued(struct shard *s, struct tenant_live *t, const struct effect *e)
+kick_many(struct shard *s, struct tenant_live *t, const struct effect *e)
 {
 	uint32_t pos = 0;
 	void *value;
@@ -316,7 +316,8 @@ kick_issued(struct shard *s, struct tenant_live *t, const struct effect *e)
 	while (imap_next(&s->sessions, &pos, NULL, &value)) {
 		struct live_session *live = value;
 
-		if (live->issuer == e->issuer && live->user->tenant == t)
+		if (live->user->tenant == t &&
+		    (e->issuer == 0 || live->issuer == e->issuer))
 			shard_kick(s, live, e->reason);
 	}
 }
@@ -326,8 +327,8 @@ kick_effect(struct shard *s, struct tenant_live *t, const struct effect *e)
 {
 	struct live_user *u;
 
-	if (e->issuer != 0)
-		kick_issued(s, t, e);
+	if (e->user.len == 0)
+		kick_many(s, t, e);
 	else if ((u = map_find(&t->users, e->user)) != NULL)
 		crowd_kick(s, u, e);
 }
@@ -359,11 +360,9 @@ session_enter(struct shard *s, struct tenant_live *t, struct request *r,
 	if (live != NULL)	/* the slot was used again: its end is late */
 		session_remove(s, live, true);
 	u = map_find(&t->users, e->user);
-	if (u != NULL && crowd_refuses(s, u, e)) {
-		r->err = request_refuse(r, ERR_LIMIT, "device",
-		    "another device of this kind is signed in");
+	r->err = crowd_check(s, t, e, r);
+	if (r->err != ERR_OK)
 		return;
-	}
 	if (u != NULL)	/* which ends with its last session */
 		crowd_make_room(s, u, e);
 	u = user_enter(s, t, e->user);
@@ -490,29 +489,6 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 		}
 	}
 	effects_drop(r);
-}
-
-/*
- * The push that ends a request's effects and is not for who asked: it can go
- * behind her answer, which then does not wait until a thousand others are
- * told. Whoever asks next still finds both in the mailboxes, in this order.
- * NULL: there is none.
- */
-static struct push *
-take_last_push(struct request *r)
-{
-	struct effect *e = r->effects;
-	struct push *push;
-
-	while (e != NULL && e->next != NULL)
-		e = e->next;
-	if (e == NULL || e->kind != EFFECT_PUSH || r->session.worker < 0 ||
-	    session_key(e->push->except) != session_key(r->session) ||
-	    e->push->except.gen != r->session.gen)
-		return NULL;
-	push = e->push;
-	e->push = NULL;
-	return push;
 }
 
 static void
@@ -655,7 +631,7 @@ on_done(struct shard *s, struct request *r)
 	if (t != NULL && r->key != NULL)
 		keylive_used(&t->keys, r, clock_wall_ms(s->parts.clock));
 	if (r->err == ERR_OK && t != NULL) {
-		push = take_last_push(r);
+		push = effects_take_last(r);
 		apply_effects(s, t, r);
 	}
 	if (r->is_on_address && r->authenticated && r->err == ERR_OK)

@@ -14,13 +14,19 @@
 
 #define LIST_LIMIT 100
 
+void
+tenant_write_fields(struct jsonw *w, const struct tenant *t)
+{
+	jsonw_string_field(w, "id", t->id);
+	jsonw_string_field(w, "name", t->name);
+	jsonw_int_field(w, "created_ts", t->created_ts);
+}
+
 static void
 tenant_write(struct jsonw *w, const struct tenant *t)
 {
 	jsonw_object(w);
-	jsonw_string_field(w, "id", t->id);
-	jsonw_string_field(w, "name", t->name);
-	jsonw_int_field(w, "created_ts", t->created_ts);
+	tenant_write_fields(w, t);
 	jsonw_object_end(w);
 }
 

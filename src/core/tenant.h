@@ -23,6 +23,30 @@ enum err tenant_create_know(struct shard *, struct tenant_live *,
     struct request *);
 enum err tenant_create(struct ledger *, struct request *);
 enum err tenant_list(struct box *, struct request *);
+struct jsonw;
+/* id, name, created_ts. */
+void tenant_write_fields(struct jsonw *, const struct tenant *);
+
+/* One that is there, as the system: what all of these begin with. */
+struct tenant_id_in {
+	struct str id;
+};
+enum err tenant_enter(struct box *, struct request *);
+enum err tenant_get(struct view *, struct request *);
+
+struct tenant_update_in {
+	struct str id, name;
+	int64_t users_max, files_bytes_max, messages_per_s, sessions_max;
+	bool has_users_max, has_files_bytes_max, has_messages_per_s,
+	    has_sessions_max;
+};
+/* tenant.update: its name, then what it may have. */
+enum err tenant_rename(struct box *, struct request *);
+enum err tenant_update(struct ledger *, struct request *);
+
+/* Nobody gets in, whoever is there is put out, its webhooks rest; and back. */
+enum err tenant_suspend(struct ledger *, struct request *);
+enum err tenant_resume(struct ledger *, struct request *);
 
 struct tenant_stats_in {
 	int64_t days, offset_minutes;

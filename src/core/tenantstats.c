@@ -8,6 +8,7 @@
 #include "core/filework.h"
 #include "core/allowance.h"
 #include "core/hourcount.h"
+#include "core/quota.h"
 #include "core/tenant.h"
 
 #define DAYS 30
@@ -126,6 +127,7 @@ tenant_stats(struct view *v, struct request *r)
 	struct stats *stats = r->scratch;
 	struct jsonw w = jsonw_on(&r->result);
 	int64_t people, admins, bytes = 0;
+	struct quota quota;
 	enum err err;
 
 	choose_days(stats, r->in, clock_wall_ms(v->parts->clock));
@@ -134,14 +136,18 @@ tenant_stats(struct view *v, struct request *r)
 		err = count_hours(v, stats);
 	if (err == ERR_OK)
 		err = files_bytes(v, r, &bytes);
+	if (err == ERR_OK)
+		err = quota_load(v->ops, v->store, &quota);
 	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);
 	jsonw_int_field(&w, "people", people);
-	jsonw_int_field(&w, "people_max", allowance_people_max(v->parts));
+	jsonw_int_field(&w, "people_max", quota_least(
+	    allowance_people_max(v->parts), quota.users_max));
 	jsonw_int_field(&w, "admins", admins);
 	jsonw_int_field(&w, "files_bytes", bytes);
-	jsonw_int_field(&w, "files_bytes_max", set->files_bytes_max);
+	jsonw_int_field(&w, "files_bytes_max",
+	    quota_least(set->files_bytes_max, quota.files_bytes_max));
 	write_days(&w, stats);
 	jsonw_int_field(&w, "counted_ts", stats->counted_ts);
 	jsonw_int_field(&w, "online", stats->people);

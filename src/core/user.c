@@ -177,7 +177,9 @@ user_create(struct ledger *l, struct request *r)
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
-	err = allowance_take_one(l, r, "id");
+	err = quota_check_one(l, r, "id");
+	if (err == ERR_OK)
+		err = allowance_take_one(l, r, "id");
 	if (err == ERR_OK)
 		err = user_add(l, r, &u);
 	if (err == ERR_OK)

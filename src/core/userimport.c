@@ -222,12 +222,15 @@ user_import(struct ledger *l, struct request *r)
 	const struct user_import_in *in = r->in;
 	enum fate *fates = arena_zalloc(&r->arena,
 	    in->people.count * sizeof(*fates));
-	int64_t left;
+	int64_t left, own = 0;
 	/* What is taken here and not used is found again by the next. */
 	enum err err = allowance_take(l, in->people.count, &left);
 
+	if (err == ERR_OK)
+		err = quota_users_left(l, &own);
 	if (err != ERR_OK)
 		return err;
+	left = own < left ? own : left;
 	err = judge(l, r, fates, &left);
 	if (err == ERR_OK && !in->check)
 		err = make_all(l, r, fates);

@@ -121,8 +121,8 @@ serve_all(struct webhooks *w, struct hooked *t, const struct view *v,
 
 	if (err == ERR_OK && t->loaded < t->changed)
 		err = webhook_load(w, t, v);
-	for (struct line *l = t->lines; l != NULL && err == ERR_OK;
-	    l = l->next)
+	for (struct line *l = t->lines; l != NULL && err == ERR_OK &&
+	    !t->is_resting; l = l->next)
 		err = webhook_serve(w, l, v, more);
 	v->ops->rollback(v->store);
 	return err;
@@ -310,6 +310,8 @@ is_due(const struct webhooks *w, struct hooked *t)
 	int64_t now = now_ts(w);
 	bool is_due = false;
 
+	if (t->is_resting)
+		return false;
 	if (t->retry_ms > 0)
 		return clock_mono_ms(w->parts->clock) >= t->retry_ms;
 	for (struct line *l = t->lines; l != NULL; l = l->next) {

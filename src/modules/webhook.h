@@ -17,6 +17,7 @@ struct webhook_options {
 struct hooked {
 	struct hooked *next;	/* in the queue */
 	bool is_queued, is_saving;
+	bool is_resting;	/* the tenant is suspended */
 	bool is_starved;	/* it could call more, but all may not */
 	char tenant[33];
 	int64_t changed;	/* news said so */

@@ -4,6 +4,7 @@
  * Runs on: the webhook thread.
  * Owns: nothing.
  */
+#include "core/quota.h"
 #include "modules/webhook.h"
 
 #define LOAD_ARENA_MAX (16u << 20)
@@ -179,15 +180,19 @@ webhook_load(const struct webhooks *w, struct hooked *t, const struct view *v)
 	struct arena *fresh = xcalloc(1, sizeof(*fresh));
 	struct webhook_set set = { .count = 0 };
 	int64_t changed = t->changed;
+	struct quota quota;
 	bool all = true;
 	enum err err;
 
 	arena_init(fresh, LOAD_ARENA_MAX);
 	err = webhook_each(v, fresh, on_webhook, &set);
+	if (err == ERR_OK)
+		err = quota_load(v->ops, v->store, &quota);
 	if (err != ERR_OK) {
 		webhook_rows_free(fresh);
 		return err;
 	}
+	t->is_resting = quota.suspended_ts != 0;
 	for (struct line *l = t->lines; l != NULL; l = l->next)
 		l->is_seen = false;
 	for (unsigned i = 0; i < set.count; i++)

@@ -351,6 +351,18 @@ act_tenant(struct world *w, struct caller *c)
 	people_call(w, c, "{\"id\":\"lab\"}");
 }
 
+void
+act_tenant_update(struct world *w, struct caller *c)
+{
+	static const char *const said[] = {
+		"{\"id\":\"lab\",\"name\":\"lab\",\"users_max\":3}",
+		"{\"id\":\"lab\",\"messages_per_s\":5,\"sessions_max\":2}",
+		"{\"id\":\"lab\",\"messages_per_s\":0,\"users_max\":0}",
+	};
+
+	people_call(w, c, said[world_dice(w, 3)]);
+}
+
 /* Nothing that the oracles go by is another afterwards. */
 void
 act_setting(struct world *w, struct caller *c)

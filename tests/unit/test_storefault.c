@@ -137,6 +137,7 @@ static const struct call calls[] = {
 	{ "bob", "conversation.typing", "{\"conv\":\"u:alice\"}", 0 },
 	{ NULL, "tenant.create", "{\"id\":\"other\",\"name\":\"Other\"}", 0 },
 	{ NULL, "tenant.list", "{}", 0 },
+	{ NULL, "tenant.get", "{\"id\":\"default\"}", 0 },
 	{ NULL, "department.create", "{\"name\":\"New\",\"parent\":\"rd\","
 	    "\"group\":true,\"cid\":\"n1\"}", 0 },
 	{ NULL, "department.update", "{\"id\":\"web\",\"parent\":\"\","

@@ -32,6 +32,7 @@ CODES = (
     "refused",
     "muted",
     "contact_required",
+    "suspended",
     "not_found",
     "exists",
     "conflict",

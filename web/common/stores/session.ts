@@ -127,7 +127,7 @@ function onEnd(reason: SignedOutReason): void {
 	void current.value?.close();
 	current.value = undefined;
 	endedReason.value = reason;
-	const isAside = reason === "replaced" || reason === "device_limit";
+	const isAside = ["replaced", "device_limit", "suspended"].includes(reason);
 	if (!isAside)
 		remember(undefined);
 	phase.value = isAside ? "ended" : "signin";

@@ -26,7 +26,8 @@ export type SignedOutReason =
 	| "signed_out"
 	| "expired"
 	| "disabled"
-	| "admin";
+	| "admin"
+	| "suspended";
 
 /** The part of WebSocket that is used; `ws` fits too. */
 export interface SocketLike {
@@ -196,6 +197,8 @@ export class Connection {
 			return this.#signedOut("unauthorized");
 		if (e.code === "user_disabled")
 			return this.#signedOut("disabled");
+		if (e.code === "suspended")
+			return this.#signedOut("suspended");
 		if (!e.transient)
 			this.handlers.onError(e);
 		this.#drop();

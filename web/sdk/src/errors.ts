@@ -22,6 +22,7 @@ export type ServerErrorCode =
 	| "refused"
 	| "muted"
 	| "contact_required"
+	| "suspended"
 	| "not_found"
 	| "exists"
 	| "conflict"

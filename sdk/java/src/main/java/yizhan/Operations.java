@@ -10234,6 +10234,7 @@ public abstract class Operations {
         public static final String REFUSED = "refused";
         public static final String MUTED = "muted";
         public static final String CONTACT_REQUIRED = "contact_required";
+        public static final String SUSPENDED = "suspended";
         public static final String NOT_FOUND = "not_found";
         public static final String EXISTS = "exists";
         public static final String CONFLICT = "conflict";
