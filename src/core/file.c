@@ -196,7 +196,7 @@ on_named(void *arg, const struct file_ref *ref)
 
 	n->ids[n->count++] = (struct str){ arena_strndup(&n->arena,
 	    ref->file.p, ref->file.len), ref->file.len };
-	return n->count < FILES_NAMED_MAX;
+	return true;
 }
 
 static enum err
@@ -219,12 +219,14 @@ note_idle(struct ledger *l, struct arena *arena, struct str id)
 enum err
 file_forget_at(struct ledger *l, int64_t conv, int64_t seq)
 {
+	const struct entry_range range = { conv, seq, seq, FILES_NAMED_MAX,
+		false };
 	const struct store_ops *ops = ledger_ops(l);
 	struct named n = { .count = 0 };
 	enum err err;
 
 	arena_init(&n.arena, FILES_NAMED_MAX * 16384);
-	err = ledger_check(l, ops->file_ref_at(ledger_store(l), conv, seq,
+	err = ledger_check(l, ops->file_ref_range(ledger_store(l), &range,
 	    on_named, &n));
 	if (err == ERR_OK && n.count > 0)
 		err = ledger_check(l, ops->file_ref_clear(ledger_store(l),

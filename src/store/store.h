@@ -246,11 +246,12 @@ struct store_ops {
 	 * conversation. file_ref_clear: all of a message; none is no error. */
 	enum err (*file_ref_put)(struct store *, const struct file_ref *);
 	enum err (*file_ref_clear)(struct store *, int64_t conv, int64_t seq);
-	/* Those of a file behind (after->conv, after->seq), ascending; files
-	 * of a message, ascending. */
+	/* Those of a file behind (after->conv, after->seq), ascending; those
+	 * of a conversation's messages, oldest first, of one by file:
+	 * range->newest is not looked at. */
 	enum err (*file_ref_list)(struct store *, const struct file_ref *after,
 	    int64_t limit, store_file_ref_fn, void *arg);
-	enum err (*file_ref_at)(struct store *, int64_t conv, int64_t seq,
+	enum err (*file_ref_range)(struct store *, const struct entry_range *,
 	    store_file_ref_fn, void *arg);
 
 	/* Entries. Those at or below their conversation's purged_seq are not

@@ -188,6 +188,7 @@ START_TEST(messages_and_files_find_each_other)
 	    left = seen_new();
 	const struct file_ref none = { STR("f"), 0, 0 }, first = { STR("f"),
 		1, 7 };
+	const struct entry_range range = { 1, 7, 7, 9, false };
 
 	rig_begin(r);
 	rig_conv(r, "g:a");
@@ -203,7 +204,7 @@ START_TEST(messages_and_files_find_each_other)
 	ck_seen(&all, "f 1 7 f 1 12 f 2 3");
 	ck_ok(r->ops->file_ref_list(r->w, &first, 1, see_ref, &rest));
 	ck_seen(&rest, "f 1 12");
-	ck_ok(r->ops->file_ref_at(r->w, 1, 7, see_ref, &at));
+	ck_ok(r->ops->file_ref_range(r->w, &range, see_ref, &at));
 	ck_seen(&at, "f 1 7 g 1 7");
 	ck_ok(r->ops->file_ref_clear(r->w, 1, 7));
 	ck_ok(r->ops->file_ref_clear(r->w, 1, 7));
@@ -217,6 +218,7 @@ END_TEST
 START_TEST(a_deleted_file_is_named_no_more)
 {
 	struct rig *r = rig_new((enum backend)_i);
+	const struct entry_range range = { 1, 7, 7, 9, false };
 	struct seen at = seen_new();
 
 	rig_begin(r);
@@ -224,9 +226,43 @@ START_TEST(a_deleted_file_is_named_no_more)
 	put_whole(r, "f", HASH);
 	name(r, "f", 1, 7);
 	ck_ok(r->ops->file_delete(r->w, STR("f")));
-	ck_ok(r->ops->file_ref_at(r->w, 1, 7, see_ref, &at));
+	ck_ok(r->ops->file_ref_range(r->w, &range, see_ref, &at));
 	ck_seen(&at, "");
 	rig_commit(r);
+	rig_free(r);
+}
+END_TEST
+
+static void
+see_range(struct rig *r, struct entry_range range, const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->file_ref_range(r->w, &range, see_ref, &seen));
+	ck_seen(&seen, want);
+}
+
+START_TEST(files_of_a_stretch_come_oldest_first)
+{
+	struct rig *r = rig_new((enum backend)_i);
+
+	rig_begin(r);
+	rig_conv(r, "g:a");
+	rig_conv(r, "g:b");
+	put_whole(r, "f", HASH);
+	put_whole(r, "g", HASH);
+	name(r, "g", 1, 3);
+	name(r, "f", 1, 9);
+	name(r, "f", 1, 3);
+	name(r, "f", 1, 5);
+	name(r, "f", 2, 4);
+	see_range(r, (struct entry_range){ 1, 1, 9, 9, false },
+	    "f 1 3 g 1 3 f 1 5 f 1 9");
+	see_range(r, (struct entry_range){ 1, 4, 8, 9, true }, "f 1 5");
+	see_range(r, (struct entry_range){ 1, 3, INT64_MAX, 3, false },
+	    "f 1 3 g 1 3 f 1 5");
+	see_range(r, (struct entry_range){ 1, 6, 8, 9, false }, "");
+	see_range(r, (struct entry_range){ 3, 1, 9, 9, false }, "");
 	rig_free(r);
 }
 END_TEST
@@ -255,6 +291,7 @@ store_filerows_tcase(void)
 		idle_files_come_longest_first, uploads_are_summed,
 		messages_and_files_find_each_other,
 		a_deleted_file_is_named_no_more,
+		files_of_a_stretch_come_oldest_first,
 		nothing_names_what_is_not_there };
 	TCase *tc = tcase_create("filerows");
 

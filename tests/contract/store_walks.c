@@ -336,9 +336,11 @@ walk_refs(struct rig *r, struct store *s, struct seen *seen)
 }
 
 static enum err
-walk_refs_at(struct rig *r, struct store *s, struct seen *seen)
+walk_refs_of(struct rig *r, struct store *s, struct seen *seen)
 {
-	return r->ops->file_ref_at(s, 1, 1, see_ref_file, seen);
+	const struct entry_range range = { 1, 1, 1, 9, false };
+
+	return r->ops->file_ref_range(s, &range, see_ref_file, seen);
 }
 
 /* --- the calls that answer one thing */
@@ -561,7 +563,7 @@ static const struct reading readings[] = {
 	{ walk_files, "p2 p1", "p2" },
 	{ walk_idle, "p1 p2", "p1" },
 	{ walk_refs, "1 2", "1" },
-	{ walk_refs_at, "p1 p2", "p1" },
+	{ walk_refs_of, "p1 p2", "p1" },
 	{ walk_page, "1 2", "1" },
 	{ walk_log, "1 2", "1" },
 	{ walk_purged, "1 2", "1" },

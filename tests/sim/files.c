@@ -73,6 +73,8 @@ check_named(struct look *k, int person, int item)
 	const struct store_ops *ops = w->plain.ops;
 	const struct sent *s = &w->people[k->tenant][person].sent[item];
 	int64_t conv = w->logs[k->tenant].keys[s->conv];
+	const struct entry_range range = { conv, s->seq, s->seq, INT64_MAX,
+		false };
 	struct arena arena;
 	struct entry e;
 	struct file f;
@@ -93,7 +95,7 @@ check_named(struct look *k, int person, int item)
 	    conv_names[s->conv], (long long)s->seq, s->file);
 	CHECK(w, f.idle_ts == 0, "the file %s of %s %lld will be collected",
 	    s->file, conv_names[s->conv], (long long)s->seq);
-	CHECK(w, ops->file_ref_at(k->store, conv, s->seq, on_ref, k) ==
+	CHECK(w, ops->file_ref_range(k->store, &range, on_ref, k) ==
 	    ERR_OK && k->is_there, "nobody may read the file %s of %s %lld",
 	    s->file, conv_names[s->conv], (long long)s->seq);
 	w->named++;

@@ -296,10 +296,10 @@ FORWARD(CALL_READ, file_ref_list,
     (struct store *s, const struct file_ref *after, int64_t limit,
     store_file_ref_fn visit, void *arg),
     (s->inner, after, limit, visit, arg))
-FORWARD(CALL_READ, file_ref_at,
-    (struct store *s, int64_t conv, int64_t seq, store_file_ref_fn visit,
-    void *arg),
-    (s->inner, conv, seq, visit, arg))
+FORWARD(CALL_READ, file_ref_range,
+    (struct store *s, const struct entry_range *range,
+    store_file_ref_fn visit, void *arg),
+    (s->inner, range, visit, arg))
 
 FORWARD(CALL_WRITE, entry_append, (struct store *s, const struct entry *e),
     (s->inner, e))
@@ -456,7 +456,7 @@ static const struct store_ops fault_ops = {
 	.file_ref_put = fault_file_ref_put,
 	.file_ref_clear = fault_file_ref_clear,
 	.file_ref_list = fault_file_ref_list,
-	.file_ref_at = fault_file_ref_at,
+	.file_ref_range = fault_file_ref_range,
 	.entry_append = fault_entry_append,
 	.entry_by_seq = fault_entry_by_seq,
 	.entry_by_cid = fault_entry_by_cid,

@@ -183,16 +183,19 @@ mem_file_ref_list(struct store *s, const struct file_ref *after,
 }
 
 enum err
-mem_file_ref_at(struct store *s, int64_t conv, int64_t seq,
+mem_file_ref_range(struct store *s, const struct entry_range *range,
     store_file_ref_fn visit, void *arg)
 {
 	const struct table *t = mem_reads(s, MEM_FILE_REF);
-	uint32_t pos;
-	const struct file_ref *ref = first_at(t, conv, seq, &pos);
+	const struct file_ref key = { .file = STR(""), .conv = range->conv,
+		.seq = range->from }, *ref;
+	uint32_t pos = table_seek(t, FILE_REF_BY_CONV, &key);
+	int64_t left = range->limit;
 
+	ref = table_at(t, FILE_REF_BY_CONV, pos);
 	s->walks++;
-	while (ref != NULL && ref->conv == conv && ref->seq == seq &&
-	    visit(arg, ref))
+	while (left-- > 0 && ref != NULL && ref->conv == range->conv &&
+	    ref->seq <= range->upto && visit(arg, ref))
 		ref = table_at(t, FILE_REF_BY_CONV, ++pos);
 	s->walks--;
 	return ERR_OK;

@@ -186,7 +186,7 @@ enum err mem_file_ref_put(struct store *, const struct file_ref *);
 enum err mem_file_ref_clear(struct store *, int64_t conv, int64_t seq);
 enum err mem_file_ref_list(struct store *, const struct file_ref *after,
     int64_t limit, store_file_ref_fn, void *arg);
-enum err mem_file_ref_at(struct store *, int64_t conv, int64_t seq,
+enum err mem_file_ref_range(struct store *, const struct entry_range *,
     store_file_ref_fn, void *arg);
 
 enum err mem_entry_append(struct store *, const struct entry *);

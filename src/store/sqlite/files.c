@@ -199,12 +199,14 @@ sqlite_file_ref_list(struct store *s, const struct file_ref *after,
 }
 
 enum err
-sqlite_file_ref_at(struct store *s, int64_t conv, int64_t seq,
+sqlite_file_ref_range(struct store *s, const struct entry_range *range,
     store_file_ref_fn visit, void *arg)
 {
-	struct query q = query_on(&s->db, STMT_FILE_REF_AT);
+	struct query q = query_on(&s->db, STMT_FILE_REF_RANGE);
 
-	query_int(&q, conv);
-	query_int(&q, seq);
+	query_int(&q, range->conv);
+	query_int(&q, range->from);
+	query_int(&q, range->upto);
+	query_int(&q, range->limit);
 	return walk_refs(&q, visit, arg);
 }

@@ -463,8 +463,9 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_FILE_REF_LIST] = "SELECT file, conv, seq FROM file_ref"
 	    " WHERE file = ? AND (conv, seq) > (?, ?)"
 	    " ORDER BY conv, seq LIMIT ?",
-	[STMT_FILE_REF_AT] = "SELECT file, conv, seq FROM file_ref"
-	    " WHERE conv = ? AND seq = ? ORDER BY file",
+	[STMT_FILE_REF_RANGE] = "SELECT file, conv, seq FROM file_ref"
+	    " WHERE conv = ? AND seq >= ? AND seq <= ?"
+	    " ORDER BY seq, file LIMIT ?",
 
 	[STMT_ENTRY_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

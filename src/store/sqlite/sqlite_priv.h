@@ -75,7 +75,7 @@ enum stmt {
 	STMT_FILE_REF_CLEAR,
 	STMT_FILE_REF_DROP,
 	STMT_FILE_REF_LIST,
-	STMT_FILE_REF_AT,
+	STMT_FILE_REF_RANGE,
 	STMT_ENTRY_APPEND,
 	STMT_ENTRY_BY_SEQ,
 	STMT_ENTRY_BY_CID,
@@ -199,7 +199,7 @@ enum err sqlite_file_ref_put(struct store *, const struct file_ref *);
 enum err sqlite_file_ref_clear(struct store *, int64_t conv, int64_t seq);
 enum err sqlite_file_ref_list(struct store *, const struct file_ref *after,
     int64_t limit, store_file_ref_fn, void *arg);
-enum err sqlite_file_ref_at(struct store *, int64_t conv, int64_t seq,
+enum err sqlite_file_ref_range(struct store *, const struct entry_range *,
     store_file_ref_fn, void *arg);
 
 enum err sqlite_entry_append(struct store *, const struct entry *);
