@@ -85,10 +85,9 @@ struct retention_live {
 	bool is_doing;		/* it is at the writer */
 	bool is_woken;		/* since */
 	int64_t next_ms;	/* monotonic */
-	int64_t free_bytes;	/* of the database, after a run; 0: does not
-				 * matter */
+	int64_t last_id;	/* of the tenant, when it was at the writer */
 };
-/* Looks whether there is something to do; once a second. */
+/* Looks whether there is something to do; some times a second. */
 void retention_tick(struct shard *, struct tenant_live *, int64_t mono_ms);
 
 #endif

@@ -14,15 +14,14 @@
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define HOUR_MS ((int64_t)3600 * 1000)
 #define AGAIN_MS 60000		/* after a failure */
-/* The store gives room back while so much of it is free: see its slack. */
-#define SLACK_SHARE 10
-#define SLACK_MIN_BYTES (1 << 20)
 
 /* What one step found. */
 struct step_end {
-	bool more;		/* to do at once */
+	bool more;		/* to do */
 	int64_t wait_ms;	/* else: till the night */
-	int64_t free_bytes;
+	int64_t last_id;	/* of the tenant: when the step before ended,
+				 * and this one */
+	bool is_beside;		/* somebody wrote since */
 };
 
 /* ---- nights ---- */
@@ -113,42 +112,37 @@ find_run(struct ledger *l, struct request *r, struct retention_run *run)
 	    &r->arena, run)) : err;
 }
 
-/* The database gives room back behind each step: that goes on while there is
- * some, and while it helps. */
 static enum err
-look_at_room(struct ledger *l, struct step_end *end)
+work(struct ledger *l, struct request *r, struct retention_run *run)
 {
-	int64_t before = end->free_bytes, all = 0;
-	enum err err = ledger_check(l, ledger_ops(l)->slack(ledger_store(l),
-	    &end->free_bytes, &all));
+	bool ended = false;
+	enum err err = retention_work(l, r, run, &ended);
 
-	if (end->free_bytes < SLACK_MIN_BYTES ||
-	    end->free_bytes * SLACK_SHARE < all || end->free_bytes >= before)
-		end->free_bytes = 0;
-	end->more = end->free_bytes > 0;
-	return err;
+	if (err != ERR_OK)
+		return err;
+	if (ended)
+		run->ended_ts = ledger_ts(l);
+	return retention_keep(l, run);
 }
 
+/* Once nothing is to go any more, the room comes back, whatever had it: never
+ * both in one step, and each in the commit of those who write meanwhile. */
 static enum err
 do_some(struct ledger *l, struct request *r)
 {
 	struct step_end *end = r->in;
 	struct retention_run run;
-	bool ended = false;
 	enum err err = find_run(l, r, &run);
 
-	end->more = false;
-	if (err == ERR_NOT_FOUND)
-		return end->free_bytes > 0 ? look_at_room(l, end) : ERR_OK;
+	end->is_beside = ledger_last_id(l) != end->last_id;
+	end->more = err == ERR_OK;
 	if (err == ERR_OK)
-		err = retention_work(l, r, &run, &ended);
-	if (err != ERR_OK)
-		return err;
-	if (ended)
-		run.ended_ts = ledger_ts(l);
-	end->more = true;
-	end->free_bytes = run.dry_run ? 0 : INT64_MAX;
-	return retention_keep(l, &run);
+		err = work(l, r, &run);
+	else if (err == ERR_NOT_FOUND)
+		err = ledger_check(l, ledger_ops(l)->give_back(
+		    ledger_store(l), &end->more));
+	end->last_id = ledger_last_id(l);
+	return err;
 }
 
 /* ---- on the shard ---- */
@@ -163,9 +157,12 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 	int64_t now = clock_mono_ms(shard_parts(s)->clock);
 
 	live->is_doing = false;
-	live->free_bytes = end->free_bytes;
+	live->last_id = end->last_id;
 	live->next_ms = now + (r->err == ERR_OK ? end->wait_ms : AGAIN_MS);
-	if ((r->err == ERR_OK && end->more) || live->is_woken)
+	/* Nobody waits for it, but whoever writes waits behind it. */
+	if (r->err == ERR_OK && end->more && end->is_beside)
+		live->next_ms = now;
+	else if ((r->err == ERR_OK && end->more) || live->is_woken)
 		submit(s, t);
 	live->is_woken = false;
 }
@@ -182,7 +179,7 @@ submit(struct shard *s, struct tenant_live *t)
 	struct step_end *end = arena_zalloc(&r->arena, sizeof(*end));
 
 	live->is_doing = true;
-	end->free_bytes = live->free_bytes;
+	end->last_id = live->last_id;
 	r->op_name = "retention.do";
 	r->steps = steps;
 	r->in = end;

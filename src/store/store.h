@@ -110,11 +110,10 @@ struct store_ops {
 	 * worthwhile. Never blocks on readers. Write mode. ERR_SYNC; what
 	 * else fails is tried again another time and is ERR_OK. */
 	enum err (*tidy)(struct store *);
-	/* How much room of the database holds nothing, and all it takes; 0 and
-	 * 0 where that has no meaning. While a tenth is free, each tidy gives
-	 * some back. In a transaction. */
-	enum err (*slack)(struct store *, int64_t *free_bytes,
-	    int64_t *all_bytes);
+	/* Gives back some room that holds nothing, if a tenth of all does, and
+	 * takes a few ms; the file is shorter once its log was written back.
+	 * *more: it is worth the next call. */
+	enum err (*give_back)(struct store *, bool *more);
 
 	/* Small named values: ids, keys, set-up state; META_EPOCH. */
 	enum err (*meta_get)(struct store *, const char *key, struct arena *,

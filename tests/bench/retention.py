@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE.parent / "scenario"))
 COUNT, QUICK = 100_000, 20_000
 ALONE = 2000
 WINDOW = 500
+STILL_S = 1                 # no page went back for so long: they all did
 
 
 def fill(session, count):
@@ -72,7 +73,7 @@ def main():
         box.call("retention.set", message_days=1)
         begun = time.monotonic()
         run = box.call("retention.run")["id"]
-        state = {"ended": 0, "still": 0, "pages": -1}
+        state = {"ended": 0, "since": 0, "pages": -1}
 
         def goes_on(n):
             """Until the run has ended and no more pages go back."""
@@ -83,9 +84,9 @@ def main():
                 return True
             state["ended"] = state["ended"] or time.monotonic() - begun
             pages = figure(box, "yizhan_vacuum_pages_total")
-            state["still"] = state["still"] + 1 if pages == state["pages"] else 0
-            state["pages"] = pages
-            return state["still"] < 5
+            if pages != state["pages"]:
+                state["pages"], state["since"] = pages, time.monotonic()
+            return time.monotonic() - state["since"] < STILL_S
 
         beside = acks_ms(alice.session, goes_on)
         purged = figure(box, "yizhan_purged_entries_total")

@@ -121,9 +121,8 @@ fault_commit(struct store *s)
 	}
 
 FORWARD(CALL_READ, begin, (struct store *s), (s->inner))
-FORWARD(CALL_READ, slack,
-    (struct store *s, int64_t *free_bytes, int64_t *all_bytes),
-    (s->inner, free_bytes, all_bytes))
+FORWARD(CALL_WRITE, give_back, (struct store *s, bool *more),
+    (s->inner, more))
 
 FORWARD(CALL_READ, meta_get,
     (struct store *s, const char *key, struct arena *a, struct str *out),
@@ -400,7 +399,7 @@ static const struct store_ops fault_ops = {
 	.rollback = fault_rollback,
 	.has_written = fault_has_written,
 	.tidy = fault_tidy,
-	.slack = fault_slack,
+	.give_back = fault_give_back,
 	.meta_get = fault_meta_get,
 	.meta_put = fault_meta_put,
 	.meta_delete = fault_meta_delete,

@@ -172,10 +172,10 @@ mem_tidy(struct store *s)
 }
 
 static enum err
-mem_slack(struct store *s, int64_t *free_bytes, int64_t *all_bytes)
+mem_give_back(struct store *s, bool *more)
 {
-	BUG_ON(!s->in_txn);
-	*free_bytes = *all_bytes = 0;
+	BUG_ON(!s->in_txn || s->mode != STORE_WRITE);
+	*more = false;
 	return ERR_OK;
 }
 
@@ -371,7 +371,7 @@ static const struct store_ops mem_ops = {
 	.rollback = mem_rollback,
 	.has_written = mem_has_written,
 	.tidy = mem_tidy,
-	.slack = mem_slack,
+	.give_back = mem_give_back,
 	.meta_get = mem_meta_get,
 	.meta_put = mem_meta_put,
 	.meta_delete = mem_meta_delete,

@@ -63,7 +63,6 @@ struct db {
 				 * transaction, in a committed one */
 	unsigned erase_wait;	/* tidies to let pass before the next try */
 	unsigned erase_step;
-	unsigned vacuum_wait;	/* tidies to let pass before the next look */
 };
 
 /* What a result code means; the details are logged here, for nobody above
@@ -81,12 +80,9 @@ bool db_has_written(const struct db *);
 enum err db_tidy(struct db *) MUST_CHECK;
 /* The open transaction overwrites content that must not stay in the log. */
 void db_erase(struct db *);
-/* Writer, outside a transaction: gives back some room while a tenth of the
- * file is free, for a few milliseconds. ERR_SYNC only. */
-enum err vacuum_some(struct db *) MUST_CHECK;
-/* In a transaction: what is free, and the whole file. */
-enum err vacuum_slack(struct db *, int64_t *free_bytes,
-    int64_t *all_bytes) MUST_CHECK;
+/* Writer, in a transaction: gives back some room while a tenth of the file is
+ * free, for two milliseconds; *more: it still is. */
+enum err vacuum_some(struct db *, bool *more) MUST_CHECK;
 /* Before closing: what was erased leaves the log, if it still lies there and
  * nobody reads. */
 void db_erase_now(struct db *);

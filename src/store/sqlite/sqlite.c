@@ -82,19 +82,16 @@ sqlite_has_written(const struct store *s)
 	return db_has_written(&s->db);
 }
 
-/* Room first: what it writes is part of the checkpoint. */
 static enum err
 sqlite_tidy(struct store *s)
 {
-	enum err err = vacuum_some(&s->db);
-
-	return err == ERR_OK ? db_tidy(&s->db) : err;
+	return db_tidy(&s->db);
 }
 
 static enum err
-sqlite_slack(struct store *s, int64_t *free_bytes, int64_t *all_bytes)
+sqlite_give_back(struct store *s, bool *more)
 {
-	return vacuum_slack(&s->db, free_bytes, all_bytes);
+	return vacuum_some(&s->db, more);
 }
 
 static const struct db_schema *
@@ -168,7 +165,7 @@ static const struct store_ops sqlite_ops = {
 	.rollback = sqlite_rollback,
 	.has_written = sqlite_has_written,
 	.tidy = sqlite_tidy,
-	.slack = sqlite_slack,
+	.give_back = sqlite_give_back,
 	.meta_get = sqlite_meta_get,
 	.meta_put = sqlite_meta_put,
 	.meta_delete = sqlite_meta_delete,

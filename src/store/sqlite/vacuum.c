@@ -14,12 +14,7 @@
 /* Below, a file is too small to be worth it. */
 #define FREE_PAGES_MIN 256
 #define FREE_SHARE 10		/* one in so many pages is free */
-/* Between looks that find nothing to do. */
-#define LOOK_EVERY 16
-/* After one that failed: the disk may be full. */
-#define LOOK_LATER 256
-/* Pages move for so long, then there is a commit; it syncs the log, as any
- * does. Whoever sends meanwhile waits for both. */
+/* Whoever sends meanwhile waits for it, and for the commit. */
 #define SLICE_NS 2000000
 
 static int64_t
@@ -57,21 +52,6 @@ look(struct db *db, int64_t *free_pages, int64_t *all_pages)
 	return err == ERR_OK ? ask(db, DB_ALL_PAGES, all_pages) : err;
 }
 
-enum err
-vacuum_slack(struct db *db, int64_t *free_bytes, int64_t *all_bytes)
-{
-	int64_t bytes = 0;
-	enum err err;
-
-	BUG_ON(!db->in_txn);
-	err = look(db, free_bytes, all_bytes);
-	if (err == ERR_OK)
-		err = ask(db, DB_PAGE_BYTES, &bytes);
-	*free_bytes *= bytes;
-	*all_bytes *= bytes;
-	return err;
-}
-
 static bool
 is_worth_it(int64_t free_pages, int64_t all_pages)
 {
@@ -79,7 +59,7 @@ is_worth_it(int64_t free_pages, int64_t all_pages)
 	    free_pages * FREE_SHARE >= all_pages;
 }
 
-/* One page with each step; inside a transaction. */
+/* One page with each step. */
 static enum err
 move_pages(struct db *db, int64_t *moved)
 {
@@ -100,35 +80,21 @@ move_pages(struct db *db, int64_t *moved)
 }
 
 enum err
-vacuum_some(struct db *db)
+vacuum_some(struct db *db, bool *more)
 {
 	int64_t free_pages = 0, all_pages = 0, moved = 0;
 	enum err err;
 
-	if (!db->schema->gives_back || db->is_lost)
-		return db->is_lost ? ERR_SYNC : ERR_OK;
-	if (db->vacuum_wait > 0) {
-		db->vacuum_wait--;
+	BUG_ON(!db->in_txn);
+	*more = false;
+	if (!db->schema->gives_back)
 		return ERR_OK;
-	}
-	db->vacuum_wait = LOOK_EVERY;
-	err = db_begin(db);
-	if (err == ERR_OK)
-		err = look(db, &free_pages, &all_pages);
-	if (err == ERR_OK && is_worth_it(free_pages, all_pages)) {
-		db->vacuum_wait = 0;
+	err = look(db, &free_pages, &all_pages);
+	if (err == ERR_OK && is_worth_it(free_pages, all_pages))
 		err = move_pages(db, &moved);
-	}
-	if (err == ERR_OK)
-		err = db_commit(db);
-	if (err != ERR_OK) {
-		db_rollback(db);
-		db->vacuum_wait = LOOK_LATER;
-	} else {
-		metric_add(METRIC_VACUUM_PAGES, moved);
-	}
+	metric_add(METRIC_VACUUM_PAGES, moved);
 	/* No page moved: an older file, which cannot. */
-	if (moved == 0 && db->vacuum_wait == 0)
-		db->vacuum_wait = LOOK_LATER;
-	return db->is_lost ? ERR_SYNC : ERR_OK;
+	*more = err == ERR_OK && moved > 0 &&
+	    is_worth_it(free_pages - moved, all_pages - moved);
+	return err;
 }
