@@ -35,6 +35,7 @@ const (
 	CodeLimitReached      Code = "limit_reached"
 	CodeStale             Code = "stale"
 	CodeEditTooLate       Code = "edit_too_late"
+	CodeExpired           Code = "expired"
 	CodeTooFast           Code = "too_fast"
 	CodeBusy              Code = "busy"
 	CodeRestarting        Code = "restarting"
@@ -463,6 +464,8 @@ type Entry struct {
 	Streaming bool `json:"streaming,omitempty"`
 	// It was being said, and nobody finished it.
 	BrokenOff bool `json:"broken_off,omitempty"`
+	// Its files are gone: they were kept long enough.
+	Expired bool `json:"expired,omitempty"`
 	// Of changes: the seq they change.
 	Target int64 `json:"target,omitempty"`
 	// Of changes: whom they concern.
@@ -1068,8 +1071,10 @@ type SettingSettings struct {
 type RetentionConversation struct {
 	// The conversation.
 	Conv string `json:"conv"`
-	// Messages older than so many days go; 0: never.
-	MessageDays int64 `json:"message_days"`
+	// Messages older than so many days go; 0: never; absent: as the tenant has it.
+	MessageDays int64 `json:"message_days,omitempty"`
+	// The same of files alone.
+	FileDays int64 `json:"file_days,omitempty"`
 }
 
 // RetentionReport is part of what operations take or give.
@@ -1092,6 +1097,8 @@ type RetentionReport struct {
 	Messages int64 `json:"messages"`
 	// How long the texts of those entries were.
 	Bytes int64 `json:"bytes"`
+	// How many files they named, and those messages whose files alone were old.
+	Files int64 `json:"files"`
 }
 
 // Licence is part of what operations take or give.
@@ -2375,6 +2382,10 @@ type ConversationGetIn struct {
 // ConversationGetOut is what conversation.get gives.
 type ConversationGetOut struct {
 	Conversation Conversation `json:"conversation"`
+	// Messages older than so many days go; absent: never.
+	MessageDays int64 `json:"message_days,omitempty"`
+	// Files of messages older than so many days go; absent: no sooner than their messages.
+	FileDays int64 `json:"file_days,omitempty"`
 
 	Cursors []ConversationCursor `json:"cursors,omitempty"`
 }
@@ -4392,6 +4403,8 @@ type RetentionGetIn struct {
 type RetentionGetOut struct {
 	// Messages older than so many days go; 0: never.
 	MessageDays int64 `json:"message_days"`
+	// Files of messages older than so many days go; 0: no sooner than their messages.
+	FileDays int64 `json:"file_days"`
 	// The conversation has a rule of its own.
 	Own bool `json:"own"`
 }
@@ -4402,12 +4415,16 @@ type RetentionSetIn struct {
 	Conv string `json:"conv,omitempty"`
 	// Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never.
 	MessageDays *int64 `json:"message_days,omitempty"`
+	// Files of messages older than so many days go, and the messages stay; 0: no sooner than their messages. When not given: as with message_days.
+	FileDays *int64 `json:"file_days,omitempty"`
 }
 
 // RetentionSetOut is what retention.set gives.
 type RetentionSetOut struct {
 	// Messages older than so many days go; 0: never.
 	MessageDays int64 `json:"message_days"`
+	// Files of messages older than so many days go; 0: no sooner than their messages.
+	FileDays int64 `json:"file_days"`
 	// The conversation has a rule of its own.
 	Own bool `json:"own"`
 }
@@ -5887,12 +5904,12 @@ func (o SettingOps) Update(ctx context.Context, in SettingUpdateIn) (*SettingUpd
 // RetentionOps has the operations of the noun retention.
 type RetentionOps struct{ c *Client }
 
-// Get is retention.get: says for how long messages are kept.
+// Get is retention.get: says for how long messages and files are kept.
 func (o RetentionOps) Get(ctx context.Context, in RetentionGetIn) (*RetentionGetOut, error) {
 	return call[RetentionGetOut](ctx, o.c, op{"retention.get", "GET", "/v1/retention", false}, in)
 }
 
-// Set is retention.set: says from now on for how long messages are kept; the next night what is older goes.
+// Set is retention.set: says from now on for how long messages and files are kept; the next night what is older goes.
 func (o RetentionOps) Set(ctx context.Context, in RetentionSetIn) (*RetentionSetOut, error) {
 	return call[RetentionSetOut](ctx, o.c, op{"retention.set", "PUT", "/v1/retention", false}, in)
 }

@@ -82,6 +82,10 @@ static const struct field get_in[] = {
 };
 static const struct field get_out[] = {
 	OUT_OBJECT("conversation", conversation_out, "The conversation"),
+	OUT_OPT(FIELD_T_INT, "message_days", "Messages older than so many days"
+	    " go; absent: never"),
+	OUT_OPT(FIELD_T_INT, "file_days", "Files of messages older than so"
+	    " many days go; absent: no sooner than their messages"),
 	{ .name = "cursors", .type = FIELD_T_OBJECT, .fields = cursor_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
 	  .help = "Of all members, when there are 200 or fewer" },

@@ -56,6 +56,8 @@ const struct field entry_out[] = {
 	OUT_OPT(FIELD_T_BOOL, "streaming", "It is still being said"),
 	OUT_OPT(FIELD_T_BOOL, "broken_off",
 	    "It was being said, and nobody finished it"),
+	OUT_OPT(FIELD_T_BOOL, "expired",
+	    "Its files are gone: they were kept long enough"),
 	OUT_OPT(FIELD_T_INT, "target", "Of changes: the seq they change"),
 	OUT_OPT(FIELD_T_STRINGS, "users", "Of changes: whom they concern"),
 	FIELD_END

@@ -20,11 +20,17 @@ static const struct field set_in[] = {
 	FIELD_OPT(FIELD_T_INT, struct retention_set_in, message_days, 0,
 	    RETENTION_DAYS_MAX, "Messages older than so many days go; 0: never."
 	    " When not given: as the tenant has it, or, for the tenant, never"),
+	FIELD_OPT(FIELD_T_INT, struct retention_set_in, file_days, 0,
+	    RETENTION_DAYS_MAX, "Files of messages older than so many days go,"
+	    " and the messages stay; 0: no sooner than their messages. When"
+	    " not given: as with message_days"),
 	FIELD_END
 };
 static const struct field rule_out[] = {
 	OUT(FIELD_T_INT, "message_days",
 	    "Messages older than so many days go; 0: never"),
+	OUT(FIELD_T_INT, "file_days", "Files of messages older than so many"
+	    " days go; 0: no sooner than their messages"),
 	OUT(FIELD_T_BOOL, "own", "The conversation has a rule of its own"),
 	FIELD_END
 };
@@ -37,8 +43,9 @@ static const struct field list_in[] = {
 };
 static const struct field own_out[] = {
 	OUT(FIELD_T_CONV, "conv", "The conversation"),
-	OUT(FIELD_T_INT, "message_days",
-	    "Messages older than so many days go; 0: never"),
+	OUT_OPT(FIELD_T_INT, "message_days", "Messages older than so many days"
+	    " go; 0: never; absent: as the tenant has it"),
+	OUT_OPT(FIELD_T_INT, "file_days", "The same of files alone"),
 	FIELD_END
 };
 static const struct field list_out[] = {
@@ -68,6 +75,8 @@ static const struct field report_out[] = {
 	OUT(FIELD_T_INT, "entries", "How many entries went"),
 	OUT(FIELD_T_INT, "messages", "How many of them were messages"),
 	OUT(FIELD_T_INT, "bytes", "How long the texts of those entries were"),
+	OUT(FIELD_T_INT, "files", "How many files they named, and those"
+	    " messages whose files alone were old"),
 	FIELD_END
 };
 static const struct field reports_out[] = {
@@ -81,13 +90,13 @@ static const struct op rows[] = {
 	{ .name = "retention.get", .allow = ADMINS, .cost = 1,
 	  .route = "GET /v1/retention", IN(get_in, struct retention_get_in),
 	  .out = rule_out, .steps = { STEP_READERS(retention_get) },
-	  .help = "Says for how long messages are kept." },
+	  .help = "Says for how long messages and files are kept." },
 	{ .name = "retention.set", .allow = ADMINS, .cost = 5,
 	  .route = "PUT /v1/retention", IN(set_in, struct retention_set_in),
 	  .out = rule_out, .steps = { STEP_WRITER(retention_set),
 	  STEP_SHARD(retention_wake) }, SHOWN,
-	  .help = "Says from now on for how long messages are kept; the next"
-		" night what is older goes." },
+	  .help = "Says from now on for how long messages and files are kept;"
+		" the next night what is older goes." },
 	{ .name = "retention.list", .allow = ADMINS, .cost = 2,
 	  .route = "GET /v1/retention/conversations",
 	  IN(list_in, struct retention_list_in), .out = list_out,

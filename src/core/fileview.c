@@ -6,9 +6,11 @@
  */
 #include "base/jsonw.h"
 #include "base/text.h"
+#include "core/expiry.h"
 #include "core/file.h"
 #include "core/filework.h"
 #include "core/messagechange.h"
+#include "core/messagetext.h"
 #include "core/transfer.h"
 
 /* ---- who may read it ---- */
@@ -165,6 +167,25 @@ find(struct view *v, struct request *r, struct str id, struct file *out)
 	    "no such file") : err;
 }
 
+/* Whether it went from the message where she says that she saw it. */
+static enum err
+check_expired(struct view *v, struct request *r)
+{
+	const struct file_get_in *in = r->in;
+	struct message_eye eye;
+	struct entry e;
+	enum err err = message_eye_open(&eye, v, r, in->conv);
+
+	if (err == ERR_OK)
+		err = message_look(&eye, in->seq, &r->arena, &e);
+	if (err == ERR_OK && message_has_mark(&e, EXPIRED_MARK) &&
+	    memmem(e.body.p, e.body.len, in->id.p, in->id.len) != NULL)
+		return request_refuse(r, ERR_EXPIRED, "id",
+		    "its message is older than files are kept");
+	return err == ERR_OK || err == ERR_NOT_MEMBER || err == ERR_NOT_FOUND ?
+	    request_refuse(r, ERR_NOT_FOUND, "id", "no such file") : err;
+}
+
 enum err
 file_find_seen(struct view *v, struct request *r, struct file *out)
 {
@@ -172,7 +193,10 @@ file_find_seen(struct view *v, struct request *r, struct file *out)
 	const struct file_seen seen = { in->conv, in->seq, REFS_MAX };
 	enum err err = find(v, r, in->id, out);
 
-	return err == ERR_OK ? file_check_reader(v, r, out, &seen) : err;
+	if (err == ERR_OK)
+		err = file_check_reader(v, r, out, &seen);
+	return err == ERR_NOT_FOUND && in->conv.len > 0 ?
+	    check_expired(v, r) : err;
 }
 
 enum err

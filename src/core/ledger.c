@@ -774,7 +774,7 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	c->row.last_seq = e->seq;
 	/* Late history is not what was said last where people write, and that
 	 * something went is not news. */
-	if (e->type != ENTRY_PURGE && (entry_said_ts(e) > c->row.last_ts ||
+	if (entry_is_news(e->type) && (entry_said_ts(e) > c->row.last_ts ||
 	    c->row.count == 0))
 		c->row.last_ts = entry_said_ts(e);
 	c->row.count = e->count;

@@ -4,6 +4,7 @@
  * Runs on: writers.
  * Owns: nothing between calls.
  */
+#include "core/expiry.h"
 #include "core/file.h"
 #include "core/messagechange.h"
 #include "core/proposal.h"
@@ -85,6 +86,7 @@ edit(struct ledger *l, struct request *r, struct message_change *c)
 	c->target.mentions = fresh->mentions;
 	json_object_set_new(c->marks, "edited_ts", json_integer(ledger_ts(l)));
 	json_object_del(c->marks, "unchecked");	/* that was what it said */
+	json_object_del(c->marks, EXPIRED_MARK);	/* and what it named */
 	c->how = CHANGE_CONTENT;
 	return proposal_mark(r, c->marks);
 }

@@ -8,8 +8,10 @@
 
 #include <jansson.h>
 
+#include "core/expiry.h"
 #include "core/file.h"
 #include "core/messagechange.h"
+#include "core/messagetext.h"
 
 /* Messages that are looked at for one by which somebody else than its owner
  * may send a file on; to be sure she forwards the message. */
@@ -205,9 +207,12 @@ add_id(struct ids *ids, const json_t *text)
 			json_string_value(text), json_string_length(text) };
 }
 
+/* What was copied without its files names none. */
 static void
-collect(struct ids *ids, const json_t *body)
+collect(struct ids *ids, const json_t *of, const json_t *body)
 {
+	if (json_is_true(json_object_get(of, EXPIRED_MARK)))
+		return;
 	add_id(ids, json_object_get(json_object_get(body, "file"), "id"));
 	add_id(ids, json_object_get(body, "thumb"));
 }
@@ -227,9 +232,9 @@ ids_of(struct str body, struct ids *ids, json_t **root)
 		return ERR_OK;
 	if (field_parse(body, root) != ERR_OK)
 		return ERR_CORRUPT;	/* this program wrote it */
-	collect(ids, *root);
+	collect(ids, NULL, *root);
 	json_array_foreach(json_object_get(*root, "messages"), i, one)
-		collect(ids, json_object_get(one, "body"));
+		collect(ids, one, json_object_get(one, "body"));
 	return ERR_OK;
 }
 
@@ -240,8 +245,11 @@ message_note_copied(struct ledger *l, const struct entry *e)
 {
 	struct ids ids;
 	json_t *root;
-	enum err err = ledger_check(l, ids_of(e->body, &ids, &root));
+	enum err err;
 
+	if (message_has_mark(e, EXPIRED_MARK))
+		return ERR_OK;
+	err = ledger_check(l, ids_of(e->body, &ids, &root));
 	for (unsigned i = 0; i < ids.count && err == ERR_OK; i++) {
 		err = note(l, e, ids.items[i]);
 		if (err == ERR_NOT_FOUND)

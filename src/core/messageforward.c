@@ -9,8 +9,10 @@
 #include "base/jsonw.h"
 #include "core/before.h"
 #include "core/entryjson.h"
+#include "core/expiry.h"
 #include "core/messagechange.h"
 #include "core/messagefile.h"
+#include "core/messagetext.h"
 #include "core/proposal.h"
 #include "core/streamed.h"
 #include "core/words.h"
@@ -50,19 +52,6 @@ check_deleted(struct ledger *l, struct request *r, const struct forward *f,
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-static bool
-burns(const struct entry *e)
-{
-	json_t *marks = NULL;
-	bool does;
-
-	if (e->marks.len == 0 || field_parse(e->marks, &marks) != ERR_OK)
-		return false;
-	does = json_object_get(marks, "burn_s") != NULL;
-	json_decref(marks);
-	return does;
-}
-
 /* The message, if the one who asks may read it now. */
 static enum err
 read_source(struct ledger *l, struct request *r, const struct forward *f,
@@ -75,7 +64,7 @@ read_source(struct ledger *l, struct request *r, const struct forward *f,
 	if (err == ERR_OK && (e->type != ENTRY_MESSAGE || e->recalled ||
 	    !entry_is_for(e, request_user(r))))
 		err = ERR_NOT_FOUND;
-	if (err == ERR_OK && burns(e))
+	if (err == ERR_OK && message_has_mark(e, "burn_s"))
 		return request_refuse(r, ERR_FORBIDDEN, "seqs",
 		    "what burns is not forwarded");
 	if (err == ERR_OK && streamed_is_open(e))
@@ -103,12 +92,14 @@ copy_one(struct ledger *l, struct request *r, struct forward *f)
 		return err;
 	f->e.kind = source.kind;
 	f->e.body = source.body;
-	f->e.marks = STR("{\"forwarded\":true}");
+	f->e.marks = message_has_mark(&source, EXPIRED_MARK) ?
+	    STR("{\"forwarded\":true,\"" EXPIRED_MARK "\":true}") :
+	    STR("{\"forwarded\":true}");
 	return ERR_OK;
 }
 
-/* {"from","ts","kind","body"}; what is long, and what is merged already,
- * as a preview. */
+/* {"from","ts","kind","body"}, and whether its files are gone; what is long,
+ * and what is merged already, as a preview. */
 static void
 put_copy(struct forward *f, const struct entry *e)
 {
@@ -121,6 +112,8 @@ put_copy(struct forward *f, const struct entry *e)
 		entry_write_preview(&f->w, e->body);
 	else
 		jsonw_raw(&f->w, e->body);
+	if (message_has_mark(e, EXPIRED_MARK))
+		jsonw_bool_field(&f->w, EXPIRED_MARK, true);
 	jsonw_object_end(&f->w);
 }
 

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "base/metrics.h"
+#include "core/expiry.h"
 #include "core/messagechange.h"
 #include "core/retention.h"
 #include "core/streamed.h"
@@ -44,6 +45,7 @@ struct work {
 /* One conversation. */
 struct front {
 	struct conv row;
+	struct retention_rule rule;	/* that holds for it */
 	int64_t upto, count;	/* what goes; 0: nothing new */
 };
 
@@ -71,26 +73,26 @@ entry_at(struct work *k, int64_t conv, int64_t seq, struct entry *out)
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-/* The last entry before cutoff, by halving: time never falls. Mostly even the
- * first one is newer. */
+/* The last entry of so many days ago, `below` or behind it, by halving: time
+ * never falls. Mostly even the first one is newer. */
 static enum err
-find_last(struct work *k, struct front *f, int64_t cutoff)
+find_last(struct work *k, const struct conv *c, int64_t days, int64_t below,
+    int64_t *out)
 {
-	int64_t below = f->row.purged_seq, above = f->row.last_seq + 1;
-	int64_t seq = below + 1;
+	int64_t above = c->last_seq + 1, seq = below + 1;
 	enum err err = ERR_OK;
 
 	for (; err == ERR_OK && above - below > 1;
 	    seq = below + (above - below) / 2) {
 		struct entry e;
 
-		err = entry_at(k, f->row.key, seq, &e);
-		if (err == ERR_OK && e.ts < cutoff)
+		err = entry_at(k, c->key, seq, &e);
+		if (err == ERR_OK && e.ts < k->run->begun_ts - days * DAY_MS)
 			below = seq;
 		else
 			above = seq;
 	}
-	f->upto = below;
+	*out = below;
 	return err;
 }
 
@@ -115,8 +117,7 @@ rule_of(struct work *k, struct str conv, struct retention_rule *out)
 	enum err err = ledger_check(k->l, retention_rule_get(&v, conv,
 	    &k->arena, out));
 
-	if (err == ERR_NOT_FOUND)
-		*out = k->tenant;
+	retention_rule_fill(out, &k->tenant);
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
@@ -129,14 +130,13 @@ keeps_messages(const struct conv *c)
 static enum err
 measure(struct work *k, struct front *f)
 {
-	struct retention_rule rule;
-	enum err err = rule_of(k, f->row.name, &rule);
+	enum err err = rule_of(k, f->row.name, &f->rule);
 
 	f->upto = 0;
-	if (err != ERR_OK || rule.message_days == 0)
+	if (err != ERR_OK || f->rule.message_days == 0)
 		return err;
-	err = find_last(k, f, k->run->begun_ts -
-	    rule.message_days * DAY_MS);
+	err = find_last(k, &f->row, f->rule.message_days, f->row.purged_seq,
+	    &f->upto);
 	if (f->upto == f->row.purged_seq)
 		f->upto = 0;
 	return err == ERR_OK && f->upto > 0 ? leave_purges(k, f) : err;
@@ -158,6 +158,14 @@ count_one(struct retention_run *run, const struct gone *g)
 	run->entries++;
 	run->messages += g->is_message;
 	run->bytes += g->bytes;
+}
+
+/* Once each, as long as it says of none of its entries how far it is. */
+static void
+count_conv(struct retention_run *run, int64_t at)
+{
+	run->conversations += run->at == 0;
+	run->at = at;
 }
 
 static struct str
@@ -230,7 +238,9 @@ forget_one(struct work *k, int64_t conv, const struct gone *g)
 
 	if (!g->is_message)
 		return ERR_OK;
-	err = message_forget_at(k->l, conv, g->seq);
+	err = expiry_files_of(k->l, conv, g->seq, g->seq, &k->run->files);
+	if (err == ERR_OK)
+		err = message_forget_at(k->l, conv, g->seq);
 	if (err == ERR_OK)
 		err = forget_flag(k, g->id);
 	if (err == ERR_OK && g->users.len > 0)
@@ -282,7 +292,7 @@ cut(struct work *k, struct front *f)
 	if (err != ERR_OK)
 		return err;
 	ledger_tell(k->r, c, &e);
-	k->run->conversations++;
+	count_conv(k->run, f->upto);
 	f->row.purged_seq = f->upto;
 	return ledger_settle(k->l);
 }
@@ -321,12 +331,53 @@ count_some(struct work *k, const struct front *f, bool *rest)
 	enum err err;
 
 	*rest = false;
-	if (f->upto == 0)
+	if (k->run->at >= f->upto)
 		return ERR_OK;
-	k->run->conversations += k->run->at == 0;
+	count_conv(k->run, k->run->at);
 	err = ledger_check(k->l, ledger_ops(k->l)->entry_page(
 	    ledger_store(k->l), &range, on_counted, k));
 	*rest = k->run->at < f->upto;
+	return err == ERR_OK ? expiry_files_of(k->l, range.conv, range.from,
+	    k->run->at, &k->run->files) : err;
+}
+
+/* ---- files of what stays ---- */
+
+/* Up to which message; 0: none names any that is old enough. */
+static enum err
+measure_files(struct work *k, const struct front *f, struct expiry *x)
+{
+	int64_t first = 0;
+	enum err err = ERR_OK;
+
+	if (f->rule.file_days > 0)
+		err = expiry_first(k->l, x, &first);
+	x->upto = 0;
+	return err == ERR_OK && first > 0 ? find_last(k, &f->row,
+	    f->rule.file_days, first - 1, &x->upto) : err;
+}
+
+static enum err
+expire_some(struct work *k, const struct front *f, bool *rest)
+{
+	int64_t gone = f->upto > f->row.purged_seq ? f->upto :
+	    f->row.purged_seq;
+	int64_t done = k->run->dry_run ? k->run->at : 0;
+	struct expiry x = { .conv = f->row.name, .key = f->row.key,
+		.from = (done > gone ? done : gone) + 1,
+		.upto = f->row.last_seq, .most = k->rows,
+		.until_ms = k->until_ms };
+	enum err err = measure_files(k, f, &x);
+
+	if (err != ERR_OK || x.upto < x.from)
+		return err;
+	err = k->run->dry_run ? expiry_count(k->l, &x) :
+	    expiry_work(k->l, k->r, &x);
+	*rest = x.rest;
+	k->rows -= x.messages;
+	k->run->files += x.files;
+	if (x.messages > 0)
+		count_conv(k->run, x.at);
 	return err;
 }
 
@@ -343,6 +394,8 @@ do_one(struct work *k, const struct conv *row)
 		if (err == ERR_OK)
 			err = k->run->dry_run ? count_some(k, &f, &rest) :
 			    purge_one(k, &f, &rest);
+		if (err == ERR_OK && !rest)
+			err = expire_some(k, &f, &rest);
 	}
 	if (err != ERR_OK || rest)
 		return err;

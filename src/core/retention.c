@@ -15,8 +15,10 @@
 #define BODY_ROOM 1024
 
 const struct field retention_rule_fields[] = {
-	FIELD_INT(struct retention_rule, message_days, 0, RETENTION_DAYS_MAX,
-	    0, ""),
+	FIELD_OPT(FIELD_T_INT, struct retention_rule, message_days, 0,
+	    RETENTION_DAYS_MAX, ""),
+	FIELD_OPT(FIELD_T_INT, struct retention_rule, file_days, 0,
+	    RETENTION_DAYS_MAX, ""),
 	FIELD_END
 };
 
@@ -33,6 +35,7 @@ static const struct field run_fields[] = {
 	FIELD_INT(struct retention_run, entries, 0, INT64_MAX, 0, ""),
 	FIELD_INT(struct retention_run, messages, 0, INT64_MAX, 0, ""),
 	FIELD_INT(struct retention_run, bytes, 0, INT64_MAX, 0, ""),
+	FIELD_INT(struct retention_run, files, 0, INT64_MAX, 0, ""),
 	FIELD_END
 };
 
@@ -66,6 +69,31 @@ retention_rule_get(const struct view *v, struct str conv,
 	*out = (struct retention_rule){ 0 };
 	return err == ERR_OK ? access_decode(&row, retention_rule_fields, out,
 	    arena) : err;
+}
+
+void
+retention_rule_fill(struct retention_rule *r,
+    const struct retention_rule *tenant)
+{
+	if (!r->has_message_days)
+		r->message_days = tenant->message_days;
+	if (!r->has_file_days)
+		r->file_days = tenant->file_days;
+}
+
+enum err
+retention_rule_find(const struct view *v, struct str conv,
+    struct arena *arena, struct retention_rule *out, bool *own)
+{
+	struct retention_rule tenant;
+	enum err err = retention_rule_get(v, conv, arena, out);
+
+	*own = err == ERR_OK && conv.len > 0;
+	if ((err == ERR_OK || err == ERR_NOT_FOUND) && conv.len > 0) {
+		err = retention_rule_get(v, STR(""), arena, &tenant);
+		retention_rule_fill(out, &tenant);
+	}
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 enum err
@@ -204,6 +232,7 @@ write_report(struct jsonw *w, const struct retention_run *run)
 	jsonw_int_field(w, "entries", run->entries);
 	jsonw_int_field(w, "messages", run->messages);
 	jsonw_int_field(w, "bytes", run->bytes);
+	jsonw_int_field(w, "files", run->files);
 	jsonw_object_end(w);
 }
 
@@ -286,15 +315,14 @@ write_rule(const struct view *v, struct request *r, struct str conv)
 {
 	struct jsonw w = jsonw_on(&r->result);
 	struct retention_rule rule;
-	enum err err = retention_rule_get(v, conv, &r->arena, &rule);
-	bool own = err == ERR_OK && conv.len > 0;
+	bool own;
+	enum err err = retention_rule_find(v, conv, &r->arena, &rule, &own);
 
-	if (err == ERR_NOT_FOUND && conv.len > 0)
-		err = retention_rule_get(v, STR(""), &r->arena, &rule);
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
+	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);
 	jsonw_int_field(&w, "message_days", rule.message_days);
+	jsonw_int_field(&w, "file_days", rule.file_days);
 	jsonw_bool_field(&w, "own", own);
 	jsonw_object_end(&w);
 	return ERR_OK;
@@ -330,14 +358,14 @@ note_night(struct ledger *l, struct request *r)
 static enum err
 put_rule(struct ledger *l, struct str conv, const struct retention_set_in *in)
 {
-	const struct retention_rule rule = {
-		.message_days = in->message_days };
+	const struct retention_rule rule = { in->message_days, in->file_days,
+		in->has_message_days, in->has_file_days };
 	const struct record_key key = rule_key(conv);
 	struct record row = { .kind = key.kind, .owner = key.owner,
 		.id = key.id, .ts = ledger_ts(l) };
 	enum err err;
 
-	if (in->has_message_days)
+	if (rule.has_message_days || rule.has_file_days)
 		return put(l, &row, retention_rule_fields, &rule);
 	err = ledger_check(l, ledger_ops(l)->record_delete(ledger_store(l),
 	    &key));
@@ -387,7 +415,10 @@ on_rule(void *arg, const struct record *row)
 	    walk->arena);
 	jsonw_object(&walk->w);
 	jsonw_string_field(&walk->w, "conv", row->id);
-	jsonw_int_field(&walk->w, "message_days", rule.message_days);
+	if (rule.has_message_days)
+		jsonw_int_field(&walk->w, "message_days", rule.message_days);
+	if (rule.has_file_days)
+		jsonw_int_field(&walk->w, "file_days", rule.file_days);
 	jsonw_object_end(&walk->w);
 	return walk->err == ERR_OK;
 }

@@ -15,9 +15,10 @@
 struct shard;
 struct tenant_live;
 
-/* Zeroed: for ever. */
+/* As it is written down. Zeroed, it says nothing: for ever. */
 struct retention_rule {
-	int64_t message_days;
+	int64_t message_days, file_days;	/* 0: never */
+	bool has_message_days, has_file_days;
 };
 extern const struct field retention_rule_fields[];
 
@@ -26,8 +27,8 @@ struct retention_get_in {
 };
 struct retention_set_in {
 	struct str conv;
-	int64_t message_days;
-	bool has_message_days;
+	int64_t message_days, file_days;
+	bool has_message_days, has_file_days;
 };
 struct retention_list_in {
 	struct str after;
@@ -52,9 +53,9 @@ struct retention_run {
 	int64_t begun_ts, ended_ts;	/* 0: under way */
 	bool dry_run, nightly;
 	int64_t after;		/* conversations up to this key are done … */
-	int64_t at;		/* … and of the next one, entries up to this
-				 * seq, in a dry run */
-	int64_t conversations, entries, messages, bytes;
+	int64_t at;		/* … and of the next one, something up to this
+				 * seq; in a dry run all of it */
+	int64_t conversations, entries, messages, bytes, files;
 };
 
 /* Of the records. ERR_NOT_FOUND. */
@@ -65,6 +66,13 @@ struct retention_run {
 #define RETENTION_NIGHT STR("night")
 enum err retention_rule_get(const struct view *, struct str conv,
     struct arena *, struct retention_rule *) MUST_CHECK;
+/* What it leaves open is as the tenant has it. */
+void retention_rule_fill(struct retention_rule *,
+    const struct retention_rule *tenant);
+/* The one that holds for a conversation, or, without a name, for the tenant.
+ * ERR_OK also where nobody made one; *own: the conversation has one. */
+enum err retention_rule_find(const struct view *, struct str conv,
+    struct arena *, struct retention_rule *, bool *own) MUST_CHECK;
 enum err retention_run_get(const struct view *, struct arena *,
     struct retention_run *) MUST_CHECK;
 /* Begins one. */

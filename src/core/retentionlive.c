@@ -63,7 +63,7 @@ has_rules(struct ledger *l, const struct view *v, struct arena *arena,
 	enum err err = ledger_check(l, retention_rule_get(v, STR(""), arena,
 	    &rule));
 
-	*out = rule.message_days > 0;
+	*out = rule.message_days > 0 || rule.file_days > 0;
 	if (*out || (err != ERR_OK && err != ERR_NOT_FOUND))
 		return err;
 	err = ledger_check(l, v->ops->record_count(v->store, RECORD_RETENTION,

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "core/conversation.h"
 #include "core/entryjson.h"
+#include "core/expiry.h"
 #include "core/messagechange.h"
 #include "core/messagetext.h"
 #include "core/policy.h"
@@ -257,7 +258,8 @@ is_asked_for(const struct search *s, const struct entry *e)
 	    e->id < s->before_id &&
 	    (in->from.p == NULL || str_eq(in->from, e->sender)) &&
 	    (s->kind == NULL || str_is(e->kind, s->kind)) &&
-	    (!(in->file || s->is_file) || message_has_file(e)) &&
+	    (!(in->file || s->is_file) || (message_has_file(e) &&
+	    !message_has_mark(e, EXPIRED_MARK))) &&
 	    (!in->has_after_ts || ts >= in->after_ts) &&
 	    (!in->has_before_ts || ts < in->before_ts) &&
 	    !message_has_mark(e, "burn_s");

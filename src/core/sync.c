@@ -8,6 +8,7 @@
 #include "core/conversation.h"
 #include "core/entryjson.h"
 #include "core/messagechange.h"
+#include "core/retention.h"
 
 #define SYNC_LIMIT 200
 /* A page ends beyond this many bytes: newest entries may be long. */
@@ -15,7 +16,7 @@
 /* Memory of one conversation's rows while they are written. */
 #define ROW_ARENA_MAX (1u << 20)
 #define CHOSEN_COUNTED_MAX 1000
-#define PURGES_PASSED_MAX 64
+#define NO_NEWS_PASSED_MAX 64
 
 static void
 write_cursor(struct jsonw *w, const struct member *m)
@@ -102,7 +103,7 @@ on_last(void *arg, const struct entry *e)
 {
 	int64_t *seq = arg;
 
-	if (e->type != ENTRY_PURGE)
+	if (entry_is_news(e->type))
 		*seq = e->seq;
 	return true;
 }
@@ -116,11 +117,11 @@ find_last(struct view *v, const struct conv_found *f, struct arena *arena,
 	int64_t seq = f->conv.last_seq;
 	const struct entry_range range = { .conv = f->conv.key,
 		.from = f->member.from_seq, .upto = seq,
-		.limit = PURGES_PASSED_MAX, .newest = true };
+		.limit = NO_NEWS_PASSED_MAX, .newest = true };
 	enum err err = v->ops->entry_by_seq(v->store, f->conv.key, seq, arena,
 	    out);
 
-	if (err != ERR_OK || out->type != ENTRY_PURGE)
+	if (err != ERR_OK || entry_is_news(out->type))
 		return err;
 	err = v->ops->entry_page(v->store, &range, on_last, &seq);
 	return err == ERR_OK && seq != f->conv.last_seq ?
@@ -271,6 +272,23 @@ changed_at(const struct conv_found *f)
 	return f->conv.changed;
 }
 
+/* Who may read there may know for how long. */
+static enum err
+write_rule(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv *c)
+{
+	struct retention_rule rule;
+	bool own;
+	enum err err = retention_rule_find(v, c->name, &r->arena, &rule,
+	    &own);
+
+	if (err == ERR_OK && rule.message_days > 0)
+		jsonw_int_field(w, "message_days", rule.message_days);
+	if (err == ERR_OK && rule.file_days > 0)
+		jsonw_int_field(w, "file_days", rule.file_days);
+	return err;
+}
+
 /* One conversation as its member sees it. */
 static enum err
 write_conversation(struct view *v, struct request *r, struct jsonw *w,
@@ -309,6 +327,9 @@ conversation_get(struct view *v, struct request *r)
 	jsonw_object(&w);
 	jsonw_key(&w, "conversation");
 	err = write_conversation(v, r, &w, &f);
+	if (err == ERR_OK && f.conv.kind != CONV_SELF &&
+	    f.conv.kind != CONV_TENANT)
+		err = write_rule(v, r, &w, &f.conv);
 	if (err == ERR_OK && !f.member.left && conv_tells_cursors(&f.conv))
 		err = write_cursors(v, &w, &f.conv);
 	jsonw_object_end(&w);

@@ -41,6 +41,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_DEPARTMENT] = "department",
 	[ENTRY_FILE] = "file",
 	[ENTRY_PURGE] = "purge",
+	[ENTRY_EXPIRE] = "expire",
 };
 
 const char *
@@ -48,6 +49,12 @@ entry_type_name(enum entry_type type)
 {
 	BUG_ON((unsigned)type >= ENTRY_TYPE_COUNT);
 	return type_names[type];
+}
+
+bool
+entry_is_news(enum entry_type type)
+{
+	return type != ENTRY_PURGE && type != ENTRY_EXPIRE;
 }
 
 bool

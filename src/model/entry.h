@@ -53,6 +53,8 @@ enum entry_type {
 				 * came or went */
 	ENTRY_FILE,	/* self log: a file of hers is whole, or is gone */
 	ENTRY_PURGE,	/* target: up to this seq all entries are gone */
+	ENTRY_EXPIRE,	/* target: messages up to this seq may have lost their
+			 * files */
 	ENTRY_TYPE_COUNT
 };
 
@@ -94,6 +96,9 @@ entry_said_ts(const struct entry *e)
 }
 
 const char *entry_type_name(enum entry_type);
+/* Whether it is something that happened among people: that something became
+ * too old is none. */
+bool entry_is_news(enum entry_type);
 /* Whether it is one more in `count`: a message to all, said here, or there
  * while people change over. */
 bool entry_counts(const struct entry *);

@@ -209,6 +209,7 @@ static const struct {
 	{ "words.review", "{'upto':$a}" },
 	{ "retention.set", "{'message_days':$n}" },
 	{ "retention.set", "{'conv':'g:$g','message_days':1}" },
+	{ "retention.set", "{'conv':'g:$g','file_days':$n}" },
 	{ "retention.get", "{'conv':'g:$g'}" },
 	{ "retention.list", "{'limit':$n}" },
 	{ "retention.run", "{'dry_run':true}" },

@@ -12,7 +12,7 @@ def ended():
 
 with Daemon(clock=True) as box:
     alice, bob = box.people("alice", "bob")
-    assert box.call("retention.get") == {"message_days": 0, "own": False}
+    assert box.call("retention.get") == {"message_days": 0, "file_days": 0, "own": False}
     for text in ("first", "second", "third"):
         alice.sends("u:bob", text)
     alice.call("message.pin", conv="u:bob", seq=2, cid="pin")
@@ -25,7 +25,8 @@ with Daemon(clock=True) as box:
     before = bob.conversation("u:alice")
 
     # Nothing goes as long as nobody says so, and not by a longer time.
-    assert box.call("retention.set", message_days=2) == {"message_days": 2, "own": False}
+    assert box.call("retention.set", message_days=2) == {
+        "message_days": 2, "file_days": 0, "own": False}
     assert bob.expects("entry", conv="t:", type="policy")["body"] == {
         "of": "retention", "id": "tenant"}
     first = box.call("retention.run")["id"]

@@ -20,9 +20,12 @@ with Daemon(clock=True) as box:
         alice.sends(f"g:{group}", "long ago")
     box.call("retention.set", message_days=3)
     assert box.call("retention.set", conv="g:contracts", message_days=0) == {
-        "message_days": 0, "own": True}
+        "message_days": 0, "file_days": 0, "own": True}
     box.call("retention.set", conv="g:chatter", message_days=1)
-    assert box.call("retention.get", conv="g:other") == {"message_days": 3, "own": False}
+    assert box.call("retention.get", conv="g:other") == {
+        "message_days": 3, "file_days": 0, "own": False}
+    told = [bob.call("conversation.get", conv=conv) for conv in ("g:contracts", "g:chatter")]
+    assert [t.get("message_days") for t in told] == [None, 1], told
     assert box.call("retention.list")["conversations"] == [
         {"conv": "g:chatter", "message_days": 1}, {"conv": "g:contracts", "message_days": 0}]
     page = box.call("retention.list", limit=1)

@@ -129,18 +129,21 @@ keeping(struct world *w)
 void
 act_retention_set(struct world *w, struct caller *c)
 {
+	static const char *const whats[] = { "message_days", "file_days" };
 	char params[ACT_ROOM];
-	int days = world_dice(w, 4) == 0 ? 0 : 1 + (int)world_dice(w, 30);
+	unsigned of = world_dice(w, 2);
+	int days = world_dice(w, 4) == 0 ? 0 :
+	    1 + (int)world_dice(w, of == 1 ? 3 : 30);
+	const char *what = whats[of];
 
 	if (act_flip(w))
-		snprintf(params, sizeof(params), "{\"message_days\":%d}",
-		    days);
+		snprintf(params, sizeof(params), "{\"%s\":%d}", what, days);
 	else if (world_dice(w, 4) == 0)
 		snprintf(params, sizeof(params), "{\"conv\":\"%s\"}",
 		    keeping(w));
 	else
 		snprintf(params, sizeof(params), "{\"conv\":\"%s\","
-		    "\"message_days\":%d}", keeping(w), days);
+		    "\"%s\":%d}", keeping(w), what, days);
 	people_call(w, c, params);
 }
 

@@ -65,6 +65,24 @@ on_ref(void *arg, const struct file_ref *ref)
 	return true;
 }
 
+/* Its log says so as well, and nobody reads the file by that message. */
+static void
+check_expired(struct look *k, int person, int item)
+{
+	struct world *w = k->w;
+	const struct sent *s = &w->people[k->tenant][person].sent[item];
+	const struct entry_range range = { w->logs[k->tenant].keys[s->conv],
+		s->seq, s->seq, INT64_MAX, false };
+
+	CHECK(w, s->seq <= log_head(w, k->tenant, s->conv)->expired,
+	    "%s %lld lost its file and nobody was told",
+	    conv_names[s->conv], (long long)s->seq);
+	CHECK(w, w->plain.ops->file_ref_range(k->store, &range, on_ref, k) ==
+	    ERR_OK && !k->is_there, "%s %lld still gives its expired file",
+	    conv_names[s->conv], (long long)s->seq);
+	w->expired++;
+}
+
 /* As long as the message says so. */
 static void
 check_named(struct look *k, int person, int item)
@@ -90,6 +108,11 @@ check_named(struct look *k, int person, int item)
 	}
 	k->file = str_from(s->file);
 	k->is_there = false;
+	if (memmem(e.marks.p, e.marks.len, "\"expired\"", 9) != NULL) {
+		check_expired(k, person, item);
+		arena_fini(&arena);
+		return;
+	}
 	CHECK(w, ops->file_get(k->store, k->file, &arena, &f) == ERR_OK &&
 	    file_is_whole(&f), "%s %lld names the file %s, which is gone",
 	    conv_names[s->conv], (long long)s->seq, s->file);

@@ -126,6 +126,18 @@ check_purge(struct walk *k, struct head *h, const struct entry *e)
 	h->purged = e->target;
 }
 
+/* A message that was edited since may name another one, and lose it. */
+static void
+check_expire(struct walk *k, struct head *h, const struct entry *e)
+{
+	struct world *w = k->w;
+
+	CHECK(w, e->target > h->purged && e->target < e->seq &&
+	    e->sender.len == 0, "files up to %lld", (long long)e->target);
+	if (e->target > h->expired)
+		h->expired = e->target;
+}
+
 /* A tombstone keeps its place and nothing else. */
 static void
 check_recall(struct walk *k, const struct entry *e)
@@ -215,6 +227,9 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 	case ENTRY_PURGE:
 		check_purge(k, h, e);
 		break;
+	case ENTRY_EXPIRE:
+		check_expire(k, h, e);
+		break;
 	case ENTRY_UPDATE:
 	case ENTRY_USER:
 		break;
@@ -297,7 +312,7 @@ on_entry(void *arg, const struct entry *e)
 	    (long long)e->seq);
 	on_type(k, h, e);
 	h->seq = e->seq;
-	if (e->type != ENTRY_PURGE && (entry_said_ts(e) > h->ts ||
+	if (entry_is_news(e->type) && (entry_said_ts(e) > h->ts ||
 	    h->count == 0))
 		h->ts = entry_said_ts(e);
 	h->count = e->count;

@@ -26,6 +26,7 @@ struct head {
 	bool is_room;		/* recorded: nothing is known of who spoke */
 	int64_t seq, count, ts;
 	int64_t purged;		/* up to this seq its lines are gone */
+	int64_t expired;	/* up to this one files may be */
 	unsigned members;	/* bit per name, as the entries tell */
 	bool is_vague;		/* strangers are in it, or too many spans */
 	int spans[NAMES];

@@ -40,7 +40,7 @@ struct options {
 
 struct totals {
 	uint64_t steps, acks, kills, failures, events, followed, posted;
-	uint64_t named;
+	uint64_t named, expired;
 	struct cover cover;
 };
 
@@ -55,6 +55,7 @@ add_up(struct totals *sum, const struct world *w)
 	sum->followed += w->followed;
 	sum->posted += w->posted;
 	sum->named += w->named;
+	sum->expired += w->expired;
 }
 
 static void
@@ -171,9 +172,9 @@ run_seeds(const struct options *o)
 	printf("seeds=%" PRIu64 " steps=%" PRIu64 " acks=%" PRIu64
 	    " kills=%" PRIu64 " faults=%" PRIu64 " events=%" PRIu64
 	    " followed=%" PRIu64 " posted=%" PRIu64 " named=%" PRIu64
-	    "\n%" PRIu64 " passed, %d failed\n", o->count, sum.steps, sum.acks,
+	    " expired=%" PRIu64 "\n%" PRIu64 " passed, %d failed\n", o->count, sum.steps, sum.acks,
 	    sum.kills, sum.failures, sum.events, sum.followed, sum.posted,
-	    sum.named, o->count, !is_done);
+	    sum.named, sum.expired, o->count, !is_done);
 	return is_done ? 0 : 1;
 }
 

@@ -166,7 +166,7 @@ struct world {
 	const struct principal *asking;	/* DOOR_ASIDE */
 	int in_flight;
 	uint64_t steps, acks, kills, failures, events, followed, posted;
-	uint64_t named;		/* files of messages, seen where they lie */
+	uint64_t named, expired;	/* files, there and gone too early */
 	struct cover *cover;	/* counts of each act, or NULL */
 	bool is_traced;
 	int tell_fd;		/* where the reason of a failure goes, or -1 */

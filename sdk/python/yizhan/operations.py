@@ -41,6 +41,7 @@ CODES = (
     "limit_reached",
     "stale",
     "edit_too_late",
+    "expired",
     "too_fast",
     "busy",
     "restarting",
@@ -286,6 +287,7 @@ Entry = TypedDict("Entry", {
     "bridged": "NotRequired[bool]",  # Said elsewhere during a cut-over: it counts
     "streaming": "NotRequired[bool]",  # It is still being said
     "broken_off": "NotRequired[bool]",  # It was being said, and nobody finished it
+    "expired": "NotRequired[bool]",  # Its files are gone: they were kept long enough
     "target": "NotRequired[int]",  # Of changes: the seq they change
     "users": "NotRequired[List[str]]",  # Of changes: whom they concern
 })
@@ -624,7 +626,8 @@ SettingSettings = TypedDict("SettingSettings", {
 
 RetentionConversation = TypedDict("RetentionConversation", {
     "conv": "str",  # The conversation
-    "message_days": "int",  # Messages older than so many days go; 0: never
+    "message_days": "NotRequired[int]",  # Messages older than so many days go; 0: never; absent: as the tenant has it
+    "file_days": "NotRequired[int]",  # The same of files alone
 })
 
 RetentionReport = TypedDict("RetentionReport", {
@@ -637,6 +640,7 @@ RetentionReport = TypedDict("RetentionReport", {
     "entries": "int",  # How many entries went
     "messages": "int",  # How many of them were messages
     "bytes": "int",  # How long the texts of those entries were
+    "files": "int",  # How many files they named, and those messages whose files alone were old
 })
 
 Licence = TypedDict("Licence", {
@@ -1025,6 +1029,8 @@ SyncOut = TypedDict("SyncOut", {
 
 ConversationGetOut = TypedDict("ConversationGetOut", {
     "conversation": "Conversation",
+    "message_days": "NotRequired[int]",  # Messages older than so many days go; absent: never
+    "file_days": "NotRequired[int]",  # Files of messages older than so many days go; absent: no sooner than their messages
     "cursors": "NotRequired[List[ConversationCursor]]",
 })
 
@@ -1583,11 +1589,13 @@ SettingUpdateOut = TypedDict("SettingUpdateOut", {
 
 RetentionGetOut = TypedDict("RetentionGetOut", {
     "message_days": "int",  # Messages older than so many days go; 0: never
+    "file_days": "int",  # Files of messages older than so many days go; 0: no sooner than their messages
     "own": "bool",  # The conversation has a rule of its own
 })
 
 RetentionSetOut = TypedDict("RetentionSetOut", {
     "message_days": "int",  # Messages older than so many days go; 0: never
+    "file_days": "int",  # Files of messages older than so many days go; 0: no sooner than their messages
     "own": "bool",  # The conversation has a rule of its own
 })
 
@@ -6310,7 +6318,7 @@ class RetentionOps(Noun):
         *,
         conv: Optional[str] = None,
     ) -> RetentionGetOut:
-        """Says for how long messages are kept.
+        """Says for how long messages and files are kept.
 
         conv: Of this conversation, by its canonical name; the tenant's when not given
         """
@@ -6323,15 +6331,18 @@ class RetentionOps(Noun):
         *,
         conv: Optional[str] = None,
         message_days: Optional[int] = None,
+        file_days: Optional[int] = None,
     ) -> RetentionSetOut:
-        """Says from now on for how long messages are kept; the next night what is older goes.
+        """Says from now on for how long messages and files are kept; the next night what is older goes.
 
         conv: For this conversation, by its canonical name; for the tenant when not given
         message_days: Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never
+        file_days: Files of messages older than so many days go, and the messages stay; 0: no sooner than their messages. When not given: as with message_days
         """
         return self._call(RETENTION_SET, {
             "conv": conv,
             "message_days": message_days,
+            "file_days": file_days,
         })
 
     def list(

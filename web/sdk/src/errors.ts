@@ -31,6 +31,7 @@ export type ServerErrorCode =
 	| "limit_reached"
 	| "stale"
 	| "edit_too_late"
+	| "expired"
 	| "too_fast"
 	| "busy"
 	| "restarting"

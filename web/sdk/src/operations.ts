@@ -1241,6 +1241,10 @@ export interface ConversationGetIn {
 export interface ConversationGetOut {
 	/** The conversation. */
 	conversation: ConversationInfo;
+	/** Messages older than so many days go; absent: never. */
+	message_days?: number;
+	/** Files of messages older than so many days go; absent: no sooner than their messages. */
+	file_days?: number;
 	/** Of all members, when there are 200 or fewer. */
 	cursors?: Cursor[];
 }
@@ -1391,7 +1395,7 @@ export interface MessageSearchIn {
 }
 export interface MessageSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */
@@ -2974,7 +2978,7 @@ export interface FileSearchIn {
 }
 export interface FileSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */
@@ -3208,7 +3212,7 @@ export interface SettingUpdateOut {
 	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
 }
 
-/** Says for how long messages are kept. */
+/** Says for how long messages and files are kept. */
 export interface RetentionGetIn {
 	/** Of this conversation, by its canonical name; the tenant's when not given. */
 	conv?: string;
@@ -3216,20 +3220,26 @@ export interface RetentionGetIn {
 export interface RetentionGetOut {
 	/** Messages older than so many days go; 0: never. */
 	message_days: number;
+	/** Files of messages older than so many days go; 0: no sooner than their messages. */
+	file_days: number;
 	/** The conversation has a rule of its own. */
 	own: boolean;
 }
 
-/** Says from now on for how long messages are kept; the next night what is older goes. */
+/** Says from now on for how long messages and files are kept; the next night what is older goes. */
 export interface RetentionSetIn {
 	/** For this conversation, by its canonical name; for the tenant when not given. */
 	conv?: string;
 	/** Messages older than so many days go; 0: never. When not given: as the tenant has it, or, for the tenant, never. */
 	message_days?: number;
+	/** Files of messages older than so many days go, and the messages stay; 0: no sooner than their messages. When not given: as with message_days. */
+	file_days?: number;
 }
 export interface RetentionSetOut {
 	/** Messages older than so many days go; 0: never. */
 	message_days: number;
+	/** Files of messages older than so many days go; 0: no sooner than their messages. */
+	file_days: number;
 	/** The conversation has a rule of its own. */
 	own: boolean;
 }
@@ -3262,7 +3272,7 @@ export interface RetentionRunOut {
 export interface RetentionReportsIn {}
 export interface RetentionReportsOut {
 	/** The newest first; 30 are kept. */
-	reports: { id: number; begun_ts: number; ended_ts?: number; dry_run: boolean; nightly: boolean; conversations: number; entries: number; messages: number; bytes: number }[];
+	reports: { id: number; begun_ts: number; ended_ts?: number; dry_run: boolean; nightly: boolean; conversations: number; entries: number; messages: number; bytes: number; files: number }[];
 }
 
 /** Begins a backup of the box; backup.list says how it went. */

@@ -1640,22 +1640,22 @@ public abstract class Operations {
         private RetentionOps() {
         }
 
-        /** Says for how long messages are kept. */
+        /** Says for how long messages and files are kept. */
         public RetentionGetOut get(RetentionGetIn in) {
             return RetentionGetOut.from(call(new Op("retention.get", "GET", "/v1/retention", false), in.values).result());
         }
 
-        /** Says for how long messages are kept. */
+        /** Says for how long messages and files are kept. */
         public RetentionGetOut get() {
             return get(new RetentionGetIn());
         }
 
-        /** Says from now on for how long messages are kept; the next night what is older goes. */
+        /** Says from now on for how long messages and files are kept; the next night what is older goes. */
         public RetentionSetOut set(RetentionSetIn in) {
             return RetentionSetOut.from(call(new Op("retention.set", "PUT", "/v1/retention", false), in.values).result());
         }
 
-        /** Says from now on for how long messages are kept; the next night what is older goes. */
+        /** Says from now on for how long messages and files are kept; the next night what is older goes. */
         public RetentionSetOut set() {
             return set(new RetentionSetIn());
         }
@@ -2400,6 +2400,7 @@ public abstract class Operations {
      * @param bridged Said elsewhere during a cut-over: it counts
      * @param streaming It is still being said
      * @param brokenOff It was being said, and nobody finished it
+     * @param expired Its files are gone: they were kept long enough
      * @param target Of changes: the seq they change
      * @param users Of changes: whom they concern
      */
@@ -2434,6 +2435,7 @@ public abstract class Operations {
             boolean bridged,
             boolean streaming,
             boolean brokenOff,
+            boolean expired,
             Long target,
             List<String> users) {
         static Entry from(Map<String, Object> m) {
@@ -2468,6 +2470,7 @@ public abstract class Operations {
                     Json.flag(m, "bridged"),
                     Json.flag(m, "streaming"),
                     Json.flag(m, "broken_off"),
+                    Json.flag(m, "expired"),
                     Json.numberOrNull(m, "target"),
                     Json.strings(m, "users"));
         }
@@ -3507,15 +3510,18 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param conv The conversation
-     * @param messageDays Messages older than so many days go; 0: never
+     * @param messageDays Messages older than so many days go; 0: never; absent: as the tenant has it
+     * @param fileDays The same of files alone
      */
     public record RetentionConversation(
             String conv,
-            long messageDays) {
+            Long messageDays,
+            Long fileDays) {
         static RetentionConversation from(Map<String, Object> m) {
             return new RetentionConversation(
                     Json.string(m, "conv"),
-                    Json.number(m, "message_days"));
+                    Json.numberOrNull(m, "message_days"),
+                    Json.numberOrNull(m, "file_days"));
         }
     }
 
@@ -3531,6 +3537,7 @@ public abstract class Operations {
      * @param entries How many entries went
      * @param messages How many of them were messages
      * @param bytes How long the texts of those entries were
+     * @param files How many files they named, and those messages whose files alone were old
      */
     public record RetentionReport(
             long id,
@@ -3541,7 +3548,8 @@ public abstract class Operations {
             long conversations,
             long entries,
             long messages,
-            long bytes) {
+            long bytes,
+            long files) {
         static RetentionReport from(Map<String, Object> m) {
             return new RetentionReport(
                     Json.number(m, "id"),
@@ -3552,7 +3560,8 @@ public abstract class Operations {
                     Json.number(m, "conversations"),
                     Json.number(m, "entries"),
                     Json.number(m, "messages"),
-                    Json.number(m, "bytes"));
+                    Json.number(m, "bytes"),
+                    Json.number(m, "files"));
         }
     }
 
@@ -6055,13 +6064,19 @@ public abstract class Operations {
     /**
      * What conversation.get gives.
      *
+     * @param messageDays Messages older than so many days go; absent: never
+     * @param fileDays Files of messages older than so many days go; absent: no sooner than their messages
      */
     public record ConversationGetOut(
             Conversation conversation,
+            Long messageDays,
+            Long fileDays,
             List<ConversationCursor> cursors) {
         static ConversationGetOut from(Map<String, Object> m) {
             return new ConversationGetOut(
                     Json.object(m, "conversation", Conversation::from),
+                    Json.numberOrNull(m, "message_days"),
+                    Json.numberOrNull(m, "file_days"),
                     Json.list(m, "cursors", ConversationCursor::from));
         }
     }
@@ -9934,14 +9949,17 @@ public abstract class Operations {
      * What retention.get gives.
      *
      * @param messageDays Messages older than so many days go; 0: never
+     * @param fileDays Files of messages older than so many days go; 0: no sooner than their messages
      * @param own The conversation has a rule of its own
      */
     public record RetentionGetOut(
             long messageDays,
+            long fileDays,
             boolean own) {
         static RetentionGetOut from(Map<String, Object> m) {
             return new RetentionGetOut(
                     Json.number(m, "message_days"),
+                    Json.number(m, "file_days"),
                     Json.flag(m, "own"));
         }
     }
@@ -9962,20 +9980,29 @@ public abstract class Operations {
             put("message_days", v);
             return this;
         }
+
+        /** Files of messages older than so many days go, and the messages stay; 0: no sooner than their messages. When not given: as with message_days. */
+        public RetentionSetIn fileDays(long v) {
+            put("file_days", v);
+            return this;
+        }
     }
 
     /**
      * What retention.set gives.
      *
      * @param messageDays Messages older than so many days go; 0: never
+     * @param fileDays Files of messages older than so many days go; 0: no sooner than their messages
      * @param own The conversation has a rule of its own
      */
     public record RetentionSetOut(
             long messageDays,
+            long fileDays,
             boolean own) {
         static RetentionSetOut from(Map<String, Object> m) {
             return new RetentionSetOut(
                     Json.number(m, "message_days"),
+                    Json.number(m, "file_days"),
                     Json.flag(m, "own"));
         }
     }
@@ -10243,6 +10270,7 @@ public abstract class Operations {
         public static final String LIMIT_REACHED = "limit_reached";
         public static final String STALE = "stale";
         public static final String EDIT_TOO_LATE = "edit_too_late";
+        public static final String EXPIRED = "expired";
         public static final String TOO_FAST = "too_fast";
         public static final String BUSY = "busy";
         public static final String RESTARTING = "restarting";
