@@ -13,8 +13,14 @@
 static const struct field finding_out[] = {
 	OUT(FIELD_T_STRING, "check", "What was looked at, such as space"),
 	OUT(FIELD_T_STRING, "level", "ok, warn or fail"),
-	OUT(FIELD_T_STRING, "text", "What was found, in a sentence"),
+	OUT(FIELD_T_STRING, "code", "What was found, such as space.free"),
+	OUT(FIELD_T_STRINGS, "params", "… its names and figures, as they are "
+	    "in text"),
+	OUT(FIELD_T_STRING, "text", "What was found, in an English sentence"),
 	OUT_OPT(FIELD_T_STRING, "mend", "The command that mends it"),
+	OUT_OPT(FIELD_T_STRING, "advice", "The code of mend, where that is "
+	    "more than commands"),
+	OUT_OPT(FIELD_T_STRINGS, "advice_params", "… its names and figures"),
 	FIELD_END
 };
 static const struct field doctor_out[] = {

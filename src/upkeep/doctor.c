@@ -16,46 +16,40 @@
 
 #include "upkeep/doctor_priv.h"
 
-static const char *const level_names[] = {
-	[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "fail",
-};
-
-const char *
-finding_level_name(enum finding_level level)
-{
-	return level_names[level];
-}
-
-void
-finding_write(const struct finding *f, struct jsonw *w)
-{
-	jsonw_object(w);
-	jsonw_string_field(w, "check", str_from(f->check));
-	jsonw_string_field(w, "level", str_from(level_names[f->level]));
-	jsonw_string_field(w, "text", str_from(f->text));
-	if (f->mend[0])
-		jsonw_string_field(w, "mend", str_from(f->mend));
-	jsonw_object_end(w);
-}
-
 void
 exam_mend(struct exam *e, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->found.mend, sizeof(e->found.mend), fmt, ap);
+	said_format(e->found.mend, &e->found.mend_params, fmt, ap);
 	va_end(ap);
+	e->found.advice = NULL;
 }
 
 void
-exam_say(struct exam *e, enum finding_level level, const char *fmt, ...)
+exam_advise(struct exam *e, enum advice advice, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->found.text, sizeof(e->found.text), fmt, ap);
+	said_format(e->found.mend, &e->found.mend_params, fmt, ap);
 	va_end(ap);
+	BUG_ON(!advice_is_whole(advice, &e->found.mend_params));
+	e->found.advice = advice_code(advice);
+}
+
+void
+exam_say(struct exam *e, enum finding_level level, enum found found,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	said_format(e->found.text, &e->found.params, fmt, ap);
+	va_end(ap);
+	BUG_ON(!found_is_whole(found, &e->found.params));
+	e->found.code = found_code(found);
 	e->found.level = level;
 	if (level > e->worst)
 		e->worst = level;
@@ -77,12 +71,14 @@ check_conf(struct exam *e)
 		len = (size_t)((newline ? newline : end) - p);
 		if (len == 0)
 			continue;
-		exam_mend(e, "mend that line, then: yizhand --check");
-		exam_say(e, e->site->is_conf_good ? FINDING_WARN :
-		    FINDING_FAIL, "%.*s", (int)len, p);
+		exam_advise(e, ADVICE_CONF_LINE, "mend that line, then: "
+		    "yizhand --check");
+		exam_say(e, e->site->is_conf_good ? FINDING_WARN : FINDING_FAIL,
+		    FOUND_CONF_LINE, "%.*s", (int)len, p);
 	}
 	if (e->site->conf_lines.len == 0)
-		exam_say(e, FINDING_OK, "the configuration is good");
+		exam_say(e, FINDING_OK, FOUND_CONF_GOOD, "the configuration is "
+		    "good");
 }
 
 static void
@@ -90,15 +86,15 @@ check_daemon(struct exam *e)
 {
 	if (!e->is_running) {
 		exam_mend(e, "systemctl start yizhan");
-		exam_say(e, FINDING_WARN, "yizhand does not run on %.300s",
-		    e->site->data);
+		exam_say(e, FINDING_WARN, FOUND_DAEMON_STOPPED, "yizhand does "
+		    "not run on %.300s", e->site->data);
 	} else if (strcmp(e->version, e->site->version) != 0) {
 		exam_mend(e, "systemctl restart yizhan");
-		exam_say(e, FINDING_WARN, "yizhand %s runs, and %s is "
-		    "installed", e->version, e->site->version);
+		exam_say(e, FINDING_WARN, FOUND_DAEMON_OTHER, "yizhand %s "
+		    "runs, and %s is installed", e->version, e->site->version);
 	} else {
-		exam_say(e, FINDING_OK, "yizhand %s runs as process %ld",
-		    e->version, (long)e->pid);
+		exam_say(e, FINDING_OK, FOUND_DAEMON_RUNS, "yizhand %s runs as "
+		    "process %ld", e->version, (long)e->pid);
 	}
 }
 

@@ -16,20 +16,8 @@
 
 #include "base/addr.h"
 #include "base/clock.h"
-#include "base/jsonw.h"
 #include "store/store.h"
-
-#define DOCTOR_TEXT_MAX 600
-#define DOCTOR_MEND_MAX 600
-
-enum finding_level { FINDING_OK, FINDING_WARN, FINDING_FAIL };
-
-struct finding {
-	const char *check;		/* static: "space" */
-	enum finding_level level;
-	char text[DOCTOR_TEXT_MAX];	/* one sentence */
-	char mend[DOCTOR_MEND_MAX];	/* what mends it; "": nothing to do */
-};
+#include "upkeep/finding.h"
 
 struct doctor_space {
 	int64_t all_bytes, free_bytes;	/* for an ordinary user */
@@ -83,9 +71,5 @@ typedef void (*doctor_tell_fn)(void *arg, const struct finding *);
 /* The worst of what was found. */
 enum finding_level doctor_run(const struct doctor_site *, doctor_tell_fn,
     void *arg);
-
-const char *finding_level_name(enum finding_level);	/* "ok" */
-/* {"check","level","text","mend"}; an empty mend is left out. */
-void finding_write(const struct finding *, struct jsonw *);
 
 #endif

@@ -25,11 +25,13 @@ struct exam {
 	void *arg;
 };
 
-/* What mends the next thing that is said. */
+/* What mends the next thing that is said: commands; or a piece of advice. */
 void exam_mend(struct exam *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void exam_say(struct exam *, enum finding_level, const char *fmt, ...)
+void exam_advise(struct exam *, enum advice, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+void exam_say(struct exam *, enum finding_level, enum found, const char *fmt,
+    ...) __attribute__((format(printf, 4, 5)));
 
 /* doctorbox.c: of the data directory */
 void check_ownership(struct exam *);
@@ -37,6 +39,10 @@ void check_space(struct exam *);
 void check_sync(struct exam *);
 void check_databases(struct exam *);
 void check_logs(struct exam *);
+/* For each folder of DATA/tenants. */
+typedef void (*tenant_fn)(void *arg, const char *id);
+void each_tenant(struct exam *, tenant_fn, void *arg);
+/* doctorhook.c */
 void check_webhooks(struct exam *);
 /* doctorpast.c: of what was done lately */
 void check_backups(struct exam *);

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/mem.h"
-#include "core/webhook.h"
 #include "upkeep/backup.h"
 #include "upkeep/doctor_priv.h"
 
@@ -25,7 +23,6 @@
 #define SYNC_FAIL_US 200000
 #define LOG_WARN (256 * MIB)
 #define LOG_FAIL (2 * GIB)
-#define WEBHOOK_ARENA (8u << 20)
 
 /* Ownership */
 
@@ -87,15 +84,23 @@ say_foreign(struct exam *e, const struct owners *w)
 	if (w->foreign > 0) {
 		exam_mend(e, "chown -R %u %.400s", (unsigned)e->owner,
 		    e->site->data);
-		exam_say(e, FINDING_FAIL, "%u files do not belong to user %u "
-		    "as the data directory does, the first is %.300s",
-		    w->foreign, (unsigned)e->owner, w->first);
+		exam_say(e, FINDING_FAIL, FOUND_OWNER_FOREIGN, "%u files do "
+		    "not belong to user %u as the data directory does, the "
+		    "first is %.300s", w->foreign, (unsigned)e->owner,
+		    w->first);
 	}
 	if (w->open_keys > 0) {
 		exam_mend(e, "chmod 600 %.400s", w->key);
-		exam_say(e, FINDING_FAIL, "others of the machine may read the "
-		    "key %.300s", w->key);
+		exam_say(e, FINDING_FAIL, FOUND_KEY_OPEN, "others of the "
+		    "machine may read the key %.300s", w->key);
 	}
+}
+
+static void
+say_as_root(struct exam *e)
+{
+	exam_advise(e, ADVICE_AS_ROOT, "run it as root: sudo yizhanctl "
+	    "doctor");
 }
 
 void
@@ -107,24 +112,26 @@ check_ownership(struct exam *e)
 
 	if (!e->has_data || stat(e->site->data, &st) != 0) {
 		exam_mend(e, "systemctl start yizhan");
-		exam_say(e, FINDING_FAIL, "there is no data directory %.300s; "
-		    "the first start makes it", e->site->data);
+		exam_say(e, FINDING_FAIL, FOUND_DATA_NONE, "there is no data "
+		    "directory %.300s; the first start makes it",
+		    e->site->data);
 		return;
 	}
 	if (folder_walk(e->site->data, own_one, &w, &why) != ERR_OK) {
-		exam_mend(e, "run it as root: sudo yizhanctl doctor");
-		exam_say(e, FINDING_FAIL, "%s", why.why);
+		say_as_root(e);
+		exam_say(e, FINDING_FAIL, FOUND_DATA_UNREADABLE, "%s", why.why);
 		return;
 	}
 	if ((st.st_mode & 077) != 0) {
 		exam_mend(e, "chmod 700 %.400s", e->site->data);
-		exam_say(e, FINDING_WARN, "others of the machine may look into "
-		    "%.300s", e->site->data);
+		exam_say(e, FINDING_WARN, FOUND_DATA_OPEN, "others of the "
+		    "machine may look into %.300s", e->site->data);
 	}
 	say_foreign(e, &w);
 	if ((st.st_mode & 077) == 0 && w.foreign + w.open_keys == 0)
-		exam_say(e, FINDING_OK, "all of %.300s belongs to user %u "
-		    "alone", e->site->data, (unsigned)e->owner);
+		exam_say(e, FINDING_OK, FOUND_OWNER_GOOD, "all of %.300s "
+		    "belongs to user %u alone", e->site->data,
+		    (unsigned)e->owner);
 }
 
 /* The disk */
@@ -147,22 +154,23 @@ check_space(struct exam *e)
 
 	if (!e->site->world->space(e->site->data, &s)) {
 		exam_mend(e, "df %.400s", e->site->data);
-		exam_say(e, FINDING_FAIL, "the disk of %.300s does not say "
-		    "how full it is: %s", e->site->data, strerror(errno));
+		exam_say(e, FINDING_FAIL, FOUND_SPACE_UNKNOWN, "the disk of "
+		    "%.300s does not say how full it is: %s", e->site->data,
+		    strerror(errno));
 		return;
 	}
 	level = judge_space(&s);
 	if (level != FINDING_OK)
 		exam_mend(e, "yizhanctl backup prune --keep 2; du -xh -d 2 "
 		    "%.400s | sort -h | tail", e->site->data);
-	exam_say(e, level, "%" PRId64 " MiB of %" PRId64 " are free on the "
-	    "disk of %.300s", s.free_bytes / MIB, s.all_bytes / MIB,
-	    e->site->data);
+	exam_say(e, level, FOUND_SPACE_FREE, "%" PRId64 " MiB of %" PRId64 " "
+	    "are free on the disk of %.300s", s.free_bytes / MIB, s.all_bytes /
+	    MIB, e->site->data);
 	if (s.all_files > 0 && s.free_files < s.all_files / 100 *
 	    FILES_WARN_PERCENT) {
 		exam_mend(e, "df -i %.400s", e->site->data);
-		exam_say(e, FINDING_WARN, "the disk takes %" PRId64 " more "
-		    "files, however small", s.free_files);
+		exam_say(e, FINDING_WARN, FOUND_SPACE_FILES, "the disk takes %"
+		    PRId64 " more files, however small", s.free_files);
 	}
 }
 
@@ -179,21 +187,21 @@ check_sync(struct exam *e)
 		us = e->site->world->sync_us(dir);
 	if (us < 0) {
 		exam_mend(e, "dmesg | tail; ls -ld %.400s", dir);
-		exam_say(e, FINDING_FAIL, "nothing can be written and synced "
-		    "in %.300s: %s", dir, strerror(errno));
+		exam_say(e, FINDING_FAIL, FOUND_SYNC_FAILED, "nothing can be "
+		    "written and synced in %.300s: %s", dir, strerror(errno));
 		return;
 	}
 	level = us >= SYNC_FAIL_US ? FINDING_FAIL : us >= SYNC_WARN_US ?
 	    FINDING_WARN : FINDING_OK;
 	if (level != FINDING_OK)
-		exam_mend(e, "move %.400s to a faster disk", e->site->data);
-	exam_say(e, level, "a sync takes %" PRId64 ".%" PRId64 " ms, and each "
-	    "commit waits for one", us / 1000, us / 100 % 10);
+		exam_advise(e, ADVICE_FASTER_DISK, "move %.400s to a faster "
+		    "disk", e->site->data);
+	exam_say(e, level, FOUND_SYNC_TIME, "a sync takes %" PRId64 ".%" PRId64
+	    " ms, and each commit waits for one", us / 1000, us / 100 % 10);
 }
 
 /* Databases and their logs */
 
-typedef void (*tenant_fn)(void *arg, const char *id);
 struct tenants {
 	tenant_fn visit;
 	void *arg;
@@ -209,7 +217,7 @@ tenant_one(void *arg, const char *name, struct problem *why)
 	return ERR_OK;
 }
 
-static void
+void
 each_tenant(struct exam *e, tenant_fn visit, void *arg)
 {
 	struct tenants t = { visit, arg };
@@ -217,8 +225,11 @@ each_tenant(struct exam *e, tenant_fn visit, void *arg)
 	struct problem why;
 
 	folder_path(path, "%.4000s/tenants", e->site->data);
-	if (folder_walk(path, tenant_one, &t, &why) != ERR_OK)
-		exam_say(e, FINDING_FAIL, "%s", why.why);
+	if (folder_walk(path, tenant_one, &t, &why) != ERR_OK) {
+		say_as_root(e);
+		exam_say(e, FINDING_FAIL, FOUND_TENANTS_UNREADABLE, "%s",
+		    why.why);
+	}
 }
 
 struct reading {
@@ -247,8 +258,8 @@ read_database(struct reading *r, struct str tenant, const char *path)
 	r->bad++;
 	exam_mend(r->exam, "systemctl stop yizhan; yizhanctl backup list; "
 	    "yizhanctl restore FILE");
-	exam_say(r->exam, FINDING_FAIL, "%.300s: %s", path, what && *what ?
-	    what : err_text(err, "en"));
+	exam_say(r->exam, FINDING_FAIL, FOUND_DATABASE_BAD, "%.300s: %s", path,
+	    what && *what ? what : err_text(err, "en"));
 }
 
 static void
@@ -272,12 +283,13 @@ check_databases(struct exam *e)
 	read_database(&r, STR_NONE, path);
 	each_tenant(e, read_tenant, &r);
 	if (r.bad == 0)
-		exam_say(e, FINDING_OK, "%u databases are whole", r.read);
+		exam_say(e, FINDING_OK, FOUND_DATABASES_GOOD, "%u databases "
+		    "are whole", r.read);
 	if (r.skipped == 0)
 		return;
 	exam_mend(e, "yizhanctl doctor");
-	exam_say(e, FINDING_OK, "%u larger databases were not read from here",
-	    r.skipped);
+	exam_say(e, FINDING_OK, FOUND_DATABASES_SKIPPED, "%u larger databases "
+	    "were not read from here", r.skipped);
 }
 
 struct logs {
@@ -320,78 +332,12 @@ check_logs(struct exam *e)
 	level = l.largest >= LOG_FAIL ? FINDING_FAIL : l.largest >= LOG_WARN ?
 	    FINDING_WARN : FINDING_OK;
 	if (level == FINDING_OK) {
-		exam_say(e, level, "the largest write-ahead log has %" PRId64
-		    " MiB", l.largest / MIB);
+		exam_say(e, level, FOUND_LOG_GOOD, "the largest write-ahead "
+		    "log has %" PRId64 " MiB", l.largest / MIB);
 		return;
 	}
 	exam_mend(e, "systemctl restart yizhan");
-	exam_say(e, level, "the write-ahead log %.300s has %" PRId64 " MiB: "
-	    "somebody reads without end, or the disk has no room to work it "
-	    "off", l.path, l.largest / MIB);
-}
-
-/* Webhooks */
-
-struct hooks {
-	struct exam *exam;
-	const char *tenant;
-	unsigned all, bad;
-};
-
-static enum err
-on_webhook(void *arg, const struct webhook *h)
-{
-	struct hooks *w = arg;
-
-	w->all++;
-	if (h->row.paused.p != NULL) {
-		w->bad++;
-		exam_mend(w->exam, "yizhanctl --tenant %.32s call "
-		    "webhook.update '{\"id\":\"%.64s\",\"paused\":false}'",
-		    w->tenant, h->id.p);
-		exam_say(w->exam, FINDING_WARN, "the webhook %.64s of %.32s is "
-		    "paused: %.200s", h->id.p, w->tenant, h->row.paused.p);
-	} else if (h->state.failures >= WEBHOOK_FAILURES) {
-		w->bad++;
-		exam_mend(w->exam, "yizhanctl --tenant %.32s call "
-		    "webhook.test '{\"id\":\"%.64s\"}'", w->tenant, h->id.p);
-		exam_say(w->exam, FINDING_WARN, "the webhook %.64s of %.32s "
-		    "failed %" PRId64 " times in a row: %.200s", h->id.p,
-		    w->tenant, h->state.failures, h->state.why.p ?
-		    h->state.why.p : "no answer");
-	}
-	return ERR_OK;
-}
-
-static void
-ask_tenant(void *arg, const char *id)
-{
-	struct hooks *w = arg;
-	const struct store_backend *b = w->exam->site->store;
-	struct view v = { .ops = b->ops };
-	const char *what = NULL;
-	struct arena arena;
-
-	w->tenant = id;
-	/* What cannot be opened, check_databases says. */
-	if (b->ops->open(b->place, str_from(id), STORE_READ, &v.store, &what))
-		return;
-	arena_init(&arena, WEBHOOK_ARENA);
-	if (b->ops->begin(v.store) == ERR_OK) {
-		(void)!webhook_each(&v, &arena, on_webhook, w);
-		b->ops->rollback(v.store);
-	}
-	arena_fini(&arena);
-	b->ops->close(v.store);
-}
-
-void
-check_webhooks(struct exam *e)
-{
-	struct hooks w = { .exam = e };
-
-	each_tenant(e, ask_tenant, &w);
-	if (w.bad == 0)
-		exam_say(e, FINDING_OK, "%u webhooks, none of them paused or "
-		    "failing", w.all);
+	exam_say(e, level, FOUND_LOG_LARGE, "the write-ahead log %.300s has %"
+	    PRId64 " MiB: somebody reads without end, or the disk has no room "
+	    "to work it off", l.path, l.largest / MIB);
 }

@@ -39,15 +39,17 @@ check_clock(struct exam *e)
 	if (stat(path, &st) == 0 && (int64_t)st.st_mtime >
 	    now_s + CLOCK_BACK_S) {
 		exam_mend(e, "timedatectl set-ntp true");
-		exam_say(e, FINDING_FAIL, "the clock is %" PRId64 " minutes "
-		    "behind what was stored last: times of messages stand "
-		    "still until then", ((int64_t)st.st_mtime - now_s) / 60);
+		exam_say(e, FINDING_FAIL, FOUND_CLOCK_BEHIND, "the clock is %"
+		    PRId64 " minutes behind what was stored last: times of "
+		    "messages stand still until then", ((int64_t)st.st_mtime -
+		    now_s) / 60);
 	} else if (!e->site->world->clock_is_kept()) {
 		exam_mend(e, "timedatectl set-ntp true");
-		exam_say(e, FINDING_WARN, "nobody sets the clock of this "
-		    "machine right");
+		exam_say(e, FINDING_WARN, FOUND_CLOCK_UNKEPT, "nobody sets the "
+		    "clock of this machine right");
 	} else {
-		exam_say(e, FINDING_OK, "the clock is kept right");
+		exam_say(e, FINDING_OK, FOUND_CLOCK_GOOD, "the clock is kept "
+		    "right");
 	}
 }
 
@@ -72,8 +74,8 @@ ask_address(struct exam *e, const struct addr *a, unsigned *bad)
 	++*bad;
 	exam_mend(e, "ss -ltn 'sport = :%u'; nft list ruleset",
 	    (unsigned)a->port);
-	exam_say(e, FINDING_FAIL, "nobody answers at %s from this machine "
-	    "itself", addr_text(a, text));
+	exam_say(e, FINDING_FAIL, FOUND_PORT_SILENT, "nobody answers at %s "
+	    "from this machine itself", addr_text(a, text));
 }
 
 static void
@@ -95,20 +97,45 @@ check_reach(struct exam *e)
 		count++;
 	}
 	if (bad == 0)
-		exam_say(e, FINDING_OK, "port %u answers at %u addresses of "
-		    "this machine", (unsigned)e->addr.port, count);
+		exam_say(e, FINDING_OK, FOUND_PORT_ANSWERS, "port %u answers "
+		    "at %u addresses of this machine", (unsigned)e->addr.port,
+		    count);
+}
+
+static void
+say_port(struct exam *e, enum port_state state, const char *at)
+{
+	unsigned port = e->addr.port;
+
+	switch (state) {
+	case PORT_FREE:
+		exam_say(e, FINDING_OK, FOUND_PORT_FREE, "%s is free", at);
+		break;
+	case PORT_TAKEN:
+		exam_mend(e, "ss -ltnp 'sport = :%u'", port);
+		exam_say(e, FINDING_FAIL, FOUND_PORT_TAKEN, "yizhand cannot "
+		    "listen on %s: another program listens there", at);
+		break;
+	case PORT_FORBIDDEN:
+		exam_advise(e, ADVICE_LOW_PORT, "see "
+		    "/usr/share/yizhan/low-port.conf");
+		exam_say(e, FINDING_FAIL, FOUND_PORT_FORBIDDEN, "yizhand "
+		    "cannot listen on %s: a port below 1024 is not permitted",
+		    at);
+		break;
+	case PORT_FOREIGN:
+		exam_advise(e, ADVICE_OTHER_ADDRESS, "ip addr; set "
+		    "server.listen = \":%u\"", port);
+		exam_say(e, FINDING_FAIL, FOUND_PORT_FOREIGN, "yizhand cannot "
+		    "listen on %s: the address is not of this machine", at);
+		break;
+	}
 }
 
 void
 check_port(struct exam *e)
 {
-	static const char *const words[] = {
-		[PORT_TAKEN] = "another program listens there",
-		[PORT_FORBIDDEN] = "a port below 1024 is not permitted",
-		[PORT_FOREIGN] = "the address is not of this machine",
-	};
 	char text[ADDR_TEXT_MAX];
-	enum port_state state;
 
 	if (!e->has_addr)
 		return;		/* the configuration's fault */
@@ -117,21 +144,7 @@ check_port(struct exam *e)
 		return;
 	}
 	addr_text(&e->addr, text);
-	state = e->site->world->port(&e->addr);
-	if (state == PORT_FREE) {
-		exam_say(e, FINDING_OK, "%s is free", text);
-		return;
-	}
-	if (state == PORT_TAKEN)
-		exam_mend(e, "ss -ltnp 'sport = :%u'",
-		    (unsigned)e->addr.port);
-	else if (state == PORT_FORBIDDEN)
-		exam_mend(e, "see /usr/share/yizhan/low-port.conf");
-	else
-		exam_mend(e, "ip addr; set server.listen = \":%u\"",
-		    (unsigned)e->addr.port);
-	exam_say(e, FINDING_FAIL, "yizhand cannot listen on %s: %s", text,
-	    words[state]);
+	say_port(e, e->site->world->port(&e->addr), text);
 }
 
 /* Firewalls: by their own files, so that asking changes nothing. */
@@ -200,7 +213,7 @@ rules_have(struct exam *e, const char *where, const char *word)
 static const struct wall {
 	const char *name, *unit, *on_file, *on_word;
 	const char *rules, *before, *after, *service;
-	const char *mend, *mend_after;	/* around the port */
+	const char *mend, *mend_after;	/* around the port; NULL: by hand */
 } walls[] = {
 	{ "ufw", NULL, "/etc/ufw/ufw.conf", "ENABLED=yes",
 	  "/etc/ufw/user.rules", "--dport ", " -j ACCEPT", "dapp_Yizhan",
@@ -212,8 +225,7 @@ static const struct wall {
 	{ "nftables", "sysinit.target.wants/nftables.service",
 	  "/etc/nftables.conf", "policy drop", "/etc/nftables.conf",
 	  "tcp dport ", " accept", "tcp dport yizhan",
-	  "add to the chain input of /etc/nftables.conf: tcp dport ",
-	  " accept; then: systemctl reload nftables" },
+	  NULL, NULL },
 };
 
 static bool
@@ -253,14 +265,19 @@ check_firewall(struct exam *e)
 		if (!wall_is_on(e, w) || wall_lets_in(e, w, port))
 			continue;
 		closed++;
-		exam_mend(e, "%s%s%s", w->mend, port, w->mend_after);
-		exam_say(e, FINDING_WARN, "%s is on and no rule of its files "
-		    "lets port %s in", w->name, port);
+		if (w->mend)
+			exam_mend(e, "%s%s%s", w->mend, port, w->mend_after);
+		else
+			exam_advise(e, ADVICE_WALL_RULE, "add to the chain "
+			    "input of /etc/nftables.conf: tcp dport %s accept; "
+			    "then: systemctl reload nftables", port);
+		exam_say(e, FINDING_WARN, FOUND_WALL_SHUT, "%s is on and no "
+		    "rule of its files lets port %s in", w->name, port);
 	}
 	if (closed == 0)
-		exam_say(e, FINDING_OK, "no firewall of this machine that is "
-		    "known here keeps port %s shut; one between it and people "
-		    "may", port);
+		exam_say(e, FINDING_OK, FOUND_WALL_NONE, "no firewall of this "
+		    "machine that is known here keeps port %s shut; one "
+		    "between it and people may", port);
 }
 
 /* The certificate */
@@ -268,8 +285,11 @@ check_firewall(struct exam *e)
 static void
 mend_certificate(struct exam *e, bool is_ours)
 {
-	exam_mend(e, is_ours ? "systemctl restart yizhan; or: yizhanctl cert "
-	    "new" : "yizhanctl cert import FILE [KEY-FILE]");
+	if (is_ours)
+		exam_advise(e, ADVICE_CERT_RENEW, "systemctl restart yizhan; "
+		    "or: yizhanctl cert new");
+	else
+		exam_mend(e, "yizhanctl cert import FILE [KEY-FILE]");
 }
 
 static void
@@ -280,18 +300,19 @@ check_dates(struct exam *e, const struct tlslook *look, bool is_ours)
 
 	mend_certificate(e, is_ours);
 	if (look->until_ts <= now)
-		exam_say(e, FINDING_FAIL, "the certificate has ended");
+		exam_say(e, FINDING_FAIL, FOUND_CERT_ENDED, "the certificate "
+		    "has ended");
 	else if (look->from_ts > now)
-		exam_say(e, FINDING_FAIL, "the certificate is not good yet: "
-		    "is the clock right?");
+		exam_say(e, FINDING_FAIL, FOUND_CERT_EARLY, "the certificate "
+		    "is not good yet: is the clock right?");
 	else if (days < CERT_WARN_DAYS)
-		exam_say(e, FINDING_WARN, "the certificate ends in %" PRId64
-		    " days", days);
+		exam_say(e, FINDING_WARN, FOUND_CERT_ENDS, "the certificate "
+		    "ends in %" PRId64 " days", days);
 	e->found.mend[0] = '\0';
 	if (look->until_ts > now && look->from_ts <= now &&
 	    days >= CERT_WARN_DAYS)
-		exam_say(e, FINDING_OK, "the certificate is good for %" PRId64
-		    " days", days);
+		exam_say(e, FINDING_OK, FOUND_CERT_GOOD, "the certificate is "
+		    "good for %" PRId64 " days", days);
 }
 
 void
@@ -305,24 +326,24 @@ check_certificate(struct exam *e)
 	bool is_ours;
 
 	if (!e->site->has_tls) {
-		exam_say(e, FINDING_OK, "TLS is off: a proxy has the "
-		    "certificate");
+		exam_say(e, FINDING_OK, FOUND_TLS_OFF, "TLS is off: a proxy "
+		    "has the certificate");
 		return;
 	}
 	folder_path(dir, "%.4000s/tls", e->site->data);
 	names = tlsname_new();
 	if (tls_load(dir, &ctx, &error) ||
 	    tlslook_at(dir, names, &look, &error)) {
-		exam_mend(e, "yizhanctl cert import FILE [KEY-FILE]; or: "
-		    "yizhanctl cert new");
-		exam_say(e, FINDING_FAIL, "%s", error.why);
+		exam_advise(e, ADVICE_CERT_REPLACE, "yizhanctl cert import "
+		    "FILE [KEY-FILE]; or: yizhanctl cert new");
+		exam_say(e, FINDING_FAIL, FOUND_CERT_BROKEN, "%s", error.why);
 	} else {
 		is_ours = tlsca_is_ours(dir);
 		check_dates(e, &look, is_ours);
 		if (look.missing[0]) {
 			mend_certificate(e, is_ours);
-			exam_say(e, FINDING_WARN, "the certificate is not for "
-			    "%s", look.missing);
+			exam_say(e, FINDING_WARN, FOUND_CERT_NAMES, "the "
+			    "certificate is not for %s", look.missing);
 		}
 	}
 	tls_unref(ctx);
@@ -338,20 +359,21 @@ check_limits(struct exam *e)
 	int64_t wanted = e->site->connections_max + FILES_SPARE;
 
 	if (max < 0) {
-		exam_say(e, FINDING_OK, "the limit of open files is not told "
-		    "to this user");
+		exam_say(e, FINDING_OK, FOUND_FILES_UNKNOWN, "the limit of "
+		    "open files is not told to this user");
 		return;
 	}
 	if (max >= wanted) {
-		exam_say(e, FINDING_OK, "it may have %" PRId64 " files open",
-		    max);
+		exam_say(e, FINDING_OK, FOUND_FILES_GOOD, "it may have %" PRId64
+		    " files open", max);
 		return;
 	}
-	exam_mend(e, "systemctl edit yizhan: below [Service] "
-	    "LimitNOFILE=%" PRId64 "; or a smaller limits.connections",
-	    wanted);
-	exam_say(e, FINDING_WARN, "it may have %" PRId64 " files open, and %"
-	    PRId64 " connections are allowed", max, e->site->connections_max);
+	exam_advise(e, ADVICE_FILES_MORE, "systemctl edit yizhan: below "
+	    "[Service] LimitNOFILE=%" PRId64 "; or a smaller "
+	    "limits.connections", wanted);
+	exam_say(e, FINDING_WARN, FOUND_FILES_FEW, "it may have %" PRId64 " "
+	    "files open, and %" PRId64 " connections are allowed", max,
+	    e->site->connections_max);
 }
 
 void
@@ -362,12 +384,14 @@ check_memory(struct exam *e)
 	    bytes < MEMORY_FAIL ? FINDING_FAIL : FINDING_WARN;
 
 	if (bytes < 0) {
-		exam_say(e, FINDING_OK, "this system does not say how much "
-		    "memory is free");
+		exam_say(e, FINDING_OK, FOUND_MEMORY_UNKNOWN, "this system "
+		    "does not say how much memory is free");
 		return;
 	}
 	if (level != FINDING_OK)
-		exam_mend(e, "end what else runs here: ps aux --sort=-rss | "
-		    "head; or give the machine more memory");
-	exam_say(e, level, "%" PRId64 " MiB of memory are free", bytes / MIB);
+		exam_advise(e, ADVICE_MEMORY_MORE, "end what else runs here: "
+		    "ps aux --sort=-rss | head; or give the machine more "
+		    "memory");
+	exam_say(e, level, FOUND_MEMORY_FREE, "%" PRId64 " MiB of memory are "
+	    "free", bytes / MIB);
 }

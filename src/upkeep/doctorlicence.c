@@ -28,15 +28,16 @@ say_good(struct exam *e, const struct licence *l)
 	struct str holder = licence_last(l)->holder;
 
 	if (left < 0) {
-		exam_say(e, FINDING_OK, "the licence of %.*s has no end",
-		    STR_FMT(holder));
+		exam_say(e, FINDING_OK, FOUND_LICENCE_GOOD, "the licence of "
+		    "%.*s has no end", STR_FMT(holder));
 		return;
 	}
 	if (left <= LICENCE_WARN_DAYS)
 		exam_mend(e, MEND);
 	exam_say(e, left <= LICENCE_WARN_DAYS ? FINDING_WARN : FINDING_OK,
-	    "the licence of %.*s ends in %" PRId64 " days; people who are in "
-	    "go on then, nobody new comes in", STR_FMT(holder), left);
+	    FOUND_LICENCE_ENDS, "the licence of %.*s ends in %" PRId64 " days; "
+	    "people who are in go on then, nobody new comes in",
+	    STR_FMT(holder), left);
 }
 
 static void
@@ -59,9 +60,9 @@ judge(struct exam *e, struct str text)
 		say_good(e, &l);
 	} else {
 		exam_mend(e, MEND);
-		exam_say(e, FINDING_WARN, "%s; the free edition's %d people "
-		    "hold, and who is in goes on", licence_fault_text(fault),
-		    LICENCE_FREE_PEOPLE);
+		exam_say(e, FINDING_WARN, FOUND_LICENCE_REFUSED, "%s; the free "
+		    "edition's %d people hold, and who is in goes on",
+		    licence_fault_text(fault), LICENCE_FREE_PEOPLE);
 	}
 	arena_fini(&arena);
 }
@@ -77,15 +78,16 @@ check_licence(struct exam *e)
 	folder_path(path, "%.4000s/licence/licence.json", e->site->data);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT) {
-		exam_say(e, FINDING_OK, "the free edition, for %d people",
-		    LICENCE_FREE_PEOPLE);
+		exam_say(e, FINDING_OK, FOUND_LICENCE_FREE, "the free edition, "
+		    "for %d people", LICENCE_FREE_PEOPLE);
 	} else {
 		if (fd >= 0)
 			n = fd_read(fd, text, ENVELOPE_BYTES_MAX + 1);
 		if (n < 0) {
 			exam_mend(e, "ls -l %.400s", path);
-			exam_say(e, FINDING_WARN, "the licence %.300s cannot "
-			    "be read: %s", path, strerror(errno));
+			exam_say(e, FINDING_WARN, FOUND_LICENCE_UNREADABLE,
+			    "the licence %.300s cannot be read: %s", path,
+			    strerror(errno));
 		} else {
 			judge(e, (struct str){ text, (size_t)n });
 		}

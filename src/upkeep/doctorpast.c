@@ -34,22 +34,29 @@ check_backups(struct exam *e)
 	else
 		folder_path(path, "%.4000s/backups", e->site->data);
 	err = backup_newest(path, &newest, &why);
-	exam_mend(e, e->site->has_nightly ? "yizhanctl backup create; the log "
-	    "says why none was made: journalctl -u yizhan | grep backup" :
-	    "yizhanctl backup create, and set backup.nightly = true");
+	if (e->site->has_nightly)
+		exam_advise(e, ADVICE_BACKUP_LOG, "yizhanctl backup create; "
+		    "the log says why none was made: journalctl -u yizhan | "
+		    "grep backup");
+	else
+		exam_advise(e, ADVICE_BACKUP_NIGHTLY, "yizhanctl backup "
+		    "create, and set backup.nightly = true");
 	age_s = (clock_wall_ms(e->site->clock) - newest) / 1000;
 	if (err) {
-		exam_say(e, FINDING_FAIL, "%s", why.why);
+		exam_say(e, FINDING_FAIL, FOUND_BACKUP_UNREADABLE, "%s",
+		    why.why);
 	} else if (newest == 0) {
-		exam_say(e, FINDING_WARN, "there is no backup in %.300s", path);
+		exam_say(e, FINDING_WARN, FOUND_BACKUP_NONE, "there is no "
+		    "backup in %.300s", path);
 	} else if (age_s >= BACKUP_WARN_S) {
 		exam_say(e, age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
-		    FINDING_WARN, "the newest backup in %.300s is %" PRId64
-		    " hours old", path, age_s / 3600);
+		    FINDING_WARN, FOUND_BACKUP_AGE, "the newest backup in "
+		    "%.300s is %" PRId64 " hours old", path, age_s / 3600);
 	} else {
 		e->found.mend[0] = '\0';
-		exam_say(e, FINDING_OK, "the newest backup in %.300s is %"
-		    PRId64 " hours old", path, age_s > 0 ? age_s / 3600 : 0);
+		exam_say(e, FINDING_OK, FOUND_BACKUP_AGE, "the newest backup "
+		    "in %.300s is %" PRId64 " hours old", path, age_s > 0 ?
+		    age_s / 3600 : 0);
 	}
 }
 
@@ -62,23 +69,24 @@ check_trial(struct exam *e)
 	trial_last(e->site->data, &last);
 	days = (clock_wall_ms(e->site->clock) - last.at_ts) / 1000 / DAY_S;
 	if (last.at_ts == 0) {
-		exam_say(e, FINDING_OK, "no backup was restored on trial: "
-		    "yizhanctl backup try FILE does it");
+		exam_say(e, FINDING_OK, FOUND_TRIAL_NONE, "no backup was "
+		    "restored on trial: yizhanctl backup try FILE does it");
 	} else if (last.is_good && every > 0 && days >= 2 * every) {
-		exam_mend(e, "the log says why none was made: journalctl -u "
-		    "yizhan | grep backup; yizhanctl backup try FILE");
-		exam_say(e, FINDING_WARN, "the last restore on trial is %"
-		    PRId64 " days old, and one is due every %" PRId64, days,
-		    every);
+		exam_advise(e, ADVICE_TRIAL_LOG, "the log says why none was "
+		    "made: journalctl -u yizhan | grep backup; yizhanctl "
+		    "backup try FILE");
+		exam_say(e, FINDING_WARN, FOUND_TRIAL_OLD, "the last restore "
+		    "on trial is %" PRId64 " days old, and one is due every %"
+		    PRId64, days, every);
 	} else if (last.is_good) {
-		exam_say(e, FINDING_OK, "%.95s was restored on trial %" PRId64
-		    " days ago, in %" PRId64 " s", last.name, days > 0 ? days :
-		    0, last.took_ms / 1000);
+		exam_say(e, FINDING_OK, FOUND_TRIAL_GOOD, "%.95s was restored "
+		    "on trial %" PRId64 " days ago, in %" PRId64 " s",
+		    last.name, days > 0 ? days : 0, last.took_ms / 1000);
 	} else {
 		exam_mend(e, "yizhanctl backup create; yizhanctl backup try "
 		    "FILE");
-		exam_say(e, FINDING_FAIL, "the restore of %.95s on trial "
-		    "failed: %.400s", last.name, last.why);
+		exam_say(e, FINDING_FAIL, FOUND_TRIAL_FAILED, "the restore of "
+		    "%.95s on trial failed: %.400s", last.name, last.why);
 	}
 }
 
@@ -99,15 +107,16 @@ check_upgrade(struct exam *e)
 		close(fd);
 	}
 	if (got < 0) {
-		exam_say(e, FINDING_OK, "no upgrade failed");
+		exam_say(e, FINDING_OK, FOUND_UPGRADE_GOOD, "no upgrade "
+		    "failed");
 		return;
 	}
 	for (ssize_t i = 0; i < got; i++)
 		if ((unsigned char)reason[i] < ' ')
 			reason[i] = ' ';
-	exam_mend(e, "mend that and upgrade again; until then the release "
-	    "before goes on: yizhanctl support");
-	exam_say(e, e->is_running ? FINDING_WARN : FINDING_FAIL, "the last "
-	    "upgrade failed, and the databases are as they were before: %.*s",
-	    (int)got, reason);
+	exam_advise(e, ADVICE_UPGRADE_AGAIN, "mend that and upgrade again; "
+	    "until then the release before goes on: yizhanctl support");
+	exam_say(e, e->is_running ? FINDING_WARN : FINDING_FAIL,
+	    FOUND_UPGRADE_FAILED, "the last upgrade failed, and the databases "
+	    "are as they were before: %.*s", (int)got, reason);
 }

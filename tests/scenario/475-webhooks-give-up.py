@@ -2,9 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """An event that is never taken becomes a dead letter after ten tries, and may
 be posted again; a receiver that takes nothing, or says 410, is paused and
-loses nothing."""
+loses nothing. The doctor tells of both, and his command mends it."""
+import shlex
 from lib import *
 from lib.hook import Receiver
+
+
+def doctor():
+    """{code: finding}, of webhooks"""
+    return {f["code"]: f for f in box.call("doctor.run")["findings"] if f["check"] == "webhooks"}
+
 
 with Daemon(clock=True) as box:
     alice, bob = box.people("alice", "bob")
@@ -40,8 +47,11 @@ with Daemon(clock=True) as box:
     until(lambda: box.call("webhook.get", id="gone").get("paused") == "gone", "pausing")
     chief.expects("entry", conv="t:", type="access", body={"webhook": "gone"})
     assert [c.text for c in gone.calls] == ["one"]
-    answers[0] = 500
-    box.call("webhook.update", id="gone", paused=False)
+    found = doctor()
+    assert list(found) == ["webhooks.paused"], found
+    answers[0], said = 500, set()
+    command = shlex.split(found["webhooks.paused"]["mend"])
+    assert box.yizhanctl(*command[1:])[0] == 0, command
     # Each of them now fails until the last try.
     for step in range(40):
         state = box.call("webhook.get", id="gone")
@@ -52,6 +62,8 @@ with Daemon(clock=True) as box:
         box.jump(hours=hours)
         until(lambda: len(gone.calls) > count or box.call("webhook.get", id="gone").get("paused"),
               "another try")
+        said |= doctor().keys()
+    assert "webhooks.failing" in said, said
     until(lambda: box.call("webhook.get", id="gone").get("paused") == "failing", "pausing again")
     assert box.call("webhook.dead", id="gone")["dead"] == []
     answers[0] = 204

@@ -14,7 +14,8 @@ def doctor(*more):
     told = json.loads(out)
     assert code == (told["worst"] == "fail"), (code, told)
     for finding in told["findings"]:
-        assert finding["text"], finding
+        assert finding["text"] and finding["code"].split(".")[0] == finding["check"], finding
+        assert all(each in finding["text"] for each in finding["params"]), finding
         assert finding["level"] == "ok" or finding["mend"], finding
     return code, {finding["check"]: finding for finding in told["findings"]}
 

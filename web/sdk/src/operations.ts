@@ -3312,7 +3312,7 @@ export interface BackupListOut {
 export interface DoctorRunIn {}
 export interface DoctorRunOut {
 	/** In the order of the checks. */
-	findings: { check: string; level: string; text: string; mend?: string }[];
+	findings: { check: string; level: string; code: string; params: string[]; text: string; mend?: string; advice?: string; advice_params?: string[] }[];
 	/** The worst level of them. */
 	worst: string;
 }

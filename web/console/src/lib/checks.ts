@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the doctor looks at, in the person's language. Its sentences are
-// English, as the handbook is.
+// What the doctor looks at, in the person's language.
 import { type Key, t } from "@i18n";
 
 const names: Readonly<Record<string, Key>> = {
