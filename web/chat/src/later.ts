@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page does not begin with, in one piece: see lib/lazy.ts.
+import { addTexts } from "./i18n";
+import { enLater } from "./i18n/en.later";
+import { zhLater } from "./i18n/zh-CN.later";
+
+addTexts({ en: enLater, "zh-CN": zhLater });
+
 export { default as ComposerFiles } from "./components/ComposerFiles.vue";
 export { default as FileBox } from "./components/FileBox.vue";
 export { default as FindDialog } from "./components/FindDialog.vue";

@@ -2,15 +2,20 @@
 import { brokenTexts, latinTexts, unusedKeys } from "@common/i18n/check";
 import { describe, expect, test } from "vitest";
 import { fill, pickLocale } from "../src/i18n";
-import { en } from "../src/i18n/en";
-import { zh } from "../src/i18n/zh-CN";
+import { en as enFirst } from "../src/i18n/en";
+import { enLater } from "../src/i18n/en.later";
+import { zh as zhFirst } from "../src/i18n/zh-CN";
+import { zhLater } from "../src/i18n/zh-CN.later";
+
+const en = { ...enFirst, ...enLater };
+const zh = { ...zhFirst, ...zhLater };
 
 const sources = import.meta.glob<string>(
 	[
 		"../src/**/*.{ts,vue}",
 		"../../{common,console/src}/**/*.{ts,vue}",
-		"!../**/i18n/{en,zh-CN}.ts",
-		"!../../**/i18n/{en,zh-CN}.ts",
+		"!../**/i18n/{en,zh-CN}*.ts",
+		"!../../**/i18n/{en,zh-CN}*.ts",
 	],
 	{ query: "?raw", import: "default", eager: true },
 );

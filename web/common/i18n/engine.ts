@@ -47,10 +47,11 @@ export function fill(text: string, params: Params = {}): string {
 
 /** The texts of one page; a key that a language lacks does not compile. */
 export function makeI18n<Messages extends Record<string, string>>(
-	loaders: Record<Locale, () => Promise<Messages>>,
+	loaders: Record<Locale, () => Promise<Partial<Messages>>>,
 ) {
 	type Key = keyof Messages & string;
-	const messages = shallowRef<Messages>();
+	const messages = shallowRef<Partial<Messages>>();
+	const later = shallowRef<Partial<Record<Locale, Partial<Messages>>>>({});
 	/** The language shown now. */
 	const locale = ref<Locale>("en");
 
@@ -70,8 +71,16 @@ export function makeI18n<Messages extends Record<string, string>>(
 		return load(l);
 	}
 
+	/** Those of what the page does not begin with, in every language. */
+	function addTexts(more: Record<Locale, Partial<Messages>>): void {
+		later.value = more;
+	}
+
+	const text = (key: string): string | undefined =>
+		messages.value?.[key] ?? later.value[locale.value]?.[key];
+
 	function t(key: Key, params?: Params): string {
-		return fill(messages.value?.[key] ?? key, params);
+		return fill(text(key) ?? key, params);
 	}
 
 	/** Plural: key_one or key_other by n, which is also the parameter {n}. */
@@ -83,8 +92,7 @@ export function makeI18n<Messages extends Record<string, string>>(
 
 	/** What a code means there (room.out, …), else in general. */
 	function codeText(area: string, code: string): string | undefined {
-		const texts: Record<string, string> = messages.value ?? {};
-		return texts[`${area}.${code}`] ?? texts[`error.${code}`];
+		return text(`${area}.${code}`) ?? text(`error.${code}`);
 	}
 
 	/** What a failure means for a person. */
@@ -103,5 +111,15 @@ export function makeI18n<Messages extends Record<string, string>>(
 		return new Intl.ListFormat(locale.value).format(names);
 	}
 
-	return { locale, startI18n, setLocale, t, tn, codeText, errorText, joinNames };
+	return {
+		locale,
+		startI18n,
+		setLocale,
+		addTexts,
+		t,
+		tn,
+		codeText,
+		errorText,
+		joinNames,
+	};
 }
