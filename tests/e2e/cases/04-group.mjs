@@ -147,6 +147,19 @@ export default {
 		await page.keyboard.press("Escape");
 	},
 
+	async "the sheet says for how long the group is kept"(stage) {
+		const rule = (days) =>
+			stage.daemon.call("retention.set", { conv: stage.group, ...days });
+		await rule({ message_days: 400, file_days: 30 });
+		const { page } = await stage.person("alice");
+		await page.getByRole("button", { name: "Group information" }).click();
+		await page.getByText("Messages are kept for 400 days.").waitFor();
+		await page.getByText("Files are kept for 30 days.").waitFor();
+		await stage.shoot(page, "04-group-kept");
+		await page.keyboard.press("Escape");
+		await rule({});
+	},
+
 	async "who leaves keeps the past and writes no more"(stage) {
 		const carol = await stage.person("carol");
 		const { page } = carol;

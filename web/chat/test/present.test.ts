@@ -100,6 +100,18 @@ test("an edit shows the new words, and no line of its own", async () => {
 	view.close();
 });
 
+test("files that are no longer kept are gone from what is shown", async () => {
+	const body = { file: { id: "f", name: "a", size: 1, mime: "" } };
+	server.set(1, message(1, { kind: "file", body }));
+	server.set(3, message(3, { kind: "file", body }));
+	const { shown } = await open();
+	server.set(1, message(1, { kind: "file", body, expired: true }));
+	tell(4, "expire", { target: 2, from: "" });
+	await settle();
+	expect(asked).toEqual([[1]]);
+	expect(shown().map((e) => !!e.expired)).toEqual([true, false, false]);
+});
+
 test("many changes of a moment are asked for together, once each", async () => {
 	const { shown } = await open();
 	server.set(1, message(1, { reactions: { "👍": 2 } }));

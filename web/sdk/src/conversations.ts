@@ -21,7 +21,11 @@ const MEMBERSHIP: ReadonlySet<string> = new Set<Entry["type"]>([
 	"leave",
 	"update",
 	"purge",
+	"expire",
 ]);
+
+/* Nothing that happened among people: refresh says what is left to be seen. */
+const QUIET: ReadonlySet<string> = new Set<Entry["type"]>(["purge", "expire"]);
 
 /* Of a conversation that was left, little is told. */
 const EMPTY = { seq: 0, count: 0, unread: 0, mentions: 0, read: 0, ts: 0 };
@@ -206,8 +210,7 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			return;
 		if (entry.type === "message")
 			this.#typing(c.conv, entry.from, false);
-		/* A purge is no news: refresh says what is left to be seen. */
-		if (entry.seq > c.seq && entry.type !== "purge")
+		if (entry.seq > c.seq && !QUIET.has(entry.type))
 			this.#grow(this.get(c.conv)!, entry);
 		if (entry.seq >= c.seq && entry.from !== this.o.me())
 			this.#delivered(this.get(c.conv)!);

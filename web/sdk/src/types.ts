@@ -136,6 +136,8 @@ export interface MessageEntry extends EntryBase {
 	streaming?: boolean;
 	/** It was, and nobody finished it. */
 	broken_off?: boolean;
+	/** Its files are gone: they were kept long enough. */
+	expired?: boolean;
 }
 
 /** Any other entry of a log: it tells a change and holds no content. */
@@ -166,8 +168,10 @@ export interface ChangeEntry extends EntryBase {
 		| "access"
 		| "policy"
 		| "broadcast"
-		| "purge";
-	/** Changes of a message: its seq; purge: up to which all are gone. */
+		| "purge"
+		| "expire";
+	/** Changes of a message: its seq; purge: up to which all are gone;
+	 * expire: up to which messages may have lost their files. */
 	target?: number;
 	/** create, join, leave, user: whom it is about; of join and leave
 	 * empty when there was nothing to change. */

@@ -361,3 +361,18 @@ test("a_jump_to_nowhere_does_not_disturb_the_first_page", async () => {
 	expect(await jump).toBe(false);
 	expect(texts(timeline.items)).toEqual(range(1, 5));
 });
+
+test("that_files_are_no_longer_kept_is_no_news", async () => {
+	const s = stage();
+	history(s, 3);
+	const bob = await s.online("bob");
+	const timeline = bob.open("u:alice");
+	await s.clock.run(100);
+	const before = bob.conversations.get("u:alice")!;
+	const conv = s.server.world.direct("alice", "bob");
+	s.server.world.append(conv, { type: "expire", from: "", target: 2 });
+	await s.clock.run(3000);
+	expect(timeline.entries.at(-1)).toMatchObject({ type: "expire", target: 2 });
+	const now = bob.conversations.get("u:alice")!;
+	expect([now.seq, now.unread, now.count]).toEqual([4, before.unread, 3]);
+});

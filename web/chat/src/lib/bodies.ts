@@ -15,6 +15,7 @@ export interface Part {
 	ts: number;
 	kind: string;
 	body: Record<string, unknown>;
+	expired?: boolean;
 }
 
 type Body = Record<string, unknown> | undefined;
@@ -73,6 +74,7 @@ export function partsOf(body: Body): {
 		ts: number(m.ts),
 		kind: text(m.kind),
 		body: object(m.body),
+		...(m.expired === true && { expired: true }),
 	}));
 	const count = number(body?.count) || parts.length;
 	return { title: text(body?.title), count, parts };
@@ -101,9 +103,14 @@ export function durationText(ms: number): string {
 	return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
-/** As a MessageEntry of it: for what shows both. */
-export function partEntry(conv: string, part: Part): MessageEntry {
-	const { from, ts, kind, body } = part;
+/** As a MessageEntry of it: for what shows both. Files of all of them go at
+ * once, those of one may have been gone before. */
+export function partEntry(
+	conv: string,
+	part: Part,
+	expired?: boolean,
+): MessageEntry {
 	const none = { conv, seq: 0, id: 0, count: 0 };
-	return { ...none, type: "message", from, ts, kind, body };
+	const gone = expired && { expired };
+	return { ...none, type: "message", ...part, ...gone };
 }

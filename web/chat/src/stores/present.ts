@@ -51,6 +51,14 @@ export function usePresent(timeline: Timeline, onChange: () => void) {
 			told.delete(told.keys().next().value!);
 	}
 
+	/* Up to there messages may have lost their files. */
+	function tellFiles(upto: number): void {
+		for (const row of timeline.entries)
+			if (row.seq <= upto && row.type === "message")
+				if (row.body?.file || row.body?.messages)
+					tell(row.seq);
+	}
+
 	/** Rows that have changed since they were loaded. */
 	function due(): MessageEntry[] {
 		const out: MessageEntry[] = [];
@@ -210,9 +218,14 @@ export function usePresent(timeline: Timeline, onChange: () => void) {
 			if (entry.conv !== conv)
 				return;
 			note(entry);
-			if (!entry.target || !changes.has(entry.type))
+			if (!entry.target)
 				return;
-			tell(entry.target);
+			if (entry.type === "expire")
+				tellFiles(entry.target);
+			else if (changes.has(entry.type))
+				tell(entry.target);
+			else
+				return;
 			void ask();
 		}),
 		client().on("event", ({ method, params }) => {
