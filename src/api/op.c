@@ -22,6 +22,7 @@ static const struct op_set *const sets[] = {
 	&ops_support,
 	&ops_cert,
 	&ops_licence,
+	&ops_brand,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -332,8 +332,9 @@ text_base64(const void *data, size_t len, struct buf *out)
 	    "abcdefghijklmnopqrstuvwxyz0123456789+/", true, out);
 }
 
+/* last: the two of the alphabet that differ. */
 static int
-base64url_value(char c)
+base64_value(char c, const char last[2])
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -341,15 +342,15 @@ base64url_value(char c)
 		return c - 'a' + 26;
 	if (c >= '0' && c <= '9')
 		return c - '0' + 52;
-	if (c == '-')
+	if (c == last[0])
 		return 62;
-	return c == '_' ? 63 : -1;
+	return c == last[1] ? 63 : -1;
 }
 
 /* One spelling per value: bits left over must be zero, so that a token has
  * no second text. */
-bool
-text_unbase64url(struct str s, void *out, size_t *out_len)
+static bool
+base64_decode(struct str s, const char last[2], void *out, size_t *out_len)
 {
 	size_t want = s.len / 4 * 3 + (s.len % 4 * 3) / 4, done = 0;
 	unsigned char *p = out;
@@ -359,7 +360,7 @@ text_unbase64url(struct str s, void *out, size_t *out_len)
 	if (s.len % 4 == 1 || want > *out_len)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
-		int value = base64url_value(s.p[i]);
+		int value = base64_value(s.p[i], last);
 
 		if (value < 0)
 			return false;
@@ -373,6 +374,23 @@ text_unbase64url(struct str s, void *out, size_t *out_len)
 	}
 	*out_len = done;
 	return bits == 0;
+}
+
+bool
+text_unbase64url(struct str s, void *out, size_t *out_len)
+{
+	return base64_decode(s, "-_", out, out_len);
+}
+
+bool
+text_unbase64(struct str s, void *out, size_t *out_len)
+{
+	size_t pad = 0;
+
+	while (pad < 2 && pad < s.len && s.p[s.len - pad - 1] == '=')
+		pad++;
+	return s.len % 4 == 0 && base64_decode((struct str){ s.p,
+	    s.len - pad }, "+/", out, out_len);
 }
 
 bool

@@ -48,6 +48,7 @@ void text_base64url(const void *, size_t len, struct buf *out);
 bool text_unbase64url(struct str, void *out, size_t *out_len /* in: room */);
 /* RFC 4648 §4 with padding. */
 void text_base64(const void *, size_t len, struct buf *out);
+bool text_unbase64(struct str, void *out, size_t *out_len /* in: room */);
 
 /* Time does not depend on content. */
 bool text_equal_secret(const void *, const void *, size_t len);

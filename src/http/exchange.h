@@ -100,13 +100,16 @@ void exchange_suspend(struct exchange *);
 void exchange_resume(struct exchange *);
 void exchange_free(struct exchange *);
 
-/* Handlers: rest.c, pages.c, probes.c, viewer.c, capage.c. */
+/* Handlers: rest.c, pages.c, probes.c, viewer.c, capage.c, brand.c. */
 enum MHD_Result rest_serve(struct exchange *);
 /* By the head alone: the operation that takes the body as it comes, or NULL. */
 const struct op *rest_taker(const struct exchange *);
 /* Its request with the fields that its path and its query give, to be posted:
  * transfer is what goes beside it. */
 void rest_begin(struct exchange *, struct transfer *);
+/* Posts a call of op with the fields that the query gives: for a handler of
+ * another path, which is called again with the reply, or has it at once. */
+void rest_ask(struct exchange *, const struct op *);
 /* The core has answered; nobody may be there any more to be told. */
 void rest_replied(struct exchange *);
 enum MHD_Result pages_serve(struct exchange *);
@@ -116,5 +119,6 @@ enum MHD_Result probe_metrics(struct exchange *);
 enum MHD_Result probe_openapi(struct exchange *);
 enum MHD_Result viewer_serve(struct exchange *);
 enum MHD_Result capage_serve(struct exchange *);
+enum MHD_Result brand_serve(struct exchange *);
 
 #endif

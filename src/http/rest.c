@@ -513,6 +513,15 @@ rest_begin(struct exchange *x, struct transfer *transfer)
 	    &parts, &other), &parts, transfer);
 }
 
+void
+rest_ask(struct exchange *x, const struct op *op)
+{
+	const struct parts none = { .count = 0 };
+
+	exchange_log(x, LOG_DEBUG, NULL);
+	call_op(x, op, &none, NULL);
+}
+
 static enum MHD_Result
 serve_op(struct exchange *x, const struct op *op, const struct parts *parts)
 {

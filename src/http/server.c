@@ -51,6 +51,7 @@ static const struct path_row path_rows[] = {
 	{ "/openapi.json", false, true, probe_openapi },
 	{ "/ca", true, true, capage_serve },
 	{ "/docs", true, true, viewer_serve },
+	{ "/brand", true, true, brand_serve },
 	{ "/v1", true, false, rest_serve },
 	{ "", true, true, pages_serve },
 };

@@ -101,6 +101,8 @@ enum record_kind {
 				 * Of t:, "run" and "night": core/retention.h */
 	RECORD_RETENTION_REPORT,	/* of t:, a run's id in 19 digits; ts:
 				 * when it began */
+	RECORD_BRAND,		/* of t:, "brand" and the pieces of its logo;
+				 * ts: changed; body: core/brand.c */
 	RECORD_KIND_COUNT
 };
 

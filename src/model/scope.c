@@ -56,6 +56,7 @@ static const struct scope {
 	{ "file.write", "file", WRITES },
 	{ "retention.read", "retention", READS },
 	{ "retention.write", "retention", WRITES },
+	{ "brand.write", "brand", WRITES },
 };
 #define SCOPE_COUNT (sizeof(scopes) / sizeof(scopes[0]))
 

@@ -331,6 +331,11 @@ static const struct {
 	{ "tenant.update", "{'id':'$g','users_max':$n}" },
 	{ "tenant.suspend", "{'id':'$g'}" },
 	{ "tenant.resume", "{'id':'$g'}" },
+	{ "brand.update", "{'name':'$g','accent':'#0f766b','reset':"
+	    "['login_text']}" },
+	{ "brand.update", "{'logo':'iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB'}" },
+	{ "brand.get", "{}" },
+	{ "brand.logo", "{'id':'$g'}" },
 	{ "tenant.stats", "{'days':$n,'offset_minutes':$n}" },
 	{ "server.status", "{}" },
 	{ "doctor.run", "{}" },

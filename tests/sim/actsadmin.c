@@ -377,6 +377,18 @@ act_setting(struct world *w, struct caller *c)
 }
 
 void
+act_brand(struct world *w, struct caller *c)
+{
+	static const char *const said[] = {
+		"{\"name\":\"Sim\",\"accent\":\"#0f766b\"}",
+		"{\"logo\":\"iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\"}",
+		"{\"reset\":[\"name\",\"login_text\"]}",
+	};
+
+	people_call(w, c, said[world_dice(w, 3)]);
+}
+
+void
 act_backup(struct world *w, struct caller *c)
 {
 	people_call(w, c, "{\"name\":\"yizhan-20250101T000000Z.tar.zst\"}");

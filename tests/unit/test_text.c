@@ -263,6 +263,34 @@ START_TEST(text_base64_matches_the_rfc)
 }
 END_TEST
 
+START_TEST(text_unbase64_takes_whole_groups_only)
+{
+	static const char *const bad[] = { "Zg", "Zg=", "Zg===", "Zm9v=",
+		"====", "Z===", "Zh==", "Zm9", "Zm-v", "Zm_v", "Zg==Zg==",
+		"Zm9v\n" };
+	static const struct {
+		const char *text, *bytes;
+	} good[] = { { "", "" }, { "Zg==", "f" }, { "Zm8=", "fo" },
+		{ "Zm9v", "foo" }, { "+/8=", "\xfb\xff" } };
+	char back[8];
+	size_t len;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		len = strlen(good[i].bytes);
+		ck_assert(text_unbase64(str_from(good[i].text), back, &len));
+		ck_assert_uint_eq(len, strlen(good[i].bytes));
+		if (len > 0)
+			ck_assert_mem_eq(back, good[i].bytes, len);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		len = sizeof(back);
+		ck_assert(!text_unbase64(str_from(bad[i]), back, &len));
+	}
+	len = 2;
+	ck_assert(!text_unbase64(STR("Zm9v"), back, &len));
+}
+END_TEST
+
 START_TEST(text_base64url_comes_back_at_every_length)
 {
 	unsigned char bytes[100], back[100];
@@ -427,6 +455,7 @@ main(void)
 	tcase_add_test(tc, text_hex_and_back);
 	tcase_add_test(tc, text_base64_matches_the_rfc);
 	tcase_add_test(tc, text_base64url_comes_back_at_every_length);
+	tcase_add_test(tc, text_unbase64_takes_whole_groups_only);
 	tcase_add_test(tc, text_unbase64url_takes_one_spelling_only);
 	tcase_add_test(tc, text_equal_secret_compares);
 	tcase_add_test(tc, text_sha_matches_the_standard);

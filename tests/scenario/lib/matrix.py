@@ -26,7 +26,7 @@ SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message
                                                "channel", "room", "session", "words",
                                                "contact", "presence", "device",
                                                "broadcast", "webhook", "callback", "department", "file", "retention")
-                   for way in ("read", "write")), "token.write", "message.import", "search.write"]
+                   for way in ("read", "write")), "token.write", "message.import", "search.write", "brand.write"]
 ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
           "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}
 # Which field names the subject, by noun; other operations have none.
