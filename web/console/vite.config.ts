@@ -34,7 +34,7 @@ export default defineConfig({
 		reportCompressedSize: false,
 	},
 	/* Nothing is measured by time, on however busy a machine. */
-	test: { testTimeout: 60_000 },
+	test: { testTimeout: 60_000, css: true },
 	server: {
 		proxy: {
 			"/v1": { target: "https://127.0.0.1:8443", secure: false },

@@ -97,7 +97,7 @@ export class Stage {
 			const isLoud = m.type() === "error" || m.type() === "warning";
 			/* Gone once there is an administrator, as it should be. */
 			const isGone =
-				/status of 404/.test(text) && /\/setup(#|$)/.test(m.location().url);
+				/status of 404/.test(text) && /\/setup\??(#|$)/.test(m.location().url);
 			if (isLoud && !isGone && !expected.some((e) => e.test(text)))
 				note(`console: ${text}`);
 		});

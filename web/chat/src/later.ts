@@ -7,6 +7,7 @@ import { zhLater } from "./i18n/zh-CN.later";
 addTexts({ en: enLater, "zh-CN": zhLater });
 
 export { default as ComposerFiles } from "./components/ComposerFiles.vue";
+export { default as EndedView } from "@common/components/EndedView.vue";
 export { default as FileBox } from "./components/FileBox.vue";
 export { default as FindDialog } from "./components/FindDialog.vue";
 export { default as ForwardDialog } from "./components/ForwardDialog.vue";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import "@common/look/tokens.css";
 import "@common/look/base.css";
+import "@common/look/brand.css";
 import "@common/stores/prefs";
 import { createApp } from "vue";
 import App from "./App.vue";

@@ -39,6 +39,7 @@ export const common = {
 	"signin.password": "Password",
 	"signin.submit": "Sign in",
 	"signin.help": "Forgot your password? Ask your administrator for a new one.",
+	"signin.support": "Get help",
 
 	"ended.unauthorized": "Your sign-in has ended. Please sign in again.",
 	"ended.expired": "Your sign-in has ended. Please sign in again.",

@@ -39,6 +39,7 @@ export const common: Record<CommonKey, string> = {
 	"signin.password": "密码",
 	"signin.submit": "登录",
 	"signin.help": "忘记密码？请联系管理员重置。",
+	"signin.support": "获取帮助",
 
 	"ended.unauthorized": "登录已失效，请重新登录。",
 	"ended.expired": "登录已失效，请重新登录。",

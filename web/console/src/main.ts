@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import "@common/look/tokens.css";
 import "@common/look/base.css";
+import "@common/look/brand.css";
 import "./console.css";
 import "@common/stores/prefs";
 import { startI18n } from "@i18n";

@@ -135,6 +135,11 @@ export const sections: readonly Section[] = [
 				title: "set.title",
 				load: () => import("./screens/SettingsScreen.vue"),
 			},
+			{
+				name: "branding",
+				title: "brand.title",
+				load: () => import("./screens/BrandScreen.vue"),
+			},
 		],
 	},
 	{

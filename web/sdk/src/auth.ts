@@ -4,6 +4,7 @@ import { type SocketLike, socketUrl, type WebSocketLike } from "./connection.js"
 import { type ErrorCode, YizhanError } from "./error.js";
 import type {
 	AuthLoginOut,
+	BrandGetOut,
 	Operations,
 	SetupFinishIn,
 	SetupFinishOut,
@@ -26,8 +27,8 @@ async function request<T>(url: string, path: string, body?: object): Promise<T> 
 	let response: Response;
 	try {
 		response = await fetch(u, {
-			method: body ? "POST" : "GET",
 			...(body && {
+				method: "POST",
 				headers: { "content-type": "application/json" },
 				body: JSON.stringify(body),
 			}),
@@ -64,8 +65,15 @@ export function setupState(
 	url: string,
 	more: { tenant?: string } = {},
 ): Promise<SetupStateOut> {
-	const query = new URLSearchParams(more).toString();
-	return request(url, `/v1/setup${query && `?${query}`}`);
+	return request(url, `/v1/setup?${new URLSearchParams(more)}`);
+}
+
+/** How the tenant's pages look. */
+export function brand(
+	url: string,
+	more: { tenant?: string } = {},
+): Promise<BrandGetOut> {
+	return request(url, `/v1/brand?${new URLSearchParams(more)}`);
 }
 
 /** Makes the first admin with the token of the set-up link. */

@@ -4,7 +4,7 @@ export type * from "./errors.js";
 export type * from "./operations.js";
 export type * from "./types.js";
 
-export { callOnce, finishSetup, login, setupState } from "./auth.js";
+export { brand, callOnce, finishSetup, login, setupState } from "./auth.js";
 export type { OpenMethod } from "./auth.js";
 export { Client } from "./client.js";
 export type { ClientEvents, ClientOptions } from "./client.js";

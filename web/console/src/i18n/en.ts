@@ -558,6 +558,28 @@ export const en = {
 	"set.unsaved_other": "{n} changes are not saved",
 	"set.discard": "Discard",
 
+	"brand.title": "Branding",
+	"brand.intro": "What your people see in the place of ours: on the sign-in page, in the chat and here. What is left empty stays as it came.",
+	"brand.look": "Name, logo and colour",
+	"brand.name": "Product name",
+	"brand.name.help": "Left empty: {name}",
+	"brand.logo": "Logo",
+	"brand.logo.help": "Any image; it is made a PNG of at most 256 pixels. Square ones look best.",
+	"brand.logo.none": "Without a logo of our own",
+	"brand.logo.bad": "This browser cannot read that image.",
+	"brand.accent": "Colour",
+	"brand.accent.help": "Buttons, links and one's own messages are made of it, light and dark. Left empty: jade.",
+	"brand.accent.pick": "Choose a colour",
+	"brand.accent.bad": "Write it as #rrggbb, for example #0f766b.",
+	"brand.accent.light": "Too light: white text upon it has a contrast of {n} to 1, and 4.5 are needed to read it.",
+	"brand.accent.use": "Take {colour}",
+	"brand.login": "Words at the sign-in",
+	"brand.login.help": "In the place of the sentence below the title.",
+	"brand.support": "Where to ask for help",
+	"brand.support.help": "A link at the sign-in: https://…, mailto:… or tel:…",
+	"brand.preview": "Preview",
+	"brand.sample": "It looks like this.",
+
 	"form.hint": "{text} ({hint})",
 } as const;
 

@@ -25,5 +25,6 @@ export const scopes: readonly string[] = [
 	"message.import",
 	"token.write",
 	"search.write",
+	"brand.write",
 	"act",
 ];
