@@ -38,6 +38,16 @@ static const struct kind {
 	{ "keys", "key.create", false },
 };
 
+/* Members that are one thing. */
+static const struct single {
+	const char *member;
+	json_type type;
+	const char *is;
+} singles[] = {
+	{ "organisation", JSON_STRING, "text" },
+	{ "brand", JSON_OBJECT, "object" },
+};
+
 struct provision {
 	struct client *client;
 	const char *path;
@@ -48,13 +58,23 @@ struct provision {
 
 /* Reading */
 
-static bool
-is_known(const char *member)
+/* What the member is to be; NULL: there is none of that name. */
+static const char *
+wanted_type(const char *member, json_type *type)
 {
-	for (unsigned i = 0; i < KINDS; i++)
-		if (strcmp(member, kinds[i].member) == 0)
-			return true;
-	return strcmp(member, "organisation") == 0;
+	for (unsigned i = 0; i < sizeof(singles) / sizeof(singles[0]); i++) {
+		if (strcmp(member, singles[i].member) == 0) {
+			*type = singles[i].type;
+			return singles[i].is;
+		}
+	}
+	for (unsigned i = 0; i < KINDS; i++) {
+		if (strcmp(member, kinds[i].member) == 0) {
+			*type = JSON_ARRAY;
+			return "list";
+		}
+	}
+	return NULL;
 }
 
 static bool
@@ -68,16 +88,17 @@ check_file(const struct provision *p)
 		return false;
 	}
 	json_object_foreach (p->file, member, value) {
-		bool is_list = strcmp(member, "organisation") != 0;
+		json_type type = JSON_NULL;
+		const char *is = wanted_type(member, &type);
 
-		if (!is_known(member)) {
+		if (!is) {
 			complain("%s: %s is not known; see "
 			    "yizhan-provision(5)", p->path, member);
 			return false;
 		}
-		if (is_list ? !json_is_array(value) : !json_is_string(value)) {
-			complain("%s: %s is to be a %s", p->path, member,
-			    is_list ? "list" : "text");
+		if (json_typeof(value) != type) {
+			complain("%s: %s is to be a%s %s", p->path, member,
+			    type == JSON_OBJECT ? "n" : "", is);
 			return false;
 		}
 	}
@@ -161,11 +182,33 @@ apply_row(struct provision *p, const struct kind *kind, json_t *row)
 	return outcome;
 }
 
+/* As it is said now, whoever changed it before. */
+static enum outcome
+apply_brand(struct provision *p)
+{
+	json_t *brand = json_object_get(p->file, "brand"), *result = NULL;
+	enum outcome outcome;
+
+	if (!brand)
+		return DONE;
+	outcome = client_call(p->client, "brand.update", json_copy(brand),
+	    &result);
+	json_decref(result);
+	if (outcome == DONE)
+		p->done++;
+	else
+		complain("%s: brand is not applied, nor what follows",
+		    p->path);
+	return outcome;
+}
+
 static enum outcome
 apply(struct provision *p)
 {
 	enum outcome outcome = finish_setup(p);
 
+	if (outcome == DONE)
+		outcome = apply_brand(p);
 	for (unsigned i = 0; outcome == DONE && i < KINDS; i++) {
 		json_t *rows = json_object_get(p->file, kinds[i].member), *row;
 		size_t at;

@@ -47,6 +47,7 @@ static const char style[] =
     "a.get{display:inline-block;padding:.6rem 1.2rem;border-radius:.5rem;"
     "background:#0b57d0;color:#fff;text-decoration:none}"
     "code{font:.85rem ui-monospace,monospace;overflow-wrap:anywhere}"
+    "img{max-width:12rem;max-height:4rem}"
     "hr{margin:2.5rem 0;border:0;border-top:1px solid #ccc}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181c}"
     "a{color:#8ab4f8}a.get{background:#8ab4f8;color:#16181c}}\n";
@@ -57,6 +58,8 @@ static const char page_head[] =
     "<meta name=\"viewport\" content=\"width=device-width\">"
     "<title>信任本服务器 · Trust this server</title>"
     "<link rel=\"stylesheet\" href=\"/ca/style.css\">"
+    /* Of the organisation, where it has one and the page came by TLS. */
+    "<img src=\"/brand/logo\" alt=\"\">"
     "<h1>信任本服务器</h1>"
     "<p>本服务器用自己的根证书签发证书。安装一次根证书后，浏览器不再警告，"
     "通知和安装到桌面也能正常使用。</p>"

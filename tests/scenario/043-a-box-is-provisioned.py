@@ -16,7 +16,7 @@ with Daemon() as box:
         first.write_text(json.dumps(file), "utf-8")
         return box.yizhanctl("provision", str(folder))
 
-    acme = {"organisation": "Acme",
+    acme = {"organisation": "Acme", "brand": {"name": "Acme Talk", "accent": "#7a1f5c"},
             "admins": [{"id": "chen", "name": "Chen", "password": "a long secret"}],
             "people": [{"id": "alice"}, {"id": "bob", "password": "another secret"}],
             "groups": [{"id": "all", "name": "Everyone", "members": ["chen", "alice", "bob"]}],
@@ -31,6 +31,7 @@ with Daemon() as box:
         login = http_call(box, "POST", "/v1/auth/login", {"user": user, "password": password})
         assert login.status == 200 and login.json["user"]["admin"] == (user == "chen"), login.text
     assert box.call("group.get", id="all")["group"]["members"] == 3
+    assert http_call(box, "GET", "/v1/brand").json["name"] == "Acme Talk"
     key = kept["keys"][0]
     assert http_call(box, "GET", "/v1/users/alice", token=key["secret"]).status == 200, key
 
@@ -45,6 +46,8 @@ with Daemon() as box:
     for file, words in (({"people": [{"id": "not an id"}]}, "people: row 1"),
                         ({"persons": []}, "persons is not known"),
                         ({"people": {}}, "people is to be a list"),
+                        ({"brand": []}, "brand is to be an object"),
+                        ({"brand": {"accent": "#ffffff"}}, "brand is not applied"),
                         ({"groups": [{"id": "x", "name": "X", "members": ["bob"]}, "y"]},
                          "groups: row 2")):
         code, out, err = provision(**file)
