@@ -4559,6 +4559,56 @@ type LicenceRemoveOut struct {
 	Development bool `json:"development"`
 }
 
+// BrandGetIn is what brand.get takes.
+type BrandGetIn struct {
+	// The tenant; `default` when not given.
+	Tenant string `json:"tenant,omitempty"`
+}
+
+// BrandGetOut is what brand.get gives.
+type BrandGetOut struct {
+	// In the place of the product's; empty: the product's.
+	Name string `json:"name"`
+	// #rrggbb, or empty.
+	Accent string `json:"accent"`
+	// Shown at the sign-in, or empty.
+	LoginText string `json:"login_text"`
+	// Where to ask for help, or empty.
+	SupportURL string `json:"support_url"`
+	// Its id, with which GET /brand/logo gives it; empty: the product's.
+	Logo string `json:"logo"`
+}
+
+// BrandUpdateIn is what brand.update takes.
+type BrandUpdateIn struct {
+	// In the place of the product's name.
+	Name string `json:"name,omitempty"`
+	// #rrggbb: buttons, links and own messages are made of it; white text upon it must have a contrast of 4.5 to 1.
+	Accent string `json:"accent,omitempty"`
+	// A few words at the sign-in.
+	LoginText string `json:"login_text,omitempty"`
+	// Where people ask for help: https, http, mailto or tel.
+	SupportURL string `json:"support_url,omitempty"`
+	// A PNG, JPEG or WebP of at most 65536 bytes and 1024 pixels a side, base64.
+	Logo string `json:"logo,omitempty"`
+	// Names of what is to be as it came.
+	Reset []string `json:"reset,omitempty"`
+}
+
+// BrandUpdateOut is what brand.update gives.
+type BrandUpdateOut struct {
+	// In the place of the product's; empty: the product's.
+	Name string `json:"name"`
+	// #rrggbb, or empty.
+	Accent string `json:"accent"`
+	// Shown at the sign-in, or empty.
+	LoginText string `json:"login_text"`
+	// Where to ask for help, or empty.
+	SupportURL string `json:"support_url"`
+	// Its id, with which GET /brand/logo gives it; empty: the product's.
+	Logo string `json:"logo"`
+}
+
 // AuthOps has the operations of the noun auth.
 type AuthOps struct{ c *Client }
 
@@ -5958,6 +6008,19 @@ func (o LicenceOps) Remove(ctx context.Context) (*LicenceRemoveOut, error) {
 	return call[LicenceRemoveOut](ctx, o.c, op{"licence.remove", "DELETE", "/v1/licence", false}, nil)
 }
 
+// BrandOps has the operations of the noun brand.
+type BrandOps struct{ c *Client }
+
+// Get is brand.get: says how a tenant looks to its people.
+func (o BrandOps) Get(ctx context.Context, in BrandGetIn) (*BrandGetOut, error) {
+	return call[BrandGetOut](ctx, o.c, op{"brand.get", "GET", "/v1/brand", false}, in)
+}
+
+// Update is brand.update: changes how the tenant looks; what is not given stays.
+func (o BrandOps) Update(ctx context.Context, in BrandUpdateIn) (*BrandUpdateOut, error) {
+	return call[BrandUpdateOut](ctx, o.c, op{"brand.update", "PATCH", "/v1/brand", false}, in)
+}
+
 // Operations has all nouns, and the operations that have none.
 type Operations struct {
 	c *Client
@@ -5992,6 +6055,7 @@ type Operations struct {
 	Setting      SettingOps
 	Retention    RetentionOps
 	Licence      LicenceOps
+	Brand        BrandOps
 }
 
 func operations(c *Client) Operations {
@@ -6027,6 +6091,7 @@ func operations(c *Client) Operations {
 		Setting:      SettingOps{c},
 		Retention:    RetentionOps{c},
 		Licence:      LicenceOps{c},
+		Brand:        BrandOps{c},
 	}
 }
 

@@ -1660,6 +1660,22 @@ LicenceRemoveOut = TypedDict("LicenceRemoveOut", {
     "development": "bool",  # This build obeys a key that everybody has
 })
 
+BrandGetOut = TypedDict("BrandGetOut", {
+    "name": "str",  # In the place of the product's; empty: the product's
+    "accent": "str",  # #rrggbb, or empty
+    "login_text": "str",  # Shown at the sign-in, or empty
+    "support_url": "str",  # Where to ask for help, or empty
+    "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+})
+
+BrandUpdateOut = TypedDict("BrandUpdateOut", {
+    "name": "str",  # In the place of the product's; empty: the product's
+    "accent": "str",  # #rrggbb, or empty
+    "login_text": "str",  # Shown at the sign-in, or empty
+    "support_url": "str",  # Where to ask for help, or empty
+    "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+})
+
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
 )
@@ -2263,6 +2279,12 @@ LICENCE_INSTALL = Op(
 )
 LICENCE_REMOVE = Op(
     "licence.remove", "DELETE", "/v1/licence", False,
+)
+BRAND_GET = Op(
+    "brand.get", "GET", "/v1/brand", False,
+)
+BRAND_UPDATE = Op(
+    "brand.update", "PATCH", "/v1/brand", False,
 )
 
 
@@ -6425,6 +6447,51 @@ class LicenceOps(Noun):
         return self._call(LICENCE_REMOVE, {})
 
 
+class BrandOps(Noun):
+    """Operations of the noun brand."""
+
+    def get(
+        self,
+        *,
+        tenant: Optional[str] = None,
+    ) -> BrandGetOut:
+        """Says how a tenant looks to its people.
+
+        tenant: The tenant; `default` when not given
+        """
+        return self._call(BRAND_GET, {
+            "tenant": tenant,
+        })
+
+    def update(
+        self,
+        *,
+        name: Optional[str] = None,
+        accent: Optional[str] = None,
+        login_text: Optional[str] = None,
+        support_url: Optional[str] = None,
+        logo: Optional[str] = None,
+        reset: Optional[Sequence[str]] = None,
+    ) -> BrandUpdateOut:
+        """Changes how the tenant looks; what is not given stays.
+
+        name: In the place of the product's name
+        accent: #rrggbb: buttons, links and own messages are made of it; white text upon it must have a contrast of 4.5 to 1
+        login_text: A few words at the sign-in
+        support_url: Where people ask for help: https, http, mailto or tel
+        logo: A PNG, JPEG or WebP of at most 65536 bytes and 1024 pixels a side, base64
+        reset: Names of what is to be as it came
+        """
+        return self._call(BRAND_UPDATE, {
+            "name": name,
+            "accent": accent,
+            "login_text": login_text,
+            "support_url": support_url,
+            "logo": logo,
+            "reset": reset,
+        })
+
+
 class Operations(Noun):
     """All nouns, and what has none."""
 
@@ -6460,6 +6527,7 @@ class Operations(Noun):
         self.setting = SettingOps(client)
         self.retention = RetentionOps(client)
         self.licence = LicenceOps(client)
+        self.brand = BrandOps(client)
 
     def sync(
         self,

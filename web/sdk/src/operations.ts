@@ -3471,6 +3471,68 @@ export interface LicenceRemoveOut {
 	development: boolean;
 }
 
+/** Says how a tenant looks to its people. */
+export interface BrandGetIn {
+	/** The tenant; `default` when not given. */
+	tenant?: string;
+}
+export interface BrandGetOut {
+	/** In the place of the product's; empty: the product's. */
+	name: string;
+	/** #rrggbb, or empty. */
+	accent: string;
+	/** Shown at the sign-in, or empty. */
+	login_text: string;
+	/** Where to ask for help, or empty. */
+	support_url: string;
+	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
+	logo: string;
+}
+
+/** Gives a tenant's logo; GET /brand/logo gives the image itself. */
+export interface BrandLogoIn {
+	/** The tenant; `default` when not given. */
+	tenant?: string;
+	/** Which one, as brand.get has it; the present one when not given. */
+	id?: string;
+}
+export interface BrandLogoOut {
+	/** Of its content. */
+	id: string;
+	/** Its media type. */
+	type: string;
+	/** Its bytes, base64. */
+	data: string;
+}
+
+/** Changes how the tenant looks; what is not given stays. */
+export interface BrandUpdateIn {
+	/** In the place of the product's name. */
+	name?: string;
+	/** #rrggbb: buttons, links and own messages are made of it; white text upon it must have a contrast of 4.5 to 1. */
+	accent?: string;
+	/** A few words at the sign-in. */
+	login_text?: string;
+	/** Where people ask for help: https, http, mailto or tel. */
+	support_url?: string;
+	/** A PNG, JPEG or WebP of at most 65536 bytes and 1024 pixels a side, base64. */
+	logo?: string;
+	/** Names of what is to be as it came. */
+	reset?: string[];
+}
+export interface BrandUpdateOut {
+	/** In the place of the product's; empty: the product's. */
+	name: string;
+	/** #rrggbb, or empty. */
+	accent: string;
+	/** Shown at the sign-in, or empty. */
+	login_text: string;
+	/** Where to ask for help, or empty. */
+	support_url: string;
+	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
+	logo: string;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -3699,4 +3761,7 @@ export interface Operations {
 	"licence.get": { in: LicenceGetIn; out: LicenceGetOut };
 	"licence.install": { in: LicenceInstallIn; out: LicenceInstallOut };
 	"licence.remove": { in: LicenceRemoveIn; out: LicenceRemoveOut };
+	"brand.get": { in: BrandGetIn; out: BrandGetOut };
+	"brand.logo": { in: BrandLogoIn; out: BrandLogoOut };
+	"brand.update": { in: BrandUpdateIn; out: BrandUpdateOut };
 }

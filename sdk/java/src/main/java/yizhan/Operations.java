@@ -39,6 +39,7 @@ public abstract class Operations {
     public final SettingOps setting = new SettingOps();
     public final RetentionOps retention = new RetentionOps();
     public final LicenceOps licence = new LicenceOps();
+    public final BrandOps brand = new BrandOps();
 
     /** Gives every own conversation that changed after an id. */
     public SyncOut sync(SyncIn in) {
@@ -1716,6 +1717,32 @@ public abstract class Operations {
         /** Goes back to the free edition. */
         public LicenceRemoveOut remove() {
             return LicenceRemoveOut.from(call(new Op("licence.remove", "DELETE", "/v1/licence", false), Map.of()).result());
+        }
+    }
+
+    /** Operations of the noun brand. */
+    public final class BrandOps {
+        private BrandOps() {
+        }
+
+        /** Says how a tenant looks to its people. */
+        public BrandGetOut get(BrandGetIn in) {
+            return BrandGetOut.from(call(new Op("brand.get", "GET", "/v1/brand", false), in.values).result());
+        }
+
+        /** Says how a tenant looks to its people. */
+        public BrandGetOut get() {
+            return get(new BrandGetIn());
+        }
+
+        /** Changes how the tenant looks; what is not given stays. */
+        public BrandUpdateOut update(BrandUpdateIn in) {
+            return BrandUpdateOut.from(call(new Op("brand.update", "PATCH", "/v1/brand", false), in.values).result());
+        }
+
+        /** Changes how the tenant looks; what is not given stays. */
+        public BrandUpdateOut update() {
+            return update(new BrandUpdateIn());
         }
     }
 
@@ -10235,6 +10262,110 @@ public abstract class Operations {
                     Json.number(m, "free_people"),
                     Json.string(m, "machine"),
                     Json.flag(m, "development"));
+        }
+    }
+
+    /** What brand.get takes. */
+    public static final class BrandGetIn extends Input {
+        public BrandGetIn() {
+        }
+
+        /** The tenant; `default` when not given. */
+        public BrandGetIn tenant(String v) {
+            put("tenant", v);
+            return this;
+        }
+    }
+
+    /**
+     * What brand.get gives.
+     *
+     * @param name In the place of the product's; empty: the product's
+     * @param accent #rrggbb, or empty
+     * @param loginText Shown at the sign-in, or empty
+     * @param supportUrl Where to ask for help, or empty
+     * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     */
+    public record BrandGetOut(
+            String name,
+            String accent,
+            String loginText,
+            String supportUrl,
+            String logo) {
+        static BrandGetOut from(Map<String, Object> m) {
+            return new BrandGetOut(
+                    Json.string(m, "name"),
+                    Json.string(m, "accent"),
+                    Json.string(m, "login_text"),
+                    Json.string(m, "support_url"),
+                    Json.string(m, "logo"));
+        }
+    }
+
+    /** What brand.update takes. */
+    public static final class BrandUpdateIn extends Input {
+        public BrandUpdateIn() {
+        }
+
+        /** In the place of the product's name. */
+        public BrandUpdateIn name(String v) {
+            put("name", v);
+            return this;
+        }
+
+        /** #rrggbb: buttons, links and own messages are made of it; white text upon it must have a contrast of 4.5 to 1. */
+        public BrandUpdateIn accent(String v) {
+            put("accent", v);
+            return this;
+        }
+
+        /** A few words at the sign-in. */
+        public BrandUpdateIn loginText(String v) {
+            put("login_text", v);
+            return this;
+        }
+
+        /** Where people ask for help: https, http, mailto or tel. */
+        public BrandUpdateIn supportUrl(String v) {
+            put("support_url", v);
+            return this;
+        }
+
+        /** A PNG, JPEG or WebP of at most 65536 bytes and 1024 pixels a side, base64. */
+        public BrandUpdateIn logo(String v) {
+            put("logo", v);
+            return this;
+        }
+
+        /** Names of what is to be as it came. */
+        public BrandUpdateIn reset(List<String> v) {
+            put("reset", v);
+            return this;
+        }
+    }
+
+    /**
+     * What brand.update gives.
+     *
+     * @param name In the place of the product's; empty: the product's
+     * @param accent #rrggbb, or empty
+     * @param loginText Shown at the sign-in, or empty
+     * @param supportUrl Where to ask for help, or empty
+     * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     */
+    public record BrandUpdateOut(
+            String name,
+            String accent,
+            String loginText,
+            String supportUrl,
+            String logo) {
+        static BrandUpdateOut from(Map<String, Object> m) {
+            return new BrandUpdateOut(
+                    Json.string(m, "name"),
+                    Json.string(m, "accent"),
+                    Json.string(m, "login_text"),
+                    Json.string(m, "support_url"),
+                    Json.string(m, "logo"));
         }
     }
 
