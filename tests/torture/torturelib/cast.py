@@ -7,6 +7,7 @@ import hashlib
 TENANTS = ("default", "other")
 OLD = ("old-a", "old-b")    # their history comes from elsewhere; they say nothing
 TAG, TAGGED = "tagged", ("p000", "p001", "p002")
+BRIEF, TALKERS = "g:brief", 40      # a group that keeps a day, and how many talk there
 FRIENDS = 2
 GROUPS_PER_PERSON = 0.25
 GROUP_SIZE = (3, 12)
@@ -33,6 +34,7 @@ class Someone:
         self.tenant, self.id, self.canary = tenant, id, canary
         self.token = None
         self.is_admin = False
+        self.is_brief = False       # talks where a day is kept, see keepverbs.py
         self.askable, self.askers = [], []  # strangers; who asks whom is fixed
         self.devices = ["desktop"]
         self.convs = []         # canonical names
@@ -94,6 +96,7 @@ def make_cast(box, dice, count):
                 person.devices.append("phone")
         people[ids[0]].is_admin = True
         make_groups(box, dice, people, canary, tenant)
+        make_brief(box, people, canary, tenant)
         make_friends(dice, people)
         introduce(dice, people)
         # In rooms an administrator may do what others may not.
@@ -122,6 +125,15 @@ def make_groups(box, dice, people, canary, tenant):
             people[member].convs.append(conv)
         for member in floating:
             people[member].floats[conv] = True
+
+
+def make_brief(box, people, canary, tenant):
+    """The group whose administrator keeps a day of it; see keepverbs.py."""
+    members = list(people)[:TALKERS]
+    box.call("group.create", tenant, id=BRIEF[2:], name=f"brief {canary}", members=members)
+    box.call("retention.set", tenant, conv=BRIEF, message_days=1)
+    for member in members:
+        people[member].is_brief = True
 
 
 def make_friends(dice, people):

@@ -10,8 +10,9 @@ import random
 import traceback
 
 from .adminverbs import AdminCheck
-from .cast import canonical
+from .cast import BRIEF, canonical
 from .journal import notes_until_kill
+from .keepverbs import KeepCheck
 from .messageverbs import judge_copies
 from .ownverbs import OwnCheck, is_draft
 from .pages import Pages
@@ -122,6 +123,7 @@ class Check:
     def __init__(self, people, rooms, seed, path, talk):
         self.people = people    # {(tenant, id): (token, canary)}
         self.rooms, self.own, self.admin = RoomCheck(self, rooms), OwnCheck(self), AdminCheck(self)
+        self.keep = KeepCheck(self)
         self.tenants = sorted({tenant for tenant, _ in people})
         self.seed, self.talk = seed, talk
         self.file = open(path, encoding="utf-8")
@@ -408,6 +410,8 @@ class Check:
         tenant, user, device = who = self.lines[line]
         last = {}
         for conv, seq, id_, ts, sender, cid, type_ in entries:
+            if conv == BRIEF:
+                continue        # judged where it is read
             log = self.log(tenant, conv)
             known = seq <= len(log) and (log.ids[seq - 1], log.ts[seq - 1]) == (id_, ts)
             if not known or (cid and log.cids.get((sender, cid)) != seq and sender):
@@ -504,6 +508,7 @@ class Check:
             self.rooms.look(pages, is_full)
             self.own.look(pages, is_full)
             self.admin.look(pages)
+            self.keep.look(pages)
         finally:
             pages.close()
         self.judge()

@@ -11,7 +11,7 @@ import selectors
 import socket
 import time
 
-from .cast import canonical
+from .cast import BRIEF, canonical
 from .journal import Journal, decode, dumps
 from .roomverbs import JOINING, is_anchor, joinable, there
 from .verbs import AGAIN, BY_NAME, VERBS
@@ -169,6 +169,8 @@ class Line:
         seq = entry["seq"]
         self.load.journal.note("e", self.number, conv, seq, entry["id"], entry["ts"],
                                entry["from"], entry.get("cid"), entry["type"])
+        if conv == BRIEF:
+            return              # of its verbs alone
         if seq > person.newest.get(conv, 0):
             person.newest[conv] = seq
         if entry.get("urgent"):

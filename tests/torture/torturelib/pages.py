@@ -5,7 +5,7 @@ may; or everything, by everyone."""
 import collections
 
 from .adminverbs import OLD_CONV
-from .cast import canonical, said
+from .cast import BRIEF, OLD, TALKERS, canonical, said
 from .journal import decode
 from .reader import Reader
 
@@ -48,8 +48,8 @@ class Pages:
         newest = {}         # a conversation may change between two pages
         for person, row in rows:
             conv = canonical(person[1], row["conv"])
-            if conv == OLD_CONV:
-                continue    # adminverbs.py's own
+            if conv in (OLD_CONV, BRIEF):
+                continue    # of adminverbs.py and keepverbs.py
             newest[person, conv] = row
             self.check.told[person, conv] = row
         return newest
@@ -172,10 +172,13 @@ class Pages:
     # --- what has no fold of its own here
 
     def read_log(self, person, conv, after):
-        """All entries of a log behind that one."""
+        """All entries of a log behind that one; none of a log that never began."""
         reader, entries, more = self.readers[person], [], True
         while more:
-            page = reader.result(reader.ask("message.list", conv=conv, after=after, limit=PAGE))
+            number = reader.ask("message.list", conv=conv, after=after, limit=PAGE)
+            page = reader.result(number, *(() if after else ("not_found",)))
+            if page is None:
+                return []
             entries += page["entries"]
             more = page["more_after"] and page["entries"]
             after = entries[-1]["seq"] if entries else after
@@ -184,6 +187,15 @@ class Pages:
     def read_contact(self, tenant, user, other):
         reader = self.readers[tenant, user]
         return reader.result(reader.ask("contact.get", user=other))["contact"]
+
+    def readers_of_brief(self, tenant):
+        """Its owner, and two more."""
+        people = sorted(user for t, user in self.readers if t == tenant and user not in OLD)
+        return [people[0], *self.dice.sample(people[1:TALKERS], 2)]
+
+    def read_row(self, person, conv):
+        reader = self.readers[person]
+        return reader.result(reader.ask("conversation.get", conv=conv))["conversation"]
 
     # --- rooms
 

@@ -54,9 +54,12 @@ class Reader:
             self.hear()
         return self.answers.pop(number)
 
-    def result(self, number):
+    def result(self, number, *codes):
+        """None: it was refused by one of these."""
         raw = self.raw(number)
         answer = json.loads(raw)
+        if "error" in answer and answer["error"]["data"]["code"] in codes:
+            return None
         if "error" in answer:
             raise Broken(f"the checker is refused: {answer['error']}")
         return answer["result"]

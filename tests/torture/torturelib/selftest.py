@@ -9,6 +9,7 @@ import tempfile
 from . import check
 from .cast import seal
 from .journal import Journal
+from .keepstory import KEEP_HARMS, KeepStory
 from .ownstory import OWN_HARMS, OwnStory
 from .roomstory import ROOM_HARMS, RoomStory
 
@@ -282,6 +283,12 @@ class Told:
     def read_log(self, person, conv, after):
         return [e for e in getattr(self.story, "logs", {}).get(conv, ()) if e["seq"] > after]
 
+    def readers_of_brief(self, tenant):
+        return getattr(self.story, "talkers", ())
+
+    def read_row(self, person, conv):
+        return self.story.brief[person[1]]
+
     def read_contact(self, tenant, user, other):
         return getattr(self.story, "standing", {}).get(user, {})
 
@@ -299,6 +306,7 @@ def problems_of(story):
         real, check.Pages = check.Pages, Told(story)
         try:
             judge = check.Check({ANN: ("token", "canary")}, story.rooms, 1, path, None)
+            getattr(story, "prepare", lambda judge: None)(judge)
             judge.take_journal(1, True, None)
             judge.look(1, 0, True)
         finally:
@@ -313,6 +321,7 @@ def run():
     tests = [(Story, *row) for row in (nothing, *HARMS)]
     tests += [(OwnStory, *row) for row in (nothing, *OWN_HARMS)]
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
+    tests += [(KeepStory, *row) for row in (nothing, *KEEP_HARMS)]
     for make, harm, kind in tests:
         story = make()
         harm(story)
