@@ -22,6 +22,7 @@ const struct field user_out[] = {
 	OUT(FIELD_T_BOOL, "admin", "She administers the tenant"),
 	OUT(FIELD_T_BOOL, "disabled", "She cannot sign in"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	OUT_OPT(FIELD_T_BOOL, "gone", "She was deleted: the name is nobody's"),
 	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
 	  .help = "In which she is, for who may see them; user.get alone"
@@ -129,6 +130,37 @@ static const struct field disable_in[] = {
 	    "false lets her in again; true when not given"),
 	FIELD_END
 };
+static const struct field delete_in[] = {
+	FIELD_ID(struct user_delete_in, id, FIELD_REQUIRED | FIELD_PATH,
+	    "Her id"),
+	FIELD_BOOL(struct user_delete_in, erase, 0,
+	    "What she said goes as well, for ever; else it stays, under"
+	    " nobody's name"),
+	FIELD_BOOL(struct user_delete_in, dry_run, 0,
+	    "Only says what would go"),
+	FIELD_END
+};
+static const struct field delete_out[] = {
+	OUT(FIELD_T_ID, "user", "Who"),
+	OUT(FIELD_T_BOOL, "gone", "She is deleted"),
+	OUT(FIELD_T_BOOL, "erase", "What she said goes as well"),
+	OUT(FIELD_T_BOOL, "done", "Nothing is left to be done"),
+	OUT(FIELD_T_INT, "erased", "Messages of hers that went so far"),
+	OUT(FIELD_T_INT, "groups", "Groups that she leaves"),
+	OUT(FIELD_T_INT, "channels", "Channels that she leaves"),
+	OUT(FIELD_T_INT, "owned", "Of those, the ones that get another owner:"
+	    " an admin of it, or who has the least id"),
+	OUT(FIELD_T_INT, "ended", "Of those, the ones that end, for nobody"
+	    " else is in them"),
+	OUT(FIELD_T_INT, "direct", "Direct conversations: the others keep"
+	    " them, and write nothing there any more"),
+	OUT(FIELD_T_INT, "contacts", "People who lose her as a contact"),
+	OUT(FIELD_T_INT, "departments", "Departments that she leaves"),
+	OUT(FIELD_T_INT, "devices", "Devices that are forgotten"),
+	OUT(FIELD_T_INT, "files", "Files of hers, at most 10,000; those that"
+	    " a message names stay with it, all others go later"),
+	FIELD_END
+};
 static const struct field set_password_in[] = {
 	FIELD_ID(struct user_set_password_in, id, 0,
 	    "Whose; one's own when not given"),
@@ -179,6 +211,14 @@ static const struct op rows[] = {
 	  IN(disable_in, struct user_disable_in), .out = one_out,
 	  .steps = { STEP_WRITER(user_disable) },
 	  .help = "Shuts a person out at once, or lets her in again." },
+	{ .name = "user.delete", .allow = ADMINS, .cost = 20,
+	  .when_full = FULL_RESERVE,
+	  .route = "DELETE /v1/users/{id}",
+	  IN(delete_in, struct user_delete_in), .out = delete_out,
+	  .steps = { STEP_READERS(user_delete_look),
+		STEP_WRITER(user_delete) },
+	  .help = "Deletes a person for ever, her id included; asked again"
+		" it says how far that is." },
 	{ .name = "user.set_password", .allow = PEOPLE_AND_ADMINS,
 	  .cost = 5,
 	  .when_full = FULL_RESERVE, .route = "POST /v1/users/password",

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "base/metrics.h"
+#include "core/user.h"
 
 #define TO_GET_MORE "; put a larger licence into System > Licence of the" \
 	" console, or run: yizhanctl licence install FILE"
@@ -85,7 +86,7 @@ allowance_learn(const struct core_parts *parts, const char *tenant)
 	    &store, &why) != ERR_OK)
 		return;
 	if (ops->begin(store) == ERR_OK) {
-		if (ops->user_count(store, &all, &admins) == ERR_OK &&
+		if (user_count(ops, store, &all, &admins) == ERR_OK &&
 		    learn_time(parts, store) == ERR_OK)
 			atomic_fetch_add(&parts->allowance->people, all);
 		ops->rollback(store);
@@ -137,7 +138,7 @@ allowance_take(struct ledger *l, int64_t wanted, int64_t *got)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
 	int64_t all = 0, admins;
-	enum err err = ledger_check(l, ledger_ops(l)->user_count(
+	enum err err = ledger_check(l, user_count(ledger_ops(l),
 	    ledger_store(l), &all, &admins));
 
 	*got = ledger_parts(l)->settings->users_max - all;
@@ -165,7 +166,7 @@ allowance_count_one(struct ledger *l)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
 	int64_t all = 0, admins;
-	enum err err = ledger_check(l, ledger_ops(l)->user_count(
+	enum err err = ledger_check(l, user_count(ledger_ops(l),
 	    ledger_store(l), &all, &admins));
 
 	if (err != ERR_OK || a == NULL)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/pair.h"
 #include "core/selflog.h"
+#include "core/user.h"
 
 #define NOTE_JSON_MAX 8192	/* remark and tags, escaped */
 
@@ -60,14 +61,10 @@ static enum err
 check_other(struct ledger *l, struct request *r, struct str user)
 {
 	struct user u;
-	enum err err;
 
 	if (str_eq(user, request_user(r)))
 		return request_refuse(r, ERR_FIELD, "user", "that is you");
-	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l), user,
-	    &r->arena, &u));
-	return err == ERR_NOT_FOUND ?
-	    request_refuse(r, err, "user", "no such user") : err;
+	return user_need(l, r, user, "user", &u);
 }
 
 /* One command: whom it is about, and what it leaves in the logs. */

@@ -87,6 +87,9 @@ struct department_reach {
 };
 enum err department_reached(struct ledger *, const struct department_reach *,
     struct arena *, struct str_list *out) MUST_CHECK;
+/* Somebody was deleted: she leaves all of hers, each by an entry. */
+enum err department_forget(struct ledger *, struct request *, struct str user)
+    MUST_CHECK;
 /* ERR_NOT_FOUND. */
 enum err department_exists(struct ledger *, struct str id) MUST_CHECK;
 

@@ -276,6 +276,42 @@ department_remove(struct ledger *l, struct request *r)
 	return finish(l, r, &c, &gone, "removed");
 }
 
+/* ---- somebody was deleted ---- */
+
+static enum err
+forget_one(struct ledger *l, struct request *r, struct str user,
+    struct str id)
+{
+	struct str_list one = { &user, 1 };
+	struct department_change c = { .what = "remove", .cid = STR(""),
+		.said = group_text(r, "%.*s gone", STR_FMT(user)) };
+	enum err err = department_begin(l, r, &c);
+
+	if (err == ERR_OK)
+		err = department_need(l, r, &c, id);
+	if (err == ERR_OK)
+		err = remove_all(l, &c.row, &one);
+	if (err == ERR_OK)
+		err = department_group_remove(l, r, &c.row, &one);
+	if (err != ERR_OK)
+		return err;
+	c.row.people--;
+	return finish(l, r, &c, &one, "removed");
+}
+
+enum err
+department_forget(struct ledger *l, struct request *r, struct str user)
+{
+	struct own *own = arena_zalloc(&r->arena, sizeof(*own));
+	enum err err;
+
+	own->arena = &r->arena;
+	err = load_own(l, user, own);
+	for (int i = 0; i < own->count && err == ERR_OK; i++)
+		err = forget_one(l, r, user, own->ids[i]);
+	return err;
+}
+
 /* ---- department.set_member ---- */
 
 static enum err

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "core/broadcast.h"
+#include "core/gone.h"
 #include "core/messagechange.h"
 #include "core/streamed.h"
 
@@ -21,6 +22,7 @@ static const due_fn doers[DUE_COUNT] = {
 	[DUE_REMIND] = message_remind,
 	[DUE_STREAM] = streamed_expire,
 	[DUE_BROADCAST] = broadcast_go_on,
+	[DUE_GONE] = gone_go_on,
 };
 
 /* What waits, oldest first. */

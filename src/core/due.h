@@ -15,6 +15,7 @@ enum due_what {		/* stored */
 	DUE_REMIND,	/* an urgent one waits for acknowledgements */
 	DUE_STREAM,	/* a streamed message is not heard of any more */
 	DUE_BROADCAST,	/* the next people get it */
+	DUE_GONE,	/* the next of what was a deleted person's goes */
 	DUE_COUNT
 };
 
@@ -23,7 +24,7 @@ struct due {
 	int64_t ts;
 	int64_t conv, seq;
 	char after[65];		/* behind which user it goes on; "": all of
-				 * it is to be done */
+				 * it is to be done. DUE_GONE: whose */
 };
 
 /* A store failure, or ERR_OK: what it is about may be gone meanwhile. */

@@ -301,6 +301,8 @@ group_all_exist(struct ledger *l, struct request *r,
 		arena_init(&arena, 65536);
 		err = ledger_check(l, ledger_ops(l)->user_get(
 		    ledger_store(l), list->items[i], &arena, &u));
+		if (err == ERR_OK && user_is_gone(&u))
+			err = ERR_NOT_FOUND;
 		arena_fini(&arena);
 		if (err == ERR_NOT_FOUND)
 			return request_refuse(r, err, "users",

@@ -14,6 +14,7 @@
 #include "core/messagefile.h"
 #include "core/pair.h"
 #include "core/streamed.h"
+#include "core/user.h"
 #include "core/words.h"
 
 /* What filters made of a message; NULL in scratch: nobody was asked. */
@@ -43,11 +44,8 @@ check_peer(struct ledger *l, struct request *r, const char *name)
 {
 	struct str peer = conv_peer(str_from(name), request_user(r));
 	struct user u;
-	enum err err = ledger_check(l, ledger_ops(l)->user_get(
-	    ledger_store(l), peer, &r->arena, &u));
 
-	return err == ERR_NOT_FOUND ?
-	    request_refuse(r, err, "conv", "no such user") : err;
+	return user_need(l, r, peer, "conv", &u);
 }
 
 enum err

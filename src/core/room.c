@@ -384,6 +384,8 @@ check_owner(struct ledger *l, struct request *r, struct str id)
 		return ERR_OK;
 	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l), id,
 	    &r->arena, &u));
+	if (err == ERR_OK && user_is_gone(&u))
+		err = ERR_NOT_FOUND;
 	return err == ERR_NOT_FOUND ? request_refuse(r, err, "owner",
 	    "there is no such user") : err;
 }

@@ -23,6 +23,8 @@ check_user(struct ledger *l, struct request *r, struct str id)
 	arena_init(&arena, 65536);
 	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l), id,
 	    &arena, &u));
+	if (err == ERR_OK && user_is_gone(&u))
+		err = ERR_NOT_FOUND;
 	arena_fini(&arena);
 	return err == ERR_NOT_FOUND ? request_refuse(r, err, "users",
 	    "names somebody who does not exist") : err;

@@ -10,6 +10,7 @@
 #include "core/hourcount.h"
 #include "core/quota.h"
 #include "core/tenant.h"
+#include "core/user.h"
 
 #define DAYS 30
 #define DAY_HOURS 24
@@ -131,7 +132,7 @@ tenant_stats(struct view *v, struct request *r)
 	enum err err;
 
 	choose_days(stats, r->in, clock_wall_ms(v->parts->clock));
-	err = v->ops->user_count(v->store, &people, &admins);
+	err = user_count(v->ops, v->store, &people, &admins);
 	if (err == ERR_OK)
 		err = count_hours(v, stats);
 	if (err == ERR_OK)

@@ -7,6 +7,7 @@
 #include "core/user.h"
 
 #include "base/text.h"
+#include "core/access.h"
 #include "core/allowance.h"
 #include "core/department.h"
 #include "core/dirlog.h"
@@ -25,6 +26,8 @@ write_fields(struct jsonw *w, const struct user *u)
 	jsonw_bool_field(w, "admin", u->is_admin);
 	jsonw_bool_field(w, "disabled", u->disabled);
 	jsonw_int_field(w, "created_ts", u->created_ts);
+	if (user_is_gone(u))
+		jsonw_bool_field(w, "gone", true);
 }
 
 void
@@ -74,11 +77,25 @@ user_hash_password(const struct hasher *h, struct request *r,
 	return h->make(h->rng, password, phc);
 }
 
-/* The directory entry that says whose row changed, and the row's version. */
-static enum err
-note_change(struct ledger *l, struct request *r, struct user *u)
+enum err
+user_count(const struct store_ops *ops, struct store *store, int64_t *all,
+    int64_t *admins)
 {
-	struct entry e = { .type = ENTRY_USER,
+	int64_t gone = 0;
+	enum err err = ops->user_count(store, all, admins);
+
+	if (err == ERR_OK)
+		err = ops->record_count(store, RECORD_GONE, ACCESS_OWNER,
+		    &gone);
+	*all -= gone;
+	return err;
+}
+
+enum err
+user_note(struct ledger *l, struct request *r, struct user *u,
+    struct str body)
+{
+	struct entry e = { .type = ENTRY_USER, .body = body,
 		.users = selflog_names(r, u->id) };
 	enum err err = dirlog_tell(l, r, &e);
 
@@ -87,6 +104,13 @@ note_change(struct ledger *l, struct request *r, struct user *u)
 	u->changed = e.id;
 	ledger_came(l, u->is_admin);
 	return ledger_check(l, ledger_ops(l)->user_put(ledger_store(l), u));
+}
+
+/* The directory entry that says whose row changed, and the row's version. */
+static enum err
+note_change(struct ledger *l, struct request *r, struct user *u)
+{
+	return user_note(l, r, u, STR(""));
 }
 
 /* The logs every person reads: her own, and the directory. */
@@ -169,7 +193,8 @@ user_create(struct ledger *l, struct request *r)
 	err = ledger_check(l, ops->user_get(ledger_store(l), in->id,
 	    &r->arena, &old));
 	if (err == ERR_OK) {	/* asked twice, or taken */
-		if (!str_eq(old.name, u.name) || old.is_admin != u.is_admin)
+		if (!str_eq(old.name, u.name) ||
+		    old.is_admin != u.is_admin || user_is_gone(&old))
 			return request_refuse(r, ERR_EXISTS, "id",
 			    "this id is taken; choose another");
 		answer_user(r, &old);
@@ -221,7 +246,8 @@ struct list_walk {
 static bool
 is_wanted(const struct user_list_in *in, const struct user *u)
 {
-	return (!in->has_admin || in->admin == u->is_admin) &&
+	return !user_is_gone(u) &&
+	    (!in->has_admin || in->admin == u->is_admin) &&
 	    (!in->has_disabled || in->disabled == u->disabled);
 }
 
@@ -249,16 +275,14 @@ user_list(struct view *v, struct request *r)
 		.w = jsonw_on(&r->result),
 		.room = in->limit ? in->limit : LIST_LIMIT,
 	};
-	/* Where some are passed over, the walk itself ends it. */
-	int64_t most = in->has_admin || in->has_disabled ? INT64_MAX :
-	    walk.room + 1;
 	enum err err;
 
 	jsonw_object(&walk.w);
 	jsonw_key(&walk.w, "users");
 	jsonw_array(&walk.w);
-	err = v->ops->user_list(v->store, in->after, in->text, most, on_user,
-	    &walk);
+	/* Some are passed over: the walk itself ends it. */
+	err = v->ops->user_list(v->store, in->after, in->text, INT64_MAX,
+	    on_user, &walk);
 	jsonw_array_end(&walk.w);
 	jsonw_bool_field(&walk.w, "more", walk.more);
 	jsonw_object_end(&walk.w);
@@ -273,19 +297,35 @@ may_manage(const struct request *r)
 	return request_is(r, ROLES_ADMIN);
 }
 
+enum err
+user_need(struct ledger *l, struct request *r, struct str id,
+    const char *field, struct user *out)
+{
+	enum err err = ledger_check(l, ledger_ops(l)->user_get(
+	    ledger_store(l), id, &r->arena, out));
+
+	if (err == ERR_OK && user_is_gone(out))
+		err = ERR_NOT_FOUND;
+	return err == ERR_NOT_FOUND ?
+	    request_refuse(r, err, field, "no such user") : err;
+}
+
 static enum err
 find_user(struct ledger *l, struct request *r, struct str id, struct user *u)
 {
-	enum err err = ledger_check(l, ledger_ops(l)->user_get(
-	    ledger_store(l), id, &r->arena, u));
-
-	return err == ERR_NOT_FOUND ?
-	    request_refuse(r, err, "id", "no such user") : err;
+	return user_need(l, r, id, "id", u);
 }
 
-/* The last admin who can sign in must remain one. */
-static enum err
-spare_last_admin(struct ledger *l, struct request *r, const struct user *u)
+enum err
+user_spare_self(struct request *r, const struct user *u)
+{
+	return !str_eq(u->id, request_user(r)) ? ERR_OK : request_refuse(r,
+	    ERR_WRONG_STATE, "id", "that is you: another admin does it");
+}
+
+enum err
+user_spare_last_admin(struct ledger *l, struct request *r,
+    const struct user *u)
 {
 	int64_t all, admins;
 	enum err err;
@@ -314,8 +354,10 @@ user_update(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = user_spare_admin(r, &(struct user){
 		    .is_admin = u.is_admin || (in->has_admin && in->admin) });
+	if (err == ERR_OK && u.is_admin && in->has_admin && !in->admin)
+		err = user_spare_self(r, &u);
 	if (err == ERR_OK && in->has_admin && !in->admin)
-		err = spare_last_admin(l, r, &u);
+		err = user_spare_last_admin(l, r, &u);
 	if (err != ERR_OK)
 		return err;
 	if (in->name.len > 0)
@@ -349,7 +391,9 @@ user_disable(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = user_spare_admin(r, &u);
 	if (err == ERR_OK && disabled)
-		err = spare_last_admin(l, r, &u);
+		err = user_spare_self(r, &u);
+	if (err == ERR_OK && disabled)
+		err = user_spare_last_admin(l, r, &u);
 	if (err != ERR_OK)
 		return err;
 	if (u.disabled != disabled) {
@@ -400,8 +444,8 @@ user_set_password_check(struct view *v, struct request *r)
 	if (!np->must_verify && !may_manage(r))
 		return ERR_FORBIDDEN;
 	err = v->ops->user_get(v->store, np->id, &r->arena, &u);
-	if (err == ERR_NOT_FOUND)
-		return request_refuse(r, err, "id", "no such user");
+	if (err == ERR_NOT_FOUND || (err == ERR_OK && user_is_gone(&u)))
+		return request_refuse(r, ERR_NOT_FOUND, "id", "no such user");
 	if (err == ERR_OK)
 		err = user_spare_admin(r, &u);
 	if (err != ERR_OK)

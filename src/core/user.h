@@ -40,8 +40,12 @@ struct user_disable_in {
 struct user_set_password_in {
 	struct str id, password, old;
 };
+struct user_delete_in {
+	struct str id;
+	bool erase, dry_run;
+};
 
-/* {"id","name","admin","disabled","created_ts"} */
+/* {"id","name","admin","disabled","created_ts"}, and "gone" */
 void user_write(struct jsonw *, const struct user *);
 
 /* Shared with set-up. user_check_password: length in characters and bytes,
@@ -53,6 +57,21 @@ enum err user_hash_password(const struct hasher *, struct request *,
     struct str password) MUST_CHECK;
 /* A server key has no say over administrators: ERR_FORBIDDEN. */
 enum err user_spare_admin(struct request *, const struct user *) MUST_CHECK;
+/* Nobody deletes, demotes or shuts out herself, nor the last admin who can
+ * sign in: ERR_WRONG_STATE. */
+enum err user_spare_self(struct request *, const struct user *) MUST_CHECK;
+enum err user_spare_last_admin(struct ledger *, struct request *,
+    const struct user *) MUST_CHECK;
+/* ERR_NOT_FOUND with this field, also for who was deleted. */
+enum err user_need(struct ledger *, struct request *, struct str id,
+    const char *field, struct user *out) MUST_CHECK;
+/* The directory entry of a change of the row, which has this body (or none);
+ * sets u->changed and writes the row. */
+enum err user_note(struct ledger *, struct request *, struct user *,
+    struct str body) MUST_CHECK;
+/* Those who were not deleted. admins: who can sign in. */
+enum err user_count(const struct store_ops *, struct store *, int64_t *all,
+    int64_t *admins) MUST_CHECK;
 /* A user that is known not to exist: row, self log, directory entry. */
 enum err user_add(struct ledger *, struct request *, struct user *)
     MUST_CHECK;
@@ -76,6 +95,10 @@ enum err user_get(struct view *, struct request *);
 enum err user_list(struct view *, struct request *);
 enum err user_update(struct ledger *, struct request *);
 enum err user_disable(struct ledger *, struct request *);
+
+/* usergone.c. user.delete: counts what goes, then deletes. */
+enum err user_delete_look(struct view *, struct request *);
+enum err user_delete(struct ledger *, struct request *);
 
 /* user.set_password: check, count, verify and hash, count back, write. */
 enum err user_set_password_check(struct view *, struct request *);

@@ -39,7 +39,7 @@ user_of(const struct user_import_item *item)
 static enum fate
 compare(const struct user *there, const struct user *u)
 {
-	return str_eq(there->name, u->name) &&
+	return !user_is_gone(there) && str_eq(there->name, u->name) &&
 	    there->is_admin == u->is_admin ? FATE_SAME : FATE_TAKEN;
 }
 

@@ -103,6 +103,8 @@ enum record_kind {
 				 * when it began */
 	RECORD_BRAND,		/* of t:, "brand" and the pieces of its logo;
 				 * ts: changed; body: core/brand.c */
+	RECORD_GONE,		/* of t:, the id of somebody who was deleted;
+				 * when; body: how far that is, core/gone.c */
 	RECORD_KIND_COUNT
 };
 

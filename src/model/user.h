@@ -27,6 +27,15 @@ struct user {
 	int64_t changed;	/* id of the newest change */
 };
 
+/* The password of who was deleted, which is none: her row stays, so that her
+ * id is never given to somebody else. */
+#define USER_GONE "!gone"
+static inline bool
+user_is_gone(const struct user *u)
+{
+	return str_is(u->password, USER_GONE);
+}
+
 struct token {
 	unsigned char hash[TOKEN_HASH_BYTES];	/* SHA-256 of the token */
 	struct str user;

@@ -187,6 +187,8 @@ static const struct {
 	{ "session.ping", "{}" },
 	{ "user.update", "{'id':'$p','name':'n$a'}" },
 	{ "user.disable", "{'id':'$p'}" },
+	{ "user.delete", "{'id':'$p','dry_run':true}" },
+	{ "user.delete", "{'id':'n$a','erase':true}" },
 	{ "user.list", "{}" },
 	{ "group.get", "{'id':'$g'}" },
 	{ "user.get", "{'id':'$u'}" },

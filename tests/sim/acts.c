@@ -763,6 +763,7 @@ const struct act acts[] = {
 	{ "user.update", 10, SESSION | REST | CONTROL, act_user_update,
 	    act_got_user_update },
 	{ "user.disable", 8, SESSION | CONTROL, act_disable, act_got_disable },
+	{ "user.delete", 4, SESSION | REST | CONTROL, act_user_delete, NULL },
 	{ "user.set_password", 8, SESSION | CONTROL, act_password,
 	    act_got_password },
 	{ "auth.login", 12, REST, act_login, act_got_login },

@@ -40,6 +40,20 @@ act_user_import(struct world *w, struct caller *c)
 	people_call(w, c, params);
 }
 
+/* One of those who never sign in; of all the others the oracle knows more. */
+void
+act_user_delete(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"erase\":%s,"
+	    "\"dry_run\":%s}",
+	    person_ids[PEOPLE + world_dice(w, NAMES - PEOPLE)],
+	    act_flip(w) ? "true" : "false",
+	    world_dice(w, 3) == 0 ? "false" : "true");
+	people_call(w, c, params);
+}
+
 void
 act_user_get(struct world *w, struct caller *c)
 {

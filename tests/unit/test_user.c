@@ -60,6 +60,10 @@ static const struct corekit_refusal refusals[] = {
 	    "{\"id\":\"root\",\"admin\":false}", ERR_WRONG_STATE, "id" },
 	{ "the last admin stays in", NULL, "user.disable",
 	    "{\"id\":\"root\"}", ERR_WRONG_STATE, "id" },
+	{ "the last admin is not deleted", NULL, "user.delete",
+	    "{\"id\":\"root\"}", ERR_WRONG_STATE, "id" },
+	{ "nobody is not deleted", NULL, "user.delete",
+	    "{\"id\":\"nobody\"}", ERR_NOT_FOUND, "id" },
 	{ "nobody is not disabled", NULL, "user.disable",
 	    "{\"id\":\"nobody\"}", ERR_NOT_FOUND, "id" },
 	{ "a new password has 8 characters", "bob", "user.set_password",
@@ -165,6 +169,98 @@ START_TEST(a_disabled_person_is_out_and_may_come_back)
 	    "{\"id\":\"bob\",\"disabled\":false}");
 	corekit_must(&kit, "default", "", "auth.login",
 	    "{\"user\":\"bob\",\"password\":\"bob's own\"}");
+}
+END_TEST
+
+/* Whether the work behind a deletion is done; it goes on by the second. */
+static bool
+is_done(const char *id)
+{
+	char params[80];
+
+	snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+	corekit_pass(&kit, 1000);
+	corekit_must(&kit, "default", NULL, "user.delete", params);
+	return strstr(kit.result, "\"done\":true") != NULL;
+}
+
+static void
+wait_done(const char *id)
+{
+	for (int i = 0; !is_done(id); i++)
+		ck_assert_int_lt(i, 100);
+}
+
+START_TEST(a_deleted_person_is_out_at_once_and_her_id_is_nobodys)
+{
+	const char *token = corekit_token(&kit, "bob");
+
+	ck_assert_int_eq(corekit_open(&kit, "bob", "d1", "web", 1), ERR_OK);
+	kit.session.worker = -1;
+	(void)corekit_heard(&kit);
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"bob\",\"dry_run\":true}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"gone\":false"));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"devices\":1"));
+	ck_assert_str_eq(corekit_heard(&kit), "");
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"bob\"}");
+	ck_assert_str_eq(corekit_heard(&kit), "entry t:; kick 0.1 disabled");
+	kit.token = token;
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "user.list", "{}"),
+	    ERR_UNAUTHORIZED);
+	kit.token = NULL;
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "auth.login",
+	    "{\"user\":\"bob\",\"password\":\"bob's own\"}"),
+	    ERR_BAD_LOGIN);
+	wait_done("bob");
+	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"bob\"}"), ERR_EXISTS);
+	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "user.disable",
+	    "{\"id\":\"bob\",\"disabled\":false}"), ERR_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(groups_of_a_deleted_person_pass_on_or_end)
+{
+	corekit_must(&kit, "default", "alice", "group.create",
+	    "{\"id\":\"both\",\"name\":\"B\",\"members\":[\"bob\"]}");
+	corekit_must(&kit, "default", "alice", "group.create",
+	    "{\"id\":\"own\",\"name\":\"O\",\"members\":[]}");
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"alice\"}");
+	wait_done("alice");
+	corekit_must(&kit, "default", "bob", "group.get",
+	    "{\"id\":\"both\"}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"owner\":\"bob\""));
+	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "group.add",
+	    "{\"id\":\"own\",\"users\":[\"bob\"]}"), ERR_WRONG_STATE);
+}
+END_TEST
+
+START_TEST(what_an_erased_person_said_is_overwritten)
+{
+	for (int i = 0; i < 120; i++) {
+		char cid[16];
+
+		snprintf(cid, sizeof(cid), "c%d", i);
+		ck_assert_int_eq(corekit_send(&kit, "alice", "u:bob", cid,
+		    "secret"), ERR_OK);
+	}
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"alice\"}");
+	wait_done("alice");
+	corekit_must(&kit, "default", "bob", "message.list",
+	    "{\"conv\":\"u:alice\",\"limit\":5}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "secret"));
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"alice\",\"erase\":true}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"done\":false"));
+	wait_done("alice");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"erased\":120"));
+	corekit_must(&kit, "default", "bob", "message.list",
+	    "{\"conv\":\"u:alice\",\"after\":0,\"limit\":5}");
+	ck_assert_ptr_null(strstr(kit.result, "secret"));
 }
 END_TEST
 
@@ -285,6 +381,10 @@ main(void)
 	tcase_add_test(t,
 	    a_new_password_ends_every_sign_in_but_the_asking_one);
 	tcase_add_test(t, who_has_no_password_sets_one_without_an_old_one);
+	tcase_add_test(t,
+	    a_deleted_person_is_out_at_once_and_her_id_is_nobodys);
+	tcase_add_test(t, groups_of_a_deleted_person_pass_on_or_end);
+	tcase_add_test(t, what_an_erased_person_said_is_overwritten);
 	tcase_add_loop_test(t, hashes_from_elsewhere_are_bounded, 0,
 	    (int)(sizeof(hashes) / sizeof(hashes[0])));
 	tcase_add_test(t, who_is_imported_with_a_password_signs_in);
