@@ -53,19 +53,23 @@ static const struct field import_in[] = {
 
 /* Their steps refuse tenant admins where there are several tenants. */
 static const struct op rows[] = {
-	{ .name = "cert.show", .allow = ADMINS_NO_KEYS, .cost = 5,
+	{ .name = "cert.show", .allow = ADMINS_NO_KEYS, .right = "box.read",
+	  .cost = 5,
 	  .out = show_out, .steps = { STEP_FILES(cert_show_op) },
 	  .help = "Shows the certificate of the box, and its addresses." },
-	{ .name = "cert.check", .allow = ADMINS_NO_KEYS, .cost = 10,
+	{ .name = "cert.check", .allow = ADMINS_NO_KEYS, .right = "box.write",
+	  .cost = 10,
 	  IN(check_in, struct cert_check_in), .out = check_out,
 	  .steps = { STEP_FILES(cert_check_op) },
 	  .help = "Says whether a name or an address leads to this box." },
-	{ .name = "cert.import", .allow = ADMINS_NO_KEYS, .cost = 20,
+	{ .name = "cert.import", .allow = ADMINS_NO_KEYS, .right = "box.write",
+	  .cost = 20,
 	  IN(import_in, struct cert_import_in),
 	  .steps = { STEP_FILES(cert_import_op), STEP_WRITER(cert_note) },
 	  .help = "Takes a certificate that somebody else signed; it is in "
 	    "force within seconds." },
-	{ .name = "cert.new", .allow = ADMINS_NO_KEYS, .cost = 20,
+	{ .name = "cert.new", .allow = ADMINS_NO_KEYS, .right = "box.write",
+	  .cost = 20,
 	  .steps = { STEP_FILES(cert_new_op), STEP_WRITER(cert_note) },
 	  .help = "Goes back to a certificate that the box signs itself." },
 };

@@ -15,7 +15,8 @@ static const struct op_set *const sets[] = {
 	&ops_auth, &ops_session, &ops_device, &ops_user, &ops_contact,
 	&ops_block, &ops_presence, &ops_group, &ops_channel,
 	&ops_conversation, &ops_message, &ops_stream, &ops_room, &ops_tenant,
-	&ops_key, &ops_issuer, &ops_words, &ops_tag, &ops_broadcast,
+	&ops_key, &ops_role, &ops_audit, &ops_issuer,
+	&ops_words, &ops_tag, &ops_broadcast,
 	&ops_cutover, &ops_webhook, &ops_callback, &ops_file, &ops_search,
 	&ops_department, &ops_setting, &ops_retention, &ops_backup,
 	&ops_doctor,
@@ -172,6 +173,18 @@ scope_needed(const struct op *op)
 	return scope_of(op->name, strncmp(op->route, "GET ", 4) != 0);
 }
 
+/* A right of the row's own, or else what a key would need. */
+uint64_t
+op_rights(const struct op *op)
+{
+	uint64_t own = op->right != NULL ? right_bit(str_from(op->right)) : 0;
+
+	if ((op->allow & ROLE_TENANT_ADMIN) == 0 || op->route == NULL)
+		return own;
+	return own | (op->scope != NULL ? right_bit(str_from(op->scope)) :
+	    scope_of(op->name, strncmp(op->route, "GET ", 4) != 0));
+}
+
 const char *
 op_scope(const struct op *op)
 {
@@ -193,6 +206,7 @@ decode(const struct op *op, const json_t *params, struct request *r)
 	if (params == NULL)
 		params = empty = json_object();
 	r->in = arena_zalloc(&r->arena, op->in_size ? op->in_size : 1);
+	r->fields = op->in;
 	err = field_decode(op->in ? op->in : none, params, r->in, &r->arena,
 	    &r->why);
 	json_decref(empty);
@@ -210,9 +224,13 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 	r->cost = op->cost;
 	r->when_full = op->when_full;
 	r->may_be_nowhere = op->may_be_nowhere;
+	r->is_audited = (op->allow & ROLE_TENANT_ADMIN) != 0;
 	if (op->allow & ROLE_ANYONE)
 		r->authenticated = true;
-	/* Sessions have no key: their calls need not know. */
+	/* Most sessions have neither key nor role: their calls need not
+	 * know. */
+	if (!r->authenticated || r->who.rights != 0)
+		r->right = op_rights(op);
 	if (!r->authenticated)
 		r->scope = scope_needed(op);
 	else if ((err = permit(r)) != ERR_OK)

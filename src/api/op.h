@@ -19,6 +19,8 @@ struct op {
 	unsigned allow;		/* roles of which the caller needs one */
 	const char *scope;	/* that a server key needs; NULL: by noun and
 				 * direction, see op_scope */
+	const char *right;	/* by which a role may call it, beside that of
+				 * the scope; or NULL */
 	unsigned cost;		/* rate tokens; 1 is a light read */
 	enum when_full when_full;	/* of its step at the writer */
 	/* Runs for a tenant that does not exist as for one that is set up, as
@@ -62,6 +64,10 @@ const struct op *op_route(struct str method, struct str path,
 /* The name of the scope that a server key needs to call it; NULL when no key
  * may. What GET asks for is read, everything else is written. */
 const char *op_scope(const struct op *);
+
+/* Bits of the rights of which a role needs one to call it as administrators
+ * do; 0: no role does. */
+uint64_t op_rights(const struct op *);
 
 /*
  * Turns params into a request of op: decodes the fields, sets steps, cost

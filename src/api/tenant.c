@@ -153,7 +153,8 @@ static const struct op rows[] = {
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume) },
 	  .help = "Lets the people of a suspended tenant in again." },
-	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .cost = 1,
+	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .right = "box.read",
+	  .cost = 1,
 	  .out = status_out, .steps = { STEP_SHARD(server_status) },
 	  .help = "Says how the daemon is; to tenant admins while theirs is"
 	    " the only tenant." },

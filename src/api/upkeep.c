@@ -73,15 +73,18 @@ static const struct field list_out[] = {
 };
 
 static const struct op backup_rows[] = {
-	{ .name = "backup.create", .allow = BOX, .cost = 50,
+	{ .name = "backup.create", .allow = BOX, .right = "box.write",
+	  .cost = 50,
 	  .steps = { STEP_FILES(backup_create_op) },
 	  .help = "Begins a backup of the box; backup.list says how it went." },
-	{ .name = "backup.verify", .allow = BOX, .cost = 50,
+	{ .name = "backup.verify", .allow = BOX, .right = "box.write",
+	  .cost = 50,
 	  IN(name_in, struct backup_name_in),
 	  .steps = { STEP_FILES(backup_verify_op) },
 	  .help = "Begins to read all of a backup, and every database in it; "
 	    "backup.list says how it went." },
-	{ .name = "backup.list", .allow = BOX, .cost = 5,
+	{ .name = "backup.list", .allow = BOX, .right = "box.read",
+	  .cost = 5,
 	  IN(list_in, struct backup_list_in), .out = list_out,
 	  .steps = { STEP_FILES(backup_list_op) },
 	  .help = "Lists the backups of the box, by pages." },
@@ -89,7 +92,8 @@ static const struct op backup_rows[] = {
 const struct op_set ops_backup = OP_ROWS(backup_rows);
 
 static const struct op doctor_rows[] = {
-	{ .name = "doctor.run", .allow = BOX, .cost = 20,
+	{ .name = "doctor.run", .allow = BOX, .right = "box.read",
+	  .cost = 20,
 	  .out = doctor_out, .steps = { STEP_FILES(doctor_run_op) },
 	  .help = "Says whether the box is well, and what mends it." },
 };

@@ -23,6 +23,9 @@ const struct field user_out[] = {
 	OUT(FIELD_T_BOOL, "disabled", "She cannot sign in"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
 	OUT_OPT(FIELD_T_BOOL, "gone", "She was deleted: the name is nobody's"),
+	OUT_OPT(FIELD_T_ID, "role", "The role that she has: user.get says it to"
+	    " administrators, and everybody of herself"),
+	OUT_OPT(FIELD_T_STRINGS, "rights", "What that lets her do"),
 	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
 	  .help = "In which she is, for who may see them; user.get alone"
@@ -220,7 +223,7 @@ static const struct op rows[] = {
 	  .help = "Deletes a person for ever, her id included; asked again"
 		" it says how far that is." },
 	{ .name = "user.set_password", .allow = PEOPLE_AND_ADMINS,
-	  .cost = 5,
+	  .right = "user.password", .cost = 5,
 	  .when_full = FULL_RESERVE, .route = "POST /v1/users/password",
 	  IN(set_password_in, struct user_set_password_in),
 	  .steps = { STEP_READERS(user_set_password_check),

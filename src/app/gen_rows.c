@@ -8,6 +8,7 @@
 #include "api/op.h"
 #include "app/gen.h"
 #include "base/jsonw.h"
+#include "model/scope.h"
 
 static const struct {
 	enum role role;
@@ -52,6 +53,12 @@ put_row(struct jsonw *w, const struct op *op)
 	for (unsigned i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (op->allow & roles[i].role)
 			jsonw_string(w, str_from(roles[i].name));
+	jsonw_array_end(w);
+	jsonw_key(w, "rights");
+	jsonw_array(w);
+	for (unsigned i = 0; scope_name(i) != NULL; i++)
+		if (op_rights(op) >> i & 1)
+			jsonw_string(w, str_from(scope_name(i)));
 	jsonw_array_end(w);
 	if (op->route)
 		jsonw_string_field(w, "route", str_from(op->route));

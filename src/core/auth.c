@@ -13,6 +13,7 @@
 #include "core/key.h"
 #include "core/permit.h"
 #include "core/quota.h"
+#include "core/role.h"
 #include "core/shard.h"
 #include "core/user.h"
 
@@ -60,6 +61,18 @@ roles_of(const struct user *u)
 	return ROLE_ANYONE | ROLE_USER | (u->is_admin ? ROLE_TENANT_ADMIN : 0);
 }
 
+/* Of her role, if she needs one. */
+static enum err
+load_rights(const struct view *v, struct request *r, const struct user *u)
+{
+	struct role_of role = { .rights = 0 };
+	enum err err = u->is_admin ? ERR_OK : role_find(v, u->id, &r->arena,
+	    &role);
+
+	r->who.rights = role.rights;
+	return err;
+}
+
 static enum err
 token_check(const struct view *v, struct request *r, struct str token)
 {
@@ -85,9 +98,13 @@ token_check(const struct view *v, struct request *r, struct str token)
 	if (user.disabled)
 		return ERR_DISABLED;
 	r->who.roles = roles_of(&user);
-	/* She may have become one after a key issued it. */
+	/* She may have become one after a key issued it, or got a role. */
 	if (str_is(row.label, LABEL_KEY))
 		r->who.roles &= ~(unsigned)ROLE_TENANT_ADMIN;
+	else
+		err = load_rights(v, r, &user);
+	if (err != ERR_OK)
+		return err;
 	memcpy(r->who.user, user.id.p, user.id.len + 1);
 	r->who.token_ends_ts = row.expires_ts;
 	return ERR_OK;
@@ -386,7 +403,7 @@ token_issue(struct ledger *l, struct request *r)
 		return err;
 	if (user.disabled)
 		return ERR_DISABLED;
-	err = user_spare_admin(r, &user);
+	err = user_spare(l, r, &user);
 	if (err != ERR_OK)
 		return err;
 	buf_init(&text, TOKEN_TEXT_MAX + 1);

@@ -27,10 +27,22 @@ refuse_scope(struct request *r)
 	    "this is not for server keys");
 }
 
+/* What her role has a right to she does as an administrator, in this call
+ * alone. What administrators may not, no role may. */
+static void
+put_on_role(struct request *r)
+{
+	if ((r->allow & ROLE_TENANT_ADMIN) && (r->who.rights & r->right) != 0)
+		r->who.roles |= ROLE_TENANT_ADMIN;
+}
+
 enum err
 permit(struct request *r)
 {
-	bool may = (r->allow & (r->who.roles | ROLE_ANYONE)) != 0;
+	bool may;
+
+	put_on_role(r);
+	may = (r->allow & (r->who.roles | ROLE_ANYONE)) != 0;
 
 	if (r->key != NULL && (r->key->scopes & r->scope) == 0)
 		return refuse_scope(r);

@@ -19,8 +19,8 @@
 #include "base/err.h"
 #include "base/field.h"
 #include "base/mem.h"
+#include "core/principal.h"
 #include "loop/mailbox.h"
-#include "model/user.h"
 
 #define REQUEST_ARENA_MAX (4u << 20)
 #define REQUEST_RESULT_MAX (2u << 20)
@@ -52,18 +52,6 @@ struct tenant_live;
 struct upload_hold;
 struct transfer;
 
-/* Who may call. A row of the operation table holds a set of these. */
-enum role {
-	ROLE_ANYONE = 1,	/* before sign-in */
-	ROLE_USER = 2,
-	ROLE_TENANT_ADMIN = 4,	/* a user who is admin: also ROLE_USER */
-	ROLE_SYSTEM = 8,	/* system admin: the control socket */
-	ROLE_KEY = 16,		/* a server key as the system; one that acts as
-				 * a person is ROLE_USER */
-};
-/* Who may do in the tenant what an administrator may. */
-#define ROLES_ADMIN (ROLE_TENANT_ADMIN | ROLE_SYSTEM | ROLE_KEY)
-
 /* What becomes of a call of a writer while the disk is full. */
 enum when_full {
 	FULL_REFUSED,	/* disk_full */
@@ -71,27 +59,6 @@ enum when_full {
 			 * somebody out, making room */
 	FULL_BARE,	/* done, if need be without the rows that it can do
 			 * without: see ledger_is_bare */
-};
-
-/* Who calls: made by authenticate() or by the control gate, nowhere else. */
-struct principal {
-	unsigned roles;		/* set of enum role */
-	char user[65];		/* "" for the system */
-	unsigned char token_hash[TOKEN_HASH_BYTES];
-	int64_t token_ends_ts;	/* 0: never */
-	uint64_t issuer;	/* of a signed token: hash of its issuer's id;
-				 * 0: the token is the daemon's own */
-};
-
-/* The server key with which a request is made. */
-struct caller_key {
-	char id[65];
-	uint64_t scopes;	/* see model/scope.h */
-};
-
-/* Whom a signed token names and nobody knows yet; in the arena. */
-struct newcomer {
-	struct str id, name;
 };
 
 /* Handles cross threads, pointers do not. worker < 0: no session. */
@@ -162,6 +129,8 @@ struct request {
 	unsigned allow;		/* roles of which the caller needs one */
 	uint64_t scope;		/* that a server key needs; 0: none may. Set
 				 * for callers who are still to be known */
+	uint64_t right;		/* of which a role needs one; set where she may
+				 * have one */
 	unsigned cost;		/* rate tokens */
 	enum when_full when_full;
 	bool may_be_nowhere;	/* see struct op */
@@ -178,7 +147,10 @@ struct request {
 	struct addr client;	/* the same in full; zeroed: nobody knows */
 	struct mailbox *reply_to;	/* room reserved there */
 	struct credit *credit;	/* given back by the gate on MAIL_REPLY */
-	void *in;		/* decoded fields, in the arena */
+	void *in;		/* decoded fields, in the arena … */
+	const struct field *fields;	/* … by this table; or NULL */
+	bool is_audited;	/* see core/audit.h … */
+	unsigned noted_step;	/* … and at which step it was, plus one */
 	struct guard *guard;	/* in the arena, or NULL */
 
 	/* Of the shard's own, without reply_to: may be NULL; see r->err. */

@@ -11,6 +11,7 @@
 #include "core/auth.h"
 #include "core/device.h"
 #include "core/issuer.h"
+#include "core/role.h"
 #include "core/selflog.h"
 #include "core/setup.h"
 #include "core/user.h"
@@ -198,6 +199,16 @@ write_session_id(struct jsonw *w, const char *key, struct session_ref ref)
 }
 
 static enum err
+write_role(struct ledger *l, struct request *r, struct jsonw *w)
+{
+	const struct view v = { .parts = ledger_parts(l),
+		.ops = ledger_ops(l), .store = ledger_store(l) };
+
+	return r->who.rights == 0 ? ERR_OK : ledger_check(l,
+	    role_write_of(&v, r, w, request_user(r)));
+}
+
+static enum err
 write_opened(struct ledger *l, struct request *r)
 {
 	const struct core_parts *parts = ledger_parts(l);
@@ -214,7 +225,10 @@ write_opened(struct ledger *l, struct request *r)
 		return err;
 	jsonw_object(&w);
 	jsonw_key(&w, "user");
-	user_write(&w, &u);
+	jsonw_object(&w);
+	user_write_members(&w, &u);
+	err = write_role(l, r, &w);
+	jsonw_object_end(&w);
 	jsonw_string_field(&w, "tenant", str_from(r->tenant));
 	if (org.len > 0)
 		jsonw_string_field(&w, "org", org);
@@ -239,7 +253,7 @@ write_opened(struct ledger *l, struct request *r)
 	    parts->settings->room_body_bytes);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
-	return ERR_OK;
+	return err;
 }
 
 enum err

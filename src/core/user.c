@@ -13,13 +13,14 @@
 #include "core/dirlog.h"
 #include "core/hash.h"
 #include "core/issuer.h"
+#include "core/role.h"
 #include "core/selflog.h"
 #include "core/shard.h"
 
 #define LIST_LIMIT 100
 
-static void
-write_fields(struct jsonw *w, const struct user *u)
+void
+user_write_members(struct jsonw *w, const struct user *u)
 {
 	jsonw_string_field(w, "id", u->id);
 	jsonw_string_field(w, "name", u->name);
@@ -34,7 +35,7 @@ void
 user_write(struct jsonw *w, const struct user *u)
 {
 	jsonw_object(w);
-	write_fields(w, u);
+	user_write_members(w, u);
 	jsonw_object_end(w);
 }
 
@@ -52,10 +53,22 @@ answer_user(struct request *r, const struct user *u)
 enum err
 user_spare_admin(struct request *r, const struct user *u)
 {
-	if (!u->is_admin || !request_is(r, ROLE_KEY))
+	if (!u->is_admin || (!request_is(r, ROLE_KEY) && r->who.rights == 0))
 		return ERR_OK;
-	return request_refuse(r, ERR_FORBIDDEN, NULL,
+	return request_refuse(r, ERR_FORBIDDEN, NULL, r->who.rights != 0 ?
+	    "a role has no say over administrators" :
 	    "a server key has no say over administrators");
+}
+
+enum err
+user_spare(struct ledger *l, struct request *r, const struct user *u)
+{
+	const struct view v = { .parts = ledger_parts(l),
+		.ops = ledger_ops(l), .store = ledger_store(l) };
+	enum err err = user_spare_admin(r, u);
+
+	return err == ERR_OK ? ledger_check(l, role_spare(&v, r, u->id)) :
+	    err;
 }
 
 enum err
@@ -229,8 +242,10 @@ user_get(struct view *v, struct request *r)
 	jsonw_object(&w);
 	jsonw_key(&w, "user");
 	jsonw_object(&w);
-	write_fields(&w, &u);
-	err = department_write_of(v, r, &w, u.id);
+	user_write_members(&w, &u);
+	err = role_write_of(v, r, &w, u.id);
+	if (err == ERR_OK)
+		err = department_write_of(v, r, &w, u.id);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
 	return err;
@@ -351,8 +366,8 @@ user_update(struct ledger *l, struct request *r)
 	if (!may_manage(r) && (!own || in->has_admin))
 		return ERR_FORBIDDEN;
 	err = find_user(l, r, in->id, &u);
-	if (err == ERR_OK)
-		err = user_spare_admin(r, &(struct user){
+	if (err == ERR_OK && may_manage(r))
+		err = user_spare(l, r, &(struct user){ .id = u.id,
 		    .is_admin = u.is_admin || (in->has_admin && in->admin) });
 	if (err == ERR_OK && u.is_admin && in->has_admin && !in->admin)
 		err = user_spare_self(r, &u);
@@ -367,7 +382,9 @@ user_update(struct ledger *l, struct request *r)
 		struct effect *kick = NULL;
 
 		u.is_admin = in->admin;
-		err = note_change(l, r, &u);
+		err = role_take(l, u.id);
+		if (err == ERR_OK)
+			err = note_change(l, r, &u);
 		kick = effect_add(r, EFFECT_KICK);
 		kick->user = u.id;
 		kick->reason = "admin";
@@ -389,7 +406,7 @@ user_disable(struct ledger *l, struct request *r)
 	enum err err = find_user(l, r, in->id, &u);
 
 	if (err == ERR_OK)
-		err = user_spare_admin(r, &u);
+		err = user_spare(l, r, &u);
 	if (err == ERR_OK && disabled)
 		err = user_spare_self(r, &u);
 	if (err == ERR_OK && disabled)
@@ -448,6 +465,8 @@ user_set_password_check(struct view *v, struct request *r)
 		return request_refuse(r, ERR_NOT_FOUND, "id", "no such user");
 	if (err == ERR_OK)
 		err = user_spare_admin(r, &u);
+	if (err == ERR_OK)
+		err = role_spare(v, r, np->id);
 	if (err != ERR_OK)
 		return err;
 	np->old_phc = u.password;

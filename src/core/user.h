@@ -47,6 +47,8 @@ struct user_delete_in {
 
 /* {"id","name","admin","disabled","created_ts"}, and "gone" */
 void user_write(struct jsonw *, const struct user *);
+/* Only the members. */
+void user_write_members(struct jsonw *, const struct user *);
 
 /* Shared with set-up. user_check_password: length in characters and bytes,
  * not the same as the id; ERR_FIELD. user_hash_password leaves the PHC
@@ -55,8 +57,11 @@ enum err user_check_password(struct request *, struct str password)
     MUST_CHECK;
 enum err user_hash_password(const struct hasher *, struct request *,
     struct str password) MUST_CHECK;
-/* A server key has no say over administrators: ERR_FORBIDDEN. */
+/* A server key, and who has a role, has no say over administrators:
+ * ERR_FORBIDDEN. user_spare: nor over others who have one. */
 enum err user_spare_admin(struct request *, const struct user *) MUST_CHECK;
+enum err user_spare(struct ledger *, struct request *, const struct user *)
+    MUST_CHECK;
 /* Nobody deletes, demotes or shuts out herself, nor the last admin who can
  * sign in: ERR_WRONG_STATE. */
 enum err user_spare_self(struct request *, const struct user *) MUST_CHECK;

@@ -8,6 +8,7 @@
  */
 #include "core/gone.h"
 #include "core/issuer.h"
+#include "core/role.h"
 #include "core/user.h"
 
 #define GONE_NAME "Deleted person"
@@ -125,7 +126,7 @@ answer(struct request *r, const struct fate *f)
 static enum err
 check(struct ledger *l, struct request *r, const struct user *u)
 {
-	enum err err = user_spare_admin(r, u);
+	enum err err = user_spare(l, r, u);
 
 	if (err == ERR_OK)
 		err = user_spare_self(r, u);
@@ -188,7 +189,9 @@ make_gone(struct ledger *l, struct request *r, struct user *u)
 	u->password = STR(USER_GONE);
 	u->is_admin = false;
 	u->disabled = true;
-	err = user_note(l, r, u, STR("{\"gone\":true}"));
+	err = role_take(l, u->id);
+	if (err == ERR_OK)
+		err = user_note(l, r, u, STR("{\"gone\":true}"));
 	return err == ERR_OK ? shut_out(l, r, u->id) : err;
 }
 

@@ -105,6 +105,12 @@ enum record_kind {
 				 * ts: changed; body: core/brand.c */
 	RECORD_GONE,		/* of t:, the id of somebody who was deleted;
 				 * when; body: how far that is, core/gone.c */
+	RECORD_ROLE,		/* of t:, a role's id; ts: changed; body: see
+				 * core/role.c */
+	RECORD_ROLE_OF,		/* of t:, a user's id; since when; body {role}
+				 * that she has */
+	RECORD_AUDIT,		/* of `t:<day since 1970>`, a number that falls,
+				 * in 19 digits; when; body: core/audit.c */
 	RECORD_KIND_COUNT
 };
 

@@ -40,11 +40,11 @@ NO_SUBJECT = {"file.create", "key.create", "issuer.create", "webhook.create", "c
 VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text": "T",
           "kind": "text", "body": {"text": "hi"}, "seq": 1, "key": "k", "value": "v",
           "password": "long enough 1", "tenant": "default", "token": "yz_default_x",
-          "scopes": ["user.read"], "alg": "EdDSA", "device": "none", "push": True,
+          "scopes": ["user.read"], "rights": ["user.read"], "alg": "EdDSA", "device": "none", "push": True,
           "action": "flag", "words": ["salary"], "upto": 1,
           "seqs": [2], "from": "u:bob", "emoji": "ok", "at": 0, "to": "all", "tag": "vip",
           "host": "10.0.0.7", "cert": "c", "url": "https://crm.example/", "size": 1, "offset": 0,
-          "people": [{"id": "dave", "name": "Dave"}],
+          "reason": "a complaint", "people": [{"id": "dave", "name": "Dave"}],
           "messages": [{"cid": "old", "from": "bob", "ts": 1, "kind": "text", "body": {"text": "hi"}}]}
 # Members without which a call would say nothing.
 MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.mute": {"all": True},
@@ -55,7 +55,7 @@ MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.m
         "user.set_password": {"old": "long enough 0"}, "message.recall": {"seq": 2},
         **{f"message.{verb}": {"seq": 2} for verb in ("react", "unreact", "reactions", "readers", "ack",
                                                       "acks", "calm", "pin", "unpin", "edit")},
-        "message.search": {"text": "hello"},
+        "message.search": {"text": "hello"}, "audit.search": {"text": "hello"},
         "message.extend": {"seq": 2, "set": {"k": "v"}},
         "stream.append": {"seq": 3}, "stream.finish": {"seq": 3, "text": "T"},
         "session.kick": {"device": "none"}, "issuer.create": {"alg": "HS256"},
@@ -102,7 +102,10 @@ class World:
     def caller(self, row, role):
         if row["name"] not in ENDS_CALLER or role == "key":
             return self.callers[role]
-        return self.box.person(self.id(), admin=role == "admin", password="long enough 0")
+        who = self.box.person(self.id(), admin=role == "admin", password="long enough 0")
+        if role not in ("user", "admin"):
+            self.box.call("role.give", user=who.id, role=role)
+        return who
 
     def subject(self, noun, who, subject):
         if subject == "empty":
@@ -349,6 +352,27 @@ def lines(world, part):
             # nobody learns what there is in another tenant
             assert cells.get("other") == cells.get("absent"), (row["name"], role, cells)
     return out
+
+
+def compare_role(world, role):
+    """Whoever has a role is an administrator where it has a right, and nowhere
+    else. How many operations it has a right to."""
+    want, wrong, count = declared(), [], 0
+    rights = next(set(r["rights"]) for r in world.box.call("role.list")["roles"] if r["id"] == role)
+    world.callers = {role: world.callers["user"]}
+    world.box.call("role.give", user="alice", role=role)
+    world.callers[role].session = None
+    for row in rows():
+        if row["name"] in OWN_SESSION or "anyone" in row["roles"]:
+            continue
+        granted = "admin" in row["roles"] and bool(set(row["rights"]) & rights)
+        count += granted
+        subject = "foreign" if has_subject(row) else "any"
+        said = cell(world, row, role, subject)
+        if said != want[row["name"], "admin" if granted else "user"][subject]:
+            wrong.append(f"{row['name']} {role} {subject}={said}")
+    assert not wrong, "\n".join(wrong)
+    return count
 
 
 def compare(said):
