@@ -193,6 +193,15 @@ static const struct field recall_in[] = {
 	    "Client id: a retry gets the first answer"),
 	FIELD_END
 };
+static const struct field remove_in[] = {
+	FIELD_STRING(struct message_remove_in, conv, 2, 140, FIELD_REQUIRED,
+	    "The conversation, by its canonical name"),
+	FIELD_INT(struct message_remove_in, seq, 1, INT64_MAX,
+	    FIELD_REQUIRED, "Which message"),
+	FIELD_STRING(struct message_remove_in, reason, 1, 1000, 0,
+	    "Why, for the audit log"),
+	FIELD_END
+};
 
 #define CID(s)                                                            \
 	FIELD_ID(s, cid, FIELD_REQUIRED,                                  \
@@ -351,6 +360,14 @@ static const struct op rows[] = {
 	  .shown_by = "message.get",
 	  .help = "Takes a message back: its content is erased, its seq"
 		" stays." },
+	{ .name = "message.remove", .allow = ADMINS, .cost = 2,
+	  .when_full = FULL_RESERVE,
+	  .route = "POST /v1/messages/remove",
+	  IN(remove_in, struct message_remove_in),
+	  .steps = { STEP_WRITER(message_remove) },
+	  .shown_by = "message.get",
+	  .help = "Takes anybody's message back, however old; members see by"
+		" whom." },
 	{ .name = "message.get", .allow = PEOPLE, .cost = 2,
 	  .route = "GET /v1/messages/get",
 	  IN(get_in, struct message_get_in), .out = get_out,

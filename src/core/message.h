@@ -50,6 +50,11 @@ struct message_recall_in {	/* and pin, unpin, ack, calm */
 	struct str conv, cid;
 	int64_t seq;
 };
+struct message_remove_in {
+	struct str conv;	/* canonical */
+	struct str reason;
+	int64_t seq;
+};
 struct message_react_in {
 	struct str conv, cid, emoji;
 	int64_t seq;
@@ -88,6 +93,8 @@ enum err message_send(struct ledger *, struct request *);
 enum err message_list(struct view *, struct request *);
 enum err message_get(struct view *, struct request *);
 enum err message_recall(struct ledger *, struct request *);
+/* messageremove.c. By administrators. */
+enum err message_remove(struct ledger *, struct request *);
 enum err message_edit(struct ledger *, struct request *);
 enum err message_react(struct ledger *, struct request *);
 enum err message_unreact(struct ledger *, struct request *);

@@ -66,6 +66,7 @@ struct search {
 	struct request *r;
 	const struct message_search_in *in;
 	bool is_file;		/* files are searched for */
+	bool is_audit;		/* everywhere, as nobody of them */
 	const char *kind;	/* NULL: any */
 	struct index *index;
 	struct index_state state;
@@ -171,12 +172,42 @@ on_membership(void *arg, const struct member *m, const struct conv *c)
 	return true;
 }
 
+static bool
+on_conv(void *arg, const struct conv *c)
+{
+	const struct member nobody = { .conv = c->key };
+
+	return c->kind == CONV_SELF || c->kind == CONV_TENANT ||
+	    on_membership(arg, &nobody, c);
+}
+
+/* By its canonical name, or all there are. */
+static enum err
+find_all_spots(struct search *s)
+{
+	const struct store_ops *ops = s->view->ops;
+	struct conv c;
+	enum err err;
+
+	if (s->in->conv.p == NULL)
+		return ops->conv_after(s->view->store, 0, INT64_MAX, on_conv,
+		    s);
+	err = ops->conv_by_name(s->view->store, s->in->conv, &s->r->arena,
+	    &c);
+	if (err == ERR_OK)
+		on_conv(s, &c);
+	return err == ERR_NOT_FOUND ? request_refuse(s->r, err, "conv",
+	    "there is none") : err;
+}
+
 static enum err
 find_spots(struct search *s)
 {
 	struct conv_found f;
 	enum err err;
 
+	if (s->is_audit)
+		return find_all_spots(s);
 	if (s->in->conv.p == NULL)
 		return s->view->ops->membership_since(s->view->store,
 		    request_user(s->r), 0, SPOTS_MAX + 1, on_membership, s);
@@ -297,7 +328,7 @@ judge(const struct search *s, const struct entry *e, struct buf *text,
 	enum err err = ERR_OK;
 
 	*found = is_asked_for(s, e);
-	if (*found)
+	if (*found && !s->is_audit)
 		err = message_is_hidden(s->view, s->r, &s->spot->member, e,
 		    &hidden);
 	if (err == ERR_OK && *found && !hidden)
@@ -382,6 +413,15 @@ on_seq(void *arg, int64_t seq)
 	return s->seq_count < s->spot->chunk;
 }
 
+static enum err
+all_spans(struct search *s)
+{
+	const struct span all = { .from = 1 };
+
+	(void)on_span(s, &all);
+	return ERR_OK;
+}
+
 /* The newest candidates of what she may see there. */
 static enum err
 find_candidates(struct search *s)
@@ -391,8 +431,8 @@ find_candidates(struct search *s)
 	enum err err;
 
 	s->span_count = s->seq_count = 0;
-	err = s->view->ops->span_list(s->view->store, p->conv.key,
-	    request_user(s->r), on_span, s);
+	err = s->is_audit ? all_spans(s) : s->view->ops->span_list(
+	    s->view->store, p->conv.key, request_user(s->r), on_span, s);
 	for (unsigned i = s->span_count; i-- > 0 && err == ERR_OK &&
 	    s->seq_count < p->chunk;) {
 		const struct span *span = &s->spans[i];
@@ -520,7 +560,7 @@ write_hit(struct search *s, struct jsonw *w, const struct hit *h)
 		jsonw_key(w, "entry");
 		jsonw_object(w);
 		jsonw_string_field(w, "conv", conv_seen_by(c.name,
-		    request_user(s->r), seen));
+		    s->is_audit ? STR_NONE : request_user(s->r), seen));
 		entry_write(w, &e, true);
 		jsonw_object_end(w);
 		jsonw_key(w, "excerpt");
@@ -650,15 +690,18 @@ open_index(struct search *s)
 	return index_err(s, err);
 }
 
+enum what { MESSAGES, FILES, AUDIT };
+
 static enum err
-search_for(struct view *v, struct request *r, bool is_file)
+search_for(struct view *v, struct request *r, enum what what)
 {
 	struct search *s = xcalloc(1, sizeof(*s));
 	enum err err;
 
 	s->view = v;
 	s->r = r;
-	s->is_file = is_file;
+	s->is_file = what == FILES;
+	s->is_audit = what == AUDIT;
 	s->in = r->in;
 	err = read_question(s);
 	if (err == ERR_OK)
@@ -676,13 +719,19 @@ search_for(struct view *v, struct request *r, bool is_file)
 enum err
 message_search(struct view *v, struct request *r)
 {
-	return search_for(v, r, false);
+	return search_for(v, r, MESSAGES);
 }
 
 enum err
 file_search(struct view *v, struct request *r)
 {
-	return search_for(v, r, true);
+	return search_for(v, r, FILES);
+}
+
+enum err
+message_search_all(struct view *v, struct request *r)
+{
+	return search_for(v, r, AUDIT);
 }
 
 enum err

@@ -35,8 +35,11 @@ struct message_search_in {
 	int order;		/* enum search_order */
 	int64_t after, limit;
 	bool has_after;
+	struct str reason;	/* audit.search: why; conv is canonical there */
 };
 enum err message_search(struct view *, struct request *);
+/* In all conversations of the tenant, whoever asks: see core/audit.h. */
+enum err message_search_all(struct view *, struct request *);
 /* By the names of files; has a message_search_in too. */
 enum err file_search(struct view *, struct request *);
 enum err search_rebuild(struct ledger *, struct request *);

@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/metrics.h"
 #include "base/sabotage.h"
+#include "core/audit.h"
 #include "core/auth.h"
 #include "core/follower.h"
 #include "core/hooknews.h"
@@ -291,6 +292,8 @@ run_one(struct ledger *l, struct request *r)
 	    ERR_OK;
 	if (r->err == ERR_OK)
 		r->err = step_of(r)(l, r);
+	if (r->err == ERR_OK && r->authenticated)
+		r->err = audit_step(l, r);
 	ledger_next_command(l, NULL);
 	if (r->err != ERR_OK)
 		effects_drop(r);

@@ -54,6 +54,53 @@ act_user_delete(struct world *w, struct caller *c)
 	people_call(w, c, params);
 }
 
+/* By its canonical name, of which there are few. */
+void
+act_message_remove(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}",
+	    conv_names[world_dice(w, CONVS)], 1 + (int)world_dice(w, 40));
+	people_call(w, c, params);
+}
+
+void
+act_audit_search(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ?
+	    "{\"reason\":\"a complaint\",\"kind\":\"text\"}" :
+	    "{\"reason\":\"a complaint\",\"text\":\"said\"}");
+}
+
+void
+act_role_set(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ?
+	    "{\"id\":\"hr\",\"rights\":[\"user.write\"]}" :
+	    "{\"id\":\"hr\",\"rights\":[\"tenant.read\"]}");
+}
+
+void
+act_role_delete(struct world *w, struct caller *c)
+{
+	(void)w;
+	people_call(w, c, "{\"id\":\"hr\"}");
+}
+
+void
+act_role_give(struct world *w, struct caller *c)
+{
+	static const char *const roles[] = { "",
+		",\"role\":\"auditor\"", ",\"role\":\"hr\"" };
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"user\":\"%s\"%s}",
+	    person_ids[PEOPLE + world_dice(w, NAMES - PEOPLE)],
+	    roles[world_dice(w, 3)]);
+	people_call(w, c, params);
+}
+
 void
 act_user_get(struct world *w, struct caller *c)
 {

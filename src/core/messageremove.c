@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * message.remove: an administrator takes somebody's message back, whenever it
+ * was said and wherever; members see it as recalled, by whom.
+ * Runs on: writers.
+ * Owns: nothing between calls.
+ */
+#include "core/messagechange.h"
+#include "core/streamed.h"
+
+static enum err
+find(struct ledger *l, struct request *r, struct ledger_conv **c,
+    struct entry *e)
+{
+	const struct message_remove_in *in = r->in;
+	enum err err = ledger_conv(l, in->conv, c);
+
+	if (err == ERR_OK && (*c)->row.kind != CONV_DIRECT &&
+	    (*c)->row.kind != CONV_GROUP && (*c)->row.kind != CONV_CHANNEL)
+		err = ERR_NOT_FOUND;
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "conv",
+		    "there is none of that canonical name");
+	if (err == ERR_OK)
+		err = ledger_check(l, ledger_ops(l)->entry_by_seq(
+		    ledger_store(l), (*c)->row.key, in->seq, &r->arena, e));
+	if (err == ERR_OK && e->type != ENTRY_MESSAGE)
+		err = ERR_NOT_FOUND;
+	return err == ERR_NOT_FOUND ? request_refuse(r, err, "seq",
+	    "no such message") : err;
+}
+
+static enum err
+forget(struct ledger *l, struct request *r, const struct entry *e)
+{
+	char room[MESSAGE_KEY_ROOM];
+	const struct record_key flag = { RECORD_FLAGGED, STR("t:"),
+		message_seq_key(e->id, room) };
+	enum err err = ledger_check(l, ledger_ops(l)->record_delete(
+	    ledger_store(l), &flag));
+
+	if (err == ERR_OK || err == ERR_NOT_FOUND)
+		err = message_forget_at(l, e->conv, e->seq);
+	return err == ERR_OK && streamed_is_open(e) ?
+	    streamed_forget(l, r, e) : err;
+}
+
+enum err
+message_remove(struct ledger *l, struct request *r)
+{
+	const struct message_remove_in *in = r->in;
+	struct entry gone = { .type = ENTRY_RECALL, .target = in->seq,
+		.sender = request_user(r).len > 0 ? request_user(r) :
+		STR("") };
+	struct ledger_conv *c;
+	struct entry e;
+	enum err err = find(l, r, &c, &e);
+
+	if (err == ERR_OK && e.recalled) {	/* asked twice */
+		buf_puts(&r->result, "{}");
+		return ERR_OK;
+	}
+	if (err == ERR_OK)
+		err = forget(l, r, &e);
+	if (err == ERR_OK)
+		err = ledger_check(l, ledger_ops(l)->entry_recall(
+		    ledger_store(l), e.conv, e.seq));
+	if (err == ERR_OK)
+		err = ledger_append(l, c, &gone);
+	if (err != ERR_OK)
+		return err;
+	ledger_tell(r, c, &gone)->except.worker = -1;
+	buf_puts(&r->result, "{}");
+	return ERR_OK;
+}
