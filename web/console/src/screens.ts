@@ -4,11 +4,17 @@
 import type { Key } from "@i18n";
 import type { IconName } from "@common/components/AppIcon.vue";
 import type { Component } from "vue";
+import { may } from "./lib/may";
 
 export interface Screen {
 	/** In the address. */
 	name: string;
 	title: Key;
+	/** Rights of which a role needs one to see it; none: administrators. */
+	sees?: readonly string[];
+	/** The right without which its buttons that change something are left
+	 * out; absent: it looks for itself. */
+	changes?: string;
 	load: () => Promise<{ default: Component }>;
 	/** Of one thing: shown in place of the list when the address names it. */
 	one?: () => Promise<{ default: Component }>;
@@ -30,6 +36,7 @@ export const sections: readonly Section[] = [
 			{
 				name: "overview",
 				title: "over.title",
+				sees: ["tenant.read"],
 				load: () => import("./screens/OverviewScreen.vue"),
 			},
 		],
@@ -42,17 +49,26 @@ export const sections: readonly Section[] = [
 			{
 				name: "people",
 				title: "people.title",
+				sees: ["user.read", "user.write", "user.password", "device.read"],
 				load: () => import("./screens/PeopleScreen.vue"),
 				one: () => import("./screens/PersonScreen.vue"),
 			},
 			{
 				name: "departments",
 				title: "dept.title",
+				sees: ["department.read", "department.write"],
+				changes: "department.write",
 				load: () => import("./screens/DepartmentsScreen.vue"),
+			},
+			{
+				name: "roles",
+				title: "role.title",
+				load: () => import("./screens/RolesScreen.vue"),
 			},
 			{
 				name: "import",
 				title: "import.title",
+				sees: ["user.write"],
 				load: () => import("./screens/ImportScreen.vue"),
 			},
 		],
@@ -65,22 +81,30 @@ export const sections: readonly Section[] = [
 			{
 				name: "groups",
 				title: "group.title",
+				sees: ["group.read", "group.write"],
+				changes: "group.write",
 				load: () => import("./screens/GroupsScreen.vue"),
 				one: () => import("./screens/GroupScreen.vue"),
 			},
 			{
 				name: "channels",
 				title: "channel.title",
+				sees: ["channel.read", "channel.write"],
+				changes: "channel.write",
 				load: () => import("./screens/ChannelsScreen.vue"),
 			},
 			{
 				name: "rooms",
 				title: "room.title",
+				sees: ["room.read", "room.write"],
+				changes: "room.write",
 				load: () => import("./screens/RoomsScreen.vue"),
 			},
 			{
 				name: "announcements",
 				title: "cast.title",
+				sees: ["broadcast.read", "broadcast.write"],
+				changes: "broadcast.write",
 				load: () => import("./screens/BroadcastsScreen.vue"),
 			},
 		],
@@ -93,11 +117,21 @@ export const sections: readonly Section[] = [
 			{
 				name: "words",
 				title: "words.title",
+				sees: ["words.read", "words.write"],
+				changes: "words.write",
 				load: () => import("./screens/WordsScreen.vue"),
+			},
+			{
+				name: "find",
+				title: "find.title",
+				sees: ["audit.read"],
+				load: () => import("./screens/AuditSearchScreen.vue"),
 			},
 			{
 				name: "flagged",
 				title: "flagged.title",
+				sees: ["words.read", "words.write"],
+				changes: "words.write",
 				load: () => import("./screens/FlaggedScreen.vue"),
 			},
 		],
@@ -110,17 +144,23 @@ export const sections: readonly Section[] = [
 			{
 				name: "keys",
 				title: "key.title",
+				sees: ["access.read", "access.write"],
+				changes: "access.write",
 				load: () => import("./screens/KeysScreen.vue"),
 			},
 			{
 				name: "webhooks",
 				title: "hook.title",
+				sees: ["webhook.read", "webhook.write"],
+				changes: "webhook.write",
 				load: () => import("./screens/WebhooksScreen.vue"),
 				one: () => import("./screens/WebhookScreen.vue"),
 			},
 			{
 				name: "callbacks",
 				title: "callback.title",
+				sees: ["callback.read", "callback.write"],
+				changes: "callback.write",
 				load: () => import("./screens/CallbacksScreen.vue"),
 			},
 		],
@@ -133,6 +173,8 @@ export const sections: readonly Section[] = [
 			{
 				name: "settings",
 				title: "set.title",
+				sees: ["setting.read", "setting.write"],
+				changes: "setting.write",
 				load: () => import("./screens/SettingsScreen.vue"),
 			},
 			{
@@ -150,28 +192,50 @@ export const sections: readonly Section[] = [
 			{
 				name: "backups",
 				title: "backup.title",
+				sees: ["box.read", "box.write"],
+				changes: "box.write",
 				load: () => import("./screens/BackupsScreen.vue"),
 			},
 			{
 				name: "health",
 				title: "health.title",
+				sees: ["box.read"],
 				load: () => import("./screens/HealthScreen.vue"),
+			},
+			{
+				name: "audit",
+				title: "audit.title",
+				sees: ["audit.read"],
+				load: () => import("./screens/AuditScreen.vue"),
 			},
 			{
 				name: "about",
 				title: "about.title",
+				sees: ["box.read"],
 				load: () => import("./screens/AboutScreen.vue"),
 			},
 		],
 	},
 ];
 
-export const firstScreen = "overview";
+/** Those that one may see. */
+export function ownSections(): Section[] {
+	return sections
+		.map((section) => ({
+			...section,
+			screens: section.screens.filter((s) => may(...(s.sees ?? []))),
+		}))
+		.filter((section) => section.screens.length);
+}
+
+export function firstScreen(): string {
+	return ownSections()[0]?.screens[0]?.name ?? "";
+}
 
 export function findScreen(
 	name: string,
 ): { section: Section; screen: Screen } | undefined {
-	for (const section of sections) {
+	for (const section of ownSections()) {
 		const screen = section.screens.find((s) => s.name === name);
 		if (screen)
 			return { section, screen };

@@ -8,6 +8,11 @@ export interface User {
 	admin?: boolean;
 	disabled?: boolean;
 	created_ts?: number;
+	/** Deleted: the name is nobody's. */
+	gone?: boolean;
+	/** Of those who have one, and what it lets them do. */
+	role?: string;
+	rights?: string[];
 	/** For who may see them; user.get alone says it. */
 	departments?: OwnDepartment[];
 }
