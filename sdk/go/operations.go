@@ -78,6 +78,12 @@ type User struct {
 	Disabled bool `json:"disabled"`
 	// Since when, Unix ms.
 	CreatedTs int64 `json:"created_ts"`
+	// She was deleted: the name is nobody's.
+	Gone bool `json:"gone,omitempty"`
+	// The role that she has: user.get says it to administrators, and everybody of herself.
+	Role string `json:"role,omitempty"`
+	// What that lets her do.
+	Rights []string `json:"rights,omitempty"`
 
 	Departments []AuthDepartment `json:"departments,omitempty"`
 }
@@ -770,6 +776,47 @@ type Key struct {
 	UsedFrom string `json:"used_from,omitempty"`
 }
 
+// Role is part of what operations take or give.
+type Role struct {
+	// The role.
+	ID string `json:"id"`
+	// What it is called.
+	Name string `json:"name"`
+	// It comes with the product.
+	Builtin bool `json:"builtin"`
+	// What it lets people do.
+	Rights []string `json:"rights"`
+}
+
+// RolePeople is part of what operations take or give.
+type RolePeople struct {
+	// Who.
+	User string `json:"user"`
+	// Has which.
+	Role string `json:"role"`
+	// Since when, Unix ms.
+	SinceTs int64 `json:"since_ts"`
+}
+
+// AuditRow is part of what operations take or give.
+type AuditRow struct {
+	// When, Unix ms.
+	Ts int64 `json:"ts"`
+	// Who; empty: the system.
+	By string `json:"by"`
+	// Which operation.
+	Op string `json:"op"`
+	// What the call said, without secrets and what is long.
+	Said map[string]any `json:"said"`
+}
+
+// AuditHit is part of what operations take or give.
+type AuditHit struct {
+	Entry Entry `json:"entry"`
+	// What stands around the first place that was found: by turns beside such a place, and in it.
+	Excerpt []string `json:"excerpt"`
+}
+
 // Issuer is part of what operations take or give.
 type Issuer struct {
 	// Its id: the `kid` of its tokens.
@@ -1405,6 +1452,48 @@ type UserUpdateIn struct {
 // UserUpdateOut is what user.update gives.
 type UserUpdateOut struct {
 	User User `json:"user"`
+}
+
+// UserDeleteIn is what user.delete takes.
+type UserDeleteIn struct {
+	// Her id.
+	ID string `json:"id"`
+	// What she said goes as well, for ever; else it stays, under nobody's name.
+	Erase *bool `json:"erase,omitempty"`
+	// Only says what would go.
+	DryRun *bool `json:"dry_run,omitempty"`
+}
+
+// UserDeleteOut is what user.delete gives.
+type UserDeleteOut struct {
+	// Who.
+	User string `json:"user"`
+	// She is deleted.
+	Gone bool `json:"gone"`
+	// What she said goes as well.
+	Erase bool `json:"erase"`
+	// Nothing is left to be done.
+	Done bool `json:"done"`
+	// Messages of hers that went so far.
+	Erased int64 `json:"erased"`
+	// Groups that she leaves.
+	Groups int64 `json:"groups"`
+	// Channels that she leaves.
+	Channels int64 `json:"channels"`
+	// Of those, the ones that get another owner: an admin of it, or who has the least id.
+	Owned int64 `json:"owned"`
+	// Of those, the ones that end, for nobody else is in them.
+	Ended int64 `json:"ended"`
+	// Direct conversations: the others keep them, and write nothing there any more.
+	Direct int64 `json:"direct"`
+	// People who lose her as a contact.
+	Contacts int64 `json:"contacts"`
+	// Departments that she leaves.
+	Departments int64 `json:"departments"`
+	// Devices that are forgotten.
+	Devices int64 `json:"devices"`
+	// Files of hers, at most 10,000; those that a message names stay with it, all others go later.
+	Files int64 `json:"files"`
 }
 
 // UserSearchIn is what user.search takes.
@@ -2550,6 +2639,16 @@ type MessageRecallOut struct {
 	Ts int64 `json:"ts"`
 }
 
+// MessageRemoveIn is what message.remove takes.
+type MessageRemoveIn struct {
+	// The conversation, by its canonical name.
+	Conv string `json:"conv"`
+	// Which message.
+	Seq int64 `json:"seq"`
+	// Why, for the audit log.
+	Reason string `json:"reason,omitempty"`
+}
+
 // MessageGetIn is what message.get takes.
 type MessageGetIn struct {
 	// The conversation.
@@ -3377,6 +3476,109 @@ type KeyUpdateIn struct {
 type KeyRevokeIn struct {
 	// Its id.
 	ID string `json:"id"`
+}
+
+// RoleListOut is what role.list gives.
+type RoleListOut struct {
+	Roles []Role `json:"roles"`
+	// All there are: `<noun>.read` for what GET asks, `<noun>.write` for everything else of it, `user.password`: new passwords and nothing else of people.
+	Rights []string `json:"rights"`
+}
+
+// RolePeopleOut is what role.people gives.
+type RolePeopleOut struct {
+	People []RolePeople `json:"people"`
+}
+
+// RoleSetIn is what role.set takes.
+type RoleSetIn struct {
+	// The role, there already or new.
+	ID string `json:"id"`
+	// What it lets people do: see role.list.
+	Rights []string `json:"rights"`
+	// What it is called; the id when not given.
+	Name string `json:"name,omitempty"`
+}
+
+// RoleSetOut is what role.set gives.
+type RoleSetOut struct {
+	Role Role `json:"role"`
+}
+
+// RoleDeleteIn is what role.delete takes.
+type RoleDeleteIn struct {
+	// The role.
+	ID string `json:"id"`
+}
+
+// RoleGiveIn is what role.give takes.
+type RoleGiveIn struct {
+	// Who.
+	User string `json:"user"`
+	// Which; none any more when not given.
+	Role string `json:"role,omitempty"`
+}
+
+// AuditListIn is what audit.list takes.
+type AuditListIn struct {
+	// `next` of the page before.
+	After string `json:"after,omitempty"`
+	// Only what this person did; empty: the system.
+	By *string `json:"by,omitempty"`
+	// Only operations whose name begins so: `user.`.
+	Op string `json:"op,omitempty"`
+	// Only what was done then or later, Unix ms.
+	AfterTs *int64 `json:"after_ts,omitempty"`
+	// Only what was done before, Unix ms.
+	BeforeTs *int64 `json:"before_ts,omitempty"`
+	// Most rows; 100 when not given.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// AuditListOut is what audit.list gives.
+type AuditListOut struct {
+	Rows []AuditRow `json:"rows"`
+	// There is another page; this one may be short where much was passed over.
+	More bool `json:"more"`
+	// What to give as `after` for it.
+	Next string `json:"next,omitempty"`
+}
+
+// AuditSearchIn is what audit.search takes.
+type AuditSearchIn struct {
+	// Why: it stands in the audit log before anything is looked at.
+	Reason string `json:"reason"`
+	// Words and phrases that all stand in it.
+	Text string `json:"text,omitempty"`
+	// Only in this conversation, by its canonical name.
+	Conv string `json:"conv,omitempty"`
+	// Only what this person said.
+	From string `json:"from,omitempty"`
+	// Only of this kind (text, image, file, voice, video, location, card, merged).
+	Kind string `json:"kind,omitempty"`
+	// Only images, files, voices and videos.
+	File *bool `json:"file,omitempty"`
+	// Only what was said then or later, Unix ms.
+	AfterTs *int64 `json:"after_ts,omitempty"`
+	// Only what was said before, Unix ms.
+	BeforeTs *int64 `json:"before_ts,omitempty"`
+	// `next` of the page before.
+	After *int64 `json:"after,omitempty"`
+	// Most hits; 20 when not given.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// AuditSearchOut is what audit.search gives.
+type AuditSearchOut struct {
+	Hits []AuditHit `json:"hits"`
+	// There is another page; this one may be short, or empty, where much had to be looked through.
+	More bool `json:"more"`
+	// What to give as `after` for it.
+	Next int64 `json:"next,omitempty"`
+	// There was too much to look through, and what is old was left out: ask more closely.
+	Partial bool `json:"partial"`
+	// The tenant-wide id up to which all that was said can be found.
+	Upto int64 `json:"upto"`
 }
 
 // IssuerCreateIn is what issuer.create takes.
@@ -4730,6 +4932,11 @@ func (o UserOps) Update(ctx context.Context, in UserUpdateIn) (*UserUpdateOut, e
 	return call[UserUpdateOut](ctx, o.c, op{"user.update", "PATCH", "/v1/users/{id}", false}, in)
 }
 
+// Delete is user.delete: deletes a person for ever, her id included; asked again it says how far that is.
+func (o UserOps) Delete(ctx context.Context, in UserDeleteIn) (*UserDeleteOut, error) {
+	return call[UserDeleteOut](ctx, o.c, op{"user.delete", "DELETE", "/v1/users/{id}", false}, in)
+}
+
 // Search is user.search: finds people by name or id, also by pinyin and initials.
 func (o UserOps) Search(ctx context.Context, in UserSearchIn) (*UserSearchOut, error) {
 	return call[UserSearchOut](ctx, o.c, op{"user.search", "GET", "/v1/search/users", false}, in)
@@ -5217,6 +5424,12 @@ func (o MessageOps) Recall(ctx context.Context, in MessageRecallIn) (*MessageRec
 	return call[MessageRecallOut](ctx, o.c, op{"message.recall", "POST", "/v1/messages/recall", true}, in)
 }
 
+// Remove is message.remove: takes anybody's message back, however old; members see by whom.
+func (o MessageOps) Remove(ctx context.Context, in MessageRemoveIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"message.remove", "POST", "/v1/messages/remove", false}, in)
+	return err
+}
+
 // Get is message.get: gives entries as they are now, by their seqs.
 func (o MessageOps) Get(ctx context.Context, in MessageGetIn) (*MessageGetOut, error) {
 	return call[MessageGetOut](ctx, o.c, op{"message.get", "GET", "/v1/messages/get", false}, in)
@@ -5513,6 +5726,65 @@ func (o KeyOps) Update(ctx context.Context, in KeyUpdateIn) error {
 func (o KeyOps) Revoke(ctx context.Context, in KeyRevokeIn) error {
 	_, err := call[struct{}](ctx, o.c, op{"key.revoke", "DELETE", "/v1/keys/{id}", false}, in)
 	return err
+}
+
+// RoleOps has the operations of the noun role.
+type RoleOps struct{ c *Client }
+
+// List is role.list: lists roles, and the rights that there are.
+func (o RoleOps) List(ctx context.Context) (*RoleListOut, error) {
+	return call[RoleListOut](ctx, o.c, op{"role.list", "GET", "/v1/roles", false}, nil)
+}
+
+// People is role.people: lists who has a role.
+func (o RoleOps) People(ctx context.Context) (*RolePeopleOut, error) {
+	return call[RolePeopleOut](ctx, o.c, op{"role.people", "GET", "/v1/roles/people", false}, nil)
+}
+
+// Set is role.set: makes a role, or gives it other rights; sessions of who has it end.
+func (o RoleOps) Set(ctx context.Context, in RoleSetIn) (*RoleSetOut, error) {
+	return call[RoleSetOut](ctx, o.c, op{"role.set", "PUT", "/v1/roles/{id}", false}, in)
+}
+
+// Delete is role.delete: deletes a role that nobody has.
+func (o RoleOps) Delete(ctx context.Context, in RoleDeleteIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"role.delete", "DELETE", "/v1/roles/{id}", false}, in)
+	return err
+}
+
+// Give is role.give: gives somebody a role, or takes it; her sessions end.
+func (o RoleOps) Give(ctx context.Context, in RoleGiveIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"role.give", "PUT", "/v1/users/{user}/role", false}, in)
+	return err
+}
+
+// AuditOps has the operations of the noun audit.
+type AuditOps struct{ c *Client }
+
+// List is audit.list: lists what administrators and people with a role did.
+func (o AuditOps) List(ctx context.Context, in AuditListIn) (*AuditListOut, error) {
+	return call[AuditListOut](ctx, o.c, op{"audit.list", "GET", "/v1/audit", false}, in)
+}
+
+// ListAll goes through all pages of List.
+func (o AuditOps) ListAll(ctx context.Context, in AuditListIn) func(yield func(AuditRow, error) bool) {
+	return each(ctx, in, o.List, func(in *AuditListIn, out *AuditListOut) ([]AuditRow, bool) {
+		in.After = out.Next
+		return out.Rows, out.More
+	})
+}
+
+// Search is audit.search: finds messages of everybody; that it was done, by whom and why, is written down first.
+func (o AuditOps) Search(ctx context.Context, in AuditSearchIn) (*AuditSearchOut, error) {
+	return call[AuditSearchOut](ctx, o.c, op{"audit.search", "POST", "/v1/audit/search", false}, in)
+}
+
+// SearchAll goes through all pages of Search.
+func (o AuditOps) SearchAll(ctx context.Context, in AuditSearchIn) func(yield func(AuditHit, error) bool) {
+	return each(ctx, in, o.Search, func(in *AuditSearchIn, out *AuditSearchOut) ([]AuditHit, bool) {
+		in.After = &out.Next
+		return out.Hits, out.More
+	})
 }
 
 // IssuerOps has the operations of the noun issuer.
@@ -6042,6 +6314,8 @@ type Operations struct {
 	Room         RoomOps
 	Tenant       TenantOps
 	Key          KeyOps
+	Role         RoleOps
+	Audit        AuditOps
 	Issuer       IssuerOps
 	Words        WordsOps
 	Tag          TagOps
@@ -6078,6 +6352,8 @@ func operations(c *Client) Operations {
 		Room:         RoomOps{c},
 		Tenant:       TenantOps{c},
 		Key:          KeyOps{c},
+		Role:         RoleOps{c},
+		Audit:        AuditOps{c},
 		Issuer:       IssuerOps{c},
 		Words:        WordsOps{c},
 		Tag:          TagOps{c},

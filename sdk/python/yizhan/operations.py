@@ -72,6 +72,9 @@ User = TypedDict("User", {
     "admin": "bool",  # She administers the tenant
     "disabled": "bool",  # She cannot sign in
     "created_ts": "int",  # Since when, Unix ms
+    "gone": "NotRequired[bool]",  # She was deleted: the name is nobody's
+    "role": "NotRequired[str]",  # The role that she has: user.get says it to administrators, and everybody of herself
+    "rights": "NotRequired[List[str]]",  # What that lets her do
     "departments": "NotRequired[List[AuthDepartment]]",
 })
 
@@ -460,6 +463,31 @@ Key = TypedDict("Key", {
     "used_from": "NotRequired[str]",  # From which address
 })
 
+Role = TypedDict("Role", {
+    "id": "str",  # The role
+    "name": "str",  # What it is called
+    "builtin": "bool",  # It comes with the product
+    "rights": "List[str]",  # What it lets people do
+})
+
+RolePeople = TypedDict("RolePeople", {
+    "user": "str",  # Who
+    "role": "str",  # Has which
+    "since_ts": "int",  # Since when, Unix ms
+})
+
+AuditRow = TypedDict("AuditRow", {
+    "ts": "int",  # When, Unix ms
+    "by": "str",  # Who; empty: the system
+    "op": "str",  # Which operation
+    "said": "Dict[str, Any]",  # What the call said, without secrets and what is long
+})
+
+AuditHit = TypedDict("AuditHit", {
+    "entry": "Entry",
+    "excerpt": "List[str]",  # What stands around the first place that was found: by turns beside such a place, and in it
+})
+
 Issuer = TypedDict("Issuer", {
     "id": "str",  # Its id: the `kid` of its tokens
     "name": "str",  # Its name
@@ -740,6 +768,23 @@ UserGetOut = TypedDict("UserGetOut", {
 
 UserUpdateOut = TypedDict("UserUpdateOut", {
     "user": "User",
+})
+
+UserDeleteOut = TypedDict("UserDeleteOut", {
+    "user": "str",  # Who
+    "gone": "bool",  # She is deleted
+    "erase": "bool",  # What she said goes as well
+    "done": "bool",  # Nothing is left to be done
+    "erased": "int",  # Messages of hers that went so far
+    "groups": "int",  # Groups that she leaves
+    "channels": "int",  # Channels that she leaves
+    "owned": "int",  # Of those, the ones that get another owner: an admin of it, or who has the least id
+    "ended": "int",  # Of those, the ones that end, for nobody else is in them
+    "direct": "int",  # Direct conversations: the others keep them, and write nothing there any more
+    "contacts": "int",  # People who lose her as a contact
+    "departments": "int",  # Departments that she leaves
+    "devices": "int",  # Devices that are forgotten
+    "files": "int",  # Files of hers, at most 10,000; those that a message names stay with it, all others go later
 })
 
 UserSearchOut = TypedDict("UserSearchOut", {
@@ -1286,6 +1331,33 @@ KeyGetOut = TypedDict("KeyGetOut", {
     "used_from": "NotRequired[str]",  # From which address
 })
 
+RoleListOut = TypedDict("RoleListOut", {
+    "roles": "List[Role]",
+    "rights": "List[str]",  # All there are: `<noun>.read` for what GET asks, `<noun>.write` for everything else of it, `user.password`: new passwords and nothing else of people
+})
+
+RolePeopleOut = TypedDict("RolePeopleOut", {
+    "people": "List[RolePeople]",
+})
+
+RoleSetOut = TypedDict("RoleSetOut", {
+    "role": "Role",
+})
+
+AuditListOut = TypedDict("AuditListOut", {
+    "rows": "List[AuditRow]",
+    "more": "bool",  # There is another page; this one may be short where much was passed over
+    "next": "NotRequired[str]",  # What to give as `after` for it
+})
+
+AuditSearchOut = TypedDict("AuditSearchOut", {
+    "hits": "List[AuditHit]",
+    "more": "bool",  # There is another page; this one may be short, or empty, where much had to be looked through
+    "next": "NotRequired[int]",  # What to give as `after` for it
+    "partial": "bool",  # There was too much to look through, and what is old was left out: ask more closely
+    "upto": "int",  # The tenant-wide id up to which all that was said can be found
+})
+
 IssuerCreateOut = TypedDict("IssuerCreateOut", {
     "issuer": "Issuer",
     "secret": "NotRequired[str]",  # The secret that was made; shown only once
@@ -1731,6 +1803,9 @@ USER_GET = Op(
 USER_UPDATE = Op(
     "user.update", "PATCH", "/v1/users/{id}", False,
 )
+USER_DELETE = Op(
+    "user.delete", "DELETE", "/v1/users/{id}", False,
+)
 USER_SEARCH = Op(
     "user.search", "GET", "/v1/search/users", False,
     Page("after", "more", "users", ('next',)),
@@ -1938,6 +2013,9 @@ MESSAGE_SEARCH = Op(
 MESSAGE_RECALL = Op(
     "message.recall", "POST", "/v1/messages/recall", True,
 )
+MESSAGE_REMOVE = Op(
+    "message.remove", "POST", "/v1/messages/remove", False,
+)
 MESSAGE_GET = Op(
     "message.get", "GET", "/v1/messages/get", False,
 )
@@ -2070,6 +2148,29 @@ KEY_UPDATE = Op(
 )
 KEY_REVOKE = Op(
     "key.revoke", "DELETE", "/v1/keys/{id}", False,
+)
+ROLE_LIST = Op(
+    "role.list", "GET", "/v1/roles", False,
+)
+ROLE_PEOPLE = Op(
+    "role.people", "GET", "/v1/roles/people", False,
+)
+ROLE_SET = Op(
+    "role.set", "PUT", "/v1/roles/{id}", False,
+)
+ROLE_DELETE = Op(
+    "role.delete", "DELETE", "/v1/roles/{id}", False,
+)
+ROLE_GIVE = Op(
+    "role.give", "PUT", "/v1/users/{user}/role", False,
+)
+AUDIT_LIST = Op(
+    "audit.list", "GET", "/v1/audit", False,
+    Page("after", "more", "rows", ('next',)),
+)
+AUDIT_SEARCH = Op(
+    "audit.search", "POST", "/v1/audit/search", False,
+    Page("after", "more", "hits", ('next',)),
 )
 ISSUER_CREATE = Op(
     "issuer.create", "POST", "/v1/issuers", False,
@@ -2627,6 +2728,25 @@ class UserOps(Noun):
             "id": id,
             "name": name,
             "admin": admin,
+        })
+
+    def delete(
+        self,
+        *,
+        id: str,
+        erase: Optional[bool] = None,
+        dry_run: Optional[bool] = None,
+    ) -> UserDeleteOut:
+        """Deletes a person for ever, her id included; asked again it says how far that is.
+
+        id: Her id
+        erase: What she said goes as well, for ever; else it stays, under nobody's name
+        dry_run: Only says what would go
+        """
+        return self._call(USER_DELETE, {
+            "id": id,
+            "erase": erase,
+            "dry_run": dry_run,
         })
 
     def search(
@@ -4081,6 +4201,25 @@ class MessageOps(Noun):
             "cid": cid,
         })
 
+    def remove(
+        self,
+        *,
+        conv: str,
+        seq: int,
+        reason: Optional[str] = None,
+    ) -> None:
+        """Takes anybody's message back, however old; members see by whom.
+
+        conv: The conversation, by its canonical name
+        seq: Which message
+        reason: Why, for the audit log
+        """
+        return self._call(MESSAGE_REMOVE, {
+            "conv": conv,
+            "seq": seq,
+            "reason": reason,
+        })
+
     def get(
         self,
         *,
@@ -5080,6 +5219,190 @@ class KeyOps(Noun):
         """
         return self._call(KEY_REVOKE, {
             "id": id,
+        })
+
+
+class RoleOps(Noun):
+    """Operations of the noun role."""
+
+    def list(
+        self,
+    ) -> RoleListOut:
+        """Lists roles, and the rights that there are."""
+        return self._call(ROLE_LIST, {})
+
+    def people(
+        self,
+    ) -> RolePeopleOut:
+        """Lists who has a role."""
+        return self._call(ROLE_PEOPLE, {})
+
+    def set(
+        self,
+        *,
+        id: str,
+        rights: Sequence[str],
+        name: Optional[str] = None,
+    ) -> RoleSetOut:
+        """Makes a role, or gives it other rights; sessions of who has it end.
+
+        id: The role, there already or new
+        rights: What it lets people do: see role.list
+        name: What it is called; the id when not given
+        """
+        return self._call(ROLE_SET, {
+            "id": id,
+            "rights": rights,
+            "name": name,
+        })
+
+    def delete(
+        self,
+        *,
+        id: str,
+    ) -> None:
+        """Deletes a role that nobody has.
+
+        id: The role
+        """
+        return self._call(ROLE_DELETE, {
+            "id": id,
+        })
+
+    def give(
+        self,
+        *,
+        user: str,
+        role: Optional[str] = None,
+    ) -> None:
+        """Gives somebody a role, or takes it; her sessions end.
+
+        user: Who
+        role: Which; none any more when not given
+        """
+        return self._call(ROLE_GIVE, {
+            "user": user,
+            "role": role,
+        })
+
+
+class AuditOps(Noun):
+    """Operations of the noun audit."""
+
+    def list(
+        self,
+        *,
+        after: Optional[str] = None,
+        by: Optional[str] = None,
+        op: Optional[str] = None,
+        after_ts: Optional[int] = None,
+        before_ts: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> AuditListOut:
+        """Lists what administrators and people with a role did.
+
+        after: `next` of the page before
+        by: Only what this person did; empty: the system
+        op: Only operations whose name begins so: `user.`
+        after_ts: Only what was done then or later, Unix ms
+        before_ts: Only what was done before, Unix ms
+        limit: Most rows; 100 when not given
+        """
+        return self._call(AUDIT_LIST, {
+            "after": after,
+            "by": by,
+            "op": op,
+            "after_ts": after_ts,
+            "before_ts": before_ts,
+            "limit": limit,
+        })
+
+    def list_all(
+        self,
+        *,
+        after: Optional[str] = None,
+        by: Optional[str] = None,
+        op: Optional[str] = None,
+        after_ts: Optional[int] = None,
+        before_ts: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[AuditRow]:
+        """Goes through all pages of list()."""
+        return self._all(AUDIT_LIST, {
+            "after": after,
+            "by": by,
+            "op": op,
+            "after_ts": after_ts,
+            "before_ts": before_ts,
+            "limit": limit,
+        })
+
+    def search(
+        self,
+        *,
+        reason: str,
+        text: Optional[str] = None,
+        conv: Optional[str] = None,
+        from_: Optional[str] = None,
+        kind: Optional[str] = None,
+        file: Optional[bool] = None,
+        after_ts: Optional[int] = None,
+        before_ts: Optional[int] = None,
+        after: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> AuditSearchOut:
+        """Finds messages of everybody; that it was done, by whom and why, is written down first.
+
+        reason: Why: it stands in the audit log before anything is looked at
+        text: Words and phrases that all stand in it
+        conv: Only in this conversation, by its canonical name
+        from_: Only what this person said
+        kind: Only of this kind (text, image, file, voice, video, location, card, merged)
+        file: Only images, files, voices and videos
+        after_ts: Only what was said then or later, Unix ms
+        before_ts: Only what was said before, Unix ms
+        after: `next` of the page before
+        limit: Most hits; 20 when not given
+        """
+        return self._call(AUDIT_SEARCH, {
+            "reason": reason,
+            "text": text,
+            "conv": conv,
+            "from": from_,
+            "kind": kind,
+            "file": file,
+            "after_ts": after_ts,
+            "before_ts": before_ts,
+            "after": after,
+            "limit": limit,
+        })
+
+    def search_all(
+        self,
+        *,
+        reason: str,
+        text: Optional[str] = None,
+        conv: Optional[str] = None,
+        from_: Optional[str] = None,
+        kind: Optional[str] = None,
+        file: Optional[bool] = None,
+        after_ts: Optional[int] = None,
+        before_ts: Optional[int] = None,
+        after: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[AuditHit]:
+        """Goes through all pages of search()."""
+        return self._all(AUDIT_SEARCH, {
+            "reason": reason,
+            "text": text,
+            "conv": conv,
+            "from": from_,
+            "kind": kind,
+            "file": file,
+            "after_ts": after_ts,
+            "before_ts": before_ts,
+            "after": after,
+            "limit": limit,
         })
 
 
@@ -6514,6 +6837,8 @@ class Operations(Noun):
         self.room = RoomOps(client)
         self.tenant = TenantOps(client)
         self.key = KeyOps(client)
+        self.role = RoleOps(client)
+        self.audit = AuditOps(client)
         self.issuer = IssuerOps(client)
         self.words = WordsOps(client)
         self.tag = TagOps(client)

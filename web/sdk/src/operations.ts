@@ -348,6 +348,46 @@ export interface UserDisableOut {
 	user: User;
 }
 
+/** Deletes a person for ever, her id included; asked again it says how far that is. */
+export interface UserDeleteIn {
+	/** Her id. */
+	id: string;
+	/** What she said goes as well, for ever; else it stays, under nobody's name. */
+	erase?: boolean;
+	/** Only says what would go. */
+	dry_run?: boolean;
+}
+export interface UserDeleteOut {
+	/** Who. */
+	user: string;
+	/** She is deleted. */
+	gone: boolean;
+	/** What she said goes as well. */
+	erase: boolean;
+	/** Nothing is left to be done. */
+	done: boolean;
+	/** Messages of hers that went so far. */
+	erased: number;
+	/** Groups that she leaves. */
+	groups: number;
+	/** Channels that she leaves. */
+	channels: number;
+	/** Of those, the ones that get another owner: an admin of it, or who has the least id. */
+	owned: number;
+	/** Of those, the ones that end, for nobody else is in them. */
+	ended: number;
+	/** Direct conversations: the others keep them, and write nothing there any more. */
+	direct: number;
+	/** People who lose her as a contact. */
+	contacts: number;
+	/** Departments that she leaves. */
+	departments: number;
+	/** Devices that are forgotten. */
+	devices: number;
+	/** Files of hers, at most 10,000; those that a message names stay with it, all others go later. */
+	files: number;
+}
+
 /** Sets a password; every other sign-in of the person ends. */
 export interface UserSetPasswordIn {
 	/** Whose; one's own when not given. */
@@ -1424,6 +1464,17 @@ export interface MessageRecallOut {
 	ts: number;
 }
 
+/** Takes anybody's message back, however old; members see by whom. */
+export interface MessageRemoveIn {
+	/** The conversation, by its canonical name. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Why, for the audit log. */
+	reason?: string;
+}
+export interface MessageRemoveOut {}
+
 /** Gives entries as they are now, by their seqs. */
 export interface MessageGetIn {
 	/** The conversation. */
@@ -2252,6 +2303,112 @@ export interface KeyRevokeIn {
 	id: string;
 }
 export interface KeyRevokeOut {}
+
+/** Lists roles, and the rights that there are. */
+export interface RoleListIn {}
+export interface RoleListOut {
+	/** Those of the product first. */
+	roles: { id: string; name: string; builtin: boolean; rights: string[] }[];
+	/** All there are: `<noun>.read` for what GET asks, `<noun>.write` for everything else of it, `user.password`: new passwords and nothing else of people. */
+	rights: string[];
+}
+
+/** Lists who has a role. */
+export interface RolePeopleIn {}
+export interface RolePeopleOut {
+	/** In the order of ids. */
+	people: { user: string; role: string; since_ts: number }[];
+}
+
+/** Makes a role, or gives it other rights; sessions of who has it end. */
+export interface RoleSetIn {
+	/** The role, there already or new. */
+	id: string;
+	/** What it is called; the id when not given. */
+	name?: string;
+	/** What it lets people do: see role.list. */
+	rights: string[];
+}
+export interface RoleSetOut {
+	/** As it is now. */
+	role: { id: string; name: string; builtin: boolean; rights: string[] };
+}
+
+/** Deletes a role that nobody has. */
+export interface RoleDeleteIn {
+	/** The role. */
+	id: string;
+}
+export interface RoleDeleteOut {}
+
+/** Gives somebody a role, or takes it; her sessions end. */
+export interface RoleGiveIn {
+	/** Who. */
+	user: string;
+	/** Which; none any more when not given. */
+	role?: string;
+}
+export interface RoleGiveOut {}
+
+/** Lists what administrators and people with a role did. */
+export interface AuditListIn {
+	/** `next` of the page before. */
+	after?: string;
+	/** Only what this person did; empty: the system. */
+	by?: string;
+	/** Only operations whose name begins so: `user.`. */
+	op?: string;
+	/** Only what was done then or later, Unix ms. */
+	after_ts?: number;
+	/** Only what was done before, Unix ms. */
+	before_ts?: number;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface AuditListOut {
+	/** The newest first. */
+	rows: { ts: number; by: string; op: string; said: Record<string, unknown> }[];
+	/** There is another page; this one may be short where much was passed over. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: string;
+}
+
+/** Finds messages of everybody; that it was done, by whom and why, is written down first. */
+export interface AuditSearchIn {
+	/** Why: it stands in the audit log before anything is looked at. */
+	reason: string;
+	/** Words and phrases that all stand in it. */
+	text?: string;
+	/** Only in this conversation, by its canonical name. */
+	conv?: string;
+	/** Only what this person said. */
+	from?: string;
+	/** Only of this kind. */
+	kind?: "text" | "image" | "file" | "voice" | "video" | "location" | "card" | "merged";
+	/** Only images, files, voices and videos. */
+	file?: boolean;
+	/** Only what was said then or later, Unix ms. */
+	after_ts?: number;
+	/** Only what was said before, Unix ms. */
+	before_ts?: number;
+	/** `next` of the page before. */
+	after?: number;
+	/** Most hits; 20 when not given. */
+	limit?: number;
+}
+export interface AuditSearchOut {
+	/** In the order that was asked for. */
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	/** There is another page; this one may be short, or empty, where much had to be looked through. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: number;
+	/** There was too much to look through, and what is old was left out: ask more closely. */
+	partial: boolean;
+	/** The tenant-wide id up to which all that was said can be found. */
+	upto: number;
+}
 
 /** Registers a key whose tokens sign people in. */
 export interface IssuerCreateIn {
@@ -3558,6 +3715,7 @@ export interface Operations {
 	"user.search": { in: UserSearchIn; out: UserSearchOut };
 	"user.update": { in: UserUpdateIn; out: UserUpdateOut };
 	"user.disable": { in: UserDisableIn; out: UserDisableOut };
+	"user.delete": { in: UserDeleteIn; out: UserDeleteOut };
 	"user.set_password": { in: UserSetPasswordIn; out: UserSetPasswordOut };
 	"contact.request": { in: ContactRequestIn; out: ContactRequestOut };
 	"contact.accept": { in: ContactAcceptIn; out: ContactAcceptOut };
@@ -3636,6 +3794,7 @@ export interface Operations {
 	"message.list": { in: MessageListIn; out: MessageListOut };
 	"message.search": { in: MessageSearchIn; out: MessageSearchOut };
 	"message.recall": { in: MessageRecallIn; out: MessageRecallOut };
+	"message.remove": { in: MessageRemoveIn; out: MessageRemoveOut };
 	"message.get": { in: MessageGetIn; out: MessageGetOut };
 	"message.edit": { in: MessageEditIn; out: MessageEditOut };
 	"message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
@@ -3684,6 +3843,13 @@ export interface Operations {
 	"key.get": { in: KeyGetIn; out: KeyGetOut };
 	"key.update": { in: KeyUpdateIn; out: KeyUpdateOut };
 	"key.revoke": { in: KeyRevokeIn; out: KeyRevokeOut };
+	"role.list": { in: RoleListIn; out: RoleListOut };
+	"role.people": { in: RolePeopleIn; out: RolePeopleOut };
+	"role.set": { in: RoleSetIn; out: RoleSetOut };
+	"role.delete": { in: RoleDeleteIn; out: RoleDeleteOut };
+	"role.give": { in: RoleGiveIn; out: RoleGiveOut };
+	"audit.list": { in: AuditListIn; out: AuditListOut };
+	"audit.search": { in: AuditSearchIn; out: AuditSearchOut };
 	"issuer.create": { in: IssuerCreateIn; out: IssuerCreateOut };
 	"issuer.list": { in: IssuerListIn; out: IssuerListOut };
 	"issuer.delete": { in: IssuerDeleteIn; out: IssuerDeleteOut };

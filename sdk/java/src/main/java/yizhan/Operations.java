@@ -26,6 +26,8 @@ public abstract class Operations {
     public final RoomOps room = new RoomOps();
     public final TenantOps tenant = new TenantOps();
     public final KeyOps key = new KeyOps();
+    public final RoleOps role = new RoleOps();
+    public final AuditOps audit = new AuditOps();
     public final IssuerOps issuer = new IssuerOps();
     public final WordsOps words = new WordsOps();
     public final TagOps tag = new TagOps();
@@ -221,6 +223,11 @@ public abstract class Operations {
         /** Changes one's own name, or anybody for admins. */
         public UserUpdateOut update(UserUpdateIn in) {
             return UserUpdateOut.from(call(new Op("user.update", "PATCH", "/v1/users/{id}", false), in.values).result());
+        }
+
+        /** Deletes a person for ever, her id included; asked again it says how far that is. */
+        public UserDeleteOut delete(UserDeleteIn in) {
+            return UserDeleteOut.from(call(new Op("user.delete", "DELETE", "/v1/users/{id}", false), in.values).result());
         }
 
         /** Finds people by name or id, also by pinyin and initials. */
@@ -782,6 +789,11 @@ public abstract class Operations {
             return MessageRecallOut.from(call(new Op("message.recall", "POST", "/v1/messages/recall", true), in.values).result());
         }
 
+        /** Takes anybody's message back, however old; members see by whom. */
+        public void remove(MessageRemoveIn in) {
+            call(new Op("message.remove", "POST", "/v1/messages/remove", false), in.values).result();
+        }
+
         /** Gives entries as they are now, by their seqs. */
         public MessageGetOut get(MessageGetIn in) {
             return MessageGetOut.from(call(new Op("message.get", "GET", "/v1/messages/get", false), in.values).result());
@@ -1109,6 +1121,78 @@ public abstract class Operations {
         /** Ends a server key at once, for ever. */
         public void revoke(KeyRevokeIn in) {
             call(new Op("key.revoke", "DELETE", "/v1/keys/{id}", false), in.values).result();
+        }
+    }
+
+    /** Operations of the noun role. */
+    public final class RoleOps {
+        private RoleOps() {
+        }
+
+        /** Lists roles, and the rights that there are. */
+        public RoleListOut list() {
+            return RoleListOut.from(call(new Op("role.list", "GET", "/v1/roles", false), Map.of()).result());
+        }
+
+        /** Lists who has a role. */
+        public RolePeopleOut people() {
+            return RolePeopleOut.from(call(new Op("role.people", "GET", "/v1/roles/people", false), Map.of()).result());
+        }
+
+        /** Makes a role, or gives it other rights; sessions of who has it end. */
+        public RoleSetOut set(RoleSetIn in) {
+            return RoleSetOut.from(call(new Op("role.set", "PUT", "/v1/roles/{id}", false), in.values).result());
+        }
+
+        /** Deletes a role that nobody has. */
+        public void delete(RoleDeleteIn in) {
+            call(new Op("role.delete", "DELETE", "/v1/roles/{id}", false), in.values).result();
+        }
+
+        /** Gives somebody a role, or takes it; her sessions end. */
+        public void give(RoleGiveIn in) {
+            call(new Op("role.give", "PUT", "/v1/users/{user}/role", false), in.values).result();
+        }
+    }
+
+    /** Operations of the noun audit. */
+    public final class AuditOps {
+        private AuditOps() {
+        }
+
+        /** Lists what administrators and people with a role did. */
+        public AuditListOut list(AuditListIn in) {
+            return AuditListOut.from(call(new Op("audit.list", "GET", "/v1/audit", false), in.values).result());
+        }
+
+        /** Lists what administrators and people with a role did. */
+        public AuditListOut list() {
+            return list(new AuditListIn());
+        }
+
+        /** Goes through all pages of list. */
+        public Iterable<AuditRow> listAll(AuditListIn in) {
+            return () -> new Pages<>(new AuditListIn(in.values),
+                    this::list, AuditListOut::rows,
+                    (again, out) -> {
+                        again.put("after", out.next());
+                        return out.more();
+                    });
+        }
+
+        /** Finds messages of everybody; that it was done, by whom and why, is written down first. */
+        public AuditSearchOut search(AuditSearchIn in) {
+            return AuditSearchOut.from(call(new Op("audit.search", "POST", "/v1/audit/search", false), in.values).result());
+        }
+
+        /** Goes through all pages of search. */
+        public Iterable<AuditHit> searchAll(AuditSearchIn in) {
+            return () -> new Pages<>(new AuditSearchIn(in.values),
+                    this::search, AuditSearchOut::hits,
+                    (again, out) -> {
+                        again.put("after", out.next());
+                        return out.more();
+                    });
         }
     }
 
@@ -1779,6 +1863,9 @@ public abstract class Operations {
      * @param admin She administers the tenant
      * @param disabled She cannot sign in
      * @param createdTs Since when, Unix ms
+     * @param gone She was deleted: the name is nobody's
+     * @param role The role that she has: user.get says it to administrators, and everybody of herself
+     * @param rights What that lets her do
      */
     public record User(
             String id,
@@ -1786,6 +1873,9 @@ public abstract class Operations {
             boolean admin,
             boolean disabled,
             long createdTs,
+            boolean gone,
+            String role,
+            List<String> rights,
             List<AuthDepartment> departments) {
         static User from(Map<String, Object> m) {
             return new User(
@@ -1794,6 +1884,9 @@ public abstract class Operations {
                     Json.flag(m, "admin"),
                     Json.flag(m, "disabled"),
                     Json.number(m, "created_ts"),
+                    Json.flag(m, "gone"),
+                    Json.string(m, "role"),
+                    Json.strings(m, "rights"),
                     Json.list(m, "departments", AuthDepartment::from));
         }
     }
@@ -3031,6 +3124,84 @@ public abstract class Operations {
     /**
      * Part of what operations take or give.
      *
+     * @param id The role
+     * @param name What it is called
+     * @param builtin It comes with the product
+     * @param rights What it lets people do
+     */
+    public record Role(
+            String id,
+            String name,
+            boolean builtin,
+            List<String> rights) {
+        static Role from(Map<String, Object> m) {
+            return new Role(
+                    Json.string(m, "id"),
+                    Json.string(m, "name"),
+                    Json.flag(m, "builtin"),
+                    Json.strings(m, "rights"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param user Who
+     * @param role Has which
+     * @param sinceTs Since when, Unix ms
+     */
+    public record RolePeople(
+            String user,
+            String role,
+            long sinceTs) {
+        static RolePeople from(Map<String, Object> m) {
+            return new RolePeople(
+                    Json.string(m, "user"),
+                    Json.string(m, "role"),
+                    Json.number(m, "since_ts"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param ts When, Unix ms
+     * @param by Who; empty: the system
+     * @param op Which operation
+     * @param said What the call said, without secrets and what is long
+     */
+    public record AuditRow(
+            long ts,
+            String by,
+            String op,
+            Map<String, Object> said) {
+        static AuditRow from(Map<String, Object> m) {
+            return new AuditRow(
+                    Json.number(m, "ts"),
+                    Json.string(m, "by"),
+                    Json.string(m, "op"),
+                    Json.map(m, "said"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param excerpt What stands around the first place that was found: by turns beside such a place, and in it
+     */
+    public record AuditHit(
+            Entry entry,
+            List<String> excerpt) {
+        static AuditHit from(Map<String, Object> m) {
+            return new AuditHit(
+                    Json.object(m, "entry", Entry::from),
+                    Json.strings(m, "excerpt"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
      * @param id Its id: the `kid` of its tokens
      * @param name Its name
      * @param by Who registered it; empty: the system
@@ -4172,6 +4343,77 @@ public abstract class Operations {
         static UserUpdateOut from(Map<String, Object> m) {
             return new UserUpdateOut(
                     Json.object(m, "user", User::from));
+        }
+    }
+
+    /** What user.delete takes. */
+    public static final class UserDeleteIn extends Input {
+        public UserDeleteIn(String id) {
+            put("id", id);
+        }
+
+        /** What she said goes as well, for ever; else it stays, under nobody's name. */
+        public UserDeleteIn erase(boolean v) {
+            put("erase", v);
+            return this;
+        }
+
+        /** Only says what would go. */
+        public UserDeleteIn dryRun(boolean v) {
+            put("dry_run", v);
+            return this;
+        }
+    }
+
+    /**
+     * What user.delete gives.
+     *
+     * @param user Who
+     * @param gone She is deleted
+     * @param erase What she said goes as well
+     * @param done Nothing is left to be done
+     * @param erased Messages of hers that went so far
+     * @param groups Groups that she leaves
+     * @param channels Channels that she leaves
+     * @param owned Of those, the ones that get another owner: an admin of it, or who has the least id
+     * @param ended Of those, the ones that end, for nobody else is in them
+     * @param direct Direct conversations: the others keep them, and write nothing there any more
+     * @param contacts People who lose her as a contact
+     * @param departments Departments that she leaves
+     * @param devices Devices that are forgotten
+     * @param files Files of hers, at most 10,000; those that a message names stay with it, all others go later
+     */
+    public record UserDeleteOut(
+            String user,
+            boolean gone,
+            boolean erase,
+            boolean done,
+            long erased,
+            long groups,
+            long channels,
+            long owned,
+            long ended,
+            long direct,
+            long contacts,
+            long departments,
+            long devices,
+            long files) {
+        static UserDeleteOut from(Map<String, Object> m) {
+            return new UserDeleteOut(
+                    Json.string(m, "user"),
+                    Json.flag(m, "gone"),
+                    Json.flag(m, "erase"),
+                    Json.flag(m, "done"),
+                    Json.number(m, "erased"),
+                    Json.number(m, "groups"),
+                    Json.number(m, "channels"),
+                    Json.number(m, "owned"),
+                    Json.number(m, "ended"),
+                    Json.number(m, "direct"),
+                    Json.number(m, "contacts"),
+                    Json.number(m, "departments"),
+                    Json.number(m, "devices"),
+                    Json.number(m, "files"));
         }
     }
 
@@ -6439,6 +6681,20 @@ public abstract class Operations {
         }
     }
 
+    /** What message.remove takes. */
+    public static final class MessageRemoveIn extends Input {
+        public MessageRemoveIn(String conv, long seq) {
+            put("conv", conv);
+            put("seq", seq);
+        }
+
+        /** Why, for the audit log. */
+        public MessageRemoveIn reason(String v) {
+            put("reason", v);
+            return this;
+        }
+    }
+
     /** What message.get takes. */
     public static final class MessageGetIn extends Input {
         public MessageGetIn(String conv, List<Long> seqs) {
@@ -7946,6 +8202,232 @@ public abstract class Operations {
     public static final class KeyRevokeIn extends Input {
         public KeyRevokeIn(String id) {
             put("id", id);
+        }
+    }
+
+    /**
+     * What role.list gives.
+     *
+     * @param rights All there are: `<noun>.read` for what GET asks, `<noun>.write` for everything else of it, `user.password`: new passwords and nothing else of people
+     */
+    public record RoleListOut(
+            List<Role> roles,
+            List<String> rights) {
+        static RoleListOut from(Map<String, Object> m) {
+            return new RoleListOut(
+                    Json.list(m, "roles", Role::from),
+                    Json.strings(m, "rights"));
+        }
+    }
+
+    /**
+     * What role.people gives.
+     *
+     */
+    public record RolePeopleOut(
+            List<RolePeople> people) {
+        static RolePeopleOut from(Map<String, Object> m) {
+            return new RolePeopleOut(
+                    Json.list(m, "people", RolePeople::from));
+        }
+    }
+
+    /** What role.set takes. */
+    public static final class RoleSetIn extends Input {
+        public RoleSetIn(String id, List<String> rights) {
+            put("id", id);
+            put("rights", rights);
+        }
+
+        /** What it is called; the id when not given. */
+        public RoleSetIn name(String v) {
+            put("name", v);
+            return this;
+        }
+    }
+
+    /**
+     * What role.set gives.
+     *
+     */
+    public record RoleSetOut(
+            Role role) {
+        static RoleSetOut from(Map<String, Object> m) {
+            return new RoleSetOut(
+                    Json.object(m, "role", Role::from));
+        }
+    }
+
+    /** What role.delete takes. */
+    public static final class RoleDeleteIn extends Input {
+        public RoleDeleteIn(String id) {
+            put("id", id);
+        }
+    }
+
+    /** What role.give takes. */
+    public static final class RoleGiveIn extends Input {
+        public RoleGiveIn(String user) {
+            put("user", user);
+        }
+
+        /** Which; none any more when not given. */
+        public RoleGiveIn role(String v) {
+            put("role", v);
+            return this;
+        }
+    }
+
+    /** What audit.list takes. */
+    public static final class AuditListIn extends Input {
+        public AuditListIn() {
+        }
+
+        AuditListIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** `next` of the page before. */
+        public AuditListIn after(String v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Only what this person did; empty: the system. */
+        public AuditListIn by(String v) {
+            put("by", v);
+            return this;
+        }
+
+        /** Only operations whose name begins so: `user.`. */
+        public AuditListIn op(String v) {
+            put("op", v);
+            return this;
+        }
+
+        /** Only what was done then or later, Unix ms. */
+        public AuditListIn afterTs(long v) {
+            put("after_ts", v);
+            return this;
+        }
+
+        /** Only what was done before, Unix ms. */
+        public AuditListIn beforeTs(long v) {
+            put("before_ts", v);
+            return this;
+        }
+
+        /** Most rows; 100 when not given. */
+        public AuditListIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
+    }
+
+    /**
+     * What audit.list gives.
+     *
+     * @param more There is another page; this one may be short where much was passed over
+     * @param next What to give as `after` for it
+     */
+    public record AuditListOut(
+            List<AuditRow> rows,
+            boolean more,
+            String next) {
+        static AuditListOut from(Map<String, Object> m) {
+            return new AuditListOut(
+                    Json.list(m, "rows", AuditRow::from),
+                    Json.flag(m, "more"),
+                    Json.string(m, "next"));
+        }
+    }
+
+    /** What audit.search takes. */
+    public static final class AuditSearchIn extends Input {
+        public AuditSearchIn(String reason) {
+            put("reason", reason);
+        }
+
+        AuditSearchIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** Words and phrases that all stand in it. */
+        public AuditSearchIn text(String v) {
+            put("text", v);
+            return this;
+        }
+
+        /** Only in this conversation, by its canonical name. */
+        public AuditSearchIn conv(String v) {
+            put("conv", v);
+            return this;
+        }
+
+        /** Only what this person said. */
+        public AuditSearchIn from(String v) {
+            put("from", v);
+            return this;
+        }
+
+        /** Only of this kind (text, image, file, voice, video, location, card, merged). */
+        public AuditSearchIn kind(String v) {
+            put("kind", v);
+            return this;
+        }
+
+        /** Only images, files, voices and videos. */
+        public AuditSearchIn file(boolean v) {
+            put("file", v);
+            return this;
+        }
+
+        /** Only what was said then or later, Unix ms. */
+        public AuditSearchIn afterTs(long v) {
+            put("after_ts", v);
+            return this;
+        }
+
+        /** Only what was said before, Unix ms. */
+        public AuditSearchIn beforeTs(long v) {
+            put("before_ts", v);
+            return this;
+        }
+
+        /** `next` of the page before. */
+        public AuditSearchIn after(long v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Most hits; 20 when not given. */
+        public AuditSearchIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
+    }
+
+    /**
+     * What audit.search gives.
+     *
+     * @param more There is another page; this one may be short, or empty, where much had to be looked through
+     * @param next What to give as `after` for it
+     * @param partial There was too much to look through, and what is old was left out: ask more closely
+     * @param upto The tenant-wide id up to which all that was said can be found
+     */
+    public record AuditSearchOut(
+            List<AuditHit> hits,
+            boolean more,
+            Long next,
+            boolean partial,
+            long upto) {
+        static AuditSearchOut from(Map<String, Object> m) {
+            return new AuditSearchOut(
+                    Json.list(m, "hits", AuditHit::from),
+                    Json.flag(m, "more"),
+                    Json.numberOrNull(m, "next"),
+                    Json.flag(m, "partial"),
+                    Json.number(m, "upto"));
         }
     }
 
