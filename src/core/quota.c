@@ -8,6 +8,7 @@
 
 #include "base/field.h"
 #include "core/ledger.h"
+#include "core/user.h"
 
 #define QUOTA_KEY "quota"
 #define QUOTA_BYTES 512
@@ -100,7 +101,7 @@ quota_users_left(struct ledger *l, int64_t *out)
 	*out = INT64_MAX;
 	if (most == 0)
 		return ERR_OK;
-	err = ledger_check(l, ledger_ops(l)->user_count(ledger_store(l),
+	err = ledger_check(l, user_count(ledger_ops(l), ledger_store(l),
 	    &all, &admins));
 	*out = most > all ? most - all : 0;
 	return err;

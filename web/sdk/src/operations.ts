@@ -2399,7 +2399,7 @@ export interface AuditSearchIn {
 }
 export interface AuditSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */

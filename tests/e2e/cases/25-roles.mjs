@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: roles and what each sees, the audit log, looking into messages
+// with a reason, deleting somebody.
+import assert from "node:assert/strict";
+import { problems } from "../lib/audit.mjs";
+import { until } from "../lib/until.mjs";
+
+let page;
+
+async function audit(name) {
+	assert.deepEqual(await problems(page), [], name);
+}
+
+async function signIn(stage, id, options = {}) {
+	const mine = await stage.page(options);
+	await mine.goto(`${stage.url}/console/`);
+	await mine.fill("[name=user]", id);
+	await mine.fill("[name=password]", stage.passwords.get(id));
+	await mine.keyboard.press("Enter");
+	await mine.waitForSelector(".side-nav");
+	return mine;
+}
+
+const go = (hash) =>
+	page.evaluate((h) => {
+		location.hash = h;
+	}, hash);
+const hasText = (text) => page.getByText(text).first().waitFor();
+
+export default {
+	async "an administrator gives somebody a role"(stage) {
+		const fresh = { gone: "Grace Gone", looker: "Lena Looks" };
+		for (const [id, name] of Object.entries(fresh)) {
+			await stage.daemon.call("user.create", { id, name, password: `${id}'s own 1` });
+			stage.passwords.set(id, `${id}'s own 1`);
+		}
+		const grace = await stage.peer("gone");
+		await grace.say("u:bob", ["the zeppelin is late"]);
+		grace.close();
+		page = await signIn(stage, "alice");
+		await go("#/people/looker");
+		await page.locator("[name=role]").selectOption("auditor");
+		await page
+			.getByRole("region", { name: "Role" })
+			.getByRole("button", { name: "Save" })
+			.click();
+		await page.getByText("Saved").first().waitFor();
+		await go("#/roles");
+		await page.locator("[data-holder=looker]").waitFor();
+		await page.getByRole("button", { name: "Add a role" }).click();
+		await page.fill("[name=role-id]", "hr");
+		await page.fill("[name=role-name]", "Personnel");
+		await page.locator("input[value='department.write']").check();
+		await stage.shoot(page, "25-role-form");
+		await audit("role form");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.locator("[data-role=hr]").waitFor();
+		await stage.shoot(page, "25-roles");
+		await audit("roles");
+	},
+
+	async "a message is looked for with a reason, and taken back"(stage) {
+		await go("#/find");
+		await page.fill("[name=text]", "zeppelin");
+		const search = page.locator("form.panel button[type=submit]");
+		assert.equal(await search.isDisabled(), true, "no reason, no look");
+		await page.fill("[name=reason]", "complaint 4711");
+		await until("the index", async () => {
+			await search.click();
+			await page.waitForTimeout(200);
+			return (await page.locator("[data-hit]").count()) > 0;
+		});
+		await stage.shoot(page, "25-find");
+		await audit("find");
+		await page.getByRole("button", { name: "Take back" }).click();
+		await page.getByText("Take back this message of gone?").waitFor();
+		await page.locator("dialog .danger").click();
+		await page.getByText("The message is taken back.").waitFor();
+		assert.equal(await page.locator("[data-hit]").count(), 0);
+	},
+
+	async "the audit log says so, and is a file"(stage) {
+		await go("#/audit");
+		await page.getByText("complaint 4711").first().waitFor();
+		await page.fill("[name=op]", "role.");
+		await page.getByRole("button", { name: "Show" }).click();
+		await page.getByText("role.set").first().waitFor();
+		assert.equal(await page.getByText("complaint 4711").count(), 0);
+		await stage.shoot(page, "25-audit");
+		await audit("audit");
+		const [file] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("button", { name: "Export CSV" }).click(),
+		]);
+		assert.equal(file.suggestedFilename(), "audit.csv");
+	},
+
+	async "somebody is deleted by typing the id"(stage) {
+		await go("#/people/gone");
+		await page.getByRole("button", { name: "Delete…" }).click();
+		await page.getByText("Delete Grace Gone?").waitFor();
+		await page.getByText("What goes, for ever").waitFor();
+		const button = page.locator("dialog .danger");
+		assert.equal(await button.isDisabled(), true);
+		await page.fill("[name=ask-typed]", "gone");
+		await page.locator("[name=erase]").check();
+		await stage.shoot(page, "25-delete");
+		await audit("delete");
+		await button.click();
+		await page.getByText("Grace Gone is deleted.").waitFor();
+		await until(
+			"her row goes",
+			async () => (await page.locator("[data-row=gone]").count()) === 0,
+		);
+		await go("#/people/gone");
+		await hasText("This person was deleted.");
+		await stage.shoot(page, "25-gone");
+		await audit("gone");
+	},
+
+	async "an auditor looks and changes nothing"(stage) {
+		await page.context().close();
+		page = await signIn(stage, "looker");
+		await go("#/people");
+		await page.locator("[data-row=bob]").waitFor();
+		assert.equal(await page.getByRole("button", { name: "Add a person" }).count(), 0);
+		await page.locator("[data-row=bob]").getByRole("link").click();
+		await page.getByRole("heading", { name: "Profile" }).waitFor();
+		for (const name of ["Save", "Disable", "New password", "Delete…"])
+			assert.equal(await page.getByRole("button", { name }).count(), 0, name);
+		await go("#/settings");
+		await hasText("Your role lets you look here");
+		assert.equal(await page.getByRole("link", { name: "Roles" }).count(), 0);
+		await stage.shoot(page, "25-auditor");
+		await audit("auditor");
+		await go("#/roles");
+		await until("the way back", () =>
+			page.evaluate(() => location.hash !== "#/roles"),
+		);
+	},
+
+	async "Chinese, dark and 360 px wide it is whole too"(stage) {
+		await page.context().close();
+		page = await signIn(stage, "alice", {
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		const places = ["#/roles", "#/find", "#/audit", "#/people/looker"];
+		for (const [i, place] of places.entries()) {
+			await go(place);
+			await page.waitForFunction(
+				() => !document.querySelector(".waiting") && document.querySelector("h1"),
+			);
+			await page.waitForTimeout(300);
+			await stage.shoot(page, `25-narrow-${i + 1}`);
+			const width = await page.evaluate(() => document.documentElement.scrollWidth);
+			assert.equal(width, 360, `${place} overflows`);
+			await audit(place);
+		}
+		await page.getByRole("button", { name: "删除…" }).click();
+		await page.getByText("以下内容将永久消失").waitFor();
+		await stage.shoot(page, "25-narrow-delete");
+		await audit("narrow delete");
+		await page.context().close();
+	},
+};
