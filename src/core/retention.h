@@ -93,6 +93,7 @@ struct retention_live {
 	bool is_doing;		/* it is at the writer */
 	bool is_woken;		/* since */
 	int64_t next_ms;	/* monotonic */
+	int64_t begun_ms;	/* since when it did not rest */
 	int64_t last_id;	/* of the tenant, when it was at the writer */
 };
 /* Looks whether there is something to do; some times a second. */

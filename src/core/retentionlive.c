@@ -14,6 +14,8 @@
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define HOUR_MS ((int64_t)3600 * 1000)
 #define AGAIN_MS 60000		/* after a failure */
+/* While others write: then it rests till the next tick, as long or longer. */
+#define BURST_MS 40
 
 /* What one step found. */
 struct step_end {
@@ -160,7 +162,8 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 	live->last_id = end->last_id;
 	live->next_ms = now + (r->err == ERR_OK ? end->wait_ms : AGAIN_MS);
 	/* Nobody waits for it, but whoever writes waits behind it. */
-	if (r->err == ERR_OK && end->more && end->is_beside)
+	if (r->err == ERR_OK && end->more && end->is_beside &&
+	    now - live->begun_ms >= BURST_MS)
 		live->next_ms = now;
 	else if ((r->err == ERR_OK && end->more) || live->is_woken)
 		submit(s, t);
@@ -204,9 +207,11 @@ retention_wake(struct shard *s, struct tenant_live *t, struct request *r)
 void
 retention_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
-	const struct retention_live *live = shard_retention(t);
+	struct retention_live *live = shard_retention(t);
 
-	if (shard_due(t)->is_known && !live->is_doing &&
-	    mono_ms >= live->next_ms)
-		submit(s, t);
+	if (!shard_due(t)->is_known || live->is_doing ||
+	    mono_ms < live->next_ms)
+		return;
+	live->begun_ms = mono_ms;
+	submit(s, t);
 }
