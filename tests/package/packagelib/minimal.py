@@ -16,15 +16,15 @@ def release():
     sys.exit("package test: /etc/os-release names no release")
 
 
-def make(path):
-    """What every Debian has: priorities required and important. From the
-    package sources that this machine uses."""
+def make(path, more=()):
+    """What every Debian has: priorities required and important, and some more
+    packages. From the package sources that this machine uses."""
     sources = next((s for s in SOURCES if pathlib.Path(s).exists() and
                     "debian" in pathlib.Path(s).read_text("utf-8")), None)
     if not sources:
         sys.exit(f"package test: where do Debian packages come from? None of {SOURCES} says")
     subprocess.run(["mmdebstrap", "--quiet", "--mode=root", "--variant=important",
-                    "--dpkgopt=force-unsafe-io", "--aptopt=Acquire::Languages \"none\"",
+                    *(f"--include={name}" for name in more), "--dpkgopt=force-unsafe-io", "--aptopt=Acquire::Languages \"none\"",
                     release(), str(path), sources], check=True, stdin=subprocess.DEVNULL)
 
 
