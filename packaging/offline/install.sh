@@ -13,7 +13,7 @@ die()
 	exit 1
 }
 
-# Whole, and as the seller signed them. gpgv is where apt is.
+# Whole, and as the seller signed them. gpgv is where apt or dnf is.
 check_files()
 {
 	sha256sum --check --quiet --strict SHA256SUMS ||
@@ -23,12 +23,53 @@ check_files()
 	echo "All files are whole, and signed."
 }
 
-check_system()
+# What its relatives call themselves says which packages a system takes: tools
+# for the others may be on it as well.
+kind_of_system()
 {
-	command -v dpkg >/dev/null || die "this is for Debian"
-	[ "$(dpkg --print-architecture)" = @ARCH@ ] ||
-		die "this is for @ARCH@, not $(dpkg --print-architecture)"
+	[ -r /etc/os-release ] || die "/etc/os-release does not say what this is"
+	# shellcheck disable=SC1091 # that file
+	for word in $(. /etc/os-release && echo "${ID-} ${ID_LIKE-}"); do
+		case $word in
+		debian|ubuntu) kind=deb ;;
+		fedora|rhel|centos|openEuler|suse|opensuse) kind=rpm ;;
+		*) continue ;;
+		esac
+		return
+	done
+	# Systems that name none of their relatives.
+	if command -v dpkg >/dev/null; then
+		kind=deb
+	elif command -v rpm >/dev/null; then
+		kind=rpm
+	else
+		die "this is for systems with deb or rpm packages"
+	fi
+}
+
+# check_machine NAME WANTED
+check_machine()
+{
+	[ "$1" = "$2" ] || die "this is for $2, not $1"
 	[ "$(id -u)" = 0 ] || die "run it as root: sudo ./install.sh"
+}
+
+install_deb()
+{
+	check_machine "$(dpkg --print-architecture)" @ARCH@
+	check_files
+	[ -z "$doc" ] || dpkg -i ./yizhan-doc_*.deb
+	exec dpkg -i ./yizhan_*.deb
+}
+
+# rpm wants to know the key by which each package is signed, too.
+install_rpm()
+{
+	check_machine "$(uname -m)" @RPM_ARCH@
+	check_files
+	rpm --import ./yizhan.asc
+	[ -z "$doc" ] || rpm -U ./yizhan-doc-*.rpm
+	exec rpm -U ./yizhan-[0-9]*.rpm
 }
 
 doc=
@@ -39,7 +80,5 @@ for word; do
 	*) die "usage: install.sh [--doc] [--check]" ;;
 	esac
 done
-check_system
-check_files
-[ -z "$doc" ] || dpkg -i ./yizhan-doc_*.deb
-exec dpkg -i ./yizhan_*.deb
+kind_of_system
+"install_$kind"
