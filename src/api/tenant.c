@@ -8,6 +8,7 @@
 #include "core/before.h"
 #include "core/quota.h"
 #include "core/tenant.h"
+#include "core/upkeeper.h"
 
 static const struct field tenant_out[] = {
 	OUT(FIELD_T_STRING, "id", "Its id"),
@@ -58,6 +59,48 @@ static const struct field state_out[] = {
 };
 static const struct field get_out[] = {
 	OUT_OBJECT("tenant", state_out, "The tenant"),
+	FIELD_END
+};
+#define SEALING(s)                                                        \
+	FIELD_STRING(s, passphrase, 8, 1000, FIELD_SECRET,                \
+	    "That seals it; when not given, as the box's backups")
+static const struct field export_in[] = {
+	FIELD_STRING(struct tenant_export_in, id, 1, 32, FIELD_REQUIRED,
+	    "Which tenant"),
+	SEALING(struct tenant_export_in),
+	FIELD_END
+};
+static const struct field import_in[] = {
+	FIELD_STRING(struct tenant_import_in, backup, 1, 95, FIELD_REQUIRED,
+	    "The archive, as backup.list says it"),
+	FIELD_STRING(struct tenant_import_in, id, 1, 32, FIELD_REQUIRED,
+	    "Its id here: with the old one, tokens and keys are good on"),
+	FIELD_NAME(struct tenant_import_in, name, 128, 0, "Its name here"),
+	FIELD_STRING(struct tenant_import_in, from, 1, 32, 0,
+	    "Its id in the archive, when that is one of a whole box"),
+	FIELD_BOOL(struct tenant_import_in, suspended, 0,
+	    "It begins suspended: nobody gets in and webhooks wait"),
+	SEALING(struct tenant_import_in),
+	FIELD_END
+};
+static const struct field delete_in[] = {
+	FIELD_STRING(struct tenant_delete_in, id, 1, 32, FIELD_REQUIRED,
+	    "Which tenant"),
+	FIELD_STRING(struct tenant_delete_in, confirm, 1, 32, 0,
+	    "Its id once more"),
+	FIELD_BOOL(struct tenant_delete_in, dry_run, 0,
+	    "Only says what would go"),
+	FIELD_OPT(FIELD_T_INT, struct tenant_delete_in, grace_days, 0, 365,
+	    "Days until it is erased; 7 when not given"),
+	FIELD_END
+};
+static const struct field delete_out[] = {
+	OUT(FIELD_T_STRING, "id", "Its id"),
+	OUT(FIELD_T_STRING, "name", "Its name"),
+	OUT(FIELD_T_INT, "people", "Who are in it"),
+	OUT(FIELD_T_INT, "entries", "Of all its logs"),
+	OUT(FIELD_T_INT, "files_bytes", "What its files take"),
+	OUT(FIELD_T_INT, "erase_ts", "When it is erased, Unix ms"),
 	FIELD_END
 };
 static const struct field one_out[] = {
@@ -153,6 +196,32 @@ static const struct op rows[] = {
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume) },
 	  .help = "Lets the people of a suspended tenant in again." },
+	{ .name = "tenant.export", .allow = SYSTEM, .cost = 50,
+	  IN(export_in, struct tenant_export_in),
+	  .steps = { STEP_SYSTEM(tenant_enter),
+		STEP_FILES(tenant_export_op) },
+	  .help = "Begins an archive of one tenant beside the backups;"
+	    " backup.list says how it went." },
+	{ .name = "tenant.import", .allow = SYSTEM, .cost = 50,
+	  IN(import_in, struct tenant_import_in),
+	  .steps = { STEP_SYSTEM(tenant_import_look),
+		STEP_FILES(tenant_import_op) },
+	  .help = "Begins to make a new tenant of an archive that lies beside"
+	    " the backups; backup.list says how it went." },
+	{ .name = "tenant.delete", .allow = SYSTEM, .cost = 20,
+	  IN(delete_in, struct tenant_delete_in), .out = delete_out,
+	  .steps = { STEP_SYSTEM(tenant_delete_look),
+		STEP_READERS(tenant_delete_count),
+		STEP_WRITER(tenant_delete_shut), STEP_SYSTEM(tenant_delete),
+		STEP_SHARD(tenant_delete_leave) },
+	  .help = "Says what goes with a tenant; or deletes it: everybody is"
+	    " put out, and after some days of grace it is erased." },
+	{ .name = "tenant.undelete", .allow = SYSTEM, .cost = 20,
+	  IN(id_in, struct tenant_id_in), .out = get_out,
+	  .steps = { STEP_SYSTEM(tenant_undelete),
+		STEP_SHARD(tenant_create_know), STEP_READERS(tenant_get) },
+	  .help = "Has a deleted tenant back that is not erased yet; it is"
+	    " suspended then." },
 	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .right = "box.read",
 	  .cost = 1,
 	  .out = status_out, .steps = { STEP_SHARD(server_status) },

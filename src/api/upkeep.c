@@ -52,12 +52,19 @@ static const struct field backup_out[] = {
 	FIELD_END
 };
 static const struct field last_out[] = {
-	OUT(FIELD_T_STRING, "what", "create or verify"),
+	OUT(FIELD_T_STRING, "what", "create, verify, export or import"),
 	OUT(FIELD_T_STRING, "name", "Of the backup; empty: none came of it"),
 	OUT(FIELD_T_INT, "ended_ts", "When it was over, Unix ms"),
 	OUT(FIELD_T_INT, "took_ms", "How long it took"),
 	OUT(FIELD_T_BOOL, "ok", "It went well"),
 	OUT_OPT(FIELD_T_STRING, "why", "It did not"),
+	FIELD_END
+};
+static const struct field under_way_out[] = {
+	OUT(FIELD_T_STRING, "what", "create, verify, export or import"),
+	OUT(FIELD_T_INT, "bytes_done", "So far"),
+	OUT(FIELD_T_INT, "bytes_all", "About how many there are; 0: nobody"
+	    " knows"),
 	FIELD_END
 };
 static const struct field list_out[] = {
@@ -67,6 +74,9 @@ static const struct field list_out[] = {
 	OUT(FIELD_T_BOOL, "busy", "One is being made or read now"),
 	OUT(FIELD_T_INT, "newest_ts", "When the newest of the whole box was "
 	    "begun, Unix ms; 0: there is none"),
+	{ .name = "under_way", .type = FIELD_T_OBJECT,
+	  .fields = under_way_out, .has_offset = SIZE_MAX,
+	  .help = "How far it is, if one is" },
 	{ .name = "last", .type = FIELD_T_OBJECT, .fields = last_out,
 	  .has_offset = SIZE_MAX, .help = "What was done last, if anything" },
 	FIELD_END
@@ -83,6 +93,9 @@ static const struct op backup_rows[] = {
 	  .steps = { STEP_FILES(backup_verify_op) },
 	  .help = "Begins to read all of a backup, and every database in it; "
 	    "backup.list says how it went." },
+	{ .name = "backup.cancel", .allow = BOX, .cost = 5,
+	  .steps = { STEP_FILES(backup_cancel_op) },
+	  .help = "Ends what is under way of that kind; nothing comes of it." },
 	{ .name = "backup.list", .allow = BOX, .right = "box.read",
 	  .cost = 5,
 	  IN(list_in, struct backup_list_in), .out = list_out,

@@ -9,8 +9,10 @@
 
 #include <stdio.h>
 
+#include "base/log.h"
 #include "modules/backup.h"
 #include "upkeep/backup.h"
+#include "upkeep/erase.h"
 
 /* Larger databases are left to the tool: people wait for an answer. */
 #define CHECK_BYTES_MAX (256LL << 20)
@@ -55,11 +57,66 @@ doctor(void *arg, struct buf *out)
 }
 
 static enum err
-begin(void *arg, struct str name)
+begin(void *arg, const struct backup_wish *wish)
 {
 	const struct upkeep_site *s = arg;
 
-	return backup_ask(backups_of(s), name);
+	return backup_ask(backups_of(s), wish);
+}
+
+static enum err
+cancel(void *arg)
+{
+	const struct upkeep_site *s = arg;
+
+	return backup_cancel(backups_of(s));
+}
+
+/* Deleted tenants */
+
+static enum err
+said(enum err err, const struct problem *why)
+{
+	if (err && err != ERR_NOT_FOUND)
+		log_error("upkeep", "%s", why->why);
+	return err;
+}
+
+static enum err
+mark(void *arg, const struct tenant *t, int64_t erase_ts)
+{
+	const struct upkeep_site *s = arg;
+	struct erasing e = { .erase_ts = erase_ts };
+	struct problem why;
+
+	snprintf(e.name, sizeof(e.name), "%.*s", STR_FMT(t->name));
+	return said(erase_mark(s->data, t->id, &e, &why), &why);
+}
+
+static enum err
+marked(void *arg, struct str id, struct arena *arena, struct str *name)
+{
+	const struct upkeep_site *s = arg;
+	struct problem why;
+	struct erasing e;
+	enum err err = said(erase_find(s->data, id, &e, &why), &why);
+
+	if (err)
+		return err;
+	name->len = strlen(e.name);
+	name->p = arena_strndup(arena, e.name, name->len);
+	/* From its time on somebody may be erasing it. */
+	return e.is_erased || clock_wall_ms(s->doctor.clock) >= e.erase_ts ?
+	    ERR_CLOSED : ERR_OK;
+}
+
+static enum err
+unmark(void *arg, struct str id)
+{
+	const struct upkeep_site *s = arg;
+	struct problem why;
+
+	return said(erase_unmark(s->data, id, &why), &why);
 }
 
 static enum err
@@ -76,7 +133,9 @@ upkeep_site_init(struct upkeep_site *s, const struct options *o,
     const char *version)
 {
 	s->upkeeper = (struct upkeeper){ .arg = s, .doctor = doctor,
-		.backup_begin = begin, .backup_list = list };
+		.backup_begin = begin, .backup_cancel = cancel,
+		.backup_list = list, .tenant_mark = mark,
+		.tenant_marked = marked, .tenant_unmark = unmark };
 	s->modules = modules;
 	snprintf(s->data, sizeof(s->data), "%s", o->data);
 	snprintf(s->listen, sizeof(s->listen), "%s", o->listen);

@@ -27,6 +27,7 @@
 #include "core/shard.h"
 #include "core/streamed.h"
 #include "core/tag.h"
+#include "core/upkeeper.h"
 #include "core/webhook.h"
 #include "core/words.h"
 #include "core/writer.h"
@@ -123,7 +124,10 @@ static bool
 on_tenant(void *arg, const struct tenant *t)
 {
 	struct core *c = arg;
+	const struct upkeeper *u = c->parts.upkeeper;
 
+	if (u != NULL)	/* it was deleted half-way only */
+		(void)u->tenant_unmark(u->arg, t->id);
 	atomic_fetch_add(&c->tenant_count, 1);
 	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)

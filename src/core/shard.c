@@ -52,6 +52,7 @@ struct tenant_live {
 	struct streamed_set streams;
 	struct files_live files;
 	struct retention_live retention;
+	bool is_gone;		/* it was deleted */
 	char id[33];
 };
 
@@ -606,6 +607,8 @@ on_request(struct shard *s, struct request *r)
 {
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 
+	if (t != NULL && t->is_gone)
+		t = NULL;
 	metric_add(METRIC_REQUESTS, 1);
 	r->late_ms = clock_mono_ms(s->parts.clock) - r->posted_ms;
 	r->err = admit(s, r);
@@ -716,14 +719,18 @@ on_tick(void *self, int64_t mono_ms)
 
 	for (struct tenant_live *t = s->with_rooms; t != NULL;
 	    t = t->next_with_rooms)
-		roomset_tick(t->rooms, mono_ms);
+		if (!t->is_gone)
+			roomset_tick(t->rooms, mono_ms);
 	for (struct tenant_live *t = s->with_presence; t != NULL;
 	    t = t->next_with_presence)
-		presence_tick(t->presence, mono_ms);
+		if (!t->is_gone)
+			presence_tick(t->presence, mono_ms);
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
 	while (map_next(&s->tenants, &pos, &key, &value)) {
+		if (((struct tenant_live *)value)->is_gone)
+			continue;
 		delivered_flush(s, value);
 		sweep_unused(s, value, mono_ms);
 		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
@@ -787,10 +794,12 @@ shard_connect(struct shard *s, const struct shard_peers *to)
 void
 shard_know(struct shard *s, const char *tenant)
 {
-	struct tenant_live *t;
+	struct tenant_live *t = map_find(&s->tenants, str_from(tenant));
 
-	if (map_find(&s->tenants, str_from(tenant)) != NULL)
+	if (t != NULL) {
+		t->is_gone = false;
 		return;
+	}
 	t = xcalloc(1, sizeof(*t));
 	memcpy(t->id, tenant, strlen(tenant) + 1);
 	rate_init(&t->rate, &s->parts.settings->rate_tenant,
@@ -805,6 +814,12 @@ shard_know(struct shard *s, const char *tenant)
 	t->typing = attempts_new();
 	if (map_put(&s->tenants, str_from(tenant), t, NULL) != ERR_OK)
 		BUG("more than %d tenants", TENANTS_MAX);
+}
+
+void
+shard_leave(struct tenant_live *t)
+{
+	t->is_gone = true;
 }
 
 struct actor *

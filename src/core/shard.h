@@ -70,6 +70,9 @@ struct shard *shard_new(const struct core_parts *, uint32_t first_number,
 void shard_connect(struct shard *, const struct shard_peers *);
 /* The tenant exists: at start, and when tenant.create is through. */
 void shard_know(struct shard *, const char *tenant);
+/* It is no more, until it is known again: nothing is asked of it, nor done for
+ * it. Nobody of it is here. */
+void shard_leave(struct tenant_live *);
 struct actor *shard_actor(struct shard *);
 /* Answers what it holds; the actor runs no more. */
 void shard_finish(struct shard *);

@@ -53,9 +53,11 @@ tenant_create_add(struct box *b, struct request *r)
 	};
 	struct tenant old;
 	struct jsonw w = jsonw_on(&r->result);
-	enum err err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
-	    &old);
+	enum err err = tenant_check_free(b, r, in->id);
 
+	if (err != ERR_OK)
+		return err;
+	err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena, &old);
 	if (err == ERR_NOT_FOUND)
 		err = allowance_check_tenant(box_parts(b), r);
 	if (err == ERR_OK)

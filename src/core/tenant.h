@@ -47,6 +47,28 @@ enum err tenant_update(struct ledger *, struct request *);
 /* Nobody gets in, whoever is there is put out, its webhooks rest; and back. */
 enum err tenant_suspend(struct ledger *, struct request *);
 enum err tenant_resume(struct ledger *, struct request *);
+/* The same without an answer; what holds then (out may be NULL). */
+struct quota;
+enum err tenant_shut(struct ledger *, struct request *, struct quota *out)
+    MUST_CHECK;
+
+struct tenant_delete_in {
+	struct str id, confirm;
+	int64_t grace_days;
+	bool dry_run, has_grace_days;
+};
+/* tenant.delete: look, count, shut, delete, leave. */
+enum err tenant_delete_look(struct box *, struct request *);
+enum err tenant_delete_count(struct view *, struct request *);
+enum err tenant_delete_shut(struct ledger *, struct request *);
+enum err tenant_delete(struct box *, struct request *);
+enum err tenant_delete_leave(struct shard *, struct tenant_live *,
+    struct request *);
+/* tenant.undelete, then tenant_create_know and tenant_get. */
+enum err tenant_undelete(struct box *, struct request *);
+/* ERR_EXISTS: one that was deleted has this id still. */
+enum err tenant_check_free(struct box *, struct request *, struct str id)
+    MUST_CHECK;
 
 struct tenant_stats_in {
 	int64_t days, offset_minutes;

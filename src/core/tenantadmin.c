@@ -141,7 +141,7 @@ tell_hooks(struct ledger *l)
 }
 
 enum err
-tenant_suspend(struct ledger *l, struct request *r)
+tenant_shut(struct ledger *l, struct request *r, struct quota *out)
 {
 	struct quota q = *ledger_quota(l);
 	enum err err = ERR_OK;
@@ -155,8 +155,20 @@ tenant_suspend(struct ledger *l, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	effect_add(r, EFFECT_KICK)->reason = "suspended";
-	answer(r, &q);
+	if (out != NULL)
+		*out = q;
 	return ERR_OK;
+}
+
+enum err
+tenant_suspend(struct ledger *l, struct request *r)
+{
+	struct quota q;
+	enum err err = tenant_shut(l, r, &q);
+
+	if (err == ERR_OK)
+		answer(r, &q);
+	return err;
 }
 
 enum err

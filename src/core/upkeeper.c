@@ -6,6 +6,7 @@
  */
 #include "core/upkeeper.h"
 
+#include "base/text.h"
 #include "core/access.h"
 #include "core/tenant.h"
 
@@ -36,19 +37,21 @@ doctor_run_op(struct files *f, struct request *r)
 }
 
 static enum err
-begin(struct files *f, struct request *r, struct str name)
+begin(struct files *f, struct request *r, const struct backup_wish *wish)
 {
 	const struct upkeeper *u = f->parts.upkeeper;
 	enum err err = check(f, r);
 
 	if (err != ERR_OK)
 		return err;
-	err = u->backup_begin(u->arg, name);
+	err = u->backup_begin(u->arg, wish);
 	if (err == ERR_BUSY)
-		return request_refuse(r, err, NULL, "a backup is being made "
-		    "or read; backup.list says when it is over");
+		return request_refuse(r, err, NULL, "something is under way "
+		    "already; backup.list says when it is over");
 	if (err == ERR_NOT_FOUND)
-		return request_refuse(r, err, "name", "no such backup");
+		return request_refuse(r, err,
+		    wish->what == BACKUP_IMPORT ? "backup" : "name",
+		    "no such backup");
 	if (err == ERR_OK)
 		buf_puts(&r->result, "{}");
 	return err;
@@ -57,7 +60,7 @@ begin(struct files *f, struct request *r, struct str name)
 enum err
 backup_create_op(struct files *f, struct request *r)
 {
-	return begin(f, r, STR_NONE);
+	return begin(f, r, &(struct backup_wish){ .what = BACKUP_CREATE });
 }
 
 enum err
@@ -65,7 +68,60 @@ backup_verify_op(struct files *f, struct request *r)
 {
 	const struct backup_name_in *in = r->in;
 
-	return begin(f, r, in->name);
+	return begin(f, r, &(struct backup_wish){ .what = BACKUP_VERIFY,
+	    .name = in->name });
+}
+
+enum err
+backup_cancel_op(struct files *f, struct request *r)
+{
+	const struct upkeeper *u = f->parts.upkeeper;
+	enum err err = check(f, r);
+
+	if (err == ERR_OK)
+		err = u->backup_cancel(u->arg);
+	if (err == ERR_OK)
+		buf_puts(&r->result, "{}");
+	return err != ERR_WRONG_STATE ? err : request_refuse(r, err, NULL,
+	    "nothing is under way");
+}
+
+enum err
+tenant_export_op(struct files *f, struct request *r)
+{
+	const struct tenant_export_in *in = r->in;
+
+	return begin(f, r, &(struct backup_wish){ .what = BACKUP_EXPORT,
+	    .tenant = in->id, .passphrase = in->passphrase });
+}
+
+enum err
+tenant_import_look(struct box *b, struct request *r)
+{
+	const struct tenant_import_in *in = r->in;
+	struct tenant old;
+	enum err err;
+
+	if (!text_is_tenant_id(in->id) ||
+	    (in->from.len > 0 && !text_is_tenant_id(in->from)))
+		return request_refuse(r, ERR_FIELD, text_is_tenant_id(in->id) ?
+		    "from" : "id", "must be 1 to 32 of a-z 0-9 -");
+	err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena, &old);
+	if (err == ERR_OK)
+		return request_refuse(r, ERR_EXISTS, "id",
+		    "this id is taken; choose another");
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+tenant_import_op(struct files *f, struct request *r)
+{
+	const struct tenant_import_in *in = r->in;
+
+	return begin(f, r, &(struct backup_wish){ .what = BACKUP_IMPORT,
+	    .name = in->backup, .tenant = in->id, .from = in->from,
+	    .title = in->name.len > 0 ? in->name : in->id,
+	    .passphrase = in->passphrase, .is_suspended = in->suspended });
 }
 
 enum err

@@ -5,6 +5,7 @@
  * What looks after the box, for operations of the system admin. The core does
  * not know how: app/ gives it.
  */
+#include "core/box.h"
 #include "core/files.h"
 #include "core/ledger.h"
 #include "core/request.h"
@@ -17,16 +18,39 @@ struct backup_list_in {
 	int64_t limit;
 };
 
+/* One thing that is done in the background, one at a time. */
+enum backup_what { BACKUP_CREATE, BACKUP_VERIFY, BACKUP_EXPORT,
+	BACKUP_IMPORT };
+struct backup_wish {
+	enum backup_what what;
+	struct str name;	/* of the archive: VERIFY, IMPORT */
+	struct str tenant;	/* EXPORT, IMPORT: its id here */
+	struct str from;	/* IMPORT: its id there; empty: as it says */
+	struct str title;	/* IMPORT: the name that people read */
+	struct str passphrase;	/* EXPORT, IMPORT; empty: the backups' own */
+	bool is_suspended;	/* IMPORT: nobody gets in yet */
+};
+
 /* All on threads of the files pool, several at once; each may take seconds.
  * Results are JSON objects. ERR_BUSY: one is under way. */
 struct upkeeper {
 	void *arg;
 	enum err (*doctor)(void *arg, struct buf *out);
-	/* Begins one and does not wait for it. name p NULL: make a backup,
-	 * else read that one again. ERR_NOT_FOUND. */
-	enum err (*backup_begin)(void *arg, struct str name);
+	/* Begins it and does not wait. ERR_NOT_FOUND: no such archive. */
+	enum err (*backup_begin)(void *arg, const struct backup_wish *);
+	/* ERR_WRONG_STATE: nothing is under way. */
+	enum err (*backup_cancel)(void *arg);
 	enum err (*backup_list)(void *arg, const struct backup_list_in *,
 	    struct buf *out);
+
+	/* Of the system writer. A tenant was deleted, and is erased at that
+	 * time; is it, and under which name (ERR_NOT_FOUND: no, ERR_CLOSED:
+	 * it is erased already); it is not. */
+	enum err (*tenant_mark)(void *arg, const struct tenant *,
+	    int64_t erase_ts);
+	enum err (*tenant_marked)(void *arg, struct str id, struct arena *,
+	    struct str *name);
+	enum err (*tenant_unmark)(void *arg, struct str id);
 };
 
 /* Somebody took an archive for support: noted in the directory log. */
@@ -35,6 +59,19 @@ enum err support_note(struct ledger *, struct request *);
 enum err doctor_run_op(struct files *, struct request *);
 enum err backup_create_op(struct files *, struct request *);
 enum err backup_verify_op(struct files *, struct request *);
+enum err backup_cancel_op(struct files *, struct request *);
+
+struct tenant_export_in {
+	struct str id, passphrase;
+};
+struct tenant_import_in {
+	struct str id, backup, from, name, passphrase;
+	bool suspended;
+};
+/* tenant.export: it is there, then begin. tenant.import: its id is free. */
+enum err tenant_export_op(struct files *, struct request *);
+enum err tenant_import_look(struct box *, struct request *);
+enum err tenant_import_op(struct files *, struct request *);
 enum err backup_list_op(struct files *, struct request *);
 
 #endif

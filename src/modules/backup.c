@@ -16,13 +16,21 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "loop/actor.h"
+#include "core/core.h"
+#include "core/tenant.h"
 #include "modules/backup.h"
 #include "upkeep/backup.h"
+#include "upkeep/erase.h"
+#include "upkeep/restore.h"
 #include "upkeep/seal.h"
 #include "upkeep/trial.h"
 
 #define LOOK_MS 1000
 #define BACKUPS_MAX 10000	/* of the directory that are listed */
+/* Deleted tenants: how often they are looked at, and how long after their time
+ * the last that was asked of them is surely over. */
+#define ERASE_EVERY_MS (60 * 1000)
+#define ERASE_SETTLED_MS (60 * 1000)
 #define HOUR_MS (60 * 60 * 1000LL)
 #define DAY_MS (24 * HOUR_MS)
 /* A time that was missed, because the box was off, is made up for when it has
@@ -31,19 +39,31 @@
 
 struct nightly {
 	struct actor actor;
+	struct core *core;
 	struct backup_options o;	/* its texts are below */
 	struct backup_job job;
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	int64_t started_ts, started_ms, retry_ms;
 	int64_t newest_ts;	/* of the backups there are; -1: not looked */
-	atomic_bool is_ending;
+	int64_t erase_ms;	/* when to look for deleted tenants */
+	atomic_bool is_ending, is_cancelled;
+	_Atomic int64_t bytes_done, bytes_all;	/* of what is under way */
 	atomic_int asked;	/* enum asked: by an admin */
-	char asked_name[BACKUP_NAME_MAX];	/* "": make one */
+	struct wish {
+		enum backup_what what;
+		char name[BACKUP_NAME_MAX];
+		char tenant[33], from[33], title[ERASE_NAME_MAX + 1];
+		char passphrase[SEAL_PASSPHRASE_MAX + 1];
+		bool is_suspended;
+	} wish;
+	int64_t wish_ms;	/* when it was begun */
+	bool is_unpacked;	/* the core is still to be told of the tenant */
+	bool is_told;		/* … and is at it */
 };
 
-/* An admin's wish goes NONE → TAKEN by who asks, who alone may write its name
- * then → READY; the module's thread → UNDER_WAY → NONE. */
+/* An admin's wish goes NONE → TAKEN by who asks, who alone may write it then
+ * → READY; the module's thread → UNDER_WAY → NONE. */
 enum asked { ASKED_NONE, ASKED_TAKEN, ASKED_READY, ASKED_UNDER_WAY };
 
 /* What was done last, in DATA/upkeep: told to admins, after a restart too. */
@@ -76,8 +96,11 @@ go_on(void *arg, const struct backup_progress *p)
 {
 	struct nightly *n = arg;
 
-	(void)p;
-	return !atomic_load(&n->is_ending);
+	atomic_store(&n->bytes_done, p->bytes_done);
+	atomic_store(&n->bytes_all, p->bytes_all);
+	return !atomic_load(&n->is_ending) &&
+	    !(atomic_load(&n->is_cancelled) &&
+	    atomic_load(&n->asked) == ASKED_UNDER_WAY);
 }
 
 /* The newest moment up to now at which one was due. */
@@ -117,6 +140,7 @@ take_passphrase(struct nightly *n, struct problem *why)
 {
 	enum err err;
 
+	n->job.passphrase = STR_NONE;
 	if (!n->passphrase_file[0])
 		return ERR_OK;
 	err = seal_passphrase(n->passphrase_file, n->passphrase, why);
@@ -173,8 +197,139 @@ read_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	char path[FOLDER_PATH_MAX];
 	enum err err = take_passphrase(n, why);
 
-	folder_path(path, "%s/%s", n->dir, n->asked_name);
+	folder_path(path, "%s/%s", n->dir, n->wish.name);
 	return err ? err : backup_verify(&n->job, path, n->dir, info, why);
+}
+
+/* The wish's own, or that of all backups. */
+static enum err
+take_own_passphrase(struct nightly *n, struct problem *why)
+{
+	if (!n->wish.passphrase[0])
+		return take_passphrase(n, why);
+	n->job.passphrase = str_from(n->wish.passphrase);
+	return ERR_OK;
+}
+
+static enum err
+export_one(struct nightly *n, struct backup_info *info, struct problem *why)
+{
+	struct backup_job job;
+	char path[FOLDER_PATH_MAX];
+	enum err err = take_own_passphrase(n, why);
+
+	job = n->job;
+	job.tenant = n->wish.tenant;
+	if (!err)
+		err = backup_create(&job, n->dir, info, why);
+	folder_path(path, "%s/%s", n->dir, info->name);
+	if (err || !n->o.verify)
+		return err;
+	return backup_verify(&job, path, n->dir, info, why);
+}
+
+/* At its place, where nobody knows it. */
+static enum err
+import_one(struct nightly *n, struct backup_info *info, struct problem *why)
+{
+	struct restore_tenant what = { .from = n->wish.from,
+		.to = n->wish.tenant, .name = n->wish.title };
+	char path[FOLDER_PATH_MAX];
+	enum err err = take_own_passphrase(n, why);
+
+	folder_path(path, "%s/%s", n->dir, n->wish.name);
+	if (!err)
+		err = restore_tenant(&n->job, path, &what, info, why);
+	n->is_unpacked = !err;
+	return err;
+}
+
+static const struct deed {
+	const char *name, *done;
+	enum err (*run)(struct nightly *, struct backup_info *,
+	    struct problem *);
+} deeds[] = {
+	[BACKUP_CREATE] = { "create", "made", make_one },
+	[BACKUP_VERIFY] = { "verify", "read", read_one },
+	[BACKUP_EXPORT] = { "export", "made", export_one },
+	[BACKUP_IMPORT] = { "import", "taken in", import_one },
+};
+
+/* why NULL: it went well. */
+static void
+end_wish(struct nightly *n, const char *name, const struct problem *why)
+{
+	const struct deed *d = &deeds[n->wish.what];
+
+	mem_wipe(n->passphrase, sizeof(n->passphrase));
+	mem_wipe(n->wish.passphrase, sizeof(n->wish.passphrase));
+	n->newest_ts = -1;
+	note_last(n, d->name, name, n->wish_ms, why);
+	if (why)
+		log_error("backup", "an admin asked for it, and it failed: "
+		    "%s", why->why);
+	else
+		log_info("backup", "%s/%s was %s, as an admin asked", n->dir,
+		    name, d->done);
+	atomic_store(&n->asked, ASKED_NONE);
+}
+
+/* The core learns of the tenant that was unpacked. */
+static void
+tell_core(struct nightly *n)
+{
+	static const struct step open[] = {
+		STEP_SYSTEM(tenant_create_add),
+		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create),
+		{ AT_NONE, { NULL } },
+	};
+	static const struct step shut[] = {
+		STEP_SYSTEM(tenant_create_add),
+		STEP_SHARD(tenant_create_know), STEP_SYSTEM(tenant_enter),
+		STEP_WRITER(tenant_suspend), { AT_NONE, { NULL } },
+	};
+	struct credit *credit = core_credit(n->core, n->wish.tenant);
+	struct tenant_create_in *in;
+	struct request *r;
+
+	if (!credit_take(credit))
+		return;		/* busy: at the next tick */
+	r = request_new();
+	r->op_name = "backup.import";
+	r->steps = n->wish.is_suspended ? shut : open;
+	r->in = in = arena_zalloc(&r->arena, sizeof(*in));
+	in->id = str_from(n->wish.tenant);
+	in->name = str_from(n->wish.title);
+	r->authenticated = true;
+	r->who.roles = ROLE_SYSTEM;
+	r->credit = credit;
+	r->reply_to = &n->actor.box;
+	memcpy(r->tenant, n->wish.tenant, in->id.len + 1);
+	n->is_told = true;
+	mailbox_post_reserved(core_inbox(n->core, r->tenant), &r->mail);
+}
+
+/* Refused, what was unpacked goes again, unless it is somebody's by now. */
+static void
+on_reply(struct nightly *n, struct request *r)
+{
+	char path[FOLDER_PATH_MAX];
+	struct problem why, ignored;
+	enum err err = r->err;
+
+	if (err)
+		(void)problem_set(&why, err, "the tenant %s cannot be made: %s",
+		    n->wish.tenant, r->why.hint ? r->why.hint :
+		    err_text(err, "en"));
+	if (err && err != ERR_EXISTS) {
+		folder_path(path, "%.4000s/tenants/%s", n->job.data,
+		    n->wish.tenant);
+		(void)!folder_remove(path, &ignored);
+	}
+	credit_give(r->credit);
+	request_free(r);
+	n->is_unpacked = n->is_told = false;
+	end_wish(n, n->wish.name, err ? &why : NULL);
 }
 
 /* What an admin asked for; true: there was something. */
@@ -184,27 +339,42 @@ do_asked(struct nightly *n, int64_t mono_ms)
 	struct backup_info info = { .name = "" };
 	struct problem why = { "" };
 	int ready = ASKED_READY;
-	bool is_reading;
 	enum err err;
 
+	if (n->is_unpacked) {
+		if (!n->is_told)
+			tell_core(n);
+		return true;
+	}
 	if (!atomic_compare_exchange_strong(&n->asked, &ready,
 	    ASKED_UNDER_WAY))
 		return false;
-	is_reading = n->asked_name[0] != '\0';
-	err = is_reading ? read_one(n, &info, &why) :
-	    make_one(n, &info, &why);
-	mem_wipe(n->passphrase, sizeof(n->passphrase));
-	n->newest_ts = -1;
-	note_last(n, is_reading ? "verify" : "create", is_reading ?
-	    n->asked_name : info.name, mono_ms, err ? &why : NULL);
-	if (err)
-		log_error("backup", "an admin asked for it, and it failed: "
-		    "%s", why.why);
+	n->wish_ms = mono_ms;
+	err = deeds[n->wish.what].run(n, &info, &why);
+	if (!n->is_unpacked)
+		end_wish(n, n->wish.what == BACKUP_VERIFY ||
+		    n->wish.what == BACKUP_IMPORT ? n->wish.name : info.name,
+		    err ? &why : NULL);
 	else
-		log_info("backup", "%s/%s was %s, as an admin asked", n->dir,
-		    info.name, is_reading ? "read" : "made");
-	atomic_store(&n->asked, ASKED_NONE);
+		tell_core(n);
 	return true;
+}
+
+/* Tenants whose time of grace is over. */
+static void
+erase_deleted(struct nightly *n, int64_t mono_ms)
+{
+	struct problem why;
+	unsigned count = 0;
+
+	if (mono_ms < n->erase_ms)
+		return;
+	n->erase_ms = mono_ms + ERASE_EVERY_MS;
+	if (erase_due(n->job.data, clock_wall_ms(n->job.clock) -
+	    ERASE_SETTLED_MS, &count, &why) != ERR_OK)
+		log_error("backup", "%s", why.why);
+	if (count > 0)
+		log_info("backup", "%u deleted tenants were erased", count);
 }
 
 /* The one that was just made, in DATA/upkeep, if it is time and there is room.
@@ -241,8 +411,10 @@ on_tick(void *self, int64_t mono_ms)
 	struct problem why = { "" };
 	enum err err;
 
-	if (atomic_load(&n->is_ending) || do_asked(n, mono_ms) ||
-	    !is_due(n, mono_ms))
+	if (atomic_load(&n->is_ending))
+		return;
+	erase_deleted(n, mono_ms);
+	if (do_asked(n, mono_ms) || !is_due(n, mono_ms))
 		return;
 	err = make_one(n, &info, &why);
 	if (!err)
@@ -268,8 +440,12 @@ on_tick(void *self, int64_t mono_ms)
 static void
 on_mail(void *self, struct mail *list)
 {
-	(void)self;
-	BUG_ON(list != NULL);	/* nobody writes to it */
+	struct mail *next;
+
+	for (struct mail *m = list; m != NULL; m = next) {
+		next = m->next;
+		on_reply(self, (struct request *)m);
+	}
 }
 
 static const struct actor_ops actor_ops = {
@@ -310,6 +486,7 @@ connect_(void *self, const struct module_site *site)
 	char path[FOLDER_PATH_MAX];
 	struct problem ignored;
 
+	n->core = site->core;
 	n->job = *site->backups;
 	n->job.go_on = go_on;
 	n->job.arg = n;
@@ -317,6 +494,8 @@ connect_(void *self, const struct module_site *site)
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
 	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);
 	(void)!trial_sweep(path, &ignored);
+	if (erase_settle(n->job.data, &ignored) != ERR_OK)
+		log_error("backup", "%s", ignored.why);
 	n->started_ts = clock_wall_ms(n->job.clock);
 	n->started_ms = clock_mono_ms(n->job.clock);
 	return ERR_OK;
@@ -333,7 +512,9 @@ end(void *self)
 static void
 finish(void *self)
 {
-	(void)self;
+	struct nightly *n = self;
+
+	on_mail(n, mailbox_take(&n->actor.box));
 }
 
 static void
@@ -395,20 +576,59 @@ has_backup(const struct nightly *n, struct str name)
 	return folder_exists(path);
 }
 
+#define KEEP(to, text) snprintf(to, sizeof(to), "%.*s",                   \
+	(text).p ? (int)(text).len : 0, (text).p ? (text).p : "")
+
 enum err
-backup_ask(void *self, struct str name)
+backup_ask(void *self, const struct backup_wish *wish)
 {
 	struct nightly *n = self;
 	int none = ASKED_NONE;
 
-	if (name.p != NULL && !has_backup(n, name))
+	if (wish->name.p != NULL && !has_backup(n, wish->name))
 		return ERR_NOT_FOUND;
 	if (!atomic_compare_exchange_strong(&n->asked, &none, ASKED_TAKEN))
 		return ERR_BUSY;
-	snprintf(n->asked_name, sizeof(n->asked_name), "%.*s",
-	    name.p ? (int)name.len : 0, name.p ? name.p : "");
+	n->wish = (struct wish){ .what = wish->what,
+		.is_suspended = wish->is_suspended };
+	KEEP(n->wish.name, wish->name);
+	KEEP(n->wish.tenant, wish->tenant);
+	KEEP(n->wish.from, wish->from);
+	KEEP(n->wish.title, wish->title);
+	KEEP(n->wish.passphrase, wish->passphrase);
+	atomic_store(&n->is_cancelled, false);
+	atomic_store(&n->bytes_done, 0);
+	atomic_store(&n->bytes_all, 0);
 	atomic_store(&n->asked, ASKED_READY);
 	return ERR_OK;
+}
+
+enum err
+backup_cancel(void *self)
+{
+	struct nightly *n = self;
+
+	if (atomic_load(&n->asked) == ASKED_NONE)
+		return ERR_WRONG_STATE;
+	atomic_store(&n->is_cancelled, true);
+	return ERR_OK;
+}
+
+/* What an admin asked for and is not over. */
+static void
+write_under_way(struct nightly *n, struct jsonw *w)
+{
+	int asked = atomic_load(&n->asked);
+
+	jsonw_bool_field(w, "busy", asked != ASKED_NONE);
+	if (asked != ASKED_READY && asked != ASKED_UNDER_WAY)
+		return;
+	jsonw_key(w, "under_way");
+	jsonw_object(w);
+	jsonw_string_field(w, "what", str_from(deeds[n->wish.what].name));
+	jsonw_int_field(w, "bytes_done", atomic_load(&n->bytes_done));
+	jsonw_int_field(w, "bytes_all", atomic_load(&n->bytes_all));
+	jsonw_object_end(w);
 }
 
 static void
@@ -466,9 +686,9 @@ write_last(const struct nightly *n, struct jsonw *w)
 }
 
 enum err
-backup_tell(const void *self, struct str after, size_t limit, struct buf *out)
+backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 {
-	const struct nightly *n = self;
+	struct nightly *n = self;
 	struct backup_info *all = xcalloc(BACKUPS_MAX, sizeof(*all));
 	struct jsonw w = jsonw_on(out);
 	struct problem why;
@@ -491,7 +711,7 @@ backup_tell(const void *self, struct str after, size_t limit, struct buf *out)
 	jsonw_array_end(&w);
 	jsonw_bool_field(&w, "more", more);
 	jsonw_string_field(&w, "directory", str_from(n->dir));
-	jsonw_bool_field(&w, "busy", atomic_load(&n->asked) != ASKED_NONE);
+	write_under_way(n, &w);
 	jsonw_int_field(&w, "newest_ts", newest);
 	write_last(n, &w);
 	jsonw_object_end(&w);

@@ -2,6 +2,7 @@
 #ifndef MODULES_BACKUP_H
 #define MODULES_BACKUP_H
 /* Backups by the clock: what others must know of them. */
+#include "core/upkeeper.h"
 #include "modules/module.h"
 
 struct backup_options {
@@ -17,11 +18,12 @@ const struct backup_options *backup_options_of(const struct conf *);
 /* Of the running module; any thread, once it is connected. */
 const char *backup_directory(const void *self);
 bool backup_is_nightly(const void *self);
-/* Begins a backup, or the reading of that one; its thread does it. ERR_BUSY,
- * ERR_NOT_FOUND. */
-enum err backup_ask(void *self, struct str name) MUST_CHECK;
+/* Begins it; the module's thread does it. ERR_BUSY, ERR_NOT_FOUND. */
+enum err backup_ask(void *self, const struct backup_wish *) MUST_CHECK;
+/* What was asked for ends soon. ERR_WRONG_STATE: nothing is under way. */
+enum err backup_cancel(void *self) MUST_CHECK;
 /* The result of backup.list. */
-enum err backup_tell(const void *self, struct str after, size_t limit,
+enum err backup_tell(void *self, struct str after, size_t limit,
     struct buf *out) MUST_CHECK;
 
 #endif

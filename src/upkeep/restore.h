@@ -24,7 +24,8 @@ enum err restore_stream(const struct backup_job *, int fd, const char *name,
 
 /* One tenant of a backup, of that tenant or of a whole box. */
 struct restore_tenant {
-	const char *from;	/* its id there */
+	const char *from;	/* its id there; NULL, "": as its own backup
+				 * says */
 	const char *to;		/* and here */
 	const char *name;	/* that people read */
 	bool replaces;		/* what has that id here; only where no

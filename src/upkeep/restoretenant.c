@@ -28,6 +28,7 @@ struct taking {
 	char work[FOLDER_PATH_MAX];	/* holds tenants/ID, as DATA does */
 	char fresh[FOLDER_PATH_MAX];	/* work/tenants/ID */
 	char place[FOLDER_PATH_MAX];	/* DATA/tenants/ID */
+	char from[33];			/* its id in the archive */
 	unsigned files;
 };
 
@@ -40,7 +41,7 @@ part_of(const struct taking *t, const char *name)
 	char begins[TAR_NAME_MAX + 1];
 	size_t len;
 
-	snprintf(begins, sizeof(begins), "tenants/%s/", t->what->from);
+	snprintf(begins, sizeof(begins), "tenants/%s/", t->from);
 	len = strlen(begins);
 	return strncmp(name, begins, len) == 0 ? name + len : NULL;
 }
@@ -81,7 +82,7 @@ unpack_all(struct taking *t, struct archive_reader *r, struct problem *why)
 	}
 	if (err == ERR_NOT_FOUND && t->files == 0)
 		return problem_set(why, ERR_NOT_FOUND, "the backup has no "
-		    "tenant %.32s", t->what->from);
+		    "tenant %.32s", t->from);
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
@@ -106,8 +107,12 @@ take_in(struct taking *t, struct archive_reader *r, struct backup_info *out,
 		return err;
 	out->has_head = true;
 	out->is_sealed = archive_is_sealed(r);
-	if (out->head.tenant[0] && strcmp(out->head.tenant,
-	    t->what->from) != 0)
+	snprintf(t->from, sizeof(t->from), "%s", t->what->from &&
+	    t->what->from[0] ? t->what->from : out->head.tenant);
+	if (!t->from[0])
+		return problem_set(why, ERR_FIELD, "this is a backup of a "
+		    "whole box: say which tenant of it");
+	if (out->head.tenant[0] && strcmp(out->head.tenant, t->from) != 0)
 		return problem_set(why, ERR_NOT_FOUND, "this is a backup of "
 		    "the tenant %s: say --tenant %s", out->head.tenant,
 		    out->head.tenant);
@@ -184,7 +189,8 @@ check_place(const struct taking *t, struct problem *why)
 	if (!folder_exists(path))
 		return problem_set(why, ERR_NOT_FOUND, "there is no data of "
 		    "Yizhan in %.300s; start yizhand once", t->job->data);
-	if (!text_is_tenant_id(str_from(t->what->from)) ||
+	if ((t->what->from && t->what->from[0] &&
+	    !text_is_tenant_id(str_from(t->what->from))) ||
 	    !text_is_tenant_id(str_from(t->what->to)))
 		return problem_set(why, ERR_FIELD, "a tenant's id is 1 to 32 "
 		    "of a-z 0-9 -");

@@ -424,6 +424,27 @@ act_tenant_update(struct world *w, struct caller *c)
 	people_call(w, c, said[world_dice(w, 3)]);
 }
 
+void
+act_tenant_import(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"id\":\"new\",\"backup\":"
+	    "\"yizhan-lab-20250101T000000Z.tar.zst\"}");
+}
+
+/* One that nobody is ever in comes and goes. */
+void
+act_den(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"id\":\"den\"}");
+}
+
+void
+act_den_delete(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ? "{\"id\":\"den\",\"dry_run\":true}" :
+	    "{\"id\":\"den\",\"confirm\":\"den\"}");
+}
+
 /* Nothing that the oracles go by is another afterwards. */
 void
 act_setting(struct world *w, struct caller *c)

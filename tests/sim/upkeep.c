@@ -8,6 +8,8 @@
  */
 #include "upkeep.h"
 
+#include "world.h"
+
 static enum err
 doctor(void *arg, struct buf *out)
 {
@@ -17,10 +19,50 @@ doctor(void *arg, struct buf *out)
 }
 
 static enum err
-backup_begin(void *arg, struct str name)
+backup_begin(void *arg, const struct backup_wish *wish)
 {
 	(void)arg;
-	(void)name;
+	(void)wish;
+	return ERR_OK;
+}
+
+static enum err
+backup_cancel(void *arg)
+{
+	(void)arg;
+	return ERR_OK;
+}
+
+/* It is never erased. */
+static enum err
+tenant_mark(void *arg, const struct tenant *t, int64_t erase_ts)
+{
+	struct world *w = arg;
+
+	(void)t;
+	(void)erase_ts;
+	w->is_den_deleted = true;
+	return ERR_OK;
+}
+
+static enum err
+tenant_marked(void *arg, struct str id, struct arena *arena, struct str *name)
+{
+	const struct world *w = arg;
+
+	(void)arena;
+	*name = STR("den");
+	return w->is_den_deleted && str_is(id, "den") ? ERR_OK :
+	    ERR_NOT_FOUND;
+}
+
+static enum err
+tenant_unmark(void *arg, struct str id)
+{
+	struct world *w = arg;
+
+	if (str_is(id, "den"))
+		w->is_den_deleted = false;
 	return ERR_OK;
 }
 
@@ -35,7 +77,9 @@ backup_list(void *arg, const struct backup_list_in *in, struct buf *out)
 }
 
 const struct upkeeper sim_upkeeper = { .doctor = doctor,
-	.backup_begin = backup_begin, .backup_list = backup_list };
+	.backup_begin = backup_begin, .backup_cancel = backup_cancel,
+	.backup_list = backup_list, .tenant_mark = tenant_mark,
+	.tenant_marked = tenant_marked, .tenant_unmark = tenant_unmark };
 
 static enum err
 cert_show(void *arg, struct buf *out)

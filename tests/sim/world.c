@@ -102,7 +102,7 @@ world_up(struct world *w)
 		.inflight_max = INFLIGHT_MAX,
 		.followers = w->followers, .follower_count = FOLLOWERS,
 		.asker = &w->asks.asker, .depot = &w->depot,
-		.upkeeper = &sim_upkeeper,
+		.upkeeper = &w->upkeeper,
 		.certkeeper = &sim_certkeeper,
 		.licencekeeper = &sim_licencekeeper,
 	};
@@ -110,6 +110,8 @@ world_up(struct world *w)
 	const char *why = NULL;
 	enum err err;
 
+	w->upkeeper = sim_upkeeper;
+	w->upkeeper.arg = w;
 	if (w->is_searched)
 		finds_up(w, &w->followers[parts.follower_count++]);
 	w->core = NULL;

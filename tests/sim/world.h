@@ -14,6 +14,7 @@
 #include "api/op.h"
 #include "asks.h"
 #include "base/rng.h"
+#include "core/upkeeper.h"
 #include "core/core.h"
 #include "core/follower.h"
 #include "core/hash.h"
@@ -138,6 +139,8 @@ struct world {
 	struct fault_plan plan;
 	uint64_t full_until;	/* step when the disk has room again */
 	struct core_settings settings;
+	struct upkeeper upkeeper;
+	bool is_den_deleted;
 	struct hasher hasher;
 	struct core *core;
 	struct actor readers, hash, files;

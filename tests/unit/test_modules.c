@@ -112,14 +112,18 @@ END_TEST
 /* One at a time, until its thread has done it. */
 START_TEST(backup_takes_one_wish_at_a_time)
 {
+	const struct backup_wish wish = { .what = BACKUP_CREATE };
+	const struct backup_wish other = { .what = BACKUP_VERIFY,
+		.name = STR("../system.db") };
 	void *self;
 
 	ck_assert(start(&backup_module, "backup.nightly", "false", &self));
 	ck_assert(!backup_is_nightly(self));
-	ck_assert_int_eq(backup_ask(self, STR("../system.db")),
-	    ERR_NOT_FOUND);
-	ck_assert_int_eq(backup_ask(self, STR_NONE), ERR_OK);
-	ck_assert_int_eq(backup_ask(self, STR_NONE), ERR_BUSY);
+	ck_assert_int_eq(backup_cancel(self), ERR_WRONG_STATE);
+	ck_assert_int_eq(backup_ask(self, &other), ERR_NOT_FOUND);
+	ck_assert_int_eq(backup_ask(self, &wish), ERR_OK);
+	ck_assert_int_eq(backup_ask(self, &wish), ERR_BUSY);
+	ck_assert_int_eq(backup_cancel(self), ERR_OK);
 	backup_module.stop(self);
 }
 END_TEST

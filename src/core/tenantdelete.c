@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Deleting a tenant: everybody is put out, it is no more in the list, and its
+ * folder is erased when its time of grace is over. Until then it can be had
+ * back.
+ * Runs on: the system writer, the tenant's reader, writer and shard.
+ * Owns: nothing between calls.
+ */
+#include "base/jsonw.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "core/allowance.h"
+#include "core/filework.h"
+#include "core/tenant.h"
+#include "core/upkeeper.h"
+
+#define GRACE_DAYS 7
+#define DAY_MS (24 * 3600 * 1000LL)
+#define END_STEP 5		/* behind the last */
+
+/* What goes. */
+struct leaving {
+	const struct tenant *tenant;
+	int64_t people, files_bytes, entries, erase_ts;
+};
+
+static enum err
+check_keeper(const struct core_parts *parts, struct request *r)
+{
+	return parts->upkeeper != NULL ? ERR_OK : request_refuse(r,
+	    ERR_WRONG_STATE, NULL, "this server is looked after by somebody"
+	    " else");
+}
+
+enum err
+tenant_delete_look(struct box *b, struct request *r)
+{
+	const struct tenant_delete_in *in = r->in;
+	const struct core_parts *parts = box_parts(b);
+	struct leaving *l = arena_zalloc(&r->arena, sizeof(*l));
+	enum err err = check_keeper(parts, r);
+
+	if (err == ERR_OK)
+		err = tenant_enter(b, r);
+	if (err != ERR_OK)
+		return err;
+	if (str_is(in->id, "default"))
+		return request_refuse(r, ERR_WRONG_STATE, "id",
+		    "the first one stays as long as the box does");
+	if (!in->dry_run && !str_eq(in->confirm, in->id))
+		return request_refuse(r, ERR_FIELD, "confirm",
+		    "say its id once more: all that is in it goes");
+	l->tenant = r->scratch;
+	l->erase_ts = clock_wall_ms(parts->clock) +
+	    (in->has_grace_days ? in->grace_days : GRACE_DAYS) * DAY_MS;
+	r->scratch = l;
+	return ERR_OK;
+}
+
+static void
+answer(struct request *r)
+{
+	const struct leaving *l = r->scratch;
+	struct jsonw w = jsonw_on(&r->result);
+
+	jsonw_object(&w);
+	jsonw_string_field(&w, "id", l->tenant->id);
+	jsonw_string_field(&w, "name", l->tenant->name);
+	jsonw_int_field(&w, "people", l->people);
+	jsonw_int_field(&w, "entries", l->entries);
+	jsonw_int_field(&w, "files_bytes", l->files_bytes);
+	jsonw_int_field(&w, "erase_ts", l->erase_ts);
+	jsonw_object_end(&w);
+}
+
+enum err
+tenant_delete_count(struct view *v, struct request *r)
+{
+	const struct tenant_delete_in *in = r->in;
+	struct leaving *l = r->scratch;
+	int64_t admins;
+	enum err err = v->ops->user_count(v->store, &l->people, &admins);
+
+	if (err == ERR_OK)
+		err = v->ops->last_id_get(v->store, &l->entries);
+	if (err == ERR_OK)
+		err = file_bytes(v->ops, v->store, &l->files_bytes);
+	if (err == ERR_OK && in->dry_run) {
+		answer(r);
+		request_go_to(r, END_STEP);
+	}
+	return err;
+}
+
+enum err
+tenant_delete_shut(struct ledger *l, struct request *r)
+{
+	return tenant_shut(l, r, NULL);
+}
+
+/* The mark comes first: a tenant with one that is in the list still was not
+ * deleted, and the next start takes the mark away. */
+enum err
+tenant_delete(struct box *b, struct request *r)
+{
+	const struct leaving *l = r->scratch;
+	const struct core_parts *parts = box_parts(b);
+	const struct upkeeper *u = parts->upkeeper;
+	enum err err = u->tenant_mark(u->arg, l->tenant, l->erase_ts);
+
+	if (err == ERR_OK)
+		err = box_ops(b)->tenant_delete(box_store(b), l->tenant->id);
+	if (err != ERR_OK)
+		return err;
+	atomic_fetch_sub(parts->tenant_count, 1);
+	log_info("tenant", "%s is deleted", r->tenant);
+	answer(r);
+	return ERR_OK;
+}
+
+enum err
+tenant_delete_leave(struct shard *s, struct tenant_live *t,
+    struct request *r)
+{
+	(void)s;
+	(void)r;
+	if (t != NULL)
+		shard_leave(t);
+	return ERR_OK;
+}
+
+/* ---- back again ---- */
+
+enum err
+tenant_undelete(struct box *b, struct request *r)
+{
+	const struct tenant_id_in *in = r->in;
+	const struct core_parts *parts = box_parts(b);
+	const struct upkeeper *u = parts->upkeeper;
+	struct tenant t = { .id = in->id,
+		.created_ts = clock_wall_ms(parts->clock) };
+	enum err err = check_keeper(parts, r);
+
+	if (err == ERR_OK && !text_is_tenant_id(in->id))
+		err = ERR_NOT_FOUND;
+	if (err == ERR_OK)
+		err = u->tenant_marked(u->arg, in->id, &r->arena, &t.name);
+	if (err == ERR_NOT_FOUND || err == ERR_CLOSED)
+		return request_refuse(r, ERR_NOT_FOUND, "id", err == ERR_CLOSED ?
+		    "it is too late: it is erased" : "no tenant of this id was deleted");
+	if (err == ERR_OK)
+		err = allowance_check_tenant(parts, r);
+	if (err == ERR_OK)
+		err = box_ops(b)->tenant_add(box_store(b), &t);
+	if (err != ERR_OK)
+		return err;
+	atomic_fetch_add(parts->tenant_count, 1);
+	log_info("tenant", "%.*s is back", STR_FMT(in->id));
+	(void)u->tenant_unmark(u->arg, in->id);	/* or the next start does */
+	return tenant_enter(b, r);
+}
+
+enum err
+tenant_check_free(struct box *b, struct request *r, struct str id)
+{
+	const struct upkeeper *u = box_parts(b)->upkeeper;
+	struct str name;
+	enum err err = u == NULL ? ERR_NOT_FOUND :
+	    u->tenant_marked(u->arg, id, &r->arena, &name);
+
+	if (err == ERR_OK)
+		return request_refuse(r, ERR_EXISTS, "id", "a tenant of this"
+		    " id was deleted: see tenant.undelete");
+	if (err == ERR_CLOSED)
+		return request_refuse(r, ERR_EXISTS, "id", "a tenant of this"
+		    " id was erased; it is free when the server is restarted");
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}

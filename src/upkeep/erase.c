@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Erasing tenants that were deleted, after their time of grace.
+ *
+ * Runs on: the system writer (marks); the thread of backups (the rest).
+ * Owns: DATA/upkeep/deleted.
+ */
+#include "upkeep/erase.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/field.h"
+#include "base/jsonw.h"
+#include "base/text.h"
+#include "upkeep/backup.h"
+#include "upkeep/folder.h"
+
+#define DELETED BACKUP_UPKEEP "/deleted"
+#define MARK_MAX 4096
+
+struct mark {
+	struct str name;
+	int64_t erase_ts;
+	bool erased;
+};
+static const struct field mark_fields[] = {
+	FIELD_STRING(struct mark, name, 0, ERASE_NAME_MAX, FIELD_REQUIRED,
+	    NULL),
+	FIELD_INT(struct mark, erase_ts, 0, INT64_MAX, FIELD_REQUIRED, NULL),
+	FIELD_BOOL(struct mark, erased, FIELD_REQUIRED, NULL),
+	FIELD_END
+};
+
+static void
+mark_path(const char *data, struct str tenant, char out[FOLDER_PATH_MAX])
+{
+	folder_path(out, "%.3800s/" DELETED "/%.*s", data, STR_FMT(tenant));
+}
+
+enum err
+erase_mark(const char *data, struct str tenant, const struct erasing *e,
+    struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+	struct buf text;
+	struct jsonw w;
+	enum err err;
+
+	BUG_ON(!text_is_tenant_id(tenant));
+	mark_path(data, tenant, path);
+	err = folder_make_way(data, path, why);
+	if (err)
+		return err;
+	buf_init(&text, MARK_MAX);
+	w = jsonw_on(&text);
+	jsonw_object(&w);
+	jsonw_string_field(&w, "name", str_from(e->name));
+	jsonw_int_field(&w, "erase_ts", e->erase_ts);
+	jsonw_bool_field(&w, "erased", e->is_erased);
+	jsonw_object_end(&w);
+	buf_putc(&text, '\0');
+	BUG_ON(text.overflow);
+	err = folder_write(path, text.data, why);
+	buf_fini(&text);
+	return err;
+}
+
+static enum err
+parse(struct str text, struct erasing *out)
+{
+	struct mark m = { .erase_ts = 0 };
+	struct field_error ignored;
+	struct arena arena;
+	json_t *object = NULL;
+	enum err err = field_parse(text, &object);
+
+	arena_init(&arena, MARK_MAX);
+	if (!err)
+		err = field_decode(mark_fields, object, &m, &arena, &ignored);
+	if (!err) {
+		snprintf(out->name, sizeof(out->name), "%.*s",
+		    STR_FMT(m.name));
+		out->erase_ts = m.erase_ts;
+		out->is_erased = m.erased;
+	}
+	json_decref(object);
+	arena_fini(&arena);
+	return err;
+}
+
+enum err
+erase_find(const char *data, struct str tenant, struct erasing *out,
+    struct problem *why)
+{
+	char path[FOLDER_PATH_MAX], text[MARK_MAX];
+	ssize_t got;
+	int fd;
+
+	*out = (struct erasing){ .erase_ts = 0 };
+	mark_path(data, tenant, path);
+	if (!folder_exists(path))
+		return problem_set(why, ERR_NOT_FOUND, "the tenant %.*s was "
+		    "not deleted", STR_FMT(tenant));
+	fd = folder_open(path, why);
+	if (fd < 0)
+		return ERR_IO;
+	got = fd_read(fd, text, sizeof(text));
+	close(fd);
+	if (got < 0)
+		return problem_errno(why, "cannot read", path);
+	if (parse((struct str){ text, (size_t)got }, out) != ERR_OK)
+		return problem_set(why, ERR_CORRUPT, "%.400s does not say "
+		    "when to erase it", path);
+	return ERR_OK;
+}
+
+enum err
+erase_unmark(const char *data, struct str tenant, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	mark_path(data, tenant, path);
+	return folder_exists(path) ? folder_remove(path, why) : ERR_OK;
+}
+
+/* Going through the marks. */
+struct walk {
+	const char *data;
+	int64_t now_ts;		/* 0: those that were erased go */
+	unsigned count;
+};
+
+/* The mark says so first: half a folder is nobody's to have back. */
+static enum err
+erase_one(const struct walk *w, struct str tenant, struct erasing *e,
+    struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+	enum err err = ERR_OK;
+
+	folder_path(path, "%.3800s/tenants/%.*s", w->data, STR_FMT(tenant));
+	if (!e->is_erased) {
+		e->is_erased = true;
+		err = erase_mark(w->data, tenant, e, why);
+	}
+	return err ? err : folder_remove(path, why);
+}
+
+/* What says nothing that can be read stays, for somebody to look at. */
+static enum err
+on_mark(void *arg, const char *name, struct problem *why)
+{
+	struct walk *w = arg;
+	struct str tenant = str_from(name);
+	struct problem ignored;
+	struct erasing e;
+	enum err err;
+
+	if (!text_is_tenant_id(tenant) ||
+	    erase_find(w->data, tenant, &e, &ignored) != ERR_OK)
+		return ERR_OK;
+	if (w->now_ts == 0 ? !e.is_erased :
+	    e.is_erased || e.erase_ts > w->now_ts)
+		return ERR_OK;
+	err = erase_one(w, tenant, &e, why);
+	if (!err && w->now_ts == 0)
+		err = erase_unmark(w->data, tenant, why);
+	w->count += !err;
+	return err;
+}
+
+static enum err
+walk(struct walk *w, struct problem *why)
+{
+	char dir[FOLDER_PATH_MAX];
+
+	folder_path(dir, "%.3800s/" DELETED, w->data);
+	return folder_walk(dir, on_mark, w, why);
+}
+
+enum err
+erase_due(const char *data, int64_t now_ts, unsigned *count,
+    struct problem *why)
+{
+	struct walk w = { .data = data, .now_ts = now_ts };
+	enum err err = walk(&w, why);
+
+	*count = w.count;
+	return err;
+}
+
+enum err
+erase_settle(const char *data, struct problem *why)
+{
+	struct walk w = { .data = data };
+
+	return walk(&w, why);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef UPKEEP_ERASE_H
+#define UPKEEP_ERASE_H
+/*
+ * Tenants that were deleted: DATA/upkeep/deleted/ID says when the folder of
+ * each is erased, and then that it is, until the next start of the daemon,
+ * which makes sure of it: as long as it runs, somebody may still hold a file of
+ * the old folder, so no other tenant gets the id.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "upkeep/problem.h"
+
+#define ERASE_NAME_MAX 512	/* bytes of the name that people read */
+
+struct erasing {
+	char name[ERASE_NAME_MAX + 1];
+	int64_t erase_ts;	/* Unix ms */
+	bool is_erased;
+};
+
+/* Durably. tenant: the id, as for all of them. */
+enum err erase_mark(const char *data, struct str tenant,
+    const struct erasing *, struct problem *) MUST_CHECK;
+/* ERR_NOT_FOUND: it was not deleted. */
+enum err erase_find(const char *data, struct str tenant, struct erasing *,
+    struct problem *) MUST_CHECK;
+/* It stays; that nothing was marked is fine. */
+enum err erase_unmark(const char *data, struct str tenant, struct problem *)
+    MUST_CHECK;
+
+/* Erases those whose time has come. *count: how many. */
+enum err erase_due(const char *data, int64_t now_ts, unsigned *count,
+    struct problem *) MUST_CHECK;
+/* At the start, before anybody is served: ids of those that were erased are
+ * free again. */
+enum err erase_settle(const char *data, struct problem *) MUST_CHECK;
+
+#endif

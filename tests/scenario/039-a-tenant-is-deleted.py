@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""A tenant is deleted by whoever says its id twice: nobody gets in, it is in no
+list, and after its time of grace nothing of it is on the disk; until then it
+can be had back. Nobody else notices."""
+from lib import *
+
+
+def listed():
+    return [t["id"] for t in box.call("tenant.list")["tenants"]]
+
+
+with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
+    for id in ("acme", "east"):
+        box.call("tenant.create", id=id, name=id.title())
+    ann, ben = box.people("ann", "ben", tenant="acme")
+    eve, dan = box.people("eve", "dan", tenant="east")
+    ann.sends("u:ben", "to be erased")
+    folder = box.data / "tenants" / "acme"
+
+    told = box.call("tenant.delete", id="acme", dry_run=True)
+    assert told["people"] == 2 and told["entries"] > 2 and told["name"] == "Acme", told
+    for bad in ({}, {"confirm": "east"}):
+        with refuses("bad_field", "confirm"):
+            box.call("tenant.delete", id="acme", **bad)
+    with refuses("wrong_state", "id"):
+        box.call("tenant.delete", id="default", confirm="default")
+    with refuses("not_found", "id"):
+        box.call("tenant.delete", id="nobody", confirm="nobody")
+    ben.online()
+    box.call("tenant.delete", id="acme", confirm="acme")
+    ben.session.expects_kick("suspended")
+    assert listed() == ["default", "east"] and folder.exists()
+    ann.session = ben.session = None
+    for who in (ann, ben):
+        with refuses("unauthorized"):
+            who.opens()
+    for op, more in (("tenant.get", {}), ("tenant.update", {"name": "x"}), ("tenant.suspend", {})):
+        with refuses("not_found", "id"):
+            box.call(op, id="acme", **more)
+    with refuses("not_found"):
+        box.call("user.list", tenant="acme")
+    with refuses("exists", "id"):
+        box.call("tenant.create", id="acme")
+    eve.sends("u:dan", "we stay")
+
+    # Back, also after a kill; it is suspended until it is said otherwise.
+    box.kill()
+    box.start()
+    assert listed() == ["default", "east"]
+    with refuses("not_found", "id"):
+        box.call("tenant.undelete", id="east")
+    back = box.call("tenant.undelete", id="acme")["tenant"]
+    assert back["suspended"] and back["name"] == "Acme", back
+    box.call("tenant.resume", id="acme")
+    assert ben.texts("u:ann") == ["to be erased"]
+
+    box.call("tenant.delete", id="acme", confirm="acme", grace_days=3)
+    box.jump(hours=2 * 24)
+    box.restart()
+    assert folder.exists()
+    box.jump(hours=3 * 24 + 1)
+    box.restart()
+    until(lambda: not folder.exists(), "erasing", timeout=30)
+    with refuses("not_found", "id"):
+        box.call("tenant.undelete", id="acme")
+    with refuses("exists", "id"):
+        box.call("tenant.create", id="acme")
+    box.restart()
+    box.call("tenant.create", id="acme")
+    assert box.call("user.list", tenant="acme")["users"] == []
+    eve.session = None
+    assert eve.texts("u:dan") == ["we stay"]
