@@ -10,6 +10,9 @@
 #include "core/tenant.h"
 #include "core/upkeeper.h"
 
+/* Their first steps refuse admins of tenants that do not look after the box. */
+#define BOX ADMINS_NO_KEYS
+
 static const struct field tenant_out[] = {
 	OUT(FIELD_T_STRING, "id", "Its id"),
 	OUT(FIELD_T_STRING, "name", "Its name"),
@@ -42,12 +45,12 @@ static const struct field update_in[] = {
 	    " counts"),
 	OWN(sessions_max, QUOTA_SESSIONS_MAX,
 	    "Most devices connected at once; 0: as many as the box may have"),
+	FIELD_OPT(FIELD_T_BOOL, struct tenant_update_in, tends, 0, 1,
+	    "Of `default`: its admins look after the box though there are"
+	    " other tenants"),
 	FIELD_END
 };
 static const struct field state_out[] = {
-	OUT(FIELD_T_STRING, "id", "Its id"),
-	OUT(FIELD_T_STRING, "name", "Its name"),
-	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
 	OUT(FIELD_T_BOOL, "suspended", "Nobody gets in"),
 	OUT_OPT(FIELD_T_INT, "users_max", "Most people, if fewer than the box"
 	    " may have"),
@@ -55,6 +58,11 @@ static const struct field state_out[] = {
 	OUT_OPT(FIELD_T_INT, "messages_per_s", "Most messages a second"),
 	OUT_OPT(FIELD_T_INT, "sessions_max", "Most devices connected"),
 	OUT_OPT(FIELD_T_INT, "suspended_ts", "Since when, Unix ms"),
+	OUT_OPT(FIELD_T_INT, "tends_ts", "Since when its admins look after the"
+	    " box beside others, Unix ms"),
+	OUT(FIELD_T_STRING, "id", "Its id"),
+	OUT(FIELD_T_STRING, "name", "Its name"),
+	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
 	FIELD_END
 };
 static const struct field get_out[] = {
@@ -165,50 +173,54 @@ static const struct field stats_out[] = {
 };
 
 static const struct op rows[] = {
-	{ .name = "tenant.create", .allow = SYSTEM, .cost = 10,
+	{ .name = "tenant.create", .allow = BOX, .cost = 10,
 	  IN(create_in, struct tenant_create_in), .out = one_out,
-	  .place = tenant_create_place,
 	  .steps = { STEP_SYSTEM(tenant_create_add),
 		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create) },
 	  .help = "Makes a tenant with a database of its own." },
-	{ .name = "tenant.list", .allow = SYSTEM, .cost = 2,
+	{ .name = "tenant.list", .allow = BOX, .cost = 2,
 	  IN(list_in, struct tenant_list_in), .out = list_out,
 	  .steps = { STEP_SYSTEM(tenant_list) },
 	  .help = "Lists the tenants of the box, by pages." },
-	{ .name = "tenant.get", .allow = SYSTEM, .cost = 2,
+	{ .name = "tenant.get", .allow = BOX, .cost = 2,
+	  .route = "GET /v1/tenants/{id}", .look = tenant_get,
+	  .live_from = "id",
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_enter), STEP_READERS(tenant_get) },
 	  .help = "Shows a tenant: its name, what it may have, whether it is"
 	    " suspended." },
-	{ .name = "tenant.update", .allow = SYSTEM, .cost = 5,
+	{ .name = "tenant.update", .allow = BOX, .cost = 5,
+	  .route = "PATCH /v1/tenants/{id}",
 	  IN(update_in, struct tenant_update_in), .out = get_out,
-	  .steps = { STEP_SYSTEM(tenant_rename), STEP_WRITER(tenant_update),
-		STEP_READERS(before_load), STEP_SHARD(before_install) },
+	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_update),
+		STEP_READERS(before_load), STEP_SHARD(before_install),
+		STEP_SYSTEM(tenant_rename), STEP_READERS(tenant_get) },
 	  .help = "Changes a tenant's name and what it may have, at once." },
-	{ .name = "tenant.suspend", .allow = SYSTEM, .cost = 5,
+	{ .name = "tenant.suspend", .allow = BOX, .cost = 5,
 	  .when_full = FULL_RESERVE,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
-	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_suspend) },
+	  .steps = { STEP_SYSTEM(tenant_suspend_enter),
+		STEP_WRITER(tenant_suspend) },
 	  .help = "Puts everybody of a tenant out and lets nobody in; nothing"
 	    " is lost." },
-	{ .name = "tenant.resume", .allow = SYSTEM, .cost = 5,
+	{ .name = "tenant.resume", .allow = BOX, .cost = 5,
 	  .when_full = FULL_RESERVE,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume) },
 	  .help = "Lets the people of a suspended tenant in again." },
-	{ .name = "tenant.export", .allow = SYSTEM, .cost = 50,
+	{ .name = "tenant.export", .allow = BOX, .cost = 50,
 	  IN(export_in, struct tenant_export_in),
 	  .steps = { STEP_SYSTEM(tenant_enter),
 		STEP_FILES(tenant_export_op) },
 	  .help = "Begins an archive of one tenant beside the backups;"
 	    " backup.list says how it went." },
-	{ .name = "tenant.import", .allow = SYSTEM, .cost = 50,
+	{ .name = "tenant.import", .allow = BOX, .cost = 50,
 	  IN(import_in, struct tenant_import_in),
 	  .steps = { STEP_SYSTEM(tenant_import_look),
 		STEP_FILES(tenant_import_op) },
 	  .help = "Begins to make a new tenant of an archive that lies beside"
 	    " the backups; backup.list says how it went." },
-	{ .name = "tenant.delete", .allow = SYSTEM, .cost = 20,
+	{ .name = "tenant.delete", .allow = BOX, .cost = 20,
 	  IN(delete_in, struct tenant_delete_in), .out = delete_out,
 	  .steps = { STEP_SYSTEM(tenant_delete_look),
 		STEP_READERS(tenant_delete_count),
@@ -216,7 +228,7 @@ static const struct op rows[] = {
 		STEP_SHARD(tenant_delete_leave) },
 	  .help = "Says what goes with a tenant; or deletes it: everybody is"
 	    " put out, and after some days of grace it is erased." },
-	{ .name = "tenant.undelete", .allow = SYSTEM, .cost = 20,
+	{ .name = "tenant.undelete", .allow = BOX, .cost = 20,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_undelete),
 		STEP_SHARD(tenant_create_know), STEP_READERS(tenant_get) },

@@ -49,6 +49,7 @@ struct core {
 	struct disk disk;
 	struct allowance allowance;
 	atomic_uint tenant_count;
+	atomic_bool first_tends;
 	struct doorway doorway;
 };
 
@@ -152,6 +153,8 @@ try_default(const struct core_parts *parts, const char **why)
 	if (err == ERR_OK) {
 		err = ledger_ops(l)->user_count(ledger_store(l), &all,
 		    &admins);
+		atomic_store(parts->first_tends,
+		    ledger_quota(l)->tends_ts != 0);
 		ledger_rollback(l);
 	}
 	if (err != ERR_OK)
@@ -184,6 +187,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts = *parts;
 	c->parts.disk = &c->disk;
 	c->parts.tenant_count = &c->tenant_count;
+	c->parts.first_tends = &c->first_tends;
 	c->parts.doorway = &c->doorway;
 	allowance_init(&c->allowance);
 	c->parts.allowance = &c->allowance;

@@ -122,6 +122,7 @@ struct core_parts {
 	struct disk *disk;		/* the core's own */
 	struct allowance *allowance;	/* the same; NULL: without limits */
 	atomic_uint *tenant_count;	/* the same: how many there are */
+	atomic_bool *first_tends;	/* the same: see tenant_tends_box */
 	struct doorway *doorway;	/* the core's own; NULL: nobody is to
 					 * be told */
 };

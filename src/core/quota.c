@@ -19,6 +19,7 @@ static const struct field fields[] = {
 	FIELD_INT(struct quota, messages_per_s, 0, QUOTA_RATE_MAX, 0, NULL),
 	FIELD_INT(struct quota, sessions_max, 0, QUOTA_SESSIONS_MAX, 0, NULL),
 	FIELD_INT(struct quota, suspended_ts, 0, INT64_MAX, 0, NULL),
+	FIELD_INT(struct quota, tends_ts, 0, INT64_MAX, 0, NULL),
 	FIELD_END
 };
 

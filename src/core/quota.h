@@ -16,6 +16,8 @@ struct quota {
 	int64_t messages_per_s;
 	int64_t sessions_max;
 	int64_t suspended_ts;	/* since when; 0: it is not */
+	int64_t tends_ts;	/* of `default`: its admins look after the box
+				 * though there are others; since when */
 };
 #define QUOTA_USERS_MAX 1000000000LL
 #define QUOTA_BYTES_MAX (1LL << 60)

@@ -31,19 +31,6 @@ tenant_write(struct jsonw *w, const struct tenant *t)
 }
 
 enum err
-tenant_create_place(struct request *r)
-{
-	const struct tenant_create_in *in = r->in;
-
-	if (!text_is_tenant_id(in->id))
-		return request_refuse(r, ERR_FIELD, "id",
-		    "must be 1 to 32 of a-z 0-9 -");
-	memcpy(r->tenant, in->id.p, in->id.len);
-	r->tenant[in->id.len] = '\0';
-	return ERR_OK;
-}
-
-enum err
 tenant_create_add(struct box *b, struct request *r)
 {
 	const struct tenant_create_in *in = r->in;
@@ -53,10 +40,16 @@ tenant_create_add(struct box *b, struct request *r)
 	};
 	struct tenant old;
 	struct jsonw w = jsonw_on(&r->result);
-	enum err err = tenant_check_free(b, r, in->id);
+	enum err err = tenant_tends_others(box_parts(b), r);
 
+	if (err == ERR_OK && !text_is_tenant_id(in->id))
+		err = request_refuse(r, ERR_FIELD, "id",
+		    "must be 1 to 32 of a-z 0-9 -");
+	if (err == ERR_OK)
+		err = tenant_check_free(b, r, in->id);
 	if (err != ERR_OK)
 		return err;
+	tenant_go_to(r, in->id);
 	err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena, &old);
 	if (err == ERR_NOT_FOUND)
 		err = allowance_check_tenant(box_parts(b), r);
@@ -127,8 +120,10 @@ tenant_list(struct box *b, struct request *r)
 		.w = jsonw_on(&r->result),
 		.room = in->limit ? in->limit : LIST_LIMIT,
 	};
-	enum err err;
+	enum err err = tenant_tends_others(box_parts(b), r);
 
+	if (err != ERR_OK)
+		return err;
 	jsonw_object(&walk.w);
 	jsonw_key(&walk.w, "tenants");
 	jsonw_array(&walk.w);
@@ -140,13 +135,32 @@ tenant_list(struct box *b, struct request *r)
 	return err;
 }
 
+static enum err
+refuse_box(struct request *r)
+{
+	return request_refuse(r, ERR_FORBIDDEN, NULL,
+	    "the system admin looks after this server");
+}
+
+static bool
+tends_others(const struct core_parts *parts, const struct request *r)
+{
+	return request_is(r, ROLE_SYSTEM) ||
+	    (atomic_load(parts->first_tends) &&
+	    strcmp(r->tenant, "default") == 0);
+}
+
 enum err
 tenant_tends_box(const struct core_parts *parts, struct request *r)
 {
-	return request_is(r, ROLE_SYSTEM) ||
-	    atomic_load(parts->tenant_count) == 1 ? ERR_OK :
-	    request_refuse(r, ERR_FORBIDDEN, NULL,
-	    "the system admin looks after this server");
+	return tends_others(parts, r) ||
+	    atomic_load(parts->tenant_count) == 1 ? ERR_OK : refuse_box(r);
+}
+
+enum err
+tenant_tends_others(const struct core_parts *parts, struct request *r)
+{
+	return tends_others(parts, r) ? ERR_OK : refuse_box(r);
 }
 
 enum err

@@ -16,8 +16,10 @@ struct tenant_list_in {
 	int64_t limit;
 };
 
-/* tenant.create: add, know, make. The new tenant is where it runs. */
-enum err tenant_create_place(struct request *);
+/* From here on the request is that tenant's, made by the system: nothing of
+ * whoever asked is its business. The log says who it was. */
+void tenant_go_to(struct request *, struct str id);
+/* tenant.create: add, know, make. */
 enum err tenant_create_add(struct box *, struct request *);
 enum err tenant_create_know(struct shard *, struct tenant_live *,
     struct request *);
@@ -37,14 +39,16 @@ enum err tenant_get(struct view *, struct request *);
 struct tenant_update_in {
 	struct str id, name;
 	int64_t users_max, files_bytes_max, messages_per_s, sessions_max;
+	bool tends;
 	bool has_users_max, has_files_bytes_max, has_messages_per_s,
-	    has_sessions_max;
+	    has_sessions_max, has_tends;
 };
-/* tenant.update: its name, then what it may have. */
-enum err tenant_rename(struct box *, struct request *);
+/* tenant.update: enter, what it may have, the rules anew, its name, get. */
 enum err tenant_update(struct ledger *, struct request *);
+enum err tenant_rename(struct box *, struct request *);
 
 /* Nobody gets in, whoever is there is put out, its webhooks rest; and back. */
+enum err tenant_suspend_enter(struct box *, struct request *);
 enum err tenant_suspend(struct ledger *, struct request *);
 enum err tenant_resume(struct ledger *, struct request *);
 /* The same without an answer; what holds then (out may be NULL). */
@@ -80,8 +84,14 @@ enum err tenant_stats_live(struct shard *, struct tenant_live *,
 enum err tenant_stats(struct view *, struct request *);
 
 /* Of steps for whoever looks after the box: the system admin, and the admins
- * of its tenant as long as there is but one. ERR_FORBIDDEN. */
+ * of its tenant as long as there is but one, or when they were told to go on
+ * then. While the request is still in the tenant of whoever asks.
+ * ERR_FORBIDDEN. */
 enum err tenant_tends_box(const struct core_parts *, struct request *)
+    MUST_CHECK;
+/* Of those that make and change other tenants: the system admin, and those who
+ * were told to go on. */
+enum err tenant_tends_others(const struct core_parts *, struct request *)
     MUST_CHECK;
 enum err server_status(struct shard *, struct tenant_live *,
     struct request *);

@@ -11,32 +11,40 @@
 #include "core/quota.h"
 #include "core/tenant.h"
 
-/* From here on the request is the tenant's, made by the system: nothing of
- * whoever asked is another tenant's business. */
-static enum err
-go_to(struct box *b, struct request *r, struct str id)
+void
+tenant_go_to(struct request *r, struct str id)
 {
-	struct tenant *t = arena_zalloc(&r->arena, sizeof(*t));
-	enum err err = box_ops(b)->tenant_get(box_store(b), id, &r->arena, t);
-
-	if (err == ERR_NOT_FOUND)
-		return request_refuse(r, err, "id", "there is no such tenant");
-	if (err != ERR_OK)
-		return err;
+	log_info("tenant", "%.*s: %s by %s%s%s", STR_FMT(id), r->op_name,
+	    r->who.user[0] ? r->tenant : "the system admin",
+	    r->who.user[0] ? "/" : "", r->who.user);
 	memset(&r->who, 0, sizeof(r->who));
 	r->who.roles = ROLE_SYSTEM;
-	memcpy(r->tenant, t->id.p, t->id.len);
-	r->tenant[t->id.len] = '\0';
-	r->scratch = t;
-	return ERR_OK;
+	memcpy(r->tenant, id.p, id.len);
+	r->tenant[id.len] = '\0';
 }
 
 enum err
 tenant_enter(struct box *b, struct request *r)
 {
-	return go_to(b, r, ((const struct tenant_id_in *)r->in)->id);
+	const struct tenant_id_in *in = r->in;
+	struct tenant *t = arena_zalloc(&r->arena, sizeof(*t));
+	enum err err = str_is(in->id, r->tenant) ?
+	    tenant_tends_box(box_parts(b), r) :
+	    tenant_tends_others(box_parts(b), r);
+
+	if (err != ERR_OK)
+		return err;
+	err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena, t);
+	if (err == ERR_NOT_FOUND)
+		return request_refuse(r, err, "id", "there is no such tenant");
+	if (err != ERR_OK)
+		return err;
+	tenant_go_to(r, t->id);
+	r->scratch = t;
+	return ERR_OK;
 }
 
+/* What changes with an update stands first: see live_from of its row. */
 static void
 answer(struct request *r, const struct quota *q)
 {
@@ -46,9 +54,9 @@ answer(struct request *r, const struct quota *q)
 	jsonw_object(&w);
 	jsonw_key(&w, "tenant");
 	jsonw_object(&w);
-	tenant_write_fields(&w, t);
 	jsonw_bool_field(&w, "suspended", q->suspended_ts != 0);
 	quota_write(&w, q);
+	tenant_write_fields(&w, t);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
 }
@@ -66,22 +74,6 @@ tenant_get(struct view *v, struct request *r)
 
 /* ---- tenant.update ---- */
 
-enum err
-tenant_rename(struct box *b, struct request *r)
-{
-	const struct tenant_update_in *in = r->in;
-	struct tenant *t;
-	enum err err = go_to(b, r, in->id);
-
-	if (err != ERR_OK || in->name.len == 0)
-		return err;
-	t = r->scratch;
-	if (str_eq(t->name, in->name))
-		return ERR_OK;
-	t->name = in->name;
-	return box_ops(b)->tenant_put(box_store(b), t);
-}
-
 #define IN struct tenant_update_in
 #define ROW(m) { offsetof(IN, has_##m), offsetof(IN, m),                  \
 	offsetof(struct quota, m) }
@@ -92,17 +84,13 @@ static const struct {
 	ROW(sessions_max),
 };
 
-/* Whether anything is another now. */
-static bool
+static void
 take_given(const struct tenant_update_in *in, struct quota *q)
 {
-	struct quota old = *q;
-
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (*((const bool *)((const char *)in + rows[i].has_in)))
 			memcpy((char *)q + rows[i].quota,
 			    (const char *)in + rows[i].in, sizeof(int64_t));
-	return memcmp(&old, q, sizeof(old)) != 0;
 }
 
 static enum err
@@ -120,17 +108,46 @@ put(struct ledger *l, struct request *r, const struct quota *q,
 enum err
 tenant_update(struct ledger *l, struct request *r)
 {
+	const struct tenant_update_in *in = r->in;
 	struct quota q = *ledger_quota(l);
-	enum err err = ERR_OK;
 
-	if (take_given(r->in, &q))
-		err = put(l, r, &q, "quota");
-	if (err == ERR_OK)
-		answer(r, &q);
-	return err;
+	if (in->has_tends && strcmp(r->tenant, "default") != 0)
+		return request_refuse(r, ERR_WRONG_STATE, "tends",
+		    "only those of the first tenant can look after the box");
+	if (in->has_tends)
+		q.tends_ts = !in->tends ? 0 : q.tends_ts ? q.tends_ts :
+		    ledger_ts(l);
+	take_given(in, &q);
+	return memcmp(&q, ledger_quota(l), sizeof(q)) == 0 ? ERR_OK :
+	    put(l, r, &q, "quota");
+}
+
+enum err
+tenant_rename(struct box *b, struct request *r)
+{
+	const struct tenant_update_in *in = r->in;
+	struct tenant *t = r->scratch;
+
+	if (in->has_tends)
+		atomic_store(box_parts(b)->first_tends, in->tends);
+	if (in->name.len == 0 || str_eq(t->name, in->name))
+		return ERR_OK;
+	t->name = in->name;
+	return box_ops(b)->tenant_put(box_store(b), t);
 }
 
 /* ---- suspending ---- */
+
+enum err
+tenant_suspend_enter(struct box *b, struct request *r)
+{
+	const struct tenant_id_in *in = r->in;
+
+	if (!request_is(r, ROLE_SYSTEM) && str_is(in->id, r->tenant))
+		return request_refuse(r, ERR_WRONG_STATE, "id",
+		    "this is your own: nobody of it could take it back");
+	return tenant_enter(b, r);
+}
 
 /* Its webhooks rest, or go on. */
 static void
@@ -150,7 +167,6 @@ tenant_shut(struct ledger *l, struct request *r, struct quota *out)
 		q.suspended_ts = ledger_ts(l);
 		err = put(l, r, &q, "suspended");
 		tell_hooks(l);
-		log_info("tenant", "%s is suspended", r->tenant);
 	}
 	if (err != ERR_OK)
 		return err;
@@ -181,7 +197,6 @@ tenant_resume(struct ledger *l, struct request *r)
 		q.suspended_ts = 0;
 		err = put(l, r, &q, "resumed");
 		tell_hooks(l);
-		log_info("tenant", "%s goes on", r->tenant);
 	}
 	if (err == ERR_OK)
 		answer(r, &q);

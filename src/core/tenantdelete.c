@@ -7,7 +7,6 @@
  * Owns: nothing between calls.
  */
 #include "base/jsonw.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "core/allowance.h"
 #include "core/filework.h"
@@ -113,7 +112,6 @@ tenant_delete(struct box *b, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_sub(parts->tenant_count, 1);
-	log_info("tenant", "%s is deleted", r->tenant);
 	answer(r);
 	return ERR_OK;
 }
@@ -137,27 +135,31 @@ tenant_undelete(struct box *b, struct request *r)
 	const struct tenant_id_in *in = r->in;
 	const struct core_parts *parts = box_parts(b);
 	const struct upkeeper *u = parts->upkeeper;
-	struct tenant t = { .id = in->id,
-		.created_ts = clock_wall_ms(parts->clock) };
-	enum err err = check_keeper(parts, r);
+	struct tenant *t = arena_zalloc(&r->arena, sizeof(*t));
+	enum err err = tenant_tends_others(parts, r);
 
+	if (err == ERR_OK)
+		err = check_keeper(parts, r);
 	if (err == ERR_OK && !text_is_tenant_id(in->id))
 		err = ERR_NOT_FOUND;
+	t->id = in->id;
+	t->created_ts = clock_wall_ms(parts->clock);
 	if (err == ERR_OK)
-		err = u->tenant_marked(u->arg, in->id, &r->arena, &t.name);
+		err = u->tenant_marked(u->arg, in->id, &r->arena, &t->name);
 	if (err == ERR_NOT_FOUND || err == ERR_CLOSED)
 		return request_refuse(r, ERR_NOT_FOUND, "id", err == ERR_CLOSED ?
 		    "it is too late: it is erased" : "no tenant of this id was deleted");
 	if (err == ERR_OK)
 		err = allowance_check_tenant(parts, r);
 	if (err == ERR_OK)
-		err = box_ops(b)->tenant_add(box_store(b), &t);
+		err = box_ops(b)->tenant_add(box_store(b), t);
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_add(parts->tenant_count, 1);
-	log_info("tenant", "%.*s is back", STR_FMT(in->id));
 	(void)u->tenant_unmark(u->arg, in->id);	/* or the next start does */
-	return tenant_enter(b, r);
+	tenant_go_to(r, t->id);
+	r->scratch = t;
+	return ERR_OK;
 }
 
 enum err

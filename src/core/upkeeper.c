@@ -100,8 +100,10 @@ tenant_import_look(struct box *b, struct request *r)
 {
 	const struct tenant_import_in *in = r->in;
 	struct tenant old;
-	enum err err;
+	enum err err = tenant_tends_others(box_parts(b), r);
 
+	if (err != ERR_OK)
+		return err;
 	if (!text_is_tenant_id(in->id) ||
 	    (in->from.len > 0 && !text_is_tenant_id(in->from)))
 		return request_refuse(r, ERR_FIELD, text_is_tenant_id(in->id) ?

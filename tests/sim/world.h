@@ -14,10 +14,10 @@
 #include "api/op.h"
 #include "asks.h"
 #include "base/rng.h"
-#include "core/upkeeper.h"
 #include "core/core.h"
 #include "core/follower.h"
 #include "core/hash.h"
+#include "core/upkeeper.h"
 #include "finds.h"
 #include "known.h"
 #include "log.h"
@@ -92,7 +92,6 @@ struct follow {
 };
 
 enum session_state { GONE, OPENING, OPEN };
-
 struct session {
 	enum session_state state;
 	uint32_t gen;
@@ -135,7 +134,7 @@ struct world {
 	struct store_backend plain, store;	/* to check by; the core's */
 	struct depot depot;
 	struct known_file known_files[FILES_KNOWN];
-	int file_next;		/* the oldest of them */
+	int file_next, setups;	/* the oldest of them; links used */
 	struct fault_plan plan;
 	uint64_t full_until;	/* step when the disk has room again */
 	struct core_settings settings;
@@ -147,7 +146,6 @@ struct world {
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
 	char setup_link[128];	/* of LAB */
-	int setups;
 	struct session sessions[WORKERS][SLOTS];
 	int64_t broadcast[TENANTS];	/* the newest that was acked */
 	struct follower followers[FOLLOWERS + 1];	/* and searching */
@@ -246,8 +244,7 @@ void follow_quiet(struct world *);
 /* actsdepartment.c: each department's people are its group's. */
 void departments_quiet(struct world *);
 
-/* files.c: what rows say of bytes is so, and each file that a message names
- * is there. */
+/* files.c: bytes are as rows say, and no file that is named lacks. */
 void files_acks(struct world *);
 
 #endif
