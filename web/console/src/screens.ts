@@ -5,6 +5,7 @@ import type { Key } from "@i18n";
 import type { IconName } from "@common/components/AppIcon.vue";
 import type { Component } from "vue";
 import { may } from "./lib/may";
+import { hasTenants } from "./lib/tenants";
 
 export interface Screen {
 	/** In the address. */
@@ -18,6 +19,8 @@ export interface Screen {
 	load: () => Promise<{ default: Component }>;
 	/** Of one thing: shown in place of the list when the address names it. */
 	one?: () => Promise<{ default: Component }>;
+	/** Not in the navigation unless it says so. */
+	isThere?: () => boolean;
 }
 
 export interface Section {
@@ -209,6 +212,12 @@ export const sections: readonly Section[] = [
 				load: () => import("./screens/AuditScreen.vue"),
 			},
 			{
+				name: "organisations",
+				title: "tenant.title",
+				load: () => import("./screens/TenantsScreen.vue"),
+				isThere: () => hasTenants.value,
+			},
+			{
 				name: "about",
 				title: "about.title",
 				sees: ["box.read"],
@@ -223,7 +232,9 @@ export function ownSections(): Section[] {
 	return sections
 		.map((section) => ({
 			...section,
-			screens: section.screens.filter((s) => may(...(s.sees ?? []))),
+			screens: section.screens.filter(
+				(s) => may(...(s.sees ?? [])) && (s.isThere?.() ?? true),
+			),
 		}))
 		.filter((section) => section.screens.length);
 }
@@ -235,10 +246,13 @@ export function firstScreen(): string {
 export function findScreen(
 	name: string,
 ): { section: Section; screen: Screen } | undefined {
-	for (const section of ownSections()) {
-		const screen = section.screens.find((s) => s.name === name);
+	const own = ownSections();
+	for (const section of sections) {
+		const screen = section.screens.find(
+			(s) => s.name === name && may(...(s.sees ?? [])),
+		);
 		if (screen)
-			return { section, screen };
+			return { section: own.find((s) => s.name === section.name) ?? section, screen };
 	}
 	return undefined;
 }

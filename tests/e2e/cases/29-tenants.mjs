@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console: several organisations on one box, looked after by the admins of
+// the first, on a box of its own.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { problems } from "../lib/audit.mjs";
+import { Daemon } from "../lib/daemon.mjs";
+import { until } from "../lib/until.mjs";
+
+const button = (name) => page.getByRole("button", { name, exact: true });
+const row = (id) => page.locator(`[data-row="${id}"]`);
+let box;
+let page;
+let signin;
+
+async function look(stage, name) {
+	await stage.shoot(page, `29-${name}`);
+	assert.deepEqual(await problems(page), [], name);
+}
+
+async function enter(stage, screen, options) {
+	page = await stage.page(options);
+	await page.addInitScript(
+		(s) => localStorage.setItem("yizhan.signin", s),
+		signin,
+	);
+	await page.goto(`${box.url}/console/#/${screen}`);
+}
+
+async function choose(id, name) {
+	await row(id).getByRole("button").click();
+	await page.getByRole("menuitem", { name, exact: true }).click();
+}
+
+const get = async (id) => (await box.call("tenant.get", { id })).tenant;
+
+export default {
+	async "who has one organisation meets no other, until she asks"(stage) {
+		box = new Daemon(stage.build, join(stage.shots, "29-box.log"));
+		await box.start();
+		stage.hosts.add(box.address);
+		const { user } = await box.call("user.create", {
+			id: "chief",
+			name: "Chief Admin",
+			admin: true,
+		});
+		const { token } = await box.call("token.issue", { user: "chief" });
+		signin = JSON.stringify({ token, user });
+		await enter(stage, "about");
+		await button("Look after several organisations").waitFor();
+		assert.equal(await page.locator(".tabs").getByText("Organisations").count(), 0);
+		await look(stage, "about");
+		await button("Look after several organisations").click();
+		await row("default").waitFor();
+		await page.locator(".tabs").getByText("Organisations").waitFor();
+	},
+
+	async "one is made with limits, which are changed"(stage) {
+		await button("New organisation").click();
+		await page.fill("[name=tenant-id]", "Not good");
+		await page.getByText("Small letters, digits and lines").first().waitFor();
+		assert.equal(await button("Save").isDisabled(), true);
+		await page.fill("[name=tenant-id]", "acme");
+		await page.fill("[name=tenant-name]", "Acme & Sons");
+		await page.fill("[name=users_max]", "50");
+		await page.fill("[name=files_bytes_max]", "2048");
+		await look(stage, "new");
+		await button("Save").click();
+		await row("acme").getByText("50 people · 2 GB of files").waitFor();
+		assert.equal((await get("acme")).files_bytes_max, 2048 * 1024 * 1024);
+		await choose("acme", "Edit");
+		await page.fill("[name=users_max]", "");
+		await page.fill("[name=messages_per_s]", "1,5");
+		await page.getByText("A whole number, or nothing.").waitFor();
+		await page.fill("[name=messages_per_s]", "20");
+		await button("Save").click();
+		await row("acme").getByText("20 messages a second · 2 GB of files").waitFor();
+		assert.equal((await get("acme")).users_max, undefined);
+	},
+
+	async "it is suspended, and goes on"(stage) {
+		await choose("acme", "Suspend");
+		await page.getByText("Everybody in it is put out").waitFor();
+		await look(stage, "suspend");
+		await button("Suspend").click();
+		await row("acme").getByText("Suspended").waitFor();
+		assert.equal((await get("acme")).suspended, true);
+		await choose("acme", "Resume");
+		await row("acme").getByText("Open", { exact: true }).waitFor();
+		await row("default").getByRole("button").click();
+		assert.equal(await page.getByRole("menuitem", { name: "Suspend" }).count(), 0);
+		assert.equal(await page.getByRole("menuitem", { name: "Delete" }).count(), 0);
+		await page.keyboard.press("Escape");
+	},
+
+	async "it is exported, and a copy of it taken in"(stage) {
+		await choose("acme", "Export");
+		await page.locator("[data-last]", { hasText: "Exported as yizhan-acme-" }).waitFor();
+		const { last } = await box.call("backup.list", {});
+		await button("Import").click();
+		await page.fill("[name=tenant-backup]", last.name);
+		await page.fill("[name=tenant-id]", "acme");
+		await button("Import").last().click();
+		await page.getByText("this id is taken").waitFor();
+		await page.fill("[name=tenant-id]", "copy");
+		await look(stage, "import");
+		await button("Import").last().click();
+		await page.locator("[data-last]", { hasText: "was imported" }).waitFor();
+		await page.reload();
+		await row("copy").getByText("Suspended").waitFor();
+		await page.locator(".tabs .on", { hasText: "Organisations" }).waitFor();
+		await look(stage, "list");
+	},
+
+	async "it is deleted by whoever types its name"(stage) {
+		await choose("copy", "Delete");
+		await page.getByText("0 people").waitFor();
+		const last = page.getByRole("button", { name: "Delete", exact: true });
+		assert.equal(await last.isDisabled(), true);
+		await page.fill("[name=ask-typed]", "copy");
+		await look(stage, "delete");
+		await last.click();
+		await row("copy").waitFor({ state: "detached" });
+		await until("it is in no list", async () =>
+			(await box.call("tenant.list", {})).tenants.length === 2);
+	},
+
+	async "its address leads to its own sign-in"(stage) {
+		const other = await stage.page();
+		await other.goto(`${box.url}/t/acme/console`);
+		await other.getByText("acme", { exact: true }).waitFor();
+		assert.match(other.url(), /\/console\/\?tenant=acme/);
+		await other.context().close();
+	},
+
+	async "Chinese, dark and 360 px wide it is whole too"(stage) {
+		await page.context().close();
+		await enter(stage, "organisations", {
+			locale: "zh-CN",
+			colorScheme: "dark",
+			reducedMotion: "reduce",
+			viewport: { width: 360, height: 740 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		await row("acme").waitFor();
+		await page.locator(".tabs .on", { hasText: "组织" }).waitFor();
+		await look(stage, "narrow");
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		assert.equal(width, 360, "it overflows");
+		await page.context().close();
+		await box.stop();
+	},
+};

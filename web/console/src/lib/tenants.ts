@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several organisations on one box, looked after by the admins of the first:
+// there is nothing of it in the console until they ask for it.
+import { client, connection, onClient } from "@common/stores/session";
+import type { TenantGetOut } from "@yizhan/sdk";
+import { ref, watch } from "vue";
+import { ofBox } from "./box";
+
+export type Tenant = TenantGetOut["tenant"];
+
+export const first = "default";
+
+/** Whether its screen is there. */
+export const hasTenants = ref(false);
+
+async function ask(): Promise<void> {
+	try {
+		const told = await ofBox(client().call("tenant.get", { id: first }));
+		hasTenants.value = !!told?.tenant.tends_ts;
+	} catch {
+		/* Asked again with the next connection. */
+	}
+}
+
+onClient(() => {
+	hasTenants.value = false;
+});
+watch(
+	() => connection.state,
+	(state) => {
+		if (state === "online")
+			void ask();
+	},
+	{ immediate: true },
+);
+
+export async function setTends(tends: boolean): Promise<void> {
+	const { tenant } = await client().call("tenant.update", { id: first, tends });
+	hasTenants.value = !!tenant.tends_ts;
+}
+
+/** Its id may be such. */
+export const isTenantId = (id: string): boolean => /^[a-z0-9-]{1,32}$/.test(id);
+
+const megabyte = 1024 * 1024;
+
+/** What it may have, in the order of the form: each a number, 0 is none of its
+ * own. */
+export const quotas = [
+	{ name: "users_max", label: "tenant.users", unit: 1 },
+	{ name: "sessions_max", label: "tenant.sessions", unit: 1 },
+	{ name: "messages_per_s", label: "tenant.rate", unit: 1 },
+	{ name: "files_bytes_max", label: "tenant.files", unit: megabyte },
+] as const;
+
+export type QuotaName = (typeof quotas)[number]["name"];
+
+/** What was typed, for the server; undefined: no number. */
+export function quotaOf(text: string, unit: number): number | undefined {
+	const clean = text.trim() || "0";
+	return /^\d{1,10}$/.test(clean) ? Number(clean) * unit : undefined;
+}
