@@ -746,6 +746,30 @@ type RoomDropped struct {
 	Ring RoomClasses `json:"ring"`
 }
 
+// Tenant is part of what operations take or give.
+type Tenant struct {
+	// Nobody gets in.
+	Suspended bool `json:"suspended"`
+	// Most people, if fewer than the box may have.
+	UsersMax int64 `json:"users_max,omitempty"`
+	// Most bytes of files.
+	FilesBytesMax int64 `json:"files_bytes_max,omitempty"`
+	// Most messages a second.
+	MessagesPerS int64 `json:"messages_per_s,omitempty"`
+	// Most devices connected.
+	SessionsMax int64 `json:"sessions_max,omitempty"`
+	// Since when, Unix ms.
+	SuspendedTs int64 `json:"suspended_ts,omitempty"`
+	// Since when its admins look after the box beside others, Unix ms.
+	TendsTs int64 `json:"tends_ts,omitempty"`
+	// Its id.
+	ID string `json:"id"`
+	// Its name.
+	Name string `json:"name"`
+	// Since when, Unix ms.
+	CreatedTs int64 `json:"created_ts"`
+}
+
 // TenantDay is part of what operations take or give.
 type TenantDay struct {
 	// When it begins, Unix ms.
@@ -3363,6 +3387,40 @@ type RoomStatsOut struct {
 	Unrecorded int64 `json:"unrecorded"`
 }
 
+// TenantGetIn is what tenant.get takes.
+type TenantGetIn struct {
+	// Which tenant.
+	ID string `json:"id"`
+}
+
+// TenantGetOut is what tenant.get gives.
+type TenantGetOut struct {
+	Tenant Tenant `json:"tenant"`
+}
+
+// TenantUpdateIn is what tenant.update takes.
+type TenantUpdateIn struct {
+	// Which tenant.
+	ID string `json:"id"`
+	// Its name.
+	Name string `json:"name,omitempty"`
+	// Most people; 0: as many as the box may have.
+	UsersMax *int64 `json:"users_max,omitempty"`
+	// Most bytes of files; 0: as the box's option says.
+	FilesBytesMax *int64 `json:"files_bytes_max,omitempty"`
+	// Most messages a second of all its people together; 0: nobody counts.
+	MessagesPerS *int64 `json:"messages_per_s,omitempty"`
+	// Most devices connected at once; 0: as many as the box may have.
+	SessionsMax *int64 `json:"sessions_max,omitempty"`
+	// Of `default`: its admins look after the box though there are other tenants.
+	Tends *bool `json:"tends,omitempty"`
+}
+
+// TenantUpdateOut is what tenant.update gives.
+type TenantUpdateOut struct {
+	Tenant Tenant `json:"tenant"`
+}
+
 // TenantStatsIn is what tenant.stats takes.
 type TenantStatsIn struct {
 	// How many days, today the last; 30 when not given.
@@ -5681,6 +5739,16 @@ func (o RoomOps) Stats(ctx context.Context, in RoomStatsIn) (*RoomStatsOut, erro
 
 // TenantOps has the operations of the noun tenant.
 type TenantOps struct{ c *Client }
+
+// Get is tenant.get: shows a tenant: its name, what it may have, whether it is suspended.
+func (o TenantOps) Get(ctx context.Context, in TenantGetIn) (*TenantGetOut, error) {
+	return call[TenantGetOut](ctx, o.c, op{"tenant.get", "GET", "/v1/tenants/{id}", false}, in)
+}
+
+// Update is tenant.update: changes a tenant's name and what it may have, at once.
+func (o TenantOps) Update(ctx context.Context, in TenantUpdateIn) (*TenantUpdateOut, error) {
+	return call[TenantUpdateOut](ctx, o.c, op{"tenant.update", "PATCH", "/v1/tenants/{id}", false}, in)
+}
 
 // Stats is tenant.stats: says how much goes on: who is there, messages by the day, what files take.
 func (o TenantOps) Stats(ctx context.Context, in TenantStatsIn) (*TenantStatsOut, error) {

@@ -446,6 +446,19 @@ RoomDropped = TypedDict("RoomDropped", {
     "ring": "RoomClasses",
 })
 
+Tenant = TypedDict("Tenant", {
+    "suspended": "bool",  # Nobody gets in
+    "users_max": "NotRequired[int]",  # Most people, if fewer than the box may have
+    "files_bytes_max": "NotRequired[int]",  # Most bytes of files
+    "messages_per_s": "NotRequired[int]",  # Most messages a second
+    "sessions_max": "NotRequired[int]",  # Most devices connected
+    "suspended_ts": "NotRequired[int]",  # Since when, Unix ms
+    "tends_ts": "NotRequired[int]",  # Since when its admins look after the box beside others, Unix ms
+    "id": "str",  # Its id
+    "name": "str",  # Its name
+    "created_ts": "int",  # Since when, Unix ms
+})
+
 TenantDay = TypedDict("TenantDay", {
     "from_ts": "int",  # When it begins, Unix ms
     "messages": "int",  # Said on it; imported ones are not
@@ -1297,6 +1310,14 @@ RoomStatsOut = TypedDict("RoomStatsOut", {
     "unrecorded": "int",  # Messages that should be in the log and are not
 })
 
+TenantGetOut = TypedDict("TenantGetOut", {
+    "tenant": "Tenant",
+})
+
+TenantUpdateOut = TypedDict("TenantUpdateOut", {
+    "tenant": "Tenant",
+})
+
 TenantStatsOut = TypedDict("TenantStatsOut", {
     "people": "int",  # Registered
     "people_max": "int",  # As many there may be
@@ -2129,6 +2150,12 @@ ROOM_ANNOUNCE = Op(
 )
 ROOM_STATS = Op(
     "room.stats", "GET", "/v1/rooms/{room}/stats", False,
+)
+TENANT_GET = Op(
+    "tenant.get", "GET", "/v1/tenants/{id}", False,
+)
+TENANT_UPDATE = Op(
+    "tenant.update", "PATCH", "/v1/tenants/{id}", False,
 )
 TENANT_STATS = Op(
     "tenant.stats", "GET", "/v1/stats", False,
@@ -5096,6 +5123,50 @@ class RoomOps(Noun):
 
 class TenantOps(Noun):
     """Operations of the noun tenant."""
+
+    def get(
+        self,
+        *,
+        id: str,
+    ) -> TenantGetOut:
+        """Shows a tenant: its name, what it may have, whether it is suspended.
+
+        id: Which tenant
+        """
+        return self._call(TENANT_GET, {
+            "id": id,
+        })
+
+    def update(
+        self,
+        *,
+        id: str,
+        name: Optional[str] = None,
+        users_max: Optional[int] = None,
+        files_bytes_max: Optional[int] = None,
+        messages_per_s: Optional[int] = None,
+        sessions_max: Optional[int] = None,
+        tends: Optional[bool] = None,
+    ) -> TenantUpdateOut:
+        """Changes a tenant's name and what it may have, at once.
+
+        id: Which tenant
+        name: Its name
+        users_max: Most people; 0: as many as the box may have
+        files_bytes_max: Most bytes of files; 0: as the box's option says
+        messages_per_s: Most messages a second of all its people together; 0: nobody counts
+        sessions_max: Most devices connected at once; 0: as many as the box may have
+        tends: Of `default`: its admins look after the box though there are other tenants
+        """
+        return self._call(TENANT_UPDATE, {
+            "id": id,
+            "name": name,
+            "users_max": users_max,
+            "files_bytes_max": files_bytes_max,
+            "messages_per_s": messages_per_s,
+            "sessions_max": sessions_max,
+            "tends": tends,
+        })
 
     def stats(
         self,

@@ -2163,6 +2163,146 @@ export interface RoomStatsOut {
 	unrecorded: number;
 }
 
+/** Makes a tenant with a database of its own. */
+export interface TenantCreateIn {
+	/** Its id: 1 to 32 of a-z 0-9 -. */
+	id: string;
+	/** Its name. */
+	name?: string;
+}
+export interface TenantCreateOut {
+	/** The tenant. */
+	tenant: { id: string; name: string; created_ts: number };
+}
+
+/** Lists the tenants of the box, by pages. */
+export interface TenantListIn {
+	/** The last id of the page before. */
+	after?: string;
+	/** Most rows; 100 when not given. */
+	limit?: number;
+}
+export interface TenantListOut {
+	/** In the order of ids. */
+	tenants: { id: string; name: string; created_ts: number }[];
+	/** There is another page. */
+	more: boolean;
+}
+
+/** Shows a tenant: its name, what it may have, whether it is suspended. */
+export interface TenantGetIn {
+	/** Which tenant. */
+	id: string;
+}
+export interface TenantGetOut {
+	/** The tenant. */
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+}
+
+/** Changes a tenant's name and what it may have, at once. */
+export interface TenantUpdateIn {
+	/** Which tenant. */
+	id: string;
+	/** Its name. */
+	name?: string;
+	/** Most people; 0: as many as the box may have. */
+	users_max?: number;
+	/** Most bytes of files; 0: as the box's option says. */
+	files_bytes_max?: number;
+	/** Most messages a second of all its people together; 0: nobody counts. */
+	messages_per_s?: number;
+	/** Most devices connected at once; 0: as many as the box may have. */
+	sessions_max?: number;
+	/** Of `default`: its admins look after the box though there are other tenants. */
+	tends?: boolean;
+}
+export interface TenantUpdateOut {
+	/** The tenant. */
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+}
+
+/** Puts everybody of a tenant out and lets nobody in; nothing is lost. */
+export interface TenantSuspendIn {
+	/** Which tenant. */
+	id: string;
+}
+export interface TenantSuspendOut {
+	/** The tenant. */
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+}
+
+/** Lets the people of a suspended tenant in again. */
+export interface TenantResumeIn {
+	/** Which tenant. */
+	id: string;
+}
+export interface TenantResumeOut {
+	/** The tenant. */
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+}
+
+/** Begins an archive of one tenant beside the backups; backup.list says how it went. */
+export interface TenantExportIn {
+	/** Which tenant. */
+	id: string;
+	/** That seals it; when not given, as the box's backups. */
+	passphrase?: string;
+}
+export interface TenantExportOut {}
+
+/** Begins to make a new tenant of an archive that lies beside the backups; backup.list says how it went. */
+export interface TenantImportIn {
+	/** The archive, as backup.list says it. */
+	backup: string;
+	/** Its id here: with the old one, tokens and keys are good on. */
+	id: string;
+	/** Its name here. */
+	name?: string;
+	/** Its id in the archive, when that is one of a whole box. */
+	from?: string;
+	/** It begins suspended: nobody gets in and webhooks wait. */
+	suspended?: boolean;
+	/** That seals it; when not given, as the box's backups. */
+	passphrase?: string;
+}
+export interface TenantImportOut {}
+
+/** Says what goes with a tenant; or deletes it: everybody is put out, and after some days of grace it is erased. */
+export interface TenantDeleteIn {
+	/** Which tenant. */
+	id: string;
+	/** Its id once more. */
+	confirm?: string;
+	/** Only says what would go. */
+	dry_run?: boolean;
+	/** Days until it is erased; 7 when not given. */
+	grace_days?: number;
+}
+export interface TenantDeleteOut {
+	/** Its id. */
+	id: string;
+	/** Its name. */
+	name: string;
+	/** Who are in it. */
+	people: number;
+	/** Of all its logs. */
+	entries: number;
+	/** What its files take. */
+	files_bytes: number;
+	/** When it is erased, Unix ms. */
+	erase_ts: number;
+}
+
+/** Has a deleted tenant back that is not erased yet; it is suspended then. */
+export interface TenantUndeleteIn {
+	/** Which tenant. */
+	id: string;
+}
+export interface TenantUndeleteOut {
+	/** The tenant. */
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+}
+
 /** Says how the daemon is; to tenant admins while theirs is the only tenant. */
 export interface ServerStatusIn {}
 export interface ServerStatusOut {
@@ -3443,6 +3583,10 @@ export interface BackupVerifyIn {
 }
 export interface BackupVerifyOut {}
 
+/** Ends what is under way of that kind; nothing comes of it. */
+export interface BackupCancelIn {}
+export interface BackupCancelOut {}
+
 /** Lists the backups of the box, by pages. */
 export interface BackupListIn {
 	/** The last name of the page before. */
@@ -3461,6 +3605,8 @@ export interface BackupListOut {
 	busy: boolean;
 	/** When the newest of the whole box was begun, Unix ms; 0: there is none. */
 	newest_ts: number;
+	/** How far it is, if one is. */
+	under_way?: { what: string; bytes_done: number; bytes_all: number };
 	/** What was done last, if anything. */
 	last?: { what: string; name: string; ended_ts: number; took_ms: number; ok: boolean; why?: string };
 }
@@ -3836,6 +3982,16 @@ export interface Operations {
 	"room.marks": { in: RoomMarksIn; out: RoomMarksOut };
 	"room.announce": { in: RoomAnnounceIn; out: RoomAnnounceOut };
 	"room.stats": { in: RoomStatsIn; out: RoomStatsOut };
+	"tenant.create": { in: TenantCreateIn; out: TenantCreateOut };
+	"tenant.list": { in: TenantListIn; out: TenantListOut };
+	"tenant.get": { in: TenantGetIn; out: TenantGetOut };
+	"tenant.update": { in: TenantUpdateIn; out: TenantUpdateOut };
+	"tenant.suspend": { in: TenantSuspendIn; out: TenantSuspendOut };
+	"tenant.resume": { in: TenantResumeIn; out: TenantResumeOut };
+	"tenant.export": { in: TenantExportIn; out: TenantExportOut };
+	"tenant.import": { in: TenantImportIn; out: TenantImportOut };
+	"tenant.delete": { in: TenantDeleteIn; out: TenantDeleteOut };
+	"tenant.undelete": { in: TenantUndeleteIn; out: TenantUndeleteOut };
 	"server.status": { in: ServerStatusIn; out: ServerStatusOut };
 	"tenant.stats": { in: TenantStatsIn; out: TenantStatsOut };
 	"key.create": { in: KeyCreateIn; out: KeyCreateOut };
@@ -3918,6 +4074,7 @@ export interface Operations {
 	"retention.reports": { in: RetentionReportsIn; out: RetentionReportsOut };
 	"backup.create": { in: BackupCreateIn; out: BackupCreateOut };
 	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
+	"backup.cancel": { in: BackupCancelIn; out: BackupCancelOut };
 	"backup.list": { in: BackupListIn; out: BackupListOut };
 	"doctor.run": { in: DoctorRunIn; out: DoctorRunOut };
 	"cert.show": { in: CertShowIn; out: CertShowOut };

@@ -1065,6 +1065,16 @@ public abstract class Operations {
         private TenantOps() {
         }
 
+        /** Shows a tenant: its name, what it may have, whether it is suspended. */
+        public TenantGetOut get(TenantGetIn in) {
+            return TenantGetOut.from(call(new Op("tenant.get", "GET", "/v1/tenants/{id}", false), in.values).result());
+        }
+
+        /** Changes a tenant's name and what it may have, at once. */
+        public TenantUpdateOut update(TenantUpdateIn in) {
+            return TenantUpdateOut.from(call(new Op("tenant.update", "PATCH", "/v1/tenants/{id}", false), in.values).result());
+        }
+
         /** Says how much goes on: who is there, messages by the day, what files take. */
         public TenantStatsOut stats(TenantStatsIn in) {
             return TenantStatsOut.from(call(new Op("tenant.stats", "GET", "/v1/stats", false), in.values).result());
@@ -3065,6 +3075,46 @@ public abstract class Operations {
                     Json.object(m, "filtered", RoomClasses::from),
                     Json.object(m, "busy", RoomClasses::from),
                     Json.object(m, "ring", RoomClasses::from));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param suspended Nobody gets in
+     * @param usersMax Most people, if fewer than the box may have
+     * @param filesBytesMax Most bytes of files
+     * @param messagesPerS Most messages a second
+     * @param sessionsMax Most devices connected
+     * @param suspendedTs Since when, Unix ms
+     * @param tendsTs Since when its admins look after the box beside others, Unix ms
+     * @param id Its id
+     * @param name Its name
+     * @param createdTs Since when, Unix ms
+     */
+    public record Tenant(
+            boolean suspended,
+            Long usersMax,
+            Long filesBytesMax,
+            Long messagesPerS,
+            Long sessionsMax,
+            Long suspendedTs,
+            Long tendsTs,
+            String id,
+            String name,
+            long createdTs) {
+        static Tenant from(Map<String, Object> m) {
+            return new Tenant(
+                    Json.flag(m, "suspended"),
+                    Json.numberOrNull(m, "users_max"),
+                    Json.numberOrNull(m, "files_bytes_max"),
+                    Json.numberOrNull(m, "messages_per_s"),
+                    Json.numberOrNull(m, "sessions_max"),
+                    Json.numberOrNull(m, "suspended_ts"),
+                    Json.numberOrNull(m, "tends_ts"),
+                    Json.string(m, "id"),
+                    Json.string(m, "name"),
+                    Json.number(m, "created_ts"));
         }
     }
 
@@ -7988,6 +8038,80 @@ public abstract class Operations {
                     Json.object(m, "dropped", RoomDropped::from),
                     Json.number(m, "written"),
                     Json.number(m, "unrecorded"));
+        }
+    }
+
+    /** What tenant.get takes. */
+    public static final class TenantGetIn extends Input {
+        public TenantGetIn(String id) {
+            put("id", id);
+        }
+    }
+
+    /**
+     * What tenant.get gives.
+     *
+     */
+    public record TenantGetOut(
+            Tenant tenant) {
+        static TenantGetOut from(Map<String, Object> m) {
+            return new TenantGetOut(
+                    Json.object(m, "tenant", Tenant::from));
+        }
+    }
+
+    /** What tenant.update takes. */
+    public static final class TenantUpdateIn extends Input {
+        public TenantUpdateIn(String id) {
+            put("id", id);
+        }
+
+        /** Its name. */
+        public TenantUpdateIn name(String v) {
+            put("name", v);
+            return this;
+        }
+
+        /** Most people; 0: as many as the box may have. */
+        public TenantUpdateIn usersMax(long v) {
+            put("users_max", v);
+            return this;
+        }
+
+        /** Most bytes of files; 0: as the box's option says. */
+        public TenantUpdateIn filesBytesMax(long v) {
+            put("files_bytes_max", v);
+            return this;
+        }
+
+        /** Most messages a second of all its people together; 0: nobody counts. */
+        public TenantUpdateIn messagesPerS(long v) {
+            put("messages_per_s", v);
+            return this;
+        }
+
+        /** Most devices connected at once; 0: as many as the box may have. */
+        public TenantUpdateIn sessionsMax(long v) {
+            put("sessions_max", v);
+            return this;
+        }
+
+        /** Of `default`: its admins look after the box though there are other tenants. */
+        public TenantUpdateIn tends(boolean v) {
+            put("tends", v);
+            return this;
+        }
+    }
+
+    /**
+     * What tenant.update gives.
+     *
+     */
+    public record TenantUpdateOut(
+            Tenant tenant) {
+        static TenantUpdateOut from(Map<String, Object> m) {
+            return new TenantUpdateOut(
+                    Json.object(m, "tenant", Tenant::from));
         }
     }
 
