@@ -118,6 +118,24 @@ export default {
 		await audit("gone");
 	},
 
+	async "many are given a tag and signed out at once"(stage) {
+		await go("#/people");
+		for (const id of ["bob", "wang"])
+			await page.locator(`[data-row=${id}] input[type=checkbox]`).check();
+		await page.getByText("Chosen: 2").waitFor();
+		await stage.shoot(page, "25-bulk");
+		await audit("bulk");
+		await page.getByRole("button", { name: "Add a tag" }).click();
+		await page.fill("[name=bulk-tag]", "east");
+		await page.getByRole("button", { name: "Add", exact: true }).click();
+		await page.getByText("Done for 2.").waitFor();
+		const { users } = await stage.daemon.call("tag.people", { tag: "east" });
+		assert.equal(users.length, 2);
+		await page.getByRole("button", { name: "Choose all who match" }).click();
+		await page.getByText(/Chosen: \d+/).waitFor();
+		await page.getByRole("button", { name: "Choose nobody" }).click();
+	},
+
 	async "an auditor looks and changes nothing"(stage) {
 		await page.context().close();
 		page = await signIn(stage, "looker");
