@@ -27,6 +27,10 @@ const (
 	CodeMuted             Code = "muted"
 	CodeContactRequired   Code = "contact_required"
 	CodeSuspended         Code = "suspended"
+	CodePasswordExpired   Code = "password_expired"
+	CodeTotpRequired      Code = "totp_required"
+	CodeTotpWrong         Code = "totp_wrong"
+	CodeTotpSetupRequired Code = "totp_setup_required"
 	CodeNotFound          Code = "not_found"
 	CodeExists            Code = "exists"
 	CodeConflict          Code = "conflict"
@@ -1118,7 +1122,7 @@ type DepartmentPeople struct {
 type SettingSettings struct {
 	// As setting.update has it.
 	Name string `json:"name"`
-	// ms, or switch: 0 or 1.
+	// ms, count, choice, or switch: 0 or 1.
 	Unit string `json:"unit"`
 	// What holds.
 	Value int64 `json:"value"`
@@ -1206,6 +1210,10 @@ type AuthLoginIn struct {
 	User string `json:"user"`
 	// The password, 8 characters or more.
 	Password string `json:"password"`
+	// In its place from now on: asked for by password_expired, and taken at any sign-in.
+	NewPassword string `json:"new_password,omitempty"`
+	// A code of the authenticator, or one for recovery.
+	Totp string `json:"totp,omitempty"`
 	// The tenant; `default` when not given.
 	Tenant string `json:"tenant,omitempty"`
 }
@@ -1218,6 +1226,50 @@ type AuthLoginOut struct {
 	User User `json:"user"`
 	// When the token ends, Unix ms.
 	ExpiresTs int64 `json:"expires_ts"`
+	// Codes in the place of the authenticator's, each once; shown only when the second step is switched on.
+	Recovery []string `json:"recovery,omitempty"`
+}
+
+// TotpBeginIn is what totp.begin takes.
+type TotpBeginIn struct {
+	// Who begins.
+	User string `json:"user"`
+	// The password, 8 characters or more.
+	Password string `json:"password"`
+	// The tenant; `default` when not given.
+	Tenant string `json:"tenant,omitempty"`
+}
+
+// TotpBeginOut is what totp.begin gives.
+type TotpBeginOut struct {
+	// For the authenticator, base32; shown only once.
+	Key string `json:"key"`
+	// The same as otpauth:, for a QR code.
+	Uri string `json:"uri"`
+}
+
+// TotpGetIn is what totp.get takes.
+type TotpGetIn struct {
+	// Whose; one's own when not given.
+	User string `json:"user,omitempty"`
+}
+
+// TotpGetOut is what totp.get gives.
+type TotpGetOut struct {
+	// She signs in with a code as well.
+	On bool `json:"on"`
+	// Since when, Unix ms.
+	SinceTs int64 `json:"since_ts,omitempty"`
+	// Codes for recovery that are left.
+	RecoveryLeft int64 `json:"recovery_left,omitempty"`
+}
+
+// TotpRemoveIn is what totp.remove takes.
+type TotpRemoveIn struct {
+	// Whose; one's own when not given.
+	User string `json:"user,omitempty"`
+	// A code, for one's own.
+	Code string `json:"code,omitempty"`
 }
 
 // TokenIssueIn is what token.issue takes.
@@ -1280,6 +1332,8 @@ type SetupFinishOut struct {
 	User User `json:"user"`
 	// When the token ends, Unix ms.
 	ExpiresTs int64 `json:"expires_ts"`
+	// Codes in the place of the authenticator's, each once; shown only when the second step is switched on.
+	Recovery []string `json:"recovery,omitempty"`
 }
 
 // SessionListOut is what session.list gives.
@@ -4641,6 +4695,22 @@ type SettingUpdateIn struct {
 	DirectNeedsContact *bool `json:"direct_needs_contact,omitempty"`
 	// Administrators and server keys alone make groups.
 	GroupsByAdmins *bool `json:"groups_by_admins,omitempty"`
+	// How many characters a new password has at least.
+	PasswordChars *int64 `json:"password_chars,omitempty"`
+	// How many of small letters, capitals, digits and other characters a new password has.
+	PasswordClasses *int64 `json:"password_classes,omitempty"`
+	// How many of one's newest passwords do not come back; 0: any may.
+	PasswordHistory *int64 `json:"password_history,omitempty"`
+	// When a password is to be changed; 0: never.
+	PasswordAgeMs *int64 `json:"password_age_ms,omitempty"`
+	// A password that an administrator gave is changed at the first sign-in.
+	PasswordChangeFirst *bool `json:"password_change_first,omitempty"`
+	// Wrong passwords for one account from one address until it is shut out.
+	LoginFailures *int64 `json:"login_failures,omitempty"`
+	// For how long; they are counted within the same time.
+	LoginLockMs *int64 `json:"login_lock_ms,omitempty"`
+	// Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody.
+	TotpFor *int64 `json:"totp_for,omitempty"`
 	// Names of settings that are to be what they are by default.
 	Reset []string `json:"reset,omitempty"`
 }
@@ -4880,6 +4950,25 @@ func (o AuthOps) Login(ctx context.Context, in AuthLoginIn) (*AuthLoginOut, erro
 // Logout is auth.logout: revokes the token in use and ends its sessions.
 func (o AuthOps) Logout(ctx context.Context) error {
 	_, err := call[struct{}](ctx, o.c, op{"auth.logout", "POST", "/v1/auth/logout", false}, nil)
+	return err
+}
+
+// TotpOps has the operations of the noun totp.
+type TotpOps struct{ c *Client }
+
+// Begin is totp.begin: gives a key for an authenticator; the next sign-in with a code of it switches the second step on.
+func (o TotpOps) Begin(ctx context.Context, in TotpBeginIn) (*TotpBeginOut, error) {
+	return call[TotpBeginOut](ctx, o.c, op{"totp.begin", "POST", "/v1/auth/totp", false}, in)
+}
+
+// Get is totp.get: says whether a person signs in with a second step.
+func (o TotpOps) Get(ctx context.Context, in TotpGetIn) (*TotpGetOut, error) {
+	return call[TotpGetOut](ctx, o.c, op{"totp.get", "GET", "/v1/totp", false}, in)
+}
+
+// Remove is totp.remove: takes the second step away: with a code one's own, without one an administrator, as when the telephone is lost.
+func (o TotpOps) Remove(ctx context.Context, in TotpRemoveIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"totp.remove", "POST", "/v1/totp/remove", false}, in)
 	return err
 }
 
@@ -6366,6 +6455,7 @@ type Operations struct {
 	c *Client
 
 	Auth         AuthOps
+	Totp         TotpOps
 	Token        TokenOps
 	Setup        SetupOps
 	Session      SessionOps
@@ -6404,6 +6494,7 @@ func operations(c *Client) Operations {
 	return Operations{
 		c:            c,
 		Auth:         AuthOps{c},
+		Totp:         TotpOps{c},
 		Token:        TokenOps{c},
 		Setup:        SetupOps{c},
 		Session:      SessionOps{c},

@@ -7,6 +7,7 @@
 #include "api/rows.h"
 #include "core/auth.h"
 #include "core/setup.h"
+#include "core/totp.h"
 
 #define PASSWORD(s, flags)                                                \
 	FIELD_STRING(s, password, 1, PASSWORD_MAX,                        \
@@ -19,13 +20,52 @@
 static const struct field login_in[] = {
 	FIELD_ID(struct auth_login_in, user, FIELD_REQUIRED, "Who signs in"),
 	PASSWORD(struct auth_login_in, FIELD_REQUIRED),
+	FIELD_STRING(struct auth_login_in, new_password, 1, PASSWORD_MAX,
+	    FIELD_SECRET, "In its place from now on: asked for by"
+	    " password_expired, and taken at any sign-in"),
+	FIELD_STRING(struct auth_login_in, totp, 1, TOTP_CODE_MAX,
+	    FIELD_SECRET, "A code of the authenticator, or one for recovery"),
 	TENANT(struct auth_login_in),
+	FIELD_END
+};
+static const struct field begin_in[] = {
+	FIELD_ID(struct auth_login_in, user, FIELD_REQUIRED, "Who begins"),
+	PASSWORD(struct auth_login_in, FIELD_REQUIRED),
+	TENANT(struct auth_login_in),
+	FIELD_END
+};
+static const struct field begin_out[] = {
+	OUT(FIELD_T_STRING, "key", "For the authenticator, base32; shown"
+	    " only once"),
+	OUT(FIELD_T_STRING, "uri", "The same as otpauth:, for a QR code"),
+	FIELD_END
+};
+static const struct field totp_get_in[] = {
+	FIELD_ID(struct totp_get_in, user, 0, "Whose; one's own when not"
+	    " given"),
+	FIELD_END
+};
+static const struct field totp_get_out[] = {
+	OUT(FIELD_T_BOOL, "on", "She signs in with a code as well"),
+	OUT_OPT(FIELD_T_INT, "since_ts", "Since when, Unix ms"),
+	OUT_OPT(FIELD_T_INT, "recovery_left", "Codes for recovery that are"
+	    " left"),
+	FIELD_END
+};
+static const struct field totp_remove_in[] = {
+	FIELD_ID(struct totp_remove_in, user, 0, "Whose; one's own when not"
+	    " given"),
+	FIELD_STRING(struct totp_remove_in, code, 1, TOTP_CODE_MAX,
+	    FIELD_SECRET, "A code, for one's own"),
 	FIELD_END
 };
 static const struct field welcome_out[] = {
 	OUT(FIELD_T_STRING, "token", "The bearer token; shown only once"),
 	OUT_OBJECT("user", user_out, "Who signed in"),
 	OUT(FIELD_T_INT, "expires_ts", "When the token ends, Unix ms"),
+	OUT_OPT(FIELD_T_STRINGS, "recovery", "Codes in the place of the"
+	    " authenticator's, each once; shown only when the second step is"
+	    " switched on"),
 	FIELD_END
 };
 static const struct field issue_in[] = {
@@ -79,11 +119,32 @@ static const struct op rows[] = {
 	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/auth/login", IN(login_in, struct auth_login_in),
 	  .out = welcome_out, .place = auth_login_place,
-	  .steps = { STEP_SHARD(auth_login_gate),
-		STEP_READERS(auth_login_find), STEP_HASH(auth_login_verify),
+	  .steps = { STEP_READERS(auth_login_find),
+		STEP_SHARD(auth_login_gate), STEP_HASH(auth_login_verify),
 		STEP_SHARD(auth_login_judge),
 		STEP_WRITER(auth_login_issue) },
 	  .help = "Signs in with a password and gives a token." },
+	{ .name = "totp.begin", .allow = ANYONE, .cost = 5,
+	  .may_be_nowhere = true,
+	  .route = "POST /v1/auth/totp", IN(begin_in, struct auth_login_in),
+	  .out = begin_out, .place = auth_login_place,
+	  .steps = { STEP_READERS(auth_login_find),
+		STEP_SHARD(auth_login_gate), STEP_HASH(auth_login_verify),
+		STEP_SHARD(auth_login_judge_password),
+		STEP_WRITER(totp_begin) },
+	  .help = "Gives a key for an authenticator; the next sign-in with a"
+	    " code of it switches the second step on." },
+	{ .name = "totp.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
+	  .route = "GET /v1/totp", IN(totp_get_in, struct totp_get_in),
+	  .out = totp_get_out, .steps = { STEP_READERS(totp_get) },
+	  .help = "Says whether a person signs in with a second step." },
+	{ .name = "totp.remove", .allow = PEOPLE_AND_ADMINS, .cost = 2,
+	  .when_full = FULL_RESERVE,
+	  .route = "POST /v1/totp/remove",
+	  IN(totp_remove_in, struct totp_remove_in),
+	  .steps = { STEP_SHARD(totp_remove_gate), STEP_WRITER(totp_remove) },
+	  .help = "Takes the second step away: with a code one's own, without"
+	    " one an administrator, as when the telephone is lost." },
 	{ .name = "auth.logout", .allow = PEOPLE, .cost = 2,
 	  .when_full = FULL_RESERVE,
 	  .route = "POST /v1/auth/logout",

@@ -24,13 +24,38 @@ static const struct field update_in[] = {
 	    "Direct messages go from contact to contact only"),
 	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, groups_by_admins, 0, 1,
 	    "Administrators and server keys alone make groups"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, password_chars, PASSWORD_MIN,
+	    SETTING_PASSWORD_CHARS_MAX,
+	    "How many characters a new password has at least"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, password_classes, 1,
+	    PASSWORD_CLASSES,
+	    "How many of small letters, capitals, digits and other characters"
+	    " a new password has"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, password_history, 0,
+	    PASSWORD_HISTORY_MAX,
+	    "How many of one's newest passwords do not come back; 0: any"
+	    " may"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, password_age_ms, 0,
+	    SETTING_AGE_MAX_MS, "When a password is to be changed; 0: never"),
+	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, password_change_first, 0, 1,
+	    "A password that an administrator gave is changed at the first"
+	    " sign-in"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, login_failures, 1, 1000,
+	    "Wrong passwords for one account from one address until it is"
+	    " shut out"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, login_lock_ms, SETTING_LOCK_MIN_MS,
+	    SETTING_LOCK_MAX_MS, "For how long; they are counted within the"
+	    " same time"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, totp_for, 0, 2,
+	    "Who signs in with a code of an authenticator as well: 0 whoever"
+	    " wants to, 1 administrators, 2 everybody"),
 	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 16, 0,
 	    "Names of settings that are to be what they are by default"),
 	FIELD_END
 };
 static const struct field setting_out[] = {
 	OUT(FIELD_T_STRING, "name", "As setting.update has it"),
-	OUT(FIELD_T_STRING, "unit", "ms, or switch: 0 or 1"),
+	OUT(FIELD_T_STRING, "unit", "ms, count, choice, or switch: 0 or 1"),
 	OUT(FIELD_T_INT, "value", "What holds"),
 	OUT(FIELD_T_INT, "default", "What holds when nobody says anything"),
 	OUT(FIELD_T_INT, "min", "The least that may be said"),

@@ -11,10 +11,12 @@
 #include "core/hash.h"
 #include "core/issuer.h"
 #include "core/key.h"
+#include "core/password.h"
 #include "core/permit.h"
 #include "core/quota.h"
 #include "core/role.h"
 #include "core/shard.h"
+#include "core/totp.h"
 #include "core/user.h"
 
 #define TOKEN_RANDOM_BYTES 32
@@ -204,7 +206,8 @@ token_make(struct ledger *l, struct token *row, int64_t lifetime_ms,
 }
 
 enum err
-auth_welcome(struct ledger *l, struct request *r, const struct user *user)
+auth_welcome(struct ledger *l, struct request *r, const struct user *user,
+    const struct str_list *recovery)
 {
 	struct jsonw w = jsonw_on(&r->result);
 	struct token row = { .user = user->id, .label = STR("login") };
@@ -220,6 +223,8 @@ auth_welcome(struct ledger *l, struct request *r, const struct user *user)
 		jsonw_key(&w, "user");
 		user_write(&w, user);
 		jsonw_int_field(&w, "expires_ts", row.expires_ts);
+		if (recovery != NULL && recovery->count > 0)
+			str_list_field(&w, "recovery", recovery);
 		jsonw_object_end(&w);
 	}
 	mem_wipe(text.data, text.len);
@@ -231,8 +236,15 @@ auth_welcome(struct ledger *l, struct request *r, const struct user *user)
 
 struct login {
 	struct user user;
-	char account_key[160], address_key[80];
-	bool is_known, is_right;
+	char account_key[160], address_key[80], code_key[160];
+	bool is_known, is_verified, is_right;
+	struct password_rules rules;
+	struct password_past past;
+	struct totp totp;
+	struct str_list former;	/* hashes that the new one may not have */
+	uint32_t next;		/* of them to be looked at */
+	enum err refusal;	/* of the new one, for who knows the old */
+	char phc[128];		/* of the new one; empty: none */
 };
 
 /* A hash nobody's password has: unknown users cost the same time. */
@@ -258,46 +270,36 @@ auth_login_place(struct request *r)
 	return auth_place(r, ((const struct auth_login_in *)r->in)->tenant);
 }
 
-enum err
-auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
+/* What the new password may not be: the present one and those before. */
+static void
+list_former(struct request *r, struct login *login)
 {
-	const struct core_settings *set = shard_parts(s)->settings;
-	const struct auth_login_in *in = r->in;
-	struct login *login = arena_zalloc(&r->arena, sizeof(*login));
+	const struct str_list *before = &login->past.hashes;
+	int64_t most = login->rules.history;
 
-	(void)t;
-	r->scratch = login;
-	/* Account and address together, so that nobody can lock somebody
-	 * else out; and before it the address alone, against guessing many
-	 * names, and so that one address cannot fill the counters. */
-	snprintf(login->account_key, sizeof(login->account_key),
-	    "login %s %.*s %s", r->tenant, STR_FMT(in->user), r->peer);
-	snprintf(login->address_key, sizeof(login->address_key), "login %s",
-	    r->peer);
-	if (!shard_attempt(s, str_from(login->address_key),
-	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms) ||
-	    !shard_attempt(s, str_from(login->account_key),
-	    set->login_failures_max, set->login_window_ms)) {
-		r->rate.wait_ms = set->login_window_ms;	/* at the latest */
-		return ERR_RATE;
-	}
-	return ERR_OK;
+	login->former.items = arena_zalloc(&r->arena,
+	    (before->count + 1u) * sizeof(struct str));
+	login->former.items[login->former.count++] = login->user.password;
+	for (uint32_t i = 0; i < before->count && login->former.count < most;
+	    i++)
+		login->former.items[login->former.count++] = before->items[i];
 }
 
-enum err
-auth_login_find(struct view *v, struct request *r)
+static enum err
+find_person(struct view *v, struct request *r, struct login *login)
 {
 	const struct auth_login_in *in = r->in;
-	struct login *login = r->scratch;
 	int64_t all, admins;
-	enum err err;
+	enum err err = v->ops->user_get(v->store, in->user, &r->arena,
+	    &login->user);
 
-	if (v->store == NULL)
-		return ERR_OK;	/* as for an unknown user */
-	err = v->ops->user_get(v->store, in->user, &r->arena, &login->user);
 	if (err == ERR_OK) {
 		login->is_known = login->user.password.len > 0;
-		return ERR_OK;
+		err = password_past(v, &r->arena, in->user, &login->past);
+		if (err == ERR_OK)
+			err = totp_load(v, &r->arena, in->user, &login->totp);
+		list_former(r, login);
+		return err;
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
@@ -308,29 +310,176 @@ auth_login_find(struct view *v, struct request *r)
 }
 
 enum err
+auth_login_find(struct view *v, struct request *r)
+{
+	struct login *login = arena_zalloc(&r->arena, sizeof(*login));
+	enum err err = password_rules(v, &login->rules);
+
+	r->scratch = login;
+	/* Where there is no tenant it is as for an unknown user. */
+	return err == ERR_OK && v->store != NULL ?
+	    find_person(v, r, login) : err;
+}
+
+enum err
+auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct core_settings *set = shard_parts(s)->settings;
+	const struct auth_login_in *in = r->in;
+	struct login *login = r->scratch;
+
+	(void)t;
+	/* Account and address together, so that nobody can lock somebody
+	 * else out; and before it the address alone, against guessing many
+	 * names, and so that one address cannot fill the counters. */
+	snprintf(login->account_key, sizeof(login->account_key),
+	    "login %s %.*s %s", r->tenant, STR_FMT(in->user), r->peer);
+	snprintf(login->address_key, sizeof(login->address_key), "login %s",
+	    r->peer);
+	if (!shard_attempt(s, str_from(login->address_key),
+	    set->login_failures_max * ADDRESS_FACTOR, set->login_window_ms)) {
+		r->rate.wait_ms = set->login_window_ms;	/* at the latest */
+		return ERR_RATE;
+	}
+	if (!shard_attempt(s, str_from(login->account_key),
+	    login->rules.failures_max, login->rules.lock_ms)) {
+		r->rate.wait_ms = login->rules.lock_ms;
+		return ERR_RATE;
+	}
+	return ERR_OK;
+}
+
+/* Of somebody who knows the old password; a hash at a time. */
+static enum err
+take_new(const struct hasher *h, struct request *r, struct login *login)
+{
+	const struct auth_login_in *in = r->in;
+
+	login->refusal = password_check(r, &login->rules, "new_password",
+	    in->new_password);
+	if (login->refusal != ERR_OK)
+		return ERR_OK;
+	if (login->next == login->former.count)
+		return h->make(h->rng, in->new_password, login->phc);
+	if (h->verify(login->former.items[login->next].p,
+	    in->new_password)) {
+		login->refusal = request_refuse(r, ERR_FIELD, "new_password",
+		    "was used before; choose another one");
+		return ERR_OK;
+	}
+	login->next++;
+	return ERR_AGAIN;
+}
+
+enum err
 auth_login_verify(const struct hasher *h, struct request *r)
 {
 	const struct auth_login_in *in = r->in;
 	struct login *login = r->scratch;
 	const char *phc = login->is_known ? login->user.password.p : NOBODY;
 
-	login->is_right = h->verify(phc, in->password) && login->is_known;
-	return ERR_OK;
+	if (!login->is_verified)
+		login->is_right = h->verify(phc, in->password) &&
+		    login->is_known;
+	login->is_verified = true;
+	return login->is_right && in->new_password.len > 0 &&
+	    !login->user.disabled ? take_new(h, r, login) : ERR_OK;
+}
+
+static void
+forgive(struct shard *s, struct login *login)
+{
+	shard_attempt_undo(s, str_from(login->account_key));
+	shard_attempt_undo(s, str_from(login->address_key));
+}
+
+static bool
+is_code_asked(const struct login *login)
+{
+	return login->rules.totp_for == TOTP_FOR_ALL ||
+	    (login->rules.totp_for == TOTP_FOR_ADMINS && login->user.is_admin);
+}
+
+/* Wrong codes are counted for the account from everywhere as well: whoever
+ * tries them knows her password. */
+static enum err
+judge_code(struct shard *s, struct request *r, struct login *login)
+{
+	const struct auth_login_in *in = r->in;
+	enum err err;
+
+	snprintf(login->code_key, sizeof(login->code_key), "code %s %.*s",
+	    r->tenant, STR_FMT(in->user));
+	if (in->totp.len > 0 && login->totp.is_begun &&
+	    !shard_attempt(s, str_from(login->code_key),
+	    ADDRESS_FACTOR * login->rules.failures_max,
+	    login->rules.lock_ms)) {
+		r->rate.wait_ms = login->rules.lock_ms;
+		return ERR_RATE;
+	}
+	err = totp_judge(&login->totp, is_code_asked(login), in->totp,
+	    clock_wall_ms(shard_parts(s)->clock));
+	if (err == ERR_TOTP_WRONG)
+		metric_add(METRIC_LOGINS_FAILED, 1);
+	else if (in->totp.len > 0 && login->totp.is_begun)
+		shard_attempt_undo(s, str_from(login->code_key));
+	return err;
+}
+
+static enum err
+judge(struct shard *s, struct request *r, bool with_code)
+{
+	struct login *login = r->scratch;
+	enum err err;
+
+	if (!login->is_right) {
+		metric_add(METRIC_LOGINS_FAILED, 1);
+		return ERR_BAD_LOGIN;
+	}
+	if (login->user.disabled) {
+		forgive(s, login);
+		return ERR_DISABLED;
+	}
+	err = with_code ? judge_code(s, r, login) : ERR_OK;
+	if (err != ERR_TOTP_WRONG && err != ERR_RATE)
+		forgive(s, login);
+	if (err != ERR_OK)
+		return err;
+	if (login->refusal != ERR_OK)
+		return login->refusal;
+	return with_code && login->phc[0] == '\0' &&
+	    password_is_over(&login->rules, &login->past,
+	    login->user.created_ts, clock_wall_ms(shard_parts(s)->clock)) ?
+	    ERR_PASSWORD_OLD : ERR_OK;
 }
 
 enum err
 auth_login_judge(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	struct login *login = r->scratch;
-
 	(void)t;
-	if (!login->is_right) {
-		metric_add(METRIC_LOGINS_FAILED, 1);
-		return ERR_BAD_LOGIN;
-	}
-	shard_attempt_undo(s, str_from(login->account_key));
-	shard_attempt_undo(s, str_from(login->address_key));
-	return login->user.disabled ? ERR_DISABLED : ERR_OK;
+	return judge(s, r, true);
+}
+
+enum err
+auth_login_judge_password(struct shard *s, struct tenant_live *t,
+    struct request *r)
+{
+	(void)t;
+	return judge(s, r, false);
+}
+
+enum err
+auth_login_still(struct ledger *l, struct request *r, struct user *out)
+{
+	const struct auth_login_in *in = r->in;
+	const struct login *login = r->scratch;
+	enum err err = ledger_check(l, ledger_ops(l)->user_get(
+	    ledger_store(l), in->user, &r->arena, out));
+
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_BAD_LOGIN : err;
+	return out->disabled || !str_eq(out->password, login->user.password) ?
+	    ERR_BAD_LOGIN : ERR_OK;
 }
 
 enum err
@@ -338,20 +487,22 @@ auth_login_issue(struct ledger *l, struct request *r)
 {
 	const struct auth_login_in *in = r->in;
 	struct login *login = r->scratch;
+	struct str_list recovery = { .count = 0 };
 	struct user now;
-	enum err err;
+	enum err err = auth_login_still(l, r, &now);
 
-	/* The password may have changed while it was being checked. */
-	err = ledger_check(l, ledger_ops(l)->user_get(ledger_store(l),
-	    in->user, &r->arena, &now));
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_BAD_LOGIN : err;
-	if (now.disabled || !str_eq(now.password, login->user.password))
-		return ERR_BAD_LOGIN;
 	/* Only who has the password is told. */
-	if (ledger_quota(l)->suspended_ts != 0)
-		return ERR_SUSPENDED;
-	err = auth_welcome(l, r, &now);
+	if (err == ERR_OK && ledger_quota(l)->suspended_ts != 0)
+		err = ERR_SUSPENDED;
+	if (err == ERR_OK && in->totp.len > 0)
+		err = totp_use(l, r, in->user, in->totp, &recovery);
+	if (err == ERR_OK && recovery.count > 0)
+		err = user_touch(l, r, &now);
+	if (err == ERR_OK && login->phc[0] != '\0')
+		err = user_put_password(l, r, &now, str_from(login->phc),
+		    false);
+	if (err == ERR_OK)
+		err = auth_welcome(l, r, &now, &recovery);
 	if (err == ERR_OK)
 		metric_add(METRIC_LOGINS, 1);
 	return err;

@@ -53,7 +53,7 @@ enum err token_make(struct ledger *, struct token *, int64_t lifetime_ms,
 
 /* Inputs, decoded by api/auth.c's tables. */
 struct auth_login_in {
-	struct str user, password, tenant;
+	struct str user, password, tenant, new_password, totp;
 };
 struct token_issue_in {
 	struct str user;
@@ -63,14 +63,21 @@ struct token_revoke_in {
 	struct str token, user;
 };
 
-/* auth.login: gate, find, verify, judge, issue. */
+/* auth.login: find, gate, verify, judge, issue. */
+enum err auth_login_find(struct view *, struct request *);
 enum err auth_login_gate(struct shard *, struct tenant_live *,
     struct request *);
-enum err auth_login_find(struct view *, struct request *);
 enum err auth_login_verify(const struct hasher *, struct request *);
 enum err auth_login_judge(struct shard *, struct tenant_live *,
     struct request *);
 enum err auth_login_issue(struct ledger *, struct request *);
+/* Judges the password alone: what comes next asks for no code. */
+enum err auth_login_judge_password(struct shard *, struct tenant_live *,
+    struct request *);
+/* On the writer: the person who was judged, unless her password or she has
+ * changed meanwhile (ERR_BAD_LOGIN). */
+enum err auth_login_still(struct ledger *, struct request *, struct user *out)
+    MUST_CHECK;
 /* The tenant is a field of the request. */
 enum err auth_login_place(struct request *);
 /* Sends the request to this tenant; empty: where it goes anyway. */
@@ -80,8 +87,9 @@ enum err auth_logout(struct ledger *, struct request *);
 enum err token_issue(struct ledger *, struct request *);
 enum err token_revoke(struct ledger *, struct request *);
 
-/* Writes {"token","user":{…},"expires_ts"}: what login and set-up answer. */
+/* Writes {"token","user":{…},"expires_ts"}: what login and set-up answer, with
+ * "recovery" when it is not NULL and not empty. */
 enum err auth_welcome(struct ledger *, struct request *,
-    const struct user *) MUST_CHECK;
+    const struct user *, const struct str_list *recovery) MUST_CHECK;
 
 #endif

@@ -19,25 +19,49 @@ static const struct setting_row {
 	size_t in, has_in;	/* in setting_update_in */
 	bool is_switch;		/* a bool there and in core_settings */
 	int64_t min, max;
-	size_t otherwise;	/* in core_settings; SIZE_MAX: 0 */
+	size_t otherwise;	/* in core_settings; SIZE_MAX: fallback */
+	int64_t fallback;
 } rows[SETTING_COUNT] = {
 	[SETTING_RECALL_WINDOW] = { "recall_window_ms", "ms",
 	    "session.recall_window", MEMBER(recall_window_ms), false,
 	    0, SETTING_WINDOW_MAX_MS,
-	    offsetof(struct core_settings, recall_window_ms) },
+	    offsetof(struct core_settings, recall_window_ms), 0 },
 	[SETTING_EDIT_WINDOW] = { "edit_window_ms", "ms",
 	    "session.edit_window", MEMBER(edit_window_ms), false,
 	    0, SETTING_WINDOW_MAX_MS,
-	    offsetof(struct core_settings, edit_window_ms) },
+	    offsetof(struct core_settings, edit_window_ms), 0 },
 	[SETTING_TOKEN_LIFETIME] = { "token_lifetime_ms", "ms",
 	    "session.token_lifetime", MEMBER(token_lifetime_ms), false,
 	    SETTING_TOKEN_MIN_MS, SETTING_TOKEN_MAX_MS,
-	    offsetof(struct core_settings, token_lifetime_ms) },
+	    offsetof(struct core_settings, token_lifetime_ms), 0 },
 	[SETTING_DIRECT_NEEDS_CONTACT] = { "direct_needs_contact", "switch",
 	    "people.direct_needs_contact", MEMBER(direct_needs_contact), true,
-	    0, 1, offsetof(struct core_settings, direct_needs_contact) },
+	    0, 1, offsetof(struct core_settings, direct_needs_contact), 0 },
 	[SETTING_GROUPS_BY_ADMINS] = { "groups_by_admins", "switch", NULL,
-	    MEMBER(groups_by_admins), true, 0, 1, SIZE_MAX },
+	    MEMBER(groups_by_admins), true, 0, 1, SIZE_MAX, 0 },
+	[SETTING_PASSWORD_CHARS] = { "password_chars", "count", NULL,
+	    MEMBER(password_chars), false, PASSWORD_MIN,
+	    SETTING_PASSWORD_CHARS_MAX, SIZE_MAX, PASSWORD_MIN },
+	[SETTING_PASSWORD_CLASSES] = { "password_classes", "count", NULL,
+	    MEMBER(password_classes), false, 1, PASSWORD_CLASSES,
+	    SIZE_MAX, 1 },
+	[SETTING_PASSWORD_HISTORY] = { "password_history", "count", NULL,
+	    MEMBER(password_history), false, 0, PASSWORD_HISTORY_MAX,
+	    SIZE_MAX, 0 },
+	[SETTING_PASSWORD_AGE] = { "password_age_ms", "ms", NULL,
+	    MEMBER(password_age_ms), false, 0, SETTING_AGE_MAX_MS, SIZE_MAX,
+	    0 },
+	[SETTING_PASSWORD_FIRST] = { "password_change_first", "switch", NULL,
+	    MEMBER(password_change_first), true, 0, 1, SIZE_MAX, 0 },
+	[SETTING_LOGIN_FAILURES] = { "login_failures", "count",
+	    "limits.login_failures", MEMBER(login_failures), false, 1, 1000,
+	    offsetof(struct core_settings, login_failures_max), 0 },
+	[SETTING_LOGIN_LOCK] = { "login_lock_ms", "ms",
+	    "limits.login_window", MEMBER(login_lock_ms), false,
+	    SETTING_LOCK_MIN_MS, SETTING_LOCK_MAX_MS,
+	    offsetof(struct core_settings, login_window_ms), 0 },
+	[SETTING_TOTP_FOR] = { "totp_for", "choice", NULL, MEMBER(totp_for),
+	    false, 0, 2, SIZE_MAX, 0 },
 };
 
 /* A row's body. */
@@ -79,7 +103,7 @@ number_at(const void *of, size_t offset, bool is_switch)
 static int64_t
 otherwise(const struct core_settings *set, enum setting s)
 {
-	return rows[s].otherwise == SIZE_MAX ? 0 :
+	return rows[s].otherwise == SIZE_MAX ? rows[s].fallback :
 	    number_at(set, rows[s].otherwise, rows[s].is_switch);
 }
 
@@ -134,7 +158,7 @@ setting_load(const struct store_ops *ops, struct store *store,
 	enum err err;
 
 	arena_init(&arena, 65536);
-	err = find_rows(ops, store, &f);
+	err = store == NULL ? ERR_OK : find_rows(ops, store, &f);
 	for (int s = 0; s < SETTING_COUNT; s++)
 		out->of[s] = value_of(set, &f, (enum setting)s);
 	arena_fini(&arena);

@@ -15,6 +15,14 @@ enum setting {
 	SETTING_TOKEN_LIFETIME,
 	SETTING_DIRECT_NEEDS_CONTACT,
 	SETTING_GROUPS_BY_ADMINS,
+	SETTING_PASSWORD_CHARS,
+	SETTING_PASSWORD_CLASSES,
+	SETTING_PASSWORD_HISTORY,
+	SETTING_PASSWORD_AGE,
+	SETTING_PASSWORD_FIRST,
+	SETTING_LOGIN_FAILURES,
+	SETTING_LOGIN_LOCK,
+	SETTING_TOTP_FOR,
 	SETTING_COUNT
 };
 
@@ -26,21 +34,30 @@ struct setting_values {
 struct setting_update_in {
 	struct str org;
 	int64_t recall_window_ms, edit_window_ms, token_lifetime_ms;
-	bool direct_needs_contact, groups_by_admins;
+	int64_t password_chars, password_classes, password_history;
+	int64_t password_age_ms, login_failures, login_lock_ms, totp_for;
+	bool direct_needs_contact, groups_by_admins, password_change_first;
 	bool has_recall_window_ms, has_edit_window_ms, has_token_lifetime_ms;
 	bool has_direct_needs_contact, has_groups_by_admins;
+	bool has_password_chars, has_password_classes, has_password_history;
+	bool has_password_age_ms, has_login_failures, has_login_lock_ms;
+	bool has_password_change_first, has_totp_for;
 	struct str_list reset;
 };
 #define SETTING_WINDOW_MAX_MS (365LL * 24 * 3600 * 1000)
 #define SETTING_TOKEN_MIN_MS (60LL * 1000)
 #define SETTING_TOKEN_MAX_MS (3650LL * 24 * 3600 * 1000)
 #define SETTING_ORG_CHARS 128
+#define SETTING_PASSWORD_CHARS_MAX 64
+#define SETTING_AGE_MAX_MS (3650LL * 24 * 3600 * 1000)
+#define SETTING_LOCK_MIN_MS 1000
+#define SETTING_LOCK_MAX_MS (24LL * 3600 * 1000)
 
 /* "session.recall_window": the option with which the configuration decides it;
  * NULL: there is none. */
 const char *setting_option(enum setting);
 
-/* From the rows. */
+/* From the rows; store NULL: there are none. */
 enum err setting_load(const struct store_ops *, struct store *,
     const struct core_settings *, struct setting_values *out) MUST_CHECK;
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/allowance.h"
 #include "core/auth.h"
+#include "core/password.h"
 #include "core/shard.h"
 #include "core/user.h"
 
@@ -175,12 +176,16 @@ enum err
 setup_finish_check(struct view *v, struct request *r)
 {
 	const struct setup_finish_in *in = r->in;
+	struct password_rules rules;
 	enum err err = check_link(v->ops, v->store,
 	    clock_wall_ms(v->parts->clock), r);
 
 	if (err == ERR_SETUP_DONE && !request_is(r, ROLE_SYSTEM))
 		return gone(r);
-	return err == ERR_OK ? user_check_password(r, in->password) : err;
+	if (err == ERR_OK)
+		err = password_rules(v, &rules);
+	return err == ERR_OK ? password_check(r, &rules, "password",
+	    in->password) : err;
 }
 
 enum err
@@ -225,7 +230,7 @@ setup_finish(struct ledger *l, struct request *r)
 	if (err == ERR_OK && in->org.len > 0)
 		err = ledger_check(l, setup_name_org(ops, ledger_store(l),
 		    in->org));
-	return err == ERR_OK ? auth_welcome(l, r, &user) : err;
+	return err == ERR_OK ? auth_welcome(l, r, &user, NULL) : err;
 }
 
 enum err

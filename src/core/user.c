@@ -13,6 +13,7 @@
 #include "core/dirlog.h"
 #include "core/hash.h"
 #include "core/issuer.h"
+#include "core/password.h"
 #include "core/role.h"
 #include "core/selflog.h"
 #include "core/shard.h"
@@ -72,15 +73,6 @@ user_spare(struct ledger *l, struct request *r, const struct user *u)
 }
 
 enum err
-user_check_password(struct request *r, struct str password)
-{
-	if (utf8_count(password) < PASSWORD_MIN)
-		return request_refuse(r, ERR_FIELD, "password",
-		    "must have at least 8 characters");
-	return ERR_OK;
-}
-
-enum err
 user_hash_password(const struct hasher *h, struct request *r,
     struct str password)
 {
@@ -124,6 +116,12 @@ static enum err
 note_change(struct ledger *l, struct request *r, struct user *u)
 {
 	return user_note(l, r, u, STR(""));
+}
+
+enum err
+user_touch(struct ledger *l, struct request *r, struct user *u)
+{
+	return note_change(l, r, u);
 }
 
 /* The logs every person reads: her own, and the directory. */
@@ -172,10 +170,14 @@ enum err
 user_create_check(struct view *v, struct request *r)
 {
 	const struct user_create_in *in = r->in;
+	struct password_rules rules;
+	enum err err;
 
-	(void)v;
-	return in->password.len > 0 ? user_check_password(r, in->password) :
-	    ERR_OK;
+	if (in->password.len == 0)
+		return ERR_OK;
+	err = password_rules(v, &rules);
+	return err == ERR_OK ? password_check(r, &rules, "password",
+	    in->password) : err;
 }
 
 enum err
@@ -220,6 +222,8 @@ user_create(struct ledger *l, struct request *r)
 		err = allowance_take_one(l, r, "id");
 	if (err == ERR_OK)
 		err = user_add(l, r, &u);
+	if (err == ERR_OK && u.password.len > 0)
+		err = password_note(l, r, u.id, STR(""), true);
 	if (err == ERR_OK)
 		answer_user(r, &u);
 	return err;
@@ -439,21 +443,44 @@ user_disable(struct ledger *l, struct request *r)
 
 struct new_password {
 	struct str id, old_phc;
-	bool must_verify;
+	bool must_verify, is_verified;
+	struct password_rules rules;
+	struct str_list former;	/* hashes that may not come back */
+	uint32_t next;		/* of them to be looked at */
 	char phc[128];
 	char key[128];		/* of the attempts */
 };
 
-enum err
-user_set_password_check(struct view *v, struct request *r)
+/* Those that may not come back: the present one, and as many before it as are
+ * kept. Somebody else does not choose for good. */
+static enum err
+load_former(struct view *v, struct request *r, struct new_password *np)
 {
-	const struct user_set_password_in *in = r->in;
-	struct new_password *np = arena_zalloc(&r->arena, sizeof(*np));
-	struct user u;
-	enum err err = user_check_password(r, in->password);
+	struct password_past past;
+	enum err err;
 
+	if (!np->must_verify || np->rules.history == 0)
+		return ERR_OK;
+	err = password_past(v, &r->arena, np->id, &past);
 	if (err != ERR_OK)
 		return err;
+	np->former.items = arena_zalloc(&r->arena,
+	    (past.hashes.count + 1u) * sizeof(struct str));
+	if (np->old_phc.len > 0)
+		np->former.items[np->former.count++] = np->old_phc;
+	for (uint32_t i = 0; i < past.hashes.count &&
+	    np->former.count < np->rules.history; i++)
+		np->former.items[np->former.count++] = past.hashes.items[i];
+	return ERR_OK;
+}
+
+static enum err
+find_whose(struct view *v, struct request *r, struct new_password *np)
+{
+	const struct user_set_password_in *in = r->in;
+	struct user u;
+	enum err err;
+
 	np->id = in->id.len > 0 ? in->id : request_user(r);
 	if (np->id.len == 0)
 		return request_refuse(r, ERR_FIELD, "id", "whose password?");
@@ -464,14 +491,26 @@ user_set_password_check(struct view *v, struct request *r)
 	if (err == ERR_NOT_FOUND || (err == ERR_OK && user_is_gone(&u)))
 		return request_refuse(r, ERR_NOT_FOUND, "id", "no such user");
 	if (err == ERR_OK)
-		err = user_spare_admin(r, &u);
-	if (err == ERR_OK)
 		err = role_spare(v, r, np->id);
-	if (err != ERR_OK)
-		return err;
 	np->old_phc = u.password;
+	return err == ERR_OK ? user_spare_admin(r, &u) : err;
+}
+
+enum err
+user_set_password_check(struct view *v, struct request *r)
+{
+	const struct user_set_password_in *in = r->in;
+	struct new_password *np = arena_zalloc(&r->arena, sizeof(*np));
+	enum err err = password_rules(v, &np->rules);
+
+	if (err == ERR_OK)
+		err = password_check(r, &np->rules, "password", in->password);
+	if (err == ERR_OK)
+		err = find_whose(v, r, np);
+	if (err == ERR_OK)
+		err = load_former(v, r, np);
 	r->scratch = np;
-	return ERR_OK;
+	return err;
 }
 
 /* Who has somebody's session does not get to guess her password by it. */
@@ -479,7 +518,6 @@ enum err
 user_set_password_gate(struct shard *s, struct tenant_live *t,
     struct request *r)
 {
-	const struct core_settings *set = shard_parts(s)->settings;
 	struct new_password *np = r->scratch;
 
 	(void)t;
@@ -487,8 +525,8 @@ user_set_password_gate(struct shard *s, struct tenant_live *t,
 		return ERR_OK;
 	snprintf(np->key, sizeof(np->key), "password %s %s", r->tenant,
 	    r->who.user);
-	return shard_attempt(s, str_from(np->key), set->login_failures_max,
-	    set->login_window_ms) ? ERR_OK : ERR_RATE;
+	return shard_attempt(s, str_from(np->key), np->rules.failures_max,
+	    np->rules.lock_ms) ? ERR_OK : ERR_RATE;
 }
 
 enum err
@@ -503,17 +541,25 @@ user_set_password_pass(struct shard *s, struct tenant_live *t,
 	return ERR_OK;
 }
 
+/* One hash at a time; who signs in comes between. */
 enum err
 user_set_password_hash(const struct hasher *h, struct request *r)
 {
 	const struct user_set_password_in *in = r->in;
 	struct new_password *np = r->scratch;
 
-	if (np->must_verify && np->old_phc.len > 0 &&
+	if (!np->is_verified && np->must_verify && np->old_phc.len > 0 &&
 	    (in->old.len == 0 || !h->verify(np->old_phc.p, in->old)))
 		return request_refuse(r, ERR_BAD_LOGIN, "old",
 		    "the present password is wrong");
-	return h->make(h->rng, in->password, np->phc);
+	np->is_verified = true;
+	if (np->next == np->former.count)
+		return h->make(h->rng, in->password, np->phc);
+	if (h->verify(np->former.items[np->next].p, in->password))
+		return request_refuse(r, ERR_FIELD, "password",
+		    "was used before; choose another one");
+	np->next++;
+	return ERR_AGAIN;
 }
 
 /* Every other sign-in of the person ends; the asking one stays. */
@@ -545,6 +591,20 @@ drop_other_tokens(struct ledger *l, struct request *r, struct str id)
 }
 
 enum err
+user_put_password(struct ledger *l, struct request *r, struct user *u,
+    struct str phc, bool by_other)
+{
+	struct str former = u->password;
+	enum err err;
+
+	u->password = phc;
+	err = note_change(l, r, u);
+	if (err == ERR_OK)
+		err = password_note(l, r, u->id, former, by_other);
+	return err == ERR_OK ? drop_other_tokens(l, r, u->id) : err;
+}
+
+enum err
 user_set_password(struct ledger *l, struct request *r)
 {
 	struct new_password *np = r->scratch;
@@ -557,10 +617,8 @@ user_set_password(struct ledger *l, struct request *r)
 	if (np->must_verify && !str_eq(u.password, np->old_phc))
 		return request_refuse(r, ERR_BAD_LOGIN, "old",
 		    "the present password is wrong");
-	u.password = str_from(np->phc);
-	err = note_change(l, r, &u);
-	if (err == ERR_OK)
-		err = drop_other_tokens(l, r, np->id);
+	err = user_put_password(l, r, &u, str_from(np->phc),
+	    !np->must_verify);
 	if (err == ERR_OK)
 		buf_puts(&r->result, "{}");
 	return err;

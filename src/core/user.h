@@ -50,13 +50,16 @@ void user_write(struct jsonw *, const struct user *);
 /* Only the members. */
 void user_write_members(struct jsonw *, const struct user *);
 
-/* Shared with set-up. user_check_password: length in characters and bytes,
- * not the same as the id; ERR_FIELD. user_hash_password leaves the PHC
- * string in request->scratch. */
-enum err user_check_password(struct request *, struct str password)
-    MUST_CHECK;
+/* Shared with set-up: leaves the PHC string in request->scratch. */
 enum err user_hash_password(const struct hasher *, struct request *,
     struct str password) MUST_CHECK;
+/* Something about her has changed that stands in another row. */
+enum err user_touch(struct ledger *, struct request *, struct user *)
+    MUST_CHECK;
+/* Another password, by its person or by somebody else; her other sign-ins
+ * end. Says so in the directory. */
+enum err user_put_password(struct ledger *, struct request *, struct user *,
+    struct str phc, bool by_other) MUST_CHECK;
 /* A server key, and who has a role, has no say over administrators:
  * ERR_FORBIDDEN. user_spare: nor over others who have one. */
 enum err user_spare_admin(struct request *, const struct user *) MUST_CHECK;

@@ -13,6 +13,7 @@
 #include "core/dirlog.h"
 #include "core/groupkit.h"
 #include "core/hash.h"
+#include "core/password.h"
 
 enum fate { FATE_MADE, FATE_SAME, FATE_TAKEN, FATE_LIMIT };
 
@@ -114,6 +115,8 @@ make_all(struct ledger *l, struct request *r, const enum fate *fates)
 		u.created_ts = ledger_ts(l);
 		u.changed = e.id;
 		err = user_put_new(l, &u);
+		if (err == ERR_OK && items[i].password.len > 0)
+			err = password_note(l, r, u.id, STR(""), true);
 	}
 	return err;
 }
@@ -141,7 +144,8 @@ answer(struct request *r, const enum fate *fates)
 /* ---- passwords ---- */
 
 static enum err
-check_item(struct request *r, const struct user_import_item *item)
+check_item(struct request *r, const struct password_rules *rules,
+    const struct user_import_item *item)
 {
 	if (item->password.len > 0 && item->hash.len > 0)
 		return request_refuse(r, ERR_FIELD, "people",
@@ -149,7 +153,7 @@ check_item(struct request *r, const struct user_import_item *item)
 	if (item->hash.len > 0 && !hash_is_good(item->hash))
 		return request_refuse(r, ERR_FIELD, "people", "hash must be"
 		    " one of argon2id, of at most 64 MiB, as a PHC string");
-	return item->password.len > 0 ? user_check_password(r,
+	return item->password.len > 0 ? password_check(r, rules, "password",
 	    item->password) : ERR_OK;
 }
 
@@ -173,14 +177,15 @@ user_import_look(struct view *v, struct request *r)
 	const struct user_import_item *items = in->people.items;
 	uint32_t count = in->people.count, passwords = 0;
 	struct import_work *work = arena_zalloc(&r->arena, sizeof(*work));
-	enum err err = ERR_OK;
+	struct password_rules rules;
+	enum err err = password_rules(v, &rules);
 
 	work->hashes = arena_zalloc(&r->arena, count * sizeof(struct str));
 	work->wants = arena_zalloc(&r->arena, count * sizeof(bool));
 	for (uint32_t i = 0; i < count && err == ERR_OK; i++) {
 		bool is_there = true;
 
-		err = check_item(r, &items[i]);
+		err = check_item(r, &rules, &items[i]);
 		if (err == ERR_OK && items[i].password.len > 0 &&
 		    ++passwords > USER_IMPORT_PASSWORDS_MAX)
 			err = request_refuse(r, ERR_FIELD, "people",

@@ -111,6 +111,10 @@ enum record_kind {
 				 * that she has */
 	RECORD_AUDIT,		/* of `t:<day since 1970>`, a number that falls,
 				 * in 19 digits; when; body: core/audit.c */
+	RECORD_PASSWORD,	/* of t:, a user's id; ts: when it was set;
+				 * body: core/password.c */
+	RECORD_TOTP,		/* of t:, a user's id; ts: when it was switched
+				 * on, 0: not yet; body: core/totp.c */
 	RECORD_KIND_COUNT
 };
 

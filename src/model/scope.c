@@ -20,8 +20,8 @@ static const struct scope {
 	bool of_roles;		/* no key has it */
 } scopes[] = {
 	{ SCOPE_ACT, "", APART, false },
-	{ "user.read", "user tag", READS, false },
-	{ "user.write", "user tag", WRITES, false },
+	{ "user.read", "user tag totp", READS, false },
+	{ "user.write", "user tag totp", WRITES, false },
 	{ "token.write", "token", WRITES, false },
 	{ "conversation.read", "conversation sync", READS, false },
 	{ "conversation.write", "conversation", WRITES, false },

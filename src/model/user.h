@@ -10,6 +10,8 @@
 #define USER_NAME_MAX 64	/* code points */
 #define PASSWORD_MIN 8		/* code points (NIST SP 800-63B §5.1.1.2) */
 #define PASSWORD_MAX 256	/* bytes */
+#define PASSWORD_CLASSES 4	/* small, capital, digit, any other */
+#define PASSWORD_HISTORY_MAX 24
 #define TOKEN_HASH_BYTES 32
 #define TOKENS_PER_USER_MAX 64	/* the oldest goes */
 #define DEVICES_PER_USER_MAX 64

@@ -338,11 +338,16 @@ static const struct {
 	{ "setting.update", "{'org':'$g','recall_window_ms':$n,"
 	    "'groups_by_admins':false}" },
 	{ "setting.update", "{'reset':['recall_window_ms']}" },
+	{ "setting.update", "{'password_chars':$n,'password_age_ms':$n,"
+	    "'password_history':$n,'login_failures':$n}" },
 	{ "setting.get", "{}" },
 	{ "tenant.get", "{'id':'$g'}" },
 	{ "tenant.update", "{'id':'$g','users_max':$n}" },
 	{ "tenant.suspend", "{'id':'$g'}" },
 	{ "tenant.resume", "{'id':'$g'}" },
+	{ "totp.get", "{'user':'$u'}" },
+	{ "totp.remove", "{'code':'$n'}" },
+	{ "totp.begin", "{'user':'$u','password':'not hers'}" },
 	{ "brand.update", "{'name':'$g','accent':'#0f766b','reset':"
 	    "['login_text']}" },
 	{ "brand.update", "{'logo':'iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB'}" },

@@ -50,6 +50,7 @@ act_call_fn act_plain, act_user_create, act_user_import, act_user_delete,
     act_cert_host, act_cert, act_licence, act_link, act_finish,
     act_device_kick, act_brand, act_tenant_import, act_den,
     act_den_delete;
+act_call_fn act_totp_begin;
 act_answered_fn act_got_users, act_got_user_update, act_got_login,
     act_got_issue, act_got_ended, act_got_disable, act_got_password,
     act_got_link, act_got_setup_state, act_got_finish,

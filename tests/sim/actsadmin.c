@@ -244,6 +244,21 @@ act_login(struct world *w, struct caller *c)
 	people_call(w, c, params);
 }
 
+/* A key is only begun with: no sign-in asks for a code of it. */
+void
+act_totp_begin(struct world *w, struct caller *c)
+{
+	struct reg *password = &act_person(w, c)->password;
+	char params[ACT_ROOM];
+
+	c->door = DOOR_REST;
+	c->worker = -1;
+	snprintf(params, sizeof(params), "{\"user\":\"%s\",\"password\":"
+	    "\"secret-%lld\",\"tenant\":\"%s\"}", person_ids[c->person],
+	    (long long)password->value, tenant_ids[c->tenant]);
+	people_call(w, c, params);
+}
+
 void
 act_got_login(struct world *w, const struct caller *c, struct request *r,
     const json_t *out)

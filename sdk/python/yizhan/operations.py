@@ -33,6 +33,10 @@ CODES = (
     "muted",
     "contact_required",
     "suspended",
+    "password_expired",
+    "totp_required",
+    "totp_wrong",
+    "totp_setup_required",
     "not_found",
     "exists",
     "conflict",
@@ -654,7 +658,7 @@ DepartmentPeople = TypedDict("DepartmentPeople", {
 
 SettingSettings = TypedDict("SettingSettings", {
     "name": "str",  # As setting.update has it
-    "unit": "str",  # ms, or switch: 0 or 1
+    "unit": "str",  # ms, count, choice, or switch: 0 or 1
     "value": "int",  # What holds
     "default": "int",  # What holds when nobody says anything
     "min": "int",  # The least that may be said
@@ -703,6 +707,18 @@ AuthLoginOut = TypedDict("AuthLoginOut", {
     "token": "str",  # The bearer token; shown only once
     "user": "User",
     "expires_ts": "int",  # When the token ends, Unix ms
+    "recovery": "NotRequired[List[str]]",  # Codes in the place of the authenticator's, each once; shown only when the second step is switched on
+})
+
+TotpBeginOut = TypedDict("TotpBeginOut", {
+    "key": "str",  # For the authenticator, base32; shown only once
+    "uri": "str",  # The same as otpauth:, for a QR code
+})
+
+TotpGetOut = TypedDict("TotpGetOut", {
+    "on": "bool",  # She signs in with a code as well
+    "since_ts": "NotRequired[int]",  # Since when, Unix ms
+    "recovery_left": "NotRequired[int]",  # Codes for recovery that are left
 })
 
 TokenIssueOut = TypedDict("TokenIssueOut", {
@@ -719,6 +735,7 @@ SetupFinishOut = TypedDict("SetupFinishOut", {
     "token": "str",  # The bearer token; shown only once
     "user": "User",
     "expires_ts": "int",  # When the token ends, Unix ms
+    "recovery": "NotRequired[List[str]]",  # Codes in the place of the authenticator's, each once; shown only when the second step is switched on
 })
 
 SessionListOut = TypedDict("SessionListOut", {
@@ -1772,6 +1789,15 @@ BrandUpdateOut = TypedDict("BrandUpdateOut", {
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
 )
+TOTP_BEGIN = Op(
+    "totp.begin", "POST", "/v1/auth/totp", False,
+)
+TOTP_GET = Op(
+    "totp.get", "GET", "/v1/totp", False,
+)
+TOTP_REMOVE = Op(
+    "totp.remove", "POST", "/v1/totp/remove", False,
+)
 AUTH_LOGOUT = Op(
     "auth.logout", "POST", "/v1/auth/logout", False,
 )
@@ -2424,17 +2450,23 @@ class AuthOps(Noun):
         *,
         user: str,
         password: str,
+        new_password: Optional[str] = None,
+        totp: Optional[str] = None,
         tenant: Optional[str] = None,
     ) -> AuthLoginOut:
         """Signs in with a password and gives a token.
 
         user: Who signs in
         password: The password, 8 characters or more
+        new_password: In its place from now on: asked for by password_expired, and taken at any sign-in
+        totp: A code of the authenticator, or one for recovery
         tenant: The tenant; `default` when not given
         """
         return self._call(AUTH_LOGIN, {
             "user": user,
             "password": password,
+            "new_password": new_password,
+            "totp": totp,
             "tenant": tenant,
         })
 
@@ -2443,6 +2475,58 @@ class AuthOps(Noun):
     ) -> None:
         """Revokes the token in use and ends its sessions."""
         return self._call(AUTH_LOGOUT, {})
+
+
+class TotpOps(Noun):
+    """Operations of the noun totp."""
+
+    def begin(
+        self,
+        *,
+        user: str,
+        password: str,
+        tenant: Optional[str] = None,
+    ) -> TotpBeginOut:
+        """Gives a key for an authenticator; the next sign-in with a code of it switches the second step on.
+
+        user: Who begins
+        password: The password, 8 characters or more
+        tenant: The tenant; `default` when not given
+        """
+        return self._call(TOTP_BEGIN, {
+            "user": user,
+            "password": password,
+            "tenant": tenant,
+        })
+
+    def get(
+        self,
+        *,
+        user: Optional[str] = None,
+    ) -> TotpGetOut:
+        """Says whether a person signs in with a second step.
+
+        user: Whose; one's own when not given
+        """
+        return self._call(TOTP_GET, {
+            "user": user,
+        })
+
+    def remove(
+        self,
+        *,
+        user: Optional[str] = None,
+        code: Optional[str] = None,
+    ) -> None:
+        """Takes the second step away: with a code one's own, without one an administrator, as when the telephone is lost.
+
+        user: Whose; one's own when not given
+        code: A code, for one's own
+        """
+        return self._call(TOTP_REMOVE, {
+            "user": user,
+            "code": code,
+        })
 
 
 class TokenOps(Noun):
@@ -6703,6 +6787,14 @@ class SettingOps(Noun):
         token_lifetime_ms: Optional[int] = None,
         direct_needs_contact: Optional[bool] = None,
         groups_by_admins: Optional[bool] = None,
+        password_chars: Optional[int] = None,
+        password_classes: Optional[int] = None,
+        password_history: Optional[int] = None,
+        password_age_ms: Optional[int] = None,
+        password_change_first: Optional[bool] = None,
+        login_failures: Optional[int] = None,
+        login_lock_ms: Optional[int] = None,
+        totp_for: Optional[int] = None,
         reset: Optional[Sequence[str]] = None,
     ) -> SettingUpdateOut:
         """Decides for the tenant; what is not given stays.
@@ -6713,6 +6805,14 @@ class SettingOps(Noun):
         token_lifetime_ms: How long a sign-in by password lasts; those there are end as they were to
         direct_needs_contact: Direct messages go from contact to contact only
         groups_by_admins: Administrators and server keys alone make groups
+        password_chars: How many characters a new password has at least
+        password_classes: How many of small letters, capitals, digits and other characters a new password has
+        password_history: How many of one's newest passwords do not come back; 0: any may
+        password_age_ms: When a password is to be changed; 0: never
+        password_change_first: A password that an administrator gave is changed at the first sign-in
+        login_failures: Wrong passwords for one account from one address until it is shut out
+        login_lock_ms: For how long; they are counted within the same time
+        totp_for: Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody
         reset: Names of settings that are to be what they are by default
         """
         return self._call(SETTING_UPDATE, {
@@ -6722,6 +6822,14 @@ class SettingOps(Noun):
             "token_lifetime_ms": token_lifetime_ms,
             "direct_needs_contact": direct_needs_contact,
             "groups_by_admins": groups_by_admins,
+            "password_chars": password_chars,
+            "password_classes": password_classes,
+            "password_history": password_history,
+            "password_age_ms": password_age_ms,
+            "password_change_first": password_change_first,
+            "login_failures": login_failures,
+            "login_lock_ms": login_lock_ms,
+            "totp_for": totp_for,
             "reset": reset,
         })
 
@@ -6892,6 +7000,7 @@ class Operations(Noun):
     def __init__(self, client: Any) -> None:
         super().__init__(client)
         self.auth = AuthOps(client)
+        self.totp = TotpOps(client)
         self.token = TokenOps(client)
         self.setup = SetupOps(client)
         self.session = SessionOps(client)

@@ -2,6 +2,7 @@
 // The console: what is decided for the organisation, on a box of its own whose
 // configuration decides some of it.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../lib/audit.mjs";
@@ -31,6 +32,21 @@ async function enter(stage, options) {
 async function value(name) {
 	const { settings } = await box.call("setting.get");
 	return settings.find((s) => s.name === name).value;
+}
+
+/** RFC 6238. */
+function codeOf(key) {
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	const bits = [...key]
+		.map((c) => digits.indexOf(c).toString(2).padStart(5, "0"))
+		.join("");
+	const bytes = Buffer.from(bits.match(/.{8}/g).map((b) => Number.parseInt(b, 2)));
+	const counter = Buffer.alloc(8);
+	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+	const mac = createHmac("sha1", bytes).update(counter).digest();
+	const at = mac[19] & 15;
+	const n = (mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000;
+	return String(n).padStart(6, "0");
 }
 
 export default {
@@ -108,6 +124,78 @@ export default {
 		await page.keyboard.press("Enter");
 		await page.locator("[name=token_lifetime_ms]:focus").waitFor();
 		assert.match(page.url(), /#\/settings\/token_lifetime_ms$/);
+	},
+
+	async "a policy is taken by one press, and who signs in obeys it"(stage) {
+		await box.call("user.create", {
+			id: "ann",
+			name: "Ann",
+			password: "plain and old",
+		});
+		await page.locator("[data-profile=mlps]").click();
+		await page.locator("[data-profile=mlps][aria-pressed=true]").waitFor();
+		assert.equal(await page.inputValue("[name=password_classes]"), "3");
+		await page.locator("[data-profile=mlps]").scrollIntoViewIfNeeded();
+		await look(stage, "policy");
+		await button("Save").click();
+		await page.locator(".unsaved").waitFor({ state: "detached" });
+		assert.equal(await value("password_history"), 5);
+		assert.equal(await value("password_change_first"), 1);
+		const other = await stage.page();
+		await other.goto(box.url);
+		await other.fill("[name=user]", "ann");
+		await other.fill("[name=password]", "plain and old");
+		await other.keyboard.press("Enter");
+		await other.getByText("Your password has to be changed").waitFor();
+		await other.fill("[name=fresh]", "too plain to take");
+		await other.fill("[name=again]", "too plain to take");
+		await other.keyboard.press("Enter");
+		await other.getByText("must have at least 3 of these").waitFor();
+		stage.forgetNoise(); /* the refusal, in the browser's words */
+		await stage.shoot(other, "23-change");
+		assert.deepEqual(await problems(other), [], "change");
+		await other.fill("[name=fresh]", "Her own words 1");
+		await other.fill("[name=again]", "Her own words 1");
+		await other.keyboard.press("Enter");
+		await other.locator(".rail").waitFor();
+		await other.context().close();
+	},
+
+	async "who must have an authenticator is led to it"(stage) {
+		await box.call("setting.update", { totp_for: 2 });
+		const other = await stage.page({ locale: "zh-CN" });
+		const enter = async () => {
+			await other.goto(box.url);
+			await other.fill("[name=user]", "ann");
+			await other.fill("[name=password]", "Her own words 1");
+			await other.keyboard.press("Enter");
+		};
+		await enter();
+		const uri = await other.locator("svg[data-qr]").getAttribute("data-qr");
+		const key = new URL(uri).searchParams.get("secret");
+		await stage.shoot(other, "23-totp");
+		assert.deepEqual(await problems(other), [], "totp");
+		await other.fill("[name=totp]", codeOf(key));
+		await other.keyboard.press("Enter");
+		await other.locator(".front-codes li").nth(9).waitFor();
+		const spare = await other.locator(".front-codes li").first().innerText();
+		await stage.shoot(other, "23-recovery");
+		assert.deepEqual(await problems(other), [], "recovery");
+		await other.locator(".btn.primary").click();
+		await other.locator(".rail").waitFor();
+		await other.evaluate(() => localStorage.clear());
+		await enter();
+		await other.getByText("还需要").or(other.getByText("请同时输入")).first().waitFor();
+		await other.fill("[name=totp]", spare);
+		await other.keyboard.press("Enter");
+		await other.locator(".rail").waitFor();
+		await other.context().close();
+		await page.goto(`${box.url}/console/#/people/ann`);
+		await page.getByText("9 recovery codes are left").waitFor();
+		await look(stage, "person-totp");
+		await button("Take the second step away").click();
+		await page.getByRole("dialog").getByRole("button", { name: "Take the second step away" }).click();
+		await page.getByText("9 recovery codes are left").waitFor({ state: "detached" });
 	},
 
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {

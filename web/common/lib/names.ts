@@ -39,7 +39,10 @@ export function initialPassword(): string {
 	const alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 	const limit = 256 - (256 % alphabet.length);
 	let out = "";
-	while (out.length < 12) {
+	/* With a digit and a letter: some organisations ask for kinds. */
+	while (out.length < 12 || !/\d/.test(out) || !/[a-z]/.test(out)) {
+		if (out.length === 12)
+			out = "";
 		const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
 		if (byte < limit)
 			out += alphabet[byte % alphabet.length];

@@ -45,7 +45,7 @@ export const tenant = ref(
 );
 
 /** What sign-in adds to name the tenant. */
-const toTenant = () => (tenant.value ? { tenant: tenant.value } : {});
+export const toTenant = () => (tenant.value ? { tenant: tenant.value } : {});
 
 export const phase = ref<Phase>("loading");
 export const endedReason = ref<SignedOutReason>();
@@ -191,10 +191,15 @@ export async function startSession(as: Program): Promise<void> {
 export async function submitSignIn(
 	user: string,
 	password: string,
+	more: { new_password?: string; totp?: string } = {},
+	show?: (codes: readonly string[]) => Promise<void>,
 ): Promise<void> {
-	const answer = await login(url, user, password, toTenant());
+	const answer = await login(url, user, password, { ...toTenant(), ...more });
+	if (answer.recovery)
+		await show?.(answer.recovery);
 	await begin({ token: answer.token, user: answer.user });
 }
+
 
 /** Takes the session back after another tab or browser took it. */
 export async function resume(): Promise<void> {

@@ -55,7 +55,7 @@ export function login(
 	url: string,
 	user: string,
 	password: string,
-	more: { tenant?: string } = {},
+	more: { tenant?: string; new_password?: string; totp?: string } = {},
 ): Promise<AuthLoginOut> {
 	return request(url, "/v1/auth/login", { user, password, ...more });
 }
@@ -85,7 +85,11 @@ export function finishSetup(
 }
 
 /** Operations that need no session. */
-export type OpenMethod = "auth.login" | "setup.state" | "setup.finish";
+export type OpenMethod =
+	| "auth.login"
+	| "setup.state"
+	| "setup.finish"
+	| "totp.begin";
 
 /** One such call over a WebSocket of its own. */
 export function callOnce<M extends OpenMethod>(

@@ -19,6 +19,10 @@ export interface AuthLoginIn {
 	user: string;
 	/** The password, 8 characters or more. */
 	password: string;
+	/** In its place from now on: asked for by password_expired, and taken at any sign-in. */
+	new_password?: string;
+	/** A code of the authenticator, or one for recovery. */
+	totp?: string;
 	/** The tenant; `default` when not given. */
 	tenant?: string;
 }
@@ -29,7 +33,48 @@ export interface AuthLoginOut {
 	user: User;
 	/** When the token ends, Unix ms. */
 	expires_ts: number;
+	/** Codes in the place of the authenticator's, each once; shown only when the second step is switched on. */
+	recovery?: string[];
 }
+
+/** Gives a key for an authenticator; the next sign-in with a code of it switches the second step on. */
+export interface TotpBeginIn {
+	/** Who begins. */
+	user: string;
+	/** The password, 8 characters or more. */
+	password: string;
+	/** The tenant; `default` when not given. */
+	tenant?: string;
+}
+export interface TotpBeginOut {
+	/** For the authenticator, base32; shown only once. */
+	key: string;
+	/** The same as otpauth:, for a QR code. */
+	uri: string;
+}
+
+/** Says whether a person signs in with a second step. */
+export interface TotpGetIn {
+	/** Whose; one's own when not given. */
+	user?: string;
+}
+export interface TotpGetOut {
+	/** She signs in with a code as well. */
+	on: boolean;
+	/** Since when, Unix ms. */
+	since_ts?: number;
+	/** Codes for recovery that are left. */
+	recovery_left?: number;
+}
+
+/** Takes the second step away: with a code one's own, without one an administrator, as when the telephone is lost. */
+export interface TotpRemoveIn {
+	/** Whose; one's own when not given. */
+	user?: string;
+	/** A code, for one's own. */
+	code?: string;
+}
+export interface TotpRemoveOut {}
 
 /** Revokes the token in use and ends its sessions. */
 export interface AuthLogoutIn {}
@@ -90,6 +135,8 @@ export interface SetupFinishOut {
 	user: User;
 	/** When the token ends, Unix ms. */
 	expires_ts: number;
+	/** Codes in the place of the authenticator's, each once; shown only when the second step is switched on. */
+	recovery?: string[];
 }
 
 /** Signs this connection in; the first call of every one. */
@@ -3499,6 +3546,22 @@ export interface SettingUpdateIn {
 	direct_needs_contact?: boolean;
 	/** Administrators and server keys alone make groups. */
 	groups_by_admins?: boolean;
+	/** How many characters a new password has at least. */
+	password_chars?: number;
+	/** How many of small letters, capitals, digits and other characters a new password has. */
+	password_classes?: number;
+	/** How many of one's newest passwords do not come back; 0: any may. */
+	password_history?: number;
+	/** When a password is to be changed; 0: never. */
+	password_age_ms?: number;
+	/** A password that an administrator gave is changed at the first sign-in. */
+	password_change_first?: boolean;
+	/** Wrong passwords for one account from one address until it is shut out. */
+	login_failures?: number;
+	/** For how long; they are counted within the same time. */
+	login_lock_ms?: number;
+	/** Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody. */
+	totp_for?: number;
 	/** Names of settings that are to be what they are by default. */
 	reset?: string[];
 }
@@ -3839,6 +3902,9 @@ export interface BrandUpdateOut {
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
+	"totp.begin": { in: TotpBeginIn; out: TotpBeginOut };
+	"totp.get": { in: TotpGetIn; out: TotpGetOut };
+	"totp.remove": { in: TotpRemoveIn; out: TotpRemoveOut };
 	"auth.logout": { in: AuthLogoutIn; out: AuthLogoutOut };
 	"token.issue": { in: TokenIssueIn; out: TokenIssueOut };
 	"token.revoke": { in: TokenRevokeIn; out: TokenRevokeOut };

@@ -27,6 +27,14 @@ const texts: Readonly<Record<string, Text>> = {
 	edit_window_ms: { label: "set.edit", help: "set.edit.help" },
 	direct_needs_contact: { label: "set.contact", help: "set.contact.help" },
 	groups_by_admins: { label: "set.groups", help: "set.groups.help" },
+	password_chars: { label: "set.chars", help: "set.chars.help" },
+	password_classes: { label: "set.classes", help: "set.classes.help" },
+	password_history: { label: "set.history", help: "set.history.help" },
+	password_age_ms: { label: "set.age", help: "set.age.help" },
+	password_change_first: { label: "set.first", help: "set.first.help" },
+	login_failures: { label: "set.failures", help: "set.failures.help" },
+	login_lock_ms: { label: "set.lock", help: "set.lock.help" },
+	totp_for: { label: "set.totp", help: "set.totp.help" },
 	token_lifetime_ms: { label: "set.token", help: "set.token.help" },
 };
 
@@ -35,12 +43,91 @@ export const textOf = (name: string): Text | undefined => texts[name];
 export const panels: readonly { title: Key; names: readonly string[] }[] = [
 	{ title: "set.messages", names: ["recall_window_ms", "edit_window_ms"] },
 	{ title: "set.people", names: ["direct_needs_contact", "groups_by_admins"] },
-	{ title: "set.signin", names: ["token_lifetime_ms"] },
+	{
+		title: "set.signin",
+		names: [
+			"password_chars",
+			"password_classes",
+			"password_history",
+			"password_age_ms",
+			"password_change_first",
+			"login_failures",
+			"login_lock_ms",
+			"totp_for",
+			"token_lifetime_ms",
+		],
+	},
 ];
+
+const minute = 60_000;
+const day = 86_400_000;
+
+/** Sign-in policies ready to be taken; each is saved as any other change. */
+export const profiles: readonly {
+	name: string;
+	label: Key;
+	help: Key;
+	values: Readonly<Record<string, number>>;
+}[] = [
+	{
+		/* NIST SP 800-63B: long, not of kinds, changed when there is a reason. */
+		name: "modern",
+		label: "set.profile.modern",
+		help: "set.profile.modern.help",
+		values: {
+			password_chars: 12,
+			password_classes: 1,
+			password_history: 0,
+			password_age_ms: 0,
+			password_change_first: 1,
+			login_failures: 10,
+			login_lock_ms: 15 * minute,
+			totp_for: 0,
+			token_lifetime_ms: 90 * day,
+		},
+	},
+	{
+		/* GB/T 22239-2019, third level, 8.1.4.1. */
+		name: "mlps",
+		label: "set.profile.mlps",
+		help: "set.profile.mlps.help",
+		values: {
+			password_chars: 10,
+			password_classes: 3,
+			password_history: 5,
+			password_age_ms: 90 * day,
+			password_change_first: 1,
+			login_failures: 5,
+			login_lock_ms: 30 * minute,
+			totp_for: 1,
+			token_lifetime_ms: day,
+		},
+	},
+];
+
+/** What is locked stays. */
+export function takeProfile(values: Readonly<Record<string, number>>): void {
+	for (const [name, value] of Object.entries(values)) {
+		const one = find(name);
+		if (one && !one.locked)
+			wish(one, value);
+	}
+}
+
+export const isProfile = (values: Readonly<Record<string, number>>): boolean =>
+	Object.entries(values).every(([name, value]) => {
+		const one = find(name);
+		return one !== undefined && shown(one) === value;
+	});
 
 export function find(name: string): Setting | undefined {
 	return saved.value?.settings.find((s) => s.name === name);
 }
+
+/** What the numbers of a choice mean. */
+export const choices: Readonly<Record<string, readonly Key[]>> = {
+	totp_for: ["set.totp.0", "set.totp.1", "set.totp.2"],
+};
 
 /** The value that is shown: wished for, or in force. */
 export function shown(s: Setting): number {

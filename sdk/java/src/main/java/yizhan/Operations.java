@@ -10,6 +10,7 @@ public abstract class Operations {
     abstract Answer call(Op op, Map<String, Object> in);
 
     public final AuthOps auth = new AuthOps();
+    public final TotpOps totp = new TotpOps();
     public final TokenOps token = new TokenOps();
     public final SetupOps setup = new SetupOps();
     public final SessionOps session = new SessionOps();
@@ -76,6 +77,37 @@ public abstract class Operations {
         /** Revokes the token in use and ends its sessions. */
         public void logout() {
             call(new Op("auth.logout", "POST", "/v1/auth/logout", false), Map.of()).result();
+        }
+    }
+
+    /** Operations of the noun totp. */
+    public final class TotpOps {
+        private TotpOps() {
+        }
+
+        /** Gives a key for an authenticator; the next sign-in with a code of it switches the second step on. */
+        public TotpBeginOut begin(TotpBeginIn in) {
+            return TotpBeginOut.from(call(new Op("totp.begin", "POST", "/v1/auth/totp", false), in.values).result());
+        }
+
+        /** Says whether a person signs in with a second step. */
+        public TotpGetOut get(TotpGetIn in) {
+            return TotpGetOut.from(call(new Op("totp.get", "GET", "/v1/totp", false), in.values).result());
+        }
+
+        /** Says whether a person signs in with a second step. */
+        public TotpGetOut get() {
+            return get(new TotpGetIn());
+        }
+
+        /** Takes the second step away: with a code one's own, without one an administrator, as when the telephone is lost. */
+        public void remove(TotpRemoveIn in) {
+            call(new Op("totp.remove", "POST", "/v1/totp/remove", false), in.values).result();
+        }
+
+        /** Takes the second step away: with a code one's own, without one an administrator, as when the telephone is lost. */
+        public void remove() {
+            remove(new TotpRemoveIn());
         }
     }
 
@@ -3718,7 +3750,7 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param name As setting.update has it
-     * @param unit ms, or switch: 0 or 1
+     * @param unit ms, count, choice, or switch: 0 or 1
      * @param value What holds
      * @param default_ What holds when nobody says anything
      * @param min The least that may be said
@@ -3866,6 +3898,18 @@ public abstract class Operations {
             put("password", password);
         }
 
+        /** In its place from now on: asked for by password_expired, and taken at any sign-in. */
+        public AuthLoginIn newPassword(String v) {
+            put("new_password", v);
+            return this;
+        }
+
+        /** A code of the authenticator, or one for recovery. */
+        public AuthLoginIn totp(String v) {
+            put("totp", v);
+            return this;
+        }
+
         /** The tenant; `default` when not given. */
         public AuthLoginIn tenant(String v) {
             put("tenant", v);
@@ -3878,16 +3922,98 @@ public abstract class Operations {
      *
      * @param token The bearer token; shown only once
      * @param expiresTs When the token ends, Unix ms
+     * @param recovery Codes in the place of the authenticator's, each once; shown only when the second step is switched on
      */
     public record AuthLoginOut(
             String token,
             User user,
-            long expiresTs) {
+            long expiresTs,
+            List<String> recovery) {
         static AuthLoginOut from(Map<String, Object> m) {
             return new AuthLoginOut(
                     Json.string(m, "token"),
                     Json.object(m, "user", User::from),
-                    Json.number(m, "expires_ts"));
+                    Json.number(m, "expires_ts"),
+                    Json.strings(m, "recovery"));
+        }
+    }
+
+    /** What totp.begin takes. */
+    public static final class TotpBeginIn extends Input {
+        public TotpBeginIn(String user, String password) {
+            put("user", user);
+            put("password", password);
+        }
+
+        /** The tenant; `default` when not given. */
+        public TotpBeginIn tenant(String v) {
+            put("tenant", v);
+            return this;
+        }
+    }
+
+    /**
+     * What totp.begin gives.
+     *
+     * @param key For the authenticator, base32; shown only once
+     * @param uri The same as otpauth:, for a QR code
+     */
+    public record TotpBeginOut(
+            String key,
+            String uri) {
+        static TotpBeginOut from(Map<String, Object> m) {
+            return new TotpBeginOut(
+                    Json.string(m, "key"),
+                    Json.string(m, "uri"));
+        }
+    }
+
+    /** What totp.get takes. */
+    public static final class TotpGetIn extends Input {
+        public TotpGetIn() {
+        }
+
+        /** Whose; one's own when not given. */
+        public TotpGetIn user(String v) {
+            put("user", v);
+            return this;
+        }
+    }
+
+    /**
+     * What totp.get gives.
+     *
+     * @param on She signs in with a code as well
+     * @param sinceTs Since when, Unix ms
+     * @param recoveryLeft Codes for recovery that are left
+     */
+    public record TotpGetOut(
+            boolean on,
+            Long sinceTs,
+            Long recoveryLeft) {
+        static TotpGetOut from(Map<String, Object> m) {
+            return new TotpGetOut(
+                    Json.flag(m, "on"),
+                    Json.numberOrNull(m, "since_ts"),
+                    Json.numberOrNull(m, "recovery_left"));
+        }
+    }
+
+    /** What totp.remove takes. */
+    public static final class TotpRemoveIn extends Input {
+        public TotpRemoveIn() {
+        }
+
+        /** Whose; one's own when not given. */
+        public TotpRemoveIn user(String v) {
+            put("user", v);
+            return this;
+        }
+
+        /** A code, for one's own. */
+        public TotpRemoveIn code(String v) {
+            put("code", v);
+            return this;
         }
     }
 
@@ -3992,16 +4118,19 @@ public abstract class Operations {
      *
      * @param token The bearer token; shown only once
      * @param expiresTs When the token ends, Unix ms
+     * @param recovery Codes in the place of the authenticator's, each once; shown only when the second step is switched on
      */
     public record SetupFinishOut(
             String token,
             User user,
-            long expiresTs) {
+            long expiresTs,
+            List<String> recovery) {
         static SetupFinishOut from(Map<String, Object> m) {
             return new SetupFinishOut(
                     Json.string(m, "token"),
                     Json.object(m, "user", User::from),
-                    Json.number(m, "expires_ts"));
+                    Json.number(m, "expires_ts"),
+                    Json.strings(m, "recovery"));
         }
     }
 
@@ -10544,6 +10673,54 @@ public abstract class Operations {
             return this;
         }
 
+        /** How many characters a new password has at least. */
+        public SettingUpdateIn passwordChars(long v) {
+            put("password_chars", v);
+            return this;
+        }
+
+        /** How many of small letters, capitals, digits and other characters a new password has. */
+        public SettingUpdateIn passwordClasses(long v) {
+            put("password_classes", v);
+            return this;
+        }
+
+        /** How many of one's newest passwords do not come back; 0: any may. */
+        public SettingUpdateIn passwordHistory(long v) {
+            put("password_history", v);
+            return this;
+        }
+
+        /** When a password is to be changed; 0: never. */
+        public SettingUpdateIn passwordAgeMs(long v) {
+            put("password_age_ms", v);
+            return this;
+        }
+
+        /** A password that an administrator gave is changed at the first sign-in. */
+        public SettingUpdateIn passwordChangeFirst(boolean v) {
+            put("password_change_first", v);
+            return this;
+        }
+
+        /** Wrong passwords for one account from one address until it is shut out. */
+        public SettingUpdateIn loginFailures(long v) {
+            put("login_failures", v);
+            return this;
+        }
+
+        /** For how long; they are counted within the same time. */
+        public SettingUpdateIn loginLockMs(long v) {
+            put("login_lock_ms", v);
+            return this;
+        }
+
+        /** Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody. */
+        public SettingUpdateIn totpFor(long v) {
+            put("totp_for", v);
+            return this;
+        }
+
         /** Names of settings that are to be what they are by default. */
         public SettingUpdateIn reset(List<String> v) {
             put("reset", v);
@@ -10999,6 +11176,10 @@ public abstract class Operations {
         public static final String MUTED = "muted";
         public static final String CONTACT_REQUIRED = "contact_required";
         public static final String SUSPENDED = "suspended";
+        public static final String PASSWORD_EXPIRED = "password_expired";
+        public static final String TOTP_REQUIRED = "totp_required";
+        public static final String TOTP_WRONG = "totp_wrong";
+        public static final String TOTP_SETUP_REQUIRED = "totp_setup_required";
         public static final String NOT_FOUND = "not_found";
         public static final String EXISTS = "exists";
         public static final String CONFLICT = "conflict";
