@@ -218,6 +218,11 @@ export const sections: readonly Section[] = [
 				isThere: () => hasTenants.value,
 			},
 			{
+				name: "licence",
+				title: "licence.title",
+				load: () => import("./screens/LicenceScreen.vue"),
+			},
+			{
 				name: "about",
 				title: "about.title",
 				sees: ["box.read"],

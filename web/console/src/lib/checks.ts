@@ -12,6 +12,7 @@ const names: Readonly<Record<string, Key>> = {
 	port: "check.port",
 	firewall: "check.firewall",
 	certificate: "check.certificate",
+	licence: "check.licence",
 	databases: "check.databases",
 	logs: "check.logs",
 	limits: "check.limits",
