@@ -158,7 +158,7 @@ export class Connection {
 			this.options.WebSocket ??
 			(globalThis.WebSocket as WebSocketLike | undefined);
 		if (!WS)
-			throw new Error("no WebSocket here: pass one in the options");
+			throw new Error("no WebSocket");
 		return new WS(socketUrl(this.options.url), SUBPROTOCOL);
 	}
 
@@ -193,12 +193,10 @@ export class Connection {
 	#failed(socket: SocketLike | undefined, e: YizhanError): void {
 		if (socket !== this.#socket || !this.#running)
 			return;
-		if (e.code === "unauthorized")
-			return this.#signedOut("unauthorized");
+		if (e.code === "unauthorized" || e.code === "suspended")
+			return this.#signedOut(e.code);
 		if (e.code === "user_disabled")
 			return this.#signedOut("disabled");
-		if (e.code === "suspended")
-			return this.#signedOut("suspended");
 		if (!e.transient)
 			this.handlers.onError(e);
 		this.#drop();

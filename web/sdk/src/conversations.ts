@@ -24,9 +24,6 @@ const MEMBERSHIP: ReadonlySet<string> = new Set<Entry["type"]>([
 	"expire",
 ]);
 
-/* Nothing that happened among people: refresh says what is left to be seen. */
-const QUIET: ReadonlySet<string> = new Set<Entry["type"]>(["purge", "expire"]);
-
 /* Of a conversation that was left, little is told. */
 const EMPTY = { seq: 0, count: 0, unread: 0, mentions: 0, read: 0, ts: 0 };
 
@@ -210,7 +207,9 @@ export class Conversations extends Emitter<ConversationsEvents> {
 			return;
 		if (entry.type === "message")
 			this.#typing(c.conv, entry.from, false);
-		if (entry.seq > c.seq && !QUIET.has(entry.type))
+		/* A purge and an expiry are no news: refresh says what is left to be
+		 * seen. */
+		if (entry.seq > c.seq && entry.type !== "purge" && entry.type !== "expire")
 			this.#grow(this.get(c.conv)!, entry);
 		if (entry.seq >= c.seq && entry.from !== this.o.me())
 			this.#delivered(this.get(c.conv)!);
