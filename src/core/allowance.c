@@ -154,6 +154,22 @@ allowance_take(struct ledger *l, int64_t wanted, int64_t *got)
 	return ERR_OK;
 }
 
+enum err
+allowance_count_all(struct ledger *l)
+{
+	struct allowance *a = ledger_parts(l)->allowance;
+	int64_t all = 0, admins;
+	enum err err = ledger_check(l, ledger_ops(l)->user_count(
+	    ledger_store(l), &all, &admins));
+
+	if (err != ERR_OK || a == NULL)
+		return err;
+	if (*ledger_people(l) < 0)
+		*ledger_people(l) = 0;
+	settle(a, l, all);
+	return ERR_OK;
+}
+
 static enum err
 refuse(struct request *r, const char *field, const char *text)
 {

@@ -41,6 +41,9 @@ enum err allowance_take_one(struct ledger *, struct request *,
     const char *field) MUST_CHECK;
 /* For one who comes in whatever the licence says: the first admin. */
 enum err allowance_count_one(struct ledger *) MUST_CHECK;
+/* For a tenant that is new to the box and may have people already: one that was
+ * restored. */
+enum err allowance_count_all(struct ledger *) MUST_CHECK;
 /* How many there may be in a tenant: its own limit and the box's. */
 int64_t allowance_people_max(const struct core_parts *);
 

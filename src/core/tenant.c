@@ -30,6 +30,11 @@ tenant_write(struct jsonw *w, const struct tenant *t)
 	jsonw_object_end(w);
 }
 
+struct tenant_made {
+	const char *answer;
+	bool is_new;
+};
+
 enum err
 tenant_create_add(struct box *b, struct request *r)
 {
@@ -38,6 +43,7 @@ tenant_create_add(struct box *b, struct request *r)
 		.id = in->id, .name = in->name.len > 0 ? in->name : in->id,
 		.created_ts = clock_wall_ms(box_parts(b)->clock),
 	};
+	struct tenant_made *made = arena_zalloc(&r->arena, sizeof(*made));
 	struct tenant old;
 	struct jsonw w = jsonw_on(&r->result);
 	enum err err = tenant_tends_others(box_parts(b), r);
@@ -55,7 +61,8 @@ tenant_create_add(struct box *b, struct request *r)
 		err = allowance_check_tenant(box_parts(b), r);
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_add(box_store(b), &t);
-	if (err == ERR_OK)
+	made->is_new = err == ERR_OK;
+	if (made->is_new)
 		atomic_fetch_add(box_parts(b)->tenant_count, 1);
 	if (err == ERR_EXISTS) {
 		err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
@@ -72,7 +79,9 @@ tenant_create_add(struct box *b, struct request *r)
 	tenant_write(&w, &t);
 	jsonw_object_end(&w);
 	/* The writer's step begins the result anew: kept for it. */
-	r->scratch = arena_strndup(&r->arena, r->result.data, r->result.len);
+	made->answer = arena_strndup(&r->arena, r->result.data,
+	    r->result.len);
+	r->scratch = made;
 	return ERR_OK;
 }
 
@@ -84,13 +93,16 @@ tenant_create_know(struct shard *s, struct tenant_live *t, struct request *r)
 	return ERR_OK;
 }
 
-/* Being here has made the database. */
+/* Being here has made the database, if it was not put there before. */
 enum err
 tenant_create(struct ledger *l, struct request *r)
 {
-	(void)l;
-	buf_puts(&r->result, r->scratch);
-	return ERR_OK;
+	const struct tenant_made *made = r->scratch;
+	enum err err = made->is_new ? allowance_count_all(l) : ERR_OK;
+
+	if (err == ERR_OK)
+		buf_puts(&r->result, made->answer);
+	return err;
 }
 
 struct list_walk {
