@@ -159,7 +159,7 @@ allowance_count_all(struct ledger *l)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
 	int64_t all = 0, admins;
-	enum err err = ledger_check(l, ledger_ops(l)->user_count(
+	enum err err = ledger_check(l, user_count(ledger_ops(l),
 	    ledger_store(l), &all, &admins));
 
 	if (err != ERR_OK || a == NULL)
