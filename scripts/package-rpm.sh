@@ -97,19 +97,23 @@ check_spec()
 	done
 }
 
-# build_rpm DIR: from the tarball, in DIR, whose name must not matter.
+# build_rpm DIR: from the tarball; what comes of it is moved to DIR. Always in
+# the same place: rpm writes into each package where it was built.
 build_rpm()
 {
-	mkdir -p "$1/SOURCES"
+	local top=$work/top
+	rm -rf "$top"
+	mkdir -p "$1" "$top/SOURCES"
 	cp "$out/$tarball" "$sources"/files/* "$work/yizhan.spec" \
-		"$1/SOURCES/" || die "sources are missing"
-	touch -d "@$epoch" "$1"/SOURCES/*
+		"$top/SOURCES/" || die "sources are missing"
+	touch -d "@$epoch" "$top"/SOURCES/*
 	quiet "$log" rpmbuild -ba --nodeps \
 		--load "$root/packaging/rpm/debian.macros" \
-		--with bundled --with vendor --define "_topdir $1" \
+		--with bundled --with vendor --define "_topdir $top" \
 		--define "_smp_mflags -j${JOBS:-$(nproc)}" \
-		"$1/SOURCES/yizhan.spec" || die "rpmbuild failed (see $log)"
-	find "$1/RPMS" "$1/SRPMS" -name '*.rpm' -exec mv {} "$1/" \;
+		"$top/SOURCES/yizhan.spec" ||
+		die "rpmbuild failed (see $log)"
+	find "$top/RPMS" "$top/SRPMS" -name '*.rpm' -exec mv {} "$1/" \;
 }
 
 # check_rpm FILE: what the package promises about itself.
@@ -148,8 +152,8 @@ run_rpm()
 	fetch_sources
 	build_rpm "$work/rpm"
 	[ "$once" ] || {
-		build_rpm "$work/another/place/rpm"
-		same_packages rpm "$work/rpm" "$work/another/place/rpm"
+		build_rpm "$work/again"
+		same_packages rpm "$work/rpm" "$work/again"
 	}
 	quiet "$log" rpmlint --strict --config \
 		"$root/packaging/rpm/rpmlint.toml" "$work/yizhan.spec" \
