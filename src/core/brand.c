@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "core/access.h"
 #include "core/auth.h"
+#include "core/doorway.h"
 #include "core/policy.h"
 #include "model/colour.h"
 #include "model/filetype.h"
@@ -70,6 +71,10 @@ load(const struct view *v, struct arena *arena, struct brand *out)
 	enum err err;
 
 	memset(out, 0, sizeof(*out));
+	/* Before its set-up a box shows itself to nobody. */
+	if (v->parts->doorway != NULL &&
+	    !atomic_load(&v->parts->doorway->has_people))
+		return ERR_SETUP_REQUIRED;
 	if (v->store == NULL)
 		return ERR_OK;
 	err = access_get(v, RECORD_BRAND, BRAND_ID, arena, &row);

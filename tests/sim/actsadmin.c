@@ -61,7 +61,7 @@ act_message_remove(struct world *w, struct caller *c)
 	char params[ACT_ROOM];
 
 	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}",
-	    conv_names[world_dice(w, CONVS)], 1 + (int)world_dice(w, 40));
+	    conv_names[world_dice(w, CONVS)], 1 + (int)world_dice(w, 12));
 	people_call(w, c, params);
 }
 
