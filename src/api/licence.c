@@ -56,17 +56,20 @@ static const struct field install_in[] = {
 
 /* Their steps refuse tenant admins where there are several tenants. */
 static const struct op rows[] = {
-	{ .name = "licence.get", .allow = ADMINS_NO_KEYS, .cost = 5,
+	{ .name = "licence.get", .allow = ADMINS_NO_KEYS, .right = "box.read",
+	  .cost = 5,
 	  .route = "GET /v1/licence", .out = standing_out,
 	  .steps = { STEP_FILES(licence_get_op) },
 	  .help = "Says what the licence is, and how much of it is used." },
-	{ .name = "licence.install", .allow = ADMINS_NO_KEYS, .cost = 20,
+	{ .name = "licence.install", .allow = ADMINS_NO_KEYS, .right = "box.write",
+	  .cost = 20,
 	  .route = "POST /v1/licence",
 	  IN(install_in, struct licence_install_in), .out = standing_out,
 	  .steps = { STEP_FILES(licence_install_op),
 		STEP_WRITER(licence_note) },
 	  .help = "Takes a licence; it is in force at once." },
-	{ .name = "licence.remove", .allow = ADMINS_NO_KEYS, .cost = 20,
+	{ .name = "licence.remove", .allow = ADMINS_NO_KEYS, .right = "box.write",
+	  .cost = 20,
 	  .route = "DELETE /v1/licence", .out = standing_out,
 	  .steps = { STEP_FILES(licence_remove_op),
 		STEP_WRITER(licence_note_gone) },

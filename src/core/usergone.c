@@ -6,6 +6,7 @@
  * Runs on: readers and writers.
  * Owns: nothing between calls.
  */
+#include "core/access.h"
 #include "core/gone.h"
 #include "core/issuer.h"
 #include "core/role.h"
@@ -165,6 +166,9 @@ drop_devices(struct ledger *l, struct request *r, struct str user)
 	return err;
 }
 
+/* What she proved herself by, and what that was before. */
+static const enum record_kind secrets[] = { RECORD_PASSWORD, RECORD_TOTP };
+
 /* No door knows her any more. */
 static enum err
 shut_out(struct ledger *l, struct request *r, struct str user)
@@ -177,6 +181,12 @@ shut_out(struct ledger *l, struct request *r, struct str user)
 	kick->reason = "disabled";
 	if (err == ERR_OK || err == ERR_NOT_FOUND)
 		err = issuer_cut(l, user);
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets) &&
+	    err == ERR_OK; i++) {
+		err = access_delete(l, secrets[i], user);
+		if (err == ERR_NOT_FOUND)
+			err = ERR_OK;
+	}
 	return err == ERR_OK ? drop_devices(l, r, user) : err;
 }
 
