@@ -25,16 +25,20 @@ static const struct field create_in[] = {
 	FIELD_NAME(struct tenant_create_in, name, 128, 0, "Its name"),
 	FIELD_END
 };
+#define WHICH(type, flags)                                                \
+	FIELD_STRING(type, id, 1, 32, FIELD_REQUIRED | (flags), "Which tenant")
+static const struct field get_in[] = {
+	WHICH(struct tenant_id_in, FIELD_PATH),
+	FIELD_END
+};
 static const struct field id_in[] = {
-	FIELD_STRING(struct tenant_id_in, id, 1, 32, FIELD_REQUIRED,
-	    "Which tenant"),
+	WHICH(struct tenant_id_in, 0),
 	FIELD_END
 };
 #define OWN(member, most, help_)                                          \
 	FIELD_OPT(FIELD_T_INT, struct tenant_update_in, member, 0, most, help_)
 static const struct field update_in[] = {
-	FIELD_STRING(struct tenant_update_in, id, 1, 32, FIELD_REQUIRED,
-	    "Which tenant"),
+	WHICH(struct tenant_update_in, FIELD_PATH),
 	FIELD_NAME(struct tenant_update_in, name, 128, 0, "Its name"),
 	OWN(users_max, QUOTA_USERS_MAX,
 	    "Most people; 0: as many as the box may have"),
@@ -73,8 +77,7 @@ static const struct field get_out[] = {
 	FIELD_STRING(s, passphrase, 8, 1000, FIELD_SECRET,                \
 	    "That seals it; when not given, as the box's backups")
 static const struct field export_in[] = {
-	FIELD_STRING(struct tenant_export_in, id, 1, 32, FIELD_REQUIRED,
-	    "Which tenant"),
+	WHICH(struct tenant_export_in, 0),
 	SEALING(struct tenant_export_in),
 	FIELD_END
 };
@@ -92,8 +95,7 @@ static const struct field import_in[] = {
 	FIELD_END
 };
 static const struct field delete_in[] = {
-	FIELD_STRING(struct tenant_delete_in, id, 1, 32, FIELD_REQUIRED,
-	    "Which tenant"),
+	WHICH(struct tenant_delete_in, 0),
 	FIELD_STRING(struct tenant_delete_in, confirm, 1, 32, 0,
 	    "Its id once more"),
 	FIELD_BOOL(struct tenant_delete_in, dry_run, 0,
@@ -185,7 +187,7 @@ static const struct op rows[] = {
 	{ .name = "tenant.get", .allow = BOX, .cost = 2,
 	  .route = "GET /v1/tenants/{id}", .look = tenant_get,
 	  .live_from = "id",
-	  IN(id_in, struct tenant_id_in), .out = get_out,
+	  IN(get_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_enter), STEP_READERS(tenant_get) },
 	  .help = "Shows a tenant: its name, what it may have, whether it is"
 	    " suspended." },

@@ -11,7 +11,7 @@
 
 #define CLIENTS 8		/* the first half at one worker */
 #define CIDS 8
-#define CALLS_MAX 512		/* of one connection */
+#define CALLS_MAX 1024		/* of one connection */
 #define FIRST_ID 4000000000LL	/* ids below are the script's own */
 
 struct call {

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* For replay.c: what people may call was called, and answered. */
 int fuzz_done(void);
 
-#define ACTS_MAX 1536	/* of one script */
+#define ACTS_MAX 3072	/* of one script */
 
 struct script {
 	const uint8_t *data;
@@ -77,13 +77,15 @@ do_send(struct crew *c, struct script *s)
 	client_send(client, (int)(what % TALKS), (int)(what / TALKS) % CIDS);
 }
 
-/* A call by the book: which, and two numbers for its fields. */
+/* A call by the book: which, in two bytes, and two numbers for its fields. */
 static void
 do_call(struct crew *c, struct script *s)
 {
 	struct client *client = next_client(c, s);
-	unsigned which = next(s), a = next(s);
+	unsigned which = next(s), a;
 
+	which |= next(s) << 8;
+	a = next(s);
 	client_book(client, which, a, next(s));
 }
 
@@ -242,7 +244,8 @@ call_all(uint8_t a, uint8_t b)
 		const uint8_t c = client_book_is_answer(i);
 		const uint8_t acts_of[] = { DO_CONNECT, c, DO_OPEN, c,
 			(uint8_t)(c * 2), DO_SETTLE, DO_SEND, c, a,
-			DO_CALL, c, (uint8_t)i, a, b, DO_SETTLE };
+			DO_CALL, c, (uint8_t)i, (uint8_t)(i >> 8), a, b,
+			DO_SETTLE };
 
 		BUG_ON(i >= ACTS_MAX / 6 ||
 		    p + sizeof(acts_of) > script + sizeof(script));

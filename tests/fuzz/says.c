@@ -198,12 +198,12 @@ static const struct {
 	{ "role.people", "{}" },
 	{ "role.set", "{'id':'r$a','name':'n','rights':['user.read']}" },
 	{ "role.delete", "{'id':'r$a'}" },
-	{ "role.give", "{'user':'n$a','role':'auditor'}" },
 	{ "user.list", "{}" },
 	{ "group.get", "{'id':'$g'}" },
 	{ "user.get", "{'id':'$u'}" },
 	{ "user.create", "{'id':'$u'}" },
 	{ "user.import", "{'people':[{'id':'$u'},{'id':'n$a','name':'x'}]}" },
+	{ "role.give", "{'user':'n$a','role':'auditor'}" },
 	{ "user.import", "{'people':[{'id':'$p'}],'check':true}" },
 	{ "group.list", "{'all':true,'limit':$n}" },
 	{ "user.list", "{'admin':true,'disabled':false,'limit':$n}" },
@@ -341,6 +341,8 @@ static const struct {
 	{ "setting.update", "{'password_chars':$n,'password_age_ms':$n,"
 	    "'password_history':$n,'login_failures':$n}" },
 	{ "setting.get", "{}" },
+	{ "tenant.create", "{'id':'$g'}" },
+	{ "tenant.list", "{'limit':$n}" },
 	{ "tenant.get", "{'id':'$g'}" },
 	{ "tenant.update", "{'id':'$g','users_max':$n}" },
 	{ "tenant.suspend", "{'id':'$g'}" },
@@ -515,7 +517,10 @@ client_book_is_refused(const char *op)
 	static const char *const box[] = { "server.status", "doctor.run",
 		"backup.create", "backup.verify", "backup.list", "cert.show",
 		"cert.check", "cert.import", "cert.new", "licence.get",
-		"licence.install", "licence.remove" };
+		"licence.install", "licence.remove", "tenant.create",
+		"tenant.list", "tenant.get", "tenant.update", "tenant.suspend",
+		"tenant.resume", "tenant.export", "tenant.import",
+		"tenant.delete", "tenant.undelete", "backup.cancel" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
 		if (strcmp(op, box[i]) == 0)
