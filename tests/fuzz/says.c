@@ -135,6 +135,7 @@ static const struct {
 	    "'set':{'k':'v$a'}}" },
 	{ "message.forward", "{'from':'$c','conv':'$c','seqs':[$n],"
 	    "'cid':'f$a'}" },
+	{ "message.remove", "{'conv':'d:alice:bob','seq':$n}" },
 	{ "message.recall", "{'conv':'$c','seq':$n,'cid':'r'}" },
 	{ "message.delete", "{'conv':'$c','seqs':[$n]}" },
 	{ "message.search", "{'conv':'$c','text':'not for','limit':3}" },
@@ -193,7 +194,6 @@ static const struct {
 	{ "audit.list", "{'after':'1-$a','after_ts':$n}" },
 	{ "audit.search", "{'reason':'because','text':'no $g'}" },
 	{ "audit.search", "{'reason':'because','from':'$p','conv':'g:$g'}" },
-	{ "message.remove", "{'conv':'g:$g','seq':$n}" },
 	{ "role.list", "{}" },
 	{ "role.people", "{}" },
 	{ "role.set", "{'id':'r$a','name':'n','rights':['user.read']}" },
