@@ -65,7 +65,10 @@ export default {
 		await row(page, "erin").getByRole("link").click();
 		await page.getByText("Has not signed in yet").waitFor();
 		await page.fill("[name=person-name]", "Erin Sato");
-		await page.getByRole("button", { name: "Save" }).click();
+		await page
+			.locator("form", { has: page.locator("[name=person-name]") })
+			.getByRole("button", { name: "Save" })
+			.click();
 		await page.getByRole("heading", { name: "Erin Sato" }).waitFor();
 		await page.fill("[name=tag]", "night shift");
 		await page.keyboard.press("Enter");
