@@ -77,6 +77,7 @@ room_note_change(struct request *r, const struct durable_room *d,
 	change->room = keep_str(r, (struct str){ name.p + 2, name.len - 2 });
 	change->by = request_user(r);
 	effect_add(r, EFFECT_ROOM)->room = change;
+	change->ts = e->ts;
 }
 
 struct room_change *

@@ -106,7 +106,7 @@ struct room_load {
 enum room_change_kind { ROOM_SET, ROOM_MARKED, ROOM_MUTED, ROOM_DESTROYED };
 struct room_change {
 	enum room_change_kind kind;
-	int64_t id;		/* of its entry */
+	int64_t id, ts;		/* of its entry */
 	struct str room;
 	struct str by;		/* who did it; empty: the system */
 	struct conv conv;	/* SET */

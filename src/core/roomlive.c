@@ -86,16 +86,36 @@ set_rows(struct room_live *room, const struct conv *c, const struct room *row)
 	room->row.extra_kinds = own_str(row->extra_kinds);
 }
 
+/* The writer counts marks that have not ended, by this time; the others are
+ * only in the way. */
 static void
-set_mark(struct room_live *room, const struct room_mark *m)
+sweep_marks(struct map *marks, int64_t now)
+{
+	uint32_t pos = 0;
+	struct str user;
+	void *until;
+
+	while (map_next(marks, &pos, &user, &until))
+		if ((intptr_t)until <= now)
+			map_del(marks, user);
+}
+
+/* At the time now of the writer that let it in. */
+static void
+set_mark(struct room_live *room, const struct room_mark *m, int64_t now)
 {
 	struct map *marks = &room->marks[m->kind];
+	void *until = (void *)(intptr_t)m->until_ts;
 
-	if (m->until_ts == 0)
+	if (m->until_ts == 0) {
 		map_del(marks, m->user);
-	else if (map_put(marks, m->user, (void *)(intptr_t)m->until_ts,
-	    NULL) != ERR_OK)
-		BUG("more marks than the writer lets in");
+		return;
+	}
+	if (marks->count == marks->max)
+		sweep_marks(marks, now);
+	if (map_put(marks, m->user, until, NULL) != ERR_OK)
+		log_error("room", "%.*s has more marks than it may; one lasts"
+		    " from its next start on", STR_FMT(room->conv.name));
 }
 
 bool
@@ -139,7 +159,7 @@ room_new(struct roomset *all, const struct room_load *load)
 	for (unsigned i = 0; i < MARK_KINDS; i++)
 		map_init(&room->marks[i], ROOM_MARKS_MAX * 2);
 	for (uint32_t i = 0; i < load->mark_count; i++)
-		set_mark(room, &load->marks[i]);
+		set_mark(room, &load->marks[i], 0);
 	map_init(&room->attributes, ROOM_ATTRIBUTES_MAX);
 	imap_init(&room->cid_index, ROOM_CIDS_MAX);
 	room->merges_tail = &room->merges;
@@ -295,7 +315,7 @@ change_muted(struct room_live *room, const struct room_change *c)
 static void
 change_marked(struct room_live *room, const struct room_change *c)
 {
-	set_mark(room, &c->mark);
+	set_mark(room, &c->mark, c->ts);
 	if (c->mark.kind == MARK_BAN && c->mark.until_ts != 0)
 		roomseat_send_away(room, c->mark.user, "banned");
 }

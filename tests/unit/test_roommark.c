@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looking after a room: marks, changes, announcements; its attributes. */
+#include "core/room.h"
 #include "roomkit.h"
 
 /* ---- looking after it ---- */
@@ -75,6 +76,81 @@ START_TEST(marks_outlive_the_daemon)
 	MUST("carol", "room.join", "{\"room\":\"hall\"}");
 	ck_assert_int_eq(roomkit_say("carol", ""), ERR_OK);
 	HAS("{\"dropped\":\"muted\"}");
+}
+END_TEST
+
+static void
+make_person(int i)
+{
+	char params[64];
+
+	snprintf(params, sizeof(params), "{\"id\":\"p%d\"}", i);
+	MUST(NULL, "user.create", params);
+}
+
+/* Those that have ended stand in nobody's way, in a room that lives on. */
+START_TEST(marks_that_ended_make_room)
+{
+	char params[96];
+	int last = ROOM_MARKS_MAX * 2;
+
+	kit.settings.users_max = last + 10;
+	roomkit_join("alice", 1);
+	kit.session.worker = -1;
+	for (int i = 0; i <= last; i++) {
+		make_person(i);
+		kit.wall_ms += 2;
+		snprintf(params, sizeof(params), "{\"room\":\"hall\","
+		    "\"user\":\"p%d\",\"until\":%lld}", i,
+		    (long long)kit.wall_ms + 1);
+		MUST("alice", "room.mute", params);
+	}
+	snprintf(params, sizeof(params), "p%d", last);
+	for (struct mail *m = mailbox_take(&kit.worker), *next; m; m = next) {
+		next = m->next;
+		notice_free((struct notice *)m);
+	}
+	roomkit_sit(params, 2);
+	MUST(params, "room.join", "{\"room\":\"hall\"}");
+	ck_assert_int_eq(roomkit_say(params, ""), ERR_OK);
+	HAS("{\"dropped\":\"muted\"}");
+	kit.wall_ms++;
+	ck_assert_int_eq(roomkit_say(params, ""), ERR_OK);
+	HAS("{\"n\":1}");
+}
+END_TEST
+
+/* add or remove: the people from `from` on, a hundred. */
+static void
+change_speakers(const char *change, int from)
+{
+	struct buf params;
+
+	buf_init(&params, 4096);
+	buf_printf(&params, "{\"room\":\"hall\",\"%s\":[", change);
+	for (int i = 0; i < 100; i++)
+		buf_printf(&params, "%s\"p%d\"", i > 0 ? "," : "", from + i);
+	buf_puts(&params, "]}");
+	MUST("alice", "room.speakers", params.data);
+	buf_fini(&params);
+}
+
+START_TEST(marks_of_a_room_are_bounded)
+{
+	kit.settings.users_max = ROOM_MARKS_MAX + 10;
+	for (int i = 0; i < ROOM_MARKS_MAX; i++)
+		make_person(i);
+	roomkit_join("alice", 1);
+	kit.session.worker = -1;
+	for (int i = 0; i < ROOM_MARKS_MAX; i += 100)
+		change_speakers("add", i);
+	REFUSED("alice", "room.mute", "{\"room\":\"hall\","
+	    "\"user\":\"bob\"}", ERR_LIMIT);
+	REFUSED("alice", "room.speakers", "{\"room\":\"hall\","
+	    "\"add\":[\"p1\",\"bob\"]}", ERR_LIMIT);
+	change_speakers("add", 100);	/* who is one already */
+	change_speakers("remove", 300);
+	MUST("alice", "room.ban", "{\"room\":\"hall\",\"user\":\"bob\"}");
 }
 END_TEST
 
@@ -363,3 +439,5 @@ main(void)
 	srunner_free(runner);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+		&marks_that_ended_make_room,
+		&marks_of_a_room_are_bounded,
