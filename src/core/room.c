@@ -9,6 +9,9 @@
 #include "base/jsonw.h"
 #include "base/text.h"
 
+/* Two lists of kinds, each an id and a comma, and numbers. */
+#define DIGEST_SETTINGS_MAX (2 * ROOM_KINDS_MAX * 65 + 512)
+
 bool
 room_may_moderate(const struct request *r, struct str owner)
 {
@@ -74,10 +77,10 @@ room_note_change(struct request *r, const struct durable_room *d,
 	struct str name = d->conv->row.name;
 
 	change->id = e->id;
+	change->ts = e->ts;
 	change->room = keep_str(r, (struct str){ name.p + 2, name.len - 2 });
 	change->by = request_user(r);
 	effect_add(r, EFFECT_ROOM)->room = change;
-	change->ts = e->ts;
 }
 
 struct room_change *
@@ -305,18 +308,62 @@ create_again(struct ledger *l, struct request *r,
 }
 
 static void
+put_number(struct buf *said, const char *name, bool is_said, int64_t value)
+{
+	if (is_said)
+		buf_printf(said, " %s=%lld", name, (long long)value);
+}
+
+static void
+put_kinds(struct buf *said, const char *name, bool is_said,
+    const struct str_list *kinds)
+{
+	if (!is_said)
+		return;
+	buf_printf(said, " %s=", name);
+	for (uint32_t i = 0; i < kinds->count; i++)
+		buf_printf(said, "%.*s,", STR_FMT(kinds->items[i]));
+}
+
+static void
+put_settings(struct buf *said, const struct room_settings_in *in)
+{
+	put_number(said, "window_ms", in->has_window_ms, in->window_ms);
+	put_number(said, "slots", in->has_slots, in->slots);
+	put_number(said, "reserved", in->has_reserved, in->reserved);
+	put_number(said, "extra", in->has_extra, in->extra);
+	put_number(said, "history", in->has_history, in->history);
+	put_number(said, "record", in->has_record, in->record);
+	put_number(said, "high", in->has_high_for_all, in->high_for_all);
+	put_kinds(said, "low_kinds", in->has_low_kinds, &in->low_kinds);
+	put_kinds(said, "extra_kinds", in->has_extra_kinds,
+	    &in->extra_kinds);
+}
+
+/* What is not said adds nothing, so that the digests of earlier versions,
+ * which were of the title alone, are found again. */
+static void
 digest_create(struct ledger *l, const struct room_create_in *in,
     struct entry *e)
 {
-	struct buf said;
+	struct buf said, more;
 
-	buf_init(&said, in->title.len + 16);
+	buf_init(&more, DIGEST_SETTINGS_MAX);
+	put_number(&more, "keep", in->keep, 1);
+	put_settings(&more, &in->settings);
+	BUG_ON(more.overflow);
+	buf_init(&said, in->title.len + more.len + 16);
 	buf_puts(&said, "room ");
 	if (in->title.len > 0)
 		buf_putstr(&said, in->title);
+	if (more.len > 0) {
+		buf_putc(&said, '\0');
+		buf_putstr(&said, buf_str(&more));
+	}
 	e->cid = in->cid;
 	e->digest = (int64_t)ledger_digest(l, buf_str(&said));
 	buf_fini(&said);
+	buf_fini(&more);
 }
 
 enum err

@@ -266,6 +266,32 @@ START_TEST(creating_is_answered_again_by_its_cid)
 }
 END_TEST
 
+#define NEW_ROOM(more)                                                    \
+	"{\"room\":\"new\",\"cid\":\"1\"" more "}"
+
+START_TEST(a_cid_is_of_all_that_was_said_with_it)
+{
+	static const char *const others[] = {
+		NEW_ROOM(""), NEW_ROOM(",\"keep\":true"),
+		NEW_ROOM(",\"settings\":{\"slots\":7}"),
+		NEW_ROOM(",\"keep\":true,\"settings\":{\"slots\":8}"),
+		NEW_ROOM(",\"keep\":true,\"settings\":{\"slots\":7,"
+		    "\"record\":false}"),
+		NEW_ROOM(",\"keep\":true,\"settings\":{\"slots\":7,"
+		    "\"low_kinds\":[\"like\"]}"),
+		NEW_ROOM(",\"keep\":true,\"settings\":{\"slots\":7,"
+		    "\"extra_kinds\":[]}"),
+	};
+
+	MUST("bob", "room.create", NEW_ROOM(",\"keep\":true,"
+	    "\"settings\":{\"slots\":7}"));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		REFUSED("bob", "room.create", others[i], ERR_CONFLICT);
+	MUST("bob", "room.create", NEW_ROOM(",\"settings\":{\"slots\":7},"
+	    "\"keep\":true"));
+}
+END_TEST
+
 START_TEST(rooms_of_a_tenant_are_bounded)
 {
 	kit.settings.rooms_max = 2;
@@ -441,3 +467,4 @@ main(void)
 }
 		&marks_that_ended_make_room,
 		&marks_of_a_room_are_bounded,
+		&a_cid_is_of_all_that_was_said_with_it,
