@@ -209,6 +209,9 @@ asking_drop_answers(const struct asker *asker, struct mailbox *box)
 		next = m->next;
 		if (m->kind == MAIL_ASKED)
 			asker->drop(asker, m);
+		else if (m->kind == MAIL_DONE &&
+		    ((struct request *)m)->reply_to == NULL)
+			request_free((struct request *)m);
 		else
 			mailbox_post_reserved(box, m);
 	}

@@ -76,7 +76,8 @@ void asking_run(struct shard *);
 /* Answers those that wait: the daemon ends. */
 void asking_finish(struct shard *, struct tenant_live *);
 
-/* Answers from outside that nobody waits for any more. */
+/* Answers from outside, and to what a shard asked by itself, that nobody
+ * waits for any more. */
 void asking_drop_answers(const struct asker *, struct mailbox *);
 
 /* A step: asks a callback about a message that nobody sent. */

@@ -94,8 +94,9 @@ void push_unref(struct push *);	/* accepts NULL; any thread */
  *        join->backlog is there this worker has no ring of the key: it makes
  *        one and puts those events in first, whether or not the session is
  *        still there. The joiner begins with the oldest message whose n is
- *        above join->after, or with what comes from now on. It comes before
- *        the answer of room.join.
+ *        above join->after, or with what comes from now on; of what the ring
+ *        no longer has of join->said it is told (`room.missed`). It comes
+ *        before the answer of room.join.
  * LEAVE  session, key, reason: unsubscribes; of what waits in the ring
  *        nothing more is begun for it. With a reason the session is told
  *        `room.removed {room, reason}` in its own queue. The ring stays.
@@ -107,6 +108,8 @@ void push_unref(struct push *);	/* accepts NULL; any thread */
  * PUSH   push, lost: into the ring of push->key. Does not come when the
  *        mailbox is full; the next one that comes says in `lost` how many of
  *        each class did not, which every subscriber missed (`room.missed`).
+ *        When none comes by itself one with `lost` and the key alone does,
+ *        within a second.
  *
  * JOIN and PUSH say in `history` how many messages later joiners may want.
  */
@@ -119,12 +122,13 @@ enum notice_kind {
 	NOTICE_ROOM_JOIN,	/* session, key, join; of rooms from here on */
 	NOTICE_ROOM_LEAVE,	/* session, key, reason or NULL */
 	NOTICE_ROOM_END,	/* key, reason or NULL */
-	NOTICE_ROOM_PUSH,	/* push, lost */
+	NOTICE_ROOM_PUSH,	/* push or NULL, lost, key */
 };
 
 struct room_join {
 	char room[65];			/* its id, for room.missed and such */
 	int64_t after;			/* n; see above */
+	uint32_t said[ROOM_CLASSES];	/* messages since */
 	struct room_tally *tally;	/* one reference */
 	uint32_t backlog_count;
 	bool has_backlog;		/* make the ring; may be of 0 events */

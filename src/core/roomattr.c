@@ -26,6 +26,63 @@ attribute_new(const struct room_attribute_in *in, struct str owner)
 	return a;
 }
 
+static void
+write_one(struct jsonw *w, struct str key, const struct room_attribute *a)
+{
+	jsonw_object(w);
+	jsonw_string_field(w, "key", key);
+	jsonw_string_field(w, "value", a->value);
+	jsonw_string_field(w, "owner", str_from(a->owner));
+	if (a->auto_delete)
+		jsonw_bool_field(w, "auto_delete", true);
+	jsonw_object_end(w);
+}
+
+static size_t
+written(struct str key, const struct room_attribute *a)
+{
+	struct buf out;
+	struct jsonw w;
+	size_t len;
+
+	buf_init(&out, WRITTEN_MAX);
+	w = jsonw_on(&out);
+	write_one(&w, key, a);
+	len = out.len + 1;	/* with a comma */
+	buf_fini(&out);
+	return len;
+}
+
+/* One that is in no room any more, or in none yet. */
+static void
+attribute_drop(struct room_live *room, struct room_attribute *a)
+{
+	if (a != NULL)
+		room->attribute_bytes -= a->written;
+	xfree(a);
+}
+
+/* Escapes may make a value six times as long; all have to fit an answer. */
+static enum err
+put(struct request *r, struct room_live *room, struct room_attribute *old)
+{
+	const struct room_attribute_in *in = r->in;
+	struct room_attribute *a = attribute_new(in, request_user(r));
+	size_t others = room->attribute_bytes -
+	    (old != NULL ? old->written : 0);
+
+	a->written = written(in->key, a);
+	if (others + a->written > ROOM_ATTRIBUTES_BYTES) {
+		xfree(a);
+		return request_refuse(r, ERR_LIMIT, "value",
+		    "the room's attributes are as long as they may be");
+	}
+	BUG_ON(map_put(&room->attributes, in->key, a, NULL) != ERR_OK);
+	room->attribute_bytes += a->written;
+	attribute_drop(room, old);
+	return ERR_OK;
+}
+
 /* ---- telling ---- */
 
 static struct jsonw
@@ -95,18 +152,6 @@ enter(struct shard *s, struct tenant_live *t, struct request *r,
 	    !room_may_moderate(r, (*room)->conv.owner))
 		return ERR_NOT_MEMBER;
 	return ERR_OK;
-}
-
-static void
-write_one(struct jsonw *w, struct str key, const struct room_attribute *a)
-{
-	jsonw_object(w);
-	jsonw_string_field(w, "key", key);
-	jsonw_string_field(w, "value", a->value);
-	jsonw_string_field(w, "owner", str_from(a->owner));
-	if (a->auto_delete)
-		jsonw_bool_field(w, "auto_delete", true);
-	jsonw_object_end(w);
 }
 
 enum err
@@ -184,7 +229,6 @@ room_set_attribute(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct room_attribute_in *in = r->in;
 	struct room_attribute *a;
 	struct room_live *room;
-	void *old = NULL;
 	enum err err = enter(s, t, r, &room);
 
 	if (err != ERR_OK || room == NULL)
@@ -198,9 +242,8 @@ room_set_attribute(struct shard *s, struct tenant_live *t, struct request *r)
 	if (in->auto_delete && !roomlive_has(room, request_user(r)))
 		return request_refuse(r, ERR_NOT_MEMBER, "auto_delete",
 		    "join first: it goes when you leave");
-	BUG_ON(map_put(&room->attributes, in->key, attribute_new(in,
-	    request_user(r)), &old) != ERR_OK);
-	xfree(old);
+	if ((err = put(r, room, a)) != ERR_OK)
+		return err;
 	tell_set(room, in->key, in->value, request_user(r));
 	return answer(r);
 }
@@ -223,7 +266,7 @@ room_delete_attribute(struct shard *s, struct tenant_live *t,
 		return err;
 	if (a == NULL)		/* what one wants is so already */
 		return answer(r);
-	xfree(map_del(&room->attributes, in->key));
+	attribute_drop(room, map_del(&room->attributes, in->key));
 	w = begin_change(&tail);
 	begin_deleted(&w);
 	jsonw_string(&w, in->key);
@@ -251,7 +294,7 @@ roomattr_left(struct room_live *room, struct str user)
 			continue;
 		jsonw_string(&w, key);
 		map_del(&room->attributes, key);
-		xfree(a);
+		attribute_drop(room, a);
 		gone++;
 	}
 	if (gone > 0)

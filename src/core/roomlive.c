@@ -276,6 +276,7 @@ room_end(struct room_live *room, const char *reason)
 	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
 		if (room->seats_at[i] > 0)
 			roomseat_post_end(room, (int32_t)i, reason);
+	roomrecord_end(room);
 	roomseat_clear(room);
 	room_free(room);
 }
@@ -397,9 +398,10 @@ look(struct roomset *all, int64_t mono_ms)
 		struct room_live *room = value;
 
 		roomrecord_flush(room);
+		roomtell_lost(room);
 		tell_count(room, mono_ms);
 		if (room->member_count == 0 && room->merges == NULL &&
-		    room->record == NULL && !room->is_recording &&
+		    roomrecord_is_done(room) &&
 		    mono_ms - room->idle_since_ms >= idle_ms)
 			room_free(room);
 	}
@@ -415,6 +417,18 @@ roomset_tick(struct roomset *all, int64_t mono_ms)
 	all->next_look_ms = mono_ms + LOOK_MS;
 	look(all, mono_ms);
 	roomsweep_tick(all, mono_ms);
+}
+
+void
+roomset_stop(struct roomset *all)
+{
+	uint32_t pos = 0;
+	void *value;
+
+	while (imap_next(&all->by_number, &pos, NULL, &value)) {
+		roomsend_merged(value);
+		roomrecord_end(value);
+	}
 }
 
 /* At the end of the shard: nobody is told any more. */

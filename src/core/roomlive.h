@@ -19,6 +19,9 @@
 #define ROOM_CIDS_MAX 1024	/* answered again; a power of two */
 #define ROOM_CIDS_FIRST 16
 #define ROOM_MERGES_MAX 256	/* different ones in one window */
+#define ROOM_RECORDS_MAX 8	/* full batches: some 16 MiB at the very most */
+#define ROOM_PAGE_BYTES (256u * 1024)	/* a page of history ends beyond */
+#define ROOM_ATTRIBUTES_BYTES (1u << 20)	/* all, as JSON */
 #define ROOM_LOADS_MAX 4	/* of one request, when the room changes */
 
 enum room_drop { DROP_RATE, DROP_MUTED, DROP_FILTERED, DROP_BUSY, DROPS };
@@ -51,6 +54,7 @@ struct room_merge {
 
 struct room_attribute {
 	struct str value;
+	size_t written;		/* bytes of it in an answer */
 	bool auto_delete;
 	char owner[65];
 	char text[];
@@ -76,6 +80,7 @@ struct room_live {
 	struct roomflow flow;
 	struct push **history;	/* a ring of row.history places */
 	uint32_t history_first, history_count, history_room;
+	uint32_t history_of[ROOM_CLASSES];
 	uint32_t cid_next, cid_count, cid_room;
 	struct room_cid *cids;	/* a ring; cid_index finds them */
 	struct imap cid_index;
@@ -84,9 +89,12 @@ struct room_live {
 	struct room_live *next_merging;	/* of rooms.merging */
 	uint32_t merge_count;
 	bool is_merging;		/* in that list */
-	bool is_recording;	/* a request of `record` is under way */
 	struct request *record;	/* messages to be recorded, or NULL */
+	struct request_queue records;	/* full ones */
+	uint32_t record_count;	/* of these */
+	uint32_t recording;	/* requests under way */
 	struct map attributes;	/* key → struct room_attribute */
+	size_t attribute_bytes;	/* of all, written */
 	/* figures */
 	struct room_tally *tally;
 	int64_t accepted[ROOM_CLASSES];
@@ -131,6 +139,8 @@ void roomset_free(struct roomset *);	/* accepts NULL */
 void roomset_change(struct roomset *, const struct room_change *);
 void roomset_session_gone(struct roomset *, struct live_session *, bool stays);
 void roomset_tick(struct roomset *, int64_t mono_ms);
+/* The daemon ends: what was accepted and is to be recorded goes on its way. */
+void roomset_stop(struct roomset *);
 
 /* The room a request names: live already, or out of its load. ERR_OK with
  * *out NULL: the load was stale and is repeated, return ERR_OK at once. */
@@ -169,11 +179,16 @@ void roomtell_event(struct room_live *, struct push *);
 /* An event that is no message: the members after "room". */
 void roomtell_all(struct room_live *, const char *method, struct str tail);
 void roomtell_drop(struct room_live *, enum room_drop, enum room_class);
+/* What workers missed and nothing that came since has told them. */
+void roomtell_lost(struct room_live *);
 /* Among the last ones. */
 void roomtell_keep(struct room_live *, struct push *);
 /* Those, for a worker that has no ring of the room. */
 struct room_join *roomtell_backlog(const struct room_live *);
 int64_t roomtell_from(const struct room_live *);	/* the n before them */
+/* How many of them came after that n, by class. */
+void roomtell_said(const struct room_live *, int64_t after,
+    uint32_t of[ROOM_CLASSES]);
 void roomtell_resize(struct room_live *);	/* after new settings */
 void roomtell_free(struct room_live *);
 
@@ -203,6 +218,9 @@ struct room_said {
 };
 void roomrecord_add(struct room_live *, const struct room_said *);
 void roomrecord_flush(struct room_live *);
+/* All there is, at the end of the room or of the daemon. */
+void roomrecord_end(struct room_live *);
+bool roomrecord_is_done(const struct room_live *);
 void roomrecord_free(struct room_live *);
 
 #endif

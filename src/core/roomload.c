@@ -226,9 +226,15 @@ room_list_find(struct view *v, struct request *r)
 
 /* ---- the log of a recorded room ---- */
 
+/* Few at a time, the newest first: with long bodies a page is shorter. */
+#define LOG_CHUNK 8
+#define LOG_CHUNK_BYTES (LOG_CHUNK * (ROOM_BODY_BYTES_MAX + 1024))
+
 struct log_walk {
-	struct jsonw w;
+	struct jsonw w;		/* of the present chunk */
 	struct str room;
+	int64_t count, first;	/* entries in it, the oldest of them */
+	struct buf text;	/* messages, comma separated */
 };
 
 static bool
@@ -237,6 +243,8 @@ on_entry(void *arg, const struct entry *e)
 	struct log_walk *walk = arg;
 	struct jsonw *w = &walk->w;
 
+	if (walk->count++ == 0)
+		walk->first = e->seq;
 	if (e->type != ENTRY_MESSAGE || e->recalled)
 		return true;
 	jsonw_object(w);
@@ -267,13 +275,70 @@ find_log(struct view *v, struct request *r, struct room_load *load)
 	return ERR_OK;
 }
 
+static void
+put_before(struct buf *text, const struct buf *chunk)
+{
+	struct buf joined;
+
+	buf_init(&joined, ROOM_PAGE_BYTES + LOG_CHUNK_BYTES + 1);
+	buf_putstr(&joined, buf_str(chunk));
+	if (text->len > 0)
+		buf_putc(&joined, ',');
+	buf_putstr(&joined, buf_str(text));
+	buf_fini(text);
+	*text = joined;
+}
+
+/* The newest of the range: range->upto goes down, and its limit. */
+static enum err
+walk_log(struct view *v, struct log_walk *walk, struct entry_range *range)
+{
+	int64_t left = range->limit;
+	enum err err = ERR_OK;
+
+	while (err == ERR_OK && left > 0 && range->upto >= range->from &&
+	    walk->text.len < ROOM_PAGE_BYTES) {
+		struct buf chunk;
+
+		buf_init(&chunk, LOG_CHUNK_BYTES);
+		walk->w = jsonw_on(&chunk);
+		walk->count = 0;
+		walk->first = range->from;
+		range->limit = left < LOG_CHUNK ? left : LOG_CHUNK;
+		err = v->ops->entry_page(v->store, range, on_entry, walk);
+		if (err == ERR_OK && chunk.len > 0)
+			put_before(&walk->text, &chunk);
+		buf_fini(&chunk);
+		left -= walk->count;
+		range->upto = walk->first - 1;
+	}
+	return err;
+}
+
+static void
+write_log(struct request *r, const struct log_walk *walk,
+    const struct entry_range *range)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	bool has_more = range->upto >= range->from;
+
+	jsonw_object(&w);
+	jsonw_key(&w, "messages");
+	jsonw_array(&w);
+	buf_putstr(&r->result, buf_str(&walk->text));
+	jsonw_array_end(&w);
+	jsonw_bool_field(&w, "more", has_more);
+	if (has_more)
+		jsonw_int_field(&w, "next", range->upto + 1);
+	jsonw_object_end(&w);
+}
+
 enum err
 room_log(struct view *v, struct request *r)
 {
 	const struct room_history_in *in = r->in;
 	struct room_load *load = arena_zalloc(&r->arena, sizeof(*load));
-	struct log_walk walk = { .w = jsonw_on(&r->result),
-		.room = in->room };
+	struct log_walk walk = { .room = in->room };
 	struct entry_range range = { .newest = true,
 		.limit = in->limit != 0 ? in->limit : 50 };
 	enum err err = find_log(v, r, load);
@@ -282,20 +347,13 @@ room_log(struct view *v, struct request *r)
 		return err;
 	range.conv = load->row.conv;
 	range.from = load->row.from_seq;
-	range.upto = load->conv.last_seq;
+	range.upto = load->row.is_recorded ? load->conv.last_seq : 0;
 	if (in->has_before_seq && in->before_seq <= range.upto)
 		range.upto = in->before_seq - 1;
-	jsonw_object(&walk.w);
-	jsonw_key(&walk.w, "messages");
-	jsonw_array(&walk.w);
-	if (load->row.is_recorded && range.upto >= range.from)
-		err = v->ops->entry_page(v->store, &range, on_entry, &walk);
-	jsonw_array_end(&walk.w);
-	jsonw_bool_field(&walk.w, "more", load->row.is_recorded &&
-	    range.upto - range.from + 1 > range.limit);
-	if (range.upto - range.from + 1 > range.limit)
-		jsonw_int_field(&walk.w, "next",
-		    range.upto - range.limit + 1);
-	jsonw_object_end(&walk.w);
+	buf_init(&walk.text, ROOM_PAGE_BYTES + LOG_CHUNK_BYTES);
+	err = walk_log(v, &walk, &range);
+	if (err == ERR_OK)
+		write_log(r, &walk, &range);
+	buf_fini(&walk.text);
 	return err;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Recording: messages of a recorded room go into its log, some at once, one
- * request at a time. An answer of room.send does not wait for it, so what was
- * said a moment before a crash is not in the log; neither is what a disk that
- * stands still leaves no room for: that is counted.
+ * request at a time: when it is full, after a second, and when the room or the
+ * daemon ends. An answer of room.send does not wait for it, so what was said a
+ * moment before a crash is not in the log; neither is what a disk that stands
+ * still leaves no room for: that is counted.
  * Runs on: shards and writers.
- * Owns: the request that is being filled.
+ * Owns: the request that is being filled, and those that wait.
  */
+#include "base/log.h"
 #include "core/roomlive.h"
 
 /* Messages of one request: with the longest bodies about 2 MiB. */
@@ -21,22 +23,57 @@ struct record_item {
 struct recording {
 	char conv[CONV_NAME_ROOM];
 	uint32_t room;		/* its number */
+	int64_t from_seq;	/* of the log: an earlier room's is not its */
 	int64_t count;
 	size_t bytes;
 	struct record_item *first, **tail;
 };
 
-/* A cid that was recorded before is the same message of a room that lived
- * twice: its first stays. */
+/* Known by its cid: what was said in a room that lived twice, or a retry that
+ * the room had forgotten. Its first stays. */
+static bool
+is_there(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	struct entry first;
+
+	return ledger_first(l, c, e, &r->arena, &first) == ERR_OK &&
+	    str_eq(first.kind, e->kind) && str_eq(first.body, e->body);
+}
+
+/* Other content under a cid that is in the log, or the cid of the room's own
+ * creation: it was said, so it is recorded, without the cid. */
 static enum err
-append(struct ledger *l, struct ledger_conv *c, const struct room_said *said)
+append(struct ledger *l, struct request *r, struct ledger_conv *c,
+    const struct room_said *said)
 {
 	struct entry e = { .type = ENTRY_MESSAGE, .sender = said->from,
 		.cid = said->cid, .kind = said->kind, .body = said->body,
 		.target = said->n };
 	enum err err = ledger_append(l, c, &e);
 
-	return err == ERR_EXISTS ? ERR_OK : err;
+	if (err != ERR_EXISTS || is_there(l, r, c, &e))
+		return err == ERR_EXISTS ? ERR_OK : err;
+	e.cid = STR("");
+	return ledger_append(l, c, &e);
+}
+
+/* A room that was destroyed meanwhile has its log still, until another one of
+ * its name goes on with it. */
+static enum err
+find_log(struct ledger *l, struct request *r, struct ledger_conv **c)
+{
+	const struct recording *record = r->in;
+	struct room row;
+	enum err err = ledger_conv(l, str_from(record->conv), c);
+
+	if (err != ERR_OK)
+		return err;
+	err = ledger_check(l, ledger_ops(l)->room_get(ledger_store(l),
+	    (*c)->row.key, &r->arena, &row));
+	if (err == ERR_OK && row.from_seq != record->from_seq)
+		return ERR_NOT_FOUND;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 static enum err
@@ -44,16 +81,24 @@ record_write(struct ledger *l, struct request *r)
 {
 	const struct recording *record = r->in;
 	struct ledger_conv *c;
-	struct room row;
-	enum err err = ledger_conv(l, str_from(record->conv), &c);
+	enum err err = find_log(l, r, &c);
 
-	if (err == ERR_OK)
-		err = ledger_check(l, ledger_ops(l)->room_get(
-		    ledger_store(l), c->row.key, &r->arena, &row));
 	for (struct record_item *i = record->first;
 	    i != NULL && err == ERR_OK; i = i->next)
-		err = append(l, c, &i->said);
-	return err;	/* ERR_NOT_FOUND: destroyed meanwhile */
+		err = append(l, r, c, &i->said);
+	return err;
+}
+
+/* ---- one after the other ---- */
+
+static void
+submit_next(struct room_live *room)
+{
+	struct request *r = request_queue_take(&room->records);
+
+	room->record_count--;
+	room->recording++;
+	shard_submit(room->rooms->shard, room->rooms->tenant, r);
 }
 
 static void
@@ -63,11 +108,17 @@ on_ended(struct shard *s, struct tenant_live *t, struct request *r)
 	struct room_live *room = imap_find(&shard_rooms(s, t)->by_number,
 	    record->room);
 
+	if (r->err != ERR_OK)
+		log_warn("room", "%s: %lld messages were not recorded: %s",
+		    record->conv, (long long)record->count,
+		    err_code(r->err));
 	if (room == NULL)
 		return;
-	room->is_recording = false;
+	room->recording--;
 	if (r->err != ERR_OK)
 		room->unrecorded += record->count;
+	if (room->recording == 0 && room->record_count > 0)
+		submit_next(room);
 }
 
 static struct request *
@@ -82,6 +133,7 @@ record_new(struct room_live *room)
 
 	memcpy(record->conv, room->conv.name.p, room->conv.name.len);
 	record->room = room->number;
+	record->from_seq = room->row.from_seq;
 	record->tail = &record->first;
 	r->op_name = "room.record";
 	r->steps = steps;
@@ -99,6 +151,24 @@ keep(struct request *r, struct str s)
 	    s.len), s.len };
 }
 
+/* Nothing more comes to it. */
+static void
+close_batch(struct room_live *room)
+{
+	if (room->record == NULL)
+		return;
+	request_hold(&room->records, room->record);
+	room->record_count++;
+	room->record = NULL;
+}
+
+static bool
+is_full(const struct recording *record)
+{
+	return record->count == RECORD_MAX ||
+	    record->bytes + ROOM_BODY_BYTES_MAX > RECORD_BYTES;
+}
+
 void
 roomrecord_add(struct room_live *room, const struct room_said *said)
 {
@@ -106,15 +176,14 @@ roomrecord_add(struct room_live *room, const struct room_said *said)
 	struct recording *record;
 	struct request *r;
 
+	if (room->record == NULL && room->record_count == ROOM_RECORDS_MAX) {
+		room->unrecorded++;
+		return;
+	}
 	if (room->record == NULL)
 		room->record = record_new(room);
 	r = room->record;
 	record = r->in;
-	if (record->count == RECORD_MAX ||
-	    record->bytes + said->body.len > RECORD_BYTES) {
-		room->unrecorded++;
-		return;
-	}
 	item = arena_zalloc(&r->arena, sizeof(*item));
 	item->said = (struct room_said){ .n = said->n,
 		.from = keep(r, said->from), .cid = keep(r, said->cid),
@@ -123,22 +192,41 @@ roomrecord_add(struct room_live *room, const struct room_said *said)
 	record->tail = &item->next;
 	record->count++;
 	record->bytes += said->body.len;
+	if (!is_full(record))
+		return;
+	close_batch(room);
+	if (room->recording == 0)
+		submit_next(room);
 }
 
 void
 roomrecord_flush(struct room_live *room)
 {
-	struct request *r = room->record;
-
-	if (r == NULL || room->is_recording)
+	if (room->record == NULL || room->recording > 0)
 		return;
-	room->record = NULL;
-	room->is_recording = true;
-	shard_submit(room->rooms->shard, room->rooms->tenant, r);
+	close_batch(room);
+	submit_next(room);
+}
+
+/* In their order still: they go one way. */
+void
+roomrecord_end(struct room_live *room)
+{
+	close_batch(room);
+	while (room->record_count > 0)
+		submit_next(room);
+}
+
+bool
+roomrecord_is_done(const struct room_live *room)
+{
+	return room->record == NULL && room->recording == 0 &&
+	    room->record_count == 0;
 }
 
 void
 roomrecord_free(struct room_live *room)
 {
 	request_free(room->record);
+	request_queue_free(&room->records);
 }

@@ -266,6 +266,19 @@ roomset_session_gone(struct roomset *all, struct live_session *live, bool stays)
 	}
 }
 
+/* What is still to be told as lost is told then. */
+static void
+count_said(const struct room_live *room, int32_t worker,
+    struct room_join *join)
+{
+	roomtell_said(room, join->after, join->said);
+	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
+		uint32_t lost = room->lost[worker][i];
+
+		join->said[i] -= lost < join->said[i] ? lost : join->said[i];
+	}
+}
+
 static void
 post_join(struct room_live *room, struct live_session *live, int64_t after)
 {
@@ -281,6 +294,7 @@ post_join(struct room_live *room, struct live_session *live, int64_t after)
 	n->join->has_backlog = room->seats_at[live->ref.worker] == 1;
 	memcpy(n->join->room, id.p, id.len);
 	n->join->after = after;
+	count_said(room, live->ref.worker, n->join);
 	n->history = (uint32_t)room->row.history;
 	n->join->tally = room_tally_take_ref(room->tally);
 	mailbox_post_reserved(shard_worker(room->rooms->shard,

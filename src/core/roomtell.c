@@ -25,32 +25,59 @@ roomtell_drop(struct room_live *room, enum room_drop why, enum room_class class)
 	metric_add((enum metric)(metrics[why] + (enum metric)class), 1);
 }
 
-static void
-post_event(struct room_live *room, unsigned worker, struct push *push)
+static struct channel_key
+key_of(const struct room_live *room)
+{
+	return (struct channel_key){
+	    shard_tenant_number(room->rooms->tenant),
+	    -(int64_t)room->number };
+}
+
+/* With a push or without; false: the mailbox is full. */
+static bool
+post(struct room_live *room, unsigned worker, struct push *push)
 {
 	struct notice *n = notice_new(NOTICE_ROOM_PUSH);
 	uint32_t *lost = room->lost[worker];
 
-	n->push = push_ref(push);
+	n->key = key_of(room);
+	if (push != NULL)
+		n->push = push_ref(push);
 	n->history = (uint32_t)room->row.history;
 	memcpy(n->lost, lost, sizeof(n->lost));
 	if (mailbox_post(shard_worker(room->rooms->shard, (int32_t)worker),
 	    &n->mail) == ERR_OK) {
 		memset(lost, 0, sizeof(n->lost));
-		return;
+		return true;
 	}
 	notice_free(n);
+	return false;
+}
+
+void
+roomtell_lost(struct room_live *room)
+{
+	static const uint32_t none[ROOM_FRAMES];
+
+	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
+		if (memcmp(room->lost[i], none, sizeof(none)) != 0)
+			(void)post(room, i, NULL);
+}
+
+static void
+post_event(struct room_live *room, unsigned worker, struct push *push)
+{
+	if (post(room, worker, push))
+		return;
 	/* It was accepted: that worker counts it as missed by all it has. */
-	lost[push->room_class]++;
+	room->lost[worker][push->room_class]++;
 	metric_add(METRIC_EVENTS_DROPPED, 1);
 }
 
 void
 roomtell_event(struct room_live *room, struct push *push)
 {
-	push->key = (struct channel_key){
-	    shard_tenant_number(room->rooms->tenant),
-	    -(int64_t)room->number };
+	push->key = key_of(room);
 	push->n = room->n;
 	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
 		if (room->seats_at[i] > 0)
@@ -98,6 +125,7 @@ history_at(const struct room_live *room, uint32_t i)
 static void
 history_drop(struct room_live *room)
 {
+	room->history_of[history_at(room, 0)->room_class]--;
 	push_unref(history_at(room, 0));
 	room->history_first = (room->history_first + 1) % room->history_room;
 	room->history_count--;
@@ -116,6 +144,7 @@ roomtell_keep(struct room_live *room, struct push *push)
 	}
 	if (room->history_count == room->history_room)
 		history_drop(room);
+	room->history_of[push->room_class]++;
 	room->history[(room->history_first + room->history_count++) %
 	    room->history_room] = push_ref(push);
 }
@@ -146,6 +175,22 @@ roomtell_from(const struct room_live *room)
 	return room->history_count > 0 ? history_at(room, 0)->n - 1 : room->n;
 }
 
+/* Who was away for a moment wants few of them, who comes anew wants all. */
+void
+roomtell_said(const struct room_live *room, int64_t after,
+    uint32_t of[ROOM_CLASSES])
+{
+	uint32_t i = room->history_count;
+
+	if (after <= roomtell_from(room)) {
+		memcpy(of, room->history_of, sizeof(room->history_of));
+		return;
+	}
+	memset(of, 0, sizeof(room->history_of));
+	while (i-- > 0 && history_at(room, i)->n > after)
+		of[history_at(room, i)->room_class]++;
+}
+
 struct room_join *
 roomtell_backlog(const struct room_live *room)
 {
@@ -163,11 +208,14 @@ write_history(struct jsonw *w, const struct room_live *room,
 {
 	int64_t limit = in->limit > 0 ? in->limit : 50;
 	uint32_t upto = room->history_count, from;
+	size_t bytes = 0;
 
 	while (in->has_before && upto > 0 &&
 	    history_at(room, upto - 1)->n >= in->before)
 		upto--;
-	from = upto > limit ? upto - (uint32_t)limit : 0;
+	for (from = upto; from > 0 && upto - from < limit &&
+	    bytes < ROOM_PAGE_BYTES; from--)
+		bytes += history_at(room, from - 1)->tail_len;
 	jsonw_key(w, "messages");
 	jsonw_array(w);
 	for (uint32_t i = from; i < upto; i++) {

@@ -714,7 +714,6 @@ on_tick(void *self, int64_t mono_ms)
 {
 	struct shard *s = self;
 	uint32_t pos = 0;
-	struct str key;
 	void *value;
 
 	for (struct tenant_live *t = s->with_rooms; t != NULL;
@@ -728,7 +727,7 @@ on_tick(void *self, int64_t mono_ms)
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
-	while (map_next(&s->tenants, &pos, &key, &value)) {
+	while (map_next(&s->tenants, &pos, NULL, &value)) {
 		if (((struct tenant_live *)value)->is_gone)
 			continue;
 		delivered_flush(s, value);
@@ -746,9 +745,22 @@ on_tick(void *self, int64_t mono_ms)
 	rate_table_sweep(s->admission.callers, mono_ms);
 }
 
+/* Writers end behind shards, so what they are still given is written. */
+static void
+on_stop(void *self)
+{
+	struct shard *s = self;
+
+	for (struct tenant_live *t = s->with_rooms; t != NULL;
+	    t = t->next_with_rooms)
+		if (!t->is_gone)
+			roomset_stop(t->rooms);
+}
+
 static const struct actor_ops shard_ops = {
 	.name = "shard",
 	.on_mail = on_mail,
+	.on_stop = on_stop,
 	.on_tick = on_tick,
 	.tick_ms = TICK_MS,
 };
@@ -832,14 +844,13 @@ static void
 tenant_free(struct shard *s, struct tenant_live *t)
 {
 	uint32_t pos = 0;
-	struct str key;
 	void *value;
 
 	roomset_free(t->rooms);
 	before_fini(&t->before);
 	streamed_fini(&t->streams);
 	askings_fini(&t->askings);
-	while (map_next(&t->users, &pos, &key, &value)) {
+	while (map_next(&t->users, &pos, NULL, &value)) {
 		struct live_user *u = value;
 
 		while (u->sessions->next != NULL)
@@ -859,11 +870,10 @@ void
 shard_finish(struct shard *s)
 {
 	uint32_t pos = 0;
-	struct str key;
 	void *value;
 
 	asking_drop_answers(s->parts.asker, &s->actor.box);
-	while (map_next(&s->tenants, &pos, &key, &value)) {
+	while (map_next(&s->tenants, &pos, NULL, &value)) {
 		struct before *b = shard_before(value);
 
 		shard_release(s, value, &b->waiting, ERR_STOPPING);
@@ -875,12 +885,11 @@ void
 shard_free(struct shard *s)
 {
 	uint32_t pos = 0;
-	struct str key;
 	void *value;
 
 	if (s == NULL)
 		return;
-	while (map_next(&s->tenants, &pos, &key, &value))
+	while (map_next(&s->tenants, &pos, NULL, &value))
 		tenant_free(s, value);
 	map_fini(&s->tenants);
 	imap_fini(&s->sessions);

@@ -561,6 +561,16 @@ fall_behind(struct ring *r, struct subscriber *s, uint64_t serial)
 }
 
 void
+ring_counts_above(const struct ring *r, uint64_t after,
+    struct ring_counts *counts)
+{
+	uint64_t from = seek_stamp(r, after);
+
+	for (unsigned i = 0; i < RING_CLASSES; i++)
+		counts->of[i] = r->counted.of[i] - count_before(r, from, i);
+}
+
+void
 ring_took(struct ring *r, struct ring_view *v, size_t took)
 {
 	struct subscriber *s = &r->subscribers[v->index];

@@ -111,5 +111,8 @@ size_t ring_memory(const struct ring *);	/* bytes allocated */
 uint32_t ring_frames(const struct ring *);	/* kept now */
 /* Of these, the ones whose stamp is above `after`. */
 uint32_t ring_frames_above(const struct ring *, uint64_t after);
+/* And what they count, by class. */
+void ring_counts_above(const struct ring *, uint64_t after,
+    struct ring_counts *);
 
 #endif

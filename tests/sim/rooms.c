@@ -96,14 +96,17 @@ is_message(const struct push *e)
 static void
 on_room_event(struct world *w, int worker, const struct notice *n)
 {
-	struct hall_ring *ring = ring_of(w, worker, n->push->key);
+	struct hall_ring *ring = ring_of(w, worker, n->push != NULL ?
+	    n->push->key : n->key);
 	int tenant;
 
 	CHECK(w, ring != NULL, "%s for a worker that has no ring",
-	    n->push->method);
+	    n->push != NULL ? n->push->method : "what was lost");
 	tenant = (int)((ring - &w->halls.rings[worker][0][0]) / HALLS);
 	for (int i = 0; i < ROOM_CLASSES; i++)
 		ring->lost += n->lost[i];
+	if (n->push == NULL)
+		return;
 	if (!is_message(n->push)) {
 		CHECK(w, n->push->n >= ring->n, "%s goes back",
 		    n->push->method);

@@ -351,6 +351,10 @@ write_notice(struct buf *out, const struct notice *n)
 		buf_puts(out, "; ");
 	if (n->kind == NOTICE_PUSH)
 		buf_printf(out, "%s %s", n->push->method, n->push->conv);
+	else if (n->kind == NOTICE_ROOM_PUSH && n->push == NULL)
+		buf_printf(out, "room lost %u %u %u %u", n->lost[ROOM_HIGH],
+		    n->lost[ROOM_NORMAL], n->lost[ROOM_LOW],
+		    n->lost[ROOM_OTHER]);
 	else if (n->kind == NOTICE_ROOM_PUSH)
 		buf_printf(out, "%s %lld", n->push->method,
 		    (long long)n->push->n);

@@ -266,6 +266,8 @@ END_TEST
 
 START_TEST(frames_are_counted_by_their_stamp)
 {
+	struct ring_counts counts;
+
 	ck_assert_uint_eq(ring_frames_above(ring, 0), 0);
 	for (uint64_t stamp = 1; stamp <= 5; stamp++) {
 		push("a", stamp);
@@ -273,6 +275,9 @@ START_TEST(frames_are_counted_by_their_stamp)
 	}
 	ck_assert_uint_eq(ring_frames_above(ring, 0), 10);
 	ck_assert_uint_eq(ring_frames_above(ring, 3), 4);
+	ring_counts_above(ring, 3, &counts);
+	ck_assert_uint_eq(counts.of[0], 0);
+	ck_assert_uint_eq(counts.of[1], 4);
 	ck_assert_uint_eq(ring_frames_above(ring, 5), 0);
 }
 END_TEST

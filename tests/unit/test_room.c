@@ -126,6 +126,30 @@ START_TEST(members_and_rooms_of_a_session_are_bounded)
 }
 END_TEST
 
+START_TEST(members_are_named_up_to_a_limit)
+{
+	char params[64];
+	int commas = 0;
+
+	kit.settings.users_max = 600;
+	roomkit_join("alice", 600);
+	for (int i = 1; i <= 500; i++) {
+		snprintf(params, sizeof(params), "{\"id\":\"p%d\"}", i);
+		kit.session.worker = -1;
+		MUST(NULL, "user.create", params);
+		snprintf(params, sizeof(params), "p%d", i);
+		roomkit_sit(params, (uint32_t)i);
+		MUST(params, "room.join", "{\"room\":\"hall\"}");
+	}
+	roomkit_at(600);
+	MUST("alice", "room.members", "{\"room\":\"hall\"}");
+	HAS("{\"count\":501,\"members\":[\"");
+	for (const char *at = kit.result; (at = strchr(at, ',')); at++)
+		commas++;
+	ck_assert_int_eq(commas, 500);	/* one is of count */
+}
+END_TEST
+
 START_TEST(many_rooms_of_one_session_end_with_it)
 {
 	char params[64];
@@ -313,6 +337,41 @@ START_TEST(different_messages_to_be_merged_take_a_slot_each)
 }
 END_TEST
 
+static void
+merge(int number, const char *answer)
+{
+	char params[128];
+
+	snprintf(params, sizeof(params), "{\"room\":\"hall\",\"cid\":"
+	    "\"m%d\",\"kind\":\"like\",\"body\":{\"of\":%d},"
+	    "\"merge\":true}", number, number);
+	MUST("alice", "room.send", params);
+	HAS(answer);
+}
+
+START_TEST(different_messages_to_be_merged_are_bounded)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1000}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 256; i++)
+		merge(i, "{\"merged\":true}");
+	merge(256, "{\"dropped\":\"rate\"}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true"), ERR_OK);
+	HAS("{\"dropped\":\"rate\"}");
+	merge(7, "{\"merged\":true}");	/* a retry */
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	HAS("{\"n\":1}");
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("\"accepted\":{\"high\":0,\"normal\":257,");
+	HAS("\"rate\":{\"high\":0,\"normal\":2,");
+	kit.mono_ms += 200;
+	merge(256, "{\"merged\":true}");
+	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
+	HAS("{\"n\":257,");
+}
+END_TEST
+
 START_TEST(a_body_has_a_limit)
 {
 	roomkit_join("alice", 1);
@@ -394,6 +453,68 @@ START_TEST(a_full_mailbox_loses_frames_and_says_so)
 	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
 	HAS("\"accepted\":{\"high\":30,\"normal\":");
 	HAS("\"busy\":{\"high\":0,\"normal\":");
+}
+END_TEST
+
+static void
+joins_after(const char *params, uint32_t high, uint32_t normal)
+{
+	struct notice *n;
+
+	MUST("bob", "room.join", params);
+	n = (struct notice *)mailbox_take(&kit.worker);
+	while (n->kind != NOTICE_ROOM_JOIN) {
+		struct notice *next = (struct notice *)n->mail.next;
+
+		notice_free(n);
+		n = next;
+	}
+	ck_assert_uint_eq(n->join->said[ROOM_HIGH], high);
+	ck_assert_uint_eq(n->join->said[ROOM_NORMAL], normal);
+	notice_free(n);
+	MUST("bob", "room.leave", "{\"room\":\"hall\"}");
+	corekit_heard(&kit);
+}
+
+START_TEST(a_worker_learns_what_a_joiner_is_to_get)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"history\":5}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 9; i++)
+		ck_assert_int_eq(roomkit_say("alice", i % 2 ? "" :
+		    ",\"priority\":\"high\""), ERR_OK);
+	corekit_heard(&kit);
+	roomkit_sit("bob", 2);
+	corekit_heard(&kit);
+	joins_after("{\"room\":\"hall\"}", 3, 2);
+	joins_after("{\"room\":\"hall\",\"after\":2}", 3, 2);
+	joins_after("{\"room\":\"hall\",\"after\":7}", 1, 1);
+	joins_after("{\"room\":\"hall\",\"after\":9}", 0, 0);
+}
+END_TEST
+
+/* Nothing may come for a long time to tell it with. */
+START_TEST(a_lost_tail_is_told_within_a_second)
+{
+	struct mail *list, *next;
+
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1000,\"reserved\":1000}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 110; i++)	/* its box takes 100 */
+		ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""),
+		    ERR_OK);
+	corekit_pass(&kit, 1000);	/* it is full still */
+	for (list = mailbox_take(&kit.worker); list != NULL; list = next) {
+		next = list->next;
+		ck_assert_ptr_nonnull(((struct notice *)list)->push);
+		notice_free((struct notice *)list);
+	}
+	corekit_pass(&kit, 1000);
+	HEARD("room lost 10 0 0 0");
+	corekit_pass(&kit, 1000);
+	HEARD("");
 }
 END_TEST
 
@@ -494,57 +615,7 @@ START_TEST(a_crowd_is_counted_and_may_drop_all_at_once)
 }
 END_TEST
 
-/* ---- recording, idle rooms ---- */
-
-START_TEST(a_recorded_room_has_a_log)
-{
-	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
-	    "{\"record\":true}}");
-	roomkit_join("alice", 1);
-	for (int i = 0; i < 3; i++)
-		ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
-	corekit_pass(&kit, 1000);
-	MUST("alice", "room.history", "{\"room\":\"hall\"}");
-	HAS("\"n\":1,\"seq\":3,\"from\":\"alice\"");
-	HAS("\"n\":3,\"seq\":5,");
-	corekit_down(&kit);
-	corekit_up(&kit);
-	kit.session.worker = -1;
-	MUST("alice", "room.history",
-	    "{\"room\":\"hall\",\"before_seq\":5}");
-	HAS("\"n\":2,\"seq\":4,");
-	ck_assert_ptr_null(strstr(kit.result, "\"n\":3"));
-	MUST("alice", "room.history",
-	    "{\"room\":\"hall\",\"before_seq\":1000,\"limit\":2}");
-	HAS("[{\"room\":\"hall\",\"n\":2,");
-	HAS("\"more\":true,\"next\":4");
-	REFUSED("bob", "room.history", "{\"room\":\"hall\"}",
-	    ERR_NOT_MEMBER);
-	MUST("alice", "room.destroy", "{\"room\":\"hall\"}");
-	MUST("bob", "room.create",
-	    "{\"room\":\"hall\",\"settings\":{\"record\":true}}");
-	MUST("bob", "room.history", "{\"room\":\"hall\"}");
-	HAS("{\"messages\":[],");	/* another's, of the same name */
-}
-END_TEST
-
-START_TEST(what_cannot_be_recorded_is_counted)
-{
-	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
-	    "{\"record\":true}}");
-	roomkit_join("alice", 1);
-	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
-	kit.plan.commits = 0;
-	corekit_pass(&kit, 1000);
-	kit.plan.commits = -1;
-	MUST("alice", "room.stats", "{\"room\":\"hall\"}");
-	HAS("\"unrecorded\":1}");
-	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
-	corekit_pass(&kit, 1000);
-	MUST("alice", "room.history", "{\"room\":\"hall\"}");
-	HAS("\"n\":2,\"seq\":3,");
-}
-END_TEST
+/* ---- idle rooms ---- */
 
 START_TEST(an_idle_room_is_forgotten_with_what_was_said)
 {
@@ -630,6 +701,7 @@ main(void)
 		&who_stays_away_has_left,
 		&two_devices_are_one_person,
 		&members_and_rooms_of_a_session_are_bounded,
+		&members_are_named_up_to_a_limit,
 		&many_rooms_of_one_session_end_with_it,
 		&messages_are_numbered_and_a_retry_is_answered_again,
 		&only_the_newest_cids_are_remembered,
@@ -639,13 +711,14 @@ main(void)
 		&speakers_have_extra_slots,
 		&equal_messages_become_one_when_the_window_ends,
 		&different_messages_to_be_merged_take_a_slot_each,
+		&different_messages_to_be_merged_are_bounded,
 		&a_body_has_a_limit,
 		&late_joiners_get_what_was_said_lately,
 		&a_full_mailbox_loses_frames_and_says_so,
 		&filters_refuse_and_rewrite_what_is_said,
 		&a_crowd_is_counted_and_may_drop_all_at_once,
-		&a_recorded_room_has_a_log,
-		&what_cannot_be_recorded_is_counted,
+		&a_lost_tail_is_told_within_a_second,
+		&a_worker_learns_what_a_joiner_is_to_get,
 		&an_idle_room_is_forgotten_with_what_was_said,
 		&a_room_that_nobody_keeps_ends,
 		&rooms_that_nobody_used_since_the_start_end_too,

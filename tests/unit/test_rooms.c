@@ -323,6 +323,38 @@ START_TEST(a_quiet_room_keeps_its_history)
 }
 END_TEST
 
+/* What the ring could not keep of it; who wants less is told nothing. */
+START_TEST(a_joiner_is_told_what_the_ring_has_lost)
+{
+	struct notice *brief = join_of(1, 2, 19, 0);
+	struct notice *late = join_of(1, 1, 0, 0);
+	long long missed;
+	const char *text;
+
+	settings.ring_bytes = 4096;
+	open_room(1, 0);
+	for (int64_t n = 1; n <= 20; n++) {
+		say(1, n, n % 2 ? ROOM_NORMAL : ROOM_LOW, 500);
+		hears_n(0, n);
+		pipe_turn(people[0]->stream);
+	}
+	late->join->said[ROOM_NORMAL] = late->join->said[ROOM_LOW] = 10;
+	native_notice(native, late);
+	run();
+	text = hear(1);
+	ck_assert_ptr_nonnull(text);
+	ck_assert_ptr_nonnull(strstr(text, "room.missed"));
+	ck_assert_int_eq(member(text, "high"), 0);
+	missed = member(text, "normal") + member(text, "low");
+	ck_assert_int_gt(missed, 10);
+	ck_assert_int_eq(tally->missed[ROOM_NORMAL], member(text, "normal"));
+	hears_n(1, missed + 1);
+	brief->join->said[ROOM_LOW] = 1;
+	native_notice(native, brief);
+	hears_n(2, 20);
+}
+END_TEST
+
 START_TEST(a_room_is_kept_without_anybody)
 {
 	open_room(1, 0);
@@ -451,6 +483,23 @@ START_TEST(what_never_came_was_missed_by_all)
 		hears_n(who, 9);
 	}
 	ck_assert_int_eq(tally->missed[ROOM_LOW], 14);
+}
+END_TEST
+
+START_TEST(what_never_came_is_told_without_a_message)
+{
+	struct notice *notice = notice_new(NOTICE_ROOM_PUSH);
+
+	open_room(1, 0);
+	say(1, 1, ROOM_NORMAL, 5);
+	notice->key = key_of(1);
+	notice->lost[ROOM_HIGH] = 3;
+	notice->lost[ROOM_OTHER] = 1;
+	native_notice(native, notice);
+	hears_n(0, 1);
+	hears(0, "room.missed\",\"params\":{\"room\":\"r1\","
+	    "\"high\":3,\"normal\":0,\"low\":0,\"events\":1}");
+	ck_assert_int_eq(tally->missed[ROOM_HIGH], 3);
 }
 END_TEST
 
@@ -733,12 +782,14 @@ main(void)
 	tcase_add_test(tc, joining_twice_is_joining_once);
 	tcase_add_test(tc, a_joiner_begins_where_it_says);
 	tcase_add_test(tc, a_quiet_room_keeps_its_history);
+	tcase_add_test(tc, a_joiner_is_told_what_the_ring_has_lost);
 	tcase_add_test(tc, a_room_is_kept_without_anybody);
 	tcase_add_test(tc, who_leaves_hears_nothing_more);
 	tcase_add_test(tc, what_waits_is_said_before_the_end);
 	tcase_add_test(tc, a_stuck_reader_gets_the_end_when_it_reads);
 	tcase_add_test(tc, a_slow_reader_is_told_what_it_missed);
 	tcase_add_test(tc, what_never_came_was_missed_by_all);
+	tcase_add_test(tc, what_never_came_is_told_without_a_message);
 	tcase_add_test(tc, what_is_missed_is_counted_once);
 	tcase_add_test(tc, a_frame_beyond_the_ring_is_missed);
 	tcase_add_test(tc, notices_wait_while_the_ring_is_full);

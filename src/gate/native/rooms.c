@@ -195,6 +195,39 @@ on_event(struct room_here *room, struct notice *n)
 	return push_missed(room, n->lost);
 }
 
+static void
+tell_missed(struct room_here *room, struct session *s,
+    const struct ring_counts *missed)
+{
+	struct buf params;
+
+	buf_init(&params, 512);
+	write_missed(room, missed, &params);
+	session_tell(s, "room.missed", &params);
+	buf_fini(&params);
+	count_missed(room, missed->of, 1);
+}
+
+/* Long messages, or much else between them, may have pushed the oldest out of
+ * the ring. */
+static void
+tell_front(struct room_here *room, struct session *s,
+    const struct room_join *join, uint64_t stamp)
+{
+	struct ring_counts have, missed = { { 0 } };
+	uint64_t any = 0;
+
+	ring_counts_above(room->ring, stamp, &have);
+	for (unsigned i = 0; i < ROOM_CLASSES; i++) {
+		uint64_t told = have.of[i] + have.of[LOST + i];
+
+		if (join->said[i] > told)
+			any |= missed.of[i] = join->said[i] - told;
+	}
+	if (any)
+		tell_missed(room, s, &missed);
+}
+
 static enum err
 on_join(struct room_here *room, struct notice *n)
 {
@@ -202,8 +235,10 @@ on_join(struct room_here *room, struct notice *n)
 	uint64_t stamp = (uint64_t)n->join->after * 2 + 1;
 
 	room->history = n->history;
-	if (s && s->state == SESSION_OPEN && !seats_has(room, s))
-		seats_sit(room, s, stamp);
+	if (!s || s->state != SESSION_OPEN || seats_has(room, s))
+		return ERR_OK;
+	tell_front(room, s, n->join, stamp);
+	seats_sit(room, s, stamp);
 	return ERR_OK;
 }
 
@@ -260,7 +295,7 @@ make_room(struct rooms *rs, struct notice *n)
 static struct channel_key
 key_of(const struct notice *n)
 {
-	return n->kind == NOTICE_ROOM_PUSH ? n->push->key : n->key;
+	return n->push ? n->push->key : n->key;
 }
 
 static void
@@ -480,16 +515,10 @@ static void
 resume(struct session *s, struct room_here *room, uint32_t index)
 {
 	struct ring_counts missed;
-	struct buf params;
 
 	seats_mark_dirty(room);
-	if (!ring_resume(room->ring, index, &missed))
-		return;
-	buf_init(&params, 512);
-	write_missed(room, &missed, &params);
-	session_tell(s, "room.missed", &params);
-	buf_fini(&params);
-	count_missed(room, missed.of, 1);
+	if (ring_resume(room->ring, index, &missed))
+		tell_missed(room, s, &missed);
 }
 
 void
