@@ -430,6 +430,44 @@ START_TEST(attributes_are_bounded)
 }
 END_TEST
 
+/* Characters that JSON writes as six. */
+START_TEST(attributes_together_fit_an_answer)
+{
+	struct buf params;
+	int count = 0;
+	enum err err;
+
+	roomkit_join("bob", 2);
+	do {
+		buf_init(&params, 32768);
+		buf_printf(&params, "{\"room\":\"hall\",\"key\":\"k%d\","
+		    "\"value\":\"", count);
+		for (int i = 0; i < ROOM_VALUE_BYTES_MAX; i++)
+			buf_puts(&params, "\\u0001");
+		buf_puts(&params, "\"}");
+		err = CALL("bob", "room.set_attribute", params.data);
+		buf_fini(&params);
+		corekit_heard(&kit);
+	} while (err == ERR_OK && ++count < 100);
+	ck_assert_int_eq(err, ERR_LIMIT);
+	ck_assert_int_eq(count, 42);
+	MUST("bob", "room.attributes", "{\"room\":\"hall\"}");
+	/* What goes makes room. */
+	MUST("bob", "room.set_attribute",
+	    "{\"room\":\"hall\",\"key\":\"k1\",\"value\":\"short\"}");
+	MUST("bob", "room.delete_attribute",
+	    "{\"room\":\"hall\",\"key\":\"k2\"}");
+	for (int i = 50; i < 90; i++) {
+		char text[80];
+
+		snprintf(text, sizeof(text), "{\"room\":\"hall\","
+		    "\"key\":\"k%d\",\"value\":\"v\"}", i);
+		MUST("bob", "room.set_attribute", text);
+		corekit_heard(&kit);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -438,10 +476,13 @@ main(void)
 		&a_muted_room_hears_its_speakers,
 		&a_ban_sends_away_and_keeps_out,
 		&marks_outlive_the_daemon,
+		&marks_that_ended_make_room,
+		&marks_of_a_room_are_bounded,
 		&marks_are_listed_for_those_who_may_set_them,
 		&a_room_destroyed_is_gone_for_everyone,
 		&rooms_of_others_cannot_be_changed,
 		&creating_is_answered_again_by_its_cid,
+		&a_cid_is_of_all_that_was_said_with_it,
 		&rooms_of_a_tenant_are_bounded,
 		&announcements_come_from_the_system,
 		&lists_are_by_pages,
@@ -449,6 +490,7 @@ main(void)
 		&attributes_compare_and_set,
 		&attributes_may_go_with_their_owner,
 		&attributes_are_bounded,
+		&attributes_together_fit_an_answer,
 	};
 	Suite *suite = suite_create("roommark");
 	TCase *tc = tcase_create("roommark");
@@ -465,6 +507,3 @@ main(void)
 	srunner_free(runner);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
-		&marks_that_ended_make_room,
-		&marks_of_a_room_are_bounded,
-		&a_cid_is_of_all_that_was_said_with_it,
