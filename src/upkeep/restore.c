@@ -2,8 +2,8 @@
 /*
  * Restoring a backup.
  *
- * Runs on: whoever asked; at start, main.
- * Owns: DATA/upkeep/restore.
+ * Runs on: whoever asked.
+ * Owns: DATA/upkeep/restore, until it changes places with the state.
  */
 #include "upkeep/restore_priv.h"
 
@@ -18,157 +18,7 @@
 #include "upkeep/archive.h"
 #include "upkeep/backup_priv.h"
 
-#define PLAN_MAX 64		/* bytes of DATA/upkeep/restore/plan */
 #define DAEMON_USER "yizhan"
-
-/*
- * A plan is the name of what is being done. Each name of the state moves by
- * itself, and moving all again after a kill moves what is left.
- */
-enum phase {
-	PHASE_NONE,
-	PHASE_OUT,	/* DATA → old */
-	PHASE_IN,	/* new → DATA */
-	PHASE_WAITING,	/* for a daemon to be ready */
-	PHASE_BACK_OUT,	/* DATA → refused */
-	PHASE_BACK_IN,	/* old → DATA */
-	PHASE_COUNT
-};
-
-static const char *const phase_names[PHASE_COUNT] = {
-	[PHASE_NONE] = "", [PHASE_OUT] = "out", [PHASE_IN] = "in",
-	[PHASE_WAITING] = "waiting", [PHASE_BACK_OUT] = "back-out",
-	[PHASE_BACK_IN] = "back-in",
-};
-
-/* What a phase moves, and what follows it. */
-static const struct {
-	const char *from, *to;	/* below DATA/upkeep/restore; NULL: DATA */
-	enum phase next;
-} moves[PHASE_COUNT] = {
-	[PHASE_OUT] = { NULL, "old", PHASE_IN },
-	[PHASE_IN] = { "new", NULL, PHASE_WAITING },
-	[PHASE_BACK_OUT] = { NULL, "refused", PHASE_BACK_IN },
-	[PHASE_BACK_IN] = { "old", NULL, PHASE_NONE },
-};
-
-/* The state of a box: logs before their databases, so that no kill leaves a
- * log beside another database. */
-static const char *const state_names[] = {
-	"system.db-shm", "system.db-wal", "system.db-journal", "system.db",
-	"tenants", "tls", "licence", NULL
-};
-
-static void
-restore_path(const char *data, const char *name, char out[FOLDER_PATH_MAX])
-{
-	folder_path(out, "%s/" BACKUP_UPKEEP "/restore%s%s", data,
-	    name[0] ? "/" : "", name);
-}
-
-/* The plan */
-
-static enum err
-plan_read(const char *data, enum phase *out, struct problem *why)
-{
-	char path[FOLDER_PATH_MAX], text[PLAN_MAX + 1];
-	ssize_t n;
-	int fd;
-
-	*out = PHASE_NONE;
-	restore_path(data, "plan", path);
-	if (!folder_exists(path))
-		return ERR_OK;
-	fd = folder_open(path, why);
-	if (fd < 0)
-		return ERR_IO;
-	n = read(fd, text, PLAN_MAX);
-	close(fd);
-	if (n < 0)
-		return problem_errno(why, "cannot read", path);
-	text[n] = '\0';
-	for (int i = 0; i < PHASE_COUNT; i++) {
-		*out = (enum phase)i;
-		if (strcmp(text, phase_names[i]) == 0)
-			return ERR_OK;
-	}
-	return problem_set(why, ERR_CORRUPT, "%.400s does not say what to do",
-	    path);
-}
-
-static enum err
-plan_write(const char *data, enum phase phase, struct problem *why)
-{
-	char path[FOLDER_PATH_MAX];
-
-	restore_path(data, "plan", path);
-	return folder_write(path, phase_names[phase], why);
-}
-
-static void
-place_of(const char *data, const char *below, const char *name,
-    char out[FOLDER_PATH_MAX])
-{
-	char dir[FOLDER_PATH_MAX];
-
-	if (!below) {
-		folder_path(out, "%s/%s", data, name);
-		return;
-	}
-	restore_path(data, below, dir);
-	folder_path(out, "%s/%s", dir, name);
-}
-
-/* Certificates and licence go only when others come. */
-static bool
-stays(const char *data, enum phase phase, const char *name)
-{
-	const char *coming = phase == PHASE_OUT ? "new" :
-	    phase == PHASE_BACK_OUT ? "old" : NULL;
-	char path[FOLDER_PATH_MAX];
-
-	if (!coming || (strcmp(name, "tls") != 0 &&
-	    strcmp(name, "licence") != 0))
-		return false;
-	place_of(data, coming, name, path);
-	return !folder_exists(path);
-}
-
-static enum err
-move_all(const char *data, enum phase phase, struct problem *why)
-{
-	char from[FOLDER_PATH_MAX], to[FOLDER_PATH_MAX];
-	enum err err = ERR_OK;
-
-	if (moves[phase].to) {
-		restore_path(data, moves[phase].to, to);
-		err = folder_make(to, why);
-	}
-	for (const char *const *name = state_names; *name && !err; name++) {
-		place_of(data, moves[phase].from, *name, from);
-		place_of(data, moves[phase].to, *name, to);
-		if (!folder_exists(from) || stays(data, phase, *name))
-			continue;
-		err = folder_rename(from, to, why);
-	}
-	return err;
-}
-
-/* Goes on from what the plan says. */
-static enum err
-run_plan(const char *data, struct problem *why)
-{
-	enum phase phase;
-	enum err err = plan_read(data, &phase, why);
-
-	while (!err && phase != PHASE_NONE && phase != PHASE_WAITING) {
-		err = move_all(data, phase, why);
-		phase = moves[phase].next;
-		if (!err)
-			err = plan_write(data, phase, why);
-	}
-	return err;
-}
 
 /* Unpacking */
 
@@ -338,15 +188,8 @@ static enum err
 begin_work(const char *data, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	enum phase phase;
-	enum err err = plan_read(data, &phase, why);
+	enum err err = restore_check_plan(data, why);
 
-	if (!err && phase != PHASE_NONE && phase != PHASE_WAITING)
-		return problem_set(why, ERR_WRONG_STATE, "a restore was "
-		    "interrupted; start yizhand, which brings it to its end");
-	if (!err && phase == PHASE_WAITING)
-		return problem_set(why, ERR_WRONG_STATE, "a restored state "
-		    "waits for yizhand to start on it; start it first");
 	restore_path(data, "", path);
 	if (!err)
 		err = folder_remove(path, why);
@@ -373,8 +216,7 @@ restore_locked(const struct backup_job *job, int fd, const char *name,
 		(void)!folder_remove(path, &ignored);
 		return err;
 	}
-	err = plan_write(job->data, PHASE_OUT, why);
-	return err ? err : run_plan(job->data, why);
+	return restore_change_places(job->data, why);
 }
 
 enum err
@@ -425,52 +267,4 @@ restore_run(const struct backup_job *job, const char *path,
 	err = restore_stream(job, fd, path, out, why);
 	close(fd);
 	return err;
-}
-
-/* For the daemon */
-
-static enum err
-remove_old(const char *data, struct problem *why)
-{
-	char path[FOLDER_PATH_MAX];
-
-	restore_path(data, "old", path);
-	return folder_remove(path, why);
-}
-
-enum err
-restore_resume(const char *data, bool *is_new, struct problem *why)
-{
-	enum phase phase = PHASE_NONE;
-	enum err err = run_plan(data, why);
-
-	if (!err)
-		err = plan_read(data, &phase, why);
-	*is_new = phase == PHASE_WAITING;
-	return err || *is_new ? err : remove_old(data, why);
-}
-
-enum err
-restore_settle(const char *data, struct problem *why)
-{
-	enum err err = plan_write(data, PHASE_NONE, why);
-
-	return err ? err : remove_old(data, why);
-}
-
-enum err
-restore_undo(const char *data, struct problem *why)
-{
-	char path[FOLDER_PATH_MAX];
-	enum err err;
-
-	place_of(data, "old", "system.db", path);
-	if (!folder_exists(path))
-		return problem_set(why, ERR_NOT_FOUND, "there was nothing in "
-		    "%.400s before the restore", data);
-	restore_path(data, "refused", path);
-	err = folder_remove(path, why);
-	if (!err)
-		err = plan_write(data, PHASE_BACK_OUT, why);
-	return err ? err : run_plan(data, why);
 }
