@@ -102,7 +102,7 @@ renew(struct certs *c, int64_t now_ts)
 		log_info("tls", "the certificate was signed anew");
 }
 
-bool
+enum err
 certs_open(struct certs *c, const char *data, bool has_tls, char *why,
     size_t room)
 {
@@ -111,7 +111,7 @@ certs_open(struct certs *c, const char *data, bool has_tls, char *why,
 
 	snprintf(c->dir, sizeof(c->dir), "%s/tls", data);
 	if (!has_tls)
-		return true;
+		return ERR_OK;
 	err = tls_ensure(c->dir, &error);
 	if (!err) {
 		renew(c, clock_wall_ms(&clock_real));
@@ -121,7 +121,7 @@ certs_open(struct certs *c, const char *data, bool has_tls, char *why,
 		snprintf(why, room, "%s", error.why);
 	else
 		c->page = capage_new(c->dir);
-	return err == ERR_OK;
+	return err;
 }
 
 void

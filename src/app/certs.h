@@ -34,9 +34,9 @@ struct certs {
 	atomic_bool is_changing;	/* a thread writes the files */
 };
 
-/* False with a sentence for the operator. Without TLS nothing is made. */
-bool certs_open(struct certs *, const char *data, bool has_tls,
-    char *why, size_t room);
+/* On error a sentence for the operator. Without TLS nothing is made. */
+enum err certs_open(struct certs *, const char *data, bool has_tls,
+    char *why, size_t room) MUST_CHECK;
 void certs_close(struct certs *);	/* zeroed is fine */
 /* Reads it again now; false with why: the old one stays. */
 bool certs_reload(struct certs *, char *why, size_t room);

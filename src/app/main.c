@@ -24,13 +24,13 @@
 #include "app/modules.h"
 #include "app/notify.h"
 #include "app/options.h"
+#include "app/restores.h"
 #include "app/support.h"
 #include "app/upgrades.h"
 #include "app/wire.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/sabotage.h"
-#include "upkeep/restore.h"
 
 #define EXIT_USAGE 2
 #define PROBLEMS_MAX (64u * 1024)
@@ -51,7 +51,7 @@ struct daemon {
 	struct datadir dir;
 	struct modules modules;
 	struct wire *wire;
-	bool is_back;		/* an upgrade failed: see wire.h */
+	struct restores restores;
 	int signals;		/* signalfd(2) */
 	int64_t watchdog_ms, watched_ms;
 };
@@ -172,57 +172,37 @@ tell(struct daemon *d)
 	return true;
 }
 
-/* What a restore has left to do; false: the state is as it always was. */
-static bool
-take_restored(const struct daemon *d)
-{
-	struct problem why = { "" };
-	bool is_new = false;
-
-	if (restore_resume(d->dir.path, &is_new, &why) != ERR_OK)
-		fatal("a restore cannot be finished: %s", why.why);
-	if (is_new)
-		log_info("yizhand", "starts on a restored state; the one "
-		    "before it is kept until all is ready");
-	return is_new;
-}
-
-/* The restored state does not work: back to the one before. */
-static void
-undo_restored(struct daemon *d, char why[WIRE_WHY_MAX])
-{
-	struct problem problem = { "" };
-
-	log_error("yizhand", "the restored state cannot be used: %s", why);
-	if (restore_undo(d->dir.path, &problem) != ERR_OK) {
-		datadir_close(&d->dir);
-		fatal("%s", problem.why);
-	}
-	log_error("yizhand", "the state before the restore is back; what was "
-	    "restored lies in %s/upkeep/restore/refused", d->dir.path);
-	d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION,
-	    why, &d->is_back);
-}
-
-static void
-settle_restored(const struct daemon *d)
-{
-	struct problem why = { "" };
-
-	if (restore_settle(d->dir.path, &why) != ERR_OK)
-		log_warn("yizhand", "the state before the restore stays: %s",
-		    why.why);
-}
-
 /* It cannot start; the release before perhaps can. */
 __attribute__((noreturn))
 static void
-give_up(struct daemon *d, char **argv, const char *why)
+give_up(struct daemon *d, char **argv, const struct wire_failure *failure)
 {
+	restores_keep(&d->restores);
 	datadir_close(&d->dir);
-	if (d->is_back)
-		upgrades_run_previous(argv, why);
-	fatal("%s", why);
+	if (failure->is_back)
+		upgrades_run_previous(argv, failure->why);
+	fatal("%s", failure->why);
+}
+
+/* On the restored state, if there is one; else on the one before. */
+static void
+make_wire(struct daemon *d, char **argv)
+{
+	struct wire_failure failure = { .why = "" };
+	char why[RESTORES_WHY_MAX];
+
+	d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION, &failure);
+	if (!d->wire && d->restores.is_open && failure.is_of_data) {
+		if (!restores_undo(&d->restores, failure.why, why)) {
+			datadir_close(&d->dir);
+			fatal("%s", why);
+		}
+		failure = (struct wire_failure){ .why = "" };
+		d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION,
+		    &failure);
+	}
+	if (!d->wire)
+		give_up(d, argv, &failure);
 }
 
 static void
@@ -231,29 +211,24 @@ start(struct daemon *d, char **argv)
 	const struct options *o = options_of(d->conf);
 	char why[WIRE_WHY_MAX], text[ADDR_TEXT_MAX];
 	unsigned char seed[16];
-	bool is_restored;
 
 	options_log(o);
 	if (sabotage_name() == NULL)
 		fatal("YIZHAN_SABOTEUR names none of base/sabotage.h");
-	if (!datadir_open(&d->dir, o->data, why))
+	if (!datadir_open(&d->dir, o->data, why) ||
+	    !restores_take(&d->restores, d->dir.path, why))
 		fatal("%s", why);
-	is_restored = take_restored(d);
 	rng_fill(&rng_real, seed, sizeof(seed));
 	map_seed(seed);
 	modules_start(&d->modules, d->conf);
-	d->wire = wire_new(d->conf, &d->modules, PACKAGE_VERSION, why,
-	    &d->is_back);
-	if (!d->wire && is_restored)
-		undo_restored(d, why);
-	if (!d->wire)
-		give_up(d, argv, why);
-	if (!tell(d))
+	make_wire(d, argv);
+	if (!tell(d)) {
+		restores_keep(&d->restores);
 		fatal("cannot write in %s: %s; is the disk full?",
 		    d->dir.path, strerror(errno));
+	}
 	wire_start(d->wire);
-	if (is_restored)
-		settle_restored(d);
+	restores_settle(&d->restores);
 	log_info("yizhand", "version %s%s listens on %s, data in %s",
 	    PACKAGE_VERSION, SABOTAGE_NOTE, addr_text(wire_addr(d->wire), text),
 	    d->dir.path);

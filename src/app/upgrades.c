@@ -35,18 +35,20 @@ tell(void *arg, const char *tenant, int64_t bytes)
 	notify_send(text);
 }
 
-bool
+enum err
 upgrades_run(struct upgrades *u, char why[UPGRADES_WHY_MAX])
 {
 	struct problem problem = { "" };
+	enum err err;
 
 	u->job.tell = tell;
-	if (upgrade_run(&u->job, &u->is_open, &problem) == ERR_OK)
-		return true;
+	err = upgrade_run(&u->job, &u->is_open, &problem);
+	if (!err)
+		return ERR_OK;
 	u->is_back = true;
 	snprintf(why, UPGRADES_WHY_MAX, "the data cannot be upgraded and stay "
 	    "as they were: %.500s", problem.why);
-	return false;
+	return err;
 }
 
 bool

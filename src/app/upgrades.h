@@ -17,8 +17,9 @@ struct upgrades {
 	bool is_back;	/* they went back to what they were, or stayed so */
 };
 
-/* False with a sentence for the operator: they are as they were. */
-bool upgrades_run(struct upgrades *, char why[UPGRADES_WHY_MAX]);
+/* On error a sentence for the operator: they are as they were. */
+enum err upgrades_run(struct upgrades *, char why[UPGRADES_WHY_MAX])
+    MUST_CHECK;
 /* The last thing before somebody is served: the way back is closed. */
 bool upgrades_settle(struct upgrades *, char why[UPGRADES_WHY_MAX]);
 /* The daemon cannot start: back, when that way is open. No database is open. */

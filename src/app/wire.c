@@ -74,6 +74,7 @@ struct wire {
 	struct thread *worker_threads[CORE_WORKERS_MAX];
 	int listen_fds[CORE_WORKERS_MAX];
 	unsigned fds_left;		/* not yet given to a worker */
+	bool is_data_bad;		/* see struct wire_failure */
 	bool is_running;
 };
 
@@ -91,6 +92,13 @@ by_processors(int64_t option, unsigned max)
 
 /* Making parts; each answers false with why set. */
 
+/* A disk without room is not the fault of what lies on it. */
+static void
+blame_data(struct wire *w, enum err err)
+{
+	w->is_data_bad = err != ERR_DISK_FULL;
+}
+
 /* Opened once ahead, so that a refusal can name its file. */
 static bool
 try_system(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
@@ -99,11 +107,23 @@ try_system(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 	const char *what = NULL;
 	enum err err = w->store.system->open(w->store.place, &system, &what);
 
-	if (err)
-		snprintf(why, WIRE_WHY_MAX, "cannot open %.400s/system.db: "
-		    "%s", o->data, what ? what : err_text(err, "en"));
-	else
+	if (!err) {
 		w->store.system->close(system);
+		return true;
+	}
+	blame_data(w, err);
+	snprintf(why, WIRE_WHY_MAX, "cannot open %.400s/system.db: %s",
+	    o->data, what ? what : err_text(err, "en"));
+	return false;
+}
+
+static bool
+upgrade(struct wire *w, char why[WIRE_WHY_MAX])
+{
+	enum err err = upgrades_run(&w->upgrades, why);
+
+	if (err)
+		blame_data(w, err);
 	return err == ERR_OK;
 }
 
@@ -154,15 +174,17 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 	licence_file_init(&w->licence, o);
 	w->upgrades.job.store = &w->store;
 	w->upgrades.job.data = w->data_dir;
-	if (!depots_open(&w->depots, o, why) ||
-	    !upgrades_run(&w->upgrades, why) || !try_system(w, o, why))
+	if (!depots_open(&w->depots, o, why) || !upgrade(w, why) ||
+	    !try_system(w, o, why))
 		return false;
 	err = core_new(&parts, &w->core, &what);
-	if (err)
-		snprintf(why, WIRE_WHY_MAX, "cannot open "
-		    "%.400s/tenants/default/tenant.db: %s", o->data,
-		    what ? what : err_text(err, "en"));
-	return err == ERR_OK;
+	if (!err)
+		return true;
+	blame_data(w, err);
+	snprintf(why, WIRE_WHY_MAX, "cannot open "
+	    "%.400s/tenants/default/tenant.db: %s", o->data,
+	    what ? what : err_text(err, "en"));
+	return false;
 }
 
 static bool
@@ -188,6 +210,18 @@ bind_port(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 		snprintf(why, WIRE_WHY_MAX, "cannot listen on %s: the address "
 		    "is not of this machine; see --listen", o->listen);
 	return false;
+}
+
+/* A restored box brings its own. */
+static bool
+open_certs(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
+{
+	enum err err = certs_open(&w->certs, o->data, o->tls, why,
+	    WIRE_WHY_MAX);
+
+	if (err)
+		blame_data(w, err);
+	return err == ERR_OK;
 }
 
 static void
@@ -359,25 +393,24 @@ make_threads(struct wire *w)
 static void dismantle(struct wire *);
 
 /* To what was before an upgrade, when no database is open any more. */
-static bool
-give_up(struct wire *w, const char *why)
+static void
+give_up(struct wire *w, struct wire_failure *failure)
 {
-	bool is_back;
-
 	dismantle(w);
-	upgrades_undo(&w->upgrades, why);
-	is_back = w->upgrades.is_back;
+	upgrades_undo(&w->upgrades, failure->why);
+	failure->is_back = w->upgrades.is_back;
+	failure->is_of_data = w->is_data_bad;
 	store_sqlite_free(&w->store);
 	xfree(w);
-	return is_back;
 }
 
 struct wire *
 wire_new(const struct conf *conf, const struct modules *m,
-    const char *version, char why[WIRE_WHY_MAX], bool *is_back)
+    const char *version, struct wire_failure *failure)
 {
 	const struct options *o = options_of(conf);
 	struct wire *w = xcalloc(1, sizeof(*w));
+	char *why = failure->why;
 
 	w->modules = m;
 	w->worker_count = by_processors(o->workers, CORE_WORKERS_MAX);
@@ -386,8 +419,7 @@ wire_new(const struct conf *conf, const struct modules *m,
 	options_core(o, &w->core_settings);
 	w->core_settings.locked = options_locked(conf);
 	/* What needs no file of the data directory comes first. */
-	if (!bind_port(w, o, why) ||
-	    !certs_open(&w->certs, o->data, o->tls, why, WIRE_WHY_MAX) ||
+	if (!bind_port(w, o, why) || !open_certs(w, o, why) ||
 	    !make_outbound(w, o, why) ||
 	    !make_core(w, o, m, version, why) || !make_http(w, o, why))
 		goto fail;
@@ -401,7 +433,7 @@ wire_new(const struct conf *conf, const struct modules *m,
 		goto fail;
 	return w;
 fail:
-	*is_back = give_up(w, why);
+	give_up(w, failure);
 	return NULL;
 }
 

@@ -14,14 +14,21 @@
 
 struct wire;
 
+/* Why there is none. */
+struct wire_failure {
+	char why[WIRE_WHY_MAX];	/* for the operator: what, where, how to mend */
+	bool is_of_data;	/* what lies in the data directory is not good,
+				 * and neither the options nor the machine */
+	bool is_back;		/* the data are as the release before left
+				 * them, which can run on them */
+};
+
 /*
  * Opens the data directory (held by the caller), binds the port and makes
- * every part; nothing runs yet. NULL with a sentence for the operator in
- * why: what, where, how to mend. *is_back: the data are as the release before
- * left them, which can run on them.
+ * every part; nothing runs yet. NULL with the failure.
  */
 struct wire *wire_new(const struct conf *, const struct modules *,
-    const char *version, char why[WIRE_WHY_MAX], bool *is_back);
+    const char *version, struct wire_failure *);
 void wire_start(struct wire *);
 
 /* Where it listens, and the certificate's fingerprint ("" without TLS). */

@@ -9,7 +9,8 @@
  * replaced. Then the old state moves aside and the new one in, by renaming,
  * written down before it is done (DATA/upkeep/restore/plan): after a kill at
  * any instant the next start goes on. The old state stays until a daemon was
- * ready on the new one; if that daemon cannot start, the old one comes back.
+ * ready on the new one; if the new one keeps it from starting, or three daemons
+ * end before that, the old one comes back.
  */
 #include "upkeep/backup.h"
 
@@ -48,10 +49,19 @@ enum err restore_tenant(const struct backup_job *, const char *path,
  * ready on it. */
 enum err restore_resume(const char *data, bool *is_new, struct problem *)
     MUST_CHECK;
+/* Before a daemon opens the restored state. *is_spent: three did, and none got
+ * ready; nothing is counted then. */
+enum err restore_count_start(const char *data, bool *is_spent,
+    struct problem *) MUST_CHECK;
+/* It could not start, and not because of that state: those before count no
+ * more. */
+enum err restore_forgive_start(const char *data, struct problem *) MUST_CHECK;
 /* The daemon is ready: what was before goes. */
 enum err restore_settle(const char *data, struct problem *) MUST_CHECK;
-/* It could not start: what was before comes back, what did not work lies in
- * DATA/upkeep/restore/refused. ERR_NOT_FOUND: there was nothing before. */
-enum err restore_undo(const char *data, struct problem *) MUST_CHECK;
+/* It could not start on that state: what was before comes back. Until the next
+ * restore, what did not work lies in DATA/upkeep/restore/refused, and the
+ * reason beside it in `why`. ERR_NOT_FOUND: there was nothing before. */
+enum err restore_undo(const char *data, const char *reason, struct problem *)
+    MUST_CHECK;
 
 #endif

@@ -22,6 +22,9 @@ enum phase {
 	PHASE_OUT,	/* DATA → old */
 	PHASE_IN,	/* new → DATA */
 	PHASE_WAITING,	/* for a daemon to be ready */
+	PHASE_FIRST,	/* one has begun, for the first time */
+	PHASE_SECOND,
+	PHASE_THIRD,
 	PHASE_BACK_OUT,	/* DATA → refused */
 	PHASE_BACK_IN,	/* old → DATA */
 	PHASE_COUNT
@@ -29,8 +32,16 @@ enum phase {
 
 static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_NONE] = "", [PHASE_OUT] = "out", [PHASE_IN] = "in",
-	[PHASE_WAITING] = "waiting", [PHASE_BACK_OUT] = "back-out",
-	[PHASE_BACK_IN] = "back-in",
+	[PHASE_WAITING] = "waiting", [PHASE_FIRST] = "first",
+	[PHASE_SECOND] = "second", [PHASE_THIRD] = "third",
+	[PHASE_BACK_OUT] = "back-out", [PHASE_BACK_IN] = "back-in",
+};
+
+/* What a daemon that begins makes of a state that waits; none after the third:
+ * no daemon gets ready on it. */
+static const enum phase starts[PHASE_COUNT] = {
+	[PHASE_WAITING] = PHASE_FIRST, [PHASE_FIRST] = PHASE_SECOND,
+	[PHASE_SECOND] = PHASE_THIRD,
 };
 
 /* What a phase moves, and what follows it. */
@@ -146,6 +157,12 @@ move_all(const char *data, enum phase phase, struct problem *why)
 	return err;
 }
 
+static bool
+is_waiting(enum phase phase)
+{
+	return phase == PHASE_THIRD || starts[phase] != PHASE_NONE;
+}
+
 /* Goes on from what the plan says. */
 static enum err
 run_plan(const char *data, struct problem *why)
@@ -153,7 +170,7 @@ run_plan(const char *data, struct problem *why)
 	enum phase phase;
 	enum err err = plan_read(data, &phase, why);
 
-	while (!err && phase != PHASE_NONE && phase != PHASE_WAITING) {
+	while (!err && phase != PHASE_NONE && !is_waiting(phase)) {
 		err = move_all(data, phase, why);
 		phase = moves[phase].next;
 		if (!err)
@@ -164,19 +181,31 @@ run_plan(const char *data, struct problem *why)
 
 /* For a restore */
 
+static bool
+has_old(const char *data)
+{
+	char path[FOLDER_PATH_MAX];
+
+	place_of(data, "old", "system.db", path);
+	return folder_exists(path);
+}
+
+/* Where nothing was before, one that no daemon starts on may be replaced. */
 enum err
 restore_check_plan(const char *data, struct problem *why)
 {
 	enum phase phase;
 	enum err err = plan_read(data, &phase, why);
 
-	if (!err && phase != PHASE_NONE && phase != PHASE_WAITING)
+	if (err || phase == PHASE_NONE)
+		return err;
+	if (!is_waiting(phase))
 		return problem_set(why, ERR_WRONG_STATE, "a restore was "
 		    "interrupted; start yizhand, which brings it to its end");
-	if (!err && phase == PHASE_WAITING)
+	if (has_old(data))
 		return problem_set(why, ERR_WRONG_STATE, "a restored state "
 		    "waits for yizhand to start on it; start it first");
-	return err;
+	return ERR_OK;
 }
 
 enum err
@@ -206,8 +235,26 @@ restore_resume(const char *data, bool *is_new, struct problem *why)
 
 	if (!err)
 		err = plan_read(data, &phase, why);
-	*is_new = phase == PHASE_WAITING;
+	*is_new = is_waiting(phase);
 	return err || *is_new ? err : remove_old(data, why);
+}
+
+enum err
+restore_count_start(const char *data, bool *is_spent, struct problem *why)
+{
+	enum phase phase;
+	enum err err = plan_read(data, &phase, why);
+
+	*is_spent = phase == PHASE_THIRD;
+	if (err || *is_spent)
+		return err;
+	return plan_write(data, starts[phase], why);
+}
+
+enum err
+restore_forgive_start(const char *data, struct problem *why)
+{
+	return plan_write(data, PHASE_WAITING, why);
 }
 
 enum err
@@ -218,19 +265,33 @@ restore_settle(const char *data, struct problem *why)
 	return err ? err : remove_old(data, why);
 }
 
+/* After the moves: what fails here leaves the log with it. */
+static void
+keep_reason(const char *data, const char *reason)
+{
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+
+	restore_path(data, "why", path);
+	(void)!folder_write(path, reason, &ignored);
+}
+
 enum err
-restore_undo(const char *data, struct problem *why)
+restore_undo(const char *data, const char *reason, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
 	enum err err;
 
-	place_of(data, "old", "system.db", path);
-	if (!folder_exists(path))
+	if (!has_old(data))
 		return problem_set(why, ERR_NOT_FOUND, "there was nothing in "
 		    "%.400s before the restore", data);
 	restore_path(data, "refused", path);
 	err = folder_remove(path, why);
 	if (!err)
 		err = plan_write(data, PHASE_BACK_OUT, why);
-	return err ? err : run_plan(data, why);
+	if (!err)
+		err = run_plan(data, why);
+	if (!err)
+		keep_reason(data, reason);
+	return err;
 }

@@ -234,13 +234,43 @@ START_TEST(what_does_not_work_goes_back)
 
 	write_state("after", "one");
 	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
-	ck_assert_int_eq(restore_undo(DATA, &why), ERR_OK);
+	ck_assert_int_eq(restore_undo(DATA, "it is no good", &why), ERR_OK);
 	ck_assert(state_is("one :after"));
 	ck_assert(folder_exists(DATA "/tls/cert.pem"));
 	ck_assert(folder_exists(DATA
 	    "/upkeep/restore/refused/tenants/one/tenant.db"));
 	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
 	ck_assert(!is_new);
+}
+END_TEST
+
+/* Three that begin and do not get ready; one that fails by itself is none. */
+START_TEST(starts_are_counted)
+{
+	const char *path = make_backup();
+	bool is_new = false, is_spent = true;
+
+	write_state("after", "one");
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	for (int starts = 0; starts < 5; starts++) {
+		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+		ck_assert(is_new);
+		ck_assert_int_eq(restore_count_start(DATA, &is_spent, &why),
+		    ERR_OK);
+		ck_assert_int_eq(is_spent, starts == 4);
+		if (starts == 0)
+			ck_assert_int_eq(restore_forgive_start(DATA, &why),
+			    ERR_OK);
+		/* Another one would take the place of the state before. */
+		ck_assert_int_eq(restore_run(&job, path, &info, &why),
+		    ERR_WRONG_STATE);
+	}
+	ck_assert(state_is("one :before"));
+	ck_assert_int_eq(restore_undo(DATA, "died", &why), ERR_OK);
+	ck_assert(state_is("one :after"));
+	ck_assert_int_eq(folder_size(DATA "/upkeep/restore/why"), 4);
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	ck_assert(!folder_exists(DATA "/upkeep/restore/why"));
 }
 END_TEST
 
@@ -253,7 +283,11 @@ START_TEST(another_machine_has_nothing_before)
 	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
 	ck_assert(state_is("one :before"));
 	ck_assert(folder_exists(DATA "/tls/cert.pem"));
-	ck_assert_int_eq(restore_undo(DATA, &why), ERR_NOT_FOUND);
+	ck_assert_int_eq(restore_undo(DATA, "it is no good", &why),
+	    ERR_NOT_FOUND);
+	/* So what no daemon starts on makes room for another backup. */
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	ck_assert(state_is("one :before"));
 }
 END_TEST
 
@@ -284,7 +318,7 @@ static enum err
 do_undo(const char *path)
 {
 	(void)path;
-	return restore_undo(DATA, &why);
+	return restore_undo(DATA, "it is no good", &why);
 }
 
 /* Killed before any of its renames a restore has happened or not, whole. */
@@ -570,6 +604,7 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_state_comes_back);
 	tcase_add_test(tc, what_does_not_work_goes_back);
+	tcase_add_test(tc, starts_are_counted);
 	tcase_add_test(tc, another_machine_has_nothing_before);
 	tcase_add_test(tc, a_restore_is_all_or_nothing);
 	tcase_add_test(tc, going_back_is_all_or_nothing);
