@@ -31,6 +31,8 @@
  * the last that was asked of them is surely over. */
 #define ERASE_EVERY_MS (60 * 1000)
 #define ERASE_SETTLED_MS (60 * 1000)
+/* Others make backups too. */
+#define NEWEST_EVERY_MS (10 * 1000)
 #define HOUR_MS (60 * 60 * 1000LL)
 #define DAY_MS (24 * HOUR_MS)
 /* A time that was missed, because the box was off, is made up for when it has
@@ -45,7 +47,8 @@ struct nightly {
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	int64_t started_ts, started_ms, retry_ms;
-	int64_t newest_ts;	/* of the backups there are; -1: not looked */
+	int64_t newest_ts;	/* of the backups there are */
+	int64_t newest_ms;	/* when to look for it, whoever made it */
 	int64_t erase_ms;	/* when to look for deleted tenants */
 	atomic_bool is_ending, is_cancelled;
 	_Atomic int64_t bytes_done, bytes_all;	/* of what is under way */
@@ -119,18 +122,26 @@ due_ts(const struct nightly *n, int64_t now_ts)
 	return due > now_ts ? due - DAY_MS : due;
 }
 
+static void
+look_for_newest(struct nightly *n, int64_t mono_ms)
+{
+	struct problem ignored;
+
+	if (mono_ms < n->newest_ms)
+		return;
+	n->newest_ms = mono_ms + NEWEST_EVERY_MS;
+	if (backup_newest(n->dir, &n->newest_ts, &ignored) != ERR_OK)
+		n->newest_ts = 0;
+	metric_set(METRIC_BACKUP_TS, n->newest_ts / 1000);
+}
+
 static bool
-is_due(struct nightly *n, int64_t mono_ms)
+is_due(const struct nightly *n, int64_t mono_ms)
 {
 	int64_t due = due_ts(n, clock_wall_ms(n->job.clock));
-	struct problem ignored;
 
 	if (!n->o.nightly || mono_ms < n->retry_ms)
 		return false;
-	if (n->newest_ts < 0 &&
-	    backup_newest(n->dir, &n->newest_ts, &ignored) != ERR_OK)
-		n->newest_ts = 0;
-	metric_set(METRIC_BACKUP_TS, n->newest_ts / 1000);
 	return due > n->newest_ts && (due >= n->started_ts ||
 	    mono_ms - n->started_ms >= SETTLED_MS);
 }
@@ -148,20 +159,20 @@ take_passphrase(struct nightly *n, struct problem *why)
 	return err;
 }
 
+/* A backup that nobody can read again has not been made: the next is due. */
 static enum err
 make_one(struct nightly *n, struct backup_info *info, struct problem *why)
 {
-	char path[FOLDER_PATH_MAX];
+	struct problem stays = { "" };
 	size_t removed = 0;
 	enum err err = take_passphrase(n, why);
 
 	if (!err)
 		err = backup_create(&n->job, n->dir, info, why);
-	folder_path(path, "%s/%s", n->dir, info->name);
-	if (!err && n->o.verify)
-		err = backup_verify(&n->job, path, n->dir, info, why);
-	return err ? err : backup_prune(n->dir, (size_t)n->o.keep, &removed,
-	    why);
+	if (!err && backup_prune(n->dir, (size_t)n->o.keep, &removed,
+	    &stays) != ERR_OK)
+		log_error("backup", "older backups stay: %s", stays.why);
+	return err;
 }
 
 static void
@@ -215,17 +226,11 @@ static enum err
 export_one(struct nightly *n, struct backup_info *info, struct problem *why)
 {
 	struct backup_job job;
-	char path[FOLDER_PATH_MAX];
 	enum err err = take_own_passphrase(n, why);
 
 	job = n->job;
 	job.tenant = n->wish.tenant;
-	if (!err)
-		err = backup_create(&job, n->dir, info, why);
-	folder_path(path, "%s/%s", n->dir, info->name);
-	if (err || !n->o.verify)
-		return err;
-	return backup_verify(&job, path, n->dir, info, why);
+	return err ? err : backup_create(&job, n->dir, info, why);
 }
 
 /* At its place, where nobody knows it. */
@@ -263,7 +268,7 @@ end_wish(struct nightly *n, const char *name, const struct problem *why)
 
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
 	mem_wipe(n->wish.passphrase, sizeof(n->wish.passphrase));
-	n->newest_ts = -1;
+	n->newest_ms = 0;
 	note_last(n, d->name, name, n->wish_ms, why);
 	if (why)
 		log_error("backup", "an admin asked for it, and it failed: "
@@ -414,13 +419,14 @@ on_tick(void *self, int64_t mono_ms)
 	if (atomic_load(&n->is_ending))
 		return;
 	erase_deleted(n, mono_ms);
+	look_for_newest(n, mono_ms);
 	if (do_asked(n, mono_ms) || !is_due(n, mono_ms))
 		return;
 	err = make_one(n, &info, &why);
 	if (!err)
 		try_one(n, info.name);
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
-	n->newest_ts = -1;
+	n->newest_ms = 0;
 	if (!err || !atomic_load(&n->is_ending))
 		note_last(n, "create", info.name, mono_ms, err ? &why : NULL);
 	if (!err) {
@@ -465,7 +471,6 @@ start(const void *options, void **self)
 	n->o = *o;
 	folder_path(n->dir, "%s", o->dir);
 	folder_path(n->passphrase_file, "%s", o->passphrase_file);
-	n->newest_ts = -1;
 	n->actor = (struct actor){ .ops = &actor_ops, .self = n };
 	*self = n;
 	return true;
@@ -490,6 +495,7 @@ connect_(void *self, const struct module_site *site)
 	n->job = *site->backups;
 	n->job.go_on = go_on;
 	n->job.arg = n;
+	n->job.verifies = n->o.verify;
 	if (!n->dir[0])
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
 	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);

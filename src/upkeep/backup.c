@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,10 +27,10 @@
 
 struct making {
 	const struct backup_job *job;
+	const char *to;			/* the archive's; NULL: not on a disk */
 	struct archive_writer *archive;
 	struct backup_progress progress;
 	char work[FOLDER_PATH_MAX];	/* DATA/upkeep/backup */
-
 };
 
 static enum err
@@ -358,37 +359,62 @@ measure_one(void *arg, const char *tenant, struct problem *why)
 	return ERR_OK;
 }
 
-/* One database at a time is copied into the data directory. */
-static enum err
-check_copies_fit(const struct backup_job *job, struct problem *why)
+static int64_t
+measure_largest(const struct backup_job *job)
 {
 	struct largest l = { job, 0 };
 	char path[FOLDER_PATH_MAX];
-	int64_t room = folder_room(job->data);
-	enum err err;
+	struct problem ignored;
 
 	folder_path(path, "%s/tenants", job->data);
-	err = job->tenant ? measure_one(&l, job->tenant, why) :
-	    folder_walk(path, measure_one, &l, why);
-	if (err || room < 0 || room >= l.bytes + SPARE_BYTES)
-		return err;
-	return problem_set(why, ERR_DISK_FULL, "a backup needs %" PRId64
-	    " MiB of room in %.300s for a copy of the largest database, and "
-	    "there are %" PRId64 "; make room", (l.bytes + SPARE_BYTES) >> 20,
-	    job->data, room >> 20);
+	if (job->tenant)
+		(void)!measure_one(&l, job->tenant, &ignored);
+	else
+		(void)!folder_walk(path, measure_one, &l, &ignored);
+	return l.bytes;
+}
+
+static bool
+is_one_disk(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev;
 }
 
 static enum err
-check_fits(const struct backup_job *job, const char *to, struct problem *why)
+check_fits(const char *dir, int64_t bytes, const char *what,
+    struct problem *why)
 {
-	int64_t bytes = measure(job) + SPARE_BYTES, room = folder_room(to);
+	int64_t room = folder_room(dir);
 
+	bytes += SPARE_BYTES;
 	if (room < 0 || room >= bytes)
 		return ERR_OK;
-	return problem_set(why, ERR_DISK_FULL, "a backup may take %" PRId64
-	    " MiB in %.300s, and there are %" PRId64 "; make room, keep fewer "
-	    "backups or choose another directory", bytes >> 20, to,
-	    room >> 20);
+	return problem_set(why, ERR_DISK_FULL, "a backup needs %" PRId64
+	    " MiB of room in %.300s for %s, and there are %" PRId64 "; make "
+	    "room, keep fewer backups or choose another directory",
+	    bytes >> 20, dir, what, room >> 20);
+}
+
+/* One database at a time is copied into the data directory, while the archive
+ * grows; to be read again it is unpacked beside the archive. */
+static enum err
+check_room(const struct making *m, struct problem *why)
+{
+	const struct backup_job *job = m->job;
+	int64_t all = m->progress.bytes_all, copy = measure_largest(job);
+	enum err err;
+
+	if (m->to && is_one_disk(m->to, job->data))
+		return check_fits(m->to, all + copy, "the archive and a copy "
+		    "of the largest database", why);
+	err = check_fits(job->data, copy, "a copy of the largest database",
+	    why);
+	if (err || !m->to)
+		return err;
+	return check_fits(m->to, all + (job->verifies ? copy : 0), "the "
+	    "archive", why);
 }
 
 static void
@@ -452,27 +478,27 @@ make_into(struct making *m, int fd, const char *name,
 	return err ? err : put_all(m, head, why);
 }
 
-/* Under the lock. */
+/* Under the lock; of m, job and to are set. */
 static enum err
-make(const struct backup_job *job, int fd, const char *name,
-    struct backup_info *out, struct problem *why)
+make(struct making *m, int fd, const char *name, struct backup_info *out,
+    struct problem *why)
 {
-	struct making m = { .job = job };
+	const struct backup_job *job = m->job;
 	struct problem ignored;
 	enum err err;
 
-	m.progress.bytes_all = measure(job);
-	err = begin_work(&m, why);
+	m->progress.bytes_all = measure(job);
+	err = begin_work(m, why);
 	if (!err)
-		err = check_copies_fit(job, why);
+		err = check_room(m, why);
 	if (!err)
-		err = make_into(&m, fd, name, &out->head, why);
+		err = make_into(m, fd, name, &out->head, why);
 	out->has_head = true;
 	out->is_sealed = job->passphrase.p != NULL;
-	if (m.archive)
-		out->bytes = archive_totals(m.archive)->packed;
-	archive_writer_free(m.archive);
-	if (folder_remove(m.work, err ? &ignored : why) != ERR_OK && !err)
+	if (m->archive)
+		out->bytes = archive_totals(m->archive)->packed;
+	archive_writer_free(m->archive);
+	if (folder_remove(m->work, err ? &ignored : why) != ERR_OK && !err)
 		err = ERR_IO;
 	return err;
 }
@@ -481,6 +507,7 @@ enum err
 backup_stream(const struct backup_job *job, int fd, struct backup_info *out,
     struct problem *why)
 {
+	struct making m = { .job = job };
 	enum err err;
 	int lock;
 
@@ -491,7 +518,7 @@ backup_stream(const struct backup_job *job, int fd, struct backup_info *out,
 		err = backup_lock(job->data, &lock, why);
 	if (err)
 		return err;
-	err = make(job, fd, "the output", out, why);
+	err = make(&m, fd, "the output", out, why);
 	close(lock);
 	return err;
 }
@@ -520,15 +547,46 @@ keep(int fd, const char *part, const char *path, struct problem *why)
 	return folder_rename(part, path, why);
 }
 
+/* Somebody may want to look at it, and one is enough for that. */
+static enum err
+put_aside(const char *part, const char *to, const char *name, enum err err,
+    struct problem *why)
+{
+	struct problem reason = *why, ignored;
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s/%s" BACKUP_FAILED, to, name);
+	(void)!backup_sweep_failed(to, &ignored);
+	if (folder_rename(part, path, &ignored) != ERR_OK)
+		return err;
+	return problem_set(why, err, "%.400s; what was made is %.96s"
+	    BACKUP_FAILED, reason.why, name);
+}
+
+/* Until then it has no name that anybody would restore. */
+static enum err
+read_again(const struct backup_job *job, const char *part, const char *to,
+    const char *name, struct problem *why)
+{
+	struct backup_info info;
+	enum err err = backup_verify(job, part, to, &info, why);
+
+	if (!err || err == ERR_CLOSED)
+		return err;
+	return put_aside(part, to, name, err, why);
+}
+
 /* Under the lock: a part of that name is of one that was killed. */
 static enum err
-create(const struct backup_job *job, const char *path,
+create(const struct backup_job *job, const char *to,
     struct backup_info *out, struct problem *why)
 {
-	char part[FOLDER_PATH_MAX];
+	char path[FOLDER_PATH_MAX], part[FOLDER_PATH_MAX];
+	struct making m = { .job = job, .to = to };
 	enum err err;
 	int fd;
 
+	folder_path(path, "%s/%s", to, out->name);
 	if (folder_exists(path))
 		return problem_set(why, ERR_EXISTS, "%.400s was made in this "
 		    "very second; ask again", path);
@@ -539,7 +597,10 @@ create(const struct backup_job *job, const char *path,
 	fd = folder_create(part, why);
 	if (fd < 0)
 		return ERR_IO;
-	err = make(job, fd, part, out, why);
+	backup_hold(fd);
+	err = make(&m, fd, part, out, why);
+	if (!err && job->verifies)
+		err = read_again(job, part, to, out->name, why);
 	if (!err)
 		err = keep(fd, part, path, why);
 	close(fd);
@@ -552,24 +613,20 @@ enum err
 backup_create(const struct backup_job *job, const char *to,
     struct backup_info *out, struct problem *why)
 {
-	char path[FOLDER_PATH_MAX];
 	enum err err;
 	int lock;
 
 	*out = (struct backup_info){ .name = "" };
 	head_of(job, &out->head);
 	backup_name(&out->head, job->passphrase.p != NULL, out->name);
-	folder_path(path, "%s/%s", to, out->name);
 	err = check_job(job, why);
 	if (!err)
 		err = folder_make(to, why);
 	if (!err)
-		err = check_fits(job, to, why);
-	if (!err)
 		err = backup_lock(job->data, &lock, why);
 	if (err)
 		return err;
-	err = create(job, path, out, why);
+	err = create(job, to, out, why);
 	close(lock);
 	return err;
 }

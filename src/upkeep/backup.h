@@ -71,15 +71,18 @@ struct backup_job {
 	const char *const *config;	/* paths of configuration; NULL ends */
 	struct str passphrase;		/* p NULL: none */
 	const char *tenant;		/* NULL: the whole box */
+	bool verifies;			/* what is made is read to its end,
+					 * before it has its name */
 	/* Asked every few MiB; false ends the job. May be NULL. */
 	bool (*go_on)(void *arg, const struct backup_progress *);
 	void *arg;
 };
 
-/* Into the directory to, durably and under its name only when it is whole.
- * ERR_BUSY: another one runs. ERR_DISK_FULL before anything is written when
- * it would not fit. ERR_NOT_FOUND: no such tenant. ERR_CLOSED: go_on said
- * so. */
+/* Into the directory to, durably and under its name only when it is whole. What
+ * does not stand being read again is called NAME.failed, and takes the place of
+ * an earlier one. ERR_BUSY: another one runs. ERR_DISK_FULL before anything is
+ * written when it would not fit. ERR_NOT_FOUND: no such tenant. ERR_CLOSED:
+ * go_on said so. */
 enum err backup_create(const struct backup_job *, const char *to,
     struct backup_info *out, struct problem *) MUST_CHECK;
 /* Into a pipe or a file that is open: nothing is kept. */
@@ -96,7 +99,8 @@ enum err backup_verify(const struct backup_job *, const char *path,
     const char *scratch, struct backup_info *out, struct problem *)
     MUST_CHECK;
 /* Removes the oldest of the whole box until `keep` are left, and what broken
- * runs left behind. *removed: how many. */
+ * runs left behind: what is locked belongs to one that goes on. *removed: how
+ * many. */
 enum err backup_prune(const char *dir, size_t keep, size_t *removed,
     struct problem *) MUST_CHECK;
 

@@ -9,6 +9,7 @@
 #define BACKUP_HEAD_BYTES 1024
 #define BACKUP_VERIFYING "yizhan-verify-"	/* begins a scratch directory */
 #define BACKUP_PART ".part"	/* after the name of what is not whole */
+#define BACKUP_FAILED ".failed"	/* and of what cannot be read again */
 
 struct tenant_name {
 	char id[33];
@@ -19,6 +20,10 @@ enum err backup_head_parse(struct str text, struct backup_head *,
     struct problem *) MUST_CHECK;
 void backup_name(const struct backup_head *, bool is_sealed,
     char out[BACKUP_NAME_MAX]);
+/* Removes what is called so of a directory. */
+enum err backup_sweep_failed(const char *dir, struct problem *) MUST_CHECK;
+/* So that nobody takes what fd is for left behind; goes with it. */
+void backup_hold(int fd);
 /* The member that is entered, into a new file; synced when it is kept. */
 struct archive_reader;
 enum err backup_unpack(struct archive_reader *, const char *path,

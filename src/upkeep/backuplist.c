@@ -6,8 +6,10 @@
  * Owns: nothing.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -182,21 +184,72 @@ backup_newest(const char *dir, int64_t *ts, struct problem *why)
 	return folder_walk(dir, newest_one, ts, why);
 }
 
+/* What broken runs leave behind */
+
+void
+backup_hold(int fd)
+{
+	/* Where there are no locks, nobody is kept off. */
+	(void)flock(fd, LOCK_EX | LOCK_NB);
+}
+
+static bool
+is_held(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool held;
+
+	if (fd < 0)
+		return false;
+	held = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return held;
+}
+
+/* A backup's name and this behind it. */
+static bool
+is_backup_with(const char *name, const char *ending)
+{
+	struct str s = str_from(name);
+	size_t len = strlen(ending);
+
+	return s.len > len && str_is((struct str){ s.p + s.len - len, len },
+	    ending) && backup_is_name((struct str){ s.p, s.len - len });
+}
+
+static bool
+is_left_behind(const char *name)
+{
+	return str_starts(str_from(name), BACKUP_VERIFYING) ||
+	    is_backup_with(name, BACKUP_PART) ||
+	    is_backup_with(name, BACKUP_FAILED);
+}
+
+static enum err
+sweep_one(void *arg, const char *name, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	if (!is_backup_with(name, BACKUP_FAILED))
+		return ERR_OK;
+	folder_path(path, "%s/%s", (const char *)arg, name);
+	return folder_remove(path, why);
+}
+
+enum err
+backup_sweep_failed(const char *dir, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s", dir);
+	return folder_walk(path, sweep_one, path, why);
+}
+
 struct prune_walk {
 	const char *dir;
 	size_t count, keep, *removed;
 	bool is_counting;
 };
-
-static bool
-is_part(const char *name)
-{
-	struct str s = str_from(name);
-	size_t len = sizeof(BACKUP_PART) - 1;
-
-	return s.len > len && str_is((struct str){ s.p + s.len - len, len },
-	    BACKUP_PART) && backup_is_name((struct str){ s.p, s.len - len });
-}
 
 /* Names of one kind sort by time: the first ones are the oldest. */
 static enum err
@@ -211,14 +264,14 @@ prune_one(void *arg, const char *name, struct problem *why)
 		return ERR_OK;
 	}
 	folder_path(path, "%s/%s", w->dir, name);
-	if (str_starts(str_from(name), BACKUP_VERIFYING))
-		return folder_remove(path, why);
-	if (!is_part(name) && !(is_box && w->count > w->keep))
+	if (is_left_behind(name))
+		return is_held(path) ? ERR_OK : folder_remove(path, why);
+	if (!is_box || w->count <= w->keep)
 		return ERR_OK;
 	if (unlink(path) != 0 && errno != ENOENT)
 		return problem_errno(why, "cannot remove", path);
-	w->count -= is_box;
-	*w->removed += is_box;
+	w->count--;
+	++*w->removed;
 	return ERR_OK;
 }
 

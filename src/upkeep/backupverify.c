@@ -6,6 +6,7 @@
  * Owns: nothing between calls.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -139,6 +140,7 @@ backup_verify(const struct backup_job *job, const char *path,
 	const char *slash = strrchr(path, '/');
 	struct problem ignored;
 	enum err err;
+	int dir;
 
 	*out = (struct backup_info){ .name = "" };
 	snprintf(out->name, sizeof(out->name), "%.95s",
@@ -147,7 +149,11 @@ backup_verify(const struct backup_job *job, const char *path,
 	if (!mkdtemp(work))
 		return problem_errno(why, "cannot make a directory in",
 		    scratch);
+	dir = open(work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	backup_hold(dir);
 	err = verify_in(job, path, work, out, why);
 	(void)!folder_remove(work, &ignored);
+	if (dir >= 0)
+		close(dir);
 	return err;
 }

@@ -4,8 +4,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +19,8 @@
 
 #define DATA "data"
 #define BACKUPS "backups"
+#define SHM "/dev/shm/"		/* another disk */
+#define SPARE_BYTES (64 << 20)
 
 static char home[] = "/tmp/yizhan-restore-XXXXXX";
 static int renames_left = -1;	/* -1: as many as one likes */
@@ -39,6 +43,19 @@ renameat2(int at, const char *from, int to_at, const char *to, unsigned flags)
 		_exit(77);
 	renames_left -= renames_left > 0;
 	return (int)syscall(SYS_renameat2, at, from, to_at, to, flags);
+}
+
+/* In place of libc's: -1, nobody knows. */
+static int64_t room_here = -1, room_there = -1;
+
+int
+statvfs(const char *path, struct statvfs *out)
+{
+	int64_t room = str_starts(str_from(path), SHM) ? room_there :
+	    room_here;
+
+	*out = (struct statvfs){ .f_frsize = 1, .f_bavail = (fsblkcnt_t)room };
+	return room < 0 ? -1 : 0;
 }
 
 /* The state of a box: a value in the tenant, and as many tenants. */
@@ -175,6 +192,7 @@ set_up(void)
 		.version = "1.2.3",
 		.data = DATA,
 	};
+	room_here = room_there = -1;
 	write_state("before", "one");
 	ck_assert_int_eq(mkdir(DATA "/tls", 0700), 0);
 	ck_assert_int_eq(close(open(DATA "/tls/cert.pem",
@@ -541,6 +559,156 @@ START_TEST(a_cancelled_one_leaves_nothing)
 }
 END_TEST
 
+/* Room on a disk, and reading what was made */
+
+START_TEST(archive_and_copy_take_room_together)
+{
+	int64_t all = folder_size(DATA "/tenants");
+	int64_t copy = folder_size(DATA "/tenants/one/tenant.db");
+
+	ck_assert_int_gt(copy, 0);
+	room_here = all + copy + SPARE_BYTES - 1;
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_DISK_FULL);
+	ck_assert_int_eq(folder_size(BACKUPS), 0);
+	room_here++;
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why), ERR_OK);
+}
+END_TEST
+
+START_TEST(each_disk_has_room_for_its_own)
+{
+	int64_t all = folder_size(DATA "/tenants");
+	int64_t copy = folder_size(DATA "/tenants/one/tenant.db");
+	char to[] = SHM "yizhan-restore-XXXXXX";
+
+	ck_assert_ptr_nonnull(mkdtemp(to));
+	room_here = copy + SPARE_BYTES - 1;
+	room_there = all + SPARE_BYTES;
+	ck_assert_int_eq(backup_create(&job, to, &info, &why), ERR_DISK_FULL);
+	room_here++;
+	room_there--;
+	ck_assert_int_eq(backup_create(&job, to, &info, &why), ERR_DISK_FULL);
+	room_there++;
+	/* To be read again it is unpacked there. */
+	job.verifies = true;
+	ck_assert_int_eq(backup_create(&job, to, &info, &why), ERR_DISK_FULL);
+	ck_assert_int_eq(folder_size(to), 0);
+	room_there += copy;
+	ck_assert_int_eq(backup_create(&job, to, &info, &why), ERR_OK);
+	ck_assert_int_eq(folder_remove(to, &why), ERR_OK);
+}
+END_TEST
+
+static enum err
+find_damage(struct str tenant, const char *path, const char **what)
+{
+	(void)tenant;
+	(void)path;
+	*what = "a page is damaged";
+	return ERR_CORRUPT;
+}
+
+static char found[1024];
+
+static enum err
+note_name(void *arg, const char *name, struct problem *ignored)
+{
+	(void)arg;
+	(void)ignored;
+	snprintf(found + strlen(found), sizeof(found) - strlen(found), "%s ",
+	    name);
+	return ERR_OK;
+}
+
+/* What lies in BACKUPS. */
+static const char *
+names(void)
+{
+	found[0] = '\0';
+	ck_assert_int_eq(folder_walk(BACKUPS, note_name, NULL, &why), ERR_OK);
+	return found;
+}
+
+START_TEST(what_cannot_be_read_again_has_no_good_name)
+{
+	struct copy_ops bad = { store.copies->copy, find_damage };
+	struct store_backend wrong = store;
+	char failed[256], good[256];
+	size_t removed;
+
+	ck_assert_int_eq(mkdir(BACKUPS, 0700), 0);
+	ck_assert_int_eq(close(open(BACKUPS
+	    "/yizhan-20250101T000000Z.tar.zst.failed", O_CREAT | O_WRONLY,
+	    0600)), 0);
+	wrong.copies = &bad;
+	job.store = &wrong;
+	job.verifies = true;
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_CORRUPT);
+	ck_assert(strstr(why.why, "a page is damaged"));
+	/* One is enough to look at. */
+	snprintf(failed, sizeof(failed), "%s.failed ", info.name);
+	ck_assert_str_eq(names(), failed);
+	job.store = &store;
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why), ERR_OK);
+	ck_assert_int_eq(backup_prune(BACKUPS, 7, &removed, &why), ERR_OK);
+	snprintf(good, sizeof(good), "%s ", info.name);
+	ck_assert_str_eq(names(), good);
+}
+END_TEST
+
+/* Of one who makes or reads a backup now. */
+START_TEST(what_is_under_way_stays)
+{
+	static const char part[] = BACKUPS
+	    "/yizhan-20250104T000000Z.tar.zst.part";
+	static const char reading[] = BACKUPS "/yizhan-verify-abcdef";
+	size_t removed;
+	int made, read;
+
+	ck_assert_int_eq(mkdir(BACKUPS, 0700), 0);
+	ck_assert_int_eq(mkdir(reading, 0700), 0);
+	made = open(part, O_CREAT | O_WRONLY, 0600);
+	read = open(reading, O_RDONLY | O_DIRECTORY);
+	ck_assert_int_eq(flock(made, LOCK_EX | LOCK_NB), 0);
+	ck_assert_int_eq(flock(read, LOCK_EX | LOCK_NB), 0);
+	ck_assert_int_eq(backup_prune(BACKUPS, 7, &removed, &why), ERR_OK);
+	ck_assert(folder_exists(part));
+	ck_assert(folder_exists(reading));
+	close(made);
+	close(read);
+	ck_assert_int_eq(backup_prune(BACKUPS, 7, &removed, &why), ERR_OK);
+	ck_assert(!folder_exists(part));
+	ck_assert(!folder_exists(reading));
+}
+END_TEST
+
+/* Asks for fewer backups whenever it may be stopped. */
+static bool
+prune_meanwhile(void *arg, const struct backup_progress *p)
+{
+	struct problem problem;
+	size_t removed;
+
+	(void)p;
+	++*(int *)arg;
+	return backup_prune(BACKUPS, 7, &removed, &problem) == ERR_OK;
+}
+
+START_TEST(pruning_leaves_the_one_that_is_made)
+{
+	int times = 0;
+
+	job.go_on = prune_meanwhile;
+	job.arg = &times;
+	job.verifies = true;
+	ck_assert_msg(backup_create(&job, BACKUPS, &info, &why) == ERR_OK,
+	    "%s", why.why);
+	ck_assert_int_gt(times, 3);
+}
+END_TEST
+
 /* A directory of backups */
 
 static void
@@ -616,6 +784,11 @@ main(void)
 	tcase_add_test(tc, a_damaged_backup_replaces_nothing);
 	tcase_add_test(tc, one_tenant_is_not_a_box);
 	tcase_add_test(tc, a_cancelled_one_leaves_nothing);
+	tcase_add_test(tc, archive_and_copy_take_room_together);
+	tcase_add_test(tc, each_disk_has_room_for_its_own);
+	tcase_add_test(tc, what_cannot_be_read_again_has_no_good_name);
+	tcase_add_test(tc, what_is_under_way_stays);
+	tcase_add_test(tc, pruning_leaves_the_one_that_is_made);
 	tcase_add_test(tc, the_oldest_go);
 	tcase_add_loop_test(tc, other_names_are_none, 0,
 	    sizeof(no_names) / sizeof(*no_names));
