@@ -180,6 +180,31 @@ directory(const struct client *c, const char *asked,
 		folder_path(out, "%.4000s/backups", c->data);
 }
 
+/* By its word, or as every command has it; NULL: the whole box. */
+static bool
+take_tenant(const struct client *c, const struct words *w, const char **out)
+{
+	const char *word = w->count > 0 ? w->items[0] : NULL;
+	const char *named = client_names_tenant(c) ? c->tenant : NULL;
+
+	*out = word ? word : named;
+	if (!word || !named || strcmp(word, named) == 0)
+		return true;
+	complain("%s or --tenant %s: which of the two?", word, named);
+	return false;
+}
+
+/* Nobody who named a tenant may find the whole box changed. */
+static bool
+is_for_box(const struct client *c, const char *what, const char *instead)
+{
+	if (!client_names_tenant(c))
+		return true;
+	complain("%s, and --tenant %s has no meaning here%s%s", what,
+	    c->tenant, instead, instead[0] ? c->tenant : "");
+	return false;
+}
+
 enum outcome
 command_backup_create(struct client *c, struct words *w)
 {
@@ -187,9 +212,12 @@ command_backup_create(struct client *c, struct words *w)
 	char to[FOLDER_PATH_MAX];
 	struct backup_info info;
 	struct problem why = { "" };
+	const char *tenant;
 	struct ground g;
-	enum err err = ERR_FIELD;
+	enum err err;
 
+	if (!take_tenant(c, w, &tenant))
+		return USAGE;
 	if (is_stream && isatty(STDOUT_FILENO)) {
 		complain("--stdout is for a pipe or a file");
 		return USAGE;
@@ -198,7 +226,7 @@ command_backup_create(struct client *c, struct words *w)
 		store_sqlite_free(&g.store);
 		return REFUSED;
 	}
-	g.job.tenant = w->count > 0 ? w->items[0] : NULL;
+	g.job.tenant = tenant;
 	directory(c, text_of(w->params, "to"), to);
 	err = is_stream ? backup_stream(&g.job, STDOUT_FILENO, &info, &why) :
 	    backup_create(&g.job, to, &info, &why);
@@ -321,6 +349,8 @@ command_backup_prune(struct client *c, struct words *w)
 	json_t *o;
 	enum err err;
 
+	if (!is_for_box(c, "those of the whole box are pruned", ""))
+		return USAGE;
 	if (!keep || json_integer_value(keep) < 1) {
 		complain("say how many are to stay: --keep N, 1 or more");
 		return USAGE;
@@ -349,6 +379,9 @@ command_restore(struct client *c, struct words *w)
 	struct ground g;
 	enum err err;
 
+	if (!is_for_box(c, "the whole box is replaced", "; one tenant: "
+	    "yizhanctl backup restore FILE --tenant "))
+		return USAGE;
 	if (!stand(&g, c, w)) {
 		store_sqlite_free(&g.store);
 		return REFUSED;
@@ -394,6 +427,12 @@ command_backup_restore(struct client *c, struct words *w)
 	struct ground g;
 	enum err err;
 
+	if (!client_names_tenant(c)) {
+		complain("say which tenant comes back: --tenant ID, where a "
+		    "box that never heard of tenants has default; the whole "
+		    "box: yizhanctl restore FILE");
+		return USAGE;
+	}
 	what.name = name[0] ? name : what.to;
 	if (!stand(&g, c, w)) {
 		store_sqlite_free(&g.store);
@@ -402,8 +441,9 @@ command_backup_restore(struct client *c, struct words *w)
 	err = restore_tenant(&g.job, w->items[0], &what, &info, &why);
 	if (!err && what.is_served)
 		err = make_known(c, &what, &why);
-	snprintf(words, sizeof(words), "has given the tenant %.32s back%s",
-	    what.to, what.is_served ? "; it is served now" : "");
+	snprintf(words, sizeof(words), "has given the tenant %.32s back, "
+	    "and nothing else%s", what.to, what.is_served ?
+	    "; it is served now" : "");
 	if (!err)
 		print_info(c, &info, words, "");
 	return leave(c, &g, err, &why);

@@ -172,6 +172,15 @@ say_refused(struct client *c, json_t *error)
 	return REFUSED;
 }
 
+const char client_tenant[] = "default";
+
+/* By its address: who says "default" has named it. */
+bool
+client_names_tenant(const struct client *c)
+{
+	return c->tenant != client_tenant;
+}
+
 enum outcome
 client_call(struct client *c, const char *method, json_t *params,
     json_t **result)

@@ -13,13 +13,17 @@ enum outcome { DONE = 0, REFUSED = 1, USAGE = 2 };
 
 struct client {
 	const char *data;	/* the data directory */
-	const char *tenant;
+	const char *tenant;	/* client_tenant: nobody named one */
 	bool as_json;
 	int fd;			/* -1: not connected */
 	/* What is there already is no refusal worth a word. */
 	bool is_patient;
 	char refused[CODE_ROOM];	/* stable code of the last refusal */
 };
+
+/* "default". */
+extern const char client_tenant[];
+bool client_names_tenant(const struct client *);
 
 /*
  * Calls method; connects when it has not yet. Takes params (NULL: {}).

@@ -169,7 +169,7 @@ main(int argc, char **argv)
 {
 	const char *data = getenv("YIZHAN_SERVER__DATA");
 	struct client c = { .data = data ? data : DATA_DEFAULT,
-	    .tenant = "default", .fd = -1 };
+	    .tenant = client_tenant, .fd = -1 };
 	enum cmdline_verdict verdict = CMDLINE_TAKEN;
 	char **arg = argv + 1;
 
