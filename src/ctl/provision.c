@@ -24,6 +24,8 @@
 #define FOLDER_DEFAULT "/etc/yizhan/provision.d"
 #define SUFFIX ".json"
 #define LICENCE_SUFFIX ".licence"
+#define DONE_SUFFIX ".done"
+#define KEYS_SUFFIX ".keys"	/* until all is done */
 #define FILE_MAX (4 * 1024 * 1024)
 #define KINDS 4
 
@@ -124,6 +126,98 @@ read_file(struct provision *p)
 	return check_file(p);
 }
 
+/* Putting away */
+
+/* Whole and on the disk, or not there. */
+static bool
+write_new(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && fd_write(fd, str_from(text)) && fsync(fd) == 0;
+
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	return ok;
+}
+
+static bool
+beside(const struct provision *p, const char *ending, char out[PATH_MAX])
+{
+	errno = ENAMETOOLONG;
+	return snprintf(out, PATH_MAX, "%s%s", p->path, ending) < PATH_MAX;
+}
+
+/* In the place of what had that name, or nothing is changed. */
+static bool
+write_beside(const struct provision *p, const char *ending, const json_t *what)
+{
+	char fresh[PATH_MAX], final[PATH_MAX];
+	char *text = json_dumps(what, JSON_INDENT(2));
+	bool ok = text && beside(p, ".new", fresh) &&
+	    beside(p, ending, final) && write_new(fresh, text) &&
+	    rename(fresh, final) == 0;
+
+	if (text) {
+		mem_wipe(text, strlen(text));
+		xfree(text);
+	}
+	return ok;
+}
+
+/* Secrets: told once, so that each is on the disk before the next is made */
+
+static void
+put_secret(struct provision *p, json_t *id, json_t *secret)
+{
+	json_t *key;
+	size_t at;
+
+	json_array_foreach (p->keys, at, key) {
+		if (json_equal(json_object_get(key, "id"), id)) {
+			json_array_remove(p->keys, at);
+			break;
+		}
+	}
+	json_array_append_new(p->keys, json_pack("{s:O,s:O}", "id", id,
+	    "secret", secret));
+}
+
+static bool
+keep_secrets(struct provision *p)
+{
+	json_t *whole = json_pack("{s:O}", "keys", p->keys);
+	bool ok = write_beside(p, KEYS_SUFFIX, whole);
+
+	if (!ok)
+		complain("%s: secrets of keys cannot be kept: %s", p->path,
+		    strerror(errno));
+	json_decref(whole);
+	return ok;
+}
+
+/* Of a run that was broken off, or of the same file applied before. */
+static bool
+find_secrets(struct provision *p, const char *ending)
+{
+	json_t *whole, *key;
+	char path[PATH_MAX];
+	json_error_t why;
+	size_t at;
+
+	if (!beside(p, ending, path) || access(path, F_OK) != 0)
+		return true;
+	whole = json_load_file(path, 0, &why);
+	json_array_foreach (json_object_get(whole, "keys"), at, key)
+		if (json_is_object(key))
+			put_secret(p, json_object_get(key, "id"),
+			    json_object_get(key, "secret"));
+	json_decref(whole);
+	if (!whole)
+		complain("%s: line %d: %s; secrets of keys are to be in it",
+		    path, why.line, why.text);
+	return whole != NULL;
+}
+
 /* Applying */
 
 /* The first admin with a password ends set-up, and names the organisation. */
@@ -169,10 +263,12 @@ apply_row(struct provision *p, const struct kind *kind, json_t *row)
 	outcome = client_call(p->client, kind->op, params, &result);
 	if (outcome == DONE)
 		p->done++;
-	if (outcome == DONE && json_object_get(result, "secret"))
-		json_array_append_new(p->keys, json_pack("{s:O,s:O}",
-		    "id", json_object_get(row, "id"),
-		    "secret", json_object_get(result, "secret")));
+	if (outcome == DONE && json_object_get(result, "secret")) {
+		put_secret(p, json_object_get(row, "id"),
+		    json_object_get(result, "secret"));
+		if (!keep_secrets(p))
+			outcome = REFUSED;
+	}
 	json_decref(result);
 	if (outcome == REFUSED && (client_was_refused(p->client, "exists") ||
 	    client_was_refused(p->client, "conflict"))) {
@@ -226,7 +322,7 @@ apply(struct provision *p)
 	return outcome;
 }
 
-/* Putting away */
+/* The end of a file */
 
 static void
 wipe_passwords(json_t *file)
@@ -241,41 +337,25 @@ wipe_passwords(json_t *file)
 	}
 }
 
-/* Whole and on the disk, or not there. */
-static bool
-write_new(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && fd_write(fd, str_from(text)) && fsync(fd) == 0;
-
-	if (fd >= 0 && close(fd) != 0)
-		ok = false;
-	return ok;
-}
-
-/* FILE.json becomes FILE.json.done: without passwords, with what came of it. */
+/* FILE.json becomes FILE.json.done: without passwords, with what came of it.
+ * The last to go are the secrets, which a run that is broken off here finds. */
 static bool
 put_away(struct provision *p)
 {
-	char fresh[PATH_MAX], final[PATH_MAX];
+	char keys[PATH_MAX];
 	json_t *whole;
-	char *text;
 	bool ok;
 
 	wipe_passwords(p->file);
 	whole = json_pack("{s:i,s:i,s:O,s:O}", "done", (int)p->done, "kept",
 	    (int)p->kept, "keys", p->keys, "applied", p->file);
-	text = json_dumps(whole, JSON_INDENT(2));
-	ok = text && snprintf(fresh, sizeof(fresh), "%s.new", p->path) <
-	    (int)sizeof(fresh) && snprintf(final, sizeof(final), "%s.done",
-	    p->path) < (int)sizeof(final) && write_new(fresh, text) &&
-	    rename(fresh, final) == 0 && unlink(p->path) == 0;
+	ok = write_beside(p, DONE_SUFFIX, whole) && unlink(p->path) == 0 &&
+	    beside(p, KEYS_SUFFIX, keys) &&
+	    (unlink(keys) == 0 || errno == ENOENT);
 	if (!ok)
 		complain("%s: applied, but it cannot be put away: %s",
 		    p->path, strerror(errno));
 	json_decref(whole);
-	if (text)
-		xfree(text);
 	return ok;
 }
 
@@ -284,8 +364,11 @@ provision_file(struct client *c, const char *path)
 {
 	struct provision p = { .client = c, .path = path,
 	    .keys = json_array() };
-	enum outcome outcome = read_file(&p) ? apply(&p) : REFUSED;
+	enum outcome outcome = REFUSED;
 
+	if (read_file(&p) && find_secrets(&p, DONE_SUFFIX) &&
+	    find_secrets(&p, KEYS_SUFFIX))
+		outcome = apply(&p);
 	if (outcome == DONE && !put_away(&p))
 		outcome = REFUSED;
 	if (outcome == DONE)
@@ -311,7 +394,7 @@ provision_licence(struct client *c, const char *path)
 		    path);
 		return outcome;
 	}
-	if (snprintf(final, sizeof(final), "%s.done", path) >=
+	if (snprintf(final, sizeof(final), "%s" DONE_SUFFIX, path) >=
 	    (int)sizeof(final) || rename(path, final) != 0) {
 		complain("%s: taken, but it cannot be put away: %s", path,
 		    strerror(errno));
