@@ -36,7 +36,6 @@
 #define ACTOR_MAIL_MAX 65536
 
 /* Kept in backups, to look at. */
-static const char *const config_files[] = { CONFIG_FILE, NULL };
 
 struct wire {
 	struct store_backend store;
@@ -74,6 +73,7 @@ struct wire {
 	struct thread *worker_threads[CORE_WORKERS_MAX];
 	int listen_fds[CORE_WORKERS_MAX];
 	unsigned fds_left;		/* not yet given to a worker */
+	const char *config[3];		/* of the options: file, directory */
 	bool is_data_bad;		/* see struct wire_failure */
 	bool is_running;
 };
@@ -167,7 +167,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.rng = &rng_real,
 		.version = version,
 		.data = w->data_dir,
-		.config = config_files,
+		.config = w->config,
 	};
 	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
 	cert_site_init(&w->cert, &w->certs, &w->addr, o->tls);
@@ -390,6 +390,18 @@ make_threads(struct wire *w)
 	    .files = pool_mailbox(w->files) }, boxes, w->worker_count);
 }
 
+static void
+name_config(struct wire *w, const struct conf_source *source)
+{
+	unsigned n = 0;
+
+	if (source->file)
+		w->config[n++] = source->file;
+	if (source->dir)
+		w->config[n++] = source->dir;
+	w->config[n] = NULL;
+}
+
 static void dismantle(struct wire *);
 
 /* To what was before an upgrade, when no database is open any more. */
@@ -418,6 +430,7 @@ wire_new(const struct conf *conf, const struct modules *m,
 	w->reader_count = (unsigned)o->readers;
 	options_core(o, &w->core_settings);
 	w->core_settings.locked = options_locked(conf);
+	name_config(w, conf_source_of(conf));
 	/* What needs no file of the data directory comes first. */
 	if (!bind_port(w, o, why) || !open_certs(w, o, why) ||
 	    !make_outbound(w, o, why) ||

@@ -540,6 +540,12 @@ conf_is_given(const struct conf *c, const char *option)
 	BUG("%s is no option", option);
 }
 
+const struct conf_source *
+conf_source_of(const struct conf *c)
+{
+	return c->source;
+}
+
 enum err
 conf_check(const struct conf_table *tables, const struct conf_source *source,
     struct buf *problems)

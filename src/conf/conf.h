@@ -57,6 +57,9 @@ void conf_free(struct conf *);	/* accepts NULL */
 /* The struct that this table filled; valid until conf_free. */
 const void *conf_values(const struct conf *, const struct conf_table *);
 
+/* What it was read from. */
+const struct conf_source *conf_source_of(const struct conf *);
+
 /* Whether any source says this option, "net.listen". */
 bool conf_is_given(const struct conf *, const char *option);
 

@@ -22,6 +22,7 @@
 
 #define BACKUPS_MAX 10000	/* of one directory */
 #define CONFIG "/etc/yizhan/yizhan.toml"
+#define CONFIG_DIR "/etc/yizhan/conf.d"
 
 const struct flag backup_flags[] = {
 	{ "--to", "to", FLAG_TEXT },
@@ -90,7 +91,7 @@ tell(void *arg, const struct backup_progress *p)
 static bool
 stand(struct ground *g, struct client *c, struct words *w)
 {
-	static const char *const config[] = { CONFIG, NULL };
+	static const char *const config[] = { CONFIG, CONFIG_DIR, NULL };
 
 	*g = (struct ground){ .told_mib = 0 };
 	g->store = store_sqlite_new(c->data);

@@ -12,8 +12,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,8 +22,6 @@
 #include "upkeep/backup_priv.h"
 
 #define LEVEL 3			/* of zstd: a disk's pace on one core */
-/* Beside what is needed: for messages that come meanwhile. */
-#define SPARE_BYTES (64 << 20)
 
 struct making {
 	const struct backup_job *job;
@@ -292,23 +290,6 @@ put_box(struct making *m, struct problem *why)
 }
 
 static enum err
-put_config(struct making *m, struct problem *why)
-{
-	enum err err = ERR_OK;
-
-	for (const char *const *p = m->job->config; p && *p && !err; p++) {
-		const char *slash = strrchr(*p, '/');
-		char name[TAR_NAME_MAX + 1];
-
-		snprintf(name, sizeof(name), "config/%.100s",
-		    slash ? slash + 1 : *p);
-		if (folder_exists(*p) && tar_name_is_good(str_from(name)))
-			err = put_file(m, *p, name, why);
-	}
-	return err;
-}
-
-static enum err
 put_all(struct making *m, const struct backup_head *head, struct problem *why)
 {
 	struct buf text;
@@ -322,100 +303,11 @@ put_all(struct making *m, const struct backup_head *head, struct problem *why)
 		err = m->job->tenant ? put_tenant(m, m->job->tenant, why) :
 		    put_box(m, why);
 	if (!err && !m->job->tenant)
-		err = put_config(m, why);
+		err = backup_put_config(m->job, m->archive, why);
 	return err ? err : archive_finish(m->archive, why);
 }
 
-/* Room and beginnings */
-
-/* Bytes that will be read: those of the tenant or of all. */
-static int64_t
-measure(const struct backup_job *job)
-{
-	char path[FOLDER_PATH_MAX];
-
-	folder_path(path, "%s/tenants%s%s", job->data, job->tenant ? "/" : "",
-	    job->tenant ? job->tenant : "");
-	return folder_size(path);
-}
-
-struct largest {
-	const struct backup_job *job;
-	int64_t bytes;
-};
-
-static enum err
-measure_one(void *arg, const char *tenant, struct problem *why)
-{
-	struct largest *l = arg;
-	char path[FOLDER_PATH_MAX];
-	int64_t bytes;
-
-	(void)why;
-	folder_path(path, "%s/tenants/%s/tenant.db", l->job->data, tenant);
-	bytes = folder_size(path);
-	if (bytes > l->bytes)
-		l->bytes = bytes;
-	return ERR_OK;
-}
-
-static int64_t
-measure_largest(const struct backup_job *job)
-{
-	struct largest l = { job, 0 };
-	char path[FOLDER_PATH_MAX];
-	struct problem ignored;
-
-	folder_path(path, "%s/tenants", job->data);
-	if (job->tenant)
-		(void)!measure_one(&l, job->tenant, &ignored);
-	else
-		(void)!folder_walk(path, measure_one, &l, &ignored);
-	return l.bytes;
-}
-
-static bool
-is_one_disk(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev;
-}
-
-static enum err
-check_fits(const char *dir, int64_t bytes, const char *what,
-    struct problem *why)
-{
-	int64_t room = folder_room(dir);
-
-	bytes += SPARE_BYTES;
-	if (room < 0 || room >= bytes)
-		return ERR_OK;
-	return problem_set(why, ERR_DISK_FULL, "a backup needs %" PRId64
-	    " MiB of room in %.300s for %s, and there are %" PRId64 "; make "
-	    "room, keep fewer backups or choose another directory",
-	    bytes >> 20, dir, what, room >> 20);
-}
-
-/* One database at a time is copied into the data directory, while the archive
- * grows; to be read again it is unpacked beside the archive. */
-static enum err
-check_room(const struct making *m, struct problem *why)
-{
-	const struct backup_job *job = m->job;
-	int64_t all = m->progress.bytes_all, copy = measure_largest(job);
-	enum err err;
-
-	if (m->to && is_one_disk(m->to, job->data))
-		return check_fits(m->to, all + copy, "the archive and a copy "
-		    "of the largest database", why);
-	err = check_fits(job->data, copy, "a copy of the largest database",
-	    why);
-	if (err || !m->to)
-		return err;
-	return check_fits(m->to, all + (job->verifies ? copy : 0), "the "
-	    "archive", why);
-}
+/* Beginnings */
 
 static void
 head_of(const struct backup_job *job, struct backup_head *head)
@@ -487,10 +379,10 @@ make(struct making *m, int fd, const char *name, struct backup_info *out,
 	struct problem ignored;
 	enum err err;
 
-	m->progress.bytes_all = measure(job);
+	m->progress.bytes_all = backup_measure(job);
 	err = begin_work(m, why);
 	if (!err)
-		err = check_room(m, why);
+		err = backup_check_room(job, m->to, why);
 	if (!err)
 		err = make_into(m, fd, name, &out->head, why);
 	out->has_head = true;

@@ -10,7 +10,8 @@
  *	tenants/ID/tenant.db
  *	tenants/ID/files/…	the content of files
  *	tls/…			certificate and key
- *	config/…		the configuration it ran with, to look at
+ *	config/…		the configuration it ran with, to look at: a
+ *				file, and *.toml of a folder below its name
  *
  * Left out is what is made again (search indexes, the reserve) and what was
  * not finished (uploads). Files are linked before and after the copy of the
@@ -68,7 +69,8 @@ struct backup_job {
 	const struct rng *rng;
 	const char *version;
 	const char *data;		/* the data directory */
-	const char *const *config;	/* paths of configuration; NULL ends */
+	const char *const *config;	/* files of configuration, and folders
+					 * of such; NULL ends */
 	struct str passphrase;		/* p NULL: none */
 	const char *tenant;		/* NULL: the whole box */
 	bool verifies;			/* what is made is read to its end,

@@ -20,6 +20,16 @@ enum err backup_head_parse(struct str text, struct backup_head *,
     struct problem *) MUST_CHECK;
 void backup_name(const struct backup_head *, bool is_sealed,
     char out[BACKUP_NAME_MAX]);
+/* Bytes that will be read: those of the tenant or of all. */
+int64_t backup_measure(const struct backup_job *);
+/* ERR_DISK_FULL: it may not fit in `to` (NULL: on no disk) or the data
+ * directory, which may be on one disk. */
+enum err backup_check_room(const struct backup_job *, const char *to,
+    struct problem *) MUST_CHECK;
+/* What of job->config can be read. */
+struct archive_writer;
+enum err backup_put_config(const struct backup_job *, struct archive_writer *,
+    struct problem *) MUST_CHECK;
 /* Removes what is called so of a directory. */
 enum err backup_sweep_failed(const char *dir, struct problem *) MUST_CHECK;
 /* So that nobody takes what fd is for left behind; goes with it. */

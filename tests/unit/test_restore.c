@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "store/sqlite/sqlite.h"
+#include "upkeep/archive.h"
 #include "upkeep/backup.h"
 #include "upkeep/restore.h"
 
@@ -559,6 +560,65 @@ START_TEST(a_cancelled_one_leaves_nothing)
 }
 END_TEST
 
+/* The configuration */
+
+static void
+write_text(const char *path, const char *text)
+{
+	ck_assert_msg(folder_write(path, text, &why) == ERR_OK, "%s", why.why);
+}
+
+/* Names of an archive that begin so, in their order. */
+static const char *
+members(const char *path, const char *begin)
+{
+	static char all[1024];
+	struct archive_reader *r = NULL;
+	struct tar_header member;
+	int fd = folder_open(path, &why);
+
+	all[0] = '\0';
+	ck_assert_int_eq(archive_open(fd, path, STR_NONE, &r, &why), ERR_OK);
+	ck_assert_int_eq(backup_read_head(r, &info.head, &why), ERR_OK);
+	while (archive_next(r, &member, &why) == ERR_OK)
+		if (str_starts(str_from(member.name), begin))
+			snprintf(all + strlen(all), sizeof(all) - strlen(all),
+			    "%s ", member.name);
+	archive_reader_free(r);
+	close(fd);
+	return all;
+}
+
+START_TEST(the_configuration_comes_along)
+{
+	static const char *const config[] = { "etc/mine.toml", "etc/conf.d",
+	    "etc/gone.toml", NULL };
+	char path[300];
+
+	ck_assert_int_eq(mkdir("etc", 0700), 0);
+	ck_assert_int_eq(mkdir("etc/conf.d", 0700), 0);
+	write_text("etc/real", "[server]\n");
+	ck_assert_int_eq(symlink("real", "etc/mine.toml"), 0);
+	write_text("etc/conf.d/20-b.toml", "b");
+	write_text("etc/conf.d/10-a.toml", "a");
+	write_text("etc/conf.d/.hidden.toml", "");
+	write_text("etc/conf.d/notes.txt", "");
+	job.config = config;
+	snprintf(path, sizeof(path), "%s", make_backup());
+	ck_assert_str_eq(members(path, "config/"), "config/mine.toml "
+	    "config/conf.d/10-a.toml config/conf.d/20-b.toml ");
+	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
+	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_int_eq(folder_size(DATA
+	    "/upkeep/restore/new/config/mine.toml"), 9);
+	ck_assert_int_eq(folder_size(DATA
+	    "/upkeep/restore/new/config/conf.d"), 2);
+	/* The options are the box's, not the tenant's. */
+	job.tenant = "one";
+	ck_assert_str_eq(members(make_backup(), "config/"), "");
+}
+END_TEST
+
 /* Room on a disk, and reading what was made */
 
 START_TEST(archive_and_copy_take_room_together)
@@ -784,6 +844,7 @@ main(void)
 	tcase_add_test(tc, a_damaged_backup_replaces_nothing);
 	tcase_add_test(tc, one_tenant_is_not_a_box);
 	tcase_add_test(tc, a_cancelled_one_leaves_nothing);
+	tcase_add_test(tc, the_configuration_comes_along);
 	tcase_add_test(tc, archive_and_copy_take_room_together);
 	tcase_add_test(tc, each_disk_has_room_for_its_own);
 	tcase_add_test(tc, what_cannot_be_read_again_has_no_good_name);
