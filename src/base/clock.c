@@ -33,7 +33,18 @@ real_mono_ms(void *arg)
 	return read_ms(CLOCK_MONOTONIC);
 }
 
+static int64_t
+real_mono_us(void *arg)
+{
+	struct timespec ts;
+
+	(void)arg;
+	BUG_ON(clock_gettime(CLOCK_MONOTONIC, &ts) != 0);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
 const struct clock clock_real = {
 	.wall_ms = real_wall_ms,
 	.mono_ms = real_mono_ms,
+	.mono_us = real_mono_us,
 };

@@ -8,6 +8,7 @@ struct clock {
 	int64_t (*wall_ms)(void *arg);	/* Unix time; may jump */
 	int64_t (*mono_ms)(void *arg);	/* never goes back */
 	void *arg;
+	int64_t (*mono_us)(void *arg);	/* NULL: mono_ms is as good */
 };
 
 extern const struct clock clock_real;
@@ -22,6 +23,13 @@ static inline int64_t
 clock_mono_ms(const struct clock *c)
 {
 	return c->mono_ms(c->arg);
+}
+
+static inline int64_t
+clock_mono_us(const struct clock *c)
+{
+	return c->mono_us != NULL ? c->mono_us(c->arg) :
+	    c->mono_ms(c->arg) * 1000;
 }
 
 #endif

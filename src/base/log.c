@@ -17,7 +17,9 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/logtail.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #define LINE_MAX_BYTES 1024
 #define JSON_MAX_BYTES (2 * LINE_MAX_BYTES + 256 + ABOUT_MAX)
@@ -92,23 +94,39 @@ log_set_parts(const char *const *items, unsigned count)
 	atomic_store(&parts_now, fresh);
 }
 
+enum log_level
+log_level_now(void)
+{
+	return (enum log_level)atomic_load_explicit(&level_now,
+	    memory_order_relaxed);
+}
+
 static bool
 is_heard(enum log_level level, const char *part)
 {
 	const struct part_levels *p = atomic_load_explicit(&parts_now,
 	    memory_order_acquire);
+	enum log_level set = logtail_level(part);
 
+	if (set != LOG_NONE)
+		return level <= set;
 	for (unsigned i = 0; p && i < p->count; i++)
 		if (strcmp(p->items[i].part, part) == 0)
 			return level <= p->items[i].level;
-	return (int)level <= atomic_load_explicit(&level_now,
-	    memory_order_relaxed);
+	set = logtail_level("");
+	return level <= (set != LOG_NONE ? set : log_level_now());
 }
 
 void
 log_set_level(enum log_level level)
 {
 	atomic_store_explicit(&level_now, (int)level, memory_order_relaxed);
+}
+
+const char *
+log_level_name(enum log_level level)
+{
+	return levels[level].name;
 }
 
 bool
@@ -243,6 +261,17 @@ write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
 	return len + 2;
 }
 
+/* What a path or a name brought need not be text. */
+static void
+keep(enum log_level level, const char *part, struct str text)
+{
+	char quoted[LINE_MAX_BYTES + 1];
+
+	if (!utf8_valid(text))
+		text = str_from(log_quote(text, quoted, sizeof(quoted)));
+	logtail_put(level, part, text);
+}
+
 __attribute__((format(printf, 4, 0)))
 static void
 write_line(enum log_level level, const char *part,
@@ -258,6 +287,7 @@ write_line(enum log_level level, const char *part,
 
 	if (len == head)
 		return;
+	keep(level, part, (struct str){ line + head, len - head });
 	/* Nobody is left to tell when standard error fails. */
 	if (as_json) {
 		len = write_json(json, level, part, (struct str){ line, len },

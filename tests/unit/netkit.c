@@ -27,7 +27,7 @@ netkit_open(struct netkit *k)
 {
 	signal(SIGPIPE, SIG_IGN);
 	k->now_ms = 1000000;
-	k->clock = (struct clock){ kit_ms, kit_ms, k };
+	k->clock = (struct clock){ kit_ms, kit_ms, k, NULL };
 	k->base = event_base_new();
 	k->hub = stream_hub_new(k->base, &k->clock);
 }

@@ -123,7 +123,7 @@ fake_wall(void *arg)
 	return now_ms;
 }
 
-static const struct clock fake_clock = { fake_wall, fake_wall, NULL };
+static const struct clock fake_clock = { fake_wall, fake_wall, NULL, NULL };
 static struct store_backend store;
 static struct doctor_site site;
 
