@@ -1204,6 +1204,126 @@ type Licence struct {
 	MachineBound bool `json:"machine_bound"`
 }
 
+// MonitorStage is part of what operations take or give.
+type MonitorStage struct {
+	// `accepted`: until the daemon took a request; `committed`: then until it was on the disk; `written`: then until a receiver's socket had the message; `delivered`: from the disk until her client said so; `sync`: one commit.
+	Stage string `json:"stage"`
+	// `minute` or `hour`: the last.
+	Span string `json:"span"`
+	// How many there were.
+	Count int64 `json:"count"`
+	// Half of them took no longer, µs.
+	P50Us int64 `json:"p50_us"`
+	// Nine of ten took no longer.
+	P90Us int64 `json:"p90_us"`
+	// 99 of 100 took no longer.
+	P99Us int64 `json:"p99_us"`
+	// The longest, an eighth too much at most.
+	MaxUs int64 `json:"max_us"`
+}
+
+// MonitorMinute is part of what operations take or give.
+type MonitorMinute struct {
+	// When it ended, Unix ms.
+	Ts int64 `json:"ts"`
+	// How long it was.
+	Ms int64 `json:"ms"`
+	// Accepted in it.
+	Requests int64 `json:"requests"`
+	// Answered with an error.
+	Failed int64 `json:"failed"`
+	// Committed.
+	Entries int64 `json:"entries"`
+	// Written to sockets.
+	Events int64 `json:"events"`
+	// Not pushed: a queue was full.
+	Dropped int64 `json:"dropped"`
+	// Synced.
+	Commits int64 `json:"commits"`
+	// Open at its end.
+	Sessions int64 `json:"sessions"`
+}
+
+// MonitorDisk is part of what operations take or give.
+type MonitorDisk struct {
+	// All databases.
+	DatabaseBytes int64 `json:"database_bytes"`
+	// Their write-ahead logs.
+	WalBytes int64 `json:"wal_bytes"`
+	// Room on the disk of the data.
+	FreeBytes int64 `json:"free_bytes,omitempty"`
+}
+
+// MonitorSlow is part of what operations take or give.
+type MonitorSlow struct {
+	// When it ended, Unix ms.
+	Ts int64 `json:"ts"`
+	// Which operation.
+	Op string `json:"op"`
+	// Whose.
+	Tenant string `json:"tenant"`
+	// From the gate to its answer, µs.
+	TookUs int64 `json:"took_us"`
+	// Where it was for most of it: `waiting` for its shard, `shard`, `writer`, `readers`, `hash`, `files`, `system`.
+	Place string `json:"place"`
+	// It failed with this.
+	Code string `json:"code,omitempty"`
+}
+
+// MonitorDevice is part of what operations take or give.
+type MonitorDevice struct {
+	// Its id, while its session lasts.
+	Device string `json:"device,omitempty"`
+	// Its platform, likewise.
+	Platform string `json:"platform,omitempty"`
+	// Its session lasts.
+	Here bool `json:"here"`
+	// Its socket had it, Unix ms.
+	WrittenTs int64 `json:"written_ts,omitempty"`
+	// Its client said it has it.
+	DeliveredTs int64 `json:"delivered_ts,omitempty"`
+	// It was too slow and was told to ask again.
+	DroppedTs int64 `json:"dropped_ts,omitempty"`
+}
+
+// MonitorMember is part of what operations take or give.
+type MonitorMember struct {
+	// Who.
+	User string `json:"user"`
+	// How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`.
+	State string `json:"state"`
+
+	Devices []MonitorDevice `json:"devices"`
+}
+
+// MonitorWebhook is part of what operations take or give.
+type MonitorWebhook struct {
+	// Which webhook.
+	ID string `json:"id"`
+	// `delivered`; `waiting`: it is tried again; `given_up`; `behind`: its turn has not come; `paused`.
+	State string `json:"state"`
+	// How often it failed.
+	Tries int64 `json:"tries,omitempty"`
+	// When it is tried again, Unix ms.
+	NextTs int64 `json:"next_ts,omitempty"`
+	// The newest call for it, as webhook.deliveries tells it.
+	Call map[string]any `json:"call,omitempty"`
+}
+
+// LogLine is part of what operations take or give.
+type LogLine struct {
+	// Its number since the daemon started.
+	N int64 `json:"n"`
+	// When, Unix ms.
+	Ts int64 `json:"ts"`
+	// error, warn, info or debug.
+	Level string `json:"level"`
+	// Which part of the daemon spoke.
+	Part string `json:"part"`
+	// What it said.
+	Text string `json:"text"`
+}
+
 // AuthLoginIn is what auth.login takes.
 type AuthLoginIn struct {
 	// Who signs in.
@@ -4939,6 +5059,102 @@ type BrandUpdateOut struct {
 	Logo string `json:"logo"`
 }
 
+// MonitorStatsOut is what monitor.stats gives.
+type MonitorStatsOut struct {
+	// Now, Unix ms.
+	Ts int64 `json:"ts"`
+	// Since it started.
+	UptimeS int64 `json:"uptime_s"`
+	// Open now.
+	Connections int64 `json:"connections"`
+	// Open now.
+	Sessions int64 `json:"sessions"`
+	// Whose database is open.
+	TenantsOpen int64 `json:"tenants_open"`
+
+	Stages []MonitorStage `json:"stages"`
+
+	Minute []MonitorMinute `json:"minute"`
+
+	Hour []MonitorMinute `json:"hour"`
+
+	Disk MonitorDisk `json:"disk"`
+
+	Slow []MonitorSlow `json:"slow"`
+}
+
+// MonitorJourneyIn is what monitor.journey takes.
+type MonitorJourneyIn struct {
+	// The conversation, by its canonical name.
+	Conv string `json:"conv"`
+	// Which message.
+	Seq int64 `json:"seq"`
+	// Only how it came to her.
+	User string `json:"user,omitempty"`
+}
+
+// MonitorJourneyOut is what monitor.journey gives.
+type MonitorJourneyOut struct {
+	// The conversation.
+	Conv string `json:"conv"`
+	// Its place in it.
+	Seq int64 `json:"seq"`
+	// Its tenant-wide id.
+	ID int64 `json:"id"`
+	// The entry's type.
+	Type string `json:"type"`
+	// Who sent it; empty: the system.
+	From string `json:"from"`
+	// When, Unix ms.
+	Ts int64 `json:"ts"`
+	// It was taken back.
+	Recalled bool `json:"recalled"`
+	// Whether clients confirm what is said there: not where there are many.
+	Confirms bool `json:"confirms"`
+	// When the daemon took it; like the times of devices known for the newest messages alone.
+	AcceptedTs int64 `json:"accepted_ts,omitempty"`
+	// When it was on the disk.
+	CommittedTs int64 `json:"committed_ts,omitempty"`
+	// How long that took, µs.
+	AcceptedUs int64 `json:"accepted_us,omitempty"`
+	// How long that took then.
+	CommittedUs int64 `json:"committed_us,omitempty"`
+
+	Members []MonitorMember `json:"members"`
+	// There are more than the 200 here: ask for one, by `user`.
+	Cut bool `json:"cut"`
+
+	Webhooks []MonitorWebhook `json:"webhooks"`
+}
+
+// LogListIn is what log.list takes.
+type LogListIn struct {
+	// `after` of the answer before; when not given, the newest lines.
+	After *int64 `json:"after,omitempty"`
+	// Only this bad, or worse (error, warn, info, debug).
+	Level string `json:"level,omitempty"`
+	// Only of this part.
+	Part string `json:"part,omitempty"`
+	// Most lines; 100 when not given.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// LogListOut is what log.list gives.
+type LogListOut struct {
+	// Lines after `after` are gone, or the daemon was started anew.
+	Gap bool `json:"gap"`
+
+	Lines []LogLine `json:"lines"`
+	// What to give as `after` for what follows.
+	After int64 `json:"after"`
+	// There are newer ones already.
+	More bool `json:"more"`
+	// As the option log.level says.
+	Level string `json:"level"`
+	// What the operation log.level has set, such as `net=debug core=warn`; `*`: all parts that have none.
+	Levels string `json:"levels"`
+}
+
 // AuthOps has the operations of the noun auth.
 type AuthOps struct{ c *Client }
 
@@ -6450,6 +6666,35 @@ func (o BrandOps) Update(ctx context.Context, in BrandUpdateIn) (*BrandUpdateOut
 	return call[BrandUpdateOut](ctx, o.c, op{"brand.update", "PATCH", "/v1/brand", false}, in)
 }
 
+// MonitorOps has the operations of the noun monitor.
+type MonitorOps struct{ c *Client }
+
+// Stats is monitor.stats: says how the daemon does: rates, how long things take from stage to stage, the disk, slow calls.
+func (o MonitorOps) Stats(ctx context.Context) (*MonitorStatsOut, error) {
+	return call[MonitorStatsOut](ctx, o.c, op{"monitor.stats", "GET", "/v1/monitor", false}, nil)
+}
+
+// Journey is monitor.journey: tells the way of one message, never what it says: when it was stored, whom it reached and where it stopped; that it was looked at is written down first.
+func (o MonitorOps) Journey(ctx context.Context, in MonitorJourneyIn) (*MonitorJourneyOut, error) {
+	return call[MonitorJourneyOut](ctx, o.c, op{"monitor.journey", "POST", "/v1/monitor/journey", false}, in)
+}
+
+// LogOps has the operations of the noun log.
+type LogOps struct{ c *Client }
+
+// List is log.list: gives the newest lines of the daemon's log, or those after what one has.
+func (o LogOps) List(ctx context.Context, in LogListIn) (*LogListOut, error) {
+	return call[LogListOut](ctx, o.c, op{"log.list", "GET", "/v1/log", false}, in)
+}
+
+// ListAll goes through all pages of List.
+func (o LogOps) ListAll(ctx context.Context, in LogListIn) func(yield func(LogLine, error) bool) {
+	return each(ctx, in, o.List, func(in *LogListIn, out *LogListOut) ([]LogLine, bool) {
+		in.After = &out.After
+		return out.Lines, out.More
+	})
+}
+
 // Operations has all nouns, and the operations that have none.
 type Operations struct {
 	c *Client
@@ -6488,6 +6733,8 @@ type Operations struct {
 	Retention    RetentionOps
 	Licence      LicenceOps
 	Brand        BrandOps
+	Monitor      MonitorOps
+	Log          LogOps
 }
 
 func operations(c *Client) Operations {
@@ -6527,6 +6774,8 @@ func operations(c *Client) Operations {
 		Retention:    RetentionOps{c},
 		Licence:      LicenceOps{c},
 		Brand:        BrandOps{c},
+		Monitor:      MonitorOps{c},
+		Log:          LogOps{c},
 	}
 }
 

@@ -24,6 +24,7 @@ static const struct op_set *const sets[] = {
 	&ops_cert,
 	&ops_licence,
 	&ops_brand,
+	&ops_monitor, &ops_log,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))
 

@@ -13,9 +13,12 @@
 #include "modules/backup.h"
 #include "upkeep/backup.h"
 #include "upkeep/erase.h"
+#include "upkeep/folder.h"
 
 /* Larger databases are left to the tool: people wait for an answer. */
 #define CHECK_BYTES_MAX (256LL << 20)
+/* Tenants whose databases are measured for one answer. */
+#define ROOM_TENANTS_MAX 10000
 
 /* NULL: it is not there. */
 static void *
@@ -127,6 +130,54 @@ list(void *arg, const struct backup_list_in *in, struct buf *out)
 	return backup_tell(backups_of(s), in->after, (size_t)in->limit, out);
 }
 
+/* Of one directory: a tenant's, or the box's own. */
+static void
+add_databases(struct box_room *out, const char *dir)
+{
+	static const char *const names[] = { "system.db", "tenant.db",
+		"search.db" };
+	char path[FOLDER_PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		folder_path(path, "%s/%s", dir, names[i]);
+		out->database_bytes += folder_size(path);
+		folder_path(path, "%s/%s-wal", dir, names[i]);
+		out->wal_bytes += folder_size(path);
+	}
+}
+
+struct room_walk {
+	struct box_room *out;
+	const char *data;
+	unsigned count;
+};
+
+static enum err
+add_tenant(void *arg, const char *name, struct problem *why)
+{
+	struct room_walk *walk = arg;
+	char dir[FOLDER_PATH_MAX];
+
+	(void)why;
+	folder_path(dir, "%s/tenants/%s", walk->data, name);
+	add_databases(walk->out, dir);
+	return ++walk->count < ROOM_TENANTS_MAX ? ERR_OK : ERR_LIMIT;
+}
+
+static void
+room(void *arg, struct box_room *out)
+{
+	const struct upkeep_site *s = arg;
+	struct room_walk walk = { .out = out, .data = s->data };
+	char dir[FOLDER_PATH_MAX];
+	struct problem ignored;
+
+	*out = (struct box_room){ .free_bytes = folder_room(s->data) };
+	add_databases(out, s->data);
+	folder_path(dir, "%s/tenants", s->data);
+	(void)!folder_walk(dir, add_tenant, &walk, &ignored);
+}
+
 void
 upkeep_site_init(struct upkeep_site *s, const struct options *o,
     const struct store_backend *store, const struct modules *modules,
@@ -135,7 +186,8 @@ upkeep_site_init(struct upkeep_site *s, const struct options *o,
 	s->upkeeper = (struct upkeeper){ .arg = s, .doctor = doctor,
 		.backup_begin = begin, .backup_cancel = cancel,
 		.backup_list = list, .tenant_mark = mark,
-		.tenant_marked = marked, .tenant_unmark = unmark };
+		.tenant_marked = marked, .tenant_unmark = unmark,
+		.room = room };
 	s->modules = modules;
 	snprintf(s->data, sizeof(s->data), "%s", o->data);
 	snprintf(s->listen, sizeof(s->listen), "%s", o->listen);

@@ -8,12 +8,14 @@
 
 #include "core/disk.h"
 #include "core/request.h"
+#include "core/trend.h"
 
 struct box {
 	struct actor actor;
 	struct core_parts parts;
 	struct system_store *store;
 	const struct inboxes *inboxes;
+	struct trend *trend;
 };
 
 static void
@@ -31,9 +33,20 @@ on_mail(void *self, struct mail *list)
 	inbox_each(list, serve, self);
 }
 
+static void
+on_tick(void *self, int64_t mono_ms)
+{
+	struct box *b = self;
+
+	(void)mono_ms;
+	trend_sample(b->trend, &b->parts);
+}
+
 static const struct actor_ops box_actor_ops = {
 	.name = "system",
 	.on_mail = on_mail,
+	.on_tick = on_tick,
+	.tick_ms = TREND_STEP_MS,
 };
 
 static enum err
@@ -57,6 +70,8 @@ box_new(const struct core_parts *parts, struct box **out, const char **why)
 	b->actor.ops = &box_actor_ops;
 	b->actor.self = b;
 	b->parts = *parts;
+	b->trend = trend_new();
+	trend_sample(b->trend, parts);
 	*why = NULL;
 	err = parts->store->system->open(parts->store->place, &b->store, why);
 	if (err == ERR_OK)
@@ -88,6 +103,7 @@ box_free(struct box *b)
 		return;
 	if (b->store != NULL)
 		b->parts.store->system->close(b->store);
+	trend_free(b->trend);
 	xfree(b);
 }
 
@@ -107,4 +123,10 @@ const struct core_parts *
 box_parts(const struct box *b)
 {
 	return &b->parts;
+}
+
+const struct trend *
+box_trend(const struct box *b)
+{
+	return b->trend;
 }

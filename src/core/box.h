@@ -7,6 +7,7 @@
 #include "loop/actor.h"
 
 struct box;
+struct trend;
 /* Opens the system store; makes the `default` tenant when there is none. */
 enum err box_new(const struct core_parts *, struct box **out,
     const char **why) MUST_CHECK;
@@ -18,5 +19,6 @@ void box_free(struct box *);	/* accepts NULL */
 const struct system_ops *box_ops(const struct box *);
 struct system_store *box_store(const struct box *);
 const struct core_parts *box_parts(const struct box *);
+const struct trend *box_trend(const struct box *);
 
 #endif

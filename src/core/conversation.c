@@ -7,6 +7,7 @@
 #include "core/conversation.h"
 
 #include "core/delivered.h"
+#include "core/journey.h"
 #include "core/entryjson.h"
 #include "core/messagechange.h"
 #include "core/pair.h"
@@ -403,6 +404,7 @@ conversation_delivered(struct shard *s, struct tenant_live *t,
 	    seq > found->member.delivered_seq &&
 	    delivered_note(shard_delivered(t), found->conv.key,
 	    request_user(r), seq)) {
+		journey_delivered(s, t, r, seq);
 		w = begin_tail(r, &tail);
 		jsonw_int_field(&w, "seq", seq);
 		tell_live(s, t, r, "delivered", &tail);

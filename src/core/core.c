@@ -23,6 +23,7 @@
 #include "core/ledger.h"
 #include "core/licencebox.h"
 #include "core/messageimport.h"
+#include "core/monitor.h"
 #include "core/reader.h"
 #include "core/shard.h"
 #include "core/streamed.h"
@@ -191,6 +192,7 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	c->parts.doorway = &c->doorway;
 	allowance_init(&c->allowance);
 	c->parts.allowance = &c->allowance;
+	c->parts.monitor = monitor_new(parts->shard_count);
 	parts = &c->parts;
 	c->inboxes.credits = c->credits;
 	c->inboxes.count = parts->shard_count;
@@ -246,6 +248,7 @@ core_free(struct core *c)
 		writer_free(c->writers[i]);
 	}
 	box_free(c->box);
+	monitor_free(c->parts.monitor);
 	xfree(c);
 }
 
@@ -345,6 +348,7 @@ core_connect(struct core *c, const struct core_pools *pools,
 	};
 
 	BUG_ON(worker_count > CORE_WORKERS_MAX);
+	monitor_connect(c->parts.monitor, worker_count);
 	for (unsigned i = 0; i < worker_count; i++)
 		to.workers[i] = workers[i];
 	for (unsigned i = 0; i < c->parts.shard_count; i++) {

@@ -126,6 +126,18 @@ delivered_note(struct delivered *d, int64_t conv, struct str user,
 	return true;
 }
 
+int64_t
+delivered_find(const struct delivered *d, int64_t conv, struct str user)
+{
+	char room[8 + 64];
+
+	BUG_ON(user.len > 64);
+	memcpy(room, &conv, 8);
+	memcpy(room + 8, user.p, user.len);
+	return (int64_t)(intptr_t)map_find(&d->seqs,
+	    (struct str){ room, 8 + user.len });
+}
+
 static void
 on_flushed(struct shard *s, struct tenant_live *t, struct request *r)
 {

@@ -16,6 +16,9 @@ void delivered_fini(struct delivered *);
 /* Remembers one until the next flush; false when it does not move. */
 bool delivered_note(struct delivered *, int64_t conv, struct str user,
     int64_t seq);
+/* What she said that is not durable yet; 0: nothing. */
+int64_t delivered_find(const struct delivered *, int64_t conv,
+    struct str user);
 /* Sends what was collected to the writer. */
 void delivered_flush(struct shard *, struct tenant_live *);
 

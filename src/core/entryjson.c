@@ -169,7 +169,11 @@ write_whole(struct jsonw *w, const struct entry *e)
 struct push *
 entry_push(const struct entry *e, const struct conv *c)
 {
-	return push_of(e, c, write_whole);
+	struct push *push = push_of(e, c, write_whole);
+
+	if (e->type == ENTRY_MESSAGE)
+		push->n = e->seq;
+	return push;
 }
 
 struct push *

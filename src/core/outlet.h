@@ -61,8 +61,10 @@ struct push {
 	atomic_uint refs;
 	enum room_class room_class;	/* of rooms only */
 	/* Of rooms: a message's number in its room, from 1, rising; of any
-	 * other event the number of the newest message before it. */
+	 * other event the number of the newest message before it. Of a
+	 * conversation's message its seq, of all else 0. */
 	int64_t n;
+	int64_t committed_us;	/* of such a message, monotonic; or 0 */
 	const char *method;	/* static */
 	struct channel_key key;
 	bool is_direct;		/* the name depends on the viewer */

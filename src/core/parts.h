@@ -95,6 +95,7 @@ struct filter;
 struct follower;
 struct hasher;
 struct licencekeeper;
+struct monitor;
 struct upkeeper;
 struct core_parts {
 	const struct clock *clock;
@@ -123,6 +124,8 @@ struct core_parts {
 	struct allowance *allowance;	/* the same; NULL: without limits */
 	atomic_uint *tenant_count;	/* the same: how many there are */
 	atomic_bool *first_tends;	/* the same: see tenant_tends_box */
+	struct monitor *monitor;	/* the core's own; NULL: nothing is
+					 * measured */
 	struct doorway *doorway;	/* the core's own; NULL: nobody is to
 					 * be told */
 };

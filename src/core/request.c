@@ -82,6 +82,7 @@ void
 request_hold(struct request_queue *q, struct request *r)
 {
 	r->is_held = true;
+	r->times.was_held = true;
 	r->mail.next = NULL;
 	if (q->last != NULL)
 		q->last->mail.next = &r->mail;

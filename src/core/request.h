@@ -67,6 +67,12 @@ struct session_ref {
 	uint32_t slot, gen;
 };
 
+static inline bool
+session_ref_eq(struct session_ref a, struct session_ref b)
+{
+	return a.worker == b.worker && a.slot == b.slot && a.gen == b.gen;
+}
+
 enum place { AT_NONE, AT_SHARD, AT_READERS, AT_HASH, AT_FILES, AT_WRITER,
 	AT_SYSTEM };
 
@@ -120,6 +126,20 @@ enum mail_kind {
 	MAIL_TRANSFER,		/* to the gate: its turn, transfer.h */
 };
 
+/* Monotonic; 0: it was not there yet. See core/monitor.h. */
+struct request_times {
+	int64_t posted_us;	/* into the mailbox it is in, on its ways from
+				 * the gate and back */
+	int64_t begun_us;	/* … from the gate */
+	int64_t accepted_us;	/* taken by the shard */
+	int64_t committed_us;	/* by its newest step at the writer */
+	int64_t back_us;	/* from its newest step elsewhere */
+	int64_t away_us;	/* in all */
+	int64_t worst_us;	/* the longest of it … */
+	enum place worst_at, at;	/* … where that was; where it is */
+	bool was_held;			/* on the shard, since then */
+};
+
 struct request {
 	struct mail mail;
 
@@ -161,9 +181,8 @@ struct request {
 	bool is_on_address;	/* which pays until it is known who asks */
 	bool is_held;		/* its step runs again: shard_release */
 	bool is_nowhere;	/* no such tenant, and nobody may learn it */
-	int64_t posted_ms;	/* monotonic: into the mailbox it is in, on
-				 * its ways from the gate and back */
-	int64_t late_ms;	/* how long it waited there */
+	struct request_times times;
+	int64_t late_ms;	/* how long it waited for its shard */
 	struct rules *rules;	/* a reference, between steps: before.h */
 	struct proposal *proposal;	/* NULL: no callback is asked */
 	void *scratch;		/* between the steps of an operation */

@@ -8,19 +8,18 @@
  */
 #include "core/shard.h"
 
-#include "base/log.h"
 #include "base/map.h"
 #include "base/metrics.h"
 #include "core/admit.h"
 #include "core/asker.h"
 #include "core/asking.h"
 #include "core/attempts.h"
-#include "core/auth.h"
 #include "core/before.h"
 #include "core/crowd.h"
 #include "core/delivered.h"
 #include "core/due.h"
 #include "core/filesweep.h"
+#include "core/journey.h"
 #include "core/keylive.h"
 #include "core/presencelive.h"
 #include "core/retention.h"
@@ -61,6 +60,7 @@ struct shard {
 	struct core_parts parts;
 	struct shard_peers to;
 	uint32_t next_number, number_step;
+	struct monitor_lane *lane;	/* or NULL */
 	struct map tenants;	/* id → struct tenant_live; known to exist */
 	struct imap sessions;	/* worker, slot → struct live_session */
 	int64_t next_end_ts;	/* no session ends before */
@@ -289,13 +289,6 @@ session_remove(struct shard *s, struct live_session *live, bool stays)
 	xfree(live);
 }
 
-/* Who comes back on the same device has not gone. */
-static bool
-is_replaced(const char *reason)
-{
-	return strcmp(reason, "replaced") == 0;
-}
-
 void
 shard_kick(struct shard *s, struct live_session *live, const char *reason)
 {
@@ -304,7 +297,8 @@ shard_kick(struct shard *s, struct live_session *live, const char *reason)
 	n->session = live->ref;
 	n->reason = reason;
 	post_notice(s, live->ref.worker, n);
-	session_remove(s, live, is_replaced(reason));
+	/* Who comes back on the same device has not gone. */
+	session_remove(s, live, strcmp(reason, "replaced") == 0);
 }
 
 /* All sessions whose tokens this issuer signed; without one, all there are. */
@@ -509,7 +503,8 @@ answer(struct shard *s, struct tenant_live *t, struct request *r)
 		return;
 	}
 	r->mail.kind = MAIL_REPLY;
-	r->posted_ms = clock_mono_ms(s->parts.clock);
+	monitor_answers(s->parts.monitor, s->lane, r,
+	    clock_mono_us(s->parts.clock));
 	mailbox_post_reserved(r->reply_to, &r->mail);
 }
 
@@ -517,6 +512,7 @@ static void
 send_on(struct mailbox *to, struct request *r)
 {
 	r->mail.kind = MAIL_REQUEST;
+	monitor_leaves(r);
 	mailbox_post_reserved(to, &r->mail);
 }
 
@@ -610,7 +606,7 @@ on_request(struct shard *s, struct request *r)
 	if (t != NULL && t->is_gone)
 		t = NULL;
 	metric_add(METRIC_REQUESTS, 1);
-	r->late_ms = clock_mono_ms(s->parts.clock) - r->posted_ms;
+	monitor_arrived(s->lane, r, clock_mono_us(s->parts.clock));
 	r->err = admit(s, r);
 	if (r->err == ERR_OK)
 		r->err = check_tenant(t, r);
@@ -631,9 +627,11 @@ on_done(struct shard *s, struct request *r)
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 	struct push *push = NULL;
 
+	monitor_back(s->lane, r, clock_mono_us(s->parts.clock));
 	if (t != NULL && r->key != NULL)
 		keylive_used(&t->keys, r, clock_wall_ms(s->parts.clock));
 	if (r->err == ERR_OK && t != NULL) {
+		journey_committed(s->lane, t->number, r);
 		push = effects_take_last(r);
 		apply_effects(s, t, r);
 	}
@@ -786,6 +784,7 @@ shard_new(const struct core_parts *parts, uint32_t first_number,
 	s->actor.self = s;
 	s->parts = *parts;
 	s->next_number = first_number;
+	s->lane = monitor_shard(parts->monitor, first_number - 1);
 	s->number_step = number_step;
 	s->next_end_ts = INT64_MAX;
 	map_init(&s->tenants, TENANTS_MAX);

@@ -33,6 +33,11 @@ struct backup_wish {
 
 /* All on threads of the files pool, several at once; each may take seconds.
  * Results are JSON objects. ERR_BUSY: one is under way. */
+struct box_room {
+	int64_t database_bytes, wal_bytes;
+	int64_t free_bytes;	/* -1: nobody knows */
+};
+
 struct upkeeper {
 	void *arg;
 	enum err (*doctor)(void *arg, struct buf *out);
@@ -51,6 +56,9 @@ struct upkeeper {
 	enum err (*tenant_marked)(void *arg, struct str id, struct arena *,
 	    struct str *name);
 	enum err (*tenant_unmark)(void *arg, struct str id);
+
+	/* What the databases take, and what there is. */
+	void (*room)(void *arg, struct box_room *out);
 };
 
 /* Somebody took an archive for support: noted in the directory log. */

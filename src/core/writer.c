@@ -16,6 +16,7 @@
 #include "core/follower.h"
 #include "core/hooknews.h"
 #include "core/ledger.h"
+#include "core/monitor.h"
 #include "core/view.h"
 
 /* Commands in one transaction: bounds how long an ack can take. */
@@ -415,6 +416,21 @@ open_slot(struct writer *w, struct tenant_slot *slot)
 	return err;
 }
 
+/* Who comes back says when it was on the disk. */
+static enum err
+commit(struct writer *w, struct ledger *l, struct mail *list)
+{
+	int64_t begun_us = clock_mono_us(w->parts.clock), now_us;
+	enum err err = ledger_commit(l);
+
+	now_us = clock_mono_us(w->parts.clock);
+	if (err == ERR_OK && ledger_has_written(l))
+		monitor_synced(w->parts.monitor, now_us - begun_us);
+	for (struct mail *mail = list; mail != NULL; mail = mail->next)
+		request_of(mail)->times.committed_us = now_us;
+	return err;
+}
+
 static enum err
 run_slot(struct writer *w, struct tenant_slot *slot, struct mail **list,
     enum when_full level)
@@ -427,7 +443,7 @@ run_slot(struct writer *w, struct tenant_slot *slot, struct mail **list,
 	}
 	if (err == ERR_OK) {
 		*list = before_commit(w, *list);
-		err = ledger_commit(slot->ledger);
+		err = commit(w, slot->ledger, *list);
 	}
 	if (err == ERR_OK)
 		note_success(w, slot);

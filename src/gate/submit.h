@@ -37,10 +37,4 @@ void submit_forget(struct submitter *, struct session_ref);
 /* Gives the credit back and calls the replier. */
 void submit_reply(struct request *);
 
-static inline bool
-session_ref_eq(struct session_ref a, struct session_ref b)
-{
-	return a.worker == b.worker && a.slot == b.slot && a.gen == b.gen;
-}
-
 #endif

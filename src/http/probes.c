@@ -7,6 +7,7 @@
  */
 #include "api/openapi.h"
 #include "base/metrics.h"
+#include "core/monitor.h"
 #include "http/exchange.h"
 
 #define METRICS_MAX (256u * 1024)
@@ -46,6 +47,7 @@ probe_metrics(struct exchange *x)
 		return exchange_problem(x, ERR_FORBIDDEN, NULL);
 	buf_init(&text, METRICS_MAX);
 	metrics_write(&text);
+	monitor_write_metrics(core_parts(x->server->core)->monitor, &text);
 	result = answer_text(x, "text/plain; version=0.0.4; charset=utf-8",
 	    buf_str(&text));
 	buf_fini(&text);

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "api/op.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/auth.h"
@@ -411,6 +412,7 @@ post(struct exchange *x, struct request *r)
 	r->gate = x;
 	r->credit = credit;
 	r->reply_to = &x->server->actor.box;
+	r->times.posted_us = clock_mono_us(&clock_real);
 	carry_posted(x);
 	exchange_suspend(x);
 	mailbox_post_reserved(core_inbox(x->server->core, r->tenant),

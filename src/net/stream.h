@@ -98,6 +98,9 @@ void stream_hub_set_work(struct stream_hub *, bool (*turn)(void *arg),
 void stream_hub_want_turn(struct stream_hub *);
 /* The same in a millisecond or so. */
 void stream_hub_want_turn_later(struct stream_hub *);
+/* Called after each time that queues were written; it sends nothing. */
+void stream_hub_on_written(struct stream_hub *, void (*fn)(void *arg),
+    void *arg);
 /* Called for each stream marked with stream_set_counted as it goes. */
 void stream_hub_on_gone(struct stream_hub *,
     void (*fn)(void *arg, struct stream *), void *arg);

@@ -78,6 +78,8 @@ write_dirty(struct stream_hub *hub)
 		if (!(s->flags & S_DEAD))
 			streamio_write(s);
 	}
+	if (hub->on_written)
+		hub->on_written(hub->written_arg);
 }
 
 static void
@@ -141,6 +143,13 @@ stream_hub_set_work(struct stream_hub *hub, bool (*turn)(void *arg),
 {
 	hub->turn = turn;
 	hub->turn_arg = arg;
+}
+
+void
+stream_hub_on_written(struct stream_hub *hub, void (*fn)(void *arg), void *arg)
+{
+	hub->on_written = fn;
+	hub->written_arg = arg;
 }
 
 void

@@ -78,6 +78,8 @@ struct stream_hub {
 	void *turn_arg;
 	void (*on_gone)(void *arg, struct stream *);
 	void *gone_arg;
+	void (*on_written)(void *arg);
+	void *written_arg;
 	struct wheel wheel;
 	char write[STREAM_TLS_BYTES];
 	char read[STREAM_READ_BYTES];

@@ -362,6 +362,11 @@ static const struct {
 	{ "backup.cancel", "{}" },
 	{ "tenant.stats", "{'days':$n,'offset_minutes':$n}" },
 	{ "server.status", "{}" },
+	{ "monitor.stats", "{}" },
+	{ "monitor.journey", "{'conv':'g:$g','seq':$n}" },
+	{ "monitor.journey", "{'conv':'g:$g','seq':$n,'user':'$p'}" },
+	{ "log.list", "{'after':$n,'level':'warn','limit':$n}" },
+	{ "log.level", "{'part':'fuzz','level':'reset'}" },
 	{ "doctor.run", "{}" },
 	{ "backup.create", "{}" },
 	{ "backup.verify", "{'name':'$g'}" },
@@ -515,6 +520,7 @@ bool
 client_book_is_refused(const char *op)
 {
 	static const char *const box[] = { "server.status", "doctor.run",
+		"monitor.stats", "log.list", "log.level",
 		"backup.create", "backup.verify", "backup.list", "cert.show",
 		"cert.check", "cert.import", "cert.new", "licence.get",
 		"licence.install", "licence.remove", "tenant.create",

@@ -5,8 +5,10 @@ backups; nobody else may, and with a second tenant they may not either, not even
 by a session that was open before."""
 from lib import *
 
-TEND = ("server.status", "doctor.run", "backup.list", "backup.create", "backup.verify")
-NEEDS = {"backup.verify": {"name": "yizhan-20200101T000000Z.tar.zst"}}
+TEND = ("server.status", "doctor.run", "backup.list", "backup.create", "backup.verify",
+        "monitor.stats", "log.list", "log.level")
+NEEDS = {"backup.verify": {"name": "yizhan-20200101T000000Z.tar.zst"},
+         "log.level": {"level": "reset"}}
 
 ENOUGH = {"YIZHAN_LIMITS__RATE_BURST": "100000", "YIZHAN_LIMITS__USER_RATE_BURST": "100000"}
 

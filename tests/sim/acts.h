@@ -43,7 +43,8 @@ typedef void act_call_fn(struct world *, struct caller *);
 typedef void act_answered_fn(struct world *, const struct caller *,
     struct request *, const json_t *out);
 act_call_fn act_plain, act_user_create, act_user_import, act_user_delete,
-    act_user_get, act_audit_search, act_message_remove, act_role_set,
+    act_user_get, act_audit_search, act_journey, act_log_level,
+    act_message_remove, act_role_set,
     act_role_delete, act_role_give,
     act_user_update, act_login, act_issue, act_logout, act_revoke, act_disable,
     act_password, act_tenant, act_tenant_update, act_setting, act_backup,

@@ -65,6 +65,25 @@ act_message_remove(struct world *w, struct caller *c)
 	people_call(w, c, params);
 }
 
+/* The directory log is always there, and has a first entry. */
+void
+act_journey(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%d}",
+	    act_flip(w) ? "t:" : conv_names[world_dice(w, CONVS)],
+	    1 + (int)world_dice(w, 4));
+	people_call(w, c, params);
+}
+
+void
+act_log_level(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ? "{\"level\":\"reset\"}" :
+	    "{\"part\":\"sim\",\"level\":\"warn\"}");
+}
+
 void
 act_audit_search(struct world *w, struct caller *c)
 {

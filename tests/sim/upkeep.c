@@ -76,7 +76,15 @@ backup_list(void *arg, const struct backup_list_in *in, struct buf *out)
 	return ERR_OK;
 }
 
-const struct upkeeper sim_upkeeper = { .doctor = doctor,
+static void
+room(void *arg, struct box_room *out)
+{
+	(void)arg;
+	*out = (struct box_room){ .database_bytes = 4096, .free_bytes = -1 };
+}
+
+const struct upkeeper sim_upkeeper = { .room = room,
+	 .doctor = doctor,
 	.backup_begin = backup_begin, .backup_cancel = backup_cancel,
 	.backup_list = backup_list, .tenant_mark = tenant_mark,
 	.tenant_marked = tenant_marked, .tenant_unmark = tenant_unmark };

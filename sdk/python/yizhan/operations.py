@@ -703,6 +703,74 @@ Licence = TypedDict("Licence", {
     "machine_bound": "bool",  # It is for one machine
 })
 
+MonitorStage = TypedDict("MonitorStage", {
+    "stage": "str",  # `accepted`: until the daemon took a request; `committed`: then until it was on the disk; `written`: then until a receiver's socket had the message; `delivered`: from the disk until her client said so; `sync`: one commit
+    "span": "str",  # `minute` or `hour`: the last
+    "count": "int",  # How many there were
+    "p50_us": "int",  # Half of them took no longer, µs
+    "p90_us": "int",  # Nine of ten took no longer
+    "p99_us": "int",  # 99 of 100 took no longer
+    "max_us": "int",  # The longest, an eighth too much at most
+})
+
+MonitorMinute = TypedDict("MonitorMinute", {
+    "ts": "int",  # When it ended, Unix ms
+    "ms": "int",  # How long it was
+    "requests": "int",  # Accepted in it
+    "failed": "int",  # Answered with an error
+    "entries": "int",  # Committed
+    "events": "int",  # Written to sockets
+    "dropped": "int",  # Not pushed: a queue was full
+    "commits": "int",  # Synced
+    "sessions": "int",  # Open at its end
+})
+
+MonitorDisk = TypedDict("MonitorDisk", {
+    "database_bytes": "int",  # All databases
+    "wal_bytes": "int",  # Their write-ahead logs
+    "free_bytes": "NotRequired[int]",  # Room on the disk of the data
+})
+
+MonitorSlow = TypedDict("MonitorSlow", {
+    "ts": "int",  # When it ended, Unix ms
+    "op": "str",  # Which operation
+    "tenant": "str",  # Whose
+    "took_us": "int",  # From the gate to its answer, µs
+    "place": "str",  # Where it was for most of it: `waiting` for its shard, `shard`, `writer`, `readers`, `hash`, `files`, `system`
+    "code": "NotRequired[str]",  # It failed with this
+})
+
+MonitorDevice = TypedDict("MonitorDevice", {
+    "device": "NotRequired[str]",  # Its id, while its session lasts
+    "platform": "NotRequired[str]",  # Its platform, likewise
+    "here": "bool",  # Its session lasts
+    "written_ts": "NotRequired[int]",  # Its socket had it, Unix ms
+    "delivered_ts": "NotRequired[int]",  # Its client said it has it
+    "dropped_ts": "NotRequired[int]",  # It was too slow and was told to ask again
+})
+
+MonitorMember = TypedDict("MonitorMember", {
+    "user": "str",  # Who
+    "state": "str",  # How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`
+    "devices": "List[MonitorDevice]",
+})
+
+MonitorWebhook = TypedDict("MonitorWebhook", {
+    "id": "str",  # Which webhook
+    "state": "str",  # `delivered`; `waiting`: it is tried again; `given_up`; `behind`: its turn has not come; `paused`
+    "tries": "NotRequired[int]",  # How often it failed
+    "next_ts": "NotRequired[int]",  # When it is tried again, Unix ms
+    "call": "NotRequired[Dict[str, Any]]",  # The newest call for it, as webhook.deliveries tells it
+})
+
+LogLine = TypedDict("LogLine", {
+    "n": "int",  # Its number since the daemon started
+    "ts": "int",  # When, Unix ms
+    "level": "str",  # error, warn, info or debug
+    "part": "str",  # Which part of the daemon spoke
+    "text": "str",  # What it said
+})
+
 AuthLoginOut = TypedDict("AuthLoginOut", {
     "token": "str",  # The bearer token; shown only once
     "user": "User",
@@ -1786,6 +1854,46 @@ BrandUpdateOut = TypedDict("BrandUpdateOut", {
     "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
 })
 
+MonitorStatsOut = TypedDict("MonitorStatsOut", {
+    "ts": "int",  # Now, Unix ms
+    "uptime_s": "int",  # Since it started
+    "connections": "int",  # Open now
+    "sessions": "int",  # Open now
+    "tenants_open": "int",  # Whose database is open
+    "stages": "List[MonitorStage]",
+    "minute": "List[MonitorMinute]",
+    "hour": "List[MonitorMinute]",
+    "disk": "MonitorDisk",
+    "slow": "List[MonitorSlow]",
+})
+
+MonitorJourneyOut = TypedDict("MonitorJourneyOut", {
+    "conv": "str",  # The conversation
+    "seq": "int",  # Its place in it
+    "id": "int",  # Its tenant-wide id
+    "type": "str",  # The entry's type
+    "from": "str",  # Who sent it; empty: the system
+    "ts": "int",  # When, Unix ms
+    "recalled": "bool",  # It was taken back
+    "confirms": "bool",  # Whether clients confirm what is said there: not where there are many
+    "accepted_ts": "NotRequired[int]",  # When the daemon took it; like the times of devices known for the newest messages alone
+    "committed_ts": "NotRequired[int]",  # When it was on the disk
+    "accepted_us": "NotRequired[int]",  # How long that took, µs
+    "committed_us": "NotRequired[int]",  # How long that took then
+    "members": "List[MonitorMember]",
+    "cut": "bool",  # There are more than the 200 here: ask for one, by `user`
+    "webhooks": "List[MonitorWebhook]",
+})
+
+LogListOut = TypedDict("LogListOut", {
+    "gap": "bool",  # Lines after `after` are gone, or the daemon was started anew
+    "lines": "List[LogLine]",
+    "after": "int",  # What to give as `after` for what follows
+    "more": "bool",  # There are newer ones already
+    "level": "str",  # As the option log.level says
+    "levels": "str",  # What the operation log.level has set, such as `net=debug core=warn`; `*`: all parts that have none
+})
+
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
 )
@@ -2439,6 +2547,16 @@ BRAND_GET = Op(
 )
 BRAND_UPDATE = Op(
     "brand.update", "PATCH", "/v1/brand", False,
+)
+MONITOR_STATS = Op(
+    "monitor.stats", "GET", "/v1/monitor", False,
+)
+MONITOR_JOURNEY = Op(
+    "monitor.journey", "POST", "/v1/monitor/journey", False,
+)
+LOG_LIST = Op(
+    "log.list", "GET", "/v1/log", False,
+    Page("after", "more", "lines", ('after',)),
 )
 
 
@@ -6994,6 +7112,77 @@ class BrandOps(Noun):
         })
 
 
+class MonitorOps(Noun):
+    """Operations of the noun monitor."""
+
+    def stats(
+        self,
+    ) -> MonitorStatsOut:
+        """Says how the daemon does: rates, how long things take from stage to stage, the disk, slow calls."""
+        return self._call(MONITOR_STATS, {})
+
+    def journey(
+        self,
+        *,
+        conv: str,
+        seq: int,
+        user: Optional[str] = None,
+    ) -> MonitorJourneyOut:
+        """Tells the way of one message, never what it says: when it was stored, whom it reached and where it stopped; that it was looked at is written down first.
+
+        conv: The conversation, by its canonical name
+        seq: Which message
+        user: Only how it came to her
+        """
+        return self._call(MONITOR_JOURNEY, {
+            "conv": conv,
+            "seq": seq,
+            "user": user,
+        })
+
+
+class LogOps(Noun):
+    """Operations of the noun log."""
+
+    def list(
+        self,
+        *,
+        after: Optional[int] = None,
+        level: Optional[str] = None,
+        part: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> LogListOut:
+        """Gives the newest lines of the daemon's log, or those after what one has.
+
+        after: `after` of the answer before; when not given, the newest lines
+        level: Only this bad, or worse (error, warn, info, debug)
+        part: Only of this part
+        limit: Most lines; 100 when not given
+        """
+        return self._call(LOG_LIST, {
+            "after": after,
+            "level": level,
+            "part": part,
+            "limit": limit,
+        })
+
+    def list_all(
+        self,
+        *,
+        after: Optional[int] = None,
+        level: Optional[str] = None,
+        part: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[LogLine]:
+        """Goes through all pages of list()."""
+        return self._all(LOG_LIST, {
+            "after": after,
+            "level": level,
+            "part": part,
+            "limit": limit,
+        })
+
+
 class Operations(Noun):
     """All nouns, and what has none."""
 
@@ -7033,6 +7222,8 @@ class Operations(Noun):
         self.retention = RetentionOps(client)
         self.licence = LicenceOps(client)
         self.brand = BrandOps(client)
+        self.monitor = MonitorOps(client)
+        self.log = LogOps(client)
 
     def sync(
         self,

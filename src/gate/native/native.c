@@ -29,6 +29,7 @@ native_new(const struct native_parts *parts)
 	    "\"params\":{}}") }, 1 });
 	rng_seeded_init(&n->jitter, rng_u64(parts->rng));
 	n->mono_ms = clock_mono_ms(parts->clock);
+	written_init(n);
 	return n;
 }
 
@@ -43,6 +44,7 @@ native_free(struct native *n)
 	blob_unref(n->ping);
 	blob_unref(n->behind);
 	xfree(n->slots);
+	written_fini(n);
 	xfree(n);
 }
 
@@ -140,6 +142,7 @@ void
 native_tick(struct native *n, int64_t mono_ms)
 {
 	n->mono_ms = mono_ms;
+	written_look(n);	/* whose sockets were slow */
 }
 
 void

@@ -5,10 +5,12 @@
  * Inside of gate/native, each above the next: the door (native.c), one
  * session's calls (session.c), what is pushed (push.c and, of live rooms,
  * rooms.c), its frames (frame.c), the table of sessions (table.c), who is in
- * which room (seats.c). Worker thread.
+ * which room (seats.c), when what was pushed was written (written.c). Worker
+ * thread.
  */
 #include "gate/native/native.h"
 #include "gate/native/seats.h"
+#include "gate/native/written.h"
 #include "gate/rpc.h"
 #include "net/ws.h"
 
@@ -62,6 +64,7 @@ struct native {
 	struct replier replier;
 	struct channel_table channels;
 	struct rooms *rooms;
+	struct written written;
 	struct session_slot *slots;
 	uint32_t slot_count, slot_room, first_free, count;
 	const struct op *open_op, *close_op;

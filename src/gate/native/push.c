@@ -125,10 +125,12 @@ push(struct session *s, struct push_frames *f)
 {
 	if (s->is_behind || send_frame(s, frame_for(f, s))) {
 		metric_add(METRIC_EVENTS_DROPPED, 1);
+		written_dropped(s, f->push);
 		session_fall_behind(s);
 		return;
 	}
 	metric_add(METRIC_EVENTS_WRITTEN, 1);
+	written_queued(s, f->push);
 }
 
 static void

@@ -486,7 +486,8 @@ rooms_heard(struct rooms *rs, const struct request *r)
 {
 	if (rs->item_count > 0 && is_durable(r))
 		yield_heard(&rs->yield, r->late_ms +
-		    clock_mono_ms(rs->native->parts.clock) - r->posted_ms);
+		    (clock_mono_us(rs->native->parts.clock) -
+		    r->times.posted_us) / 1000);
 }
 
 struct rooms *

@@ -90,7 +90,7 @@ submit(struct session *s, struct request *r)
 	r->gate = &n->replier;
 	r->session = session_ref_of(s);
 	s->inflight++;
-	r->posted_ms = clock_mono_ms(n->parts.clock);
+	r->times.posted_us = clock_mono_us(n->parts.clock);
 	s->is_waiting = !submit_request(n->parts.submitter, r);
 }
 

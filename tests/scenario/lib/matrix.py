@@ -56,6 +56,7 @@ MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.m
         **{f"message.{verb}": {"seq": 2} for verb in ("react", "unreact", "reactions", "readers", "ack",
                                                       "acks", "calm", "pin", "unpin", "edit")},
         "message.search": {"text": "hello"}, "audit.search": {"text": "hello"},
+        "monitor.journey": {"conv": "t:"}, "log.level": {"level": "reset"},
         "message.extend": {"seq": 2, "set": {"k": "v"}},
         "stream.append": {"seq": 3}, "stream.finish": {"seq": 3, "text": "T"},
         "session.kick": {"device": "none"}, "issuer.create": {"alg": "HS256"},

@@ -3899,6 +3899,113 @@ export interface BrandUpdateOut {
 	logo: string;
 }
 
+/** Says how the daemon does: rates, how long things take from stage to stage, the disk, slow calls. */
+export interface MonitorStatsIn {}
+export interface MonitorStatsOut {
+	/** Now, Unix ms. */
+	ts: number;
+	/** Since it started. */
+	uptime_s: number;
+	/** Open now. */
+	connections: number;
+	/** Open now. */
+	sessions: number;
+	/** Whose database is open. */
+	tenants_open: number;
+	/** Each stage, in each span. */
+	stages: { stage: string; span: string; count: number; p50_us: number; p90_us: number; p99_us: number; max_us: number }[];
+	/** The last minute, by 5 seconds. */
+	minute: { ts: number; ms: number; requests: number; failed: number; entries: number; events: number; dropped: number; commits: number; sessions: number }[];
+	/** The last hour, by minutes. */
+	hour: { ts: number; ms: number; requests: number; failed: number; entries: number; events: number; dropped: number; commits: number; sessions: number }[];
+	/** What lies on it. */
+	disk: { database_bytes: number; wal_bytes: number; free_bytes?: number };
+	/** The slowest calls of the last hour, the slowest first. */
+	slow: { ts: number; op: string; tenant: string; took_us: number; place: string; code?: string }[];
+}
+
+/** Tells the way of one message, never what it says: when it was stored, whom it reached and where it stopped; that it was looked at is written down first. */
+export interface MonitorJourneyIn {
+	/** The conversation, by its canonical name. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** Only how it came to her. */
+	user?: string;
+}
+export interface MonitorJourneyOut {
+	/** The conversation. */
+	conv: string;
+	/** Its place in it. */
+	seq: number;
+	/** Its tenant-wide id. */
+	id: number;
+	/** The entry's type. */
+	type: string;
+	/** Who sent it; empty: the system. */
+	from: string;
+	/** When, Unix ms. */
+	ts: number;
+	/** It was taken back. */
+	recalled: boolean;
+	/** Whether clients confirm what is said there: not where there are many. */
+	confirms: boolean;
+	/** When the daemon took it; like the times of devices known for the newest messages alone. */
+	accepted_ts?: number;
+	/** When it was on the disk. */
+	committed_ts?: number;
+	/** How long that took, µs. */
+	accepted_us?: number;
+	/** How long that took then. */
+	committed_us?: number;
+	/** For whom it is, but its sender. */
+	members: GroupMember[];
+	/** There are more than the 200 here: ask for one, by `user`. */
+	cut: boolean;
+	/** Those that want it. */
+	webhooks: { id: string; state: string; tries?: number; next_ts?: number; call?: Record<string, unknown> }[];
+}
+
+/** Gives the newest lines of the daemon's log, or those after what one has. */
+export interface LogListIn {
+	/** `after` of the answer before; when not given, the newest lines. */
+	after?: number;
+	/** Only this bad, or worse. */
+	level?: "error" | "warn" | "info" | "debug";
+	/** Only of this part. */
+	part?: string;
+	/** Most lines; 100 when not given. */
+	limit?: number;
+}
+export interface LogListOut {
+	/** Lines after `after` are gone, or the daemon was started anew. */
+	gap: boolean;
+	/** In the order in which they came. */
+	lines: { n: number; ts: number; level: string; part: string; text: string }[];
+	/** What to give as `after` for what follows. */
+	after: number;
+	/** There are newer ones already. */
+	more: boolean;
+	/** As the option log.level says. */
+	level: string;
+	/** What the operation log.level has set, such as `net=debug core=warn`; `*`: all parts that have none. */
+	levels: string;
+}
+
+/** Changes how much is logged, until the daemon ends. */
+export interface LogLevelIn {
+	/** Of this part; when not given, of all that have none. */
+	part?: string;
+	/** From now on; `reset`: as the options say. */
+	level: "error" | "warn" | "info" | "debug" | "reset";
+}
+export interface LogLevelOut {
+	/** As the option log.level says. */
+	level: string;
+	/** What the operation log.level has set, such as `net=debug core=warn`; `*`: all parts that have none. */
+	levels: string;
+}
+
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
@@ -4153,4 +4260,8 @@ export interface Operations {
 	"brand.get": { in: BrandGetIn; out: BrandGetOut };
 	"brand.logo": { in: BrandLogoIn; out: BrandLogoOut };
 	"brand.update": { in: BrandUpdateIn; out: BrandUpdateOut };
+	"monitor.stats": { in: MonitorStatsIn; out: MonitorStatsOut };
+	"monitor.journey": { in: MonitorJourneyIn; out: MonitorJourneyOut };
+	"log.list": { in: LogListIn; out: LogListOut };
+	"log.level": { in: LogLevelIn; out: LogLevelOut };
 }

@@ -43,6 +43,8 @@ public abstract class Operations {
     public final RetentionOps retention = new RetentionOps();
     public final LicenceOps licence = new LicenceOps();
     public final BrandOps brand = new BrandOps();
+    public final MonitorOps monitor = new MonitorOps();
+    public final LogOps log = new LogOps();
 
     /** Gives every own conversation that changed after an id. */
     public SyncOut sync(SyncIn in) {
@@ -1869,6 +1871,48 @@ public abstract class Operations {
         /** Changes how the tenant looks; what is not given stays. */
         public BrandUpdateOut update() {
             return update(new BrandUpdateIn());
+        }
+    }
+
+    /** Operations of the noun monitor. */
+    public final class MonitorOps {
+        private MonitorOps() {
+        }
+
+        /** Says how the daemon does: rates, how long things take from stage to stage, the disk, slow calls. */
+        public MonitorStatsOut stats() {
+            return MonitorStatsOut.from(call(new Op("monitor.stats", "GET", "/v1/monitor", false), Map.of()).result());
+        }
+
+        /** Tells the way of one message, never what it says: when it was stored, whom it reached and where it stopped; that it was looked at is written down first. */
+        public MonitorJourneyOut journey(MonitorJourneyIn in) {
+            return MonitorJourneyOut.from(call(new Op("monitor.journey", "POST", "/v1/monitor/journey", false), in.values).result());
+        }
+    }
+
+    /** Operations of the noun log. */
+    public final class LogOps {
+        private LogOps() {
+        }
+
+        /** Gives the newest lines of the daemon's log, or those after what one has. */
+        public LogListOut list(LogListIn in) {
+            return LogListOut.from(call(new Op("log.list", "GET", "/v1/log", false), in.values).result());
+        }
+
+        /** Gives the newest lines of the daemon's log, or those after what one has. */
+        public LogListOut list() {
+            return list(new LogListIn());
+        }
+
+        /** Goes through all pages of list. */
+        public Iterable<LogLine> listAll(LogListIn in) {
+            return () -> new Pages<>(new LogListIn(in.values),
+                    this::list, LogListOut::lines,
+                    (again, out) -> {
+                        again.put("after", out.after());
+                        return out.more();
+                    });
         }
     }
 
@@ -3888,6 +3932,217 @@ public abstract class Operations {
                     Json.numberOrNull(m, "until_ts"),
                     Json.strings(m, "features"),
                     Json.flag(m, "machine_bound"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param stage `accepted`: until the daemon took a request; `committed`: then until it was on the disk; `written`: then until a receiver's socket had the message; `delivered`: from the disk until her client said so; `sync`: one commit
+     * @param span `minute` or `hour`: the last
+     * @param count How many there were
+     * @param p50Us Half of them took no longer, µs
+     * @param p90Us Nine of ten took no longer
+     * @param p99Us 99 of 100 took no longer
+     * @param maxUs The longest, an eighth too much at most
+     */
+    public record MonitorStage(
+            String stage,
+            String span,
+            long count,
+            long p50Us,
+            long p90Us,
+            long p99Us,
+            long maxUs) {
+        static MonitorStage from(Map<String, Object> m) {
+            return new MonitorStage(
+                    Json.string(m, "stage"),
+                    Json.string(m, "span"),
+                    Json.number(m, "count"),
+                    Json.number(m, "p50_us"),
+                    Json.number(m, "p90_us"),
+                    Json.number(m, "p99_us"),
+                    Json.number(m, "max_us"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param ts When it ended, Unix ms
+     * @param ms How long it was
+     * @param requests Accepted in it
+     * @param failed Answered with an error
+     * @param entries Committed
+     * @param events Written to sockets
+     * @param dropped Not pushed: a queue was full
+     * @param commits Synced
+     * @param sessions Open at its end
+     */
+    public record MonitorMinute(
+            long ts,
+            long ms,
+            long requests,
+            long failed,
+            long entries,
+            long events,
+            long dropped,
+            long commits,
+            long sessions) {
+        static MonitorMinute from(Map<String, Object> m) {
+            return new MonitorMinute(
+                    Json.number(m, "ts"),
+                    Json.number(m, "ms"),
+                    Json.number(m, "requests"),
+                    Json.number(m, "failed"),
+                    Json.number(m, "entries"),
+                    Json.number(m, "events"),
+                    Json.number(m, "dropped"),
+                    Json.number(m, "commits"),
+                    Json.number(m, "sessions"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param databaseBytes All databases
+     * @param walBytes Their write-ahead logs
+     * @param freeBytes Room on the disk of the data
+     */
+    public record MonitorDisk(
+            long databaseBytes,
+            long walBytes,
+            Long freeBytes) {
+        static MonitorDisk from(Map<String, Object> m) {
+            return new MonitorDisk(
+                    Json.number(m, "database_bytes"),
+                    Json.number(m, "wal_bytes"),
+                    Json.numberOrNull(m, "free_bytes"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param ts When it ended, Unix ms
+     * @param op Which operation
+     * @param tenant Whose
+     * @param tookUs From the gate to its answer, µs
+     * @param place Where it was for most of it: `waiting` for its shard, `shard`, `writer`, `readers`, `hash`, `files`, `system`
+     * @param code It failed with this
+     */
+    public record MonitorSlow(
+            long ts,
+            String op,
+            String tenant,
+            long tookUs,
+            String place,
+            String code) {
+        static MonitorSlow from(Map<String, Object> m) {
+            return new MonitorSlow(
+                    Json.number(m, "ts"),
+                    Json.string(m, "op"),
+                    Json.string(m, "tenant"),
+                    Json.number(m, "took_us"),
+                    Json.string(m, "place"),
+                    Json.string(m, "code"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param device Its id, while its session lasts
+     * @param platform Its platform, likewise
+     * @param here Its session lasts
+     * @param writtenTs Its socket had it, Unix ms
+     * @param deliveredTs Its client said it has it
+     * @param droppedTs It was too slow and was told to ask again
+     */
+    public record MonitorDevice(
+            String device,
+            String platform,
+            boolean here,
+            Long writtenTs,
+            Long deliveredTs,
+            Long droppedTs) {
+        static MonitorDevice from(Map<String, Object> m) {
+            return new MonitorDevice(
+                    Json.string(m, "device"),
+                    Json.string(m, "platform"),
+                    Json.flag(m, "here"),
+                    Json.numberOrNull(m, "written_ts"),
+                    Json.numberOrNull(m, "delivered_ts"),
+                    Json.numberOrNull(m, "dropped_ts"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param user Who
+     * @param state How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`
+     */
+    public record MonitorMember(
+            String user,
+            String state,
+            List<MonitorDevice> devices) {
+        static MonitorMember from(Map<String, Object> m) {
+            return new MonitorMember(
+                    Json.string(m, "user"),
+                    Json.string(m, "state"),
+                    Json.list(m, "devices", MonitorDevice::from));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param id Which webhook
+     * @param state `delivered`; `waiting`: it is tried again; `given_up`; `behind`: its turn has not come; `paused`
+     * @param tries How often it failed
+     * @param nextTs When it is tried again, Unix ms
+     * @param call The newest call for it, as webhook.deliveries tells it
+     */
+    public record MonitorWebhook(
+            String id,
+            String state,
+            Long tries,
+            Long nextTs,
+            Map<String, Object> call) {
+        static MonitorWebhook from(Map<String, Object> m) {
+            return new MonitorWebhook(
+                    Json.string(m, "id"),
+                    Json.string(m, "state"),
+                    Json.numberOrNull(m, "tries"),
+                    Json.numberOrNull(m, "next_ts"),
+                    Json.map(m, "call"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param n Its number since the daemon started
+     * @param ts When, Unix ms
+     * @param level error, warn, info or debug
+     * @param part Which part of the daemon spoke
+     * @param text What it said
+     */
+    public record LogLine(
+            long n,
+            long ts,
+            String level,
+            String part,
+            String text) {
+        static LogLine from(Map<String, Object> m) {
+            return new LogLine(
+                    Json.number(m, "n"),
+                    Json.number(m, "ts"),
+                    Json.string(m, "level"),
+                    Json.string(m, "part"),
+                    Json.string(m, "text"));
         }
     }
 
@@ -11149,6 +11404,169 @@ public abstract class Operations {
                     Json.string(m, "login_text"),
                     Json.string(m, "support_url"),
                     Json.string(m, "logo"));
+        }
+    }
+
+    /**
+     * What monitor.stats gives.
+     *
+     * @param ts Now, Unix ms
+     * @param uptimeS Since it started
+     * @param connections Open now
+     * @param sessions Open now
+     * @param tenantsOpen Whose database is open
+     */
+    public record MonitorStatsOut(
+            long ts,
+            long uptimeS,
+            long connections,
+            long sessions,
+            long tenantsOpen,
+            List<MonitorStage> stages,
+            List<MonitorMinute> minute,
+            List<MonitorMinute> hour,
+            MonitorDisk disk,
+            List<MonitorSlow> slow) {
+        static MonitorStatsOut from(Map<String, Object> m) {
+            return new MonitorStatsOut(
+                    Json.number(m, "ts"),
+                    Json.number(m, "uptime_s"),
+                    Json.number(m, "connections"),
+                    Json.number(m, "sessions"),
+                    Json.number(m, "tenants_open"),
+                    Json.list(m, "stages", MonitorStage::from),
+                    Json.list(m, "minute", MonitorMinute::from),
+                    Json.list(m, "hour", MonitorMinute::from),
+                    Json.object(m, "disk", MonitorDisk::from),
+                    Json.list(m, "slow", MonitorSlow::from));
+        }
+    }
+
+    /** What monitor.journey takes. */
+    public static final class MonitorJourneyIn extends Input {
+        public MonitorJourneyIn(String conv, long seq) {
+            put("conv", conv);
+            put("seq", seq);
+        }
+
+        /** Only how it came to her. */
+        public MonitorJourneyIn user(String v) {
+            put("user", v);
+            return this;
+        }
+    }
+
+    /**
+     * What monitor.journey gives.
+     *
+     * @param conv The conversation
+     * @param seq Its place in it
+     * @param id Its tenant-wide id
+     * @param type The entry's type
+     * @param from Who sent it; empty: the system
+     * @param ts When, Unix ms
+     * @param recalled It was taken back
+     * @param confirms Whether clients confirm what is said there: not where there are many
+     * @param acceptedTs When the daemon took it; like the times of devices known for the newest messages alone
+     * @param committedTs When it was on the disk
+     * @param acceptedUs How long that took, µs
+     * @param committedUs How long that took then
+     * @param cut There are more than the 200 here: ask for one, by `user`
+     */
+    public record MonitorJourneyOut(
+            String conv,
+            long seq,
+            long id,
+            String type,
+            String from,
+            long ts,
+            boolean recalled,
+            boolean confirms,
+            Long acceptedTs,
+            Long committedTs,
+            Long acceptedUs,
+            Long committedUs,
+            List<MonitorMember> members,
+            boolean cut,
+            List<MonitorWebhook> webhooks) {
+        static MonitorJourneyOut from(Map<String, Object> m) {
+            return new MonitorJourneyOut(
+                    Json.string(m, "conv"),
+                    Json.number(m, "seq"),
+                    Json.number(m, "id"),
+                    Json.string(m, "type"),
+                    Json.string(m, "from"),
+                    Json.number(m, "ts"),
+                    Json.flag(m, "recalled"),
+                    Json.flag(m, "confirms"),
+                    Json.numberOrNull(m, "accepted_ts"),
+                    Json.numberOrNull(m, "committed_ts"),
+                    Json.numberOrNull(m, "accepted_us"),
+                    Json.numberOrNull(m, "committed_us"),
+                    Json.list(m, "members", MonitorMember::from),
+                    Json.flag(m, "cut"),
+                    Json.list(m, "webhooks", MonitorWebhook::from));
+        }
+    }
+
+    /** What log.list takes. */
+    public static final class LogListIn extends Input {
+        public LogListIn() {
+        }
+
+        LogListIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** `after` of the answer before; when not given, the newest lines. */
+        public LogListIn after(long v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Only this bad, or worse (error, warn, info, debug). */
+        public LogListIn level(String v) {
+            put("level", v);
+            return this;
+        }
+
+        /** Only of this part. */
+        public LogListIn part(String v) {
+            put("part", v);
+            return this;
+        }
+
+        /** Most lines; 100 when not given. */
+        public LogListIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
+    }
+
+    /**
+     * What log.list gives.
+     *
+     * @param gap Lines after `after` are gone, or the daemon was started anew
+     * @param after What to give as `after` for what follows
+     * @param more There are newer ones already
+     * @param level As the option log.level says
+     * @param levels What the operation log.level has set, such as `net=debug core=warn`; `*`: all parts that have none
+     */
+    public record LogListOut(
+            boolean gap,
+            List<LogLine> lines,
+            long after,
+            boolean more,
+            String level,
+            String levels) {
+        static LogListOut from(Map<String, Object> m) {
+            return new LogListOut(
+                    Json.flag(m, "gap"),
+                    Json.list(m, "lines", LogLine::from),
+                    Json.number(m, "after"),
+                    Json.flag(m, "more"),
+                    Json.string(m, "level"),
+                    Json.string(m, "levels"));
         }
     }
 
