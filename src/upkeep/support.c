@@ -7,6 +7,7 @@
  */
 #include "upkeep/support.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,12 +15,17 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/mem.h"
 #include "upkeep/archive.h"
 #include "upkeep/doctor_priv.h"
 
 #define LEVEL 9
 #define TEXT_MAX (4u << 20)
 #define LOG_MAX (16u << 20)
+#define LOG_CUT "(older lines are left out)\n"
+#define TEXT_CUT "\n(the rest is left out: it is too long)\n"
+#define CUT_ROOM 128
+#define RING_BYTES (LOG_MAX - CUT_ROOM)
 #define LINE_MAX_BYTES 4096
 #define DEPTH 3			/* DATA/tenants/ID/tenant.db */
 
@@ -137,19 +143,47 @@ write_sizes(const struct support_site *s, struct buf *out)
 		buf_printf(out, "%s\n", why.why);
 }
 
-/* The daemon logs no content and no secret by itself. */
+/* What was written to a ring of RING_BYTES bytes, from its first whole line. */
+static void
+write_newest(const char *ring, size_t at, struct buf *out)
+{
+	const char *older = memchr(ring + at, '\n', RING_BYTES - at);
+
+	buf_puts(out, LOG_CUT);
+	if (older) {
+		size_t from = (size_t)(older + 1 - ring);
+
+		buf_putstr(out, (struct str){ ring + from, RING_BYTES - from });
+	}
+	buf_putstr(out, (struct str){ ring, at });
+}
+
+/* The daemon logs no content and no secret by itself. Of a log that is too
+ * long its end is what matters. */
 static void
 write_log(const struct support_site *s, struct buf *out)
 {
-	char bytes[LINE_MAX_BYTES];
+	bool is_full = false;
+	size_t at = 0;
 	ssize_t got;
+	char *ring;
 
 	if (s->log_fd < 0) {
 		buf_puts(out, "no log: journalctl could not be asked\n");
 		return;
 	}
-	while ((got = fd_read(s->log_fd, bytes, sizeof(bytes))) > 0)
-		buf_putstr(out, (struct str){ bytes, (size_t)got });
+	ring = xmalloc(RING_BYTES);
+	while ((got = read(s->log_fd, ring + at, RING_BYTES - at)) > 0 ||
+	    (got < 0 && errno == EINTR)) {
+		at += got > 0 ? (size_t)got : 0;
+		is_full = is_full || at == RING_BYTES;
+		at %= RING_BYTES;
+	}
+	if (is_full)
+		write_newest(ring, at, out);
+	else
+		buf_putstr(out, (struct str){ ring, at });
+	xfree(ring);
 }
 
 static const struct part parts[] = {
@@ -180,14 +214,13 @@ put_part(const struct support_site *s, const struct part *part,
 	struct buf text;
 	enum err err;
 
-	buf_init(&text, is_log ? LOG_MAX : TEXT_MAX);
+	buf_init(&text, (is_log ? LOG_MAX : TEXT_MAX) + CUT_ROOM);
+	text.max -= CUT_ROOM;
 	part->write(s, &text);
+	text.max += CUT_ROOM;
 	if (text.overflow)
-		err = problem_set(why, ERR_TOO_LARGE, "%s is too long to be "
-		    "put into the archive", part->name);
-	else
-		err = archive_put_text(archive, part->name, buf_str(&text),
-		    why);
+		buf_puts(&text, TEXT_CUT);
+	err = archive_put_text(archive, part->name, buf_str(&text), why);
 	buf_fini(&text);
 	return err;
 }

@@ -67,3 +67,15 @@ with Daemon() as box:
     code, out, err = box.yizhanctl("support", str(again), "--config", str(box.config_path),
                                    "--log", str(box.log_path))
     assert code == 0 and list(members(again)) == list(found), err
+
+    # Of a log that is too long its end goes along.
+    long = box.dir / "long"
+    line = b"2026-11-22T00:00:00.000Z info yizhand: " + b"x" * 60 + b"\n"
+    long.write_bytes(b"first\n" + line * 200000 + b"last\n")
+    more = box.dir / "more.tar.zst"
+    code, out, err = box.yizhanctl("support", str(more), "--config", str(box.config_path),
+                                   "--log", str(long))
+    assert code == 0, err
+    lines = members(more)["log.txt"].splitlines()
+    assert lines[0] == b"(older lines are left out)" and lines[-1] == b"last", lines[:2]
+    assert set(lines[1:-1]) == {line.strip()} and len(lines) > 100000, len(lines)
