@@ -48,6 +48,7 @@ doctor(void *arg, struct buf *out)
 		return ERR_BUSY;
 	site.backup_dir = backup_directory(backups_of(s));
 	site.has_nightly = backup_is_nightly(backups_of(s));
+	site.trial_days = backup_trial_days(backups_of(s));
 	jsonw_object(&w);
 	jsonw_key(&w, "findings");
 	jsonw_array(&w);

@@ -35,6 +35,8 @@
 #define NEWEST_EVERY_MS (10 * 1000)
 #define HOUR_MS (60 * 60 * 1000LL)
 #define DAY_MS (24 * HOUR_MS)
+/* After one that failed: with the next nightly backup. */
+#define TRY_AGAIN_MS (DAY_MS / 2)
 /* A time that was missed, because the box was off, is made up for when it has
  * run so long: by then who started it has seen that it works. */
 #define SETTLED_MS (10 * 60 * 1000LL)
@@ -389,12 +391,14 @@ try_one(struct nightly *n, const char *name)
 {
 	char path[FOLDER_PATH_MAX], scratch[FOLDER_PATH_MAX];
 	struct problem why = { "" };
+	int64_t every = n->o.trial_days * DAY_MS;
 	struct trial t;
 	enum err err;
 
 	trial_last(n->job.data, &t);
-	if (n->o.trial_days == 0 || clock_wall_ms(n->job.clock) - t.at_ts <
-	    n->o.trial_days * DAY_MS)
+	if (!t.is_good && every > TRY_AGAIN_MS)
+		every = TRY_AGAIN_MS;
+	if (every == 0 || clock_wall_ms(n->job.clock) - t.at_ts < every)
 		return;
 	folder_path(path, "%s/%s", n->dir, name);
 	folder_path(scratch, "%.4000s/" BACKUP_UPKEEP, n->job.data);
@@ -569,6 +573,14 @@ backup_is_nightly(const void *self)
 	const struct nightly *n = self;
 
 	return n->o.nightly;
+}
+
+int64_t
+backup_trial_days(const void *self)
+{
+	const struct nightly *n = self;
+
+	return n->o.nightly ? n->o.trial_days : 0;
 }
 
 static bool

@@ -18,6 +18,8 @@ const struct backup_options *backup_options_of(const struct conf *);
 /* Of the running module; any thread, once it is connected. */
 const char *backup_directory(const void *self);
 bool backup_is_nightly(const void *self);
+/* Between restores on trial; 0: none by the clock. */
+int64_t backup_trial_days(const void *self);
 /* Begins it; the module's thread does it. ERR_BUSY, ERR_NOT_FOUND. */
 enum err backup_ask(void *self, const struct backup_wish *) MUST_CHECK;
 /* What was asked for ends soon. ERR_WRONG_STATE: nothing is under way. */

@@ -20,19 +20,26 @@
 
 /* Backups */
 
+static void
+backups_path(const struct exam *e, char out[FOLDER_PATH_MAX])
+{
+	const char *dir = e->site->backup_dir;
+
+	if (dir && dir[0])
+		folder_path(out, "%.4000s", dir);
+	else
+		folder_path(out, "%.4000s/backups", e->site->data);
+}
+
 void
 check_backups(struct exam *e)
 {
-	const char *dir = e->site->backup_dir;
 	int64_t newest = 0, age_s;
 	char path[FOLDER_PATH_MAX];
 	struct problem why;
 	enum err err;
 
-	if (dir && dir[0])
-		folder_path(path, "%.4000s", dir);
-	else
-		folder_path(path, "%.4000s/backups", e->site->data);
+	backups_path(e, path);
 	err = backup_newest(path, &newest, &why);
 	if (e->site->has_nightly)
 		exam_advise(e, ADVICE_BACKUP_LOG, "yizhanctl backup create; "
@@ -60,6 +67,22 @@ check_backups(struct exam *e)
 	}
 }
 
+/* The first nightly one is restored on trial when it is made: where there is
+ * one and no trial, none could be, or nobody asks for it. */
+static void
+say_untried(struct exam *e)
+{
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+	int64_t newest = 0;
+
+	backups_path(e, path);
+	if (backup_newest(path, &newest, &ignored) == ERR_OK && newest > 0)
+		exam_mend(e, "yizhanctl backup try FILE");
+	exam_say(e, newest > 0 ? FINDING_WARN : FINDING_OK, FOUND_TRIAL_NONE,
+	    "no backup was ever restored on trial");
+}
+
 void
 check_trial(struct exam *e)
 {
@@ -69,8 +92,7 @@ check_trial(struct exam *e)
 	trial_last(e->site->data, &last);
 	days = (clock_wall_ms(e->site->clock) - last.at_ts) / 1000 / DAY_S;
 	if (last.at_ts == 0) {
-		exam_say(e, FINDING_OK, FOUND_TRIAL_NONE, "no backup was "
-		    "restored on trial: yizhanctl backup try FILE does it");
+		say_untried(e);
 	} else if (last.is_good && every > 0 && days >= 2 * every) {
 		exam_advise(e, ADVICE_TRIAL_LOG, "the log says why none was "
 		    "made: journalctl -u yizhan | grep backup; yizhanctl "

@@ -16,7 +16,9 @@ with Daemon() as box:
     alice, bob = box.people("alice", "bob")
     box.call("tenant.create", id="acme")
     alice.sends("u:bob", "hello")
-    assert trial()["level"] == "ok" and "no backup was restored" in trial()["text"]
+    assert trial()["level"] == "ok" and "no backup was ever restored" in trial()["text"]
+    assert box.yizhanctl("backup", "create")[0] == 0
+    assert trial()["level"] == "warn" and "yizhanctl backup try" in trial()["mend"], trial()
     assert box.yizhanctl("backup", "create", "--to", str(box.dir / "kept"))[0] == 0
     made = next((box.dir / "kept").glob("yizhan-*"))
     scratch = box.dir / "scratch"

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """A nightly backup that does not stand being read again is none: it gets no
-good name, counts for nobody, is told of, and another is made."""
+good name, counts for nobody, is told of, and another is made; a restore on
+trial that failed is made again with that, not in a month."""
 import json
 import time
 from lib import *
@@ -44,9 +45,12 @@ dir = "{where}"
     assert box.stop() == 0
     with run_sql(box.data / "tenants/default/tenant.db") as db:
         db.execute("DROP TABLE planted")
+    (box.data / "upkeep/last-trial.json").write_text(json.dumps(
+        {"at_ts": int((time.time() + 3 * 3600) * 1000), "good": False, "why": "no luck"}))
     box.start()
     box.jump(hours=27)
     until(lambda: "and read again" in box.log(), "a good one", timeout=40)
     made, = where.iterdir()
     assert made.name.endswith(".tar.zst"), made
     until(lambda: figure(box, NEWEST) > time.time() + 24 * 3600, "its age", timeout=30)
+    until(lambda: "was restored on trial" in box.log(), "a trial", timeout=30)
