@@ -26,14 +26,16 @@ struct doctor_space {
 
 enum port_state { PORT_FREE, PORT_TAKEN, PORT_FORBIDDEN, PORT_FOREIGN };
 
+/* Does somebody set the clock right? */
+enum clock_state { CLOCK_KEPT, CLOCK_UNKEPT, CLOCK_UNSEEN };
+
 /* What the machine answers; a test has answers of its own. */
 struct doctor_world {
 	bool (*space)(const char *path, struct doctor_space *out);
 	/* The median of some syncs of a small file in dir; -1: it failed, see
 	 * errno. */
 	int64_t (*sync_us)(const char *dir);
-	/* Does somebody set the clock right? */
-	bool (*clock_is_kept)(void);
+	enum clock_state (*clock_state)(void);
 	/* That a process may still have; -1: nobody knows. */
 	int64_t (*memory_bytes)(void);
 	/* Files that the process may have open; 0: it is this one. -1. */

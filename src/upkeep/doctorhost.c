@@ -5,6 +5,8 @@
  * Runs on: whoever asked.
  * Owns: nothing between calls.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +29,27 @@
 
 /* The clock */
 
+static void
+say_kept(struct exam *e, enum clock_state state)
+{
+	switch (state) {
+	case CLOCK_KEPT:
+		exam_say(e, FINDING_OK, FOUND_CLOCK_GOOD, "the clock is kept "
+		    "right");
+		break;
+	case CLOCK_UNKEPT:
+		exam_mend(e, "timedatectl set-ntp true");
+		exam_say(e, FINDING_WARN, FOUND_CLOCK_UNKEPT, "nobody sets the "
+		    "clock of this machine right");
+		break;
+	case CLOCK_UNSEEN:
+		exam_say(e, FINDING_OK, FOUND_CLOCK_UNSEEN, "whether somebody "
+		    "sets the clock right cannot be seen from inside the "
+		    "service: yizhanctl doctor tells");
+		break;
+	}
+}
+
 void
 check_clock(struct exam *e)
 {
@@ -36,21 +59,15 @@ check_clock(struct exam *e)
 
 	folder_path(path, "%.4000s/tenants/default/tenant.db",
 	    e->site->data);
-	if (stat(path, &st) == 0 && (int64_t)st.st_mtime >
-	    now_s + CLOCK_BACK_S) {
-		exam_mend(e, "timedatectl set-ntp true");
-		exam_say(e, FINDING_FAIL, FOUND_CLOCK_BEHIND, "the clock is %"
-		    PRId64 " minutes behind what was stored last: times of "
-		    "messages stand still until then", ((int64_t)st.st_mtime -
-		    now_s) / 60);
-	} else if (!e->site->world->clock_is_kept()) {
-		exam_mend(e, "timedatectl set-ntp true");
-		exam_say(e, FINDING_WARN, FOUND_CLOCK_UNKEPT, "nobody sets the "
-		    "clock of this machine right");
-	} else {
-		exam_say(e, FINDING_OK, FOUND_CLOCK_GOOD, "the clock is kept "
-		    "right");
+	if (stat(path, &st) != 0 ||
+	    (int64_t)st.st_mtime <= now_s + CLOCK_BACK_S) {
+		say_kept(e, e->site->world->clock_state());
+		return;
 	}
+	exam_mend(e, "timedatectl set-ntp true");
+	exam_say(e, FINDING_FAIL, FOUND_CLOCK_BEHIND, "the clock is %" PRId64
+	    " minutes behind what was stored last: times of messages stand "
+	    "still until then", ((int64_t)st.st_mtime - now_s) / 60);
 }
 
 /* The port */
@@ -149,11 +166,19 @@ check_port(struct exam *e)
 
 /* Firewalls: by their own files, so that asking changes nothing. */
 
-/* Of one file, or of all files of a directory, below e->site->root. */
+/* Of one file, or of all files of a directory, below e->site->root. What this
+ * user may not read has not been seen, and nothing is said of it. */
 struct search {
 	const char *path, *word;
-	bool is_found;
+	bool is_found, is_unseen;
 };
+
+static bool
+can_read(const char *path)
+{
+	return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 ||
+	    (errno != EACCES && errno != EPERM);
+}
 
 static bool
 file_has(const char *path, const char *word)
@@ -178,6 +203,15 @@ file_has(const char *path, const char *word)
 	return has;
 }
 
+static void
+search_file(struct search *s, const char *path)
+{
+	if (!can_read(path))
+		s->is_unseen = true;
+	else if (file_has(path, s->word))
+		s->is_found = true;
+}
+
 static enum err
 search_one(void *arg, const char *name, struct problem *why)
 {
@@ -186,12 +220,13 @@ search_one(void *arg, const char *name, struct problem *why)
 
 	(void)why;
 	folder_path(path, "%.3800s/%.255s", s->path, name);
-	s->is_found = s->is_found || file_has(path, s->word);
+	search_file(s, path);
 	return ERR_OK;
 }
 
 static bool
-rules_have(struct exam *e, const char *where, const char *word)
+rules_have(struct exam *e, const char *where, const char *word,
+    bool *is_unseen)
 {
 	char path[FOLDER_PATH_MAX];
 	struct search s = { .path = path, .word = word };
@@ -199,24 +234,25 @@ rules_have(struct exam *e, const char *where, const char *word)
 	struct stat st;
 
 	folder_path(path, "%.2000s%.1000s", e->site->root, where);
-	if (stat(path, &st) != 0)
-		return false;
-	if (!S_ISDIR(st.st_mode))
-		return file_has(path, word);
-	(void)!folder_walk(path, search_one, &s, &ignored);
+	if (can_read(path) && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		(void)!folder_walk(path, search_one, &s, &ignored);
+	else
+		search_file(&s, path);
+	*is_unseen = *is_unseen || s.is_unseen;
 	return s.is_found;
 }
 
 /* A firewall is on when systemd is to start it and its file has the word; it
  * lets people in when its rules have the port between `before` and `after`, or
- * our service. */
+ * our service, where a profile gives that this port. */
 static const struct wall {
 	const char *name, *unit, *on_file, *on_word;
 	const char *rules, *before, *after, *service;
 	const char *mend, *mend_after;	/* around the port; NULL: by hand */
 } walls[] = {
+	/* It writes the ports of a profile into its rules. */
 	{ "ufw", NULL, "/etc/ufw/ufw.conf", "ENABLED=yes",
-	  "/etc/ufw/user.rules", "--dport ", " -j ACCEPT", "dapp_Yizhan",
+	  "/etc/ufw/user.rules", "--dport ", " -j ACCEPT", NULL,
 	  "ufw allow ", "/tcp" },
 	{ "firewalld", "multi-user.target.wants/firewalld.service", NULL, NULL,
 	  "/etc/firewalld/zones", "port=\"", "\"", "service name=\"yizhan\"",
@@ -224,57 +260,86 @@ static const struct wall {
 	  "/tcp && firewall-cmd --reload" },
 	{ "nftables", "sysinit.target.wants/nftables.service",
 	  "/etc/nftables.conf", "policy drop", "/etc/nftables.conf",
-	  "tcp dport ", " accept", "tcp dport yizhan",
-	  NULL, NULL },
+	  "tcp dport ", " accept", NULL, NULL, NULL },
+};
+
+/* Of firewalld: an admin's own takes the place of the package's. */
+static const char *const profiles[] = {
+	"/etc/firewalld/services/yizhan.xml",
+	"/usr/lib/firewalld/services/yizhan.xml", NULL
 };
 
 static bool
-wall_is_on(struct exam *e, const struct wall *w)
+profile_has(struct exam *e, const char *word, bool *is_unseen)
 {
 	char path[FOLDER_PATH_MAX];
+
+	for (const char *const *p = profiles; *p; p++) {
+		folder_path(path, "%.2000s%.1000s", e->site->root, *p);
+		if (folder_exists(path) || !can_read(path))
+			return rules_have(e, *p, word, is_unseen);
+	}
+	return false;
+}
+
+enum wall_state { WALL_OFF, WALL_OPEN, WALL_SHUT, WALL_UNSEEN };
+
+static enum wall_state
+look_at_wall(struct exam *e, const struct wall *w, const char *port)
+{
+	char path[FOLDER_PATH_MAX], word[64];
+	bool is_unseen = false;
 	struct stat st;
 
 	folder_path(path, "%.2000s/etc/systemd/system/%s", e->site->root,
 	    w->unit ? w->unit : "");
-	return (w->unit == NULL || lstat(path, &st) == 0) &&
-	    (w->on_file == NULL || rules_have(e, w->on_file, w->on_word));
+	if (w->unit && lstat(path, &st) != 0)
+		return WALL_OFF;
+	if (w->on_file && !rules_have(e, w->on_file, w->on_word, &is_unseen))
+		return is_unseen ? WALL_UNSEEN : WALL_OFF;
+	snprintf(word, sizeof(word), "%s%s%s", w->before, port, w->after);
+	if (rules_have(e, w->rules, word, &is_unseen) || (w->service &&
+	    rules_have(e, w->rules, w->service, &is_unseen) &&
+	    profile_has(e, word, &is_unseen)))
+		return WALL_OPEN;
+	return is_unseen ? WALL_UNSEEN : WALL_SHUT;
 }
 
-static bool
-wall_lets_in(struct exam *e, const struct wall *w, const char *port)
+static void
+say_shut(struct exam *e, const struct wall *w, const char *port)
 {
-	char word[64];
-
-	snprintf(word, sizeof(word), "%s%s%s", w->before, port, w->after);
-	return rules_have(e, w->rules, word) ||
-	    rules_have(e, w->rules, w->service);
+	if (w->mend)
+		exam_mend(e, "%s%s%s", w->mend, port, w->mend_after);
+	else
+		exam_advise(e, ADVICE_WALL_RULE, "add to the chain input of "
+		    "/etc/nftables.conf: tcp dport %s accept; then: systemctl "
+		    "reload nftables", port);
+	exam_say(e, FINDING_WARN, FOUND_WALL_SHUT, "%s is on and no rule of "
+	    "its files lets port %s in", w->name, port);
 }
 
 void
 check_firewall(struct exam *e)
 {
-	unsigned closed = 0;
+	bool is_said = false;
 	char port[8];
 
 	if (!e->has_addr)
 		return;
 	snprintf(port, sizeof(port), "%u", (unsigned)e->addr.port);
 	for (size_t i = 0; i < sizeof(walls) / sizeof(walls[0]); i++) {
-		const struct wall *w = &walls[i];
+		enum wall_state state = look_at_wall(e, &walls[i], port);
 
-		if (!wall_is_on(e, w) || wall_lets_in(e, w, port))
-			continue;
-		closed++;
-		if (w->mend)
-			exam_mend(e, "%s%s%s", w->mend, port, w->mend_after);
-		else
-			exam_advise(e, ADVICE_WALL_RULE, "add to the chain "
-			    "input of /etc/nftables.conf: tcp dport %s accept; "
-			    "then: systemctl reload nftables", port);
-		exam_say(e, FINDING_WARN, FOUND_WALL_SHUT, "%s is on and no "
-		    "rule of its files lets port %s in", w->name, port);
+		if (state == WALL_SHUT)
+			say_shut(e, &walls[i], port);
+		else if (state == WALL_UNSEEN)
+			exam_say(e, FINDING_OK, FOUND_WALL_UNSEEN, "whether %s "
+			    "lets port %s in cannot be seen by this user: sudo "
+			    "yizhanctl doctor tells", walls[i].name, port);
+		is_said = is_said || state == WALL_SHUT ||
+		    state == WALL_UNSEEN;
 	}
-	if (closed == 0)
+	if (!is_said)
 		exam_say(e, FINDING_OK, FOUND_WALL_NONE, "no firewall of this "
 		    "machine that is known here keeps port %s shut; one "
 		    "between it and people may", port);

@@ -25,6 +25,8 @@
 #define SYNCS 11
 #define SYNC_BYTES 4096		/* a page of a database */
 #define REACH_MS 2000
+/* systemd-timesyncd makes it when it has set the clock. */
+#define TIMESYNCED "/run/systemd/timesync/synchronized"
 
 static bool
 real_space(const char *path, struct doctor_space *out)
@@ -92,12 +94,18 @@ real_sync_us(const char *dir)
 	return us;
 }
 
-static bool
-real_clock_is_kept(void)
+/* The sandbox of the service keeps the daemon from asking the kernel. */
+static enum clock_state
+real_clock_state(void)
 {
 	struct timex t = { .modes = 0 };
+	int state = adjtimex(&t);
 
-	return adjtimex(&t) != TIME_ERROR && (t.status & STA_UNSYNC) == 0;
+	if (state < 0)
+		return access(TIMESYNCED, F_OK) == 0 ? CLOCK_KEPT :
+		    CLOCK_UNSEEN;
+	return state == TIME_ERROR || (t.status & STA_UNSYNC) != 0 ?
+	    CLOCK_UNKEPT : CLOCK_KEPT;
 }
 
 /* The number behind a word of a small file of /proc; -1. */
@@ -207,7 +215,7 @@ real_port(const struct addr *a)
 const struct doctor_world doctor_world_real = {
 	.space = real_space,
 	.sync_us = real_sync_us,
-	.clock_is_kept = real_clock_is_kept,
+	.clock_state = real_clock_state,
 	.memory_bytes = real_memory_bytes,
 	.files_max = real_files_max,
 	.address = real_address,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each thing that can be wrong with a box is found, and what mends it said. */
+/* Each thing that can be wrong with a box is found, and what mends it said.
+ * check-size: file: one box and one machine, and a test for each thing of them.
+ */
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,10 +43,24 @@ lstat(const char *path, struct stat *out)
 	return result;
 }
 
+/* What an ordinary user may not read; tests run as root. */
+static const char *unseen;
+
+int
+faccessat(int at, const char *path, int mode, int flags)
+{
+	if (unseen && strcmp(path, unseen) == 0) {
+		errno = EACCES;
+		return -1;
+	}
+	return (int)syscall(SYS_faccessat2, at, path, mode, flags);
+}
+
 /* A machine on which all is well, until a test says otherwise. */
 static struct doctor_space space;
 static int64_t sync_us, memory, files, now_ms;
-static bool clock_kept, can_reach, has_space;
+static bool can_reach, has_space;
+static enum clock_state clock_state;
 static enum port_state port;
 
 static bool
@@ -62,10 +79,10 @@ fake_sync(const char *dir)
 	return sync_us;
 }
 
-static bool
-fake_clock_is_kept(void)
+static enum clock_state
+fake_clock_state(void)
 {
-	return clock_kept;
+	return clock_state;
 }
 
 static int64_t
@@ -108,7 +125,7 @@ fake_port(const struct addr *a)
 static const struct doctor_world world = {
 	.space = fake_space,
 	.sync_us = fake_sync,
-	.clock_is_kept = fake_clock_is_kept,
+	.clock_state = fake_clock_state,
 	.memory_bytes = fake_memory,
 	.files_max = fake_files,
 	.address = fake_address,
@@ -238,6 +255,9 @@ make_box(void)
 	store.ops->close(s);
 	ck_assert_int_eq(tls_ensure(DATA "/tls", &error), ERR_OK);
 	put_backup(3600);
+	make_dirs(DATA "/upkeep");
+	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
+	    "true,\"name\":\"yizhan-a\",\"took_ms\":3000}");
 }
 
 static void
@@ -252,9 +272,10 @@ setup(void)
 	sync_us = 2500;
 	memory = 4096 * MIB;
 	files = 1048576;
-	clock_kept = can_reach = has_space = true;
+	clock_state = CLOCK_KEPT;
+	can_reach = has_space = true;
 	port = PORT_FREE;
-	foreign = NULL;
+	foreign = unseen = NULL;
 	make_box();
 	site = (struct doctor_site){
 		.world = &world,
@@ -409,7 +430,11 @@ END_TEST
 
 START_TEST(doctor_looks_at_the_clock)
 {
-	clock_kept = false;
+	clock_state = CLOCK_UNSEEN;
+	look();
+	ck_assert_int_eq(finding_of("clock")->level, FINDING_OK);
+	ck_assert_str_eq(finding_of("clock")->code, "clock.unseen");
+	clock_state = CLOCK_UNKEPT;
 	look();
 	ck_assert_int_eq(finding_of("clock")->level, FINDING_WARN);
 	ck_assert_str_eq(finding_of("clock")->mend,
@@ -459,6 +484,14 @@ expect_no_wall(void)
 	ck_assert_int_eq(finding_of("firewall")->level, FINDING_OK);
 }
 
+static void
+expect_unseen_wall(const char *name)
+{
+	expect_no_wall();
+	ck_assert_str_eq(finding_of("firewall")->code, "firewall.unseen");
+	ck_assert_ptr_nonnull(strstr(finding_of("firewall")->text, name));
+}
+
 START_TEST(doctor_knows_ufw)
 {
 	make_dirs("root/etc/ufw");
@@ -472,6 +505,14 @@ START_TEST(doctor_knows_ufw)
 	put_file("root/etc/ufw/user.rules",
 	    "-A ufw-user-input -p tcp --dport 8443 -j ACCEPT\n");
 	expect_no_wall();
+	/* Of a profile it writes what the profile says, for another port. */
+	put_file("root/etc/ufw/user.rules", "-A ufw-user-input -p tcp --dport "
+	    "9443 -j ACCEPT -m comment --comment 'dapp_Yizhan'\n");
+	expect_wall("ufw", "ufw allow 8443/tcp");
+	unseen = "root/etc/ufw/user.rules";
+	expect_unseen_wall("ufw");
+	unseen = "root/etc/ufw/ufw.conf";
+	expect_unseen_wall("ufw");
 }
 END_TEST
 
@@ -488,7 +529,20 @@ START_TEST(doctor_knows_firewalld)
 	expect_no_wall();
 	put_file("root/etc/firewalld/zones/public.xml",
 	    "<zone><service name=\"yizhan\"/></zone>");
+	expect_wall("firewalld", "--add-port=8443/tcp");
+	make_dirs("root/usr/lib/firewalld/services");
+	put_file("root/usr/lib/firewalld/services/yizhan.xml",
+	    "<service><port protocol=\"tcp\" port=\"8443\"/></service>");
 	expect_no_wall();
+	/* An admin's own comes before the package's. */
+	make_dirs("root/etc/firewalld/services");
+	put_file("root/etc/firewalld/services/yizhan.xml",
+	    "<service><port protocol=\"tcp\" port=\"9443\"/></service>");
+	expect_wall("firewalld", "--add-port=8443/tcp");
+	unseen = "root/etc/firewalld/services/yizhan.xml";
+	expect_unseen_wall("firewalld");
+	unseen = "root/etc/firewalld/zones";
+	expect_unseen_wall("firewalld");
 }
 END_TEST
 
@@ -627,9 +681,8 @@ END_TEST
 
 START_TEST(doctor_tells_of_restores_on_trial)
 {
-	make_dirs(DATA "/upkeep");
-	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
-	    "true,\"name\":\"yizhan-a\",\"took_ms\":3000}");
+	struct problem why;
+
 	look();
 	ck_assert_int_eq(finding_of("trial")->level, FINDING_OK);
 	ck_assert_ptr_nonnull(strstr(finding_of("trial")->text, "in 3 s"));
@@ -642,6 +695,14 @@ START_TEST(doctor_tells_of_restores_on_trial)
 	    "false,\"name\":\"yizhan-a\",\"why\":\"it was cut off\"}");
 	expect("trial", FINDING_FAIL, "it was cut off",
 	    "yizhanctl backup create");
+	ck_assert_int_eq(unlink(DATA "/upkeep/last-trial.json"), 0);
+	look();
+	ck_assert_int_eq(finding_of("trial")->level, FINDING_WARN);
+	ck_assert_str_eq(finding_of("trial")->mend,
+	    "yizhanctl backup try FILE");
+	ck_assert_int_eq(folder_remove(DATA "/backups", &why), ERR_OK);
+	look();
+	ck_assert_int_eq(finding_of("trial")->level, FINDING_OK);
 }
 END_TEST
 
