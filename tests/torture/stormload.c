@@ -11,7 +11,11 @@
  *	open		everybody connects at the same time, syncs and pulls
  *			what she missed:	"open SECONDS TRIES"
  *	drop		every connection is reset:	"drop"
- *	reach SEQ	until everybody has 1 … SEQ:	"reach SECONDS"
+ *	reach SEQ	until everybody has 1 … SEQ; entries that somebody
+ *			still has not got:		"reach SECONDS LOST"
+ *	order		since the last question, what came by itself on one
+ *			connection more than once, and behind what comes after
+ *			it:				"order TWICE REORDERED"
  *	gone		how many connections have ended since the last
  *			question:			"gone N"
  *	moved		how often somebody heard since then that somebody came
@@ -45,6 +49,7 @@
 #define OPEN_US 60000000u	/* from dialling to a session */
 #define BACK_MIN_US 500000u
 #define BACK_MAX_US 30000000u
+#define PUSHED_MAX 512u		/* entries of one conversation */
 #define ASK_OPEN 1
 #define ASK_SYNC 2
 #define ASK_LIST 3
@@ -61,6 +66,8 @@ struct caller {
 	uint64_t due, dialled;	/* µs */
 	uint64_t since;
 	unsigned have, head;
+	unsigned pushed;	/* the newest of this connection … */
+	unsigned char came[PUSHED_MAX / 8];	/* … and which came */
 	char token[128], conv[80];
 	char *in;		/* NULL when there is none */
 	size_t in_len;
@@ -71,6 +78,7 @@ struct caller {
 struct storm {
 	int epfd;
 	unsigned port, count, live, tries, gone, moved, dialling, air;
+	unsigned twice, reordered;
 	bool wants_open, has_line;
 	uint64_t now, limit_us;
 	SSL_CTX *tls;
@@ -138,6 +146,8 @@ dial(struct storm *s, struct caller *c)
 	if (bind(c->fd, (struct sockaddr *)&from, sizeof(from)) < 0)
 		bench_die("bind: %m");
 	c->stage = CONNECTING;
+	c->pushed = 0;
+	memset(c->came, 0, sizeof(c->came));
 	c->dialled = s->now;
 	s->tries++;
 	s->dialling++;
@@ -263,6 +273,24 @@ saw(struct caller *c, unsigned seq)
 		c->head = seq;
 }
 
+/* By itself: each once on a connection, and in their order. */
+static void
+came(struct storm *s, struct caller *c, unsigned seq)
+{
+	unsigned char bit = (unsigned char)(1u << seq % 8);
+
+	if (seq >= PUSHED_MAX)
+		bench_die("more entries than this counts");
+	if (c->came[seq / 8] & bit)
+		s->twice++;
+	else if (seq < c->pushed)
+		s->reordered++;
+	c->came[seq / 8] |= bit;
+	if (seq > c->pushed)
+		c->pushed = seq;
+	saw(c, seq);
+}
+
 static bool
 is_in_rooms(const struct caller *c)
 {
@@ -299,6 +327,10 @@ join_rooms(struct storm *s, struct caller *c)
 	memcpy(rooms, c->conv, sizeof(rooms));
 	c->joining = 0;
 	c->stage = SYNCING;
+	/* It says what it has: that may not come again. */
+	for (unsigned n = 1; n <= c->have && n < PUSHED_MAX; n++)
+		c->came[n / 8] |= (unsigned char)(1u << n % 8);
+	c->pushed = c->have;
 	for (room = strtok_r(rooms + 2, ",", &rest); room != NULL;
 	    room = strtok_r(NULL, ",", &rest)) {
 		unsigned after = c->joining++ == 0 ? c->have : 0;
@@ -327,7 +359,7 @@ on_room_event(struct storm *s, struct caller *c, const struct frame *f)
 	if (find(f, "\"room.joined\"") || find(f, "\"room.left\""))
 		s->moved++;
 	else if (find(f, "\"room.message\"") && is_followed(c, f))
-		saw(c, (unsigned)number_after(f, f->p, "\"n\":", &past));
+		came(s, c, (unsigned)number_after(f, f->p, "\"n\":", &past));
 }
 
 static void
@@ -420,7 +452,10 @@ on_frame(struct storm *s, struct caller *c, const struct frame *f)
 		return;
 	}
 	snprintf(wanted, sizeof(wanted), "\"conv\":\"%s\"", c->conv);
-	if (find(f, wanted))
+	if (find(f, wanted) && find(f, "\"method\":\"message\""))
+		came(s, c, (unsigned)number_after(f, f->p, "\"seq\":",
+		    &past));
+	else if (find(f, wanted))
 		saw(c, (unsigned)number_after(f, f->p, "\"seq\":", &past));
 	else if (find(f, "\"behind\""))
 		ask(s, c, ASK_SYNC, "\"sync\",\"params\":{\"since\":%llu}}",
@@ -549,13 +584,16 @@ turn(struct storm *s, int timeout_ms)
 	}
 }
 
-static bool
-all_reached(const struct storm *s, unsigned seq)
+/* Entries up to this one that somebody has not got. */
+static unsigned
+missing(const struct storm *s, unsigned seq)
 {
+	unsigned sum = 0;
+
 	for (unsigned i = 0; i < s->count; i++)
 		if (s->callers[i].have < seq)
-			return false;
-	return true;
+			sum += seq - s->callers[i].have;
+	return sum;
 }
 
 static void
@@ -579,11 +617,13 @@ obey(struct storm *s, const char *line)
 			leave(s, &s->callers[i], true);
 		printf("drop\n");
 	} else if (sscanf(line, "reach %u", &seq) == 1) {
-		while (!all_reached(s, seq) && s->now - start < s->limit_us)
+		while (missing(s, seq) > 0 && s->now - start < s->limit_us)
 			turn(s, 10);
-		if (!all_reached(s, seq))
-			bench_die("not everybody has %u entries", seq);
-		printf("reach %.3f\n", (double)(s->now - start) / 1e6);
+		printf("reach %.3f %u\n", (double)(s->now - start) / 1e6,
+		    missing(s, seq));
+	} else if (strcmp(line, "order\n") == 0) {
+		printf("order %u %u\n", s->twice, s->reordered);
+		s->twice = s->reordered = 0;
 	} else if (strcmp(line, "gone\n") == 0) {
 		printf("gone %u\n", s->gone);
 		s->gone = 0;
