@@ -142,6 +142,7 @@ class Daemon:
         self.config_path = self.dir / "yizhan.toml"
         self.host, self.port = host, free_port()
         self.process = None
+        self.before_exec = None     # called in the child
         self.ctl = None
         self.configure(config or "")
         if start:
@@ -194,9 +195,14 @@ class Daemon:
             self.process = subprocess.Popen(
                 self.command(), stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log, env=self.environment(),
-                preexec_fn=end_with_parent)
+                preexec_fn=self.prepare)
         if wait:
             self.wait_ready()
+
+    def prepare(self):
+        end_with_parent()
+        if self.before_exec:
+            self.before_exec()
 
     def wait_ready(self):
         """Until the control socket answers: everything listens by then."""

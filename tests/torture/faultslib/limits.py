@@ -15,6 +15,7 @@ from networklib.space import NotPermitted
 PEOPLE, CAP = 10000, 256 << 20
 GROUP, LOAD = 100, 20               # people in one conversation; messages in each
 DESCRIPTORS, FLOOD = 128, 400
+SHARE = 0.1                         # of a processor: a loop that spins takes all
 LOOK_S = 3.0
 LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000",
           "YIZHAN_LIMITS__USERS": "100000", "YIZHAN_LIMITS__CONNECTIONS_PER_ADDRESS": "0"}
@@ -37,8 +38,9 @@ class Group:
     def file(self, old, new):
         return self.path / (old if self.is_old else new)
 
-    def take(self, pid):
-        (self.path / "cgroup.procs").write_text(str(pid))
+    def enter(self):
+        """Whoever calls it, and what it makes."""
+        (self.path / "cgroup.procs").write_text("0")
 
     def kills(self):
         text = self.file("memory.oom_control", "memory.events").read_text()
@@ -68,11 +70,12 @@ def cap(ctx):
         with Daemon(tls=True, env=LIMITS) as box:
             box.tls_context()
             groups = storm.make_people(box, PEOPLE)
-            box.restart()
-            group.take(box.process.pid)
+            assert box.stop() == 0
+            box.before_exec = group.enter   # all that it ever takes is counted
+            box.start()
             crowd = storm.Crowd(box, ctx.build, box.dir / "people")
             came = crowd.tell("open")[0]
-            crowd.tell(f"reach {storm.herald(box, groups, LOAD)}")
+            crowd.reach(storm.herald(box, groups, LOAD))
             gone = crowd.tell("gone")[0]
             assert group.kills() == 0 and box.process.poll() is None, "killed for memory"
             peak, rss = group.peak(), resident(box.process.pid)
@@ -127,6 +130,7 @@ def files(ctx):
         held = flood(box)
         wait_for_log(box, "cannot accept connections")
         share = processor(box.process.pid)
+        assert share <= SHARE, f"it spins: {share:.0%} of a processor"
         for n in range(20):
             alice.sends("u:bob", f"meanwhile {n}", cid=new_cid())
         bob.expects_message("meanwhile 19")
@@ -134,9 +138,11 @@ def files(ctx):
         box.configure("[limits]\nmessage_bytes = 7\n")
         box.signal(signal.SIGHUP)
         wait_for_log(box, "nothing was changed by the reload")
+        # One it could take cannot even be opened now.
         box.configure(config.format("64K"))
         box.signal(signal.SIGHUP)
-        wait_for_log(box, "reload", 2)
+        wait_for_log(box, "nothing was changed by the reload", 2)
+        takes(bob.session, 100_000)
         for sock in held:
             sock.close()
         began = time.monotonic()
@@ -150,9 +156,27 @@ def files(ctx):
         recovered = time.monotonic() - began
         assert http_call(box, "GET", "/readyz").status == 200
         assert len(bob.texts("u:alice")) == 21
+        box.signal(signal.SIGHUP)
+        wait_for_log(box, "the configuration was read again")
+        fresh = bob.opens("page", platform="web")
+        takes(fresh, 60_000)
+        fresh.socket.send_text(frame(100_000))
+        fresh.expects_close(1009)
         assert box.stop() == 0
     return {"files_limit": DESCRIPTORS, "files_flood": FLOOD,
             "files_cpu_percent": round(100 * share, 1), "files_recover_s": round(recovered, 2)}
+
+
+def frame(size):
+    """A request of that many bytes, most of them blanks."""
+    text = '{"jsonrpc":"2.0","id":99,"method":"session.ping","params":{}'
+    return text + " " * (size - len(text) - 1) + "}"
+
+
+def takes(session, size):
+    """What was configured lets a message of that size through."""
+    answer = session.raw(frame(size))
+    assert "result" in answer, answer
 
 
 def wait_for_log(box, words, times=1):
