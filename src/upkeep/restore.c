@@ -112,6 +112,10 @@ restore_check_tenant(const struct backup_job *job,
 	err = job->store->copies->check(tenant, path, &what);
 	if (!err)
 		err = begin_epoch(job, fresh, tenant, &what);
+	/* Of an older release it was brought to this one: that way is not gone
+	 * back, the archive is still there. */
+	if (!err)
+		err = fresh->past->forget(fresh->place, tenant);
 	return err ? not_good(tenant, err, what, why) : ERR_OK;
 }
 
