@@ -187,8 +187,7 @@ brief(struct client *c)
 		    state, "fingerprint"));
 		if (link)
 			puts("A new link:   sudo yizhanctl setup");
-		puts("Diagnosis:    sudo yizhanctl status; "
-		    "sudo journalctl -u yizhan");
+		puts("Diagnosis:    sudo yizhanctl doctor");
 	}
 	json_decref(bases);
 	json_decref(state);

@@ -35,7 +35,7 @@ with Daemon() as box:
     link = lines[1].split()[-1]
     assert "/setup#" in link and "once, until 20" in lines[2], lines
     assert box.yizhanctl("status", "--json")[1].split('"fingerprint":"')[1][:95] in lines[3], lines
-    assert "yizhanctl setup" in lines[4] and "journalctl -u yizhan" in lines[5], lines
+    assert "yizhanctl setup" in lines[4] and lines[5] == "Diagnosis:    sudo yizhanctl doctor", lines
     done = http_call(box, "POST", "/v1/setup", {
         "token": link.split("#")[1], "user": "chen", "password": "a long secret"})
     assert done.status == 200, done.text
