@@ -178,6 +178,7 @@ need_rpm()
 copy_rpms()
 {
 	cp "$out/yizhan-$rpm_version.$rpm_arch.rpm${2-}" \
+		"$out/yizhan-licence-$rpm_version.$rpm_arch.rpm${2-}" \
 		"$out/yizhan-doc-$rpm_version.noarch.rpm${2-}" "$1/" ||
 		die "packages are missing in $out"
 }
