@@ -12,6 +12,7 @@
 
 struct face;
 struct room_change;
+struct streamed_close;
 
 enum effect_kind {
 	EFFECT_PUSH,		/* push, to the channel of conv */
@@ -25,6 +26,7 @@ enum effect_kind {
 	EFFECT_BLOCK,		/* user shows peer nothing live any more */
 	EFFECT_FACE,		/* face is what user shows of herself now */
 	EFFECT_STREAM_END,	/* message seq of conv is streamed no more */
+	EFFECT_STREAM_CLOSE,	/* nobody finishes it: see core/streamed.h */
 };
 
 struct effect {
@@ -50,6 +52,7 @@ struct effect {
 	struct str device_name;		/* OPENED */
 	const struct room_change *room;	/* ROOM: see room.h */
 	const struct face *face;	/* FACE: see presence.h */
+	const struct streamed_close *close;	/* STREAM_CLOSE */
 	enum platform platform;
 };
 

@@ -450,8 +450,7 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 		case EFFECT_SUBSCRIBE:
 			notice_channel(s, t, e->user, e->conv,
 			    NOTICE_SUBSCRIBE);
-			if (e->seq > 1)
-				streamed_joined(t, e);
+			streamed_joined(t, e);
 			break;
 		case EFFECT_UNSUBSCRIBE:
 			notice_channel(s, t, e->user, e->conv,
@@ -459,7 +458,8 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 			streamed_ended(t, e->conv, 0, e->user);
 			break;
 		case EFFECT_STREAM_END:
-			streamed_ended(t, e->conv, e->seq, STR_NONE);
+		case EFFECT_STREAM_CLOSE:
+			streamed_effect(s, t, e);
 			break;
 		case EFFECT_KICK:
 			kick_effect(s, t, e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Streamed messages in the log: opening, saving what was said so far,
- * finishing, and closing those that nobody finishes.
+ * finishing, and seeing which of them nobody finishes.
  * Runs on: writers.
  * Owns: nothing between calls.
  */
@@ -14,13 +14,14 @@
 #include "core/due.h"
 #include "core/proposal.h"
 
-#define STREAMING "streaming"
 #define STREAM_KEY_ROOM RECORD_ID_MAX
+/* One that could not be judged, as nobody could be asked, is tried again. */
+#define CLOSE_AGAIN_MS 30000
 
 bool
 streamed_is_open(const struct entry *e)
 {
-	static const char mark[] = "\"" STREAMING "\":true";
+	static const char mark[] = "\"" STREAMED_MARK "\":true";
 
 	/* Other values of marks are numbers, and strings of extensions. */
 	return e->type == ENTRY_MESSAGE && !e->recalled && e->marks.len > 0 &&
@@ -138,83 +139,41 @@ streamed_forget(struct ledger *l, struct request *r, const struct entry *e)
 	return ERR_OK;
 }
 
-/* The marks without being streamed, and with what came of it. */
-static enum err
-mark_broken(struct ledger *l, struct request *r, struct entry *e)
-{
-	json_t *marks = NULL;
-	char *text;
-
-	/* They were written by this program. */
-	if (field_parse(e->marks, &marks) != ERR_OK)
-		return ledger_check(l, ERR_CORRUPT);
-	json_object_del(marks, STREAMING);
-	json_object_set_new(marks, "broken_off", json_true());
-	text = json_dumps(marks, JSON_COMPACT);
-	BUG_ON(text == NULL);
-	e->marks = (struct str){ arena_strndup(&r->arena, text, strlen(text)),
-		strlen(text) };
-	xfree(text);
-	json_decref(marks);
-	return ledger_check(l, ledger_ops(l)->entry_mark(ledger_store(l),
-	    e->conv, e->seq, e->marks));
-}
-
-static bool
-is_empty(const struct entry *e)
-{
-	return str_is(e->body, "{\"text\":\"\"}");
-}
-
-/* Nobody finishes it: it stays as it is, and a text without words is none. */
-static enum err
-break_off(struct ledger *l, struct request *r, struct ledger_conv *c,
-    struct entry *target)
-{
-	struct entry e = { .type = ENTRY_FINISH, .target = target->seq,
-		.sender = STR("") };
-	enum err err = streamed_forget(l, r, target);
-
-	if (err != ERR_OK)
-		return err;
-	if (is_empty(target)) {
-		e.type = ENTRY_RECALL;
-		err = ledger_check(l, ledger_ops(l)->entry_recall(
-		    ledger_store(l), target->conv, target->seq));
-		if (err == ERR_OK)
-			err = message_forget_at(l, target->conv, target->seq);
-	} else {
-		err = mark_broken(l, r, target);
-	}
-	if (err == ERR_OK)
-		err = ledger_append(l, c, &e);
-	if (err == ERR_OK)
-		ledger_tell(r, c, &e);
-	return err;
-}
-
 /* ---- time-out ---- */
 
+/* When nothing will have been heard of it for too long. */
 static enum err
-look_at(struct ledger *l, struct request *r, struct ledger_conv *c,
-    struct entry *e)
+ends_at(struct ledger *l, struct request *r, const struct entry *e,
+    int64_t *ts)
 {
 	char id[STREAM_KEY_ROOM];
 	const struct record_key key = { RECORD_STREAM, STR("t:"),
 		record_id(e, id) };
-	struct due again = { .what = DUE_STREAM, .conv = e->conv,
-		.seq = e->seq };
 	struct record row;
 	enum err err = ledger_check(l, ledger_ops(l)->record_get(
 	    ledger_store(l), &key, &r->arena, &row));
 
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		return err;
+	*ts = err == ERR_OK ? row.ts +
+	    ledger_parts(l)->settings->stream_timeout_ms : 0;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* Also while it is being closed: what came of that is seen the next time. */
+static enum err
+look_at(struct ledger *l, struct request *r, struct ledger_conv *c,
+    struct entry *e)
+{
+	struct due again = { .what = DUE_STREAM, .conv = e->conv,
+		.seq = e->seq };
+	enum err err = ends_at(l, r, e, &again.ts);
+	bool is_over = again.ts <= ledger_ts(l);
+
+	if (is_over)
+		again.ts = ledger_ts(l) + CLOSE_AGAIN_MS;
 	if (err == ERR_OK)
-		again.ts = row.ts +
-		    ledger_parts(l)->settings->stream_timeout_ms;
-	return again.ts > ledger_ts(l) ? due_put(l, r, &again) :
-	    break_off(l, r, c, e);
+		err = due_put(l, r, &again);
+	return err == ERR_OK && is_over ? streamed_let_close(l, r, c, e) :
+	    err;
 }
 
 enum err
@@ -236,16 +195,16 @@ streamed_expire(struct ledger *l, struct request *r, struct ledger_conv *c,
 
 /* ---- saving ---- */
 
-/* ERR_NOT_FOUND: it is open no more. */
-static enum err
-find_open(struct ledger *l, const struct streamed_item *item,
+/* check-size: where it is, and what is found there */
+enum err
+streamed_find_open(struct ledger *l, const struct streamed_at *at,
     struct ledger_conv **c, struct arena *arena, struct entry *e)
 {
-	enum err err = ledger_conv(l, item->conv, c);
+	enum err err = ledger_conv(l, at->conv, c);
 
 	if (err == ERR_OK)
 		err = ledger_check(l, ledger_ops(l)->entry_by_seq(
-		    ledger_store(l), (*c)->row.key, item->seq, arena, e));
+		    ledger_store(l), (*c)->row.key, at->seq, arena, e));
 	return err != ERR_OK || streamed_is_open(e) ? err : ERR_NOT_FOUND;
 }
 
@@ -298,12 +257,12 @@ save_one(struct ledger *l, struct request *r, struct streamed_item *item)
 	enum err err;
 
 	arena_init(&arena, MESSAGE_ARENA_MAX);
-	err = find_open(l, item, &c, &arena, &e);
+	err = streamed_find_open(l, &item->at, &c, &arena, &e);
 	item->is_over = err == ERR_NOT_FOUND;
 	if (err == ERR_OK && may_go_on(l, r, c, &e) != ERR_OK &&
 	    ledger_broken(l) == ERR_OK) {
-		item->is_over = true;
-		err = break_off(l, r, c, &e);
+		item->is_over = streamed_is_empty(&e);
+		err = streamed_let_close(l, r, c, &e);
 	} else if (err == ERR_OK) {
 		err = write_text(l, item, &e);
 	}
@@ -358,7 +317,7 @@ finish(struct ledger *l, struct request *r, struct message_change *c)
 	message_refill(r, fresh);
 	c->target.body = fresh->body;
 	c->target.mentions = fresh->mentions;
-	json_object_del(c->marks, STREAMING);
+	json_object_del(c->marks, STREAMED_MARK);
 	c->how = CHANGE_CONTENT;
 	return proposal_mark(r, c->marks);
 }

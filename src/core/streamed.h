@@ -14,6 +14,7 @@
 
 #define STREAMS_MAX 200		/* open in a tenant at the same time … */
 #define STREAM_PIECE_MAX 16384	/* bytes */
+#define STREAMED_MARK "streaming"	/* of a message, while it is open */
 #define STREAM_SAVE_BYTES 8192	/* unsaved, they are saved at once; else
 				 * within a second */
 
@@ -51,6 +52,14 @@ enum err streamed_note(struct ledger *, struct request *,
     const struct entry *) MUST_CHECK;
 /* The message is still being said. */
 bool streamed_is_open(const struct entry *);
+/* Where one is. */
+struct streamed_at {
+	struct str conv;	/* canonical */
+	int64_t seq;
+};
+/* ERR_NOT_FOUND: it is open no more. */
+enum err streamed_find_open(struct ledger *, const struct streamed_at *,
+    struct ledger_conv **, struct arena *, struct entry *) MUST_CHECK;
 /* Its end, for whatever reason: what is kept of it goes. */
 enum err streamed_forget(struct ledger *, struct request *,
     const struct entry *) MUST_CHECK;
@@ -58,6 +67,23 @@ enum err streamed_forget(struct ledger *, struct request *,
 struct due;
 enum err streamed_expire(struct ledger *, struct request *,
     struct ledger_conv *, const struct due *) MUST_CHECK;
+
+/*
+ * streamedclose.c. Nobody finishes it: what stands there is judged as a whole,
+ * by a request of its own that the shard makes behind the commit
+ * (EFFECT_STREAM_CLOSE), and then stays, marked `broken_off`, or goes. What
+ * has no words goes at once.
+ */
+struct streamed_close {		/* in the arena of who noted it */
+	struct streamed_at at;
+	struct str user, text;
+};
+bool streamed_is_empty(const struct entry *);
+enum err streamed_let_close(struct ledger *, struct request *,
+    struct ledger_conv *, const struct entry *) MUST_CHECK;
+/* One has ended, or is to be closed. */
+void streamed_effect(struct shard *, struct tenant_live *,
+    const struct effect *);
 
 /* ---- what a shard has of the streams of a tenant ---- */
 
@@ -70,8 +96,8 @@ struct streamed_set {		/* zeroed: none */
 
 /* What is written of one; see streamed_save. */
 struct streamed_item {
-	struct str conv, user, text;
-	int64_t seq;
+	struct streamed_at at;
+	struct str user, text;
 	int64_t chars;
 	bool is_over;		/* it is open no more */
 };
@@ -87,6 +113,8 @@ void streamed_tick(struct shard *, struct tenant_live *, int64_t mono_ms);
 /* It has ended; seq 0: all of this person in that conversation. */
 void streamed_ended(struct tenant_live *, int64_t conv, int64_t seq,
     struct str user);
+/* It will, once it is judged: nothing is added any more. */
+void streamed_closing(struct tenant_live *, const struct streamed_at *);
 /* Who came where she does not see all hears no pieces of what began before. */
 void streamed_joined(struct tenant_live *, const struct effect *);
 void streamed_fini(struct streamed_set *);

@@ -39,6 +39,7 @@ struct streamed_live {
 	struct buf text;
 	size_t saved_bytes;
 	bool is_dirty;		/* something is to be saved, or that it lives */
+	bool is_closing;	/* nobody finishes it: nothing is added */
 	bool is_crowded;	/* more than late_ids has room for */
 	unsigned late_count;
 	struct buf late_ids;	/* a JSON array of those who came later and
@@ -107,6 +108,19 @@ streamed_ended(struct tenant_live *t, int64_t conv, int64_t seq,
 		map_del(&set->by_name, key);
 		live_free(live);
 	}
+}
+
+void
+streamed_closing(struct tenant_live *t, const struct streamed_at *at)
+{
+	struct streamed_set *set = shard_streams(t);
+	struct streamed_live *live;
+	char room[NAME_ROOM];
+
+	live = set->by_name.count == 0 ? NULL : map_find(&set->by_name,
+	    key_of(at->conv.p, at->seq, room));
+	if (live != NULL)
+		live->is_closing = true;
 }
 
 static struct streamed_live *
@@ -254,6 +268,8 @@ streamed_joined(struct tenant_live *t, const struct effect *e)
 	struct str key;
 	void *value;
 
+	if (e->seq <= 1)
+		return;		/* she sees all */
 	set->joins++;
 	if (set->by_name.count == 0)
 		return;
@@ -315,13 +331,13 @@ put_item(struct request *r, struct streamed_live *live)
 	struct str text = buf_str(&live->text);
 
 	save->items[save->count++] = (struct streamed_item){
-		.conv = { arena_strndup(&r->arena, live->name,
-		    live->conv.name.len), live->conv.name.len },
+		.at = { { arena_strndup(&r->arena, live->name,
+		    live->conv.name.len), live->conv.name.len }, live->seq },
 		.user = str_from(arena_strndup(&r->arena, live->user,
 		    strlen(live->user))),
 		.text = { arena_strndup(&r->arena, text.p, text.len),
 		    text.len },
-		.seq = live->seq, .chars = live->chars };
+		.chars = live->chars };
 	live->is_dirty = false;
 	live->saved_bytes = live->text.len;	/* unless it fails */
 }
@@ -333,7 +349,7 @@ settle_item(struct streamed_set *set, const struct streamed_item *item,
     enum err err)
 {
 	char room[NAME_ROOM];
-	struct str key = key_of(item->conv.p, item->seq, room);
+	struct str key = key_of(item->at.conv.p, item->at.seq, room);
 	struct streamed_live *live = map_find(&set->by_name, key);
 
 	if (live == NULL)
@@ -574,9 +590,13 @@ take(struct shard *s, struct tenant_live *t, struct request *r,
 {
 	const struct stream_in *in = r->in;
 	struct jsonw w = jsonw_on(&r->result);
-	/* Behind the end nothing is taken; the answer says where that is. */
-	enum err err = in->at <= live->chars ? add(s, t, r, live) : ERR_OK;
+	enum err err;
 
+	if (live->is_closing)
+		return request_refuse(r, ERR_WRONG_STATE, "seq",
+		    "it is not being streamed, or no more");
+	/* Behind the end nothing is taken; the answer says where that is. */
+	err = in->at <= live->chars ? add(s, t, r, live) : ERR_OK;
 	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);

@@ -8,6 +8,8 @@
  */
 #include "world.h"
 
+#define REST_MS 2000	/* longer than any rests behind a batch */
+
 /* -1: a tenant that nobody looks at. */
 static int
 log_of(struct str tenant)
@@ -112,6 +114,9 @@ follow_quiet(struct world *w)
 	/* What was refused before comes again in time. */
 	w->is_well = true;
 	world_pass(w, 10 * 60 * 1000);
+	world_settle(w);
+	/* What was due then came behind what they took, and they rest. */
+	world_pass(w, REST_MS);
 	world_settle(w);
 	for (int i = 0; i < FOLLOWERS; i++)
 		for (int t = 0; t < LOGS; t++) {

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "corekit.h"
+#include "core/asker.h"
 #include "core/streamed.h"
+#include "corekit.h"
 
 #define SEQ 1	/* of the stream in the conversation of the two */
 
@@ -168,6 +169,155 @@ START_TEST(finishing_after_a_kill_takes_what_was_saved)
 }
 END_TEST
 
+/* ---- one that nobody finishes is asked about ---- */
+
+struct answer {
+	struct mail mail;	/* first */
+	struct asked asked;
+};
+static struct ask last;		/* the newest question … */
+static char question[4096];
+static int asked_count;
+
+static void
+on_ask(const struct asker *self, const struct ask *a)
+{
+	(void)self;
+	asked_count++;
+	last = *a;
+	snprintf(question, sizeof(question), "%.*s", STR_FMT(a->body));
+}
+
+static void
+on_read(const struct asker *self, const struct mail *mail, struct asked *out)
+{
+	(void)self;
+	*out = ((const struct answer *)mail)->asked;
+}
+
+static void
+on_drop(const struct asker *self, struct mail *mail)
+{
+	(void)self;
+	xfree(mail);
+}
+
+/* text NULL: there is none in time. */
+static void
+answer(const char *text)
+{
+	struct answer *m = xcalloc(1, sizeof(*m));
+
+	ck_assert_int_gt(asked_count, 0);
+	asked_count = 0;
+	m->mail.kind = last.reply_kind;
+	m->asked.ticket = last.ticket;
+	m->asked.status = text != NULL ? 200 : 0;
+	m->asked.why = "no answer within 1000 ms";
+	if (text != NULL)
+		m->asked.answer = str_from(text);
+	mailbox_post_reserved(last.reply_to, &m->mail);
+	corekit_settle(&kit);
+}
+
+static void
+pass_minutes(int minutes)
+{
+	for (int i = 0; i < minutes * 60 && asked_count == 0; i++)
+		corekit_pass(&kit, 1000);
+}
+
+static void
+setup_guarded(void)
+{
+	static const struct asker asker = { on_ask, on_read, on_drop, NULL };
+
+	corekit_init(&kit);
+	kit.parts.asker = &asker;
+	corekit_up(&kit);
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"alice\"}");
+	corekit_must(&kit, "default", NULL, "user.create", "{\"id\":\"bob\"}");
+	corekit_must(&kit, "default", NULL, "callback.create",
+	    "{\"id\":\"guard\",\"url\":\"http://isv.example/ask\"}");
+	corekit_must(&kit, "default", "alice", "stream.open",
+	    "{\"conv\":\"u:bob\",\"cid\":\"s\"}");
+	asked_count = 0;
+	append(0, "half", 4, 0);
+	pass_minutes(2);
+}
+
+static void
+has(const char *text, bool wanted)
+{
+	corekit_must(&kit, "default", "bob", "message.get",
+	    "{\"conv\":\"u:alice\",\"seqs\":[1]}");
+	ck_assert_msg((strstr(kit.result, text) != NULL) == wanted, "%s: %s",
+	    text, kit.result);
+}
+
+START_TEST(what_nobody_finishes_goes_when_it_is_refused)
+{
+	ck_assert_msg(strstr(question, "\"op\":\"stream.finish\","
+	    "\"conv\":\"d:alice:bob\",\"conv_kind\":\"direct\","
+	    "\"from\":\"alice\",\"cid\":\"s\",\"seq\":1,\"kind\":\"text\","
+	    "\"body\":{\"text\":\"half\"},\"broken_off\":true") != NULL, "%s",
+	    question);
+	answer("{\"verdict\":\"refuse\"}");
+	has("\"recalled\":true", true);
+	has("half", false);
+	pass_minutes(2);
+	ck_assert_int_eq(asked_count, 0);
+}
+END_TEST
+
+START_TEST(what_nobody_finishes_or_judges_is_marked)
+{
+	answer(NULL);
+	has("\"body\":{\"text\":\"half\"}", true);
+	has("\"broken_off\":true", true);
+	has("\"unchecked\":true", true);
+	has("streaming", false);
+}
+END_TEST
+
+START_TEST(nothing_is_added_while_it_is_judged)
+{
+	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
+	    "stream.append", "{\"conv\":\"u:bob\",\"seq\":1,\"at\":4,"
+	    "\"text\":\"x\"}"), ERR_WRONG_STATE);
+	answer("{\"verdict\":\"pass\",\"body\":{\"text\":\"hal*\"}}");
+	has("\"body\":{\"text\":\"hal*\"}", true);
+	has("unchecked", false);
+}
+END_TEST
+
+/* Its question is lost with the daemon: it is asked again. */
+START_TEST(what_nobody_finishes_is_judged_after_a_kill)
+{
+	asked_count = 0;
+	kill_and_start();
+	has("\"streaming\":true", true);
+	pass_minutes(1);
+	answer("{\"verdict\":\"pass\"}");
+	has("\"body\":{\"text\":\"half\"}", true);
+	has("\"broken_off\":true", true);
+}
+END_TEST
+
+static TCase *
+guarded(void)
+{
+	TCase *t = tcase_create("guarded");
+
+	tcase_add_checked_fixture(t, setup_guarded, teardown);
+	tcase_add_test(t, what_nobody_finishes_goes_when_it_is_refused);
+	tcase_add_test(t, what_nobody_finishes_or_judges_is_marked);
+	tcase_add_test(t, nothing_is_added_while_it_is_judged);
+	tcase_add_test(t, what_nobody_finishes_is_judged_after_a_kill);
+	return t;
+}
+
 int
 main(void)
 {
@@ -186,6 +336,7 @@ main(void)
 	tcase_add_test(t, an_empty_piece_keeps_it_open);
 	tcase_add_test(t, finishing_after_a_kill_takes_what_was_saved);
 	suite_add_tcase(s, t);
+	suite_add_tcase(s, guarded());
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
