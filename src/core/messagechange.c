@@ -11,6 +11,7 @@
 #include "base/jsonw.h"
 #include "base/sabotage.h"
 #include "core/file.h"
+#include "core/group.h"
 #include "core/proposal.h"
 #include "core/streamed.h"
 
@@ -218,9 +219,12 @@ may_change_here(struct ledger *l, struct request *r,
 	    !message_leads(&c->place))
 		return request_refuse(r, ERR_FORBIDDEN, "conv",
 		    "is for writers there");
-	/* What she adds to a message reaches the other side as her words do. */
-	return c->by_writers && conv->kind == CONV_DIRECT ?
-	    message_check_voice(l, r, &c->place, true) : ERR_OK;
+	if (!c->by_writers)
+		return ERR_OK;
+	/* What she adds to a message reaches the others as her words do. */
+	return conv->kind == CONV_DIRECT ?
+	    message_check_voice(l, r, &c->place, true) :
+	    group_check_silence(l, r, c->place.conv, c->place.member);
 }
 
 enum err

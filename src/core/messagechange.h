@@ -94,8 +94,8 @@ struct message_change {
 	/* Refuses, with nothing written; or changes `target` or `marks`, and
 	 * says how. */
 	message_change_fn change;
-	bool by_writers;	/* in channels, readers may not; in direct
-				 * conversations, who may say nothing */
+	bool by_writers;	/* in channels, readers may not; elsewhere, who
+				 * is muted or may say nothing */
 	/* Writes what lies beside the row, once nothing is refused any more;
 	 * or NULL. */
 	message_change_fn beside;

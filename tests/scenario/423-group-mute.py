@@ -27,7 +27,8 @@ with Daemon() as box:
     assert dave.call("group.mute", id="team", users=["bob"], cid="m1")["seq"] == muted["seq"]
     with refuses("muted", "conv"):
         bob.sends("g:team", "let me speak")
-    for op, more in (("edit", {"kind": "text", "body": {"text": "this"}}), ("react", {"emoji": "ok"})):
+    for op, more in (("edit", {"kind": "text", "body": {"text": "this"}}), ("react", {"emoji": "ok"}),
+                     ("extend", {"set": {"note": "let me"}}), ("pin", {}), ("unpin", {})):
         with refuses("muted", "conv"):
             bob.call("message." + op, conv="g:team", seq=said["seq"], cid=new_cid(), **more)
     assert bob.sends("g:team", "before", cid="b1") == said
