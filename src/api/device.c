@@ -11,7 +11,7 @@
 	FIELD_ID(struct device_change_in, device,                         \
 	    FIELD_REQUIRED | FIELD_PATH, "The device")
 #define WHOSE(s)                                                          \
-	FIELD_ID(s, user, 0, "Of another person (admins)")
+	FIELD_ID(s, user, 0, "Of another person (admins, server keys)")
 #define CID                                                               \
 	FIELD_ID(struct device_change_in, cid, 0,                         \
 	    "Client id: a retry gets the first answer")
@@ -92,7 +92,8 @@ static const struct op rows[] = {
 	  IN(kick_in, struct device_change_in), .out = appended_out,
 	  .steps = { STEP_SHARD(device_kick_check),
 		STEP_WRITER(device_kick) },
-	  .help = "Signs a device out: its sessions and its token end." },
+	  .help = "Signs a device out: its sessions end, and its token,"
+	    " unless an issuer of the ISV's signed that." },
 };
 
 const struct op_set ops_device = OP_ROWS(rows);

@@ -42,7 +42,7 @@ on_device(void *arg, const struct device *d)
 	return true;
 }
 
-/* Whose devices the call is about: anybody's for admins. */
+/* Whose devices the call is about: anybody's for admins and server keys. */
 static enum err
 whose(struct request *r, struct str said, struct str *out)
 {
@@ -50,8 +50,7 @@ whose(struct request *r, struct str said, struct str *out)
 	if (out->len == 0)
 		return request_refuse(r, ERR_FIELD, "user", "whose device?");
 	return str_eq(*out, request_user(r)) ||
-	    request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) ? ERR_OK :
-	    ERR_FORBIDDEN;
+	    request_is(r, ROLES_ADMIN) ? ERR_OK : ERR_FORBIDDEN;
 }
 
 struct str

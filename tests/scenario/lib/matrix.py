@@ -31,7 +31,7 @@ ENOUGH = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "
           "YIZHAN_LIMITS__USERS": "10000", "YIZHAN_ROOMS__PER_SESSION": "1000"}
 # Which field names the subject, by noun; other operations have none.
 SUBJECT_OF = {"group": "id", "channel": "id", "room": "room", "user": "id",
-              "contact": "user", "block": "user", "conversation": "conv", "message": "conv", "stream": "conv", "token": "user", "session": "user", "key": "id",
+              "contact": "user", "block": "user", "conversation": "conv", "message": "conv", "stream": "conv", "token": "user", "session": "user", "device": "user", "key": "id",
               "issuer": "id", "webhook": "id", "callback": "id", "department": "id", "file": "id"}
 # Of these the subject is one that is not finished.
 UPLOADS = {"file.put", "file.finish"}
@@ -125,7 +125,7 @@ class World:
         made = {"conversation": self.group, "message": self.group, "group": self.group,
                 "stream": self.stream,
                 "channel": self.channel, "room": self.room, "user": self.user,
-                "token": self.user, "session": self.user,
+                "token": self.user, "session": self.user, "device": self.user,
                 "contact": self.user, "block": self.user,
                 "key": self.key, "issuer": self.issuer, "webhook": self.webhook,
                 "callback": self.callback, "department": self.department, "file": self.file,
