@@ -250,6 +250,8 @@ conversation_clear(struct ledger *l, struct request *r)
 	snprintf(more, sizeof(more), ",\"cleared\":%lld",
 	    (long long)c->row.last_seq);
 	err = move_spans(l, r, c);
+	if (err == ERR_OK)	/* it counts as read */
+		err = message_light(l, r, c, m, c->row.last_seq);
 	if (err == ERR_OK)
 		err = note_change(l, r, c, more);
 	if (err != ERR_OK)

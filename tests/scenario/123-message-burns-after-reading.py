@@ -42,6 +42,12 @@ with Daemon(clock=True) as box:
     bob.expects("entry", type="erase", target=seq)
     assert bob.texts("u:alice") == ["stays", "oh"] == alice.texts("u:bob")
     assert alice.history("u:bob") == [dict(e, conv="u:bob") for e in bob.history("u:alice")]
+    # So has who clears the conversation.
+    seq = burning(alice, "u:bob", SECRET, 60)
+    alice.online()
+    bob.call("conversation.clear", conv="u:alice")
+    box.jump(minutes=25)
+    alice.expects("entry", type="erase", target=seq)
     # Recalled before it burns: nothing is left to do.
     seq = burning(alice, "u:bob", SECRET, 1)
     alice.recalls("u:bob", seq)
