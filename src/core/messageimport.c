@@ -12,6 +12,7 @@
 
 #include "base/jsonw.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "core/access.h"
 #include "core/cutover.h"
 #include "core/messagechange.h"
@@ -42,6 +43,13 @@ refuse_item(struct request *r, enum err err, uint32_t i, const char *member,
 
 	return request_refuse(r, err, arena_strndup(&r->arena, path,
 	    (size_t)n), hint);
+}
+
+/* Nobody says anything there any more. */
+static bool
+is_shut(const struct import *m)
+{
+	return m->conv != NULL && m->conv->row.settings.life != LIFE_ACTIVE;
 }
 
 static enum err
@@ -146,22 +154,26 @@ fill(struct import *m, struct import_item *item, struct entry *e)
 	m->bytes += e->body.len + e->mentions.len;
 }
 
+static bool
+is_of_the_two(const struct import *m, struct str id)
+{
+	struct str pair[2];
+
+	conv_pair(str_from(m->name), &pair[0], &pair[1]);
+	return str_eq(id, pair[0]) || str_eq(id, pair[1]);
+}
+
 static enum err
 check_content(struct import *m, struct import_item *item, uint32_t i)
 {
 	struct field_error why;
-	struct str pair[2];
 
 	if (message_body_check(&item->said.body, &why) != ERR_OK)
 		return refuse_item(m->request, ERR_FIELD, i, ".body",
 		    why.hint);
-	if (m->kind == CONV_DIRECT) {
-		conv_pair(str_from(m->name), &pair[0], &pair[1]);
-		if (!str_eq(item->from, pair[0]) &&
-		    !str_eq(item->from, pair[1]))
-			return refuse_item(m->request, ERR_FIELD, i, ".from",
-			    "is neither of the two");
-	}
+	if (m->kind == CONV_DIRECT && !is_of_the_two(m, item->from))
+		return refuse_item(m->request, ERR_FIELD, i, ".from",
+		    "is neither of the two");
 	if (item->ts > ledger_ts(m->ledger))
 		return refuse_item(m->request, ERR_FIELD, i, ".ts",
 		    "is still to come");
@@ -198,6 +210,40 @@ check_files(struct import *m, struct import_item *item, struct entry *e,
 	return ERR_OK;
 }
 
+/* Somebody who is mentioned may have left since, but has to have been there. */
+static enum err
+check_mention(struct import *m, struct str id)
+{
+	struct str from = m->from;
+	enum err err;
+
+	if (str_is(id, MENTION_ALL))
+		return ERR_OK;
+	if (m->kind == CONV_DIRECT)
+		return is_of_the_two(m, id) ? ERR_OK : ERR_NOT_FOUND;
+	err = text_is_id(id) ? check_user(m, id) : ERR_NOT_FOUND;
+	m->from = from;		/* who says the next, most likely */
+	return err;
+}
+
+/* What it names: messages above it, and people. */
+static enum err
+check_named(struct import *m, const struct import_item *item, uint32_t i)
+{
+	const struct str_list *who = &item->said.mentions;
+	int64_t above = (m->conv != NULL ? m->conv->row.last_seq : 0) +
+	    m->fresh;
+	enum err err = ERR_OK;
+
+	if (item->said.reply_to > above)
+		return refuse_item(m->request, ERR_FIELD, i, ".reply_to",
+		    "no such message above it");
+	for (uint32_t k = 0; k < who->count && err == ERR_OK; k++)
+		err = check_mention(m, who->items[k]);
+	return err == ERR_NOT_FOUND ? refuse_item(m->request, ERR_FIELD, i,
+	    ".mentions", "names somebody who is not there") : err;
+}
+
 /* Whether it was imported before, or may be now. */
 static enum err
 check_item(struct import *m, uint32_t i)
@@ -228,6 +274,9 @@ check_item(struct import *m, uint32_t i)
 	if (err != ERR_NOT_FOUND)
 		return err == ERR_CONFLICT ? refuse_item(m->request, err, i,
 		    ".cid", "was imported with other content") : err;
+	if (is_shut(m))
+		return request_refuse(m->request, ERR_WRONG_STATE, "conv",
+		    "it has been dissolved");
 	if (m->conv != NULL && m->conv->row.count > 0 && m->since_ts == 0)
 		return refuse_item(m->request, ERR_WRONG_STATE, i, "",
 		    "people have written here since: begin a cut-over, or"
@@ -239,7 +288,9 @@ check_item(struct import *m, uint32_t i)
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? refuse_item(m->request, err, i,
 		    ".from", "no such user") : err;
-	err = check_files(m, item, e, i);
+	err = check_named(m, item, i);
+	if (err == ERR_OK)
+		err = check_files(m, item, e, i);
 	if (err != ERR_OK)
 		return err;
 	if (!is_news(m, item->ts))
@@ -261,8 +312,11 @@ tell_news(struct import *m, const struct entry *e, const struct str_list *who)
 	if (err == ERR_OK) {
 		sender->row.read_seq = e->seq;
 		sender->row.read_count = e->count;
+		sender->row.flags &= ~(unsigned)MEMBER_UNREAD;
 		sender->row.changed = e->id;
 		ledger_member_touch(m->ledger, sender);
+		err = message_light(m->ledger, m->request, m->conv, sender,
+		    e->seq);
 	}
 	if (err == ERR_NOT_MEMBER)
 		err = ERR_OK;	/* she has left meanwhile */

@@ -54,6 +54,22 @@ with Daemon() as box:
     assert bob.texts("g:team") == ["said 1", "said 2"]
     assert bob.conversation("g:team")["unread"] == 0
 
+    # What is named is there: a message above, people.
+    for wrong in ({"reply_to": 4}, {"mentions": ["zoe"]}, {"mentions": ["*", "no id"]}):
+        assert imports("g:team", said(3, "bob", **wrong)) == "bad_field", wrong
+    assert imports("d:alice:bob", said(101, "bob", mentions=["carol"])) == "bad_field"
+    done = imports("g:team", said(3, "bob"), said(4, "alice", reply_to=4, mentions=["*", "bob"]))
+    assert done["imported"] == 2, done
+    # Where nothing is said any more, nothing was.
+    alice.call("group.create", id="gone", name="G", members=["bob"])
+    assert imports("g:gone", said(1, "alice"))["imported"] == 1
+    alice.call("group.dissolve", id="gone", cid="d")
+    assert imports("g:gone", said(1, "alice"))["known"] == 1
+    assert imports("g:gone", said(2, "alice")) == "wrong_state"
+    alice.call("channel.create", id="gone", name="C")
+    alice.call("channel.dissolve", id="gone", cid="d")
+    assert imports("c:gone", said(1, "alice")) == "wrong_state"
+
     # People write: history has ended, a retry is answered all the same.
     alice.sends("u:bob", "hello")
     bob.expects_message("hello")
@@ -62,4 +78,4 @@ with Daemon() as box:
     assert imports("d:alice:bob", *page)["known"] == 100
     box.kill()
     box.start()
-    assert imports("g:team", said(1, "alice"), said(3, "bob"))["imported"] == 1
+    assert imports("g:team", said(1, "alice"), said(5, "bob"))["imported"] == 1

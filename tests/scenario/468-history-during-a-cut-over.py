@@ -63,12 +63,19 @@ with Daemon(clock=True) as box:
     bob.online()
     assert imports("d:alice:bob", said("more", "alice", NOW - 20000))["imported"] == 1
     bob.expects_message("more")
+    # Who says something there has read what is here.
+    burns = alice.sends("u:bob", "for your eyes", burn_s=3600)["seq"]
+    bob.call("conversation.set", conv="u:alice", unread=True)
+    assert imports("d:alice:bob", said("seen", "bob", NOW - 5000))["imported"] == 1
+    talk = bob.sync()[0]["u:alice"]
+    assert talk["unread"] == 0 and not talk.get("marked_unread"), talk
     assert cutover("/end") == {"on": False} == cutover("/end") == cutover("", "GET")
     assert imports("d:alice:bob", said("late", "alice", NOW - 10000)) == "wrong_state"
     assert imports("d:alice:bob", said("more", "alice", NOW - 20000))["known"] == 1
     cutover("", hours=1)
     box.jump(hours=2)
     until(lambda: cutover("", "GET") == {"on": False}, "its end")
+    bob.expects("entry", conv="u:alice", type="erase", target=burns)
     assert imports("d:alice:bob", said("late", "alice", NOW - 10000)) == "wrong_state"
     with refuses("forbidden"):
         alice.call("cutover.begin")
