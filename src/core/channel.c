@@ -53,6 +53,32 @@ channel_create(struct ledger *l, struct request *r)
 
 /* ---- who publishes ---- */
 
+/* So many writers more may be made; `field` asks for them. */
+static enum err
+check_count(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    int64_t more, const char *field)
+{
+	int64_t most = ledger_parts(l)->settings->channel_writers_max;
+	int64_t count = 0;
+	enum err err = more > 0 ? group_count_admins(l, c,
+	    CHANNEL_WRITERS_MAX + 1, &count) : ERR_OK;
+
+	return err == ERR_OK && count + more > most ? request_refuse_more(r,
+	    field, most, "writers of one channel") : err;
+}
+
+/* Her place passes to the former owner, if she writes. */
+static enum err
+check_heir(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    struct str id)
+{
+	struct ledger_member *m;
+	enum err err = ledger_present(l, c, id, &m);
+
+	return err == ERR_OK && m->row.role == ROLE_MEMBER ?
+	    check_count(l, r, c, 1, "owner") : err;
+}
+
 static enum err
 change_owner(struct ledger *l, struct ledger_conv *c, struct str id)
 {
@@ -91,6 +117,8 @@ channel_update(struct ledger *l, struct request *r)
 	moves = in->owner.len > 0 && !str_eq(in->owner, g.conv->row.owner);
 	if (moves)
 		err = group_all_in(l, r, g.conv, &owner, "owner");
+	if (err == ERR_OK && moves)
+		err = check_heir(l, r, g.conv, in->owner);
 	if (err == ERR_OK && moves)
 		err = change_owner(l, g.conv, in->owner);
 	if (err != ERR_OK)
@@ -168,34 +196,36 @@ unmake_writers(struct ledger *l, struct ledger_conv *c,
 	return err;
 }
 
-static bool
-on_count(void *arg, const struct member *m)
+/* Those of the list whom it makes writers. */
+static enum err
+count_fresh(struct ledger *l, const struct ledger_conv *c,
+    const struct str_list *list, int64_t *out)
 {
-	*(uint32_t *)arg += m->role == ROLE_ADMIN;
-	return true;
+	*out = 0;
+	for (uint32_t i = 0; i < list->count; i++) {
+		struct ledger_member *m;
+		enum err err = ledger_present(l, c, list->items[i], &m);
+
+		if (err != ERR_OK && err != ERR_NOT_MEMBER)
+			return err;
+		*out += err == ERR_NOT_MEMBER || m->row.role == ROLE_MEMBER;
+	}
+	return ERR_OK;
 }
 
 static enum err
 check_writers(struct ledger *l, struct request *r,
     const struct ledger_conv *c)
 {
-	int64_t most = ledger_parts(l)->settings->channel_writers_max;
 	const struct channel_writers_in *in = r->in;
-	uint32_t count = 0;
+	int64_t fresh = 0;
 	enum err err = group_all_exist(l, r, &in->add);
 
 	if (err == ERR_OK)
 		err = group_all_in(l, r, c, &in->remove, "remove");
 	if (err == ERR_OK)
-		err = ledger_settle(l);
-	if (err == ERR_OK)
-		err = ledger_check(l, ledger_ops(l)->member_managers(
-		    ledger_store(l), c->row.key, CHANNEL_WRITERS_MAX + 1,
-		    on_count, &count));
-	if (err == ERR_OK && count + in->add.count > most)
-		return request_refuse_more(r, "add", most,
-		    "writers of one channel");
-	return err;
+		err = count_fresh(l, c, &in->add, &fresh);
+	return err == ERR_OK ? check_count(l, r, c, fresh, "add") : err;
 }
 
 enum err

@@ -248,34 +248,6 @@ group_leave(struct ledger *l, struct request *r)
 
 /* ---- roles ---- */
 
-static bool
-on_count(void *arg, const struct member *m)
-{
-	*(uint32_t *)arg += m->role == ROLE_ADMIN;
-	return true;
-}
-
-/* As many admins more may be made. */
-static enum err
-check_admins(struct ledger *l, struct request *r,
-    const struct ledger_conv *c, uint32_t more)
-{
-	int64_t most = ledger_parts(l)->settings->group_admins_max;
-	uint32_t count = 0;
-	enum err err = ledger_settle(l);
-
-	if (more == 0)
-		return ERR_OK;
-	if (err == ERR_OK)
-		err = ledger_check(l, ledger_ops(l)->member_managers(
-		    ledger_store(l), c->row.key, GROUP_MANAGERS_MAX,
-		    on_count, &count));
-	if (err == ERR_OK && count + more > most)
-		return request_refuse_more(r, "users", most,
-		    "admins of one group");
-	return err;
-}
-
 /* The owner keeps being the owner; everyone named is a present member. */
 static enum err
 set_roles(struct ledger *l, struct ledger_conv *c,
@@ -327,6 +299,8 @@ check_update(struct ledger *l, struct request *r, const struct group_change *g)
 {
 	const struct group_update_in *in = r->in;
 	struct str_list owner = { (struct str[]){ in->owner }, 1 };
+	const struct group_staff staff = { in->owner, &in->admins_add,
+		&in->admins_remove };
 	enum err err = ERR_OK;
 
 	if ((in->owner.len > 0 || in->admins_add.count > 0 ||
@@ -341,7 +315,8 @@ check_update(struct ledger *l, struct request *r, const struct group_change *g)
 		err = group_all_in(l, r, g->conv, &in->admins_remove,
 		    "admins_remove");
 	if (err == ERR_OK)
-		err = check_admins(l, r, g->conv, in->admins_add.count);
+		err = group_check_staff(l, r, g->conv, &staff,
+		    in->admins_add.count > 0 ? "admins_add" : "owner");
 	return err == ERR_OK ? check_settings(r, &in->settings,
 	    &g->conv->row.settings) : err;
 }
@@ -390,6 +365,7 @@ group_set_role(struct ledger *l, struct request *r)
 {
 	const struct group_role_in *in = r->in;
 	enum member_role role = in->role == 0 ? ROLE_MEMBER : ROLE_ADMIN;
+	const struct group_staff staff = { .heir = STR(""), .admins = &in->users };
 	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
 		.cid = in->cid, .type = ENTRY_UPDATE };
 	enum err err = group_begin(l, r, &g, in->id, group_text(r,
@@ -404,7 +380,7 @@ group_set_role(struct ledger *l, struct request *r)
 			err = request_refuse(r, ERR_WRONG_STATE, "users",
 			    "names the owner; transfer the group first");
 	if (err == ERR_OK && role == ROLE_ADMIN)
-		err = check_admins(l, r, g.conv, in->users.count);
+		err = group_check_staff(l, r, g.conv, &staff, "users");
 	if (err == ERR_OK)
 		err = set_roles(l, g.conv, &in->users, role);
 	return err == ERR_OK ? group_end(l, r, &g, &in->users) : err;
@@ -415,6 +391,7 @@ group_transfer(struct ledger *l, struct request *r)
 {
 	const struct group_transfer_in *in = r->in;
 	struct str_list heir = { (struct str[]){ in->user }, 1 };
+	const struct group_staff staff = { .heir = in->user };
 	struct group_change g = { .prefix = "g:", .least = WHO_OWNER,
 		.cid = in->cid, .type = ENTRY_UPDATE, .moves_people = true };
 	enum err err = group_begin(l, r, &g, in->id, group_text(r,
@@ -423,6 +400,8 @@ group_transfer(struct ledger *l, struct request *r)
 	if (err != ERR_OK || g.is_done)
 		return err;
 	err = group_all_in(l, r, g.conv, &heir, "user");
+	if (err == ERR_OK)
+		err = group_check_staff(l, r, g.conv, &staff, "user");
 	if (err == ERR_OK)
 		err = change_owner(l, g.conv, in->user);
 	return err == ERR_OK ? group_end(l, r, &g, &heir) : err;

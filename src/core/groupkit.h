@@ -100,6 +100,18 @@ enum err group_pick(struct ledger *, struct request *,
 enum err group_all_in(struct ledger *, struct request *,
     const struct ledger_conv *, const struct str_list *,
     const char *field) MUST_CHECK;
+/* Admins (writers) there are, without the owner; `most` bounds the look. */
+enum err group_count_admins(struct ledger *, const struct ledger_conv *,
+    int64_t most, int64_t *out) MUST_CHECK;
+/* Who leads a group once a change is done: those who do already count once,
+ * the former owner is an admin then. ERR_LIMIT with `field`. */
+struct group_staff {
+	struct str heir;	/* owns it then; empty: who does now */
+	const struct str_list *admins, *members;	/* present; or NULL */
+};
+enum err group_check_staff(struct ledger *, struct request *,
+    const struct ledger_conv *, const struct group_staff *,
+    const char *field) MUST_CHECK;
 /* JSON array text in the request's arena. */
 struct str group_ids_json(struct request *, const struct str_list *);
 /* Text in the request's arena. */

@@ -53,6 +53,14 @@ with Daemon(env={f"YIZHAN_{section}__{name}": str(value) for section, names in L
         opens(bob), opens(carol)
     fits(1, "users", lambda id: alice.call("group.set_role", id="g", users=[id], role="admin"),
          "bob", "carol")
+    alice.call("group.set_role", id="g", users=["bob"], role="admin")     # who is one counts once
+    with no_more(1, "user"):            # alice would be the second
+        alice.call("group.transfer", id="g", user="carol")
+    with no_more(1, "owner"):
+        alice.call("group.update", id="g", owner="carol")
+    alice.call("group.transfer", id="g", user="bob")
+    bob.call("group.update", id="g", owner="carol", admins_remove=["alice"])
+    carol.call("group.update", id="g", owner="alice", admins_add=["carol"], admins_remove=["bob"])
     alice.call("group.create", id="door", name="Door", settings={"join": "approval"})
     fits(1, "id", lambda who: who.call("group.join", id="door", text="me"), bob, carol)
     for id in ("one", "two"):
@@ -60,7 +68,12 @@ with Daemon(env={f"YIZHAN_{section}__{name}": str(value) for section, names in L
     fits(1, "users", lambda id: alice.call("group.invite", id=id, users=["dave"]), "one", "two")
     alice.call("channel.create", id="c", name="C")
     fits(1, "add", lambda id: alice.call("channel.writers", id="c", add=[id]), "bob", "carol")
+    alice.call("channel.writers", id="c", add=["bob"])
     carol.call("channel.follow", id="c")
+    with no_more(1, "owner"):
+        alice.call("channel.update", id="c", owner="carol")
+    with no_more(1, "add"):
+        alice.call("channel.writers", id="c", add=["bob", "dave"])
     with no_more(3, "id"):
         dave.call("channel.follow", id="c")
     with no_more(3, "users"):
