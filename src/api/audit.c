@@ -25,6 +25,7 @@ static const struct field list_in[] = {
 static const struct field row_out[] = {
 	OUT(FIELD_T_INT, "ts", "When, Unix ms"),
 	OUT(FIELD_T_STRING, "by", "Who; empty: the system"),
+	OUT_OPT(FIELD_T_STRING, "as", "The person as whom the system did it"),
 	OUT(FIELD_T_STRING, "op", "Which operation"),
 	OUT(FIELD_T_JSON, "said", "What the call said, without secrets and"
 	    " what is long"),

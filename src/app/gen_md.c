@@ -220,8 +220,9 @@ gen_markdown(struct buf *out)
 	    "do not edit.\n\n"
 	    "The same operations are called over WebSocket "
 	    "(docs/protocol.md), over REST by their route, and as\n"
-	    "`yizhanctl call NAME JSON`. Times are Unix milliseconds. "
-	    "\"always\" says that a member must be given,\n"
+	    "`yizhanctl call NAME JSON`; what people alone do, with `--as"
+	    " USER`. Times are Unix milliseconds.\n"
+	    "\"always\" says that a member must be given, "
 	    "or is always in the result.\n\n");
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
 		if (!before || noun_len(op) != noun_len(before) ||

@@ -19,10 +19,11 @@
 #define ID_ROOM 24
 
 struct row {
-	struct str by, op, said;
+	struct str by, as, op, said;
 };
 static const struct field row_fields[] = {
 	FIELD_STRING(struct row, by, 0, 64, 0, ""),
+	FIELD_STRING(struct row, as, 0, 64, 0, ""),
 	FIELD_STRING(struct row, op, 1, 64, FIELD_REQUIRED, ""),
 	FIELD_JSON(struct row, said, RECORD_BODY_MAX, 0, ""),
 	FIELD_END
@@ -63,6 +64,13 @@ is_kept(const struct field *f)
 	    (f->type != FIELD_T_STRING || f->max <= TEXT_MAX);
 }
 
+/* What people say to each other is not: the system may say it as one. */
+static bool
+is_text(const struct field *f)
+{
+	return f->type == FIELD_T_STRING || f->type == FIELD_T_NAME;
+}
+
 static void
 write_said(struct jsonw *w, const struct request *r)
 {
@@ -70,7 +78,8 @@ write_said(struct jsonw *w, const struct request *r)
 	size_t count = 0;
 
 	for (const struct field *f = r->fields; f && f->type; f++)
-		if (is_kept(f) && count < FIELDS_MAX)
+		if (is_kept(f) && !(r->is_acting && is_text(f)) &&
+		    count < FIELDS_MAX)
 			kept[count++] = *f;
 	kept[count] = (struct field)FIELD_END;
 	jsonw_key(w, "said");
@@ -84,7 +93,9 @@ write_body(struct buf *text, const struct request *r, bool in_full)
 
 	buf_reset(text);
 	jsonw_object(&w);
-	if (request_user(r).len > 0)
+	if (r->is_acting)
+		jsonw_string_field(&w, "as", request_user(r));
+	else if (request_user(r).len > 0)
 		jsonw_string_field(&w, "by", request_user(r));
 	jsonw_string_field(&w, "op", str_from(r->op_name));
 	if (in_full)
@@ -138,8 +149,8 @@ put(struct ledger *l, struct request *r)
 static bool
 is_told(const struct ledger *l, const struct request *r)
 {
-	return r->is_audited && !ledger_is_bare(l) &&
-	    request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) &&
+	return !ledger_is_bare(l) && (r->is_acting || (r->is_audited &&
+	    request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM))) &&
 	    (r->noted_step == 0 || r->noted_step == r->step + 1);
 }
 
@@ -182,6 +193,8 @@ write_row(struct walk *walk, const struct record *rec, const struct row *row)
 	jsonw_object(&walk->w);
 	jsonw_int_field(&walk->w, "ts", rec->ts);
 	jsonw_string_field(&walk->w, "by", row->by);
+	if (row->as.len > 0)
+		jsonw_string_field(&walk->w, "as", row->as);
 	jsonw_string_field(&walk->w, "op", row->op);
 	jsonw_raw_field(&walk->w, "said", row->said);
 	jsonw_object_end(&walk->w);
@@ -191,7 +204,7 @@ static bool
 on_row(void *arg, const struct record *rec)
 {
 	struct walk *walk = arg;
-	struct row row = { .by = STR(""), .said = STR("{}") };
+	struct row row = { .by = STR(""), .as = STR(""), .said = STR("{}") };
 	struct arena arena;
 
 	if (walk->in->has_after_ts && rec->ts < walk->in->after_ts) {

@@ -131,23 +131,24 @@ is_from(const struct str_list *ranges, const struct addr *client)
 	return ranges->count == 0;
 }
 
-static enum err
-act_as(const struct view *v, struct request *r, struct str id)
+enum err
+key_act_as(const struct view *v, struct request *r, struct str id,
+    const char *field)
 {
 	struct user user;
 	enum err err;
 
 	if (!text_is_id(id))
-		return request_refuse(r, ERR_FIELD, "Yizhan-As",
+		return request_refuse(r, ERR_FIELD, field,
 		    "must be a user's id");
-	if ((r->key->scopes & scope_bit(STR(SCOPE_ACT))) == 0)
-		return request_refuse(r, ERR_FORBIDDEN, "Yizhan-As",
+	if (r->key != NULL && (r->key->scopes & scope_bit(STR(SCOPE_ACT))) == 0)
+		return request_refuse(r, ERR_FORBIDDEN, field,
 		    "the key lacks the scope " SCOPE_ACT);
 	err = v->ops->user_get(v->store, id, &r->arena, &user);
 	if (err == ERR_NOT_FOUND)
-		return request_refuse(r, err, "Yizhan-As", "no such user");
+		return request_refuse(r, err, field, "no such user");
 	if (err == ERR_OK && user.disabled)
-		return request_refuse(r, ERR_DISABLED, "Yizhan-As",
+		return request_refuse(r, ERR_DISABLED, field,
 		    "this person is disabled");
 	if (err != ERR_OK)
 		return err;
@@ -212,7 +213,8 @@ key_check(const struct view *v, struct request *r, struct str text)
 		key->scopes |= scope_bit(k.scopes.items[i]);
 	r->key = key;
 	r->who.roles = ROLE_ANYONE | ROLE_KEY;
-	return r->as.p != NULL ? act_as(v, r, r->as) : ERR_OK;
+	return r->as.p != NULL ? key_act_as(v, r, r->as, "Yizhan-As") :
+	    ERR_OK;
 }
 
 /* ---- making and changing ---- */

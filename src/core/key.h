@@ -42,6 +42,11 @@ bool key_parse(struct str text, char tenant[33], struct str *id);
 enum err key_check(const struct view *, struct request *, struct str text)
     MUST_CHECK;
 
+/* The caller is this person from now on: bad_field, not_found or
+ * ERR_DISABLED at `field`. For authenticate(). */
+enum err key_act_as(const struct view *, struct request *, struct str id,
+    const char *field) MUST_CHECK;
+
 enum err key_create(struct ledger *, struct request *);
 enum err key_get(struct view *, struct request *);
 enum err key_list(struct view *, struct request *);

@@ -158,7 +158,9 @@ struct request {
 	char tenant[33];
 	struct principal who;
 	struct str token;	/* bearer token, in the arena */
-	struct str as;		/* the person a key acts as; p NULL: none */
+	struct str as;		/* the person a key, or the system by its
+				 * socket, acts as; p NULL: none */
+	bool is_acting;		/* it is the system */
 	const struct caller_key *key;	/* NULL: no key; in the arena */
 	struct newcomer *newcomer;	/* to be made first; NULL: nobody */
 	unsigned char verified[TOKEN_HASH_BYTES];	/* see issuer.c */

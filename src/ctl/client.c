@@ -111,7 +111,9 @@ send_call(struct client *c, const char *method, json_t *params)
 {
 	json_t *call = json_pack("{s:s,s:i,s:s,s:s,s:O}", "jsonrpc", "2.0",
 	    "id", 1, "method", method, "tenant", c->tenant, "params", params);
-	char *text = json_dumps(call, JSON_COMPACT);
+	bool is_whole = !c->as ||
+	    json_object_set_new(call, "as", json_string(c->as)) == 0;
+	char *text = is_whole ? json_dumps(call, JSON_COMPACT) : NULL;
 	bool ok = text && fd_send(c->fd, str_from(text)) &&
 	    fd_send(c->fd, STR("\n"));
 

@@ -106,7 +106,7 @@ static const char words_end[] =
     "\t\t-v a=\"${COMP_WORDS[1]}\" -v b=\"${COMP_WORDS[2]}\" '\n"
     "\t\tfunction flags(i) {\n"
     "\t\t\tfor (i = 3; i <= NF; i++) print $i\n"
-    "\t\t\tprint \"--json\"; print \"--help\"\n"
+    "\t\t\tprint \"--json\"; print \"--as\"; print \"--help\"\n"
     "\t\t}\n"
     "\t\tn == 1 { print $1; next }\n"
     "\t\t$1 != a { next }\n"
@@ -173,6 +173,7 @@ print_fish(void)
 {
 	puts("complete -c yizhanctl -f\n"
 	    "complete -c yizhanctl -l json\n"
+	    "complete -c yizhanctl -l as\n"
 	    "complete -c yizhanctl -l help");
 	each_entry(fish_entry);
 }

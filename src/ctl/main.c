@@ -22,10 +22,12 @@
 static void
 print_help(FILE *out)
 {
-	fputs("usage: yizhanctl [--data DIR] [--tenant ID] [--json] COMMAND\n"
+	fputs("usage: yizhanctl [--data DIR] [--tenant ID] [--as USER] [--json]"
+	    " COMMAND\n"
 	    "\n"
 	    "  --data DIR   the daemon's data directory (" DATA_DEFAULT ")\n"
 	    "  --tenant ID  the tenant (default)\n"
+	    "  --as USER    does what people do as this one; it is audited\n"
 	    "  --json       answers as JSON\n"
 	    "\n", out);
 	for (const struct command *c = commands; c->noun; c++)
@@ -45,6 +47,7 @@ print_help(FILE *out)
 static const struct cmdline_row common[] = {
 	{ "--data", true, offsetof(struct client, data) },
 	{ "--tenant", true, offsetof(struct client, tenant) },
+	{ "--as", true, offsetof(struct client, as) },
 	{ "--json", false, offsetof(struct client, as_json) },
 	{ NULL, false, 0 },
 };

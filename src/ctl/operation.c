@@ -19,10 +19,11 @@ is_for_system(const struct op *op)
 	return (op->allow & (ROLE_SYSTEM | ROLE_ANYONE)) != 0;
 }
 
+/* What has no route is for sessions alone: they hear of what comes of it. */
 bool
 operation_is_ours(const struct op *op)
 {
-	return is_for_system(op) && strchr(op->name, '.');
+	return (is_for_system(op) || op->route) && strchr(op->name, '.');
 }
 
 void
@@ -45,7 +46,7 @@ operation_find(const char *noun, const char *verb)
 	operation_dashed(want, name, "");
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
 		operation_dashed(name, op->name, "");
-		if (is_for_system(op) && strcmp(name, want) == 0)
+		if (operation_is_ours(op) && strcmp(name, want) == 0)
 			return op;
 	}
 	return NULL;
@@ -117,7 +118,8 @@ print_row(const struct op *op)
 
 	operation_dashed(name, op->name, "");
 	name[strcspn(name, ".")] = ' ';
-	printf("usage: yizhanctl %s [FLAGS]\n\n%s\n\n", name, op->help);
+	printf("usage: yizhanctl %s%s [FLAGS]\n\n%s\n\n", name,
+	    is_for_system(op) ? "" : " --as USER", op->help);
 	for (const struct field *f = op->in; f && f->type; f++) {
 		operation_dashed(name, f->name, "--");
 		printf("  %s %s%s\n      %s\n", name, kind_of(f),
@@ -134,6 +136,7 @@ take(const struct op *op, struct client *c, json_t *params, char ***arg)
 		{ "--json", false, offsetof(struct client, as_json) },
 		{ "--data", true, offsetof(struct client, data) },
 		{ "--tenant", true, offsetof(struct client, tenant) },
+		{ "--as", true, offsetof(struct client, as) },
 		{ NULL, false, 0 },
 	};
 	enum cmdline_verdict verdict = CMDLINE_OTHER;
@@ -180,6 +183,12 @@ operation_run(struct client *c, const struct op *op, char **arg)
 			json_decref(params);
 			return USAGE;
 		}
+	}
+	if (!is_for_system(op) && !c->as) {
+		json_decref(params);
+		complain("%s is for people: say as whom, with --as USER",
+		    op->name);
+		return USAGE;
 	}
 	outcome = client_call(c, op->name, params, &result);
 	if (outcome == DONE && c->as_json)

@@ -2,9 +2,9 @@
 #ifndef CTL_OPERATION_H
 #define CTL_OPERATION_H
 /*
- * `yizhanctl NOUN VERB` for every operation of the table that system admins
- * may call and no command of its own does better: flags, help and completion
- * are made from the row.
+ * `yizhanctl NOUN VERB` for every operation of the table that no command of
+ * its own does better and that needs no session: flags, help and completion
+ * are made from the row. What only people do is done as one of them.
  */
 #include "api/op.h"
 #include "ctl/client.h"

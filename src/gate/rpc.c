@@ -66,7 +66,7 @@ take_string(const json_t *value, struct str *out)
 /* Every member there is must be one of ours. */
 static enum err
 take_member(struct rpc_call *call, const char *key, const json_t *value,
-    bool tenant_allowed)
+    bool is_local)
 {
 	struct str version;
 
@@ -88,16 +88,21 @@ take_member(struct rpc_call *call, const char *key, const json_t *value,
 		call->params = value;
 		return ERR_OK;
 	}
-	if (tenant_allowed && strcmp(key, "tenant") == 0) {
+	if (is_local && strcmp(key, "tenant") == 0) {
 		if (!take_string(value, &call->tenant))
 			return refuse(call, "tenant", "a string");
+		return ERR_OK;
+	}
+	if (is_local && strcmp(key, "as") == 0) {
+		if (!take_string(value, &call->as))
+			return refuse(call, "as", "a string");
 		return ERR_OK;
 	}
 	return refuse(call, NULL, "a member that JSON-RPC does not have");
 }
 
 enum err
-rpc_parse(struct str text, bool tenant_allowed, struct rpc_call *call)
+rpc_parse(struct str text, bool is_local, struct rpc_call *call)
 {
 	const char *key;
 	json_t *value;
@@ -118,7 +123,7 @@ rpc_parse(struct str text, bool tenant_allowed, struct rpc_call *call)
 	if (err)
 		return err;
 	json_object_foreach (call->root, key, value) {
-		err = take_member(call, key, value, tenant_allowed);
+		err = take_member(call, key, value, is_local);
 		if (err)
 			return err;
 	}

@@ -16,7 +16,7 @@
 struct rpc_call {
 	json_t *root;		/* owns all below; rpc_call_fini */
 	struct str method;
-	struct str tenant;	/* the member of control calls; may be absent */
+	struct str tenant, as;	/* members of control calls; may be absent */
 	const json_t *params;	/* object or NULL */
 	char id[RPC_ID_TEXT_MAX];	/* JSON text; "null" if not known */
 	struct field_error why;	/* when refused; static text */
@@ -25,9 +25,9 @@ struct rpc_call {
 /*
  * ERR_PARSE, ERR_TOO_DEEP, ERR_REQUEST. The id is set as far as it could be
  * read, so that the refusal can name it. In every case rpc_call_fini.
- * tenant_allowed: the member "tenant" may be there (control socket).
+ * is_local: the members "tenant" and "as" may be there (control socket).
  */
-enum err rpc_parse(struct str text, bool tenant_allowed,
+enum err rpc_parse(struct str text, bool is_local,
     struct rpc_call *out) MUST_CHECK;
 void rpc_call_fini(struct rpc_call *);
 

@@ -107,6 +107,25 @@ fill_caller(struct request *r, const struct rpc_call *call)
 	return true;
 }
 
+/* For the system, as one of its people: what only they may. */
+static enum err
+fill_person(struct request *r, const struct rpc_call *call,
+    const struct op *op)
+{
+	if (!call->as.p)
+		return ERR_OK;
+	if ((op->allow & (ROLE_USER | ROLE_ANYONE)) != ROLE_USER)
+		return request_refuse(r, ERR_FORBIDDEN, "as",
+		    "people do not do this: leave it away");
+	if (!op->route)
+		return request_refuse(r, ERR_FORBIDDEN, "as",
+		    "only a session does this");
+	r->as = (struct str){ arena_strndup(&r->arena, call->as.p,
+	    call->as.len), call->as.len };
+	r->authenticated = false;
+	return ERR_OK;
+}
+
 static void
 call_op(struct control_conn *c, const struct rpc_call *call)
 {
@@ -119,10 +138,10 @@ call_op(struct control_conn *c, const struct rpc_call *call)
 		return;
 	}
 	r = request_new();
-	if (fill_caller(r, call))
+	err = fill_caller(r, call) ? fill_person(r, call, op) :
+	    request_refuse(r, ERR_FIELD, "tenant", "no tenant id");
+	if (!err)
 		err = op_prepare(op, call->params, r);
-	else
-		err = request_refuse(r, ERR_FIELD, "tenant", "no tenant id");
 	if (err) {
 		send_error(c, call->id, err, &r->why);
 		request_free(r);
