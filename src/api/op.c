@@ -370,6 +370,37 @@ shown_by(const struct op *op, const json_t *params, json_t **look_params)
 	return best;
 }
 
+/* Whether a call of op has all that a call of look needs. */
+static bool
+names_all(const struct op *op, const struct op *look)
+{
+	for (const struct field *f = look->in; f && f->type; f++) {
+		const struct field *same = op->in;
+
+		while (same && same->type && strcmp(same->name, f->name) != 0)
+			same++;
+		if ((f->flags & FIELD_REQUIRED) && (!same || !same->type))
+			return false;
+	}
+	return true;
+}
+
+bool
+op_takes_guard(const struct op *op)
+{
+	struct str path = str_from(strchr(op->route, ' ') + 1);
+
+	if (strncmp(op->route, "GET ", 4) == 0 || !has_step(op, AT_WRITER))
+		return false;
+	for (const struct op *o = op_next(NULL); o; o = op_next(o))
+		if (o->route != NULL && strncmp(o->route, "GET ", 4) == 0 &&
+		    look_of(o) != NULL && needs_a_name(o->in) &&
+		    begins_with(path, str_from(o->route + 4)) &&
+		    names_all(op, o))
+			return true;
+	return op->shown_by != NULL;
+}
+
 enum err
 op_guard(const struct op *op, const json_t *params, struct str tag,
     struct request *r)

@@ -89,5 +89,7 @@ enum err op_prepare(const struct op *, const json_t *params,
  */
 enum err op_guard(const struct op *, const json_t *params, struct str tag,
     struct request *) MUST_CHECK;
+/* Whether calls of this row, which has a route, may have one. */
+bool op_takes_guard(const struct op *);
 
 #endif

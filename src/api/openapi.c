@@ -9,11 +9,13 @@
 #include "api/openapi.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "api/op.h"
 #include "base/jsonw.h"
 
+#define UTF8_BYTES_MAX 4	/* of one character */
 #define ID_PATTERN "^[A-Za-z0-9._-]{1,64}$"
 
 static void schema_object(struct jsonw *, const struct field *,
@@ -48,6 +50,17 @@ has_fields_in_body(const struct op *op)
 	return has_body(op) && op->bytes != BYTES_TAKEN;
 }
 
+/* Headers of answers; method NULL: of all. */
+static const struct {
+	const char *name, *part, *method;
+} headers[] = {
+	{ "X-Request-Id", "requestId", NULL },
+	{ "RateLimit", "rateLimit", NULL },
+	{ "RateLimit-Policy", "rateLimitPolicy", NULL },
+	{ "ETag", "etag", "GET" },
+	{ "Idempotency-Replayed", "replayed", "POST" },
+};
+
 /* Schemas */
 
 static void
@@ -60,15 +73,30 @@ bounds(struct jsonw *w, const char *low, const char *high,
 	jsonw_int_field(w, high, f->max);
 }
 
+/* Bounds in bytes, where a schema counts characters: what it lets by may still
+ * be too long, as it says beside; what fits is never refused. */
+static void
+byte_bounds(struct jsonw *w, const struct field *f)
+{
+	if (f->max == 0)
+		return;
+	jsonw_int_field(w, "minLength",
+	    (f->min + UTF8_BYTES_MAX - 1) / UTF8_BYTES_MAX);
+	jsonw_int_field(w, "maxLength", f->max);
+	if (f->min > 1)
+		jsonw_int_field(w, "x-min-bytes", f->min);
+	jsonw_int_field(w, "x-max-bytes", f->max);
+}
+
 static void
 string_schema(struct jsonw *w, const struct field *f)
 {
 	jsonw_string_field(w, "type", STR("string"));
 	if (f->type == FIELD_T_ID)
 		jsonw_string_field(w, "pattern", STR(ID_PATTERN));
-	else if (f->type == FIELD_T_ENUM)
-		;
-	else
+	else if (f->type == FIELD_T_STRING)
+		byte_bounds(w, f);
+	else if (f->type != FIELD_T_ENUM)
 		bounds(w, "minLength", "maxLength", f);
 	if (f->flags & FIELD_SECRET)
 		jsonw_bool_field(w, "writeOnly", true);
@@ -335,22 +363,53 @@ raw_content(struct jsonw *w)
 	    "\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}"));
 }
 
+static void
+reference(struct jsonw *w, const char *kind, const char *name)
+{
+	char to[80];
+	int len = snprintf(to, sizeof(to), "#/components/%s/%s", kind, name);
+
+	jsonw_object(w);
+	jsonw_string_field(w, "$ref", (struct str){ to, (size_t)len });
+	jsonw_object_end(w);
+}
+
 /* Headers that calls of this method may have. */
 static void
 header_parameters(struct jsonw *w, const struct op *op)
 {
 	struct str method = route_method(op);
+	bool is_get = str_is(method, "GET");
 
-	jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/requestId\"}"));
+	reference(w, "parameters", "requestId");
 	if (str_is(method, "POST"))
-		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
-		    "idempotencyKey\"}"));
-	if (str_is(method, "GET"))
-		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
-		    "ifNoneMatch\"}"));
+		reference(w, "parameters", "idempotencyKey");
+	if (is_get)
+		reference(w, "parameters", "ifNoneMatch");
+	else if (op_takes_guard(op))
+		reference(w, "parameters", "ifMatch");
 	if (op->bytes == BYTES_GIVEN)
-		jsonw_raw(w, STR("{\"$ref\":\"#/components/parameters/"
-		    "range\"}"));
+		reference(w, "parameters", "range");
+	if (op->allow & ROLE_USER)
+		reference(w, "parameters", "as");
+}
+
+/* Headers that its answers may have. */
+static void
+response_headers(struct jsonw *w, const struct op *op)
+{
+	struct str method = route_method(op);
+
+	jsonw_key(w, "headers");
+	jsonw_object(w);
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		if (headers[i].method != NULL &&
+		    !str_is(method, headers[i].method))
+			continue;
+		jsonw_key(w, headers[i].name);
+		reference(w, "headers", headers[i].part);
+	}
+	jsonw_object_end(w);
 }
 
 static void
@@ -374,10 +433,7 @@ responses(struct jsonw *w, const struct op *op)
 	jsonw_key(w, "200");
 	jsonw_object(w);
 	jsonw_string_field(w, "description", STR("Done."));
-	jsonw_key(w, "headers");
-	jsonw_raw(w, STR("{\"X-Request-Id\":{\"$ref\":\"#/components/headers"
-	    "/requestId\"},\"RateLimit\":{\"$ref\":\"#/components/headers"
-	    "/rateLimit\"}}"));
+	response_headers(w, op);
 	if (op->bytes == BYTES_GIVEN)
 		raw_content(w);
 	else
@@ -494,7 +550,10 @@ path_item(struct jsonw *w, const struct op *first)
 static const char components[] =
     "{\"securitySchemes\":{\"bearer\":{\"type\":\"http\","
     "\"scheme\":\"bearer\"}},\"responses\":{\"problem\":{"
-    "\"description\":\"What went wrong (RFC 9457).\",\"content\":{"
+    "\"description\":\"What went wrong (RFC 9457).\",\"headers\":{"
+    "\"X-Request-Id\":{\"$ref\":\"#/components/headers/requestId\"},"
+    "\"Retry-After\":{\"$ref\":\"#/components/headers/retryAfter\"}},"
+    "\"content\":{"
     "\"application/problem+json\":{\"schema\":{\"type\":\"object\","
     "\"properties\":{\"type\":{\"type\":\"string\"},"
     "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
@@ -508,7 +567,16 @@ static const char components[] =
     "\"headers\":{\"requestId\":{\"description\":\"Of this request, as the"
     " log names it.\",\"schema\":{\"type\":\"string\"}},"
     "\"rateLimit\":{\"description\":\"What is left (r) and when it is full"
-    " (t, seconds).\",\"schema\":{\"type\":\"string\"}}},"
+    " (t, seconds).\",\"schema\":{\"type\":\"string\"}},"
+    "\"rateLimitPolicy\":{\"description\":\"How much may be saved up (q)"
+    " and in which time it comes (w, seconds).\","
+    "\"schema\":{\"type\":\"string\"}},"
+    "\"retryAfter\":{\"description\":\"Seconds until it may be asked"
+    " again.\",\"schema\":{\"type\":\"integer\"}},"
+    "\"etag\":{\"description\":\"Of what is shown, for If-None-Match and"
+    " If-Match.\",\"schema\":{\"type\":\"string\"}},"
+    "\"replayed\":{\"description\":\"true: the first answer again.\","
+    "\"schema\":{\"type\":\"string\"}}},"
     "\"parameters\":{\"requestId\":{\"name\":\"X-Request-Id\","
     "\"in\":\"header\",\"description\":\"A name for this request.\","
     "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
@@ -517,7 +585,13 @@ static const char components[] =
     "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
     "\"ifNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\","
     "\"description\":\"The ETag of what the caller has.\","
-    "\"schema\":{\"type\":\"string\"}},\"range\":{\"name\":\"Range\","
+    "\"schema\":{\"type\":\"string\"}},\"ifMatch\":{\"name\":"
+    "\"If-Match\",\"in\":\"header\",\"description\":\"The ETag that a GET"
+    " of it had: it is changed only when it is still the same.\","
+    "\"schema\":{\"type\":\"string\"}},\"as\":{\"name\":\"Yizhan-As\","
+    "\"in\":\"header\",\"description\":\"The person as whom a server key"
+    " calls.\",\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN
+    "\"}},\"range\":{\"name\":\"Range\","
     "\"in\":\"header\",\"description\":\"Which bytes (RFC 9110 14.2).\","
     "\"schema\":{\"type\":\"string\"}}}}";
 

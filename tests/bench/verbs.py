@@ -34,7 +34,7 @@ CHANGED = 500           # conversations in which something was said meanwhile
 IDLE_GROUPS, IDLE_EACH = 100_000, 10
 SETTLE_S = 2            # until freed memory has settled
 PAGE, PAGES = 500, 100  # of history that is imported
-PARTS = ("big_group", "channel", "groups", "rest", "imports", "sync", "token", "idle")
+PARTS = ("big_group", "channel", "groups", "rest", "imports", "sync", "token", "words", "idle")
 
 
 class Verbs(Bench):
@@ -205,6 +205,16 @@ class Verbs(Bench):
                     f"{got.get('again_us', 0):.1f}; HMAC {got.get('hs256_us', 0):.1f} us")
         self.figures["verbs_token_again_us"] = got.get("again_us", 0)
         self.figures["verbs_token_hmac_us"] = got.get("hs256_us", 0)
+
+    # --- word rules
+
+    def words(self):
+        got = self.run("words")
+        self.figure("verbs_words_us", got.get("words_search_100_us", 0),
+                    "100,000 words looked for in a message of 100 characters: "
+                    f"{got.get('words_search_100_us', 0):.2f} us "
+                    f"({got.get('words_search_1000_us', 0):.1f} in one of 1,000); the set takes "
+                    f"{got.get('words_mib', 0):.0f} MiB, made in {got.get('words_make_ms', 0):.0f} ms")
 
     # --- groups of which nobody speaks
 

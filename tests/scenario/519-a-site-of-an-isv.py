@@ -14,6 +14,7 @@ with Daemon(config=config()) as box:
     port = free_port()
     made = run_commands(box, port)
     folder = write_programs(box.dir / "shop")
+    assert len((folder / "page.html").read_text("utf-8").splitlines()) <= 20
     secret = made["webhook.create"]["secret"]
     env = {"YIZHAN_URL": f"https://localhost:{box.port}", "YIZHAN_CA": box.certificate(),
            "YIZHAN_KEY": made["key.create"]["secret"],
