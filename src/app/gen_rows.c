@@ -38,6 +38,10 @@ put_fields(struct jsonw *w, const struct field *fields)
 		jsonw_string_field(w, "name", str_from(f->name));
 		jsonw_string_field(w, "type", str_from(types[f->type]));
 		jsonw_bool_field(w, "required", f->flags & FIELD_REQUIRED);
+		if (f->type == FIELD_T_OBJECT) {
+			jsonw_key(w, "fields");
+			put_fields(w, f->fields);
+		}
 		jsonw_object_end(w);
 	}
 	jsonw_array_end(w);
@@ -67,6 +71,8 @@ put_row(struct jsonw *w, const struct op *op)
 		    STR("taken") : STR("given"));
 	jsonw_key(w, "in");
 	put_fields(w, op->in);
+	jsonw_key(w, "out");
+	put_fields(w, op->out);
 	jsonw_object_end(w);
 }
 

@@ -59,9 +59,20 @@ export interface Group {
 	owner: string;
 	members: number;
 	created_ts?: number;
+	/** group.list shows it to everyone. */
+	listed?: boolean;
+	/** How one comes in. */
+	join?: "invitation" | "open" | "approval" | "question" | "closed";
+	/** Who may invite, and mention everyone. */
+	invite?: "members" | "admins" | "owner";
+	mention_all?: "members" | "admins" | "owner";
+	/** How many older entries newcomers see; -1: all. */
+	history?: number;
 	/** Before this time, Unix ms, only admins and speakers write. */
 	muted_until?: number;
 	dissolved?: boolean;
+	/** What is asked of those who join; group.get alone says it. */
+	question?: string;
 	/** It has that department's people; group.get alone says it. */
 	department?: string;
 }
@@ -70,7 +81,15 @@ export interface GroupMember {
 	user: string;
 	name: string;
 	role: "owner" | "admin" | "member";
+	/** What she is called here. */
+	nickname?: string;
 	read?: number;
+	/** Since when, Unix ms. */
+	joined_ts?: number;
+	/** Before this time she may not write. */
+	muted_until?: number;
+	/** She writes when all are muted. */
+	speaker?: boolean;
 }
 
 export interface SessionInfo {
@@ -108,7 +127,11 @@ interface EntryBase {
 	/** Messages of the conversation up to and with this entry. */
 	count: number;
 	from: string;
+	/** With which server key, if any. */
+	via?: string;
 	cid?: string;
+	/** Imported: when it came here; ts is when it was said. */
+	stored_ts?: number;
 }
 
 /** A message. `kind` and `body` are gone once it is recalled. */
@@ -143,6 +166,12 @@ export interface MessageEntry extends EntryBase {
 	broken_off?: boolean;
 	/** Its files are gone: they were kept long enough. */
 	expired?: boolean;
+	/** A callback could not be asked about it, and its default is to pass. */
+	unchecked?: boolean;
+	/** Extension keys and their values. */
+	ext?: Record<string, string>;
+	/** Said elsewhere during a cut-over: it counts. */
+	bridged?: boolean;
 }
 
 /** Any other entry of a log: it tells a change and holds no content. */
@@ -189,6 +218,15 @@ export interface ChangeEntry extends EntryBase {
 		cleared?: number;
 		emoji?: string;
 		on?: boolean;
+		/** extend: which of them changed. */
+		keys?: string[];
+		device?: string;
+		/** A group that follows a department. */
+		department?: string;
+		/** policy: what was changed, and what a callback's breaker does. */
+		of?: string;
+		id?: string;
+		breaker?: "open" | "closed";
 	};
 }
 
@@ -228,6 +266,9 @@ export interface ConversationInfo {
 	/** Nobody writes there any more. */
 	dissolved?: boolean;
 	left?: boolean;
+	/** How long messages and files are kept there; see conversation.get. */
+	message_days?: number;
+	file_days?: number;
 	/** Direct conversations only. */
 	cursors?: Cursor[];
 	ts: number;
