@@ -12,4 +12,5 @@ with Daemon(tls=False, env=matrix.ENOUGH) as box:
     world = matrix.World(box)
     said = matrix.lines(world, lambda name: name.split(".")[0] not in TALKS)
     matrix.compare(said)
+    assert matrix.compare_acting(world, said) > 60
     assert len(said) > 40, said

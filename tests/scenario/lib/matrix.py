@@ -6,8 +6,9 @@ then prints the lines as they are: to be read before they are kept.
 
 Subjects: own, somebody else's, one that the caller was removed from (a room:
 banned), one that is shut (dissolved, destroyed; a person: disabled), one of
-another tenant, one that never was, none at all; and where it is a person, or
-what is said to her, one who blocks the caller."""
+another tenant, one that never was, none at all; where it is a person, or what
+is said to her, one who blocks the caller; and where it is a group or a channel,
+one in which she is a member and no more, one that she leads without owning it."""
 
 import contextlib
 import itertools
@@ -22,6 +23,9 @@ from .http import http_call
 
 SUBJECTS = ["own", "foreign", "removed", "shut", "other", "absent", "empty"]
 BLOCKED = {"user", "contact", "block", "conversation", "message", "stream"}
+RANKED = {"group", "channel", "conversation", "message"}
+# Operations with another field that names one.
+ALSO = {"message.forward": "from"}
 SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message", "group",
                                                "channel", "room", "session", "words",
                                                "contact", "presence", "device",
@@ -42,7 +46,7 @@ VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text
           "password": "long enough 1", "tenant": "default", "token": "yz_default_x",
           "scopes": ["user.read"], "rights": ["user.read"], "alg": "EdDSA", "device": "none", "push": True,
           "action": "flag", "words": ["salary"], "upto": 1,
-          "seqs": [2], "from": "u:bob", "emoji": "ok", "at": 0, "to": "all", "tag": "vip",
+          "seqs": [2], "from": "u:bob", "conv": "u:dave", "emoji": "ok", "at": 0, "to": "all", "tag": "vip",
           "host": "10.0.0.7", "backup": "yizhan-20200101T000000Z.tar.zst", "cert": "c", "url": "https://crm.example/", "size": 1, "offset": 0,
           "reason": "a complaint", "people": [{"id": "dave", "name": "Dave"}],
           "messages": [{"cid": "old", "from": "bob", "ts": 1, "kind": "text", "body": {"text": "hi"}}]}
@@ -158,7 +162,7 @@ class World:
         id, owner = self.id(), self.owner(who, subject)
         if subject == "absent":
             return id
-        members = [who.id] if subject in ("removed", "shut") else []
+        members = [who.id] if subject in ("removed", "shut", "joined", "led") else []
         if subject != "other":
             members.append("dave")
         owner.call("group.create", id=id, name="G", members=members)
@@ -166,6 +170,8 @@ class World:
         if streams:     # her own, where she is or was
             by = who if who.id in members else owner
             by.call("stream.open", conv="g:" + id, cid="s")
+        if subject == "led":
+            owner.call("group.set_role", id=id, users=[who.id], role="admin")
         if subject == "removed":
             owner.call("group.remove", id=id, users=[who.id], cid=new_cid())
         if subject == "shut":
@@ -177,8 +183,10 @@ class World:
         if subject == "absent":
             return id
         owner.call("channel.create", id=id, name="C")
-        if subject in ("removed", "shut"):
+        if subject in ("removed", "shut", "joined"):
             who.call("channel.follow", id=id)
+        if subject == "led":
+            owner.call("channel.writers", id=id, add=[who.id])
         if subject == "removed":
             owner.call("channel.remove", id=id, users=[who.id])
         if subject == "shut":
@@ -272,7 +280,7 @@ class World:
 
 def params_of(row, world, who, subject):
     noun = row["name"].split(".")[0]
-    field = None if row["name"] in NO_SUBJECT else SUBJECT_OF.get(noun)
+    field = None if row["name"] in NO_SUBJECT else row.get("field", SUBJECT_OF.get(noun))
     params = dict(MORE.get(row["name"], {}))
     for f in row["in"]:
         if f["name"] == field:
@@ -298,7 +306,7 @@ def by_socket(who, row, params):
         return refused.code
 
 
-def by_rest(box, token, row, params):
+def by_rest(box, token, row, params, **headers):
     method, path = row["route"].split()
     left = dict(params)
     for name in params:
@@ -310,7 +318,7 @@ def by_rest(box, token, row, params):
         path += "?" + urllib.parse.urlencode(left) if left else ""
     else:
         body = b"1" if row.get("bytes") else left
-    answer = http_call(box, method, path, body, token=token)
+    answer = http_call(box, method, path, body, token=token, headers=headers)
     return "ok" if answer.status == 200 else answer.code
 
 
@@ -336,23 +344,57 @@ def cell(world, row, role, subject):
     return "|".join(sorted(set(codes))) or "-"
 
 
+def subjects_of(row):
+    if not has_subject(row):
+        return ["any"]
+    noun = row["name"].split(".")[0]
+    return [*SUBJECTS, *(["blocked"] if noun in BLOCKED else []),
+            *(["joined", "led"] if noun in RANKED else [])]
+
+
+def fields_of(row):
+    """The row, and once more for each other field that names a subject."""
+    yield row["name"], row
+    if row["name"] in ALSO:
+        yield f"{row['name']}:{ALSO[row['name']]}", {**row, "field": ALSO[row["name"]]}
+
+
 def lines(world, part):
     """The table as the daemon answers, for the nouns of which part is true."""
     out = {}
-    for row in rows():
+    for name, row in itertools.chain(*map(fields_of, rows())):
         if row["name"] in OWN_SESSION or "anyone" in row["roles"] or not part(row["name"]):
             continue
-        subjects = SUBJECTS if has_subject(row) else ["any"]
-        if has_subject(row) and row["name"].split(".")[0] in BLOCKED:
-            subjects = [*SUBJECTS, "blocked"]
         for role in world.callers:
-            cells = out[row["name"], role] = {s: cell(world, row, role, s) for s in subjects}
+            cells = out[name, role] = {s: cell(world, row, role, s) for s in subjects_of(row)}
             if role not in row["roles"] and (role, "user" in row["roles"]) != ("admin", True):
                 codes = {code for subject, code in cells.items() if subject != "empty"}
                 assert codes <= {"forbidden", "-"}, (row, role, cells)
             # nobody learns what there is in another tenant
             assert cells.get("other") == cells.get("absent"), (row["name"], role, cells)
     return out
+
+
+def compare_acting(world, said):
+    """A key that acts as a person may what she may, where keys may at all. In
+    how many cells it is the same."""
+    who, key, same = world.callers["user"], world.callers["key"].token, 0
+    for name, row in itertools.chain(*map(fields_of, rows())):
+        if (name, "user") not in said or "route" not in row or row["name"] in ENDS_CALLER:
+            continue
+        for subject in ("own", "foreign") if has_subject(row) else ("any",):
+            world.kept.clear()
+            code = by_rest(world.box, key, row, params_of(row, world, who, subject),
+                           **{"Yizhan-As": who.id})
+            want = said[name, "user"][subject].split("|")
+            same += code in want
+            assert code in want or code == "forbidden" and not is_for_keys(row), (name, subject, code, want)
+    return same
+
+
+def is_for_keys(row):
+    noun = row["name"].split(".")[0]
+    return any(scope.split(".")[0] == noun for scope in SCOPES)
 
 
 def compare_role(world, role):
