@@ -832,6 +832,8 @@ type AuditRow struct {
 	Ts int64 `json:"ts"`
 	// Who; empty: the system.
 	By string `json:"by"`
+	// The person as whom the system did it.
+	As string `json:"as,omitempty"`
 	// Which operation.
 	Op string `json:"op"`
 	// What the call said, without secrets and what is long.
@@ -1479,7 +1481,7 @@ type SessionKickOut struct {
 
 // DeviceListIn is what device.list takes.
 type DeviceListIn struct {
-	// Of another person (admins).
+	// Of another person (admins, server keys).
 	User string `json:"user,omitempty"`
 }
 
@@ -1492,7 +1494,7 @@ type DeviceListOut struct {
 type DeviceGetIn struct {
 	// The device.
 	Device string `json:"device"`
-	// Of another person (admins).
+	// Of another person (admins, server keys).
 	User string `json:"user,omitempty"`
 }
 
@@ -1560,7 +1562,7 @@ type DeviceRenameOut struct {
 type DeviceKickIn struct {
 	// The device.
 	Device string `json:"device"`
-	// Of another person (admins).
+	// Of another person (admins, server keys).
 	User string `json:"user,omitempty"`
 	// Client id: a retry gets the first answer.
 	CID string `json:"cid,omitempty"`
@@ -5251,7 +5253,7 @@ func (o DeviceOps) Rename(ctx context.Context, in DeviceRenameIn) (*DeviceRename
 	return call[DeviceRenameOut](ctx, o.c, op{"device.rename", "POST", "/v1/devices/{device}/rename", true}, in)
 }
 
-// Kick is device.kick: signs a device out: its sessions and its token end.
+// Kick is device.kick: signs a device out: its sessions end, and its token, unless an issuer of the ISV's signed that.
 func (o DeviceOps) Kick(ctx context.Context, in DeviceKickIn) (*DeviceKickOut, error) {
 	return call[DeviceKickOut](ctx, o.c, op{"device.kick", "POST", "/v1/devices/{device}/kick", true}, in)
 }

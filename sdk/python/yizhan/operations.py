@@ -496,6 +496,7 @@ RolePeople = TypedDict("RolePeople", {
 AuditRow = TypedDict("AuditRow", {
     "ts": "int",  # When, Unix ms
     "by": "str",  # Who; empty: the system
+    "as": "NotRequired[str]",  # The person as whom the system did it
     "op": "str",  # Which operation
     "said": "Dict[str, Any]",  # What the call said, without secrets and what is long
 })
@@ -2764,7 +2765,7 @@ class DeviceOps(Noun):
     ) -> DeviceListOut:
         """Lists one's own devices, or anybody's for admins.
 
-        user: Of another person (admins)
+        user: Of another person (admins, server keys)
         """
         return self._call(DEVICE_LIST, {
             "user": user,
@@ -2779,7 +2780,7 @@ class DeviceOps(Noun):
         """Gives a device of one's own, or anybody's for admins.
 
         device: The device
-        user: Of another person (admins)
+        user: Of another person (admins, server keys)
         """
         return self._call(DEVICE_GET, {
             "device": device,
@@ -2831,10 +2832,10 @@ class DeviceOps(Noun):
         user: Optional[str] = None,
         cid: Optional[str] = None,
     ) -> DeviceKickOut:
-        """Signs a device out: its sessions and its token end.
+        """Signs a device out: its sessions end, and its token, unless an issuer of the ISV's signed that.
 
         device: The device
-        user: Of another person (admins)
+        user: Of another person (admins, server keys)
         cid: Client id: a retry gets the first answer
         """
         return self._call(DEVICE_KICK, {

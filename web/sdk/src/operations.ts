@@ -203,7 +203,7 @@ export interface SessionCloseOut {}
 
 /** Lists one's own devices, or anybody's for admins. */
 export interface DeviceListIn {
-	/** Of another person (admins). */
+	/** Of another person (admins, server keys). */
 	user?: string;
 }
 export interface DeviceListOut {
@@ -215,7 +215,7 @@ export interface DeviceListOut {
 export interface DeviceGetIn {
 	/** The device. */
 	device: string;
-	/** Of another person (admins). */
+	/** Of another person (admins, server keys). */
 	user?: string;
 }
 export interface DeviceGetOut {
@@ -273,11 +273,11 @@ export interface DeviceSetOut {
 	ts: number;
 }
 
-/** Signs a device out: its sessions and its token end. */
+/** Signs a device out: its sessions end, and its token, unless an issuer of the ISV's signed that. */
 export interface DeviceKickIn {
 	/** The device. */
 	device: string;
-	/** Of another person (admins). */
+	/** Of another person (admins, server keys). */
 	user?: string;
 	/** Client id: a retry gets the first answer. */
 	cid?: string;
@@ -2554,7 +2554,7 @@ export interface AuditListIn {
 }
 export interface AuditListOut {
 	/** The newest first. */
-	rows: { ts: number; by: string; op: string; said: Record<string, unknown> }[];
+	rows: { ts: number; by: string; as?: string; op: string; said: Record<string, unknown> }[];
 	/** There is another page; this one may be short where much was passed over. */
 	more: boolean;
 	/** What to give as `after` for it. */

@@ -206,7 +206,7 @@ public abstract class Operations {
             return DeviceRenameOut.from(call(new Op("device.rename", "POST", "/v1/devices/{device}/rename", true), in.values).result());
         }
 
-        /** Signs a device out: its sessions and its token end. */
+        /** Signs a device out: its sessions end, and its token, unless an issuer of the ISV's signed that. */
         public DeviceKickOut kick(DeviceKickIn in) {
             return DeviceKickOut.from(call(new Op("device.kick", "POST", "/v1/devices/{device}/kick", true), in.values).result());
         }
@@ -3293,18 +3293,21 @@ public abstract class Operations {
      *
      * @param ts When, Unix ms
      * @param by Who; empty: the system
+     * @param as The person as whom the system did it
      * @param op Which operation
      * @param said What the call said, without secrets and what is long
      */
     public record AuditRow(
             long ts,
             String by,
+            String as,
             String op,
             Map<String, Object> said) {
         static AuditRow from(Map<String, Object> m) {
             return new AuditRow(
                     Json.number(m, "ts"),
                     Json.string(m, "by"),
+                    Json.string(m, "as"),
                     Json.string(m, "op"),
                     Json.map(m, "said"));
         }
@@ -4443,7 +4446,7 @@ public abstract class Operations {
         public DeviceListIn() {
         }
 
-        /** Of another person (admins). */
+        /** Of another person (admins, server keys). */
         public DeviceListIn user(String v) {
             put("user", v);
             return this;
@@ -4468,7 +4471,7 @@ public abstract class Operations {
             put("device", device);
         }
 
-        /** Of another person (admins). */
+        /** Of another person (admins, server keys). */
         public DeviceGetIn user(String v) {
             put("user", v);
             return this;
@@ -4581,7 +4584,7 @@ public abstract class Operations {
             put("device", device);
         }
 
-        /** Of another person (admins). */
+        /** Of another person (admins, server keys). */
         public DeviceKickIn user(String v) {
             put("user", v);
             return this;
