@@ -92,13 +92,28 @@ take_flag(const struct command *command, struct words *w, char ***arg)
 	return false;
 }
 
+/* A flag of its own goes before one of every command's. */
+static bool
+is_own(const struct command *command, const char *word)
+{
+	size_t len = strcspn(word, "=");
+
+	for (const struct flag *flag = command->flags; flag && flag->name;
+	    flag++)
+		if (strncmp(flag->name, word, len) == 0 &&
+		    flag->name[len] == '\0')
+			return true;
+	return false;
+}
+
 static bool
 take_words(const struct command *command, struct client *c, char **arg,
     struct words *w)
 {
 	for (; *arg; arg++) {
 		const char *word = *arg;
-		enum cmdline_verdict verdict = cmdline_fill(common, &arg, c);
+		enum cmdline_verdict verdict = is_own(command, word) ?
+		    CMDLINE_OTHER : cmdline_fill(common, &arg, c);
 
 		if (verdict == CMDLINE_TAKEN)
 			continue;
