@@ -15,27 +15,28 @@
 
 #define COLUMNS 80
 
-/* Members of the wire that hold a shape of types.ts, sorted by shape. */
+/* Members of the wire that hold a shape of types.ts, sorted by shape; where
+ * others have the same name, those that have a member `with`. */
 struct shape {
-	const char *member, *type;
+	const char *member, *type, *with;
 };
 
 static const struct shape shapes[] = {
-	{ "conversation", "ConversationInfo" },
-	{ "conversations", "ConversationInfo" },
-	{ "cursors", "Cursor" },
-	{ "department", "Department" },
-	{ "departments", "Department" },
-	{ "device", "Device" },
-	{ "entries", "Entry" },
-	{ "message", "Entry" },
-	{ "group", "Group" },
-	{ "members", "GroupMember" },
-	{ "sessions", "SessionInfo" },
-	{ "body", "TextBody" },
-	{ "user", "User" },
-	{ "users", "User" },
-	{ NULL, NULL },
+	{ "conversation", "ConversationInfo", NULL },
+	{ "conversations", "ConversationInfo", NULL },
+	{ "cursors", "Cursor", NULL },
+	{ "department", "Department", NULL },
+	{ "departments", "Department", NULL },
+	{ "device", "Device", NULL },
+	{ "entries", "Entry", NULL },
+	{ "message", "Entry", NULL },
+	{ "group", "Group", NULL },
+	{ "members", "GroupMember", "role" },
+	{ "sessions", "SessionInfo", NULL },
+	{ "body", "TextBody", NULL },
+	{ "user", "User", NULL },
+	{ "users", "User", NULL },
+	{ NULL, NULL, NULL },
 };
 
 /* In a session: bytes go by HTTP. */
@@ -46,13 +47,23 @@ is_for_people(const struct op *op)
 	    ROLE_USER | ROLE_TENANT_ADMIN)) != 0;
 }
 
+static bool
+has_member(const struct field *fields, const char *name)
+{
+	for (const struct field *f = fields; f && f->type; f++)
+		if (strcmp(f->name, name) == 0)
+			return true;
+	return false;
+}
+
 static const char *
 shape_of(const struct field *f)
 {
 	if (f->type != FIELD_T_OBJECT)
 		return NULL;
 	for (const struct shape *s = shapes; s->member; s++) {
-		if (strcmp(s->member, f->name) == 0)
+		if (strcmp(s->member, f->name) == 0 &&
+		    (!s->with || has_member(f->fields, s->with)))
 			return s->type;
 	}
 	return NULL;
