@@ -11,12 +11,35 @@
 #include "base/fd.h"
 #include "upkeep/backup.h"
 #include "upkeep/doctor_priv.h"
+#include "upkeep/restore.h"
 #include "upkeep/trial.h"
 #include "upkeep/upgrade.h"
 
 #define BACKUP_WARN_S ((int64_t)36 * 3600)
 #define BACKUP_FAIL_S (7 * DAY_S)
 #define REASON_MAX 400
+
+/* A reason that was kept in a file of the data directory, in one line: how
+ * long it is; -1: there is none. */
+static int
+read_reason(const struct exam *e, const char *name, char out[REASON_MAX + 1])
+{
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+	ssize_t got;
+	int fd;
+
+	folder_path(path, "%.4000s/%.80s", e->site->data, name);
+	fd = folder_exists(path) ? folder_open(path, &ignored) : -1;
+	if (fd < 0)
+		return -1;
+	got = fd_read(fd, out, REASON_MAX);
+	close(fd);
+	for (ssize_t i = 0; i < got; i++)
+		if ((unsigned char)out[i] < ' ')
+			out[i] = ' ';
+	return (int)got;
+}
 
 /* Backups */
 
@@ -31,6 +54,21 @@ backups_path(const struct exam *e, char out[FOLDER_PATH_MAX])
 		folder_path(out, "%.4000s/backups", e->site->data);
 }
 
+static void
+say_refused(struct exam *e)
+{
+	char reason[REASON_MAX + 1];
+	int len = read_reason(e, RESTORE_REFUSED, reason);
+
+	if (len < 0)
+		return;
+	exam_advise(e, ADVICE_RESTORE_AGAIN, "restore another backup, or, when "
+	    "nobody wants what was refused any more: rm -r %.300s/"
+	    BACKUP_UPKEEP "/restore", e->site->data);
+	exam_say(e, FINDING_WARN, FOUND_RESTORE_REFUSED, "the last restore was "
+	    "given up, and what was before it is back: %.*s", len, reason);
+}
+
 void
 check_backups(struct exam *e)
 {
@@ -39,6 +77,7 @@ check_backups(struct exam *e)
 	struct problem why;
 	enum err err;
 
+	say_refused(e);
 	backups_path(e, path);
 	err = backup_newest(path, &newest, &why);
 	if (e->site->has_nightly)
@@ -117,28 +156,17 @@ check_trial(struct exam *e)
 void
 check_upgrade(struct exam *e)
 {
-	char path[FOLDER_PATH_MAX], reason[REASON_MAX + 1];
-	struct problem ignored;
-	ssize_t got = -1;
-	int fd;
+	char reason[REASON_MAX + 1];
+	int len = read_reason(e, UPGRADE_FAILED, reason);
 
-	folder_path(path, "%.4000s/" UPGRADE_FAILED, e->site->data);
-	fd = folder_exists(path) ? folder_open(path, &ignored) : -1;
-	if (fd >= 0) {
-		got = fd_read(fd, reason, REASON_MAX);
-		close(fd);
-	}
-	if (got < 0) {
+	if (len < 0) {
 		exam_say(e, FINDING_OK, FOUND_UPGRADE_GOOD, "no upgrade "
 		    "failed");
 		return;
 	}
-	for (ssize_t i = 0; i < got; i++)
-		if ((unsigned char)reason[i] < ' ')
-			reason[i] = ' ';
 	exam_advise(e, ADVICE_UPGRADE_AGAIN, "mend that and upgrade again; "
 	    "until then the release before goes on: yizhanctl support");
 	exam_say(e, e->is_running ? FINDING_WARN : FINDING_FAIL,
 	    FOUND_UPGRADE_FAILED, "the last upgrade failed, and the databases "
-	    "are as they were before: %.*s", (int)got, reason);
+	    "are as they were before: %.*s", len, reason);
 }

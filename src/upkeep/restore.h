@@ -14,6 +14,9 @@
  */
 #include "upkeep/backup.h"
 
+/* In the data directory: why the last one was given up. */
+#define RESTORE_REFUSED BACKUP_UPKEEP "/restore/why"
+
 /* ERR_BUSY: a daemon runs, or another restore. job->data is made when absent,
  * for the user yizhan when root makes it. Nothing was replaced when it
  * fails. */

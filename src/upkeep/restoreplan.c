@@ -272,7 +272,7 @@ keep_reason(const char *data, const char *reason)
 	char path[FOLDER_PATH_MAX];
 	struct problem ignored;
 
-	restore_path(data, "why", path);
+	folder_path(path, "%s/" RESTORE_REFUSED, data);
 	(void)!folder_write(path, reason, &ignored);
 }
 

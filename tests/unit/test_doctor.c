@@ -679,6 +679,20 @@ START_TEST(doctor_minds_the_age_of_backups)
 }
 END_TEST
 
+START_TEST(doctor_tells_of_a_restore_that_was_refused)
+{
+	make_dirs(DATA "/upkeep/restore");
+	put_file(DATA "/upkeep/restore/why", "it is\ndamaged");
+	look();
+	ck_assert_int_eq(finding_of("backups")->level, FINDING_WARN);
+	ck_assert_str_eq(finding_of("backups")->code, "backups.refused");
+	ck_assert_ptr_nonnull(strstr(finding_of("backups")->text,
+	    "it is damaged"));
+	ck_assert_ptr_nonnull(strstr(finding_of("backups")->mend,
+	    "rm -r " DATA "/upkeep/restore"));
+}
+END_TEST
+
 START_TEST(doctor_tells_of_restores_on_trial)
 {
 	struct problem why;
@@ -929,6 +943,7 @@ static const TTest **const tests[] = {
 	&doctor_compares_limits,
 	&doctor_looks_at_memory,
 	&doctor_minds_the_age_of_backups,
+	&doctor_tells_of_a_restore_that_was_refused,
 	&doctor_tells_of_restores_on_trial,
 	&doctor_tells_of_an_upgrade_that_failed,
 	&doctor_asks_how_webhooks_are,

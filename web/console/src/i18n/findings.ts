@@ -59,6 +59,7 @@ export const found: Readonly<Record<string, string>> = {
 	"backups.unreadable": "无法读取备份目录：{1}",
 	"backups.none": "{1} 中没有备份",
 	"backups.age": "{1} 中最新的备份是 {2} 小时前的",
+	"backups.refused": "上次恢复未被采用，已回到恢复之前的数据：{1}",
 	"trial.none": "还没有做过恢复演练",
 	"trial.old": "上次恢复演练是 {1} 天前，而每 {2} 天应做一次",
 	"trial.good": "{2} 天前用 {1} 做过恢复演练，用时 {3} 秒",
@@ -84,6 +85,7 @@ export const advice: Readonly<Record<string, string>> = {
 	"memory.more": "结束本机上的其他程序：ps aux --sort=-rss | head；或增加内存",
 	"backups.log": "yizhanctl backup create；没有生成备份的原因见日志：journalctl -u yizhan | grep backup",
 	"backups.nightly": "yizhanctl backup create，并设置 backup.nightly = true",
+	"backups.again": "恢复另一份备份；若不再需要未被采用的数据：rm -r {1}/upkeep/restore",
 	"trial.log": "没有演练的原因见日志：journalctl -u yizhan | grep backup；yizhanctl backup try FILE",
 	"upgrade.again": "排除原因后再次升级；在此之前由旧版本继续服务：yizhanctl support",
 };
