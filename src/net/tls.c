@@ -107,6 +107,19 @@ set_up(SSL_CTX *ctx)
 	    SSL_CTX_set_cipher_list(ctx, CIPHERS_TLS12) == 1;
 }
 
+/* What is public of it stands in the file as well, and may be all that is
+ * whole: then nobody believes what it signs. */
+static bool
+can_sign(EVP_PKEY *key)
+{
+	EVP_PKEY_CTX *check = EVP_PKEY_CTX_new(key, NULL);
+	bool can = check && EVP_PKEY_pairwise_check(check) == 1;
+
+	EVP_PKEY_CTX_free(check);
+	ERR_clear_error();
+	return can;
+}
+
 static enum err
 load(SSL_CTX *ctx, const struct tlskit *p, struct tls_error *e)
 {
@@ -119,6 +132,10 @@ load(SSL_CTX *ctx, const struct tlskit *p, struct tls_error *e)
 		return tlskit_fail(e, "cannot use the key %s: %s", p->key, tlskit_reason());
 	if (SSL_CTX_check_private_key(ctx) != 1)
 		return tlskit_fail(e, "%s is not the key of %s", p->key, p->cert);
+	if (!can_sign(SSL_CTX_get0_privatekey(ctx)))
+		return tlskit_fail(e, "the key %s is harmed; put back the one of a"
+		    " backup, or remove it with its certificate to have a new one"
+		    " made", p->key);
 	return ERR_OK;
 }
 
