@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bits flip and files end early, in every file of the data directory."""
 
+import hashlib
+import http.client
 import json
 import shutil
+import ssl
 
-from lib.chat import Person
+from lib.chat import Person, until
 from lib.daemon import Daemon, Refused, new_cid
+from lib.files import noise, read as content_of, upload
+from lib.licence import licence
 from lib.ws import Closed, HandshakeRefused
 
 LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
 MESSAGES = 120
+FILE_BYTES = 300_000
+BACKUP_S = 60
 REFUSALS = ("corrupt", "internal", "io_error", "not_found", "unauthorized")
 # Files without content of anybody's: the daemon makes them anew.
 REMADE = ("-shm", "yizhand.json", "reserve")
@@ -54,6 +61,7 @@ class Truth:
 
     def __init__(self, box):
         box.call("tenant.create", id="other")
+        box.call("licence.install", text=licence(people=500, days=30))
         self.people = [Person(box, "alice", tenant=t) for t in ("default", "other")]
         for who in self.people:
             box.call("user.create", who.tenant, id="bob")
@@ -64,14 +72,49 @@ class Truth:
             for n in range(MESSAGES // 4):
                 who.sends(("u:bob", "g:g")[n % 2], f"{who.tenant} {n} later")
             who.reads("g:g", 20)
+            who.file = upload(who, noise(FILE_BYTES, who.tenant))["id"]
         self.text = [everything(who) for who in self.people]
+        self.licence = licence_of(box)
+        box.call("backup.create")
+        self.backup = tried(box)["name"]
+        self.certificate = certificate_of(box)
+
+
+def licence_of(box):
+    return box.call("licence.get")["state"]
+
+
+def certificate_of(box):
+    return ssl.get_server_certificate((box.host, box.port))
+
+
+def tried(box):
+    """What came of the backup that was asked for, to be made or read."""
+    until(lambda: not box.call("backup.list")["busy"], "the backup", timeout=BACKUP_S)
+    return box.call("backup.list")["last"]
+
+
+def stored(who):
+    """A file's bytes, as a client takes them that compares them with the hash that comes
+    along: what is cut off or does not match is no content, and seen to be none."""
+    try:
+        answer = content_of(who, who.file)
+    except http.client.IncompleteRead as short:
+        raise Refused({"code": 500, "data": {"code": "io_error"}}) from short
+    if answer.status != 200:
+        raise Refused({"code": answer.status, "data": answer.json})
+    found = hashlib.sha256(answer.body).hexdigest()
+    if found not in answer.headers["etag"]:
+        raise Refused({"code": 200, "data": {"code": "corrupt"}})
+    return found
 
 
 def everything(who):
     convs, _ = who.sync()
     logs = {c: who.history(c) for c in sorted(convs)}
     group = who.call("group.get", id="g")
-    return json.dumps([logs, {c: convs[c]["seq"] for c in sorted(convs)}, group], sort_keys=True)
+    return json.dumps([logs, {c: convs[c]["seq"] for c in sorted(convs)}, group, stored(who)],
+                      sort_keys=True)
 
 
 def read(who, truth):
@@ -82,7 +125,7 @@ def read(who, truth):
         who.sends("u:bob", "and on", cid=new_cid())
     except Refused as problem:
         return "refused" if problem.code in REFUSALS else f"refused as {problem}"
-    except (Closed, HandshakeRefused, ConnectionError) as problem:
+    except (Closed, HandshakeRefused, ConnectionError, ssl.SSLError) as problem:
         return f"{problem!r}"
     except AssertionError as problem:
         return f"{problem}"
@@ -92,7 +135,23 @@ def read(who, truth):
     return "same" if now == truth else "silent"
 
 
-def look(box, truth):
+def is_told_by_hash(path):
+    """The bytes of files are not read against their hashes before they are given."""
+    return "files" in path.parts
+
+
+def beside(box, truth, path):
+    """What is no content: outcomes of the kind that was harmed."""
+    if path.parts[0] == "backups":
+        box.call("backup.verify", name=truth.backup)
+        yield "silent" if tried(box)["ok"] else "same"
+    elif path.parts[0] == "licence" and licence_of(box) != truth.licence:
+        yield "same" if "licence" in box.log() else "silent"
+    elif path.suffix == ".pem" and certificate_of(box) != truth.certificate:
+        yield "refused"         # by whoever knows the certificate
+
+
+def look(box, truth, path):
     """How a daemon on harmed files behaves: (outcome, what it said)."""
     box.log_path.unlink(missing_ok=True)
     box.start(wait=False)
@@ -104,6 +163,8 @@ def look(box, truth):
             return f"exit {code}", box.log()[-800:]
         return "refused", ""
     found = [read(who, text) for who, text in zip(truth.people, truth.text)]
+    if set(found) <= {"same", "refused"}:
+        found += beside(box, truth, path)
     if box.process.poll() is not None:
         return f"died {box.process.poll()}", box.log()[-800:]
     box.kill()
@@ -111,7 +172,7 @@ def look(box, truth):
         if outcome not in ("same", "refused"):
             return outcome, box.log()[-800:]
     if "refused" in found:
-        said = " error " in box.log()
+        said = " error " in box.log() or is_told_by_hash(path)
         return ("isolated", "") if said else ("refused in silence", "")
     return "same", ""
 
@@ -119,8 +180,10 @@ def look(box, truth):
 def damage(ctx):
     """Start refuses or isolates with a clear message, or the harm was to
     nothing that anybody said; it never crashes and never serves other data."""
-    points = 24 if ctx.short else 300
-    with Daemon(tls=False, env=LIMITS) as box:
+    any_certificate = ssl.create_default_context()
+    any_certificate.check_hostname, any_certificate.verify_mode = False, ssl.CERT_NONE
+    with Daemon(env=LIMITS, config="[backup]\nnightly = false\n") as box:
+        box.tls_context = lambda: any_certificate
         truth = Truth(box)
         box.kill()
         saved = box.dir / "saved"
@@ -128,19 +191,20 @@ def damage(ctx):
             n for n in names if n.endswith(".sock")])
         files = sorted(p.relative_to(saved) for p in saved.rglob("*")
                        if p.is_file() and p.stat().st_size)
+        points = len(files) if ctx.short else 300
         counts, bad = {}, []
         for point in range(points):
             shutil.rmtree(box.data)
             shutil.copytree(saved, box.data)
-            path = files[point % len(files)]
-            harm = HARMS[point // len(files) % len(HARMS)]
+            turn, at = divmod(point, len(files))
+            path, harm = files[at], HARMS[(turn + at) % len(HARMS)]
             content = bytearray((saved / path).read_bytes())
             if path.name.endswith("-wal"):
                 keeps_its_end(harm, content, ctx.dice)
             else:
                 harm(content, ctx.dice)
             (box.data / path).write_bytes(content)
-            outcome, said = look(box, truth)
+            outcome, said = look(box, truth, path)
             counts[outcome] = counts.get(outcome, 0) + 1
             if outcome not in ("same", "refused", "isolated"):
                 bad.append(f"{path} {harm.__name__}: {outcome}: {said}")
