@@ -505,7 +505,7 @@ class Check:
         pages = Pages(self, port, dice)
         try:
             rows = pages.read_all() if is_full else pages.read_new()
-            self.rooms.look(pages, is_full)
+            self.rooms.look(pages, is_full, self.is_drained)
             self.own.look(pages, is_full)
             self.admin.look(pages)
             self.keep.look(pages)

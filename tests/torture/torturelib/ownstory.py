@@ -36,7 +36,9 @@ class OwnStory:
         self.means(1, "ask", PAIR, "c5", {}, {})
         self.means(2, "accept", PAIR, "c6", {}, {})
         self.means(1, "note", PAIR, "c7", {"remark": "boss"}, {})
-        self.standing = {"ann": {"contact": True, "remark": "boss"}, "bob": {"contact": True}}
+        self.means(1, "block", "k:" + OLD[0], "cb", {}, {})
+        self.standing = {"ann": {"contact": True, "remark": "boss", "blocked": True},
+                         "bob": {"contact": True}}
         self.logs = {"u:" + OLD[1]: [], "t:": [], **{f"s:{who}": [] for who in TAGGED}}
         self.imports()
         self.broadcasts()
@@ -166,10 +168,14 @@ def tell_other_words(story):
     story.logs[f"s:{TAGGED[2]}"][0]["body"] = {"text": "buy"}
 
 
+def lose_block(story):
+    del story.standing["ann"]["blocked"]
+
+
 OWN_HARMS = (
     (show_what_was_deleted, "lost"), (hide_what_was_not, "veiled"), (lose_draft, "lost"),
     (keep_old_draft, "lost"), (tell_one_of_two, "members"), (lose_contact, "lost"),
-    (join_unasked, "phantom"), (lose_remark, "lost"), (lose_an_import, "lost"),
+    (join_unasked, "phantom"), (lose_remark, "lost"), (lose_block, "lost"), (lose_an_import, "lost"),
     (import_half_a_page, "phantom"), (import_twice, "twice"), (swap_imported, "phantom"),
     (import_now, "counts"), (count_what_was_imported, "counts"), (lose_broadcast, "lost"),
     (broadcast_twice, "twice"), (broadcast_other_words, "phantom"), (leave_one_out, "lost"),

@@ -3,7 +3,7 @@
 deleted for oneself, requests and notes. None of it leaves an entry that others
 read; what a round promised is looked up."""
 
-from .cast import said
+from .cast import OLD, said
 from .messageverbs import GONE, NOT_SO, some_message
 from .verb import Verb
 
@@ -84,8 +84,18 @@ def lasts_note(intent):
     return [("remark", intent.args["remark"])]
 
 
-def step(name):
-    return lambda intent: [(name, True)]
+def step(name, is_so=True):
+    return lambda intent: [(name, is_so)]
+
+
+# --- blocks: of people who say nothing, so that nobody's words are refused
+
+def make_block(person, dice):
+    return "k:" + dice.choice(OLD), {}
+
+
+def params_block(person, intent):
+    return {"user": intent.conv[2:], "cid": intent.cid}
 
 
 OWN_VERBS = (
@@ -99,6 +109,9 @@ OWN_VERBS = (
          frozenset({"not_found"}), lasts=step("accepted")),
     Verb("note", "contact.set", 0.5, make_note, params_contact, frozenset({"not_found"}),
          lasts=lasts_note),
+    Verb("block", "block.add", 0.4, make_block, params_block, lasts=step("blocked")),
+    Verb("unblock", "block.remove", 0.3, make_block, params_block,
+         lasts=step("blocked", False)),
 )
 
 
@@ -147,6 +160,19 @@ class OwnCheck:
         touched = {(i.tenant, i.conv) for i in self.check.plain.values() if i.conv[:2] == "p:"}
         for tenant, conv in sorted(pairs if is_full else touched):
             self.judge(tenant, conv, *(pages.read_contact(tenant, *who) for who in both(conv)))
+        blocks = {at for at in self.check.settings if at[1][:2] == "k:"}
+        touched = {((i.tenant, i.user), i.conv) for i in self.check.plain.values()}
+        for person, conv in sorted(blocks if is_full else blocks & touched):
+            self.judge_block(person, conv, pages.read_contact(*person, conv[2:]))
+
+    def judge_block(self, person, conv, shown):
+        known = self.check.settings[person, conv]
+        is_blocked = shown.get("blocked", False)
+        if is_blocked not in known.get("blocked", {False}):
+            self.check.problem("lost", f"{person} {conv}: blocked is {is_blocked}, "
+                                       f"was told {known['blocked']}")
+        known["blocked"] = {is_blocked}
+        self.check.totals["blocks"] += 1
 
     def judge(self, tenant, conv, first, second):
         one, other = conv.split(":")[1:]

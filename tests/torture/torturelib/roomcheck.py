@@ -324,7 +324,7 @@ class RoomCheck:
         room = self.rooms[place]
         room.lasting[key] = values if is_any else values | room.may_be(key)
 
-    def look(self, pages, is_full):
+    def look(self, pages, is_full, is_drained):
         for place, room in self.rooms.items():
             title, marked, record = pages.read_room(room, is_full)
             now = {f"{kind} {user}": True for kind, users in marked.items() for user in users}
@@ -335,6 +335,8 @@ class RoomCheck:
                     self.problem("lost", room, f"{key} is {value}, was told {room.may_be(key)}")
                 room.lasting[key] = {value}
             self.judge_record(room, self.lives[place], record, is_full)
+            if is_drained and room.settings.get("record"):
+                self.judge_end(room, self.lives[place])
 
     def judge_record(self, room, life, record, is_full):
         """record: all of it, or what is new; a life's part begins with 1."""
@@ -358,3 +360,11 @@ class RoomCheck:
                 self.problem("phantom", room, f"recorded is {entry}, nobody said so")
             room.record.append(entry)
             self.check.totals["room_recorded"] += 1
+
+    def judge_end(self, room, life):
+        """A daemon that was told to stop has recorded what it had let pass."""
+        recorded = {(n, text) for _, n, _, text in room.record}
+        missing = [n for n, said in life.said.items() if (n, said[2]) not in recorded]
+        if missing:
+            self.problem("lost", room, f"stopped, and {missing[:9]} of {len(life.said)} were "
+                                       "not recorded")

@@ -16,7 +16,9 @@ def classes(high=0, normal=0, low=0):
 
 class RoomStory:
     """Ann's room; bob's phone is too slow for 3 and 4. What was said last is
-    not in the record."""
+    not in the record, for the daemon was killed."""
+
+    is_drained = False
 
     def __init__(self):
         room = Room(TENANT, CONV, "ann", ["bob", "carol"], CANARY)
@@ -250,6 +252,16 @@ def record_phantom(story):
                                          and n[3] == 6)[6])
 
 
+def stop_without_recording(story):
+    story.is_drained = True
+
+
+def stop(story):
+    story.is_drained = True
+    story.record += [(note[3] + 2, note[3], note[4], note[6]) for note in story.notes
+                     if note[:2] == ["m", ANN] and note[3] > 5]
+
+
 ROOM_HARMS = (
     (swap_heard, "reordered"), (repeat_heard, "twice"), (skip_one, "lost"),
     (skip_first, "lost"), (skip_last, "lost"), (forget_missed, "lost"),
@@ -263,4 +275,5 @@ ROOM_HARMS = (
     (let_in_the_banned, "members"), (begin_anew, "changed"), (forget_ban, "lost"),
     (invent_mute, "lost"), (forget_title, "lost"), (leave_out_of_record, "holes"),
     (record_twice, "holes"), (record_other_words, "changed"), (record_phantom, "phantom"),
+    (stop_without_recording, "lost"), (stop, None),
 )

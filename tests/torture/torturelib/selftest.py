@@ -307,7 +307,7 @@ def problems_of(story):
         try:
             judge = check.Check({ANN: ("token", "canary")}, story.rooms, 1, path, None)
             getattr(story, "prepare", lambda judge: None)(judge)
-            judge.take_journal(1, True, None)
+            judge.take_journal(1, getattr(story, "is_drained", True), None)
             judge.look(1, 0, True)
         finally:
             check.Pages = real
