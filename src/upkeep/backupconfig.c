@@ -70,17 +70,17 @@ put_of_folder(void *arg, const char *name, struct problem *why)
 }
 
 static enum err
-put_from(struct archive_writer *archive, const char *from,
-    struct problem *why)
+put_from(struct archive_writer *archive, struct str from, struct problem *why)
 {
 	struct config_walk w = { .archive = archive };
-	const char *slash = strrchr(from, '/');
+	const char *slash;
 	struct stat st;
 
-	folder_path(w.path, "%.3800s", from);
+	folder_path(w.path, "%.*s", STR_FMT(from));
+	slash = strrchr(w.path, '/');
 	snprintf(w.name, sizeof(w.name), "config/%.100s",
-	    slash ? slash + 1 : from);
-	if (stat(from, &st) == 0 && S_ISDIR(st.st_mode))
+	    slash ? slash + 1 : w.path);
+	if (stat(w.path, &st) == 0 && S_ISDIR(st.st_mode))
 		return folder_walk(w.path, put_of_folder, &w, why);
 	return put_one(archive, w.path, w.name, why);
 }
@@ -92,6 +92,6 @@ backup_put_config(const struct backup_job *job,
 	enum err err = ERR_OK;
 
 	for (const char *const *p = job->config; p && *p && !err; p++)
-		err = put_from(archive, *p, why);
+		err = put_from(archive, str_from(*p), why);
 	return err;
 }
