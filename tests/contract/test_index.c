@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "index_io.h"
 #include "rig.h"
 #include "store/index.h"
 
@@ -724,6 +725,7 @@ main(void)
 		return EXIT_FAILURE;
 	suite_add_tcase(s, contract_tcase());
 	suite_add_tcase(s, faults_tcase());
+	suite_add_tcase(s, index_io_tcase());
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);

@@ -684,7 +684,11 @@ START_TEST(what_is_missing_is_named)
 	ck_assert_ptr_nonnull(strstr(s3_config_fault(&c), "s3.style"));
 	c.endpoint = "";
 	ck_assert_ptr_nonnull(strstr(s3_config_fault(&c), "s3.endpoint"));
+	c.endpoint = "ftp://s3.example";
+	ck_assert_ptr_nonnull(strstr(s3_config_fault(&c), "s3.endpoint"));
 	c = config;
+	c.bucket = "Box";
+	ck_assert_ptr_nonnull(strstr(s3_config_fault(&c), "s3.bucket"));
 	c.bucket = "";
 	ck_assert_ptr_nonnull(strstr(s3_config_fault(&c), "s3.bucket"));
 	c = config;
@@ -703,6 +707,11 @@ START_TEST(names_of_options_are_checked)
 	ck_assert_ptr_nonnull(s3_bucket_fault("ab"));
 	ck_assert_ptr_nonnull(s3_bucket_fault("-abc"));
 	ck_assert_ptr_nonnull(s3_bucket_fault("a/c"));
+	ck_assert_ptr_nonnull(s3_bucket_fault(".abc"));
+	ck_assert_ptr_nonnull(s3_bucket_fault("abc."));
+	ck_assert_ptr_nonnull(s3_bucket_fault("abc-"));
+	ck_assert_ptr_nonnull(s3_bucket_fault("0123456789012345678901234567"
+	    "890123456789012345678901234567890123"));
 	ck_assert_ptr_null(s3_prefix_fault(""));
 	ck_assert_ptr_null(s3_prefix_fault("im/box_1/"));
 	ck_assert_ptr_nonnull(s3_prefix_fault("im"));

@@ -2,6 +2,7 @@
 /* Upgrades from every schema that ever was, their way back, and kills in
  * between. tests/fixtures has a database of each. */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,38 +29,43 @@
 #define DIED 77
 #define PAGES 8			/* written between two steps */
 #define STRIDE 3
+#define FAIL_STRIDE 11
 
 /* Calls by which files change, in place of libc's, SQLite's among them: the
- * process dies before the one that is one too many. */
+ * one that is one too many fails, or the process dies before it. */
 static int calls_left = -1;	/* -1: as many as one likes */
+static int reason;		/* 0: it dies */
 
-static void
+static int
 step(void)
 {
-	if (calls_left == 0)
+	if (calls_left != 0) {
+		calls_left -= calls_left > 0;
+		return 0;
+	}
+	if (reason == 0)
 		_exit(DIED);
-	calls_left -= calls_left > 0;
+	calls_left = -1;
+	errno = reason;
+	return -1;
 }
 
 int
 rename(const char *from, const char *to)
 {
-	step();
-	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+	return step() ? -1 : renameat(AT_FDCWD, from, AT_FDCWD, to);
 }
 
 int
 unlink(const char *path)
 {
-	step();
-	return unlinkat(AT_FDCWD, path, 0);
+	return step() ? -1 : unlinkat(AT_FDCWD, path, 0);
 }
 
 int
 mknod(const char *path, mode_t mode, dev_t dev)
 {
-	step();
-	return mknodat(AT_FDCWD, path, mode, dev);
+	return step() ? -1 : mknodat(AT_FDCWD, path, mode, dev);
 }
 
 /* One of some pages: what one more changes is the same. */
@@ -68,16 +74,15 @@ pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 {
 	static int pages;
 
-	if (++pages % PAGES == 0)
-		step();
+	if (++pages % PAGES == 0 && step())
+		return -1;
 	return syscall(SYS_pwrite64, fd, bytes, len, at);
 }
 
 int
 ftruncate64(int fd, off64_t len)
 {
-	step();
-	return (int)syscall(SYS_ftruncate, fd, len);
+	return step() ? -1 : (int)syscall(SYS_ftruncate, fd, len);
 }
 
 /* A process that dies needs none, and a test should not wait for the disk. */
@@ -85,8 +90,7 @@ int
 fsync(int fd)
 {
 	(void)fd;
-	step();
-	return 0;
+	return step();
 }
 
 int
@@ -406,6 +410,39 @@ START_TEST(a_way_back_is_killed_at_each_step)
 }
 END_TEST
 
+/* One call that fails: the rows are there all the same, and the next start
+ * has them in the newest version. */
+START_TEST(an_upgrade_may_fail_at_each_step)
+{
+	int version = _i + 1, steps = 0, is;
+	bool has_failed = true, is_new;
+	char *rows = NULL;
+
+	for (int n = version % FAIL_STRIDE; has_failed; n += FAIL_STRIDE) {
+		make_tenant(ONE, version, n % 2);
+		if (!rows)
+			rows = content(ONE, &is);
+		reason = n % 4 < 2 ? EIO : ENOSPC;
+		calls_left = n;
+		if (upgrade_run(&job, &is_new, &why) != ERR_OK) {
+			ck_assert_int_eq(calls_left, -1);
+			ck_assert_str_ne(why.why, "");
+		}
+		has_failed = calls_left < 0;
+		calls_left = -1;
+		reason = 0;
+		steps++;
+		if (upgrade())
+			settle();
+		ck_assert(!is_kept(ONE, version));
+		expect(ONE, rows, newest);
+		forget_box();
+	}
+	ck_assert_int_ge(steps, 3);
+	xfree(rows);
+}
+END_TEST
+
 /* What stands in the way */
 
 /* A table that a migration makes as well. */
@@ -540,6 +577,7 @@ main(void)
 	tcase_add_loop_test(tc, no_migration_was_changed, 0, older);
 	tcase_add_loop_test(tc, an_upgrade_is_killed_at_each_step, 0, older);
 	tcase_add_loop_test(tc, a_way_back_is_killed_at_each_step, 0, older);
+	tcase_add_loop_test(tc, an_upgrade_may_fail_at_each_step, 0, older);
 	tcase_add_test(tc, one_that_cannot_be_migrated_takes_all_back);
 	tcase_add_test(tc, one_that_was_damaged_before_harms_no_other);
 	tcase_add_test(tc, three_starts_that_end_early_are_enough);

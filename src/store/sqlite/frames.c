@@ -73,8 +73,7 @@ is_sum(struct sums s, const unsigned char *p)
 	return s.a == word_at(p) && s.b == word_at(p + 4);
 }
 
-/* False: there is nothing to walk over. */
-static bool
+static void
 read_head(struct walk *w, const unsigned char *head)
 {
 	struct sums none = { 0, 0 };
@@ -90,7 +89,6 @@ read_head(struct walk *w, const unsigned char *head)
 	w->has_salt = !w->is_headless;
 	w->stored = (struct sums){ word_at(head + 24), word_at(head + 28) };
 	w->bad = w->is_headless ? 0 : -1;
-	return true;
 }
 
 /* Takes the next frame; true when it proves that one before is damaged. */
@@ -140,8 +138,9 @@ walk_log(struct walk *w, unsigned char *room)
 
 	if (n < 0)
 		return ERR_IO;
-	if ((size_t)n < sizeof(head) || !read_head(w, head))
+	if ((size_t)n < sizeof(head))
 		return ERR_OK;
+	read_head(w, head);
 	return walk_frames(w, room);
 }
 

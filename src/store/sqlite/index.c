@@ -168,6 +168,8 @@ like(struct sqlite_place *place, struct str tenant, int64_t number)
 	return x;
 }
 
+static void index_close(struct index *);
+
 static enum err
 open_to_write(struct sqlite_place *place, struct str tenant,
     const int64_t found[INDEXFILE_COUNT], struct index **out,
@@ -186,7 +188,15 @@ open_to_write(struct sqlite_place *place, struct str tenant,
 	indexfile_path(place, tenant, number, INDEXFILE_READY, path);
 	x = like(place, tenant, number);
 	err = open_file(&x, true, path, out, why);
-	return err == ERR_OK ? indexfile_sweep(place, tenant, number) : err;
+	if (err != ERR_OK)
+		return err;
+	err = indexfile_sweep(place, tenant, number);
+	if (err == ERR_OK)
+		return ERR_OK;
+	*why = "what is left of others cannot be removed";
+	index_close(*out);
+	*out = NULL;
+	return err;
 }
 
 static enum err
