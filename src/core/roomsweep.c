@@ -113,8 +113,12 @@ on_ended(struct shard *s, struct tenant_live *t, struct request *r)
 	struct roomset *all = shard_rooms_find(t);
 	const struct sweep *sweep = r->in;
 
-	if (!sweep->is_marked)
+	if (!sweep->is_marked) {
+		/* One that is there looks by its own clock. */
+		if (r->err != ERR_OK)
+			(void)shard_rooms(s, t);
 		return;
+	}
 	map_fini(&all->dying);
 	map_init(&all->dying, SWEEP_MAX);
 	all->is_sweeping = false;

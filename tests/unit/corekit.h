@@ -32,7 +32,7 @@ struct corekit {
 	const char *as;		/* with a server key: as this person */
 	const char *peer;	/* from an address */
 	unsigned roles;		/* as a user with these roles as well */
-	char result[4096];	/* of the newest call */
+	char result[16384];	/* of the newest call */
 	char heard[1024];	/* see corekit_heard */
 	struct field_error why;	/* texts valid until the next call */
 	struct request *last;

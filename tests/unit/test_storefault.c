@@ -8,21 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/log.h"
-#include "corekit.h"
-
-struct call {
-	const char *user, *op;
-	const char *params;	/* %s: bob's token, or the set-up link's */
-	enum {
-		IS_RANDOM = 1,	/* the answer is never the same */
-		IN_SESSION = 2,
-		IS_NEW = 4,	/* nobody has been made yet */
-	} how;
-};
+#include "faultkit.h"
 
 /* Of alice's world: see make_world. What succeeds is a row. */
-static const struct call calls[] = {
+static const struct fault_call calls[] = {
 	{ NULL, "user.create", "{\"id\":\"dave\",\"password\":\"a good one\"}", 0 },
 	{ "alice", "user.get", "{\"id\":\"bob\"}", 0 },
 	{ "alice", "user.list", "{\"limit\":2}", 0 },
@@ -40,13 +29,13 @@ static const struct call calls[] = {
 	{ NULL, "token.issue", "{\"user\":\"bob\",\"lifetime_s\":60}", IS_RANDOM },
 	{ NULL, "token.revoke", "{\"user\":\"bob\"}", 0 },
 	{ "", "setup.state", "{}", IS_NEW },
-	{ "", "session.open", "{\"token\":\"%s\",\"device\":{\"id\":\"d1\","
+	{ "", "session.open", "{\"token\":\"$t\",\"device\":{\"id\":\"d1\","
 	    "\"platform\":\"web\",\"name\":\"Her\"}}", IN_SESSION },
 	{ NULL, "setup.link", "{}", IS_NEW | IS_RANDOM },
-	{ "", "setup.finish", "{\"token\":\"%s\",\"user\":\"boss\","
+	{ "", "setup.finish", "{\"token\":\"$t\",\"user\":\"boss\","
 	    "\"password\":\"a good one\",\"org\":\"Acme\"}",
 	    IS_NEW | IS_RANDOM },
-	{ NULL, "token.revoke", "{\"token\":\"%s\"}", 0 },
+	{ NULL, "token.revoke", "{\"token\":\"$t\"}", 0 },
 	{ "alice", "group.create", "{\"id\":\"g2\",\"name\":\"Two\","
 	    "\"members\":[\"bob\",\"carol\"],\"cid\":\"n1\"}", 0 },
 	{ "bob", "group.get", "{\"id\":\"g1\"}", 0 },
@@ -164,56 +153,46 @@ static const struct call calls[] = {
 };
 #define CALLS (int)(sizeof(calls) / sizeof(*calls))
 
-static const enum err faults[] = { ERR_IO, ERR_DISK_FULL, ERR_AGAIN };
-#define FAULTS (int)(sizeof(faults) / sizeof(*faults))
-
-static struct corekit kit;
-static char secret[128];	/* what %s of a row stands for */
-static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
-
 /* Groups with ways in, what waits there, a board, a channel, departments. */
 static void
 make_ways(void)
 {
-	static const struct {
-		const char *user, *op, *params;
-	} steps[] = {
+	static const struct fault_call steps[] = {
 		{ "alice", "group.create", "{\"id\":\"open\",\"name\":\"O\","
 		    "\"settings\":{\"join\":\"open\",\"history\":-1,"
-		    "\"listed\":true}}" },
+		    "\"listed\":true}}", 0 },
 		{ "alice", "group.create", "{\"id\":\"quiz\",\"name\":\"Q\","
 		    "\"settings\":{\"join\":\"question\",\"question\":\"?\","
-		    "\"answer\":\"yes\"}}" },
+		    "\"answer\":\"yes\"}}", 0 },
 		{ "alice", "group.create", "{\"id\":\"ask\",\"name\":\"A\","
-		    "\"settings\":{\"join\":\"approval\"}}" },
+		    "\"settings\":{\"join\":\"approval\"}}", 0 },
 		{ "alice", "group.create", "{\"id\":\"plain\",\"name\":"
-		    "\"P\"}" },
-		{ "bob", "group.join", "{\"id\":\"ask\"}" },
+		    "\"P\"}", 0 },
+		{ "bob", "group.join", "{\"id\":\"ask\"}", 0 },
 		{ "alice", "group.invite", "{\"id\":\"plain\",\"users\":"
-		    "[\"bob\"]}" },
+		    "[\"bob\"]}", 0 },
 		{ "alice", "group.set_notice", "{\"id\":\"g1\",\"text\":"
-		    "\"Old\"}" },
-		{ "alice", "group.read_notice", "{\"id\":\"g1\"}" },
+		    "\"Old\"}", 0 },
+		{ "alice", "group.read_notice", "{\"id\":\"g1\"}", 0 },
 		{ "alice", "channel.create", "{\"id\":\"news\",\"name\":"
-		    "\"N\"}" },
-		{ "carol", "channel.follow", "{\"id\":\"news\"}" },
+		    "\"N\"}", 0 },
+		{ "carol", "channel.follow", "{\"id\":\"news\"}", 0 },
 		{ NULL, "department.create", "{\"id\":\"rd\",\"name\":"
-		    "\"R\",\"group\":true}" },
+		    "\"R\",\"group\":true}", 0 },
 		{ NULL, "department.create", "{\"id\":\"web\",\"name\":"
-		    "\"W\",\"parent\":\"rd\"}" },
+		    "\"W\",\"parent\":\"rd\"}", 0 },
 		{ NULL, "department.create", "{\"id\":\"empty\",\"name\":"
-		    "\"E\",\"group\":true}" },
+		    "\"E\",\"group\":true}", 0 },
 		{ NULL, "department.add", "{\"id\":\"web\",\"users\":"
-		    "[\"bob\"]}" },
+		    "[\"bob\"]}", 0 },
 		{ NULL, "department.add", "{\"id\":\"rd\",\"users\":"
-		    "[\"bob\",\"carol\"]}" },
+		    "[\"bob\",\"carol\"]}", 0 },
 		{ NULL, "department.update", "{\"id\":\"rd\",\"head\":"
-		    "\"carol\"}" },
+		    "\"carol\"}", 0 },
+		{ NULL, NULL, NULL, 0 },
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
-		corekit_must(&kit, "default", steps[i].user, steps[i].op,
-		    steps[i].params);
+	faultkit_must_all(steps);
 }
 
 /* Root administers; alice owns g1, where bob is; she and bob talk. */
@@ -232,7 +211,7 @@ make_world(void)
 	    "{\"id\":\"carol\"}");
 	corekit_must(&kit, "default", "alice", "group.create",
 	    "{\"id\":\"g1\",\"name\":\"One\",\"members\":[\"bob\"]}");
-	snprintf(secret, sizeof(secret), "%s", corekit_token(&kit, "bob"));
+	faultkit_name('t', corekit_token(&kit, "bob"));
 	ck_assert_int_eq(corekit_send(&kit, "alice", "g:g1", "c1", "one"),
 	    ERR_OK);
 	ck_assert_int_eq(corekit_send(&kit, "alice", "g:g1", "c2", "two"),
@@ -243,164 +222,51 @@ make_world(void)
 }
 
 static void
-make_link(void)
+make(const struct fault_call *c)
 {
-	const char *at;
-
-	corekit_must(&kit, "default", NULL, "setup.link", "{}");
-	at = strchr(kit.result, ':') + 2;
-	snprintf(secret, sizeof(secret), "%.*s", (int)strcspn(at, "\""), at);
-}
-
-/* The same world, and nothing of it in any cache. */
-static void
-begin(const struct call *c)
-{
-	corekit_init(&kit);
-	corekit_up(&kit);
-	if (c->how & IS_NEW)
-		make_link();
-	else
+	if (!(c->how & IS_NEW)) {
 		make_world();
-	corekit_down(&kit);
-	corekit_up(&kit);
+		return;
+	}
+	corekit_must(&kit, "default", NULL, "setup.link", "{}");
+	faultkit_name_member('t', "token");
 }
 
-/* All that anybody is told of the world, ids and versions included. */
 static void
-look(const struct call *c, struct buf *out)
+look(const struct fault_call *c, struct buf *out)
 {
 	static const char *const people[] = { "root", "chief", "alice", "bob",
 		"carol" };
 
-	kit.session.worker = -1;
-	buf_init(out, 1 << 18);
 	for (size_t i = 0; i < sizeof(people) / sizeof(*people) &&
 	    !(c->how & IS_NEW); i++) {
-		corekit_must(&kit, "default", people[i], "sync", "{}");
-		buf_puts(out, kit.result);
-		corekit_must(&kit, "default", people[i], "message.list",
-		    "{\"conv\":\"t:\"}");
-		buf_puts(out, kit.result);
+		faultkit_must(people[i], "sync", "{}", out);
+		faultkit_must(people[i], "message.list",
+		    "{\"conv\":\"t:\"}", out);
 	}
-	corekit_must(&kit, "default", NULL, "user.list", "{}");
-	buf_puts(out, kit.result);
+	faultkit_must(NULL, "user.list", "{}", out);
 	(void)corekit_call(&kit, "default", NULL, "group.members",
 	    "{\"id\":\"g1\"}");
 	buf_puts(out, kit.result);
-	corekit_must(&kit, "default", NULL, "department.tree", "{}");
-	buf_puts(out, kit.result);
+	faultkit_must(NULL, "department.tree", "{}", out);
 	(void)corekit_call(&kit, "default", NULL, "department.members",
 	    "{\"id\":\"rd\"}");
 	buf_puts(out, kit.result);
-	ck_assert(!out->overflow);
-	(void)corekit_heard(&kit);
 }
 
-static enum err
-ask(const struct call *c)
-{
-	const char *at = strstr(c->params, "%s");
-	char params[512];
-	int head = at ? (int)(at - c->params) : 0;
-
-	snprintf(params, sizeof(params), "%.*s%s%s", head, c->params,
-	    at ? secret : "", at ? at + 2 : c->params);
-	if (c->how & IN_SESSION)
-		kit.session = (struct session_ref){ 0, 1, 1 };
-	return corekit_call(&kit, "default", c->user, c->op, params);
-}
-
-/* What the call does when nothing fails: its answer, and the world then. */
-static void
-do_well(const struct call *c, char answer[sizeof(kit.result)],
-    struct buf *after)
-{
-	begin(c);
-	ck_assert_msg(ask(c) == ERR_OK, "%s: %s", c->op, kit.result);
-	memcpy(answer, kit.result, sizeof(kit.result));
-	look(c, after);
-	corekit_fini(&kit);
-}
-
-/* One failure after n good calls of the store. True when there was one. */
-static bool
-do_badly(const struct call *c, int n, enum err with)
-{
-	struct buf before, after;
-	bool has_failed;
-	enum err err;
-
-	begin(c);
-	look(c, &before);
-	corekit_down(&kit);
-	corekit_up(&kit);
-	kit.plan = never;
-	kit.plan.calls = n;
-	kit.plan.with = with;
-	/* Else there would be room at the second try. */
-	kit.plan.forever = with == ERR_DISK_FULL;
-	err = ask(c);
-	has_failed = kit.plan.failed > 0;
-	kit.plan = never;
-	if (has_failed) {
-		ck_assert_msg(err == with, "%s, call %d: %s", c->op, n,
-		    err_code(err));
-		ck_assert_str_eq(corekit_heard(&kit), "");
-		look(c, &after);
-		ck_assert_str_eq(after.data, before.data);
-		buf_fini(&after);
-	} else {
-		ck_assert_int_eq(err, ERR_OK);
-	}
-	buf_fini(&before);
-	return has_failed;
-}
+static const struct fault_world world = { make, look, NULL, NULL };
 
 START_TEST(any_store_call_may_fail_and_nothing_is_half_done)
 {
-	const struct call *c = &calls[_i / FAULTS];
-	enum err with = faults[_i % FAULTS];
-	char answer[sizeof(kit.result)];
-	struct buf well, now;
-	int n = 0;
-
-	log_set_level(LOG_NONE);
-	do_well(c, answer, &well);
-	for (; do_badly(c, n, with); n++) {
-		ck_assert_msg(ask(c) == ERR_OK, "%s, call %d, again", c->op,
-		    n);
-		if (!(c->how & IS_RANDOM))
-			ck_assert_str_eq(kit.result, answer);
-		look(c, &now);
-		ck_assert_str_eq(now.data, well.data);
-		corekit_pass(&kit, 10 * 1000);
-		ck_assert(core_is_ready(kit.core));
-		buf_fini(&now);
-		corekit_fini(&kit);
-	}
-	corekit_fini(&kit);
-	buf_fini(&well);
-	ck_assert_int_gt(n, 0);
+	faultkit_try(&world, &calls[_i / FAULTKIT_ERRORS],
+	    faultkit_errors[_i % FAULTKIT_ERRORS]);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("storefault");
-	TCase *t = tcase_create("calls");
-	SRunner *sr;
-	int failed;
-
-	tcase_set_timeout(t, 60);
-	tcase_add_loop_test(t,
-	    any_store_call_may_fail_and_nothing_is_half_done, 0,
-	    CALLS * FAULTS);
-	suite_add_tcase(s, t);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return faultkit_run("storefault",
+	    any_store_call_may_fail_and_nothing_is_half_done,
+	    CALLS * FAULTKIT_ERRORS, NULL);
 }
