@@ -12,6 +12,7 @@ static const char page[] =
     "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<title>Yizhan: REST</title>\n"
+    "<link rel=\"icon\" href=\"data:,\">\n"
     "<link rel=\"stylesheet\" href=\"/docs/viewer.css\">\n"
     "<script src=\"/docs/viewer.js\" defer></script></head>\n"
     "<body><header><h1>Yizhan: REST</h1>\n"
@@ -27,7 +28,8 @@ static const char sheet[] =
     "code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere}\n"
     "pre{padding:.5rem;overflow:auto;border:1px solid}\n"
     "td,th{text-align:left;padding:.1rem .75rem .1rem 0;"
-    "vertical-align:top}\n";
+    "vertical-align:top}\n"
+    "td code{overflow-wrap:normal}\n";
 
 /* Text goes in as text: nothing of the document becomes markup. */
 static const char script[] =
@@ -44,11 +46,12 @@ static const char script[] =
     "  for (const [name, s] of Object.entries(schema.properties || {})) {\n"
     "    const of = s.type === 'array' ? s.items : s;\n"
     "    const path = above + name + (s.type === 'array' ? '[]' : '');\n"
-    "    const kind = s.enum ? s.enum.join(' | ') : s.type;\n"
+    "    const kind = s.enum ? s.enum.join(' | ') : s.type || 'one of';\n"
     "    rows.push(el('tr', '', el('td', '', el('code', path)),\n"
     "      el('td', kind), el('td', must.includes(name) ? 'always' : ''),\n"
     "      el('td', s.description || '')));\n"
-    "    if (of && of.properties) rows.push(...members(of, path + '.'));\n"
+    "    for (const one of (of && of.anyOf) || [of])\n"
+    "      if (one && one.properties) rows.push(...members(one, path + '.'));\n"
     "  }\n"
     "  return rows;\n"
     "}\n"
@@ -77,7 +80,7 @@ static const char script[] =
     "      given.filter((p) => 'example' in p)\n"
     "        .map((p) => [p.name, p.example]))),\n"
     "    ...(body ? part('Body', body.schema, body.example) : []),\n"
-    "    ...part('Answer', gives.schema, gives.example));\n"
+    "    ...(gives ? part('Answer', gives.schema, gives.example) : []));\n"
     "}\n"
     "async function show() {\n"
     "  const doc = await (await fetch('/openapi.json')).json();\n"
