@@ -31,6 +31,7 @@ const (
 	CodeTotpRequired      Code = "totp_required"
 	CodeTotpWrong         Code = "totp_wrong"
 	CodeTotpSetupRequired Code = "totp_setup_required"
+	CodeLinkInvalid       Code = "link_invalid"
 	CodeNotFound          Code = "not_found"
 	CodeExists            Code = "exists"
 	CodeConflict          Code = "conflict"
@@ -88,6 +89,8 @@ type User struct {
 	Role string `json:"role,omitempty"`
 	// What that lets her do.
 	Rights []string `json:"rights,omitempty"`
+	// Where she gets mail: user.get says it to administrators, and everybody of herself.
+	Email string `json:"email,omitempty"`
 
 	Departments []AuthDepartment `json:"departments,omitempty"`
 }
@@ -140,6 +143,8 @@ type UserPeopleIn struct {
 	Hash string `json:"hash,omitempty"`
 	// Makes her an admin.
 	Admin *bool `json:"admin,omitempty"`
+	// Where she gets mail.
+	Email string `json:"email,omitempty"`
 }
 
 // UserResult is part of what operations take or give.
@@ -1352,6 +1357,27 @@ type AuthLoginOut struct {
 	Recovery []string `json:"recovery,omitempty"`
 }
 
+// AuthForgotIn is what auth.forgot takes.
+type AuthForgotIn struct {
+	// Her id, or where she gets mail.
+	User string `json:"user"`
+	// The tenant; `default` when not given.
+	Tenant string `json:"tenant,omitempty"`
+}
+
+// AuthResetIn is what auth.reset takes.
+type AuthResetIn struct {
+	// Of the link; it says which tenant.
+	Token string `json:"token"`
+	// The password, 8 characters or more.
+	Password string `json:"password"`
+}
+
+// AuthResetOut is what auth.reset gives.
+type AuthResetOut struct {
+	User User `json:"user"`
+}
+
 // TotpBeginIn is what totp.begin takes.
 type TotpBeginIn struct {
 	// Who begins.
@@ -1588,6 +1614,10 @@ type UserCreateIn struct {
 	Password string `json:"password,omitempty"`
 	// Makes her an admin.
 	Admin *bool `json:"admin,omitempty"`
+	// Where she gets mail.
+	Email string `json:"email,omitempty"`
+	// Sends her a link there, with which she chooses her password within seven days.
+	Invite *bool `json:"invite,omitempty"`
 }
 
 // UserCreateOut is what user.create gives.
@@ -1621,6 +1651,8 @@ type UserImportIn struct {
 	People []UserPeopleIn `json:"people"`
 	// Only says what would become of them.
 	Check *bool `json:"check,omitempty"`
+	// Sends a link to choose a password to those who are new, have an address and none.
+	Invite *bool `json:"invite,omitempty"`
 }
 
 // UserImportOut is what user.import gives.
@@ -1647,6 +1679,8 @@ type UserUpdateIn struct {
 	Name string `json:"name,omitempty"`
 	// Makes her an admin, or no longer (admins only).
 	Admin *bool `json:"admin,omitempty"`
+	// Where she gets mail, or empty (admins only).
+	Email *string `json:"email,omitempty"`
 }
 
 // UserUpdateOut is what user.update gives.
@@ -1728,6 +1762,20 @@ type UserDisableIn struct {
 // UserDisableOut is what user.disable gives.
 type UserDisableOut struct {
 	User User `json:"user"`
+}
+
+// UserInviteIn is what user.invite takes.
+type UserInviteIn struct {
+	// Her id.
+	ID string `json:"id"`
+}
+
+// UserInviteOut is what user.invite gives.
+type UserInviteOut struct {
+	// Where it goes.
+	Email string `json:"email"`
+	// When its link ends, Unix ms.
+	ExpiresTs int64 `json:"expires_ts"`
 }
 
 // UserSetPasswordIn is what user.set_password takes.
@@ -5029,6 +5077,8 @@ type BrandGetOut struct {
 	SupportURL string `json:"support_url"`
 	// Its id, with which GET /brand/logo gives it; empty: the product's.
 	Logo string `json:"logo"`
+	// Who forgot her password can have a new one by mail.
+	Mail bool `json:"mail"`
 }
 
 // BrandUpdateIn is what brand.update takes.
@@ -5059,6 +5109,8 @@ type BrandUpdateOut struct {
 	SupportURL string `json:"support_url"`
 	// Its id, with which GET /brand/logo gives it; empty: the product's.
 	Logo string `json:"logo"`
+	// Who forgot her password can have a new one by mail.
+	Mail bool `json:"mail"`
 }
 
 // MonitorStatsOut is what monitor.stats gives.
@@ -5163,6 +5215,17 @@ type AuthOps struct{ c *Client }
 // Login is auth.login: signs in with a password and gives a token.
 func (o AuthOps) Login(ctx context.Context, in AuthLoginIn) (*AuthLoginOut, error) {
 	return call[AuthLoginOut](ctx, o.c, op{"auth.login", "POST", "/v1/auth/login", false}, in)
+}
+
+// Forgot is auth.forgot: has a link for a new password sent, good for half an hour; answers the same whether there is such a person or not.
+func (o AuthOps) Forgot(ctx context.Context, in AuthForgotIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"auth.forgot", "POST", "/v1/auth/forgot", false}, in)
+	return err
+}
+
+// Reset is auth.reset: sets the password by a link that came by mail; the link is used up, and every sign-in of the person ends.
+func (o AuthOps) Reset(ctx context.Context, in AuthResetIn) (*AuthResetOut, error) {
+	return call[AuthResetOut](ctx, o.c, op{"auth.reset", "POST", "/v1/auth/reset", false}, in)
 }
 
 // Logout is auth.logout: revokes the token in use and ends its sessions.
@@ -5318,6 +5381,11 @@ func (o UserOps) SearchAll(ctx context.Context, in UserSearchIn) func(yield func
 // Disable is user.disable: shuts a person out at once, or lets her in again.
 func (o UserOps) Disable(ctx context.Context, in UserDisableIn) (*UserDisableOut, error) {
 	return call[UserDisableOut](ctx, o.c, op{"user.disable", "POST", "/v1/users/{id}/disable", false}, in)
+}
+
+// Invite is user.invite: sends a person a link with which she chooses a password within seven days; links of before are good no more.
+func (o UserOps) Invite(ctx context.Context, in UserInviteIn) (*UserInviteOut, error) {
+	return call[UserInviteOut](ctx, o.c, op{"user.invite", "POST", "/v1/users/{id}/invite", false}, in)
 }
 
 // SetPassword is user.set_password: sets a password; every other sign-in of the person ends.

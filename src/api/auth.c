@@ -6,6 +6,7 @@
  */
 #include "api/rows.h"
 #include "core/auth.h"
+#include "core/reset.h"
 #include "core/setup.h"
 #include "core/totp.h"
 
@@ -68,6 +69,22 @@ static const struct field welcome_out[] = {
 	    " switched on"),
 	FIELD_END
 };
+static const struct field forgot_in[] = {
+	FIELD_STRING(struct auth_forgot_in, user, 1, LETTER_ADDRESS_MAX,
+	    FIELD_REQUIRED, "Her id, or where she gets mail"),
+	TENANT(struct auth_forgot_in),
+	FIELD_END
+};
+static const struct field reset_in[] = {
+	FIELD_STRING(struct auth_reset_in, token, 1, TOKEN_TEXT_MAX,
+	    FIELD_REQUIRED | FIELD_SECRET, "Of the link; it says which tenant"),
+	PASSWORD(struct auth_reset_in, FIELD_REQUIRED),
+	FIELD_END
+};
+static const struct field reset_out[] = {
+	OUT_OBJECT("user", user_out, "Whose password it is"),
+	FIELD_END
+};
 static const struct field issue_in[] = {
 	FIELD_ID(struct token_issue_in, user, FIELD_REQUIRED, "For whom"),
 	FIELD_INT(struct token_issue_in, lifetime_s, 0, 3650LL * 86400, 0,
@@ -124,6 +141,24 @@ static const struct op rows[] = {
 		STEP_SHARD(auth_login_judge),
 		STEP_WRITER(auth_login_issue) },
 	  .help = "Signs in with a password and gives a token." },
+	{ .name = "auth.forgot", .allow = ANYONE, .cost = 5,
+	  .may_be_nowhere = true,
+	  .route = "POST /v1/auth/forgot",
+	  IN(forgot_in, struct auth_forgot_in), .place = auth_forgot_place,
+	  .steps = { STEP_SHARD(auth_forgot) },
+	  .help = "Has a link for a new password sent, good for half an hour;"
+	    " answers the same whether there is such a person or not." },
+	{ .name = "auth.reset", .allow = ANYONE, .cost = 5,
+	  .may_be_nowhere = true,
+	  .when_full = FULL_RESERVE,
+	  .route = "POST /v1/auth/reset",
+	  IN(reset_in, struct auth_reset_in), .out = reset_out,
+	  .place = auth_reset_place,
+	  .steps = { STEP_SHARD(auth_reset_gate),
+		STEP_READERS(auth_reset_find), STEP_HASH(auth_reset_hash),
+		STEP_WRITER(auth_reset) },
+	  .help = "Sets the password by a link that came by mail; the link is"
+	    " used up, and every sign-in of the person ends." },
 	{ .name = "totp.begin", .allow = ANYONE, .cost = 5,
 	  .may_be_nowhere = true,
 	  .route = "POST /v1/auth/totp", IN(begin_in, struct auth_login_in),

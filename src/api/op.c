@@ -23,7 +23,7 @@ static const struct op_set *const sets[] = {
 	&ops_support,
 	&ops_cert,
 	&ops_licence,
-	&ops_brand,
+	&ops_brand, &ops_mail,
 	&ops_monitor, &ops_log,
 };
 #define SET_COUNT (sizeof(sets) / sizeof(sets[0]))

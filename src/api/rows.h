@@ -39,7 +39,7 @@ extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
     ops_cutover, ops_webhook, ops_callback,
     ops_search, ops_setting, ops_department, ops_file, ops_retention,
     ops_backup, ops_doctor, ops_support, ops_cert, ops_licence,
-    ops_brand, ops_monitor, ops_log;
+    ops_brand, ops_mail, ops_monitor, ops_log;
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],

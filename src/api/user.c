@@ -5,6 +5,7 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/reset.h"
 #include "core/user.h"
 #include "core/namesearch.h"
 
@@ -26,6 +27,8 @@ const struct field user_out[] = {
 	OUT_OPT(FIELD_T_ID, "role", "The role that she has: user.get says it to"
 	    " administrators, and everybody of herself"),
 	OUT_OPT(FIELD_T_STRINGS, "rights", "What that lets her do"),
+	OUT_OPT(FIELD_T_STRING, "email", "Where she gets mail: user.get says it"
+	    " to administrators, and everybody of herself"),
 	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
 	  .help = "In which she is, for who may see them; user.get alone"
@@ -43,6 +46,10 @@ static const struct field create_in[] = {
 	FIELD_STRING(struct user_create_in, password, 1, PASSWORD_MAX,
 	    FIELD_SECRET, "Absent: she cannot sign in by password"),
 	FIELD_BOOL(struct user_create_in, admin, 0, "Makes her an admin"),
+	FIELD_STRING(struct user_create_in, email, 3, LETTER_ADDRESS_MAX, 0,
+	    "Where she gets mail"),
+	FIELD_BOOL(struct user_create_in, invite, 0, "Sends her a link there,"
+	    " with which she chooses her password within seven days"),
 	FIELD_END
 };
 static const struct field import_item[] = {
@@ -56,6 +63,8 @@ static const struct field import_item[] = {
 	    "Her password's hash, where another server had it: argon2id, as a"
 	    " PHC string"),
 	FIELD_BOOL(struct user_import_item, admin, 0, "Makes her an admin"),
+	FIELD_STRING(struct user_import_item, email, 3, LETTER_ADDRESS_MAX, 0,
+	    "Where she gets mail"),
 	FIELD_END
 };
 static const struct field import_in[] = {
@@ -63,6 +72,8 @@ static const struct field import_in[] = {
 	    import_item, 1, USER_IMPORT_MAX, FIELD_REQUIRED, "Who"),
 	FIELD_BOOL(struct user_import_in, check, 0,
 	    "Only says what would become of them"),
+	FIELD_BOOL(struct user_import_in, invite, 0, "Sends a link to choose a"
+	    " password to those who are new, have an address and none"),
 	FIELD_END
 };
 static const struct field fate_out[] = {
@@ -124,6 +135,9 @@ static const struct field update_in[] = {
 	    "Her new name"),
 	FIELD_OPT(FIELD_T_BOOL, struct user_update_in, admin, 0, 1,
 	    "Makes her an admin, or no longer (admins only)"),
+	FIELD_OPT(FIELD_T_STRING, struct user_update_in, email, 0,
+	    LETTER_ADDRESS_MAX, "Where she gets mail, or empty (admins"
+	    " only)"),
 	FIELD_END
 };
 static const struct field disable_in[] = {
@@ -174,19 +188,32 @@ static const struct field set_password_in[] = {
 	FIELD_END
 };
 
+static const struct field invite_in[] = {
+	FIELD_ID(struct user_invite_in, id, FIELD_REQUIRED | FIELD_PATH,
+	    "Her id"),
+	FIELD_END
+};
+static const struct field invite_out[] = {
+	OUT(FIELD_T_STRING, "email", "Where it goes"),
+	OUT(FIELD_T_INT, "expires_ts", "When its link ends, Unix ms"),
+	FIELD_END
+};
+
 static const struct op rows[] = {
 	{ .name = "user.create", .allow = ADMINS, .cost = 5,
 	  .route = "POST /v1/users", IN(create_in, struct user_create_in),
 	  .out = one_out,
 	  .steps = { STEP_READERS(user_create_check),
-		STEP_HASH(user_create_hash), STEP_WRITER(user_create) },
+		STEP_HASH(user_create_hash), STEP_WRITER(user_create),
+		STEP_SHARD(reset_post) },
 	  .help = "Makes a person; asked twice with the same content it"
 		" answers the same." },
 	{ .name = "user.import", .allow = ADMINS, .cost = 20,
 	  .route = "POST /v1/users/import",
 	  IN(import_in, struct user_import_in), .out = import_out,
 	  .steps = { STEP_READERS(user_import_look),
-		STEP_HASH(user_import_hash), STEP_WRITER(user_import) },
+		STEP_HASH(user_import_hash), STEP_WRITER(user_import),
+		STEP_SHARD(reset_post) },
 	  .help = "Makes many people; who is there already keeps what she"
 		" has. Asked twice it answers the same." },
 	{ .name = "user.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
@@ -222,6 +249,14 @@ static const struct op rows[] = {
 		STEP_WRITER(user_delete) },
 	  .help = "Deletes a person for ever, her id included; asked again"
 		" it says how far that is." },
+	{ .name = "user.invite", .allow = ADMINS,
+	  .right = "user.password", .cost = 5,
+	  .route = "POST /v1/users/{id}/invite",
+	  IN(invite_in, struct user_invite_in), .out = invite_out,
+	  .steps = { STEP_WRITER(user_invite),
+		STEP_SHARD(user_invite_post) },
+	  .help = "Sends a person a link with which she chooses a password"
+		" within seven days; links of before are good no more." },
 	{ .name = "user.set_password", .allow = PEOPLE_AND_ADMINS,
 	  .right = "user.password", .cost = 5,
 	  .when_full = FULL_RESERVE, .route = "POST /v1/users/password",

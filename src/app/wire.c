@@ -25,6 +25,7 @@
 #include "http/capage.h"
 #include "loop/thread.h"
 #include "modules/askhttp.h"
+#include "modules/mail.h"
 #include "net/listener.h"
 #include "net/outbound.h"
 #include "store/sqlite/sqlite.h"
@@ -127,6 +128,16 @@ upgrade(struct wire *w, char why[WIRE_WHY_MAX])
 	return err == ERR_OK;
 }
 
+/* NULL: it is not there. */
+static const struct mailer *
+mailer_of(const struct modules *m)
+{
+	for (unsigned i = 0; i < m->count; i++)
+		if (m->rows[i] == &mail_module)
+			return mail_mailer(m->selfs[i]);
+	return NULL;
+}
+
 static bool
 make_core(struct wire *w, const struct options *o, const struct modules *m,
     const char *version, char why[WIRE_WHY_MAX])
@@ -152,6 +163,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.upkeeper = &w->upkeep.upkeeper,
 		.certkeeper = &w->cert.keeper,
 		.licencekeeper = &w->licence.keeper,
+		.mailer = mailer_of(m),
 	};
 	enum err err;
 

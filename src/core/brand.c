@@ -13,6 +13,7 @@
 #include "core/access.h"
 #include "core/auth.h"
 #include "core/doorway.h"
+#include "core/mailer.h"
 #include "core/policy.h"
 #include "model/colour.h"
 #include "model/filetype.h"
@@ -83,6 +84,16 @@ load(const struct view *v, struct arena *arena, struct brand *out)
 	return access_decode(&row, brand_fields, out, arena);
 }
 
+enum err
+brand_name(const struct view *v, struct arena *arena, struct str *out)
+{
+	struct brand b;
+	enum err err = load(v, arena, &b);
+
+	*out = b.name;
+	return err;
+}
+
 static void
 put(struct jsonw *w, const char *key, struct str text)
 {
@@ -90,7 +101,8 @@ put(struct jsonw *w, const char *key, struct str text)
 }
 
 static void
-answer(struct request *r, const struct brand *b)
+answer(const struct core_parts *parts, struct request *r,
+    const struct brand *b)
 {
 	struct jsonw w = jsonw_on(&r->result);
 
@@ -100,6 +112,7 @@ answer(struct request *r, const struct brand *b)
 	put(&w, "login_text", b->login_text);
 	put(&w, "support_url", b->support_url);
 	put(&w, "logo", b->logo);
+	jsonw_bool_field(&w, "mail", mailer_is_ready(parts));
 	jsonw_object_end(&w);
 }
 
@@ -116,7 +129,7 @@ brand_get(struct view *v, struct request *r)
 	enum err err = load(v, &r->arena, &b);
 
 	if (err == ERR_OK)
-		answer(r, &b);
+		answer(v->parts, r, &b);
 	return err;
 }
 
@@ -433,6 +446,6 @@ brand_update(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = policy_note(l, r, "brand", STR(""));
 	if (err == ERR_OK)
-		answer(r, &b);
+		answer(ledger_parts(l), r, &b);
 	return err;
 }

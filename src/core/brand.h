@@ -28,6 +28,10 @@ struct brand_update_in {
 	struct str_list reset;
 };
 
+/* What the tenant calls the product; empty: as it came. In the arena. */
+enum err brand_name(const struct view *, struct arena *, struct str *out)
+    MUST_CHECK;
+
 enum err brand_get_place(struct request *);
 enum err brand_get(struct view *, struct request *);
 enum err brand_logo_place(struct request *);

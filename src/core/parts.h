@@ -96,6 +96,7 @@ struct follower;
 struct hasher;
 struct licencekeeper;
 struct monitor;
+struct mailer;
 struct upkeeper;
 struct core_parts {
 	const struct clock *clock;
@@ -120,6 +121,7 @@ struct core_parts {
 	const struct certkeeper *certkeeper;	/* borrowed; NULL: the same */
 	const struct licencekeeper *licencekeeper;	/* borrowed; NULL: the
 						 * same */
+	const struct mailer *mailer;	/* borrowed; NULL: it sends no mail */
 	struct disk *disk;		/* the core's own */
 	struct allowance *allowance;	/* the same; NULL: without limits */
 	atomic_uint *tenant_count;	/* the same: how many there are */

@@ -11,12 +11,15 @@
 #include "core/allowance.h"
 #include "core/department.h"
 #include "core/dirlog.h"
+#include "core/email.h"
 #include "core/hash.h"
 #include "core/issuer.h"
 #include "core/password.h"
+#include "core/reset.h"
 #include "core/role.h"
 #include "core/selflog.h"
 #include "core/shard.h"
+#include "model/scope.h"
 
 #define LIST_LIMIT 100
 
@@ -166,15 +169,39 @@ user_add(struct ledger *l, struct request *r, struct user *u)
 
 /* ---- user.create ---- */
 
+struct create_work {
+	struct reset_letters letters;	/* first: see reset_post */
+	const char *phc;		/* NULL: no password */
+};
+
+static enum err
+check_invitation(const struct core_parts *parts, struct request *r)
+{
+	const struct user_create_in *in = r->in;
+
+	if (!in->invite)
+		return ERR_OK;
+	if (in->email.len == 0)
+		return request_refuse(r, ERR_FIELD, "email",
+		    "is where the invitation goes");
+	if (in->password.len > 0)
+		return request_refuse(r, ERR_FIELD, "password",
+		    "is hers to choose, by the invitation");
+	return mailer_need(parts, r);
+}
+
 enum err
 user_create_check(struct view *v, struct request *r)
 {
 	const struct user_create_in *in = r->in;
 	struct password_rules rules;
-	enum err err;
+	enum err err = email_check(r, "email", in->email);
 
-	if (in->password.len == 0)
-		return ERR_OK;
+	r->scratch = arena_zalloc(&r->arena, sizeof(struct create_work));
+	if (err == ERR_OK)
+		err = check_invitation(v->parts, r);
+	if (err != ERR_OK || in->password.len == 0)
+		return err;
 	err = password_rules(v, &rules);
 	return err == ERR_OK ? password_check(r, &rules, "password",
 	    in->password) : err;
@@ -184,9 +211,36 @@ enum err
 user_create_hash(const struct hasher *h, struct request *r)
 {
 	const struct user_create_in *in = r->in;
+	struct create_work *work = r->scratch;
+	enum err err;
 
-	return in->password.len > 0 ?
-	    user_hash_password(h, r, in->password) : ERR_OK;
+	if (in->password.len == 0)
+		return ERR_OK;
+	err = user_hash_password(h, r, in->password);
+	work->phc = r->scratch;
+	r->scratch = work;
+	return err;
+}
+
+/* What belongs to somebody new beside her row. */
+static enum err
+create_more(struct ledger *l, struct request *r, const struct user *u)
+{
+	const struct user_create_in *in = r->in;
+	struct create_work *work = r->scratch;
+	enum err err = ERR_OK;
+
+	if (u->password.len > 0)
+		err = password_note(l, r, u->id, STR(""), true);
+	if (err == ERR_OK && in->email.len > 0)
+		err = email_put(l, r, u->id, in->email);
+	if (err != ERR_OK || !in->invite)
+		return err;
+	work->letters = (struct reset_letters){ .count = 1,
+		.items = arena_zalloc(&r->arena, sizeof(struct mail_wish)) };
+	work->letters.items[0] = (struct mail_wish){ .kind = WISH_INVITE,
+		.to = in->email };
+	return reset_make(l, r, u, work->letters.items);
 }
 
 enum err
@@ -194,14 +248,16 @@ user_create(struct ledger *l, struct request *r)
 {
 	const struct user_create_in *in = r->in;
 	const struct store_ops *ops = ledger_ops(l);
+	struct create_work *work = r->scratch;
 	struct user u = {
 		.id = in->id, .name = in->name.len > 0 ? in->name : in->id,
-		.password = r->scratch ? str_from(r->scratch) : STR(""),
+		.password = work->phc ? str_from(work->phc) : STR(""),
 		.is_admin = in->admin,
 	};
 	struct user old;
 	enum err err;
 
+	work->letters.count = 0;	/* a batch may run again */
 	err = user_spare_admin(r, &u);
 	if (err != ERR_OK)
 		return err;
@@ -222,14 +278,33 @@ user_create(struct ledger *l, struct request *r)
 		err = allowance_take_one(l, r, "id");
 	if (err == ERR_OK)
 		err = user_add(l, r, &u);
-	if (err == ERR_OK && u.password.len > 0)
-		err = password_note(l, r, u.id, STR(""), true);
+	if (err == ERR_OK)
+		err = create_more(l, r, &u);
 	if (err == ERR_OK)
 		answer_user(r, &u);
 	return err;
 }
 
 /* ---- reading ---- */
+
+static bool
+may_manage(const struct request *r)
+{
+	return request_is(r, ROLES_ADMIN);
+}
+
+/* To administrators, and to herself. */
+static enum err
+write_email(struct view *v, struct request *r, struct jsonw *w, struct str id)
+{
+	struct str address = STR("");
+	enum err err = may_manage(r) || str_eq(id, request_user(r)) ?
+	    email_find(v, id, &r->arena, &address) : ERR_OK;
+
+	if (err == ERR_OK && address.len > 0)
+		jsonw_string_field(w, "email", address);
+	return err;
+}
 
 enum err
 user_get(struct view *v, struct request *r)
@@ -248,6 +323,8 @@ user_get(struct view *v, struct request *r)
 	jsonw_object(&w);
 	user_write_members(&w, &u);
 	err = role_write_of(v, r, &w, u.id);
+	if (err == ERR_OK)
+		err = write_email(v, r, &w, u.id);
 	if (err == ERR_OK)
 		err = department_write_of(v, r, &w, u.id);
 	jsonw_object_end(&w);
@@ -310,12 +387,6 @@ user_list(struct view *v, struct request *r)
 
 /* ---- changing ---- */
 
-static bool
-may_manage(const struct request *r)
-{
-	return request_is(r, ROLES_ADMIN);
-}
-
 enum err
 user_need(struct ledger *l, struct request *r, struct str id,
     const char *field, struct user *out)
@@ -359,6 +430,29 @@ user_spare_last_admin(struct ledger *l, struct request *r,
 	    "this is the last admin; make another one first");
 }
 
+/* Whoever says where her mail goes can have her password. */
+static enum err
+check_email(struct request *r)
+{
+	const struct user_update_in *in = r->in;
+
+	if (in->has_email && r->who.rights != 0 &&
+	    (r->who.rights & right_bit(STR("user.password"))) == 0)
+		return request_refuse(r, ERR_FORBIDDEN, "email",
+		    "needs the right user.password");
+	return in->has_email ? email_check(r, "email", in->email) : ERR_OK;
+}
+
+/* Links that went to the former address are good no more. */
+static enum err
+put_email(struct ledger *l, struct request *r, struct str id)
+{
+	const struct user_update_in *in = r->in;
+	enum err err = email_put(l, r, id, in->email);
+
+	return err == ERR_OK ? reset_cancel(l, id) : err;
+}
+
 enum err
 user_update(struct ledger *l, struct request *r)
 {
@@ -367,9 +461,11 @@ user_update(struct ledger *l, struct request *r)
 	struct user u;
 	enum err err;
 
-	if (!may_manage(r) && (!own || in->has_admin))
+	if (!may_manage(r) && (!own || in->has_admin || in->has_email))
 		return ERR_FORBIDDEN;
-	err = find_user(l, r, in->id, &u);
+	err = check_email(r);
+	if (err == ERR_OK)
+		err = find_user(l, r, in->id, &u);
 	if (err == ERR_OK && may_manage(r))
 		err = user_spare(l, r, &(struct user){ .id = u.id,
 		    .is_admin = u.is_admin || (in->has_admin && in->admin) });
@@ -377,6 +473,10 @@ user_update(struct ledger *l, struct request *r)
 		err = user_spare_self(r, &u);
 	if (err == ERR_OK && in->has_admin && !in->admin)
 		err = user_spare_last_admin(l, r, &u);
+	if (err != ERR_OK)
+		return err;
+	if (in->has_email)
+		err = put_email(l, r, u.id);
 	if (err != ERR_OK)
 		return err;
 	if (in->name.len > 0)
@@ -601,6 +701,8 @@ user_put_password(struct ledger *l, struct request *r, struct user *u,
 	err = note_change(l, r, u);
 	if (err == ERR_OK)
 		err = password_note(l, r, u->id, former, by_other);
+	if (err == ERR_OK)
+		err = reset_cancel(l, u->id);
 	return err == ERR_OK ? drop_other_tokens(l, r, u->id) : err;
 }
 

@@ -7,19 +7,20 @@
 #include "core/view.h"
 
 struct user_create_in {
-	struct str id, name, password;
-	bool admin;
+	struct str id, name, password, email;
+	bool admin, invite;
 };
 #define USER_IMPORT_MAX 500	/* people of one call */
 #define USER_IMPORT_PASSWORDS_MAX 50	/* of them, those to be hashed */
 struct user_import_item {
 	struct str id, name;
 	struct str password, hash;	/* one of both, or none */
+	struct str email;
 	bool admin;
 };
 struct user_import_in {
 	struct object_list people;	/* of struct user_import_item */
-	bool check;
+	bool check, invite;
 };
 struct user_get_in {
 	struct str id;
@@ -30,8 +31,8 @@ struct user_list_in {
 	bool admin, has_admin, disabled, has_disabled;
 };
 struct user_update_in {
-	struct str id, name;
-	bool admin, has_admin;
+	struct str id, name, email;
+	bool admin, has_admin, has_email;
 };
 struct user_disable_in {
 	struct str id;
@@ -88,7 +89,7 @@ enum err user_add(struct ledger *, struct request *, struct user *)
  * `created_ts` and `changed` are set; says nothing to anybody. */
 enum err user_put_new(struct ledger *, const struct user *) MUST_CHECK;
 
-/* user.create: check, hash, write. */
+/* user.create: check, hash, write, then reset_post. */
 enum err user_create_check(struct view *, struct request *);
 enum err user_create_hash(const struct hasher *, struct request *);
 enum err user_create(struct ledger *, struct request *);

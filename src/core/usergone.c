@@ -7,8 +7,10 @@
  * Owns: nothing between calls.
  */
 #include "core/access.h"
+#include "core/email.h"
 #include "core/gone.h"
 #include "core/issuer.h"
+#include "core/reset.h"
 #include "core/role.h"
 #include "core/user.h"
 
@@ -187,6 +189,10 @@ shut_out(struct ledger *l, struct request *r, struct str user)
 		if (err == ERR_NOT_FOUND)
 			err = ERR_OK;
 	}
+	if (err == ERR_OK)
+		err = email_put(l, r, user, STR(""));
+	if (err == ERR_OK)
+		err = reset_cancel(l, user);
 	return err == ERR_OK ? drop_devices(l, r, user) : err;
 }
 

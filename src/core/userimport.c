@@ -11,9 +11,11 @@
 
 #include "core/allowance.h"
 #include "core/dirlog.h"
+#include "core/email.h"
 #include "core/groupkit.h"
 #include "core/hash.h"
 #include "core/password.h"
+#include "core/reset.h"
 
 enum fate { FATE_MADE, FATE_SAME, FATE_TAKEN, FATE_LIMIT };
 
@@ -24,6 +26,7 @@ static const char *const fate_names[] = {
 
 /* By r->scratch, from step to step. */
 struct import_work {
+	struct reset_letters letters;	/* first: see reset_post */
 	struct str *hashes;	/* of each; empty: none is there (yet) */
 	bool *wants;		/* its password is to be hashed */
 	uint32_t next;
@@ -88,12 +91,47 @@ judge(struct ledger *l, struct request *r, enum fate *fates, int64_t *left)
 	return ERR_OK;
 }
 
+/* Whoever has a password needs no link. */
+static bool
+is_invited(const struct user_import_in *in,
+    const struct user_import_item *item)
+{
+	return in->invite && item->email.len > 0 && item->password.len == 0 &&
+	    item->hash.len == 0;
+}
+
+static enum err
+make_one(struct ledger *l, struct request *r, uint32_t i, int64_t changed)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *item =
+	    (const struct user_import_item *)in->people.items + i;
+	struct import_work *work = r->scratch;
+	struct reset_letters *letters = &work->letters;
+	struct user u = user_of(item);
+	enum err err;
+
+	u.password = work->hashes[i];
+	u.created_ts = ledger_ts(l);
+	u.changed = changed;
+	err = user_put_new(l, &u);
+	if (err == ERR_OK && item->password.len > 0)
+		err = password_note(l, r, u.id, STR(""), true);
+	if (err == ERR_OK && item->email.len > 0)
+		err = email_put(l, r, u.id, item->email);
+	if (err != ERR_OK || !is_invited(in, item))
+		return err;
+	letters->items[letters->count] = (struct mail_wish){
+		.kind = WISH_INVITE, .to = item->email };
+	return reset_make(l, r, &u, &letters->items[letters->count++]);
+}
+
 static enum err
 make_all(struct ledger *l, struct request *r, const enum fate *fates)
 {
 	const struct user_import_in *in = r->in;
 	const struct user_import_item *items = in->people.items;
-	const struct import_work *work = r->scratch;
+	struct import_work *work = r->scratch;
 	struct str_list fresh = { .items = arena_zalloc(&r->arena,
 	    (in->people.count + 1u) * sizeof(struct str)) };
 	struct entry e = { .type = ENTRY_USER };
@@ -106,18 +144,11 @@ make_all(struct ledger *l, struct request *r, const enum fate *fates)
 		return ERR_OK;
 	e.users = group_ids_json(r, &fresh);
 	err = dirlog_tell(l, r, &e);
-	for (uint32_t i = 0; i < in->people.count && err == ERR_OK; i++) {
-		struct user u = user_of(&items[i]);
-
-		if (fates[i] != FATE_MADE)
-			continue;
-		u.password = work->hashes[i];
-		u.created_ts = ledger_ts(l);
-		u.changed = e.id;
-		err = user_put_new(l, &u);
-		if (err == ERR_OK && items[i].password.len > 0)
-			err = password_note(l, r, u.id, STR(""), true);
-	}
+	work->letters = (struct reset_letters){ .items = arena_zalloc(
+	    &r->arena, fresh.count * sizeof(struct mail_wish)) };
+	for (uint32_t i = 0; i < in->people.count && err == ERR_OK; i++)
+		if (fates[i] == FATE_MADE)
+			err = make_one(l, r, i, e.id);
 	return err;
 }
 
@@ -153,8 +184,32 @@ check_item(struct request *r, const struct password_rules *rules,
 	if (item->hash.len > 0 && !hash_is_good(item->hash))
 		return request_refuse(r, ERR_FIELD, "people", "hash must be"
 		    " one of argon2id, of at most 64 MiB, as a PHC string");
+	if (!letter_is_address(item->email) && item->email.len > 0)
+		return request_refuse(r, ERR_FIELD, "people", "email must be"
+		    " an address such as alice@example.com");
 	return item->password.len > 0 ? password_check(r, rules, "password",
 	    item->password) : ERR_OK;
+}
+
+/* There is room for all of them, or nobody is made. */
+static enum err
+check_room(const struct core_parts *parts, struct request *r)
+{
+	const struct user_import_in *in = r->in;
+	const struct user_import_item *items = in->people.items;
+	uint32_t invited = 0;
+	enum err err;
+
+	for (uint32_t i = 0; i < in->people.count; i++)
+		invited += is_invited(in, &items[i]);
+	if (invited == 0 || in->check)
+		return ERR_OK;
+	err = mailer_need(parts, r);
+	if (err != ERR_OK)
+		return err;
+	return parts->mailer->room(parts->mailer->arg) >= invited ? ERR_OK :
+	    request_refuse(r, ERR_BUSY, NULL,
+	    "too many letters wait; try again later");
 }
 
 /* Who is there keeps what she has. */
@@ -180,6 +235,8 @@ user_import_look(struct view *v, struct request *r)
 	struct password_rules rules;
 	enum err err = password_rules(v, &rules);
 
+	if (err == ERR_OK)
+		err = check_room(v->parts, r);
 	work->hashes = arena_zalloc(&r->arena, count * sizeof(struct str));
 	work->wants = arena_zalloc(&r->arena, count * sizeof(bool));
 	for (uint32_t i = 0; i < count && err == ERR_OK; i++) {

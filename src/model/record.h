@@ -115,6 +115,10 @@ enum record_kind {
 				 * body: core/password.c */
 	RECORD_TOTP,		/* of t:, a user's id; ts: when it was switched
 				 * on, 0: not yet; body: core/totp.c */
+	RECORD_EMAIL,		/* of an address in small letters, a user's id;
+				 * ts: when it was set; body: core/email.c */
+	RECORD_RESET,		/* of a user, the hash of a link's token; ts:
+				 * when it ends; body: core/reset.c */
 	RECORD_KIND_COUNT
 };
 

@@ -264,13 +264,28 @@ put_tenants(struct making *m, const char *system_dir, struct problem *why)
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
+/* What else belongs to the box, as it is. */
+static enum err
+put_folders(struct making *m, struct problem *why)
+{
+	static const char *const names[] = { "tls", "licence", "mail" };
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !err; i++) {
+		struct put_walk walk = { .m = m };
+
+		folder_path(walk.path, "%s/%s", m->job->data, names[i]);
+		folder_path(walk.name, "%s", names[i]);
+		err = folder_walk(walk.path, put_one, &walk, why);
+	}
+	return err;
+}
+
 /* system.db, packed as it is, then opened to know the tenants. */
 static enum err
 put_box(struct making *m, struct problem *why)
 {
 	char dir[FOLDER_PATH_MAX], path[FOLDER_PATH_MAX];
-	struct put_walk tls = { .m = m, .name = "tls" };
-	struct put_walk licence = { .m = m, .name = "licence" };
 	enum err err;
 
 	folder_path(dir, "%s/box", m->work);
@@ -282,11 +297,7 @@ put_box(struct making *m, struct problem *why)
 		err = put_file(m, path, "system.db", why);
 	if (!err)
 		err = put_tenants(m, dir, why);
-	folder_path(tls.path, "%s/tls", m->job->data);
-	folder_path(licence.path, "%s/licence", m->job->data);
-	if (!err)
-		err = folder_walk(tls.path, put_one, &tls, why);
-	return err ? err : folder_walk(licence.path, put_one, &licence, why);
+	return err ? err : put_folders(m, why);
 }
 
 static enum err

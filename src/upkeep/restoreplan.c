@@ -59,7 +59,7 @@ static const struct {
  * log beside another database. */
 static const char *const state_names[] = {
 	"system.db-shm", "system.db-wal", "system.db-journal", "system.db",
-	"tenants", "tls", "licence", NULL
+	"tenants", "tls", "licence", "mail", NULL
 };
 
 void
@@ -122,7 +122,7 @@ place_of(const char *data, const char *below, const char *name,
 	folder_path(out, "%s/%s", dir, name);
 }
 
-/* Certificates and licence go only when others come. */
+/* Certificates, licence and mail go only when others come. */
 static bool
 stays(const char *data, enum phase phase, const char *name)
 {
@@ -131,7 +131,7 @@ stays(const char *data, enum phase phase, const char *name)
 	char path[FOLDER_PATH_MAX];
 
 	if (!coming || (strcmp(name, "tls") != 0 &&
-	    strcmp(name, "licence") != 0))
+	    strcmp(name, "licence") != 0 && strcmp(name, "mail") != 0))
 		return false;
 	place_of(data, coming, name, path);
 	return !folder_exists(path);

@@ -378,6 +378,11 @@ static const struct {
 	{ "licence.get", "{}" },
 	{ "licence.install", "{'text':'$g','check':true}" },
 	{ "licence.remove", "{}" },
+	{ "user.invite", "{'id':'$p'}" },
+	{ "mail.get", "{}" },
+	{ "mail.update", "{'host':'10.0.0.$n','from':'a@b','url':'https://b'}" },
+	{ "mail.remove", "{}" },
+	{ "mail.test", "{'to':'a@b'}" },
 	{ "search.rebuild", "{}" },
 	{ "file.create", "{'name':'f$a','size':0}" },
 	{ "file.get", "{'id':'$f','conv':'$c','seq':$n}" },
@@ -526,7 +531,8 @@ client_book_is_refused(const char *op)
 		"licence.install", "licence.remove", "tenant.create",
 		"tenant.list", "tenant.get", "tenant.update", "tenant.suspend",
 		"tenant.resume", "tenant.export", "tenant.import",
-		"tenant.delete", "tenant.undelete", "backup.cancel" };
+		"tenant.delete", "tenant.undelete", "backup.cancel",
+		"mail.get", "mail.update", "mail.remove", "mail.test" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
 		if (strcmp(op, box[i]) == 0)

@@ -48,10 +48,11 @@ act_call_fn act_plain, act_user_create, act_user_import, act_user_delete,
     act_role_delete, act_role_give,
     act_user_update, act_login, act_issue, act_logout, act_revoke, act_disable,
     act_password, act_tenant, act_tenant_update, act_setting, act_backup,
-    act_cert_host, act_cert, act_licence, act_link, act_finish,
+    act_cert_host, act_cert, act_licence, act_mail, act_mail_test,
+    act_link, act_finish,
     act_device_kick, act_brand, act_tenant_import, act_den,
     act_den_delete;
-act_call_fn act_totp_begin;
+act_call_fn act_totp_begin, act_user_invite, act_forgot, act_reset;
 act_answered_fn act_got_users, act_got_user_update, act_got_login,
     act_got_issue, act_got_ended, act_got_disable, act_got_password,
     act_got_link, act_got_setup_state, act_got_finish,

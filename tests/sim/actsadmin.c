@@ -22,8 +22,53 @@ act_user_create(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];
 
+	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"email\":"
+	    "\"desk@example.com\",\"invite\":%s}",
+	    person_ids[PEOPLE + world_dice(w, NAMES - PEOPLE)],
+	    act_flip(w) ? "true" : "false");
+	people_call(w, c, params);
+}
+
+void
+act_user_invite(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
 	snprintf(params, sizeof(params), "{\"id\":\"%s\"}",
 	    person_ids[PEOPLE + world_dice(w, NAMES - PEOPLE)]);
+	people_call(w, c, params);
+}
+
+static void
+go_outside(struct caller *c)
+{
+	c->door = DOOR_REST;
+	c->worker = -1;
+}
+
+void
+act_forgot(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	go_outside(c);
+	snprintf(params, sizeof(params), "{\"user\":\"%s\",\"tenant\":\"%s\"}",
+	    act_flip(w) ? "Desk@example.com" :
+	    person_ids[world_dice(w, NAMES)], tenant_ids[c->tenant]);
+	people_call(w, c, params);
+}
+
+/* By a link of somebody who never signs in: of all others the oracle knows
+ * the password. */
+void
+act_reset(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	go_outside(c);
+	snprintf(params, sizeof(params), "{\"token\":\"%s\",\"password\":"
+	    "\"secret-%d\"}", w->link[0] != '\0' ? w->link : "none",
+	    (int)world_dice(w, 100));
 	people_call(w, c, params);
 }
 
@@ -527,6 +572,19 @@ void
 act_licence(struct world *w, struct caller *c)
 {
 	people_call(w, c, "{\"text\":\"YZL1.e30.AA\",\"check\":true}");
+}
+
+void
+act_mail(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"host\":\"mail.example.com\",\"from\":"
+	    "\"chat@example.com\",\"url\":\"https://chat.example.com\"}");
+}
+
+void
+act_mail_test(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"to\":\"alice@example.com\"}");
 }
 
 void

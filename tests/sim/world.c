@@ -105,6 +105,7 @@ world_up(struct world *w)
 		.upkeeper = &w->upkeeper,
 		.certkeeper = &sim_certkeeper,
 		.licencekeeper = &sim_licencekeeper,
+		.mailer = &w->mailer,
 	};
 	struct mailbox *workers[WORKERS];
 	const char *why = NULL;
@@ -112,6 +113,8 @@ world_up(struct world *w)
 
 	w->upkeeper = sim_upkeeper;
 	w->upkeeper.arg = w;
+	w->mailer = sim_mailer;
+	w->mailer.arg = w;
 	if (w->is_searched)
 		finds_up(w, &w->followers[parts.follower_count++]);
 	w->core = NULL;

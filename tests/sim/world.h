@@ -17,6 +17,7 @@
 #include "core/core.h"
 #include "core/follower.h"
 #include "core/hash.h"
+#include "core/mailer.h"
 #include "core/upkeeper.h"
 #include "finds.h"
 #include "known.h"
@@ -139,13 +140,15 @@ struct world {
 	uint64_t full_until;	/* step when the disk has room again */
 	struct core_settings settings;
 	struct upkeeper upkeeper;
+	struct mailer mailer;
+	/* Of LAB; of the newest letter to who never signs in. */
+	char setup_link[128], link[128];
 	bool is_den_deleted;
 	struct hasher hasher;
 	struct core *core;
 	struct actor readers, hash, files;
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
-	char setup_link[128];	/* of LAB */
 	struct session sessions[WORKERS][SLOTS];
 	int64_t broadcast[TENANTS];	/* the newest that was acked */
 	struct follower followers[FOLLOWERS + 1];	/* and searching */
@@ -199,20 +202,17 @@ void world_init(struct world *, uint64_t seed, bool is_traced,
 void world_begin(struct world *, uint64_t seed, bool is_traced);
 enum err world_up(struct world *) MUST_CHECK;
 void world_furnish(struct world *);
-/* Stops the core. What is under way is lost. */
-void world_down(struct world *);
-/* The core starts again, nobody is connected, all acks are there. */
+void world_down(struct world *);	/* what is under way is lost */
+/* It starts again, nobody is connected, all acks are there. */
 void world_again(struct world *);
 void world_fini(struct world *);
 /* One drawn step: some actor takes some mail, somebody does something, time
  * passes, a fault comes, everything is killed, or all is quiet. */
 void world_step(struct world *);
-/* Leaves the next step out. */
-void world_skip(struct world *);
+void world_skip(struct world *);	/* leaves the next step out */
 /* The clocks run on, and timers fire. */
 void world_pass(struct world *, int64_t ms);
-/* Runs actors until nobody has mail. */
-void world_settle(struct world *);
+void world_settle(struct world *);	/* until nobody has mail */
 /* One of them, drawn by `which`, takes at most so much mail. */
 void world_run(struct world *, unsigned which, uint32_t most);
 void world_clear_faults(struct world *);

@@ -37,6 +37,7 @@ CODES = (
     "totp_required",
     "totp_wrong",
     "totp_setup_required",
+    "link_invalid",
     "not_found",
     "exists",
     "conflict",
@@ -79,6 +80,7 @@ User = TypedDict("User", {
     "gone": "NotRequired[bool]",  # She was deleted: the name is nobody's
     "role": "NotRequired[str]",  # The role that she has: user.get says it to administrators, and everybody of herself
     "rights": "NotRequired[List[str]]",  # What that lets her do
+    "email": "NotRequired[str]",  # Where she gets mail: user.get says it to administrators, and everybody of herself
     "departments": "NotRequired[List[AuthDepartment]]",
 })
 
@@ -108,6 +110,7 @@ UserPeopleIn = TypedDict("UserPeopleIn", {
     "password": "NotRequired[str]",  # Absent: she cannot sign in by password, unless `hash` is given; at most 50 of them in one call
     "hash": "NotRequired[str]",  # Her password's hash, where another server had it: argon2id, as a PHC string
     "admin": "NotRequired[bool]",  # Makes her an admin
+    "email": "NotRequired[str]",  # Where she gets mail
 })
 
 UserResult = TypedDict("UserResult", {
@@ -779,6 +782,10 @@ AuthLoginOut = TypedDict("AuthLoginOut", {
     "recovery": "NotRequired[List[str]]",  # Codes in the place of the authenticator's, each once; shown only when the second step is switched on
 })
 
+AuthResetOut = TypedDict("AuthResetOut", {
+    "user": "User",
+})
+
 TotpBeginOut = TypedDict("TotpBeginOut", {
     "key": "str",  # For the authenticator, base32; shown only once
     "uri": "str",  # The same as otpauth:, for a QR code
@@ -895,6 +902,11 @@ UserSearchOut = TypedDict("UserSearchOut", {
 
 UserDisableOut = TypedDict("UserDisableOut", {
     "user": "User",
+})
+
+UserInviteOut = TypedDict("UserInviteOut", {
+    "email": "str",  # Where it goes
+    "expires_ts": "int",  # When its link ends, Unix ms
 })
 
 ContactRequestOut = TypedDict("ContactRequestOut", {
@@ -1845,6 +1857,7 @@ BrandGetOut = TypedDict("BrandGetOut", {
     "login_text": "str",  # Shown at the sign-in, or empty
     "support_url": "str",  # Where to ask for help, or empty
     "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+    "mail": "bool",  # Who forgot her password can have a new one by mail
 })
 
 BrandUpdateOut = TypedDict("BrandUpdateOut", {
@@ -1853,6 +1866,7 @@ BrandUpdateOut = TypedDict("BrandUpdateOut", {
     "login_text": "str",  # Shown at the sign-in, or empty
     "support_url": "str",  # Where to ask for help, or empty
     "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+    "mail": "bool",  # Who forgot her password can have a new one by mail
 })
 
 MonitorStatsOut = TypedDict("MonitorStatsOut", {
@@ -1897,6 +1911,12 @@ LogListOut = TypedDict("LogListOut", {
 
 AUTH_LOGIN = Op(
     "auth.login", "POST", "/v1/auth/login", False,
+)
+AUTH_FORGOT = Op(
+    "auth.forgot", "POST", "/v1/auth/forgot", False,
+)
+AUTH_RESET = Op(
+    "auth.reset", "POST", "/v1/auth/reset", False,
 )
 TOTP_BEGIN = Op(
     "totp.begin", "POST", "/v1/auth/totp", False,
@@ -1968,6 +1988,9 @@ USER_SEARCH = Op(
 )
 USER_DISABLE = Op(
     "user.disable", "POST", "/v1/users/{id}/disable", False,
+)
+USER_INVITE = Op(
+    "user.invite", "POST", "/v1/users/{id}/invite", False,
 )
 USER_SET_PASSWORD = Op(
     "user.set_password", "POST", "/v1/users/password", False,
@@ -2589,6 +2612,38 @@ class AuthOps(Noun):
             "tenant": tenant,
         })
 
+    def forgot(
+        self,
+        *,
+        user: str,
+        tenant: Optional[str] = None,
+    ) -> None:
+        """Has a link for a new password sent, good for half an hour; answers the same whether there is such a person or not.
+
+        user: Her id, or where she gets mail
+        tenant: The tenant; `default` when not given
+        """
+        return self._call(AUTH_FORGOT, {
+            "user": user,
+            "tenant": tenant,
+        })
+
+    def reset(
+        self,
+        *,
+        token: str,
+        password: str,
+    ) -> AuthResetOut:
+        """Sets the password by a link that came by mail; the link is used up, and every sign-in of the person ends.
+
+        token: Of the link; it says which tenant
+        password: The password, 8 characters or more
+        """
+        return self._call(AUTH_RESET, {
+            "token": token,
+            "password": password,
+        })
+
     def logout(
         self,
     ) -> None:
@@ -2855,6 +2910,8 @@ class UserOps(Noun):
         name: Optional[str] = None,
         password: Optional[str] = None,
         admin: Optional[bool] = None,
+        email: Optional[str] = None,
+        invite: Optional[bool] = None,
     ) -> UserCreateOut:
         """Makes a person; asked twice with the same content it answers the same.
 
@@ -2862,12 +2919,16 @@ class UserOps(Noun):
         name: Her name; the id when not given
         password: Absent: she cannot sign in by password
         admin: Makes her an admin
+        email: Where she gets mail
+        invite: Sends her a link there, with which she chooses her password within seven days
         """
         return self._call(USER_CREATE, {
             "id": id,
             "name": name,
             "password": password,
             "admin": admin,
+            "email": email,
+            "invite": invite,
         })
 
     def list(
@@ -2918,14 +2979,17 @@ class UserOps(Noun):
         *,
         people: Sequence[UserPeopleIn],
         check: Optional[bool] = None,
+        invite: Optional[bool] = None,
     ) -> UserImportOut:
         """Makes many people; who is there already keeps what she has. Asked twice it answers the same.
 
         check: Only says what would become of them
+        invite: Sends a link to choose a password to those who are new, have an address and none
         """
         return self._call(USER_IMPORT, {
             "people": people,
             "check": check,
+            "invite": invite,
         })
 
     def get(
@@ -2947,17 +3011,20 @@ class UserOps(Noun):
         id: str,
         name: Optional[str] = None,
         admin: Optional[bool] = None,
+        email: Optional[str] = None,
     ) -> UserUpdateOut:
         """Changes one's own name, or anybody for admins.
 
         id: Her id
         name: Her new name
         admin: Makes her an admin, or no longer (admins only)
+        email: Where she gets mail, or empty (admins only)
         """
         return self._call(USER_UPDATE, {
             "id": id,
             "name": name,
             "admin": admin,
+            "email": email,
         })
 
     def delete(
@@ -3026,6 +3093,19 @@ class UserOps(Noun):
         return self._call(USER_DISABLE, {
             "id": id,
             "disabled": disabled,
+        })
+
+    def invite(
+        self,
+        *,
+        id: str,
+    ) -> UserInviteOut:
+        """Sends a person a link with which she chooses a password within seven days; links of before are good no more.
+
+        id: Her id
+        """
+        return self._call(USER_INVITE, {
+            "id": id,
         })
 
     def set_password(

@@ -69,7 +69,7 @@ MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.m
 # They may end the caller's sign-in: each such call is somebody new's.
 ENDS_CALLER = {"token.revoke", "session.kick", "user.set_password", "user.disable"}
 # They are the sign-in itself; tested in 0xx and 4xx.
-OWN_SESSION = {"auth.login", "auth.logout", "session.open", "session.close", "setup.finish"}
+OWN_SESSION = {"auth.login", "auth.logout", "auth.forgot", "auth.reset", "session.open", "session.close", "setup.finish"}
 
 
 def rows():

@@ -86,7 +86,9 @@ export function finishSetup(
 
 /** Operations that need no session. */
 export type OpenMethod =
+	| "auth.forgot"
 	| "auth.login"
+	| "auth.reset"
 	| "setup.state"
 	| "setup.finish"
 	| "totp.begin";

@@ -27,6 +27,7 @@ export type ServerErrorCode =
 	| "totp_required"
 	| "totp_wrong"
 	| "totp_setup_required"
+	| "link_invalid"
 	| "not_found"
 	| "exists"
 	| "conflict"

@@ -37,6 +37,27 @@ export interface AuthLoginOut {
 	recovery?: string[];
 }
 
+/** Has a link for a new password sent, good for half an hour; answers the same whether there is such a person or not. */
+export interface AuthForgotIn {
+	/** Her id, or where she gets mail. */
+	user: string;
+	/** The tenant; `default` when not given. */
+	tenant?: string;
+}
+export interface AuthForgotOut {}
+
+/** Sets the password by a link that came by mail; the link is used up, and every sign-in of the person ends. */
+export interface AuthResetIn {
+	/** Of the link; it says which tenant. */
+	token: string;
+	/** The password, 8 characters or more. */
+	password: string;
+}
+export interface AuthResetOut {
+	/** Whose password it is. */
+	user: User;
+}
+
 /** Gives a key for an authenticator; the next sign-in with a code of it switches the second step on. */
 export interface TotpBeginIn {
 	/** Who begins. */
@@ -301,6 +322,10 @@ export interface UserCreateIn {
 	password?: string;
 	/** Makes her an admin. */
 	admin?: boolean;
+	/** Where she gets mail. */
+	email?: string;
+	/** Sends her a link there, with which she chooses her password within seven days. */
+	invite?: boolean;
 }
 export interface UserCreateOut {
 	/** The person. */
@@ -310,9 +335,11 @@ export interface UserCreateOut {
 /** Makes many people; who is there already keeps what she has. Asked twice it answers the same. */
 export interface UserImportIn {
 	/** Who. */
-	people: { id: string; name?: string; password?: string; hash?: string; admin?: boolean }[];
+	people: { id: string; name?: string; password?: string; hash?: string; admin?: boolean; email?: string }[];
 	/** Only says what would become of them. */
 	check?: boolean;
+	/** Sends a link to choose a password to those who are new, have an address and none. */
+	invite?: boolean;
 }
 export interface UserImportOut {
 	/** In the order of the list. */
@@ -377,6 +404,8 @@ export interface UserUpdateIn {
 	name?: string;
 	/** Makes her an admin, or no longer (admins only). */
 	admin?: boolean;
+	/** Where she gets mail, or empty (admins only). */
+	email?: string;
 }
 export interface UserUpdateOut {
 	/** The person. */
@@ -433,6 +462,18 @@ export interface UserDeleteOut {
 	devices: number;
 	/** Files of hers, at most 10,000; those that a message names stay with it, all others go later. */
 	files: number;
+}
+
+/** Sends a person a link with which she chooses a password within seven days; links of before are good no more. */
+export interface UserInviteIn {
+	/** Her id. */
+	id: string;
+}
+export interface UserInviteOut {
+	/** Where it goes. */
+	email: string;
+	/** When its link ends, Unix ms. */
+	expires_ts: number;
 }
 
 /** Sets a password; every other sign-in of the person ends. */
@@ -3853,6 +3894,8 @@ export interface BrandGetOut {
 	support_url: string;
 	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
 	logo: string;
+	/** Who forgot her password can have a new one by mail. */
+	mail: boolean;
 }
 
 /** Gives a tenant's logo; GET /brand/logo gives the image itself. */
@@ -3897,6 +3940,130 @@ export interface BrandUpdateOut {
 	support_url: string;
 	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
 	logo: string;
+	/** Who forgot her password can have a new one by mail. */
+	mail: boolean;
+}
+
+/** Says how the box sends mail, without the password. */
+export interface MailGetIn {}
+export interface MailGetOut {
+	/** Mail is set up; without, nothing is sent. */
+	ready: boolean;
+	/** The mail server. */
+	host?: string;
+	/** Its port. */
+	port?: number;
+	/** `starttls`, `tls` or `none`. */
+	security?: string;
+	/** Who signs in there; empty: nobody. */
+	user?: string;
+	/** A password is kept. */
+	has_password?: boolean;
+	/** The sender's address. */
+	from?: string;
+	/** The address in links. */
+	url?: string;
+	/** Of the letters. */
+	language?: string;
+	/** Letters that are still to be sent. */
+	waiting: number;
+	/** Since the start. */
+	sent: number;
+	/** Given up since the start. */
+	failed: number;
+}
+
+/** Sets mail up, or anew: what is not given is as if nobody had said it, but for the password. */
+export interface MailUpdateIn {
+	/** The mail server: a name or an address. */
+	host: string;
+	/** 587 when not given; of `tls` 465, of `none` 25. */
+	port?: number;
+	/** `starttls` when not given; `tls`: from the first byte; `none`: for a server of one's own that asks for no password. */
+	security?: "starttls" | "tls" | "none";
+	/** Who signs in there; absent: nobody does. */
+	user?: string;
+	/** Never given out again; absent: the one that is there, for the same server and user. */
+	password?: string;
+	/** The sender's address. */
+	from: string;
+	/** The address of the pages, for links in letters. */
+	url: string;
+	/** Of the letters; `en` when not given. */
+	language?: "en" | "zh-CN";
+}
+export interface MailUpdateOut {
+	/** Mail is set up; without, nothing is sent. */
+	ready: boolean;
+	/** The mail server. */
+	host?: string;
+	/** Its port. */
+	port?: number;
+	/** `starttls`, `tls` or `none`. */
+	security?: string;
+	/** Who signs in there; empty: nobody. */
+	user?: string;
+	/** A password is kept. */
+	has_password?: boolean;
+	/** The sender's address. */
+	from?: string;
+	/** The address in links. */
+	url?: string;
+	/** Of the letters. */
+	language?: string;
+	/** Letters that are still to be sent. */
+	waiting: number;
+	/** Since the start. */
+	sent: number;
+	/** Given up since the start. */
+	failed: number;
+}
+
+/** Forgets the mail server: nothing is sent any more. */
+export interface MailRemoveIn {}
+export interface MailRemoveOut {
+	/** Mail is set up; without, nothing is sent. */
+	ready: boolean;
+	/** The mail server. */
+	host?: string;
+	/** Its port. */
+	port?: number;
+	/** `starttls`, `tls` or `none`. */
+	security?: string;
+	/** Who signs in there; empty: nobody. */
+	user?: string;
+	/** A password is kept. */
+	has_password?: boolean;
+	/** The sender's address. */
+	from?: string;
+	/** The address in links. */
+	url?: string;
+	/** Of the letters. */
+	language?: string;
+	/** Letters that are still to be sent. */
+	waiting: number;
+	/** Since the start. */
+	sent: number;
+	/** Given up since the start. */
+	failed: number;
+}
+
+/** Sends a letter now and says how far it came. */
+export interface MailTestIn {
+	/** Where to. */
+	to: string;
+}
+export interface MailTestOut {
+	/** The mail server has taken the letter. */
+	ok: boolean;
+	/** How far it came: `resolve`, `connect`, `secure`, `greeting`, `sign_in`, `sender`, `recipient`, `text`, `sent`. */
+	step: string;
+	/** What went wrong. */
+	why?: string;
+	/** What the server answered last. */
+	code?: number;
+	/** And in its own words. */
+	said?: string;
 }
 
 /** Says how the daemon does: rates, how long things take from stage to stage, the disk, slow calls. */
@@ -4009,6 +4176,8 @@ export interface LogLevelOut {
 /** Every operation a person's session may call. */
 export interface Operations {
 	"auth.login": { in: AuthLoginIn; out: AuthLoginOut };
+	"auth.forgot": { in: AuthForgotIn; out: AuthForgotOut };
+	"auth.reset": { in: AuthResetIn; out: AuthResetOut };
 	"totp.begin": { in: TotpBeginIn; out: TotpBeginOut };
 	"totp.get": { in: TotpGetIn; out: TotpGetOut };
 	"totp.remove": { in: TotpRemoveIn; out: TotpRemoveOut };
@@ -4035,6 +4204,7 @@ export interface Operations {
 	"user.update": { in: UserUpdateIn; out: UserUpdateOut };
 	"user.disable": { in: UserDisableIn; out: UserDisableOut };
 	"user.delete": { in: UserDeleteIn; out: UserDeleteOut };
+	"user.invite": { in: UserInviteIn; out: UserInviteOut };
 	"user.set_password": { in: UserSetPasswordIn; out: UserSetPasswordOut };
 	"contact.request": { in: ContactRequestIn; out: ContactRequestOut };
 	"contact.accept": { in: ContactAcceptIn; out: ContactAcceptOut };
@@ -4260,6 +4430,10 @@ export interface Operations {
 	"brand.get": { in: BrandGetIn; out: BrandGetOut };
 	"brand.logo": { in: BrandLogoIn; out: BrandLogoOut };
 	"brand.update": { in: BrandUpdateIn; out: BrandUpdateOut };
+	"mail.get": { in: MailGetIn; out: MailGetOut };
+	"mail.update": { in: MailUpdateIn; out: MailUpdateOut };
+	"mail.remove": { in: MailRemoveIn; out: MailRemoveOut };
+	"mail.test": { in: MailTestIn; out: MailTestOut };
 	"monitor.stats": { in: MonitorStatsIn; out: MonitorStatsOut };
 	"monitor.journey": { in: MonitorJourneyIn; out: MonitorJourneyOut };
 	"log.list": { in: LogListIn; out: LogListOut };

@@ -15,6 +15,8 @@ export interface User {
 	rights?: string[];
 	/** For who may see them; user.get alone says it. */
 	departments?: OwnDepartment[];
+	/** Where she gets mail: to administrators, and of oneself. */
+	email?: string;
 }
 
 export interface Department {

@@ -76,6 +76,16 @@ public abstract class Operations {
             return AuthLoginOut.from(call(new Op("auth.login", "POST", "/v1/auth/login", false), in.values).result());
         }
 
+        /** Has a link for a new password sent, good for half an hour; answers the same whether there is such a person or not. */
+        public void forgot(AuthForgotIn in) {
+            call(new Op("auth.forgot", "POST", "/v1/auth/forgot", false), in.values).result();
+        }
+
+        /** Sets the password by a link that came by mail; the link is used up, and every sign-in of the person ends. */
+        public AuthResetOut reset(AuthResetIn in) {
+            return AuthResetOut.from(call(new Op("auth.reset", "POST", "/v1/auth/reset", false), in.values).result());
+        }
+
         /** Revokes the token in use and ends its sessions. */
         public void logout() {
             call(new Op("auth.logout", "POST", "/v1/auth/logout", false), Map.of()).result();
@@ -282,6 +292,11 @@ public abstract class Operations {
         /** Shuts a person out at once, or lets her in again. */
         public UserDisableOut disable(UserDisableIn in) {
             return UserDisableOut.from(call(new Op("user.disable", "POST", "/v1/users/{id}/disable", false), in.values).result());
+        }
+
+        /** Sends a person a link with which she chooses a password within seven days; links of before are good no more. */
+        public UserInviteOut invite(UserInviteIn in) {
+            return UserInviteOut.from(call(new Op("user.invite", "POST", "/v1/users/{id}/invite", false), in.values).result());
         }
 
         /** Sets a password; every other sign-in of the person ends. */
@@ -1952,6 +1967,7 @@ public abstract class Operations {
      * @param gone She was deleted: the name is nobody's
      * @param role The role that she has: user.get says it to administrators, and everybody of herself
      * @param rights What that lets her do
+     * @param email Where she gets mail: user.get says it to administrators, and everybody of herself
      */
     public record User(
             String id,
@@ -1962,6 +1978,7 @@ public abstract class Operations {
             boolean gone,
             String role,
             List<String> rights,
+            String email,
             List<AuthDepartment> departments) {
         static User from(Map<String, Object> m) {
             return new User(
@@ -1973,6 +1990,7 @@ public abstract class Operations {
                     Json.flag(m, "gone"),
                     Json.string(m, "role"),
                     Json.strings(m, "rights"),
+                    Json.string(m, "email"),
                     Json.list(m, "departments", AuthDepartment::from));
         }
     }
@@ -2066,6 +2084,12 @@ public abstract class Operations {
         /** Makes her an admin. */
         public UserPeopleIn admin(boolean v) {
             put("admin", v);
+            return this;
+        }
+
+        /** Where she gets mail. */
+        public UserPeopleIn email(String v) {
+            put("email", v);
             return this;
         }
     }
@@ -4196,6 +4220,39 @@ public abstract class Operations {
         }
     }
 
+    /** What auth.forgot takes. */
+    public static final class AuthForgotIn extends Input {
+        public AuthForgotIn(String user) {
+            put("user", user);
+        }
+
+        /** The tenant; `default` when not given. */
+        public AuthForgotIn tenant(String v) {
+            put("tenant", v);
+            return this;
+        }
+    }
+
+    /** What auth.reset takes. */
+    public static final class AuthResetIn extends Input {
+        public AuthResetIn(String token, String password) {
+            put("token", token);
+            put("password", password);
+        }
+    }
+
+    /**
+     * What auth.reset gives.
+     *
+     */
+    public record AuthResetOut(
+            User user) {
+        static AuthResetOut from(Map<String, Object> m) {
+            return new AuthResetOut(
+                    Json.object(m, "user", User::from));
+        }
+    }
+
     /** What totp.begin takes. */
     public static final class TotpBeginIn extends Input {
         public TotpBeginIn(String user, String password) {
@@ -4639,6 +4696,18 @@ public abstract class Operations {
             put("admin", v);
             return this;
         }
+
+        /** Where she gets mail. */
+        public UserCreateIn email(String v) {
+            put("email", v);
+            return this;
+        }
+
+        /** Sends her a link there, with which she chooses her password within seven days. */
+        public UserCreateIn invite(boolean v) {
+            put("invite", v);
+            return this;
+        }
     }
 
     /**
@@ -4719,6 +4788,12 @@ public abstract class Operations {
             put("check", v);
             return this;
         }
+
+        /** Sends a link to choose a password to those who are new, have an address and none. */
+        public UserImportIn invite(boolean v) {
+            put("invite", v);
+            return this;
+        }
     }
 
     /**
@@ -4767,6 +4842,12 @@ public abstract class Operations {
         /** Makes her an admin, or no longer (admins only). */
         public UserUpdateIn admin(boolean v) {
             put("admin", v);
+            return this;
+        }
+
+        /** Where she gets mail, or empty (admins only). */
+        public UserUpdateIn email(String v) {
+            put("email", v);
             return this;
         }
     }
@@ -4920,6 +5001,29 @@ public abstract class Operations {
         static UserDisableOut from(Map<String, Object> m) {
             return new UserDisableOut(
                     Json.object(m, "user", User::from));
+        }
+    }
+
+    /** What user.invite takes. */
+    public static final class UserInviteIn extends Input {
+        public UserInviteIn(String id) {
+            put("id", id);
+        }
+    }
+
+    /**
+     * What user.invite gives.
+     *
+     * @param email Where it goes
+     * @param expiresTs When its link ends, Unix ms
+     */
+    public record UserInviteOut(
+            String email,
+            long expiresTs) {
+        static UserInviteOut from(Map<String, Object> m) {
+            return new UserInviteOut(
+                    Json.string(m, "email"),
+                    Json.number(m, "expires_ts"));
         }
     }
 
@@ -11326,20 +11430,23 @@ public abstract class Operations {
      * @param loginText Shown at the sign-in, or empty
      * @param supportUrl Where to ask for help, or empty
      * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     * @param mail Who forgot her password can have a new one by mail
      */
     public record BrandGetOut(
             String name,
             String accent,
             String loginText,
             String supportUrl,
-            String logo) {
+            String logo,
+            boolean mail) {
         static BrandGetOut from(Map<String, Object> m) {
             return new BrandGetOut(
                     Json.string(m, "name"),
                     Json.string(m, "accent"),
                     Json.string(m, "login_text"),
                     Json.string(m, "support_url"),
-                    Json.string(m, "logo"));
+                    Json.string(m, "logo"),
+                    Json.flag(m, "mail"));
         }
     }
 
@@ -11393,20 +11500,23 @@ public abstract class Operations {
      * @param loginText Shown at the sign-in, or empty
      * @param supportUrl Where to ask for help, or empty
      * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     * @param mail Who forgot her password can have a new one by mail
      */
     public record BrandUpdateOut(
             String name,
             String accent,
             String loginText,
             String supportUrl,
-            String logo) {
+            String logo,
+            boolean mail) {
         static BrandUpdateOut from(Map<String, Object> m) {
             return new BrandUpdateOut(
                     Json.string(m, "name"),
                     Json.string(m, "accent"),
                     Json.string(m, "login_text"),
                     Json.string(m, "support_url"),
-                    Json.string(m, "logo"));
+                    Json.string(m, "logo"),
+                    Json.flag(m, "mail"));
         }
     }
 
@@ -11601,6 +11711,7 @@ public abstract class Operations {
         public static final String TOTP_REQUIRED = "totp_required";
         public static final String TOTP_WRONG = "totp_wrong";
         public static final String TOTP_SETUP_REQUIRED = "totp_setup_required";
+        public static final String LINK_INVALID = "link_invalid";
         public static final String NOT_FOUND = "not_found";
         public static final String EXISTS = "exists";
         public static final String CONFLICT = "conflict";
