@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { brokenTexts, latinTexts, unusedKeys } from "@common/i18n/check";
 import { describe, expect, test } from "vitest";
+import { inviteTexts } from "@common/i18n/invite";
+import { resetTexts } from "@common/i18n/reset";
 import { fill, pickLocale } from "../src/i18n";
 import { en as enFirst } from "../src/i18n/en";
 import { enLater } from "../src/i18n/en.later";
@@ -27,6 +29,13 @@ describe("texts", () => {
 
 	test("Chinese texts are Chinese", () => {
 		expect(latinTexts(zh)).toEqual([]);
+	});
+
+	test("those that come with a form are whole, too", () => {
+		for (const texts of [inviteTexts, resetTexts]) {
+			expect(brokenTexts(texts.en, texts["zh-CN"])).toEqual([]);
+			expect(latinTexts(texts["zh-CN"])).toEqual([]);
+		}
 	});
 
 	test("every key is used by a page", () => {

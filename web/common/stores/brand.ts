@@ -14,6 +14,8 @@ export interface Brand {
 	support_url?: string;
 	/** Its id. */
 	logo?: string;
+	/** Who forgot her password can have a new one by mail. */
+	mail?: boolean;
 	/** An image that is not saved yet. */
 	image?: string;
 }

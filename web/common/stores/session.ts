@@ -181,7 +181,8 @@ export async function begin(value: SignIn, as = program): Promise<void> {
 export async function startSession(as: Program): Promise<void> {
 	program = as;
 	phase.value = "loading";
-	const known = stored();
+	/* Whoever comes by a letter's link chooses a password first. */
+	const known = location.hash.startsWith("#reset=") ? undefined : stored();
 	if (known)
 		await begin(known);
 	else

@@ -185,6 +185,13 @@ export const sections: readonly Section[] = [
 				title: "brand.title",
 				load: () => import("./screens/BrandScreen.vue"),
 			},
+			{
+				name: "mail",
+				title: "mail.title",
+				sees: ["box.read", "box.write"],
+				changes: "box.write",
+				load: () => import("./screens/MailScreen.vue"),
+			},
 		],
 	},
 	{

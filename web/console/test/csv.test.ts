@@ -62,6 +62,7 @@ describe("a list of people", () => {
 				id: "wang",
 				name: "王小明",
 				password: "",
+				email: "",
 				admin: true,
 				departments: ["sales", "hr"],
 			},
@@ -79,7 +80,7 @@ describe("a list of people", () => {
 
 	test("each line with a problem says which", () => {
 		const { people } = readPeople(
-			`id,name,password\nok,Ok,\n,x,\na b,x,\nok,x,\nlong,${"n".repeat(65)},\npw,x,short`,
+			`id,name,password,email\nok,Ok,,a@b.example\n,x,\na b,x,\nok,x,\nlong,${"n".repeat(65)},\npw,x,short\nem,x,,a b@c`,
 		);
 		expect(people.map((p) => p.problem)).toEqual([
 			undefined,
@@ -88,6 +89,7 @@ describe("a list of people", () => {
 			"import.bad.twice",
 			"import.bad.name",
 			"import.bad.password",
+			"import.bad.email",
 		]);
 	});
 });

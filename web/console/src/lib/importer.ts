@@ -25,6 +25,8 @@ export interface Progress {
 export interface Job {
 	client: Client;
 	signal: AbortSignal;
+	/** Who has an address and no password gets a link for one. */
+	invite?: boolean;
 	onProgress: (p: Progress) => void;
 }
 
@@ -42,13 +44,15 @@ async function ask(
 	check: boolean,
 ): Promise<Judged[]> {
 	const params = {
-		people: people.map(({ id, name, password, admin }) => ({
+		people: people.map(({ id, name, password, email, admin }) => ({
 			id,
 			name,
 			...(password && !check && { password }),
+			...(email && { email }),
 			...(admin && { admin }),
 		})),
 		...(check && { check }),
+		...(job.invite && { invite: true }),
 	};
 	const { results } = await patiently(
 		() => job.client.call("user.import", params),

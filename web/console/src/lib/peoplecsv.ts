@@ -2,6 +2,7 @@
 // A list of people from a spreadsheet: which column is what, and what is wrong
 // with which line, before anything is sent.
 import type { Key } from "@i18n";
+import { isGoodEmail } from "@common/i18n/invite";
 import { isGoodId, isGoodPassword } from "@common/lib/names";
 import { type CsvLine, parseCsv } from "./csv";
 
@@ -10,6 +11,7 @@ export interface PersonLine {
 	id: string;
 	name: string;
 	password: string;
+	email: string;
 	admin: boolean;
 	/** Ids, or names, of departments. */
 	departments: string[];
@@ -23,7 +25,7 @@ export interface PeopleList {
 	unknown: string[];
 }
 
-type Column = "id" | "name" | "password" | "admin" | "departments";
+type Column = "id" | "name" | "password" | "email" | "admin" | "departments";
 
 const nameMax = 64;
 export const linesMax = 100_000;
@@ -32,6 +34,7 @@ const heads: Record<Column, readonly string[]> = {
 	id: ["id", "user", "username", "login", "account", "登录名", "账号", "用户名", "工号"],
 	name: ["name", "full name", "display name", "姓名", "名字", "显示名称"],
 	password: ["password", "initial password", "密码", "初始密码"],
+	email: ["email", "e-mail", "mail", "邮箱", "电子邮箱", "邮件"],
 	admin: ["admin", "administrator", "管理员"],
 	departments: ["department", "departments", "部门"],
 };
@@ -54,6 +57,8 @@ function problemOf(p: PersonLine, seen: Set<string>): Key | undefined {
 		return "import.bad.name";
 	if (p.password && !isGoodPassword(p.password))
 		return "import.bad.password";
+	if (p.email && !isGoodEmail(p.email))
+		return "import.bad.email";
 	return undefined;
 }
 
@@ -64,6 +69,7 @@ function personOf(line: CsvLine, columns: readonly (Column | undefined)[]): Pers
 		id: cell("id"),
 		name: cell("name") || cell("id"),
 		password: cell("password"),
+		email: cell("email"),
 		admin: yes.has(cell("admin").toLocaleLowerCase()),
 		departments: cell("departments")
 			.split(/[;|；]/)
