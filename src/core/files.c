@@ -8,11 +8,24 @@
 
 #include "core/disk.h"
 
+/* It has failed and stays so. */
+static void
+undo(struct files *f, struct request *r)
+{
+	(void)r->undo(f, r);
+	r->undo = NULL;
+	inbox_done(f->inboxes, r);
+}
+
 static void
 serve(void *self, struct request *r)
 {
 	struct files *f = self;
 
+	if (r->err != ERR_OK) {
+		undo(f, r);
+		return;
+	}
 	r->err = request_step(r)->run.files(f, r);
 	if (r->err == ERR_AGAIN) {
 		bool is_doors = r->transfer != NULL;

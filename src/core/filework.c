@@ -20,6 +20,16 @@ upload_of(const struct request *r, const struct file_work *work)
 	return (struct depot_key){ str_from(r->tenant), work->file.id, false };
 }
 
+/* No row names it. What cannot be dropped now is found by the next walk. */
+static enum err
+unmake(struct files *f, struct request *r)
+{
+	const struct depot *depot = f->parts.depot;
+	const struct depot_key key = upload_of(r, r->scratch);
+
+	return depot->ops->drop(depot->place, &key);
+}
+
 enum err
 file_create_make(struct files *f, struct request *r)
 {
@@ -27,7 +37,11 @@ file_create_make(struct files *f, struct request *r)
 	const struct depot *depot = f->parts.depot;
 	const struct depot_key key = upload_of(r, work);
 
-	return depot->ops->make(depot->place, &key, work->file.size);
+	enum err err = depot->ops->make(depot->place, &key, work->file.size);
+
+	if (err == ERR_OK)
+		r->undo = unmake;
+	return err;
 }
 
 /* ---- finishing ---- */

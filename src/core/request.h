@@ -188,6 +188,8 @@ struct request {
 	struct rules *rules;	/* a reference, between steps: before.h */
 	struct proposal *proposal;	/* NULL: no callback is asked */
 	void *scratch;		/* between the steps of an operation */
+	files_step_fn undo;	/* or NULL: gives back what a step of the files
+				 * pool took, if a later one fails */
 	struct upload_hold *upload;	/* or NULL: uploads.h */
 	struct transfer *transfer;	/* its own, or NULL */
 	struct effect *effects, **effects_tail;

@@ -528,6 +528,16 @@ is_behind_sends(struct shard *s, struct tenant_live *t, struct request *r)
 	return true;
 }
 
+/* What its steps took comes back before it is answered. */
+static bool
+is_undone(struct shard *s, struct request *r)
+{
+	if (r->err == ERR_OK || r->undo == NULL)
+		return false;
+	send_on(s->to.files, r);
+	return true;
+}
+
 /* Runs the steps that are the shard's, hands the request on at the first
  * that is not, answers after the last. */
 static void
@@ -559,7 +569,8 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 		send_on(boxes[request_step(r)->at], r);
 		return;
 	}
-	answer(s, t, r);
+	if (!is_undone(s, r))
+		answer(s, t, r);
 }
 
 void

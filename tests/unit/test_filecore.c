@@ -131,6 +131,25 @@ run(const struct step *steps, const char *user, void *in)
 	return err;
 }
 
+/* Posted, not run yet; the caller frees. */
+static struct request *
+post_create(struct file_create_in *in)
+{
+	struct request *r = request_new();
+
+	r->op_name = "file.test";
+	r->steps = create_steps;
+	r->allow = ROLE_USER;
+	r->authenticated = true;
+	r->who.roles = ROLE_ANYONE | ROLE_USER;
+	r->in = in;
+	r->reply_to = &kit.replies;
+	snprintf(r->tenant, sizeof(r->tenant), "default");
+	snprintf(r->who.user, sizeof(r->who.user), "al");
+	mailbox_post_reserved(core_inbox(kit.core, r->tenant), &r->mail);
+	return r;
+}
+
 static void
 setup(void)
 {
@@ -311,6 +330,40 @@ START_TEST(room_is_refused_before_bytes_come)
 }
 END_TEST
 
+/* Each of them finds room; the first one takes it. */
+START_TEST(of_uploads_that_begin_at_once_those_refused_take_no_room)
+{
+	struct file_create_in in = { .name = STR("a.txt"), .size = 100 };
+	struct request *asked[4];
+	int refused = 0;
+
+	kit.settings.files_bytes_max = 250;
+	for (int i = 0; i < 4; i++)
+		asked[i] = post_create(&in);
+	corekit_settle(&kit);
+	(void)mailbox_take(&kit.replies);
+	for (int i = 0; i < 4; i++) {
+		refused += asked[i]->err == ERR_LIMIT;
+		ck_assert(asked[i]->err == ERR_OK ||
+		    str_is(str_from(asked[i]->why.field), "size"));
+		request_free(asked[i]);
+	}
+	ck_assert_int_eq(refused, 2);
+	ck_assert_int_eq(count(false), 2);
+}
+END_TEST
+
+START_TEST(an_upload_whose_row_cannot_be_written_takes_no_room)
+{
+	kit.plan.with = ERR_DISK_FULL;
+	kit.plan.commits = 0;
+	kit.plan.forever = true;
+	ck_assert_int_eq(try_create("al", 100, NULL), ERR_DISK_FULL);
+	ck_assert_int_eq(count(false), 0);
+	kit.plan.commits = -1;
+}
+END_TEST
+
 START_TEST(uploads_of_a_person_have_a_maximum)
 {
 	for (int i = 0; i < FILE_OPEN_OF_ONE_MAX; i++)
@@ -480,6 +533,10 @@ main(void)
 	tcase_add_test(tc, the_same_content_lies_there_once);
 	tcase_add_test(tc, a_kill_before_the_row_is_finished_loses_nothing);
 	tcase_add_test(tc, room_is_refused_before_bytes_come);
+	tcase_add_test(tc,
+	    of_uploads_that_begin_at_once_those_refused_take_no_room);
+	tcase_add_test(tc,
+	    an_upload_whose_row_cannot_be_written_takes_no_room);
 	tcase_add_test(tc, uploads_of_a_person_have_a_maximum);
 	tcase_add_test(tc, parts_lie_within_the_file);
 	tcase_add_test(tc, who_may_read_the_message_may_read_the_file);
