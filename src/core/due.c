@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "core/broadcast.h"
+#include "core/chores.h"
 #include "core/gone.h"
 #include "core/messagechange.h"
 #include "core/streamed.h"
@@ -150,7 +151,7 @@ static void
 on_done(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct due_list *list = r->in;
-	struct due_live *live = shard_due(t);
+	struct due_live *live = chores_due(t);
 
 	live->is_doing = false;
 	due_note(live, r->err == ERR_OK ? list->next_ts :
@@ -170,7 +171,7 @@ due_tick(struct shard *s, struct tenant_live *t)
 	static const struct step steps[] = {
 		STEP_WRITER(do_due), { AT_NONE, { NULL } },
 	};
-	struct due_live *live = shard_due(t);
+	struct due_live *live = chores_due(t);
 	const char *tenant = shard_tenant_id(t);
 	struct request *r;
 

@@ -7,9 +7,8 @@
 #include "core/filesweep.h"
 
 #include "base/metrics.h"
-#include "core/due.h"
+#include "core/chores.h"
 #include "core/filework.h"
-#include "core/uploads.h"
 
 #define SWEEP_AT_ONCE 20
 #define SWEEP_MS (10 * 60 * 1000)	/* between two looks, at most */
@@ -85,8 +84,8 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 		wait_ms = SWEEP_MS;
 	if (r->err == ERR_OK && w->more)
 		wait_ms = 0;
-	shard_files(t)->is_sweeping = false;
-	shard_files(t)->sweep_ms = clock_mono_ms(parts->clock) + wait_ms;
+	chores_files(t)->is_sweeping = false;
+	chores_files(t)->sweep_ms = clock_mono_ms(parts->clock) + wait_ms;
 }
 
 void
@@ -96,12 +95,12 @@ filesweep_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 		STEP_WRITER(sweep_rows), STEP_FILES(sweep_bytes),
 		{ AT_NONE, { NULL } },
 	};
-	struct files_live *live = shard_files(t);
+	struct files_live *live = chores_files(t);
 	const char *tenant = shard_tenant_id(t);
 	struct request *r;
 
 	filewalk_tick(s, t, mono_ms);
-	if (!shard_due(t)->is_known || live->is_sweeping ||
+	if (!chores_due(t)->is_known || live->is_sweeping ||
 	    mono_ms < live->sweep_ms || shard_parts(s)->depot == NULL)
 		return;
 	live->is_sweeping = true;

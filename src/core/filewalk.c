@@ -10,9 +10,8 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
-#include "core/due.h"
+#include "core/chores.h"
 #include "core/filework.h"
-#include "core/uploads.h"
 
 #define PARTS 257	/* uploads; whole ones by the first of their hash */
 #define NAMES_MAX 4096	/* of a part that are looked at */
@@ -179,7 +178,7 @@ remember(struct filewalk *w, const struct look *k)
 static void
 on_done(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	struct filewalk *w = &shard_files(t)->walk;
+	struct filewalk *w = &chores_files(t)->walk;
 	const struct look *k = r->in;
 	int64_t now = clock_mono_ms(shard_parts(s)->clock);
 
@@ -233,9 +232,9 @@ begin(struct shard *s, struct tenant_live *t, struct filewalk *w)
 void
 filewalk_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
-	struct filewalk *w = &shard_files(t)->walk;
+	struct filewalk *w = &chores_files(t)->walk;
 
-	if (!shard_due(t)->is_known || w->is_busy ||
+	if (!chores_due(t)->is_known || w->is_busy ||
 	    shard_parts(s)->depot == NULL)
 		return;
 	if (!w->is_begun) {

@@ -7,9 +7,7 @@
 #include <time.h>
 
 #include "core/access.h"
-#include "core/due.h"
-#include "core/retention.h"
-#include "core/shard.h"
+#include "core/chores.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define HOUR_MS ((int64_t)3600 * 1000)
@@ -155,7 +153,7 @@ static void
 on_done(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct step_end *end = r->in;
-	struct retention_live *live = shard_retention(t);
+	struct retention_live *live = chores_retention(t);
 	int64_t now = clock_mono_ms(shard_parts(s)->clock);
 
 	live->is_doing = false;
@@ -163,9 +161,10 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 	live->next_ms = now + (r->err == ERR_OK ? end->wait_ms : AGAIN_MS);
 	/* Nobody waits for it, but whoever writes waits behind it. */
 	if (r->err == ERR_OK && end->more && end->is_beside &&
-	    now - live->begun_ms >= BURST_MS)
+	    now - live->begun_ms >= BURST_MS) {
 		live->next_ms = now;
-	else if ((r->err == ERR_OK && end->more) || live->is_woken)
+		chores_hurry(s, t);
+	} else if ((r->err == ERR_OK && end->more) || live->is_woken)
 		submit(s, t);
 	live->is_woken = false;
 }
@@ -176,7 +175,7 @@ submit(struct shard *s, struct tenant_live *t)
 	static const struct step steps[] = {
 		STEP_WRITER(do_some), { AT_NONE, { NULL } },
 	};
-	struct retention_live *live = shard_retention(t);
+	struct retention_live *live = chores_retention(t);
 	const char *tenant = shard_tenant_id(t);
 	struct request *r = request_new();
 	struct step_end *end = arena_zalloc(&r->arena, sizeof(*end));
@@ -195,7 +194,7 @@ submit(struct shard *s, struct tenant_live *t)
 enum err
 retention_wake(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	struct retention_live *live = shard_retention(t);
+	struct retention_live *live = chores_retention(t);
 
 	(void)r;
 	live->is_woken = live->is_doing;
@@ -207,9 +206,9 @@ retention_wake(struct shard *s, struct tenant_live *t, struct request *r)
 void
 retention_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
-	struct retention_live *live = shard_retention(t);
+	struct retention_live *live = chores_retention(t);
 
-	if (!shard_due(t)->is_known || live->is_doing ||
+	if (!chores_due(t)->is_known || live->is_doing ||
 	    mono_ms < live->next_ms)
 		return;
 	live->begun_ms = mono_ms;

@@ -15,14 +15,12 @@
 #include "core/asking.h"
 #include "core/attempts.h"
 #include "core/before.h"
+#include "core/chores.h"
 #include "core/crowd.h"
 #include "core/delivered.h"
-#include "core/due.h"
-#include "core/filesweep.h"
 #include "core/journey.h"
 #include "core/keylive.h"
 #include "core/presencelive.h"
-#include "core/retention.h"
 #include "core/roomlive.h"
 #include "core/streamed.h"
 
@@ -47,10 +45,8 @@ struct tenant_live {
 	struct presence_set *presence;		/* NULL: nobody left yet */
 	struct tenant_live *next_with_presence;
 	struct rate rate;
-	struct due_live due;
 	struct streamed_set streams;
-	struct files_live files;
-	struct retention_live retention;
+	struct chores_live chores;
 	bool is_gone;		/* it was deleted */
 	char id[33];
 };
@@ -66,6 +62,7 @@ struct shard {
 	int64_t next_end_ts;	/* no session ends before */
 	int64_t next_look_ms;
 	struct tenant_live *with_rooms, *with_presence;
+	struct chores chores;
 	struct attempts *attempts;
 	struct admission admission;
 	struct asking asking;
@@ -143,12 +140,6 @@ shard_rooms(struct shard *s, struct tenant_live *t)
 		s->with_rooms = t;
 	}
 	return t->rooms;
-}
-
-struct due_live *
-shard_due(struct tenant_live *t)
-{
-	return &t->due;
 }
 
 struct presence_set *
@@ -471,7 +462,7 @@ apply_effects(struct shard *s, struct tenant_live *t, struct request *r)
 			roomset_change(shard_rooms(s, t), e->room);
 			break;
 		case EFFECT_DUE:
-			due_note(&t->due, e->ends_ts);
+			due_note(&t->chores.due, e->ends_ts);
 			break;
 		case EFFECT_BLOCK:
 			presence_blocked(shard_presence(s, t), e->user,
@@ -622,7 +613,7 @@ on_request(struct shard *s, struct request *r)
 	if (r->err == ERR_OK)
 		r->err = check_tenant(t, r);
 	if (t != NULL)
-		t->due.is_known = true;
+		t->chores.due.is_known = true;
 	if (r->err == ERR_OK && !r->authenticated) {
 		send_on(s->to.readers, r);
 		return;
@@ -697,16 +688,16 @@ shard_streams(struct tenant_live *t)
 	return &t->streams;
 }
 
-struct files_live *
-shard_files(struct tenant_live *t)
+struct chores *
+shard_chores(struct shard *s)
 {
-	return &t->files;
+	return &s->chores;
 }
 
-struct retention_live *
-shard_retention(struct tenant_live *t)
+struct chores_live *
+shard_chores_of(struct tenant_live *t)
 {
-	return &t->retention;
+	return &t->chores;
 }
 
 static void
@@ -733,6 +724,7 @@ on_tick(void *self, int64_t mono_ms)
 	    t = t->next_with_presence)
 		if (!t->is_gone)
 			presence_tick(t->presence, mono_ms);
+	chores_tick(s, mono_ms);
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
@@ -742,9 +734,7 @@ on_tick(void *self, int64_t mono_ms)
 		delivered_flush(s, value);
 		sweep_unused(s, value, mono_ms);
 		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
-		due_tick(s, value);
-		filesweep_tick(s, value, mono_ms);
-		retention_tick(s, value, mono_ms);
+		chores_look(s, value, mono_ms);
 		streamed_tick(s, value, mono_ms);
 		attempts_sweep(((struct tenant_live *)value)->typing,
 		    mono_ms);
@@ -844,6 +834,12 @@ shard_leave(struct tenant_live *t)
 	t->is_gone = true;
 }
 
+bool
+shard_has_left(const struct tenant_live *t)
+{
+	return t->is_gone;
+}
+
 struct actor *
 shard_actor(struct shard *s)
 {
@@ -872,7 +868,7 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	map_fini(&t->users);
 	delivered_fini(&t->delivered);
 	keylive_fini(&t->keys);
-	filewalk_fini(&t->files.walk);
+	filewalk_fini(&t->chores.files.walk);
 	xfree(t);
 }
 

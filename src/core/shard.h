@@ -17,6 +17,8 @@ struct tenant_live;
 struct asking;
 struct askings;
 struct before;
+struct chores;
+struct chores_live;
 struct delivered;
 struct presence_set;
 struct roomset;
@@ -73,6 +75,7 @@ void shard_know(struct shard *, const char *tenant);
 /* It is no more, until it is known again: nothing is asked of it, nor done for
  * it. Nobody of it is here. */
 void shard_leave(struct tenant_live *);
+bool shard_has_left(const struct tenant_live *);
 struct actor *shard_actor(struct shard *);
 /* Answers what it holds; the actor runs no more. */
 void shard_finish(struct shard *);
@@ -81,8 +84,9 @@ void shard_free(struct shard *);	/* accepts NULL */
 /* For rooms. The first is made when it is asked for. */
 struct roomset *shard_rooms(struct shard *, struct tenant_live *);
 struct roomset *shard_rooms_find(struct tenant_live *);	/* or NULL */
-/* For what is due: see core/due.h. */
-struct due_live *shard_due(struct tenant_live *);
+/* For what is done unasked: see core/chores.h. */
+struct chores *shard_chores(struct shard *);
+struct chores_live *shard_chores_of(struct tenant_live *);
 uint32_t shard_tenant_number(const struct tenant_live *);
 const char *shard_tenant_id(const struct tenant_live *);
 unsigned shard_worker_count(const struct shard *);
@@ -126,8 +130,6 @@ bool shard_attempt(struct shard *, struct str key, int64_t max,
 void shard_attempt_undo(struct shard *, struct str key);
 struct delivered *shard_delivered(struct tenant_live *);
 struct streamed_set *shard_streams(struct tenant_live *);
-struct files_live *shard_files(struct tenant_live *);
-struct retention_live *shard_retention(struct tenant_live *);
 /* Whether it is told that this person types there: not too often. */
 bool shard_typing(struct shard *, struct tenant_live *, int64_t conv,
     struct str user);

@@ -6,8 +6,8 @@
  */
 #include "core/uploads.h"
 
+#include "core/chores.h"
 #include "core/file.h"
-#include "core/shard.h"
 
 enum err
 upload_enter(struct upload_hold **all, struct request *r, struct str id,
@@ -50,7 +50,7 @@ file_put_enter(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct file_put_in *in = r->in;
 
 	(void)s;
-	return upload_enter(&shard_files(t)->holds, r, in->id, false);
+	return upload_enter(&chores_files(t)->holds, r, in->id, false);
 }
 
 enum err
@@ -59,5 +59,5 @@ file_finish_enter(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct file_get_in *in = r->in;
 
 	(void)s;
-	return upload_enter(&shard_files(t)->holds, r, in->id, true);
+	return upload_enter(&chores_files(t)->holds, r, in->id, true);
 }
