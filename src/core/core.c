@@ -344,6 +344,7 @@ core_connect(struct core *c, const struct core_pools *pools,
 	struct shard_peers to = {
 		.system = &core_system(c)->box, .readers = pools->readers,
 		.hash = pools->hash, .files = pools->files,
+		.follower = follower != NULL ? &follower->box : NULL,
 		.worker_count = worker_count,
 	};
 

@@ -31,7 +31,7 @@
 #define RETRY_MS 1000
 #define RETRY_MAX_MS (5 * 60 * 1000)
 
-enum { MAIL_NEWS = MAIL_SESSION_GONE + 1, MAIL_TURN, MAIL_END };
+enum { MAIL_NEWS = MAIL_SESSION_GONE + 1, MAIL_GONE, MAIL_TURN, MAIL_END };
 
 struct news {
 	struct mail mail;
@@ -50,6 +50,7 @@ struct progress {
 struct trail {
 	struct trail *next;	/* in the queue */
 	bool is_queued, is_saving;
+	bool is_gone;		/* its tenant was deleted */
 	int64_t save_ms;	/* not before */
 	char tenant[33];
 	struct progress progress[];	/* one per follower */
@@ -259,7 +260,7 @@ save_due(struct followers *f, int64_t mono_ms)
 	while (map_next(&f->trails, &pos, &key, &value)) {
 		struct trail *t = value;
 
-		if (!t->is_saving && mono_ms >= t->save_ms &&
+		if (!t->is_saving && !t->is_gone && mono_ms >= t->save_ms &&
 		    is_unsaved(f, t))
 			post_save(f, t);
 	}
@@ -428,6 +429,18 @@ take_batch(struct followers *f, struct trail *t, unsigned i, struct view *v,
 }
 
 static void
+tell_behind(struct followers *f, struct trail *t, unsigned i, struct view *v)
+{
+	const struct followed what = { .tenant = str_from(t->tenant),
+		.view = v };
+	const struct follower *r = row(f, i);
+
+	if (t->progress[i].failures > 0 && r->batch != NULL &&
+	    r->batch->behind != NULL)
+		r->batch->behind(r->self, &what);
+}
+
+static void
 take_turn(struct followers *f, struct trail *t)
 {
 	struct view v = { .parts = &f->parts, .ops = f->parts.store->ops };
@@ -435,19 +448,23 @@ take_turn(struct followers *f, struct trail *t)
 	enum err err = opened;
 	bool more = false;
 
-	if (opened == ERR_NOT_FOUND)
-		return;		/* nothing was ever written */
+	if (opened == ERR_NOT_FOUND || t->is_gone)
+		return;		/* nothing was ever written, or is taken */
 	for (unsigned i = 0; i < f->parts.follower_count; i++) {
 		struct progress *p = &t->progress[i];
 
 		if (clock_mono_ms(f->parts.clock) < p->rest_ms) {
 			p->is_waiting = true;
+			if (err == ERR_OK)
+				tell_behind(f, t, i, &v);
 			continue;
 		}
 		if (err == ERR_OK)
 			err = take_batch(f, t, i, &v, &more);
-		if (err == ERR_OK)
+		if (err == ERR_OK) {
+			tell_behind(f, t, i, &v);
 			continue;
+		}
 		note_failure(f, t, i, err);
 		if (opened != ERR_OK)
 			continue;
@@ -472,12 +489,38 @@ post_turn(struct followers *f)
 	mailbox_post_reserved(&f->actor.box, &f->turn);
 }
 
+/* Its folder may be erased at any time from now on. */
+static void
+on_gone(struct followers *f, const char *tenant)
+{
+	trail_for(f, tenant)->is_gone = true;
+	for (unsigned i = 0; i < f->parts.follower_count; i++)
+		if (row(f, i)->batch != NULL &&
+		    row(f, i)->batch->gone != NULL)
+			row(f, i)->batch->gone(row(f, i)->self,
+			    str_from(tenant));
+	stores_drop(&f->stores, tenant);
+}
+
+static void
+on_news(struct followers *f, const char *tenant)
+{
+	struct trail *t = trail_for(f, tenant);
+
+	t->is_gone = false;
+	enqueue(f, t);
+}
+
 static void
 on_one(struct followers *f, struct mail *m)
 {
 	switch (m->kind) {
 	case MAIL_NEWS:
-		enqueue(f, trail_for(f, ((struct news *)m)->tenant));
+		on_news(f, ((struct news *)m)->tenant);
+		xfree(m);
+		break;
+	case MAIL_GONE:
+		on_gone(f, ((struct news *)m)->tenant);
 		xfree(m);
 		break;
 	case MAIL_REPLY:
@@ -547,13 +590,27 @@ static const struct actor_ops followers_ops = {
 	.is_background = true,
 };
 
-void
-follower_news(struct mailbox *to, const char *tenant, bool must)
+static struct news *
+news_new(int kind, const char *tenant)
 {
 	struct news *n = xcalloc(1, sizeof(*n));
 
-	n->mail.kind = MAIL_NEWS;
+	n->mail.kind = kind;
 	memcpy(n->tenant, tenant, strlen(tenant) + 1);
+	return n;
+}
+
+void
+follower_gone(struct mailbox *to, const char *tenant)
+{
+	mailbox_post_reserved(to, &news_new(MAIL_GONE, tenant)->mail);
+}
+
+void
+follower_news(struct mailbox *to, const char *tenant, bool must)
+{
+	struct news *n = news_new(MAIL_NEWS, tenant);
+
 	if (must)
 		mailbox_post_reserved(to, &n->mail);
 	else if (mailbox_push(to, &n->mail) != ERR_OK)
@@ -612,7 +669,7 @@ followers_finish(struct followers *f)
 		next = m->next;
 		if (m->kind == MAIL_REPLY)
 			on_saved(f, (struct request *)m);
-		else if (m->kind == MAIL_NEWS)
+		else if (m->kind == MAIL_NEWS || m->kind == MAIL_GONE)
 			xfree(m);
 	}
 }

@@ -42,6 +42,13 @@ struct follower_batch {
 	/* *more: it would go on even without new entries. */
 	enum err (*end)(void *self, const struct followed *, enum err err,
 	    int64_t upto, bool *more);
+	/* It failed, and there may be more by now than when it did: once
+	 * after each time that it failed, and as entries come while it
+	 * waits to try again. No snapshot is open. May be NULL. */
+	void (*behind)(void *self, const struct followed *);
+	/* The tenant was deleted: nothing of it is taken, unless it is had
+	 * back. May be NULL. */
+	void (*gone)(void *self, struct str tenant);
 	unsigned size;		/* entries of one batch at most */
 	/* After one that took all there was it rests so long: a transaction
 	 * costs, so what comes meanwhile is taken by one. */
@@ -75,5 +82,7 @@ void followers_free(struct followers *);	/* accepts NULL */
  * and then all tenants are looked at. Any thread.
  */
 void follower_news(struct mailbox *to, const char *tenant, bool must);
+/* Tells them that the tenant was deleted; news of it take that back. */
+void follower_gone(struct mailbox *to, const char *tenant);
 
 #endif

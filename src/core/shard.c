@@ -18,6 +18,7 @@
 #include "core/chores.h"
 #include "core/crowd.h"
 #include "core/delivered.h"
+#include "core/follower.h"
 #include "core/journey.h"
 #include "core/keylive.h"
 #include "core/presencelive.h"
@@ -519,16 +520,6 @@ is_behind_sends(struct shard *s, struct tenant_live *t, struct request *r)
 	return true;
 }
 
-/* What its steps took comes back before it is answered. */
-static bool
-is_undone(struct shard *s, struct request *r)
-{
-	if (r->err == ERR_OK || r->undo == NULL)
-		return false;
-	send_on(s->to.files, r);
-	return true;
-}
-
 /* Runs the steps that are the shard's, hands the request on at the first
  * that is not, answers after the last. */
 static void
@@ -560,7 +551,9 @@ advance(struct shard *s, struct tenant_live *t, struct request *r)
 		send_on(boxes[request_step(r)->at], r);
 		return;
 	}
-	if (!is_undone(s, r))
+	if (r->err != ERR_OK && r->undo != NULL)
+		send_on(s->to.files, r);	/* back to here, undone */
+	else
 		answer(s, t, r);
 }
 
@@ -829,9 +822,11 @@ shard_know(struct shard *s, const char *tenant)
 }
 
 void
-shard_leave(struct tenant_live *t)
+shard_leave(struct shard *s, struct tenant_live *t)
 {
 	t->is_gone = true;
+	if (s->to.follower != NULL)
+		follower_gone(s->to.follower, t->id);
 }
 
 bool

@@ -61,6 +61,7 @@ struct live_user {
 /* Where a shard's mail goes. */
 struct shard_peers {
 	struct mailbox *writer, *system, *readers, *hash, *files;
+	struct mailbox *follower;	/* NULL: nobody follows */
 	struct mailbox *workers[CORE_WORKERS_MAX];
 	unsigned worker_count;
 };
@@ -74,7 +75,7 @@ void shard_connect(struct shard *, const struct shard_peers *);
 void shard_know(struct shard *, const char *tenant);
 /* It is no more, until it is known again: nothing is asked of it, nor done for
  * it. Nobody of it is here. */
-void shard_leave(struct tenant_live *);
+void shard_leave(struct shard *, struct tenant_live *);
 bool shard_has_left(const struct tenant_live *);
 struct actor *shard_actor(struct shard *);
 /* Answers what it holds; the actor runs no more. */

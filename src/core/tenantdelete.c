@@ -120,10 +120,9 @@ enum err
 tenant_delete_leave(struct shard *s, struct tenant_live *t,
     struct request *r)
 {
-	(void)s;
 	(void)r;
 	if (t != NULL)
-		shard_leave(t);
+		shard_leave(s, t);
 	return ERR_OK;
 }
 

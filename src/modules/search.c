@@ -70,6 +70,8 @@ struct shelf {
 	char tenant[33];
 	struct index *now, *next;	/* next: being made; or NULL */
 	int64_t rest_ms;		/* none is begun before */
+	bool is_read;			/* at is known */
+	int64_t at;			/* what it has committed */
 	int64_t lag;			/* entries, as the gauge has it */
 };
 
@@ -474,6 +476,7 @@ destroy(struct search *s, struct shelf *f, const struct store_backend *b)
 	log_warn("search", "tenant %s: the index is made again from its"
 	    " beginning", f->tenant);
 	shelf_close(s, f, b->index);
+	f->at = 0;
 	return b->index->destroy(b->place, str_from(f->tenant));
 }
 
@@ -505,11 +508,13 @@ begin(void *self, const struct followed *what, int64_t *at)
 		if (err == ERR_OK)
 			err = make_ready(s, f, what);
 	}
-	if (err == ERR_OK)
-		*at = s->now.state.at;
-	else
+	if (err != ERR_OK) {
 		shelf_close(s, f, b->index);
-	return err;
+		return err;
+	}
+	f->is_read = true;
+	*at = f->at = s->now.state.at;
+	return ERR_OK;
 }
 
 static enum err
@@ -527,24 +532,96 @@ on_newer(void *arg, const struct entry *e)
 }
 
 static void
-show_lag(struct shelf *f, const struct followed *what, int64_t upto)
+show(struct shelf *f, int64_t lag)
+{
+	metric_add(METRIC_SEARCH_LAG, lag - f->lag);
+	f->lag = lag;
+}
+
+static void
+show_lag(struct shelf *f, const struct followed *what)
 {
 	struct view *v = what->view;
-	int64_t newest = upto, lag;
+	int64_t newest = f->at;
 	bool has_newer = false;
 	enum err err = v->ops->begin(v->store);
 
 	if (err == ERR_OK)
-		err = v->ops->entry_after(v->store, upto, 1, on_newer,
+		err = v->ops->entry_after(v->store, f->at, 1, on_newer,
 		    &has_newer);
 	if (err == ERR_OK)
 		err = v->ops->last_id_get(v->store, &newest);
 	v->ops->rollback(v->store);
+	if (err == ERR_OK)	/* else whoever reads next meets it */
+		show(f, has_newer ? newest - f->at : 0);
+}
+
+/* How far it is, of one that could not be opened to be written. */
+static enum err
+read_at(struct shelf *f, const struct store_backend *b)
+{
+	struct index_state state = { .at = 0 };
+	struct index *x = NULL;
+	const char *why;
+	enum err err = b->index->open(b->place, str_from(f->tenant),
+	    STORE_READ, &x, &why);
+
+	if (err == ERR_OK)
+		err = b->index->begin(x);
+	if (err == ERR_OK) {
+		err = b->index->state_get(x, &state);
+		b->index->rollback(x);
+	}
+	b->index->close(x);
+	if (err == ERR_NOT_FOUND)
+		err = ERR_OK;	/* there is none: all is still to come */
+	f->is_read = err == ERR_OK;
+	f->at = state.at;
+	return err;
+}
+
+static void
+behind(void *self, const struct followed *what)
+{
+	const struct store_backend *b = what->view->parts->store;
+	struct shelf *f = shelf_for(self, what->tenant);
+
+	if (b->index == NULL)
+		return;
+	if (f->is_read || read_at(f, b) == ERR_OK)
+		show_lag(f, what);
+}
+
+static void
+gone(void *self, struct str tenant)
+{
+	struct search *s = self;
+	struct shelf *f = map_find(&s->shelves, tenant);
+
+	if (f == NULL)
+		return;
+	if (s->ops != NULL)
+		shelf_close(s, f, s->ops);
+	show(f, 0);
+}
+
+/* What this turn took is in the index. */
+static enum err
+write_now(struct search *s, struct shelf *f, int64_t upto)
+{
+	enum err err;
+
+	if (s->now.seen == 0) {
+		s->now.ops->rollback(f->now);
+		return ERR_OK;
+	}
+	s->now.state.at = upto;
+	err = heap_write(&s->now);
 	if (err != ERR_OK)
-		return;		/* whoever reads next meets it */
-	lag = has_newer ? newest - upto : 0;
-	metric_add(METRIC_SEARCH_LAG, lag - f->lag);
-	f->lag = lag;
+		return err;
+	metric_add(METRIC_SEARCH_INDEXED, s->now.seen);
+	f->at = upto;
+	return ERR_OK;
 }
 
 static enum err
@@ -559,14 +636,9 @@ end(void *self, const struct followed *what, enum err err, int64_t upto,
 		b->index->rollback(f->now);
 		return err;
 	}
-	if (s->now.seen > 0) {
-		s->now.state.at = upto;
-		err = heap_write(&s->now);
-		metric_add(METRIC_SEARCH_INDEXED, s->now.seen);
-	} else {
-		b->index->rollback(f->now);
-	}
-	show_lag(f, what, upto);
+	err = write_now(s, f, upto);
+	if (err == ERR_OK)
+		show_lag(f, what);
 	if (disk_note(what->view->parts->disk, err) == ERR_SYNC)
 		b->index->distrust(b->place, what->tenant);
 	if (err == ERR_CORRUPT)
@@ -583,6 +655,8 @@ end(void *self, const struct followed *what, enum err err, int64_t upto,
 static const struct follower_batch batch = {
 	.begin = begin,
 	.end = end,
+	.behind = behind,
+	.gone = gone,
 	.size = ITEMS_MAX,
 	.rest_ms = LATE_MS,
 };
