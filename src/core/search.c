@@ -5,7 +5,8 @@
  * newest one back. So wherever it ends, all that is newer is known, and the
  * next page begins there. Each candidate of the index is read in the log, and
  * counts when its row says so: what was recalled, edited or is not for her
- * eyes is never found.
+ * eyes is never found. Who asks for a time alone needs no index: all messages
+ * are candidates.
  * Runs on: readers; writers for asking for a new index.
  * Owns: nothing between calls.
  */
@@ -134,8 +135,16 @@ read_question(struct search *s)
 	}
 	if (in->file || s->is_file)
 		add_term(s, STR(INDEX_TAG "f"), false);
-	return s->term_count > 0 ? ERR_OK : request_refuse(s->r, ERR_FIELD,
-	    "text", "give one of text, from, kind and file");
+	return s->term_count > 0 || in->has_after_ts || in->has_before_ts ?
+	    ERR_OK : request_refuse(s->r, ERR_FIELD, "text", "give one of"
+	    " text, from, kind, file, after_ts and before_ts");
+}
+
+/* Then every message of that time is a candidate. */
+static bool
+is_by_time(const struct search *s)
+{
+	return s->term_count == 0;
 }
 
 /* ---- where ---- */
@@ -254,6 +263,7 @@ on_span(void *arg, const struct span *span)
 	struct search *s = arg;
 
 	if (s->span_count == SPANS_MAX) {
+		s->is_partial = true;
 		memmove(s->spans, s->spans + 1,
 		    (SPANS_MAX - 1) * sizeof(s->spans[0]));
 		s->span_count--;
@@ -293,7 +303,8 @@ is_asked_for(const struct search *s, const struct entry *e)
 	    !message_has_mark(e, EXPIRED_MARK))) &&
 	    (!in->has_after_ts || ts >= in->after_ts) &&
 	    (!in->has_before_ts || ts < in->before_ts) &&
-	    !message_has_mark(e, "burn_s");
+	    !message_has_mark(e, "burn_s") &&
+	    !message_has_mark(e, "streaming");
 }
 
 /* How often it is said, in how long a text, how long ago. */
@@ -422,11 +433,23 @@ all_spans(struct search *s)
 	return ERR_OK;
 }
 
+static enum err
+find_in_range(struct search *s, const struct index_range *range)
+{
+	const struct index_ops *ops = s->view->parts->store->index;
+
+	if (!is_by_time(s))
+		return index_err(s, ops->find(s->index, range, on_seq, s));
+	for (int64_t seq = range->upto; seq >= range->from; seq--)
+		if (!on_seq(s, seq))
+			break;
+	return ERR_OK;
+}
+
 /* The newest candidates of what she may see there. */
 static enum err
 find_candidates(struct search *s)
 {
-	const struct index_ops *ops = s->view->parts->store->index;
 	struct spot *p = s->spot;
 	enum err err;
 
@@ -440,7 +463,7 @@ find_candidates(struct search *s)
 			span->upto < p->upto ? span->upto : p->upto,
 			p->chunk - s->seq_count };
 
-		err = index_err(s, ops->find(s->index, &range, on_seq, s));
+		err = find_in_range(s, &range);
 	}
 	return err;
 }
@@ -659,7 +682,7 @@ search(struct search *s)
 	s->hits = xcalloc(s->hit_max, sizeof(*s->hits));
 	if (err == ERR_OK)
 		err = find_spots(s);
-	if (err == ERR_OK && s->index != NULL)
+	if (err == ERR_OK && (s->index != NULL || is_by_time(s)))
 		err = look_everywhere(s);
 	if (err == ERR_OK) {
 		put_in_order(s);
@@ -705,7 +728,8 @@ search_for(struct view *v, struct request *r, enum what what)
 	s->in = r->in;
 	err = read_question(s);
 	if (err == ERR_OK)
-		err = open_index(s);
+		err = is_by_time(s) ? v->ops->last_id_get(v->store,
+		    &s->state.at) : open_index(s);
 	if (err == ERR_OK)
 		err = search(s);
 	if (s->index != NULL)

@@ -57,6 +57,14 @@ with Daemon(env=ENOUGH) as box:
     assert texts(alice, "第", **when) == [
         t for t, sent in list(zip(said, ids))[::-1]
         if when["after_ts"] <= sent["ts"] < when["before_ts"]]
+    # By time alone, too: all that one may see.
+    assert texts(alice, **when) == texts(alice, "第", **when)
+    asked = {"conv": "g:a", "before_ts": ids[30]["ts"]}
+    assert len(texts(alice, **asked)) > 3 and texts(alice, limit=2, **asked) == [
+        text for text in alice.texts("g:a")[::-1] if text in texts(alice, "第", **asked)]
+    assert texts(carol, after_ts=0) == []
+    with refuses("bad_field", "text"):
+        alice.call("message.search", conv="g:a")
     assert texts(alice, "第", before_ts=ids[0]["ts"]) == []
     assert texts(alice, "第", after_ts=ids[39]["ts"] + 1) == []
     assert texts(alice, "第", **{"from": "nobody"}) == []

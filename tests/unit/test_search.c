@@ -200,6 +200,63 @@ START_TEST(a_deleted_tenant_is_not_behind)
 }
 END_TEST
 
+static int
+hits(void)
+{
+	int count = 0;
+
+	for (const char *at = kit.result; (at = strstr(at, "\"excerpt\"")) !=
+	    NULL; at++)
+		count++;
+	return count;
+}
+
+START_TEST(a_time_alone_finds_all_of_it)
+{
+	char params[100];
+	int64_t first = kit.wall_ms;
+
+	say("default", 0, 3);
+	corekit_pass(&kit, 1000);
+	say("default", 3, 9);
+	snprintf(params, sizeof(params), "{\"before_ts\":%lld}",
+	    (long long)kit.wall_ms);
+	corekit_must(&kit, "default", "bob", "message.search", params);
+	ck_assert_int_eq(hits(), 3);
+	snprintf(params, sizeof(params), "{\"after_ts\":%lld,\"limit\":7}",
+	    (long long)first + 1000);
+	corekit_must(&kit, "default", "bob", "message.search", params);
+	ck_assert_int_eq(hits(), 7);
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":true"));
+	corekit_must(&kit, "default", "al", "message.recall",
+	    "{\"conv\":\"u:bob\",\"seq\":12,\"cid\":\"r\"}");
+	snprintf(params, sizeof(params), "{\"after_ts\":%lld}",
+	    (long long)first + 1000);
+	corekit_must(&kit, "default", "bob", "message.search", params);
+	ck_assert_int_eq(hits(), 8);
+}
+END_TEST
+
+/* Of more stretches than are looked at the oldest are left out, and she is
+ * told so. */
+START_TEST(who_came_very_often_is_told_that_something_is_left_out)
+{
+	corekit_must(&kit, "default", "al", "group.create", "{\"id\":\"g\","
+	    "\"name\":\"G\",\"members\":[\"bob\"]}");
+	for (int i = 0; i <= 100; i++) {
+		corekit_must(&kit, "default", "bob", "message.search",
+		    "{\"conv\":\"g:g\",\"after_ts\":0}");
+		ck_assert_msg((strstr(kit.result, "\"partial\":true") !=
+		    NULL) == (i >= 100), "%d: %s", i, kit.result);
+		corekit_must(&kit, "default", "bob", "group.leave",
+		    "{\"id\":\"g\"}");
+		corekit_must(&kit, "default", "al", "group.add",
+		    "{\"id\":\"g\",\"users\":[\"bob\"]}");
+		corekit_pass(&kit, 2000);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -215,6 +272,9 @@ main(void)
 	    what_comes_while_the_disk_is_short_is_behind_at_once);
 	tcase_add_test(t, a_start_on_a_full_disk_says_what_is_behind);
 	tcase_add_test(t, a_deleted_tenant_is_not_behind);
+	tcase_add_test(t, a_time_alone_finds_all_of_it);
+	tcase_add_test(t,
+	    who_came_very_often_is_told_that_something_is_left_out);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -69,6 +69,13 @@ export default {
 		await found(alice).first().waitFor();
 		await page.fill(".find [name=until]", "2001-01-01");
 		await page.getByText("Nothing was found.").waitFor();
+		// A day alone is a question too.
+		await page.selectOption(".find [name=from]", "");
+		await page.locator(".find input").first().fill("");
+		const today = new Date().toLocaleDateString("sv");
+		await page.fill(".find [name=until]", today);
+		await found(alice).nth(19).waitFor();
+		await alice.shoot("18-day");
 		await page.keyboard.press("Escape");
 	},
 

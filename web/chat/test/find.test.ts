@@ -11,6 +11,7 @@ describe("what is asked for", () => {
 		expect(searchOf(none)).toBe(undefined);
 		expect(searchOf({ ...none, text: "  " })).toBe(undefined);
 		expect(searchOf({ ...none, conv: "u:bob" })).toBe(undefined);
+		expect(searchOf({ ...none, since: "soon" })).toBe(undefined);
 	});
 
 	test("is what was filled in, and no more", () => {

@@ -41,8 +41,8 @@ export function searchOf(w: Wanted): In | undefined {
 	const text = w.text.trim();
 	const [after_ts, before_ts] = [midnight(w.since), midnight(w.until, 1)];
 	const kind = w.kind as In["kind"];
-	const isAny = !text && !w.from && !w.kind && !w.since && !w.until;
-	if (isAny)
+	const hasTime = after_ts !== undefined || before_ts !== undefined;
+	if (!text && !w.from && !w.kind && !hasTime)
 		return undefined;
 	return {
 		...(text && { text }),
