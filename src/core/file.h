@@ -50,7 +50,10 @@ enum err file_finish_hash(struct files *, struct request *);
 enum err file_finish(struct ledger *, struct request *);
 enum err file_finish_drop(struct files *, struct request *);
 enum err file_get(struct view *, struct request *);
-/* file.read: who may, and what it is; then its bytes, as they are taken. */
+/* file.read: not too many at once; who may, and what it is; then its bytes, as
+ * they are taken. */
+enum err file_read_enter(struct shard *, struct tenant_live *,
+    struct request *);
 enum err file_read_look(struct view *, struct request *);
 enum err file_read_bytes(struct files *, struct request *);
 /* file.link: who may, and that there are any; then the address. */

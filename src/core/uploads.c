@@ -9,26 +9,59 @@
 #include "core/chores.h"
 #include "core/file.h"
 
-enum err
-upload_enter(struct upload_hold **all, struct request *r, struct str id,
+static enum err
+check_share(const struct upload_hold *all, struct request *r)
+{
+	unsigned of_one = 0, count = 0;
+
+	for (; all != NULL; all = all->next) {
+		count += !all->is_alone;
+		of_one += !all->is_alone && str_eq(all->user,
+		    request_user(r));
+	}
+	if (of_one >= TRANSFERS_OF_ONE_MAX)
+		return request_refuse(r, ERR_BUSY, NULL,
+		    "wait for one of your own transfers");
+	return count < TRANSFERS_OF_TENANT_MAX ? ERR_OK : request_refuse(r,
+	    ERR_BUSY, NULL, "too many transfers are under way");
+}
+
+static enum err
+enter(struct upload_hold **all, struct request *r, struct str id,
     bool is_alone)
 {
+	enum err err = is_alone ? ERR_OK : check_share(*all, r);
 	struct upload_hold *hold;
 
 	BUG_ON(r->upload != NULL);
-	for (hold = *all; hold != NULL; hold = hold->next)
-		if (str_eq(hold->id, id) && (is_alone || hold->is_alone))
-			return request_refuse(r, ERR_WRONG_STATE, "id",
-			    hold->is_alone ? "it is being finished" :
-			    "parts of it are still coming");
+	if (err != ERR_OK)
+		return err;
 	hold = arena_zalloc(&r->arena, sizeof(*hold));
-	*hold = (struct upload_hold){ .id = id, .is_alone = is_alone,
-		.next = *all, .prev = all };
+	*hold = (struct upload_hold){ .id = id, .user = request_user(r),
+		.is_alone = is_alone, .next = *all, .prev = all };
 	if (hold->next != NULL)
 		hold->next->prev = &hold->next;
 	*all = hold;
 	r->upload = hold;
 	return ERR_OK;
+}
+
+enum err
+upload_enter(struct upload_hold **all, struct request *r, struct str id,
+    bool is_alone)
+{
+	for (struct upload_hold *hold = *all; hold != NULL; hold = hold->next)
+		if (str_eq(hold->id, id) && (is_alone || hold->is_alone))
+			return request_refuse(r, ERR_WRONG_STATE, "id",
+			    hold->is_alone ? "it is being finished" :
+			    "parts of it are still coming");
+	return enter(all, r, id, is_alone);
+}
+
+enum err
+upload_enter_reading(struct upload_hold **all, struct request *r)
+{
+	return enter(all, r, STR(""), false);
 }
 
 void
@@ -60,4 +93,11 @@ file_finish_enter(struct shard *s, struct tenant_live *t, struct request *r)
 
 	(void)s;
 	return upload_enter(&chores_files(t)->holds, r, in->id, true);
+}
+
+enum err
+file_read_enter(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	(void)s;
+	return upload_enter_reading(&chores_files(t)->holds, r);
 }

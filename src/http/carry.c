@@ -26,23 +26,43 @@ struct carry {
 	size_t room, len, at;
 	int64_t left;		/* of the body, still to come */
 	bool takes;		/* else it gives */
+	bool is_counted;
 	bool is_posted;
 	bool is_ended;		/* the body has */
 };
 
+/* From here on it has buffers. */
 static bool
-carry_new(struct exchange *x, bool takes)
+count_it(struct exchange *x)
 {
-	struct carry *c;
-
 	if (x->server->carries >= CARRIES_MAX)
 		return false;
-	c = xcalloc(1, sizeof(*c));
-	c->takes = takes;
 	x->server->carries++;
+	x->carry->is_counted = true;
 	metric_add(METRIC_FILES_MOVING, 1);
-	x->carry = c;
 	return true;
+}
+
+static void
+drop_buffers(struct exchange *x)
+{
+	struct carry *c = x->carry;
+
+	BUG_ON(c->turn);
+	if (c->is_counted) {
+		x->server->carries--;
+		metric_add(METRIC_FILES_MOVING, -1);
+	}
+	c->is_counted = false;
+	xfree(c->bytes);
+	c->bytes = NULL;
+}
+
+static void
+carry_new(struct exchange *x, bool takes)
+{
+	x->carry = xcalloc(1, sizeof(*x->carry));
+	x->carry->takes = takes;
 }
 
 void
@@ -50,12 +70,18 @@ carry_free(struct exchange *x)
 {
 	if (!x->carry)
 		return;
-	BUG_ON(x->carry->turn);
-	x->server->carries--;
-	metric_add(METRIC_FILES_MOVING, -1);
-	xfree(x->carry->bytes);
+	drop_buffers(x);
 	xfree(x->carry);
 	x->carry = NULL;
+}
+
+/* What still comes of its body is thrown away; what it gives goes on until it
+ * is given. */
+void
+carry_replied(struct exchange *x)
+{
+	if (x->carry && x->carry->takes)
+		drop_buffers(x);
 }
 
 void
@@ -109,21 +135,28 @@ carry_admit(struct exchange *x)
 		return exchange_problem(x, ERR_TOO_LARGE,
 		    &(struct field_error){
 		    .hint = "a part has at most 64 MiB" });
-	if (!carry_new(x, true))
+	if (x->server->carries >= CARRIES_MAX)
 		return exchange_problem(x, ERR_BUSY, NULL);
+	carry_new(x, true);
 	x->carry->left = (int64_t)bytes;
 	return MHD_YES;
 }
 
-static void
+/* Whoever has not yet sent a byte has no place among the others; false: they
+ * took the last one meanwhile. */
+static bool
 begin(struct exchange *x)
 {
 	struct carry *c = x->carry;
-	struct transfer *t = transfer_new();
+	struct transfer *t;
 
+	if (!count_it(x))
+		return false;
+	t = transfer_new();
 	t->upto = c->left;
 	c->room = c->left < TRANSFER_ROOM ? (size_t)c->left : TRANSFER_ROOM;
 	rest_begin(x, t);
+	return true;
 }
 
 /* What was refused; its answer is given behind the body. */
@@ -159,8 +192,8 @@ carry_take(struct exchange *x, const char *data, size_t *len)
 
 	if (x->is_restarting)
 		return MHD_NO;
-	if (!x->reply && !c->is_posted)
-		begin(x);
+	if (!x->reply && !c->is_posted && !begin(x))
+		return MHD_NO;
 	if (x->reply)
 		return swallow(x, len);
 	while (*len > 0 && !x->is_suspended) {
@@ -188,7 +221,11 @@ carry_take(struct exchange *x, const char *data, size_t *len)
 struct transfer *
 carry_give(struct exchange *x)
 {
-	return carry_new(x, false) ? transfer_new() : NULL;
+	if (x->server->carries >= CARRIES_MAX)
+		return NULL;
+	carry_new(x, false);
+	(void)count_it(x);
+	return transfer_new();
 }
 
 /* What the pool has read is ours to give; it reads on meanwhile. */
@@ -340,7 +377,8 @@ carry_serve(struct exchange *x)
 	if (!c->takes)
 		return give(x);
 	if (!c->is_posted) {	/* without a body */
-		begin(x);
+		if (!begin(x))
+			return exchange_problem(x, ERR_BUSY, NULL);
 		return x->reply ? rest_serve(x) : MHD_YES;
 	}
 	c->is_ended = true;

@@ -19,6 +19,8 @@ enum MHD_Result carry_admit(struct exchange *);
 struct transfer *carry_give(struct exchange *);
 /* Its request is with the core from now on. */
 void carry_posted(struct exchange *);
+/* The core has answered it. */
+void carry_replied(struct exchange *);
 /* Bytes of the body: *len of them are left when it returns. */
 enum MHD_Result carry_take(struct exchange *, const char *, size_t *len);
 /* The body has ended, or the first turn has come. */

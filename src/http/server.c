@@ -283,6 +283,7 @@ on_reply(struct request *r)
 
 	credit_give(r->credit);
 	x->reply = r;
+	carry_replied(x);
 	rest_replied(x);
 	if (!x->conn) {
 		unlink_it(x);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/uploads.h"
@@ -35,6 +36,54 @@ START_TEST(nobody_writes_to_what_is_being_finished)
 }
 END_TEST
 
+static struct request *
+request_of(const char *user)
+{
+	struct request *r = request_new();
+
+	snprintf(r->who.user, sizeof(r->who.user), "%s", user);
+	return r;
+}
+
+START_TEST(nobody_moves_so_much_that_others_wait)
+{
+	struct request *held[TRANSFERS_OF_TENANT_MAX + 1];
+	struct upload_hold *all = NULL;
+	unsigned count = 0;
+	char user[16];
+
+	while (count < TRANSFERS_OF_TENANT_MAX) {
+		snprintf(user, sizeof(user), "u%u",
+		    count / TRANSFERS_OF_ONE_MAX);
+		held[count] = request_of(user);
+		ck_assert_int_eq(count % 2 ? upload_enter(&all, held[count],
+		    STR("f"), false) : upload_enter_reading(&all,
+		    held[count]), ERR_OK);
+		if (++count % TRANSFERS_OF_ONE_MAX != 0)
+			continue;
+		held[count] = request_of(user);
+		ck_assert_int_eq(upload_enter_reading(&all, held[count]),
+		    ERR_BUSY);
+		ck_assert_int_eq(upload_enter(&all, held[count], STR("g"),
+		    false), ERR_BUSY);
+		request_free(held[count]);
+	}
+	held[count] = request_of("another");
+	ck_assert_int_eq(upload_enter_reading(&all, held[count]), ERR_BUSY);
+	/* Finishing moves nothing. */
+	ck_assert_int_eq(upload_enter(&all, held[count], STR("h"), true),
+	    ERR_OK);
+	upload_leave(held[count]);
+	upload_leave(held[0]);
+	ck_assert_int_eq(upload_enter_reading(&all, held[count]), ERR_OK);
+	for (unsigned i = 0; i <= count; i++) {
+		upload_leave(held[i]);
+		request_free(held[i]);
+	}
+	ck_assert_ptr_null(all);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -44,6 +93,7 @@ main(void)
 	int failed;
 
 	tcase_add_test(tc, nobody_writes_to_what_is_being_finished);
+	tcase_add_test(tc, nobody_moves_so_much_that_others_wait);
 	suite_add_tcase(s, tc);
 	run = srunner_create(s);
 	srunner_run_all(run, CK_NORMAL);
