@@ -348,6 +348,28 @@ export default {
 		await page.getByRole("button", { name: "Cancel never.txt" }).click();
 		await page.locator(".tray-one").waitFor({ state: "detached" });
 		await page.unroute("**/parts/**");
+		// Given up while the server begins it: nothing of it stays there.
+		let goOn;
+		const gate = new Promise((resolve) => {
+			goOn = resolve;
+		});
+		await page.route("**/v1/files", async (route) => {
+			const answer = await route.fetch();
+			await gate;
+			await route.fulfill({ response: answer });
+		});
+		await give(alice, { name: "late.txt", mimeType: "text/plain", buffer });
+		const peer = await stage.peer("alice", "alice-looks");
+		const uploads = async () => {
+			const out = await peer.call("file.list", {});
+			return out.files.filter((f) => f.name === "late.txt").length;
+		};
+		await until("it is begun", async () => (await uploads()) === 1);
+		await page.getByRole("button", { name: "Cancel late.txt" }).click();
+		goOn();
+		await until("nothing of it is left", async () => (await uploads()) === 0);
+		await page.unroute("**/v1/files");
+		peer.close();
 		await alice.write("after all not");
 		await bob.sees("after all not");
 		assert.equal(await bob.page.getByText("never.txt").count(), 0);

@@ -6,7 +6,12 @@ import { beforeEach, expect, test, vi } from "vitest";
 type Upload = (
 	blob: Blob,
 	name: string,
-	o: { id?: string; signal: AbortSignal; onBegin(id: string): void },
+	o: {
+		id?: string;
+		signal: AbortSignal;
+		fetch: typeof fetch;
+		onBegin(id: string): void;
+	},
 ) => Promise<object>;
 
 const world = vi.hoisted(() => ({
@@ -158,6 +163,35 @@ test("what was under way goes on after a reload with its id", async () => {
 	expect(names()).toEqual([]);
 });
 
+test("one given up before it had an id goes on the server too", async () => {
+	let begin = () => {};
+	const asked: RequestInit[] = [];
+	vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
+		asked.push(init);
+	});
+	world.upload = async (_, __, o) => {
+		const { signal } = o;
+		await o.fetch("/v1/files", { method: "POST", signal });
+		await o.fetch("/v1/files/x", { method: "PUT", signal });
+		await new Promise<void>((resolve) => {
+			begin = resolve;
+		});
+		o.onBegin("late");
+		throw new YizhanError("aborted");
+	};
+	await attach("u:bob", [file("no")]);
+	await settle();
+	/* Nothing breaks off what makes it. */
+	expect(asked.map((init) => !!init.signal)).toEqual([false, true]);
+	cancel(attachmentsOf("u:bob")[0]!.key);
+	begin();
+	await settle();
+	expect(world.discarded).toEqual(["late"]);
+	expect(world.kept.size).toBe(0);
+	expect(names()).toEqual([]);
+	vi.unstubAllGlobals();
+});
+
 test("what another tab sends is left to it", async () => {
 	world.kept.set("file/k1", {
 		n: 1,
@@ -229,6 +263,7 @@ test("a reload before the ack says the same message, none twice", async () => {
 test("what is said cannot be cancelled any more", async () => {
 	world.isAcked = false;
 	await attach("u:bob", [file("a")]);
+	await settle();
 	const [key] = [...world.kept.keys()];
 	cancel(key!.slice("file/".length));
 	await settle();

@@ -191,6 +191,19 @@ export function retry(key: string): void {
 	void pump();
 }
 
+/* An upload that has begun gets its id whatever happens: it is begun at the
+ * server too, which would keep room for it. */
+const patient: typeof fetch = (url, { signal, ...init } = {}) =>
+	fetch(url, init.method === "POST" || !signal ? init : { ...init, signal });
+
+/* Given up before it had an id: nobody else knows of it. */
+function begun(work: Work, which: "id" | "thumbId", id: string): void {
+	if (work.stop.signal.aborted)
+		return void discard(id);
+	work.kept[which] = id;
+	void keep(work);
+}
+
 /* One after the other, in the order they were attached. */
 async function pump(): Promise<void> {
 	if (isBusy)
@@ -213,10 +226,8 @@ async function give(work: Work): Promise<void> {
 			...server(),
 			...(kept.id && { id: kept.id }),
 			signal: stop.signal,
-			onBegin: (id) => {
-				kept.id = id;
-				void keep(work);
-			},
+			fetch: patient,
+			onBegin: (id) => begun(work, "id", id),
 			onProgress: (sent) => {
 				view.sent = sent;
 				view.error = undefined;
@@ -225,6 +236,8 @@ async function give(work: Work): Promise<void> {
 				view.error = e;
 			},
 		});
+		if (stop.signal.aborted)
+			return;
 		const sending = say(work, file, thumb);
 		view.state = "said";
 		/* Until it is acked a reload says it again, by the same cid. */
@@ -242,10 +255,8 @@ async function giveThumb(work: Work, thumb: Blob): Promise<string> {
 		...server(),
 		...(work.kept.thumbId && { id: work.kept.thumbId }),
 		signal: work.stop.signal,
-		onBegin: (id) => {
-			work.kept.thumbId = id;
-			void keep(work);
-		},
+		fetch: patient,
+		onBegin: (id) => begun(work, "thumbId", id),
 	});
 	return file.id;
 }
