@@ -763,6 +763,8 @@ type Tenant struct {
 	UsersMax int64 `json:"users_max,omitempty"`
 	// Most bytes of files.
 	FilesBytesMax int64 `json:"files_bytes_max,omitempty"`
+	// Most bytes of one file.
+	FileBytesMax int64 `json:"file_bytes_max,omitempty"`
 	// Most messages a second.
 	MessagesPerS int64 `json:"messages_per_s,omitempty"`
 	// Most devices connected.
@@ -3632,6 +3634,8 @@ type TenantUpdateIn struct {
 	UsersMax *int64 `json:"users_max,omitempty"`
 	// Most bytes of files; 0: as the box's option says.
 	FilesBytesMax *int64 `json:"files_bytes_max,omitempty"`
+	// Most bytes of one file; 0: as the box's option says.
+	FileBytesMax *int64 `json:"file_bytes_max,omitempty"`
 	// Most messages a second of all its people together; 0: nobody counts.
 	MessagesPerS *int64 `json:"messages_per_s,omitempty"`
 	// Most devices connected at once; 0: as many as the box may have.

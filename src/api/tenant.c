@@ -9,6 +9,7 @@
 #include "core/quota.h"
 #include "core/tenant.h"
 #include "core/upkeeper.h"
+#include "model/file.h"
 
 /* Their first steps refuse admins of tenants that do not look after the box. */
 #define BOX ADMINS_NO_KEYS
@@ -44,6 +45,8 @@ static const struct field update_in[] = {
 	    "Most people; 0: as many as the box may have"),
 	OWN(files_bytes_max, QUOTA_BYTES_MAX,
 	    "Most bytes of files; 0: as the box's option says"),
+	OWN(file_bytes_max, FILE_SIZE_MAX,
+	    "Most bytes of one file; 0: as the box's option says"),
 	OWN(messages_per_s, QUOTA_RATE_MAX,
 	    "Most messages a second of all its people together; 0: nobody"
 	    " counts"),
@@ -59,6 +62,7 @@ static const struct field state_out[] = {
 	OUT_OPT(FIELD_T_INT, "users_max", "Most people, if fewer than the box"
 	    " may have"),
 	OUT_OPT(FIELD_T_INT, "files_bytes_max", "Most bytes of files"),
+	OUT_OPT(FIELD_T_INT, "file_bytes_max", "Most bytes of one file"),
 	OUT_OPT(FIELD_T_INT, "messages_per_s", "Most messages a second"),
 	OUT_OPT(FIELD_T_INT, "sessions_max", "Most devices connected"),
 	OUT_OPT(FIELD_T_INT, "suspended_ts", "Since when, Unix ms"),

@@ -78,8 +78,10 @@ file_create(struct ledger *l, struct request *r)
 	/* Others may have begun since a reader looked. */
 	enum err err = file_check_room(ledger_parts(l), ledger_store(l), r);
 
-	if (err != ERR_OK)	/* a refusal says nothing about the disk */
-		return err == ERR_LIMIT ? err : ledger_check(l, err);
+	if (err == ERR_LIMIT || err == ERR_TOO_LARGE)
+		return err;	/* says nothing about the disk */
+	if (err != ERR_OK)
+		return ledger_check(l, err);
 	work->file.ts = work->file.idle_ts = ledger_ts(l);
 	err = put(l, &work->file);
 	return err == ERR_OK ? file_answer(r, &work->file) : err;

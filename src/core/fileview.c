@@ -315,9 +315,6 @@ check_said(const struct core_parts *parts, struct request *r)
 	if (in->hash.len > 0 && !file_hash_is_good(in->hash))
 		return request_refuse(r, ERR_FIELD, "hash",
 		    "must be 64 small hexadecimal digits");
-	if (in->size > parts->settings->file_bytes_max)
-		return request_refuse(r, ERR_TOO_LARGE, "size",
-		    "is more than one file may have here");
 	return ERR_OK;
 }
 
@@ -338,6 +335,10 @@ file_check_room(const struct core_parts *parts, struct store *s,
 		err = quota_load(parts->store->ops, s, &quota);
 	if (err != ERR_OK)
 		return err;
+	if (in->size > quota_least(parts->settings->file_bytes_max,
+	    quota.file_bytes_max))
+		return request_refuse(r, ERR_TOO_LARGE, "size",
+		    "is more than one file may have here");
 	if (open.count_of_owner >= FILE_OPEN_OF_ONE_MAX)
 		return request_refuse(r, ERR_LIMIT, NULL,
 		    "finish or delete one of your uploads first");
@@ -345,7 +346,8 @@ file_check_room(const struct core_parts *parts, struct store *s,
 		return request_refuse(r, ERR_LIMIT, NULL,
 		    "too many uploads are under way");
 	return in->size > quota_least(parts->settings->files_bytes_max,
-	    quota.files_bytes_max) - bytes - open.bytes ? request_refuse(r, ERR_LIMIT, "size",
+	    quota.files_bytes_max) - bytes - open.bytes ?
+	    request_refuse(r, ERR_LIMIT, "size",
 	    "there is no room left for files") : ERR_OK;
 }
 

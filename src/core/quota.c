@@ -9,6 +9,7 @@
 #include "base/field.h"
 #include "core/ledger.h"
 #include "core/user.h"
+#include "model/file.h"
 
 #define QUOTA_KEY "quota"
 #define QUOTA_BYTES 512
@@ -16,6 +17,7 @@
 static const struct field fields[] = {
 	FIELD_INT(struct quota, users_max, 0, QUOTA_USERS_MAX, 0, NULL),
 	FIELD_INT(struct quota, files_bytes_max, 0, QUOTA_BYTES_MAX, 0, NULL),
+	FIELD_INT(struct quota, file_bytes_max, 0, FILE_SIZE_MAX, 0, NULL),
 	FIELD_INT(struct quota, messages_per_s, 0, QUOTA_RATE_MAX, 0, NULL),
 	FIELD_INT(struct quota, sessions_max, 0, QUOTA_SESSIONS_MAX, 0, NULL),
 	FIELD_INT(struct quota, suspended_ts, 0, INT64_MAX, 0, NULL),

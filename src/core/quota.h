@@ -12,7 +12,8 @@
 /* 0: none of its own, what the box has for all holds. */
 struct quota {
 	int64_t users_max;
-	int64_t files_bytes_max;
+	int64_t files_bytes_max;	/* of all its files … */
+	int64_t file_bytes_max;		/* … and of one */
 	int64_t messages_per_s;
 	int64_t sessions_max;
 	int64_t suspended_ts;	/* since when; 0: it is not */

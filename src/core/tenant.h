@@ -38,9 +38,11 @@ enum err tenant_get(struct view *, struct request *);
 
 struct tenant_update_in {
 	struct str id, name;
-	int64_t users_max, files_bytes_max, messages_per_s, sessions_max;
+	int64_t users_max, files_bytes_max, file_bytes_max;
+	int64_t messages_per_s, sessions_max;
 	bool tends;
-	bool has_users_max, has_files_bytes_max, has_messages_per_s,
+	bool has_users_max, has_files_bytes_max, has_file_bytes_max,
+	    has_messages_per_s,
 	    has_sessions_max, has_tends;
 };
 /* tenant.update: enter, what it may have, the rules anew, its name, get. */

@@ -80,8 +80,8 @@ tenant_get(struct view *v, struct request *r)
 static const struct {
 	size_t has_in, in, quota;
 } rows[] = {
-	ROW(users_max), ROW(files_bytes_max), ROW(messages_per_s),
-	ROW(sessions_max),
+	ROW(users_max), ROW(files_bytes_max), ROW(file_bytes_max),
+	ROW(messages_per_s), ROW(sessions_max),
 };
 
 static void

@@ -29,6 +29,13 @@ with Daemon(config=config) as box:
 
     with refuses("too_large", "size"):
         create(alice, PART + 1)
+    box.call("tenant.update", id="lab", file_bytes_max=1000)
+    with refuses("too_large", "size"):
+        create(foe, 1001)
+    create(foe, 1000)
+    box.call("tenant.update", id="lab", file_bytes_max=PART + 7)    # the box's holds
+    with refuses("too_large", "size"):
+        create(foe, PART + 1)
     open_one = create(alice, PART)["id"]
     create(bob, PART)
     with refuses("limit_reached", "size"):

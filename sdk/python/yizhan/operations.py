@@ -457,6 +457,7 @@ Tenant = TypedDict("Tenant", {
     "suspended": "bool",  # Nobody gets in
     "users_max": "NotRequired[int]",  # Most people, if fewer than the box may have
     "files_bytes_max": "NotRequired[int]",  # Most bytes of files
+    "file_bytes_max": "NotRequired[int]",  # Most bytes of one file
     "messages_per_s": "NotRequired[int]",  # Most messages a second
     "sessions_max": "NotRequired[int]",  # Most devices connected
     "suspended_ts": "NotRequired[int]",  # Since when, Unix ms
@@ -5427,6 +5428,7 @@ class TenantOps(Noun):
         name: Optional[str] = None,
         users_max: Optional[int] = None,
         files_bytes_max: Optional[int] = None,
+        file_bytes_max: Optional[int] = None,
         messages_per_s: Optional[int] = None,
         sessions_max: Optional[int] = None,
         tends: Optional[bool] = None,
@@ -5437,6 +5439,7 @@ class TenantOps(Noun):
         name: Its name
         users_max: Most people; 0: as many as the box may have
         files_bytes_max: Most bytes of files; 0: as the box's option says
+        file_bytes_max: Most bytes of one file; 0: as the box's option says
         messages_per_s: Most messages a second of all its people together; 0: nobody counts
         sessions_max: Most devices connected at once; 0: as many as the box may have
         tends: Of `default`: its admins look after the box though there are other tenants
@@ -5446,6 +5449,7 @@ class TenantOps(Noun):
             "name": name,
             "users_max": users_max,
             "files_bytes_max": files_bytes_max,
+            "file_bytes_max": file_bytes_max,
             "messages_per_s": messages_per_s,
             "sessions_max": sessions_max,
             "tends": tends,

@@ -64,9 +64,10 @@ export default {
 		await page.fill("[name=tenant-name]", "Acme & Sons");
 		await page.fill("[name=users_max]", "50");
 		await page.fill("[name=files_bytes_max]", "2048");
+		await page.fill("[name=file_bytes_max]", "50");
 		await look(stage, "new");
 		await button("Save").click();
-		await row("acme").getByText("50 people · 2 GB of files").waitFor();
+		await row("acme").getByText("50 people · 2 GB of files · 50 MB for one file").waitFor();
 		assert.equal((await get("acme")).files_bytes_max, 2048 * 1024 * 1024);
 		await choose("acme", "Edit");
 		await page.fill("[name=users_max]", "");

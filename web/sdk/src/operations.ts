@@ -2284,7 +2284,7 @@ export interface TenantGetIn {
 }
 export interface TenantGetOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
 }
 
 /** Changes a tenant's name and what it may have, at once. */
@@ -2297,6 +2297,8 @@ export interface TenantUpdateIn {
 	users_max?: number;
 	/** Most bytes of files; 0: as the box's option says. */
 	files_bytes_max?: number;
+	/** Most bytes of one file; 0: as the box's option says. */
+	file_bytes_max?: number;
 	/** Most messages a second of all its people together; 0: nobody counts. */
 	messages_per_s?: number;
 	/** Most devices connected at once; 0: as many as the box may have. */
@@ -2306,7 +2308,7 @@ export interface TenantUpdateIn {
 }
 export interface TenantUpdateOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
 }
 
 /** Puts everybody of a tenant out and lets nobody in; nothing is lost. */
@@ -2316,7 +2318,7 @@ export interface TenantSuspendIn {
 }
 export interface TenantSuspendOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
 }
 
 /** Lets the people of a suspended tenant in again. */
@@ -2326,7 +2328,7 @@ export interface TenantResumeIn {
 }
 export interface TenantResumeOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
 }
 
 /** Begins an archive of one tenant beside the backups; backup.list says how it went. */
@@ -2388,7 +2390,7 @@ export interface TenantUndeleteIn {
 }
 export interface TenantUndeleteOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
 }
 
 /** Says how the daemon is; to tenant admins while theirs is the only tenant. */

@@ -51,6 +51,7 @@ export const quotas = [
 	{ name: "sessions_max", label: "tenant.sessions", unit: 1 },
 	{ name: "messages_per_s", label: "tenant.rate", unit: 1 },
 	{ name: "files_bytes_max", label: "tenant.files", unit: megabyte },
+	{ name: "file_bytes_max", label: "tenant.file", unit: megabyte },
 ] as const;
 
 export type QuotaName = (typeof quotas)[number]["name"];

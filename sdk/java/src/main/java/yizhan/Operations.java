@@ -3184,6 +3184,7 @@ public abstract class Operations {
      * @param suspended Nobody gets in
      * @param usersMax Most people, if fewer than the box may have
      * @param filesBytesMax Most bytes of files
+     * @param fileBytesMax Most bytes of one file
      * @param messagesPerS Most messages a second
      * @param sessionsMax Most devices connected
      * @param suspendedTs Since when, Unix ms
@@ -3196,6 +3197,7 @@ public abstract class Operations {
             boolean suspended,
             Long usersMax,
             Long filesBytesMax,
+            Long fileBytesMax,
             Long messagesPerS,
             Long sessionsMax,
             Long suspendedTs,
@@ -3208,6 +3210,7 @@ public abstract class Operations {
                     Json.flag(m, "suspended"),
                     Json.numberOrNull(m, "users_max"),
                     Json.numberOrNull(m, "files_bytes_max"),
+                    Json.numberOrNull(m, "file_bytes_max"),
                     Json.numberOrNull(m, "messages_per_s"),
                     Json.numberOrNull(m, "sessions_max"),
                     Json.numberOrNull(m, "suspended_ts"),
@@ -8572,6 +8575,12 @@ public abstract class Operations {
         /** Most bytes of files; 0: as the box's option says. */
         public TenantUpdateIn filesBytesMax(long v) {
             put("files_bytes_max", v);
+            return this;
+        }
+
+        /** Most bytes of one file; 0: as the box's option says. */
+        public TenantUpdateIn fileBytesMax(long v) {
+            put("file_bytes_max", v);
             return this;
         }
 
