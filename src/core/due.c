@@ -175,7 +175,7 @@ due_tick(struct shard *s, struct tenant_live *t)
 	const char *tenant = shard_tenant_id(t);
 	struct request *r;
 
-	if (!live->is_known || live->is_doing ||
+	if (!chores_may(t) || live->is_doing ||
 	    clock_wall_ms(shard_parts(s)->clock) < live->ts)
 		return;
 	live->is_doing = true;

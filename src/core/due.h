@@ -3,9 +3,9 @@
 #define CORE_DUE_H
 /*
  * What is to be done at a time: a record each, so that it is kept over a
- * stop; done by the tenant's writer, at most a second late, and once. A
- * tenant that nobody has asked for since the start has nobody to see it: its
- * due things wait for the first who does.
+ * stop; done by the tenant's writer, at most a second late, and once. Of a
+ * tenant that nobody has asked for since the start nobody knows whether
+ * there are any, until it is visited: see core/chores.h.
  */
 #include "core/ledger.h"
 #include "core/shard.h"
@@ -37,7 +37,8 @@ enum err due_put(struct ledger *, struct request *,
 
 /* What the shard knows of a tenant. */
 struct due_live {
-	bool is_known;		/* somebody has asked for something here */
+	bool is_known;		/* somebody has asked for something here, or
+				 * a visit found something to come */
 	bool is_doing;		/* it is at the writer */
 	int64_t ts;		/* nothing is due before */
 };

@@ -100,7 +100,7 @@ filesweep_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 	struct request *r;
 
 	filewalk_tick(s, t, mono_ms);
-	if (!chores_due(t)->is_known || live->is_sweeping ||
+	if (!chores_may(t) || live->is_sweeping ||
 	    mono_ms < live->sweep_ms || shard_parts(s)->depot == NULL)
 		return;
 	live->is_sweeping = true;

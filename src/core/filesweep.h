@@ -3,8 +3,7 @@
 #define CORE_FILESWEEP_H
 /*
  * Files that nobody wants: uploads that rest, and whole ones that no message
- * names, for files_idle_ms. Their rows go, then their bytes. A tenant whom
- * nobody has asked for anything since the start waits for the first who does.
+ * names, for files_idle_ms. Their rows go, then their bytes.
  */
 #include "core/shard.h"
 #include "core/uploads.h"

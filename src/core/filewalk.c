@@ -14,8 +14,12 @@
 #include "core/filework.h"
 
 #define PARTS 257	/* uploads; whole ones by the first of their hash */
-#define NAMES_MAX 4096	/* of a part that are looked at */
-#define ORPHANS_MAX 64	/* of a walk */
+#define NAMES_MAX 4096	/* that are looked at at once */
+#define ORPHANS_MAX NAMES_MAX	/* of a walk */
+#define DROPS_MAX 64	/* then others pass */
+/* A part with more names is gone through in 16 slices, by the first digit of
+ * their ids, and those in 16 again. */
+#define DIGITS_MAX 2
 #define FIRST_MS (60 * 1000)
 #define GRACE_MS (3600 * 1000)
 #define AGAIN_MS (24 * 3600 * 1000)
@@ -28,8 +32,11 @@ struct orphan {
 /* One part of a walk, or the second look at what it found. */
 struct look {
 	int part;		/* PARTS: the second look */
+	unsigned digits, slice;	/* of it: whose ids begin so */
 	struct depot_key names[NAMES_MAX];
 	unsigned count;
+	unsigned dropped;
+	bool is_full;		/* there are more */
 	struct arena *arena;
 };
 
@@ -51,18 +58,33 @@ is_ours(struct str name, bool is_whole)
 	return true;
 }
 
+/* It is one of ours, so it ends with an id. */
+static bool
+is_in_slice(const struct look *k, struct str name)
+{
+	const char *id = name.p + name.len - FILE_ID_CHARS;
+	unsigned slice = 0;
+
+	for (unsigned i = 0; i < k->digits; i++)
+		slice = 16 * slice + (unsigned)(id[i] <= '9' ? id[i] - '0' :
+		    id[i] - 'a' + 10);
+	return slice == k->slice;
+}
+
 static bool
 on_name(void *arg, struct str name)
 {
 	struct look *k = arg;
-	struct depot_key *key = &k->names[k->count];
 
-	if (!is_ours(name, k->part > 0))
+	if (!is_ours(name, k->part > 0) || !is_in_slice(k, name))
 		return true;
-	k->count++;
-	*key = (struct depot_key){ .name = { arena_strndup(k->arena, name.p,
-	    name.len), name.len }, .is_whole = k->part > 0 };
-	return k->count < NAMES_MAX;
+	k->is_full = k->count == NAMES_MAX;
+	if (k->is_full)
+		return false;
+	k->names[k->count++] = (struct depot_key){
+		.name = { arena_strndup(k->arena, name.p, name.len),
+		name.len }, .is_whole = k->part > 0 };
+	return true;
 }
 
 static enum err
@@ -73,13 +95,17 @@ list_part(struct files *f, struct request *r)
 	struct depot_key like = { .tenant = str_from(r->tenant),
 		.name = STR(""), .is_whole = k->part > 0 };
 	char first[8];
+	enum err err;
 
 	if (k->part > 0) {
 		snprintf(first, sizeof(first), "%02x",
 		    (unsigned)(k->part - 1) & 0xff);
 		like.name = str_from(first);
 	}
-	return depot->ops->list(depot->place, &like, on_name, k);
+	err = depot->ops->list(depot->place, &like, on_name, k);
+	if (k->is_full && k->digits < DIGITS_MAX)
+		k->count = 0;	/* they come again, slice by slice */
+	return err;
 }
 
 /* "<hash>.<id>" */
@@ -147,10 +173,14 @@ drop_orphans(struct files *f, struct request *r)
 	const struct depot *depot = f->parts.depot;
 	struct look *k = r->in;
 
-	for (unsigned i = 0; i < k->count; i++) {
-		k->names[i].tenant = str_from(r->tenant);
-		(void)depot->ops->drop(depot->place, &k->names[i]);
+	for (unsigned i = 0; i < DROPS_MAX && k->dropped < k->count; i++) {
+		struct depot_key *key = &k->names[k->dropped++];
+
+		key->tenant = str_from(r->tenant);
+		(void)depot->ops->drop(depot->place, key);
 	}
+	if (k->dropped < k->count)
+		return ERR_AGAIN;
 	if (k->count > 0)
 		log_info("files", "tenant %s: %u files that no row names are"
 		    " gone", r->tenant, k->count);
@@ -163,16 +193,44 @@ drop_orphans(struct files *f, struct request *r)
 static void
 remember(struct filewalk *w, const struct look *k)
 {
-	if (k->count > 0 && w->orphans == NULL)
-		w->orphans = xcalloc(ORPHANS_MAX, sizeof(*w->orphans));
 	for (unsigned i = 0; i < k->count && w->count < ORPHANS_MAX; i++) {
-		struct orphan *o = &w->orphans[w->count];
+		struct orphan *o;
 
-		w->count++;
+		if (w->count == w->room) {
+			w->room = w->room > 0 ? 2 * w->room : 64;
+			w->orphans = xreallocarray(w->orphans, w->room,
+			    sizeof(*w->orphans));
+		}
+		o = &w->orphans[w->count++];
 		o->is_whole = k->names[i].is_whole;
 		snprintf(o->name, sizeof(o->name), "%.*s",
 		    STR_FMT(k->names[i].name));
 	}
+}
+
+/* What is to be listed after that one. */
+static void
+go_on(struct filewalk *w, const struct look *k)
+{
+	if (k->is_full && w->digits < DIGITS_MAX) {
+		w->digits++;
+		w->slice *= 16;
+	} else if (++w->slice >> 4 * w->digits != 0) {
+		w->part++;
+		w->digits = w->slice = 0;
+	}
+	if (w->count == ORPHANS_MAX)	/* those first */
+		w->part = PARTS;
+}
+
+/* More than could be remembered may be there. */
+static void
+end(struct filewalk *w, int64_t now)
+{
+	w->next_ms = now + (w->count == ORPHANS_MAX ? 0 : AGAIN_MS);
+	w->part = 0;
+	w->digits = w->slice = 0;
+	filewalk_fini(w);
 }
 
 static void
@@ -184,19 +242,19 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 
 	w->is_busy = false;
 	if (k->part == PARTS) {
-		filewalk_fini(w);
-		w->part = 0;
-		w->next_ms = now + AGAIN_MS;
+		end(w, now);
 		return;
 	}
 	if (r->err == ERR_OK)
 		remember(w, k);
-	w->next_ms = now;
-	if (++w->part < PARTS)
-		return;
-	w->next_ms += w->count > 0 ? GRACE_MS : AGAIN_MS;
-	if (w->count == 0)
-		w->part = 0;
+	go_on(w, k);
+	if (w->part == PARTS && w->count == 0)
+		end(w, now);
+	else
+		w->next_ms = now + (w->part == PARTS ? GRACE_MS : 0);
+	/* Somebody else waits for his visit. */
+	if (chores_is_visited(t))
+		chores_hurry(s, t);
 }
 
 static void
@@ -215,6 +273,8 @@ begin(struct shard *s, struct tenant_live *t, struct filewalk *w)
 
 	w->is_busy = true;
 	k->part = w->part;
+	k->digits = w->digits;
+	k->slice = w->slice;
 	k->arena = &r->arena;
 	for (unsigned i = 0; w->part == PARTS && i < w->count; i++)
 		k->names[k->count++] = (struct depot_key){
@@ -234,12 +294,11 @@ filewalk_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
 	struct filewalk *w = &chores_files(t)->walk;
 
-	if (!chores_due(t)->is_known || w->is_busy ||
-	    shard_parts(s)->depot == NULL)
+	if (!chores_may(t) || w->is_busy || shard_parts(s)->depot == NULL)
 		return;
 	if (!w->is_begun) {
 		w->is_begun = true;
-		w->next_ms = mono_ms + FIRST_MS;
+		w->next_ms = mono_ms + (chores_is_visited(t) ? 0 : FIRST_MS);
 	}
 	if (mono_ms >= w->next_ms)
 		begin(s, t, w);
@@ -250,5 +309,5 @@ filewalk_fini(struct filewalk *w)
 {
 	xfree(w->orphans);
 	w->orphans = NULL;
-	w->count = 0;
+	w->count = w->room = 0;
 }

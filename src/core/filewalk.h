@@ -16,10 +16,11 @@ struct tenant_live;
 struct orphan;
 struct filewalk {
 	int64_t next_ms;	/* monotonic */
-	int part;		/* of the walk, to be looked at next */
+	int part;		/* of the walk, to be looked at next … */
+	unsigned digits, slice;	/* … and of it, when it is large */
 	bool is_begun, is_busy;
 	struct orphan *orphans;	/* so far; NULL: none */
-	unsigned count;
+	unsigned count, room;
 };
 
 /* Goes on with the walk; once a second. */

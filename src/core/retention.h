@@ -96,6 +96,8 @@ struct retention_live {
 	int64_t begun_ms;	/* since when it did not rest */
 	int64_t last_id;	/* of the tenant, when it was at the writer */
 };
+/* Which night it is, by the clock on the wall and retention_hour. */
+int64_t retention_night(const struct core_parts *, int64_t ts);
 /* Looks whether there is something to do; some times a second. */
 void retention_tick(struct shard *, struct tenant_live *, int64_t mono_ms);
 

@@ -39,10 +39,16 @@ night_ms(const struct core_parts *parts, int64_t ts)
 	    parts->settings->retention_hour * HOUR_MS;
 }
 
+int64_t
+retention_night(const struct core_parts *parts, int64_t ts)
+{
+	return night_ms(parts, ts) / DAY_MS;
+}
+
 static bool
 is_night_between(const struct core_parts *parts, int64_t then, int64_t now)
 {
-	return night_ms(parts, then) / DAY_MS < night_ms(parts, now) / DAY_MS;
+	return retention_night(parts, then) < retention_night(parts, now);
 }
 
 /* Clocks are set: it looks again within the hour. */
@@ -208,7 +214,7 @@ retention_tick(struct shard *s, struct tenant_live *t, int64_t mono_ms)
 {
 	struct retention_live *live = chores_retention(t);
 
-	if (!chores_due(t)->is_known || live->is_doing ||
+	if (!chores_may(t) || live->is_doing ||
 	    mono_ms < live->next_ms)
 		return;
 	live->begun_ms = mono_ms;

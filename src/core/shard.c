@@ -694,15 +694,6 @@ shard_chores_of(struct tenant_live *t)
 }
 
 static void
-sweep_unused(struct shard *s, struct tenant_live *t, int64_t mono_ms)
-{
-	if (t->sweep_ms == 0 || mono_ms < t->sweep_ms)
-		return;
-	t->sweep_ms = 0;
-	roomsweep_once(s, t);
-}
-
-static void
 on_tick(void *self, int64_t mono_ms)
 {
 	struct shard *s = self;
@@ -721,16 +712,21 @@ on_tick(void *self, int64_t mono_ms)
 	if (mono_ms < s->next_look_ms)
 		return;
 	s->next_look_ms = mono_ms + LOOK_MS;
+	chores_look_begin(s, mono_ms);
 	while (map_next(&s->tenants, &pos, NULL, &value)) {
-		if (((struct tenant_live *)value)->is_gone)
+		struct tenant_live *t = value;
+
+		if (t->is_gone)
 			continue;
-		delivered_flush(s, value);
-		sweep_unused(s, value, mono_ms);
-		keylive_flush(&((struct tenant_live *)value)->keys, s, value);
-		chores_look(s, value, mono_ms);
-		streamed_tick(s, value, mono_ms);
-		attempts_sweep(((struct tenant_live *)value)->typing,
-		    mono_ms);
+		if (t->sweep_ms != 0 && mono_ms >= t->sweep_ms) {
+			t->sweep_ms = 0;
+			roomsweep_once(s, t);
+		}
+		delivered_flush(s, t);
+		keylive_flush(&t->keys, s, t);
+		chores_look(s, t, mono_ms);
+		streamed_tick(s, t, mono_ms);
+		attempts_sweep(t->typing, mono_ms);
 	}
 	end_expired(s);
 	attempts_sweep(s->attempts, mono_ms);

@@ -41,6 +41,22 @@ say(int count)
 	}
 }
 
+/* One after the other; nobody asks for anything. */
+static void
+pass(int seconds)
+{
+	while (seconds-- > 0)
+		corekit_pass(&kit, 1000);
+}
+
+static void
+restart_after(int64_t ms)
+{
+	corekit_down(&kit);
+	kit.wall_ms += ms;
+	corekit_up(&kit);
+}
+
 /* So that those who write have the writer, most of the time, a run rests as
  * long as it worked: until the next tick, not until the next second. */
 START_TEST(a_run_that_rests_goes_on_with_the_next_tick)
@@ -61,6 +77,54 @@ START_TEST(a_run_that_rests_goes_on_with_the_next_tick)
 }
 END_TEST
 
+START_TEST(what_nobody_asks_for_is_done_after_a_start_and_by_night)
+{
+	int64_t before = metric_get(METRIC_PURGED);
+
+	say(5);
+	corekit_must(&kit, "default", NULL, "retention.set",
+	    "{\"message_days\":2}");
+	restart_after(DAY_MS);
+	pass(60);
+	ck_assert_int_eq(metric_get(METRIC_PURGED), before);
+	corekit_pass(&kit, 2 * DAY_MS);
+	pass(3);
+	ck_assert_int_ge(metric_get(METRIC_PURGED) - before, 5);
+}
+END_TEST
+
+#define QUIET 50	/* more than are visited at once */
+
+static void
+make_quiet(int n)
+{
+	char id[16], params[64];
+
+	snprintf(id, sizeof(id), "q%d", n);
+	snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+	corekit_must(&kit, "default", NULL, "tenant.create", params);
+	corekit_must(&kit, id, NULL, "user.create", "{\"id\":\"al\"}");
+	corekit_must(&kit, id, NULL, "user.create", "{\"id\":\"bob\"}");
+	corekit_must(&kit, id, NULL, "retention.set", "{\"message_days\":1}");
+	corekit_must(&kit, id, "al", "message.send", "{\"conv\":\"u:bob\","
+	    "\"cid\":\"c\",\"kind\":\"text\",\"body\":{\"text\":\"x\"}}");
+}
+
+START_TEST(all_who_are_quiet_have_their_turn)
+{
+	int64_t before = metric_get(METRIC_PURGED);
+
+	for (int i = 0; i < QUIET; i++)
+		make_quiet(i);
+	restart_after(3 * DAY_MS);
+	pass(9);
+	ck_assert_int_eq(metric_get(METRIC_PURGED), before);
+	for (int i = 0; i < 1500; i++)
+		corekit_pass(&kit, 100);
+	ck_assert_int_ge(metric_get(METRIC_PURGED) - before, QUIET);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -72,6 +136,9 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, a_run_that_rests_goes_on_with_the_next_tick);
+	tcase_add_test(t,
+	    what_nobody_asks_for_is_done_after_a_start_and_by_night);
+	tcase_add_test(t, all_who_are_quiet_have_their_turn);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -491,6 +491,20 @@ START_TEST(what_rests_for_a_day_goes)
 }
 END_TEST
 
+START_TEST(what_rests_goes_though_nobody_asks)
+{
+	xfree(create("al", NULL));
+	xfree(whole("al"));
+	request_free(last);
+	last = NULL;
+	corekit_down(&kit);
+	kit.wall_ms += 25 * 3600 * 1000;
+	corekit_up(&kit);
+	pass(20);
+	ck_assert(count(false) == 0 && count(true) == 0);
+}
+END_TEST
+
 #define OF_A_KILL "00000000000000000000000000000001"
 
 START_TEST(bytes_without_a_row_go)
@@ -519,6 +533,32 @@ START_TEST(bytes_without_a_row_go)
 }
 END_TEST
 
+/* More than are looked at, or remembered, at once. */
+START_TEST(very_many_bytes_without_a_row_all_go)
+{
+	const struct depot_ops *ops = kit.depot.ops;
+	char *id = create("al", NULL), name[FILE_ID_CHARS + 1];
+	struct depot_key key = { .tenant = STR("default") };
+
+	for (uint32_t i = 0; i < 5000; i++) {
+		snprintf(name, sizeof(name), "%08x%024x",
+		    (unsigned)(i * UINT32_C(2654435761)), (unsigned)i);
+		key.name = str_from(name);
+		ck_assert_int_eq(ops->make(kit.depot.place, &key, 1), ERR_OK);
+	}
+	ck_assert_int_eq(count(false), 5001);
+	pass(60 + 257 + 40);
+	corekit_pass(&kit, 3600 * 1000);
+	pass(257 + 40);
+	ck_assert_int_lt(count(false), 1000);
+	corekit_pass(&kit, 3600 * 1000);
+	pass(5);
+	ck_assert_int_eq(count(false), 1);
+	ck_assert_int_eq(call(get_steps, "al", id), ERR_OK);
+	xfree(id);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -543,7 +583,9 @@ main(void)
 	tcase_add_test(tc, an_address_is_for_who_may_read_it);
 	tcase_add_test(tc, she_lists_her_own);
 	tcase_add_test(tc, what_rests_for_a_day_goes);
+	tcase_add_test(tc, what_rests_goes_though_nobody_asks);
 	tcase_add_test(tc, bytes_without_a_row_go);
+	tcase_add_test(tc, very_many_bytes_without_a_row_all_go);
 	suite_add_tcase(s, tc);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_NORMAL);
