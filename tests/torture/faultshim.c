@@ -21,6 +21,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -43,6 +44,8 @@ struct page {
 	_Atomic uint64_t fired;		/* how often it failed */
 	_Atomic uint64_t cut;		/* how often pieces were cut */
 	_Atomic uint64_t slow_us;	/* that each write and sync takes */
+	_Atomic uint64_t is_files;	/* writes and syncs of uploads and
+					 * files alone are meant */
 };
 
 static struct page nothing;
@@ -78,6 +81,20 @@ fails(enum what what)
 	page->fired++;
 	errno = (int)page->error;
 	return true;
+}
+
+static bool
+is_meant(int fd)
+{
+	char link[64], path[4096];
+	ssize_t len;
+
+	if (!page->is_files)
+		return true;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	path[len > 0 ? len : 0] = '\0';
+	return strstr(path, "/uploads") || strstr(path, "/files");
 }
 
 static void
@@ -212,7 +229,7 @@ pwrite64(int fd, const void *from, size_t len, off_t at)
 {
 	NEXT(pwrite64);
 	be_slow();
-	if (fails(WRITE))
+	if (is_meant(fd) && fails(WRITE))
 		return -1;
 	PIECE(fd, len);
 	return next(fd, from, (size_t)piece, at);
@@ -287,7 +304,7 @@ fdatasync(int fd)
 {
 	NEXT(fdatasync);
 	be_slow();
-	return fails(SYNC) ? -1 : next(fd);
+	return is_meant(fd) && fails(SYNC) ? -1 : next(fd);
 }
 
 int
@@ -295,7 +312,7 @@ fsync(int fd)
 {
 	NEXT(fsync);
 	be_slow();
-	return fails(SYNC) ? -1 : next(fd);
+	return is_meant(fd) && fails(SYNC) ? -1 : next(fd);
 }
 
 int

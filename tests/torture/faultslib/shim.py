@@ -10,7 +10,7 @@ from lib.daemon import BUILD
 READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC = range(7)
 LIBRARY = BUILD / "tests/torture/faultshim.so"
 FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut",
-          "slow_us")
+          "slow_us", "is_files")
 BYTES = 4096
 
 
