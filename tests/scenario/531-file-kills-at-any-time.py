@@ -54,6 +54,17 @@ def ask_message(person, file, cid):
                      token=person.token)
 
 
+def listed(person):
+    """All her files and uploads, by pages."""
+    before = ""
+    while True:
+        page = must(ask(person, "GET", before and f"?before={before}")).json
+        yield from page["files"]
+        if not page["more"]:
+            return
+        before = page["files"][-1]["id"]
+
+
 with Daemon(tls=False, env={"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}) as box:
     bob, *people = box.people("bob", "alice", "carol", "dave", "erin")
     uploaders = [Uploader(person, n) for n, person in enumerate(people)]
@@ -86,3 +97,10 @@ with Daemon(tls=False, env={"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMI
             for first, last in parts:
                 assert "hash" in file or any(p["from"] <= first and last <= p["upto"]
                                              for p in file["parts"]), (file, parts)
+
+    # A kill leaves one upload of each half made, at most.
+    rows = {file["id"] for person in people for file in listed(person)}
+    lying = [p.name.split(".")[-1] for folder in ("files", "uploads")
+             for p in (box.data / "tenants/default" / folder).rglob("*") if p.is_file()]
+    nameless = [id for id in lying if id not in rows]
+    assert len(nameless) <= KILLS * len(people), nameless
