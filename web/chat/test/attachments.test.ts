@@ -142,6 +142,21 @@ test("one that is refused stands there, the others go on", async () => {
 	expect(names()).toEqual(["small", "large"]);
 });
 
+test("bytes that came to another hash are given anew", async () => {
+	const ids: (string | undefined)[] = [];
+	world.upload = async (_, __, o) => {
+		ids.push(o.id);
+		o.onBegin("wrong");
+		throw new YizhanError("bad_field", "", "hash");
+	};
+	await attach("u:bob", [file("a")]);
+	await settle();
+	expect(world.discarded).toEqual(["wrong"]);
+	retry(attachmentsOf("u:bob")[0]!.key);
+	await settle();
+	expect(ids).toEqual([undefined, undefined]);
+});
+
 test("what was under way goes on after a reload with its id", async () => {
 	const ids: (string | undefined)[] = [];
 	world.upload = (_, name, o) => {

@@ -7,6 +7,8 @@ import { type ErrorCode, YizhanError } from "./index.js";
 export { YizhanError } from "./index.js";
 
 const PART_BYTES = 4 << 20;
+/* Read into memory for its hash; larger ones go without. */
+const HASHED_BYTES = 16 << 20;
 const PAUSE_MIN_MS = 500;
 const PAUSE_MAX_MS = 30_000;
 
@@ -179,6 +181,16 @@ export async function upload(
 	return file;
 }
 
+/** What the bytes must come to; undefined where a page has no WebCrypto. */
+async function hashOf(blob: Blob): Promise<string | undefined> {
+	const { subtle } = globalThis.crypto ?? {};
+	if (!subtle || blob.size > HASHED_BYTES)
+		return undefined;
+	const sum = await subtle.digest("SHA-256", await blob.arrayBuffer());
+	const digits = [...new Uint8Array(sum)].map((n) => n.toString(16).padStart(2, "0"));
+	return digits.join("");
+}
+
 async function begin(
 	blob: Blob,
 	name: string,
@@ -195,7 +207,8 @@ async function begin(
 		if (file?.size === blob.size)
 			return file;
 	}
-	const body = JSON.stringify({ name, size: blob.size });
+	const hash = await hashOf(blob);
+	const body = JSON.stringify({ name, size: blob.size, hash });
 	const file = await askFile(o, {
 		method: "POST",
 		path: "/v1/files",

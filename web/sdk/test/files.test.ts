@@ -9,6 +9,7 @@ interface Kept {
 	parts: { from: number; upto: number }[];
 	bytes: Uint8Array;
 	isWhole: boolean;
+	hash?: string;
 }
 
 function answer(status: number, body: object): Response {
@@ -86,10 +87,10 @@ class Box {
 		const [, method, id, , rest] =
 			/^(\w+) \/v1\/files(?:\/(\w+))?(\/(?:parts\/)?(\w+))?$/.exec(call)!;
 		if (method === "POST" && !id) {
-			const { name, size } = JSON.parse(init.body as string);
+			const { name, size, hash } = JSON.parse(init.body as string);
 			const made = `f${this.files.size + 1}`;
 			const bytes = new Uint8Array(size);
-			this.files.set(made, { name, size, parts: [], bytes, isWhole: false });
+			this.files.set(made, { name, size, parts: [], bytes, isWhole: false, hash });
 			return answer(200, this.#info(made));
 		}
 		const file = this.files.get(id!);
@@ -147,6 +148,17 @@ describe("an upload", () => {
 		expect(heard).toEqual([0, 300, 600, 900, 1000, 1000]);
 		expect(begun).toEqual(["f1"]);
 		expect([...box.files.get("f1")!.bytes]).toEqual([...content]);
+	});
+
+	test("says what its bytes come to, unless there are very many", async () => {
+		const box = new Box();
+		await upload(new Blob(["abcdefghij"]), "a", options(box));
+		expect(box.files.get("f1")!.hash).toBe(
+			"72399361da6a7754fec986dca5b7cbaf1c810a28ded4abaf56b2106d06cb78b0",
+		);
+		const large = new Blob([new Uint8Array((16 << 20) + 1)]);
+		await upload(large, "b", options(box, { part_bytes: 8 << 20 }));
+		expect(box.files.get("f2")!.hash).toBe(undefined);
 	});
 
 	test("of nothing is whole without a part", async () => {

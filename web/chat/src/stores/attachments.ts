@@ -244,7 +244,13 @@ async function give(work: Work): Promise<void> {
 		const done = () => void forget(work);
 		sending.done.then(done, done);
 	} catch (e) {
-		view.error = YizhanError.from(e);
+		const error = YizhanError.from(e);
+		/* Other bytes came than were read: it is begun anew. */
+		if (error.field === "hash" && kept.id) {
+			void discard(kept.id);
+			delete kept.id;
+		}
+		view.error = error;
 		view.state = "failed";
 	}
 }
