@@ -378,6 +378,7 @@ static const struct {
 	{ "licence.get", "{}" },
 	{ "licence.install", "{'text':'$g','check':true}" },
 	{ "licence.remove", "{}" },
+	{ "user.update", "{'id':'$p','email':'p$a@b.c'}" },
 	{ "user.invite", "{'id':'$p'}" },
 	{ "mail.get", "{}" },
 	{ "mail.update", "{'host':'10.0.0.$n','from':'a@b','url':'https://b'}" },
