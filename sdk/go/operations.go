@@ -1295,8 +1295,8 @@ type MonitorDevice struct {
 	DroppedTs int64 `json:"dropped_ts,omitempty"`
 }
 
-// MonitorMember is part of what operations take or give.
-type MonitorMember struct {
+// MonitorReceiver is part of what operations take or give.
+type MonitorReceiver struct {
 	// Who.
 	User string `json:"user"`
 	// How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`.
@@ -5178,7 +5178,7 @@ type MonitorJourneyOut struct {
 	// How long that took then.
 	CommittedUs int64 `json:"committed_us,omitempty"`
 
-	Members []MonitorMember `json:"members"`
+	Receivers []MonitorReceiver `json:"receivers"`
 	// There are more than the 200 here: ask for one, by `user`.
 	Cut bool `json:"cut"`
 

@@ -123,7 +123,7 @@ static const struct field journey_out[] = {
 	OUT_OPT(FIELD_T_INT, "committed_ts", "When it was on the disk"),
 	OUT_OPT(FIELD_T_INT, "accepted_us", "How long that took, µs"),
 	OUT_OPT(FIELD_T_INT, "committed_us", "How long that took then"),
-	OUT_LIST("members", member_out, "For whom it is, but its sender"),
+	OUT_LIST("receivers", member_out, "For whom it is, but its sender"),
 	OUT(FIELD_T_BOOL, "cut", "There are more than the 200 here: ask for"
 	    " one, by `user`"),
 	OUT_LIST("webhooks", hook_out, "Those that want it"),

@@ -443,7 +443,7 @@ journey_tell(struct shard *s, struct tenant_live *tenant, struct request *r)
 
 	jsonw_object(&t.w);
 	write_message(&t);
-	jsonw_key(&t.w, "members");
+	jsonw_key(&t.w, "receivers");
 	jsonw_array(&t.w);
 	for (unsigned i = 0; i < j->count; i++)
 		write_member(&t, &j->members[i]);

@@ -12,7 +12,7 @@ def journey(conv, seq, **more):
 
 
 def member(told, user):
-    return next(row for row in told["members"] if row["user"] == user)
+    return next(row for row in told["receivers"] if row["user"] == user)
 
 
 ENOUGH = {"YIZHAN_LIMITS__RATE_BURST": "100000", "YIZHAN_LIMITS__USER_RATE_BURST": "100000"}
@@ -34,7 +34,7 @@ with Daemon(env=ENOUGH) as box:
     assert told["confirms"] and not told["recalled"] and not told["cut"], told
     assert told["accepted_ts"] <= told["committed_ts"] <= told["accepted_ts"] + 60_000, told
     assert told["accepted_us"] >= 0 and told["committed_us"] > 0, told
-    assert {row["user"] for row in told["members"]} == {"bob", "carol"}, told
+    assert {row["user"] for row in told["receivers"]} == {"bob", "carol"}, told
     device = member(told, "bob")["devices"][0]
     assert device["device"] == "d1" and device["here"] and device["platform"] == "desktop", device
     assert told["committed_ts"] <= device["written_ts"] + 1, (told, device)
@@ -56,7 +56,7 @@ with Daemon(env=ENOUGH) as box:
 
     # Of one person alone, and of a session that has ended since.
     one = journey("g:g1", sent["seq"], user="carol")
-    assert [row["user"] for row in one["members"]] == ["carol"], one
+    assert [row["user"] for row in one["receivers"]] == ["carol"], one
     with refuses("not_found", "user"):
         journey("g:g1", sent["seq"], user="chief")
     bob.offline()

@@ -754,7 +754,7 @@ MonitorDevice = TypedDict("MonitorDevice", {
     "dropped_ts": "NotRequired[int]",  # It was too slow and was told to ask again
 })
 
-MonitorMember = TypedDict("MonitorMember", {
+MonitorReceiver = TypedDict("MonitorReceiver", {
     "user": "str",  # Who
     "state": "str",  # How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`
     "devices": "List[MonitorDevice]",
@@ -1896,7 +1896,7 @@ MonitorJourneyOut = TypedDict("MonitorJourneyOut", {
     "committed_ts": "NotRequired[int]",  # When it was on the disk
     "accepted_us": "NotRequired[int]",  # How long that took, µs
     "committed_us": "NotRequired[int]",  # How long that took then
-    "members": "List[MonitorMember]",
+    "receivers": "List[MonitorReceiver]",
     "cut": "bool",  # There are more than the 200 here: ask for one, by `user`
     "webhooks": "List[MonitorWebhook]",
 })

@@ -4128,7 +4128,7 @@ export interface MonitorJourneyOut {
 	/** How long that took then. */
 	committed_us?: number;
 	/** For whom it is, but its sender. */
-	members: { user: string; state: string; devices: { device?: string; platform?: string; here: boolean; written_ts?: number; delivered_ts?: number; dropped_ts?: number }[] }[];
+	receivers: { user: string; state: string; devices: { device?: string; platform?: string; here: boolean; written_ts?: number; delivered_ts?: number; dropped_ts?: number }[] }[];
 	/** There are more than the 200 here: ask for one, by `user`. */
 	cut: boolean;
 	/** Those that want it. */

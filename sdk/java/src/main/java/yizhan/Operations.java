@@ -4114,12 +4114,12 @@ public abstract class Operations {
      * @param user Who
      * @param state How far it came: `read`; `delivered`; `written`: her client did not confirm it; `behind`: her connection was too slow; `waiting`: she is connected, and nothing is known of it; `offline`
      */
-    public record MonitorMember(
+    public record MonitorReceiver(
             String user,
             String state,
             List<MonitorDevice> devices) {
-        static MonitorMember from(Map<String, Object> m) {
-            return new MonitorMember(
+        static MonitorReceiver from(Map<String, Object> m) {
+            return new MonitorReceiver(
                     Json.string(m, "user"),
                     Json.string(m, "state"),
                     Json.list(m, "devices", MonitorDevice::from));
@@ -11608,7 +11608,7 @@ public abstract class Operations {
             Long committedTs,
             Long acceptedUs,
             Long committedUs,
-            List<MonitorMember> members,
+            List<MonitorReceiver> receivers,
             boolean cut,
             List<MonitorWebhook> webhooks) {
         static MonitorJourneyOut from(Map<String, Object> m) {
@@ -11625,7 +11625,7 @@ public abstract class Operations {
                     Json.numberOrNull(m, "committed_ts"),
                     Json.numberOrNull(m, "accepted_us"),
                     Json.numberOrNull(m, "committed_us"),
-                    Json.list(m, "members", MonitorMember::from),
+                    Json.list(m, "receivers", MonitorReceiver::from),
                     Json.flag(m, "cut"),
                     Json.list(m, "webhooks", MonitorWebhook::from));
         }
