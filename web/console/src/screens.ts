@@ -195,6 +195,37 @@ export const sections: readonly Section[] = [
 		],
 	},
 	{
+		name: "monitoring",
+		title: "nav.monitoring",
+		icon: "eye",
+		screens: [
+			{
+				name: "monitor",
+				title: "mon.title",
+				sees: ["box.read"],
+				load: () => import("./screens/MonitorScreen.vue"),
+			},
+			{
+				name: "slow",
+				title: "slow.title",
+				sees: ["box.read"],
+				load: () => import("./screens/SlowScreen.vue"),
+			},
+			{
+				name: "log",
+				title: "log.title",
+				sees: ["box.read"],
+				load: () => import("./screens/LogScreen.vue"),
+			},
+			{
+				name: "journey",
+				title: "way.title",
+				sees: ["box.read"],
+				load: () => import("./screens/JourneyScreen.vue"),
+			},
+		],
+	},
+	{
 		name: "system",
 		title: "nav.system",
 		icon: "heart",

@@ -34,6 +34,11 @@ test("every key is used by the console", () => {
 		"bulk.",
 		"mail.security.",
 		"mail.step.",
+		"mon.place.",
+		"mon.rate.",
+		"mon.stage.",
+		"way.hook.",
+		"way.state.",
 	];
 	expect(unusedKeys(own, Object.values(sources), made)).toEqual([]);
 });
