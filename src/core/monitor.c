@@ -13,8 +13,6 @@
 
 #define SLOW_WINDOW_US (10 * 1000 * 1000)
 #define SLOW_LEAST_US 1000
-#define SLOW_WINDOW_MAX 16	/* calls of one lane in a window, but for
-				 * those slower than all of them */
 
 const char *const stage_names[STAGE_COUNT] = {
 	[STAGE_ACCEPTED] = "accepted", [STAGE_COMMITTED] = "committed",
@@ -129,25 +127,24 @@ monitor_back(struct monitor_lane *lane, struct request *r, int64_t now_us)
 		    t->committed_us - t->accepted_us);
 }
 
+/* Whether it is among the slowest of its window so far. */
 static bool
 is_slow(struct monitor_lane *lane, int64_t took_us, int64_t now_us)
 {
+	int64_t *least = &lane->slow_us[0];
+
 	if (took_us < SLOW_LEAST_US)
 		return false;
 	if (now_us - lane->slow_since_us >= SLOW_WINDOW_US) {
 		lane->slow_since_us = now_us;
-		lane->slow_floor_us = SLOW_LEAST_US;
-		lane->slow_most_us = 0;
-		lane->slow_count = 0;
+		memset(lane->slow_us, 0, sizeof(lane->slow_us));
 	}
-	if (took_us < lane->slow_floor_us ||
-	    (lane->slow_count >= SLOW_WINDOW_MAX &&
-	    took_us <= lane->slow_most_us))
+	for (unsigned i = 1; i < SLOW_WINDOW_CALLS; i++)
+		if (lane->slow_us[i] < *least)
+			least = &lane->slow_us[i];
+	if (took_us <= *least)
 		return false;
-	lane->slow_count++;
-	if (took_us > lane->slow_most_us)
-		lane->slow_most_us = took_us;
-	lane->slow_floor_us = lane->slow_most_us / 4;
+	*least = took_us;
 	return true;
 }
 

@@ -22,14 +22,16 @@ enum stage {
 };
 extern const char *const stage_names[STAGE_COUNT];
 
+#define SLOW_WINDOW_CALLS 16
+
 struct recent_commit;
 struct monitor_lane {
 	struct latency stages[STAGE_COUNT];
 	struct recorder marks;
 	struct recent_commit *recent;	/* of the shard alone; or NULL */
-	/* Of the shard alone: what counts as slow in these seconds. */
-	int64_t slow_since_us, slow_floor_us, slow_most_us;
-	unsigned slow_count;
+	/* Of the shard alone: how long the slowest calls of these seconds
+	 * took. */
+	int64_t slow_since_us, slow_us[SLOW_WINDOW_CALLS];
 };
 
 struct monitor {
