@@ -23,7 +23,7 @@ const enum err faultkit_errors[FAULTKIT_ERRORS] = { ERR_IO, ERR_AGAIN,
 
 static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
 static char names[26][512];
-static struct buf before;	/* the world before the call at hand */
+static struct buf before;	/* the world before the call that is tried */
 
 void
 faultkit_name(char c, const char *text)
@@ -122,6 +122,7 @@ begin(const struct fault_world *w, const struct fault_call *c)
 		ck_assert_int_eq(corekit_open(&kit, c->user, "seat", "web",
 		    1), ERR_OK);
 	kit.session.worker = -1;
+	(void)corekit_heard(&kit);
 }
 
 static void
@@ -222,9 +223,6 @@ do_badly(const struct fault_world *w, const struct fault_call *c, int n,
 	enum err err;
 
 	begin(w, c);
-	look(w, c, &before);
-	if (!(c->how & IS_SEATED))
-		restart(w);
 	fail_after(n, with);
 	err = ask(c);
 	failed = has_failed();
@@ -232,7 +230,6 @@ do_badly(const struct fault_world *w, const struct fault_call *c, int n,
 		see_failure(w, c, n, with);
 	else
 		ck_assert_int_eq(err, ERR_OK);
-	buf_fini(&before);
 	return failed;
 }
 
@@ -245,6 +242,9 @@ faultkit_try(const struct fault_world *w, const struct fault_call *c,
 	int n = 0;
 
 	log_set_level(LOG_NONE);
+	begin(w, c);
+	look(w, c, &before);
+	end(w);
 	do_well(w, c, answer, &well);
 	for (; do_badly(w, c, n, with); n++) {
 		ck_assert_msg(ask(c) == ERR_OK, "%s, call %d, again", c->op,
@@ -261,6 +261,7 @@ faultkit_try(const struct fault_world *w, const struct fault_call *c,
 	}
 	end(w);
 	buf_fini(&well);
+	buf_fini(&before);
 	ck_assert_int_gt(n, 0);
 }
 
