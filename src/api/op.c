@@ -347,6 +347,7 @@ shown_by(const struct op *op, const json_t *params, json_t **look_params)
 	*look_params = NULL;
 	if (op->shown_by != NULL) {
 		best = op_find(str_from(op->shown_by));
+		BUG_ON(best == NULL);
 		*look_params = names_of(best->in, params);
 		return *look_params != NULL ? best : NULL;
 	}

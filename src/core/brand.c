@@ -413,8 +413,12 @@ merge(struct brand *b, const struct brand_update_in *in)
 	for (unsigned i = 0; i < PART_COUNT; i++)
 		if (given(in, &parts[i])->len > 0)
 			*said(b, &parts[i]) = *given(in, &parts[i]);
-	for (uint32_t i = 0; i < in->reset.count; i++)
-		*said(b, part_named(in->reset.items[i])) = STR_NONE;
+	for (uint32_t i = 0; i < in->reset.count; i++) {
+		const struct part *p = part_named(in->reset.items[i]);
+
+		BUG_ON(p == NULL);	/* it was checked */
+		*said(b, p) = STR_NONE;
+	}
 }
 
 enum err

@@ -27,6 +27,16 @@ seat_in(const struct room_live *room, struct live_session *live)
 	return NULL;
 }
 
+/* Who is in it has one. */
+static struct seat_ref *
+seat_of(const struct room_live *room, struct live_session *live)
+{
+	struct seat_ref *ref = seat_in(room, live);
+
+	BUG_ON(ref == NULL);
+	return ref;
+}
+
 static void
 list_add(struct seat_list *list, struct seat_ref ref)
 {
@@ -88,13 +98,13 @@ roomseat_post_end(struct room_live *room, int32_t worker, const char *reason)
 static void
 seat_remove(struct room_live *room, struct live_session *live)
 {
-	struct seat_ref *ref = seat_in(room, live);
+	struct seat_ref *ref = seat_of(room, live);
 	struct live_session *moved = room->seats[--room->seat_count];
 	uint32_t index = ref->index;
 
 	room->seats[index] = moved;
-	seat_in(room, moved)->index = index;
-	list_remove(live, seat_in(room, live));
+	seat_of(room, moved)->index = index;
+	list_remove(live, seat_of(room, live));
 	if (--room->seats_at[live->ref.worker] == 0) {
 		memset(room->lost[live->ref.worker], 0,
 		    sizeof(room->lost[0]));
@@ -453,7 +463,7 @@ void
 roomseat_clear(struct room_live *room)
 {
 	for (uint32_t i = 0; i < room->seat_count; i++)
-		list_remove(room->seats[i], seat_in(room, room->seats[i]));
+		list_remove(room->seats[i], seat_of(room, room->seats[i]));
 	metric_add(METRIC_ROOM_SEATS, -(int64_t)room->seat_count);
 	room->seat_count = 0;
 	while (room->ghosts != NULL)
