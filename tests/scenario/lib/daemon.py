@@ -171,6 +171,12 @@ class Daemon:
         if self.process is not None and not running and kind is None:
             code = self.process.returncode
             assert code in (0, -signal.SIGKILL), f"the daemon died: {code}"
+        if running and os.environ.get("YIZHAN_SCENARIO_STOPS"):
+            self.process.terminate()  # coverage is written by those who end
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                pass
         self.kill()
         if os.path.ismount(self.data):
             subprocess.run(["umount", self.data], check=False)
