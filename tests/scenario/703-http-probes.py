@@ -16,7 +16,12 @@ with Daemon() as box:
     assert figures["yizhan_sessions"] == "1"
     assert int(figures["yizhan_entries_committed_total"]) >= 1
     assert int(figures["yizhan_commits_total"]) >= 1
-    typed = {line.split()[2] for line in metrics.text.splitlines() if line.startswith("# TYPE")}
+    typed = set()
+    for line in metrics.text.splitlines():
+        if line.startswith("# TYPE"):
+            name, kind = line.split()[2:]
+            parts = ("_bucket", "_sum", "_count") if kind == "histogram" else ("",)
+            typed |= {name + part for part in parts}
     assert {name.split("{")[0] for name in figures} <= typed
     for path in ("/healthz", "/v1/setup", "/openapi.json"):
         answer = http_call(box, "GET", path)

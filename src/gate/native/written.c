@@ -20,6 +20,8 @@ written_init(struct native *n)
 {
 	struct written *w = &n->written;
 
+	if (!n->parts.core)
+		return;		/* a test's own */
 	w->lane = monitor_worker(core_parts(n->parts.core)->monitor,
 	    (unsigned)n->parts.worker);
 	if (!w->lane)
