@@ -141,7 +141,8 @@ is_address(const char *host)
 	return addr_parse_ip(str_from(host), &ignored) == ERR_OK;
 }
 
-/* A name goes into SNI, an address never (RFC 6066 3). */
+/* A name goes into SNI, an address never (RFC 6066 3). OpenSSL copies the
+ * name, and takes it as if it did not. */
 static bool
 expect(SSL *ssl, const char *host)
 {
@@ -152,7 +153,7 @@ expect(SSL *ssl, const char *host)
 	return is_address(host) ?
 	    X509_VERIFY_PARAM_set1_ip_asc(param, host) == 1 :
 	    X509_VERIFY_PARAM_set1_host(param, host, 0) == 1 &&
-	    SSL_set_tlsext_host_name(ssl, host) == 1;
+	    SSL_set_tlsext_host_name(ssl, (char *)(uintptr_t)host) == 1;
 }
 
 enum err
