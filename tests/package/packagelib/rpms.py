@@ -6,7 +6,7 @@ import re
 import subprocess
 
 # What the system's own packages would say they are, besides libraries.
-CAN = ("/bin/sh", "shadow-utils", "systemd")
+CAN = ("/bin/sh", "coreutils", "shadow-utils", "systemd")
 # Of scripts: what rpm calls them, the tag with the text.
 SCRIPTS = {"pre": "PREIN", "post": "POSTIN", "preun": "PREUN", "postun": "POSTUN",
            "posttrans": "POSTTRANS"}
