@@ -126,7 +126,7 @@ log_set_level(enum log_level level)
 const char *
 log_level_name(enum log_level level)
 {
-	return levels[level].name;
+	return level == LOG_NONE ? "none" : levels[level].name;
 }
 
 bool

@@ -18,7 +18,7 @@ enum log_level { LOG_NONE = -1, LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 void log_set_level(enum log_level);
 enum log_level log_level_now(void);
-const char *log_level_name(enum log_level);	/* not of LOG_NONE */
+const char *log_level_name(enum log_level);
 bool log_level_from(struct str, enum log_level *out);
 /* part: the folder or noun that speaks, e.g. "net". */
 void log_write(enum log_level, const char *part, const char *fmt, ...)

@@ -203,6 +203,8 @@ START_TEST(log_level_from_knows_four_names)
 	ck_assert(!log_level_from(STR("Debug"), &level));
 	ck_assert(!log_level_from(STR(""), &level));
 	ck_assert_int_eq(level, LOG_DEBUG);
+	ck_assert_str_eq(log_level_name(LOG_DEBUG), "debug");
+	ck_assert_str_eq(log_level_name(LOG_NONE), "none");
 }
 END_TEST
 
