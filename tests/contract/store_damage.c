@@ -267,6 +267,68 @@ START_TEST(a_file_without_sums_is_read_and_written)
 }
 END_TEST
 
+/* ---- rows */
+
+static void
+do_by_hand(const char *path, const char *sql)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE,
+	    sums_vfs()), SQLITE_OK);
+	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
+	    "%s: %s", sql, sqlite3_errmsg(db));
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+/* A file whose pages are all as they were written. */
+START_TEST(a_row_that_no_constraint_lets_in_is_refused)
+{
+	static const char *const harms[][2] = {
+		{ "PRAGMA ignore_check_constraints=ON;"
+		  "INSERT INTO last (one, id) VALUES (2, 7)",
+		  "DELETE FROM last WHERE one = 2" },
+		{ "DELETE FROM last", "INSERT INTO last VALUES (1, 400)" },
+		{ "INSERT INTO span VALUES (77, 'ann', 1, 2)",
+		  "DELETE FROM span" },
+	};
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	struct image image = many_pages(r);
+	const struct copy_ops *copies = r->backend.copies;
+	const char *why = NULL;
+
+	log_set_level(LOG_NONE);
+	ck_ok(copies->check(STR("acme"), image.path, &why));
+	for (size_t i = 0; i < sizeof(harms) / sizeof(*harms); i++) {
+		do_by_hand(image.path, harms[i][0]);
+		ck_assert_msg(copies->check(STR("acme"), image.path, &why) ==
+		    ERR_CORRUPT, "%s", harms[i][0]);
+		ck_assert_ptr_nonnull(strstr(why, "restore"));
+		do_by_hand(image.path, harms[i][1]);
+		ck_ok(copies->check(STR("acme"), image.path, &why));
+	}
+	xfree(image.p);
+	rig_free(r);
+}
+END_TEST
+
+/* SQLite does not look at them where db_check reads: each has a question in
+ * the faults of its schema, and a harm above. */
+START_TEST(every_check_of_the_schema_is_known)
+{
+	int checks = 0;
+
+	for (int v = 0; v < tenant_schema.version; v++)
+		for (const char *p = tenant_schema.migrations[v];
+		    (p = strstr(p, "CHECK (")) != NULL; p++)
+			checks++;
+	for (int v = 0; v < system_schema.version; v++)
+		ck_assert_ptr_null(strstr(system_schema.migrations[v],
+		    "CHECK ("));
+	ck_assert_int_eq(checks, 1);
+}
+END_TEST
+
 /* ---- the log */
 
 /* One row in each commit, all of them in the log; the files as a process
@@ -418,6 +480,8 @@ static const TTest **const tests[] = {
 	&a_page_that_is_blank_or_elsewhere_is_refused,
 	&a_file_that_ends_within_or_after_a_page_is_refused,
 	&a_file_without_sums_is_read_and_written,
+	&a_row_that_no_constraint_lets_in_is_refused,
+	&every_check_of_the_schema_is_known,
 	&a_changed_byte_of_the_log_is_refused_when_commits_follow,
 	&a_log_that_ends_early_is_a_power_loss,
 	&the_rest_of_an_older_log_is_no_damage,

@@ -42,6 +42,9 @@ struct db_schema {
 	const char *const *migrations;	/* [i] leads from version i to i+1 */
 	int version;			/* how many there are */
 	const char *const *tables;	/* NULL-ended: those that must exist */
+	const char *const *faults;	/* NULL, or NULL-ended: questions that
+					 * a sound file answers by 0, of every
+					 * version; see db_check */
 	const char *const *sql;		/* by statement id */
 	unsigned stmt_count;
 	bool gives_back;	/* room that is free: see vacuum.c */

@@ -42,6 +42,8 @@ static const char why_older[] = "the file waits to be migrated";
 static const char why_tables[] =
     "tables are missing from the file; restore it from a backup";
 static const char why_busy[] = "another program holds a lock on the file";
+static const char why_rows[] =
+    "rows of the file cannot be; restore it from a backup";
 
 static const char *
 why_of(enum err err)
@@ -561,6 +563,25 @@ db_is_older(const char *path, const struct db_schema *schema, bool *out,
 	return err;
 }
 
+/*
+ * Rows that no constraint lets in. SQLite reads no CHECK of a schema on a
+ * connection that cannot write, so that integrity_check does not ask them
+ * there, and it never looks at references: both are asked for by name.
+ */
+static enum err
+db_check_rows(struct db *db, const char **why)
+{
+	static const char references[] =
+	    "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+	const char *const *q = db->schema->faults;
+	enum err err = db_ask(db, references, NULL, "0");
+
+	for (; err == ERR_OK && q != NULL && *q != NULL; q++)
+		err = db_ask(db, *q, NULL, "0");
+	*why = err == ERR_CORRUPT ? why_rows : why_of(err);
+	return err;
+}
+
 enum err
 db_check(const char *path, const struct db_schema *schema, const char **why)
 {
@@ -574,6 +595,8 @@ db_check(const char *path, const struct db_schema *schema, const char **why)
 	}
 	if (err == ERR_OK && version == schema->version)
 		err = db_check_tables(&db, why);
+	if (err == ERR_OK)
+		err = db_check_rows(&db, why);
 	sqlite3_close(db.handle);
 	return err;
 }

@@ -261,6 +261,10 @@ static const char *const tables[] = { "meta", "last", "user", "token",
 	"device", "conv", "member", "span", "entry", "mention",
 	"room", "room_mark", "record", "file", "file_ref", NULL };
 
+static const char *const faults[] = {
+	"SELECT count(*) <> 1 OR max(one) <> 1 FROM last", NULL
+};
+
 static const char *const sql[STMT_COUNT] = {
 	[STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
 	[STMT_META_PUT] = "INSERT INTO meta (key, value) VALUES (?, ?)"
@@ -524,6 +528,7 @@ const struct db_schema tenant_schema = {
 	.migrations = migrations,
 	.version = sizeof(migrations) / sizeof(*migrations),
 	.tables = tables,
+	.faults = faults,
 	.gives_back = true,
 	.sql = sql,
 	.stmt_count = STMT_COUNT,
