@@ -61,7 +61,7 @@ def params_broadcast(person, intent):
 
 
 ADMIN_VERBS = (
-    Verb("import", "message.import", 6, make_import, params_import, done=done_again),
+    Verb("import", "message.import", 8, make_import, params_import, done=done_again),
     Verb("broadcast", "broadcast.send", 2, make_broadcast("all"), params_broadcast,
          done=done_again),
     # Two are under way.

@@ -8,6 +8,12 @@ TENANTS = ("default", "other")
 OLD = ("old-a", "old-b")    # their history comes from elsewhere; they say nothing
 TAG, TAGGED = "tagged", ("p000", "p001", "p002")
 BRIEF, TALKERS = "g:brief", 40      # a group that keeps a day, and how many talk there
+# What few do, judged by sidelog.py: a group whose roles and mutes change, a
+# channel, a group of people who are deleted, one in which files are named.
+STAFF, NEWS, GATE, SHELF = "g:staff", "c:news", "g:gate", "g:shelf"
+ASIDE = frozenset((BRIEF, STAFF, NEWS, GATE, SHELF))
+STAFF_SIZE, SHELF_SIZE = 12, 8
+DESK, FOLLOWERS, PASSIVE = slice(2, 6), slice(6, 20), slice(20, 26)
 FRIENDS = 2
 GROUPS_PER_PERSON = 0.25
 GROUP_SIZE = (3, 12)
@@ -49,6 +55,13 @@ class Someone:
         self.streams = []       # own messages that are not finished
         self.urgent = []        # (conv, seq) of newest messages to be acknowledged
         self.unanswered = {d: [] for d in ("desktop", "phone")}
+        self.sides = set()      # logs of sidelog.py she talks in
+        self.side_newest = {}   # of those → newest seq she was told of
+        self.is_side_reader = self.is_desk = False
+        self.staff, self.desk, self.passive = [], [], []    # an administrator's
+        self.hired = []         # and whom she may delete
+        self.uploads = {}       # file id → fileverbs.Upload, not named yet
+        self.putter = None
 
     def new_cid(self):
         self.cids += 1
@@ -97,6 +110,7 @@ def make_cast(box, dice, count):
         people[ids[0]].is_admin = True
         make_groups(box, dice, people, canary, tenant)
         make_brief(box, people, canary, tenant)
+        make_sides(box, people, canary, tenant)
         make_friends(dice, people)
         introduce(dice, people)
         # In rooms an administrator may do what others may not.
@@ -134,6 +148,28 @@ def make_brief(box, people, canary, tenant):
     box.call("retention.set", tenant, conv=BRIEF, message_days=1)
     for member in members:
         people[member].is_brief = True
+
+
+def make_sides(box, people, canary, tenant):
+    """The second person owns all of them and reads them for the checker; the
+    first, who is in none, changes them as an administrator may."""
+    admin, owner, *_ = ids = list(people)
+    desk = ids[DESK]
+    for conv, members in ((STAFF, ids[1:1 + STAFF_SIZE]), (GATE, [owner]),
+                          (SHELF, ids[1:1 + SHELF_SIZE])):
+        box.call("group.create", tenant, id=conv[2:], name=f"{conv} {canary}", members=members)
+        for member in members:
+            people[member].sides.add(conv)
+    box.call("channel.create", tenant, id=NEWS[2:], name=f"news {canary}", owner=owner,
+             settings={"comments": True})
+    box.call("channel.writers", tenant, id=NEWS[2:], add=desk)
+    for member in (owner, *desk, *ids[FOLLOWERS]):
+        people[member].sides.add(NEWS)
+    for member in (owner, *desk):
+        people[member].is_desk = True
+    people[owner].is_side_reader = True
+    people[admin].staff = ids[1:1 + STAFF_SIZE]
+    people[admin].desk, people[admin].passive = desk, ids[PASSIVE]
 
 
 def make_friends(dice, people):

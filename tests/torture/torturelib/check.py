@@ -10,7 +10,8 @@ import random
 import traceback
 
 from .adminverbs import AdminCheck
-from .cast import BRIEF, canonical
+from .asides import ASIDES
+from .cast import ASIDE, canonical
 from .journal import notes_until_kill
 from .keepverbs import KeepCheck
 from .messageverbs import judge_copies
@@ -18,6 +19,7 @@ from .ownverbs import OwnCheck, is_draft
 from .pages import Pages
 from .present import Presents
 from .roomcheck import RoomCheck
+from .sidelog import SideCheck
 from .streamverbs import end_stream, is_stream
 from .verbs import BY_NAME, GONE
 
@@ -123,7 +125,7 @@ class Check:
     def __init__(self, people, rooms, seed, path, talk):
         self.people = people    # {(tenant, id): (token, canary)}
         self.rooms, self.own, self.admin = RoomCheck(self, rooms), OwnCheck(self), AdminCheck(self)
-        self.keep = KeepCheck(self)
+        self.keep, self.sides = KeepCheck(self), SideCheck(self, ASIDES)
         self.tenants = sorted({tenant for tenant, _ in people})
         self.seed, self.talk = seed, talk
         self.file = open(path, encoding="utf-8")
@@ -410,7 +412,7 @@ class Check:
         tenant, user, device = who = self.lines[line]
         last = {}
         for conv, seq, id_, ts, sender, cid, type_ in entries:
-            if conv == BRIEF:
+            if conv in ASIDE:
                 continue        # judged where it is read
             log = self.log(tenant, conv)
             known = seq <= len(log) and (log.ids[seq - 1], log.ts[seq - 1]) == (id_, ts)
@@ -509,6 +511,7 @@ class Check:
             self.own.look(pages, is_full)
             self.admin.look(pages)
             self.keep.look(pages)
+            self.sides.look(pages, is_full)
         finally:
             pages.close()
         self.judge()

@@ -41,7 +41,7 @@ def make_run(person, dice):
 KEEP_VERBS = (
     Verb("say for a day", "message.send", 8, make_say, params_say, done=done_say),
     # One of the other sort is under way.
-    Verb("purge", "retention.run", 8, make_run, lambda person, intent: intent.args,
+    Verb("purge", "retention.run", 11, make_run, lambda person, intent: intent.args,
          frozenset({"wrong_state"})),
 )
 

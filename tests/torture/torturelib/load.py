@@ -11,8 +11,9 @@ import selectors
 import socket
 import time
 
-from .cast import BRIEF, canonical
+from .cast import ASIDE, SHELF, canonical
 from .journal import Journal, decode, dumps
+from .putter import Putter
 from .roomverbs import JOINING, is_anchor, joinable, there
 from .verbs import AGAIN, BY_NAME, VERBS
 
@@ -20,7 +21,7 @@ WINDOW = 16
 QUIET_S = 30            # for all to be answered and heard
 # The members of an answer that a promise is about.
 PROMISES = ("seq", "id", "ts", "read", "added", "removed", "n", "merged", "dropped", "accepted",
-            "began_ts", "members", "seats", "at", "saved")
+            "began_ts", "members", "seats", "at", "saved", "file")
 WEIGHTS = list(itertools.accumulate(verb.weight for verb in VERBS))
 
 
@@ -104,9 +105,7 @@ class Line:
 
     def mean(self, verb, conv, args):
         cid = args.pop("cid", None) or self.person.new_cid()
-        intent = Intent(self.load.next_number(), verb, conv, cid, args, self.load.life)
-        self.load.journal.note("i", intent.n, self.number, verb.name, conv, cid, args)
-        self.transmit(intent)
+        self.transmit(self.load.intend(self.number, verb, conv, cid, args))
 
     def repeat_unanswered(self, intent):
         """Order is kept over a retry, but for who may meanwhile have been
@@ -169,8 +168,9 @@ class Line:
         seq = entry["seq"]
         self.load.journal.note("e", self.number, conv, seq, entry["id"], entry["ts"],
                                entry["from"], entry.get("cid"), entry["type"])
-        if conv == BRIEF:
-            return              # of its verbs alone
+        if conv in ASIDE:
+            person.side_newest[conv] = max(seq, person.side_newest.get(conv, 0))
+            return              # of their verbs alone
         if seq > person.newest.get(conv, 0):
             person.newest[conv] = seq
         if entry.get("urgent"):
@@ -213,13 +213,13 @@ class Line:
             self.load.journal.note("o", self.number, self.person.tenant, self.person.id,
                                    self.device)
             return
-        about = (intent.n, self.number, intent.verb.name, intent.conv, intent.cid)
         if "error" in message:
-            self.load.journal.note("r", *about, message["error"]["data"]["code"])
+            self.load.note_refusal(self.number, intent, message["error"]["data"]["code"])
+            if intent.verb.undone:
+                intent.verb.undone(self.person, intent)
             return
         answer = message["result"]
-        self.load.acks += 1
-        self.load.journal.note("a", *about, {k: answer[k] for k in PROMISES if k in answer})
+        self.load.note_ack(self.number, intent, answer)
         if intent.verb.is_live:
             if intent.verb.done:
                 intent.verb.done(self, intent, answer)
@@ -238,7 +238,8 @@ class Line:
         self.sock.close()
         # What was repeated already came before what still waited for that.
         self.person.unanswered[self.device] = [
-            i for i in self.waiting.values() if i and i.verb.leaves and i.seq == 0
+            i for i in self.waiting.values()
+            if i and (i.verb.leaves or i.verb.beside) and i.seq == 0
         ] + self.again
 
 
@@ -276,10 +277,25 @@ class Load:
         self.is_counting = False
         self.anchored = set()   # rooms in which the owner sits
         self.merged = collections.Counter()     # room → merged ones acknowledged
+        self.putters = []
 
-    def next_number(self):
+    def intend(self, line, verb, conv, cid, args):
+        """Something new, which the journal knows before it leaves."""
         self.numbers += 1
-        return self.numbers
+        self.journal.note("i", self.numbers, line, verb.name, conv, cid, args)
+        return Intent(self.numbers, verb, conv, cid, args, self.life)
+
+    def note_ack(self, line, intent, answer):
+        self.acks += 1
+        self.journal.note("a", intent.n, line, intent.verb.name, intent.conv, intent.cid,
+                          {k: answer[k] for k in PROMISES if k in answer})
+
+    def note_refusal(self, line, intent, code):
+        self.journal.note("r", intent.n, line, intent.verb.name, intent.conv, intent.cid, code)
+
+    def next_line(self):
+        self.lines += 1
+        return self.lines
 
     def run(self):
         """Rounds, until told to end."""
@@ -296,12 +312,15 @@ class Load:
         try:
             for person in self.cast.values():
                 for device in person.devices:
-                    self.lines += 1
-                    lines.append(Line(self, self.lines, person, device))
+                    lines.append(Line(self, self.next_line(), person, device))
+                if SHELF in person.sides:
+                    person.putter = Putter(self, self.next_line(), person)
+                    self.putters.append(person.putter)
+                    person.putter.act()
         except OSError:
             pass                # killed while they came
         with selectors.EpollSelector() as selector:
-            for line in lines:
+            for line in lines + self.putters:
                 selector.register(line.sock, selectors.EVENT_READ, line)
             selector.register(self.talk, selectors.EVENT_READ)
             told = False
@@ -315,6 +334,8 @@ class Load:
         for line in lines:
             line.sock.setblocking(True)
             line.end()
+        for putter in self.putters:
+            putter.end()
         if not told:
             self.talk.send("open")
         self.journal.note("k", self.life)
@@ -333,6 +354,11 @@ class Load:
         self.journal.sync()
         for line in heard:
             line.flush()
+        for putter in self.putters:
+            putter.flush()
+            if putter.is_over and not putter.is_let_go:
+                selector.unregister(putter.sock)
+                putter.is_let_go = True
 
     # --- when all is quiet what rooms count can be compared
 

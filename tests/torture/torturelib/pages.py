@@ -3,9 +3,10 @@
 may; or everything, by everyone."""
 
 import collections
+import http.client
 
 from .adminverbs import OLD_CONV
-from .cast import BRIEF, OLD, TALKERS, canonical, said
+from .cast import ASIDE, OLD, TALKERS, canonical, said
 from .journal import decode
 from .reader import Reader
 
@@ -16,17 +17,20 @@ AT_ONCE = 6
 
 class Pages:
     def __init__(self, check, port, dice):
-        self.check, self.dice = check, dice
+        self.check, self.port, self.dice = check, port, dice
         canaries = {tenant: canary for (tenant, _), (_, canary) in check.people.items()}
         self.readers = {}
         for (tenant, user), (token, _) in check.people.items():
             foreign = [c.encode() for t, c in canaries.items() if t != tenant]
             self.readers[tenant, user] = Reader(port, token, foreign)
         self.known = {}     # (log, after) → (bytes of the page, its last seq, more)
+        self.http = None
 
     def close(self):
         for reader in self.readers.values():
             reader.close()
+        if self.http:
+            self.http.close()
 
     # --- sync
 
@@ -48,8 +52,8 @@ class Pages:
         newest = {}         # a conversation may change between two pages
         for person, row in rows:
             conv = canonical(person[1], row["conv"])
-            if conv in (OLD_CONV, BRIEF):
-                continue    # of adminverbs.py and keepverbs.py
+            if conv == OLD_CONV or conv in ASIDE:
+                continue    # of adminverbs.py, keepverbs.py, sidelog.py
             newest[person, conv] = row
             self.check.told[person, conv] = row
         return newest
@@ -196,6 +200,57 @@ class Pages:
     def read_row(self, person, conv):
         reader = self.readers[person]
         return reader.result(reader.ask("conversation.get", conv=conv))["conversation"]
+
+    # --- what sidelog.py and its verbs look at
+
+    def has_side(self, tenant, conv):
+        return True
+
+    def people_of(self, tenant):
+        return sorted(user for t, user in self.readers if t == tenant and user not in OLD)
+
+    def rows_of(self, person, method, key, **params):
+        """Of a list, by pages of any size."""
+        reader, rows, more = self.readers[person], [], {}
+        limit = self.dice.choice((3, 50, 500))
+        while more is not None:
+            page = reader.result(reader.ask(method, limit=limit, **params, **more))
+            rows += page[key]
+            more = {"after": rows[-1]["user"]} if page["more"] else None
+        return rows
+
+    def read_members(self, tenant, conv):
+        person = tenant, self.people_of(tenant)[1]
+        return self.rows_of(person, "group.members", "members", id=conv[2:])
+
+    def read_readers(self, tenant, conv):
+        person = tenant, self.people_of(tenant)[1]
+        return self.rows_of(person, "channel.readers", "readers", id=conv[2:])
+
+    def read_user(self, tenant, user):
+        reader = self.readers[tenant, self.people_of(tenant)[0]]
+        found = reader.result(reader.ask("user.get", id=user), "not_found")
+        return found and found["user"]
+
+    def is_all_gone(self, tenant, admin, user):
+        """Of somebody who is deleted: whether nothing is left of her."""
+        reader = self.readers[tenant, admin]
+        return reader.result(reader.ask("user.delete", id=user, dry_run=True))["done"]
+
+    def read_file(self, tenant, user, id):
+        reader = self.readers[tenant, user]
+        found = reader.result(reader.ask("file.get", id=id), "not_found")
+        return found and found["file"]
+
+    def read_bytes(self, tenant, user, id):
+        """None: she is refused."""
+        token, _ = self.check.people[tenant, user]
+        self.http = self.http or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.http.request("GET", f"/v1/files/{id}/content",
+                          headers={"Authorization": f"Bearer {token}"})
+        answer = self.http.getresponse()
+        data = answer.read()
+        return data if answer.status == 200 else None
 
     # --- rooms
 

@@ -32,3 +32,7 @@ class Verb:
     is_ordered: bool = True
     # (intent) → [(key, value)] that the conversation has from then on
     lasts: typing.Callable = None
+    # the type of the entry it leaves in a log of sidelog.py
+    beside: str = ""
+    # what the load forgets once it is refused: (person, intent)
+    undone: typing.Callable = None

@@ -5,11 +5,15 @@ of the daemon is a row here; load and checker know none by name."""
 
 from .adminverbs import ADMIN_VERBS
 from .cast import said
+from .fileverbs import FILE_VERBS
+from .goneverbs import GONE_VERBS
 from .keepverbs import KEEP_VERBS
 from .messageverbs import (GONE, MESSAGE_VERBS, answer_sent, done_own, is_sealed, own_sends,
                            text_of)
+from .newsverbs import NEWS_VERBS
 from .ownverbs import OWN_VERBS
 from .roomverbs import ROOM_VERBS
+from .staffverbs import STAFF_VERBS
 from .streamverbs import STREAM_VERBS
 from .verb import Verb
 
@@ -231,5 +235,6 @@ VERBS = (
          "update", entry_nickname, done=done_own),
     Verb("create", "group.create", 0.1, make_create, params_create,
          leaves="create", entry=entry_create, done=done_create),
-) + MESSAGE_VERBS + STREAM_VERBS + OWN_VERBS + ADMIN_VERBS + ROOM_VERBS + KEEP_VERBS
+) + (MESSAGE_VERBS + STREAM_VERBS + OWN_VERBS + ADMIN_VERBS + ROOM_VERBS + KEEP_VERBS
+     + STAFF_VERBS + NEWS_VERBS + GONE_VERBS + FILE_VERBS)
 BY_NAME = {verb.name: verb for verb in VERBS}
