@@ -854,6 +854,84 @@ type AuditHit struct {
 	Excerpt []string `json:"excerpt"`
 }
 
+// MessageReport is part of what operations take or give.
+type MessageReport struct {
+	// The message's tenant-wide id, and the report's: there is one of a message.
+	ID int64 `json:"id"`
+	// Where it stands, canonical.
+	Conv string `json:"conv"`
+	// Its place there.
+	Seq int64 `json:"seq"`
+	// Who said it; empty: the system.
+	From string `json:"from"`
+	// When, Unix ms.
+	SaidTs int64 `json:"said_ts"`
+	// Of the message: text, image ….
+	Kind string `json:"kind"`
+	// How many people reported it.
+	People int64 `json:"people"`
+	// What for.
+	Reasons []string `json:"reasons"`
+	// When the first one did.
+	FirstTs int64 `json:"first_ts"`
+	// When the newest one did.
+	NewestTs int64 `json:"newest_ts"`
+	// open or closed.
+	State string `json:"state"`
+	// Of closed ones: dismissed, removed, suspended or settled.
+	Outcome string `json:"outcome,omitempty"`
+	// When it was closed.
+	ClosedTs int64 `json:"closed_ts,omitempty"`
+	// By whom; empty: the system.
+	By string `json:"by,omitempty"`
+}
+
+// ClosedReport is part of what operations take or give.
+type ClosedReport struct {
+	// The message's tenant-wide id, and the report's: there is one of a message.
+	ID int64 `json:"id"`
+	// Where it stands, canonical.
+	Conv string `json:"conv"`
+	// Its place there.
+	Seq int64 `json:"seq"`
+	// Who said it; empty: the system.
+	From string `json:"from"`
+	// When, Unix ms.
+	SaidTs int64 `json:"said_ts"`
+	// Of the message: text, image ….
+	Kind string `json:"kind"`
+	// How many people reported it.
+	People int64 `json:"people"`
+	// What for.
+	Reasons []string `json:"reasons"`
+	// When the first one did.
+	FirstTs int64 `json:"first_ts"`
+	// When the newest one did.
+	NewestTs int64 `json:"newest_ts"`
+	// open or closed.
+	State string `json:"state"`
+	// Of closed ones: dismissed, removed, suspended or settled.
+	Outcome string `json:"outcome,omitempty"`
+	// When it was closed.
+	ClosedTs int64 `json:"closed_ts,omitempty"`
+	// By whom; empty: the system.
+	By string `json:"by,omitempty"`
+	// Of who closed it.
+	Note string `json:"note,omitempty"`
+}
+
+// Reporter is part of what operations take or give.
+type Reporter struct {
+	// Who.
+	User string `json:"user"`
+	// What for.
+	Reason string `json:"reason"`
+	// In her own words, or empty.
+	Text string `json:"text"`
+	// When, Unix ms.
+	Ts int64 `json:"ts"`
+}
+
 // Issuer is part of what operations take or give.
 type Issuer struct {
 	// Its id: the `kid` of its tokens.
@@ -2899,6 +2977,24 @@ type MessageRemoveIn struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// MessageReportIn is what message.report takes.
+type MessageReportIn struct {
+	// The conversation.
+	Conv string `json:"conv"`
+	// Which message.
+	Seq int64 `json:"seq"`
+	// What is wrong with it; secrets: it tells what is not to be told (spam, abuse, fraud, sexual, violence, secrets, other).
+	Reason string `json:"reason"`
+	// In one's own words.
+	Text string `json:"text,omitempty"`
+}
+
+// MessageReportOut is what message.report gives.
+type MessageReportOut struct {
+	// The message's tenant-wide id, by which the report is known.
+	ID int64 `json:"id"`
+}
+
 // MessageGetIn is what message.get takes.
 type MessageGetIn struct {
 	// The conversation.
@@ -3865,6 +3961,61 @@ type AuditSearchOut struct {
 	Partial bool `json:"partial"`
 	// The tenant-wide id up to which all that was said can be found.
 	Upto int64 `json:"upto"`
+}
+
+// ReportListIn is what report.list takes.
+type ReportListIn struct {
+	// Which; open ones when not given (open, closed).
+	State string `json:"state,omitempty"`
+	// `next` of the page before.
+	After string `json:"after,omitempty"`
+	// Most reports; 50 when not given.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReportListOut is what report.list gives.
+type ReportListOut struct {
+	// How many are open.
+	Waiting int64 `json:"waiting"`
+
+	Reports []MessageReport `json:"reports"`
+	// There is another page.
+	More bool `json:"more"`
+	// What to give as `after` for it.
+	Next string `json:"next,omitempty"`
+}
+
+// ReportGetIn is what report.get takes.
+type ReportGetIn struct {
+	// Which: the message's id.
+	ID int64 `json:"id"`
+	// Why: it stands in the audit log before anything is shown.
+	Reason string `json:"reason"`
+}
+
+// ReportGetOut is what report.get gives.
+type ReportGetOut struct {
+	Report ClosedReport `json:"report"`
+	// The message's body when it was reported first.
+	Copy map[string]any `json:"copy"`
+	// It was too long: the beginning of its text alone.
+	Cut bool `json:"cut"`
+
+	Reporters []Reporter `json:"reporters"`
+	// How many messages of its author were reported.
+	OfAuthor int64 `json:"of_author"`
+
+	Entries []Entry `json:"entries"`
+}
+
+// ReportResolveIn is what report.resolve takes.
+type ReportResolveIn struct {
+	// Which: the message's id.
+	ID int64 `json:"id"`
+	// dismissed: nothing is wrong; removed: the message is taken back by this call; suspended: its author was disabled before; settled: as the note says (dismissed, removed, suspended, settled).
+	Outcome string `json:"outcome"`
+	// For those who look later; required with settled.
+	Note string `json:"note,omitempty"`
 }
 
 // IssuerCreateIn is what issuer.create takes.
@@ -5867,6 +6018,11 @@ func (o MessageOps) Remove(ctx context.Context, in MessageRemoveIn) error {
 	return err
 }
 
+// Report is message.report: tells the administrators of a message that one may see; once for each.
+func (o MessageOps) Report(ctx context.Context, in MessageReportIn) (*MessageReportOut, error) {
+	return call[MessageReportOut](ctx, o.c, op{"message.report", "POST", "/v1/messages/report", false}, in)
+}
+
 // Get is message.get: gives entries as they are now, by their seqs.
 func (o MessageOps) Get(ctx context.Context, in MessageGetIn) (*MessageGetOut, error) {
 	return call[MessageGetOut](ctx, o.c, op{"message.get", "GET", "/v1/messages/get", false}, in)
@@ -6232,6 +6388,33 @@ func (o AuditOps) SearchAll(ctx context.Context, in AuditSearchIn) func(yield fu
 		in.After = &out.Next
 		return out.Hits, out.More
 	})
+}
+
+// ReportOps has the operations of the noun report.
+type ReportOps struct{ c *Client }
+
+// List is report.list: lists messages that people reported.
+func (o ReportOps) List(ctx context.Context, in ReportListIn) (*ReportListOut, error) {
+	return call[ReportListOut](ctx, o.c, op{"report.list", "GET", "/v1/reports", false}, in)
+}
+
+// ListAll goes through all pages of List.
+func (o ReportOps) ListAll(ctx context.Context, in ReportListIn) func(yield func(MessageReport, error) bool) {
+	return each(ctx, in, o.List, func(in *ReportListIn, out *ReportListOut) ([]MessageReport, bool) {
+		in.After = out.Next
+		return out.Reports, out.More
+	})
+}
+
+// Get is report.get: shows a reported message and what is around it; that it was done, by whom and why, is written down first.
+func (o ReportOps) Get(ctx context.Context, in ReportGetIn) (*ReportGetOut, error) {
+	return call[ReportGetOut](ctx, o.c, op{"report.get", "POST", "/v1/reports/get", false}, in)
+}
+
+// Resolve is report.resolve: closes a report, and says what came of it.
+func (o ReportOps) Resolve(ctx context.Context, in ReportResolveIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"report.resolve", "POST", "/v1/reports/resolve", false}, in)
+	return err
 }
 
 // IssuerOps has the operations of the noun issuer.
@@ -6793,6 +6976,7 @@ type Operations struct {
 	Key          KeyOps
 	Role         RoleOps
 	Audit        AuditOps
+	Report       ReportOps
 	Issuer       IssuerOps
 	Words        WordsOps
 	Tag          TagOps
@@ -6834,6 +7018,7 @@ func operations(c *Client) Operations {
 		Key:          KeyOps{c},
 		Role:         RoleOps{c},
 		Audit:        AuditOps{c},
+		Report:       ReportOps{c},
 		Issuer:       IssuerOps{c},
 		Words:        WordsOps{c},
 		Tag:          TagOps{c},

@@ -8,6 +8,7 @@
 #include "core/asking.h"
 #include "core/message.h"
 #include "core/messageimport.h"
+#include "core/report.h"
 #include "core/search.h"
 
 const struct field appended_out[] = {
@@ -212,6 +213,21 @@ static const struct field remove_in[] = {
 #define LIMIT(s, most)                                                    \
 	FIELD_INT(s, limit, 1, most, 0, "Most of them; 50 when not given")
 
+static const struct field report_in[] = {
+	CONV(struct message_report_in), SEQ(struct message_report_in),
+	FIELD_ENUM(struct message_report_in, reason, report_reason_names,
+	    FIELD_REQUIRED, "What is wrong with it; secrets: it tells what is"
+	    " not to be told"),
+	FIELD_STRING(struct message_report_in, text, 1, REPORT_TEXT_MAX, 0,
+	    "In one's own words"),
+	FIELD_END
+};
+static const struct field report_out[] = {
+	OUT(FIELD_T_INT, "id", "The message's tenant-wide id, by which the"
+	    " report is known"),
+	FIELD_END
+};
+
 static const struct field get_in[] = {
 	CONV(struct message_get_in),
 	FIELD_INTS(struct message_get_in, seqs, 1, DELETE_MAX, FIELD_REQUIRED,
@@ -368,6 +384,14 @@ static const struct op rows[] = {
 	  .shown_by = "message.get",
 	  .help = "Takes anybody's message back, however old; members see by"
 		" whom." },
+	{ .name = "message.report", .allow = PEOPLE, .cost = 5,
+	  .route = "POST /v1/messages/report",
+	  IN(report_in, struct message_report_in), .out = report_out,
+	  .steps = { STEP_READERS(message_report_look),
+		STEP_WRITER(message_report) },
+	  .shown_by = "message.get",
+	  .help = "Tells the administrators of a message that one may see;"
+		" once for each." },
 	{ .name = "message.get", .allow = PEOPLE, .cost = 2,
 	  .route = "GET /v1/messages/get",
 	  IN(get_in, struct message_get_in), .out = get_out,

@@ -15,7 +15,7 @@ static const struct op_set *const sets[] = {
 	&ops_auth, &ops_session, &ops_device, &ops_user, &ops_contact,
 	&ops_block, &ops_presence, &ops_group, &ops_channel,
 	&ops_conversation, &ops_message, &ops_stream, &ops_room, &ops_tenant,
-	&ops_key, &ops_role, &ops_audit, &ops_issuer,
+	&ops_key, &ops_role, &ops_audit, &ops_report, &ops_issuer,
 	&ops_words, &ops_tag, &ops_broadcast,
 	&ops_cutover, &ops_webhook, &ops_callback, &ops_file, &ops_search,
 	&ops_department, &ops_setting, &ops_retention, &ops_backup,

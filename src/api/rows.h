@@ -33,7 +33,7 @@
 
 extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
     ops_channel, ops_conversation, ops_message, ops_stream, ops_room,
-    ops_tenant, ops_key, ops_role, ops_audit,
+    ops_tenant, ops_key, ops_role, ops_audit, ops_report,
     ops_issuer, ops_words, ops_contact, ops_block,
     ops_presence, ops_device, ops_tag, ops_broadcast,
     ops_cutover, ops_webhook, ops_callback,

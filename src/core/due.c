@@ -12,6 +12,7 @@
 #include "core/chores.h"
 #include "core/gone.h"
 #include "core/messagechange.h"
+#include "core/report.h"
 #include "core/streamed.h"
 
 #define DUE_ROOM 96
@@ -24,6 +25,7 @@ static const due_fn doers[DUE_COUNT] = {
 	[DUE_STREAM] = streamed_expire,
 	[DUE_BROADCAST] = broadcast_go_on,
 	[DUE_GONE] = gone_go_on,
+	[DUE_REPORT] = report_expire,
 };
 
 /* What waits, oldest first. */

@@ -16,6 +16,7 @@ enum due_what {		/* stored */
 	DUE_STREAM,	/* a streamed message is not heard of any more */
 	DUE_BROADCAST,	/* the next people get it */
 	DUE_GONE,	/* the next of what was a deleted person's goes */
+	DUE_REPORT,	/* a report was closed long enough ago */
 	DUE_COUNT
 };
 

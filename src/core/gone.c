@@ -15,6 +15,7 @@
 #include "core/messagechange.h"
 #include "core/pair.h"
 #include "core/policy.h"
+#include "core/report.h"
 #include "core/search.h"
 #include "core/selflog.h"
 #include "core/streamed.h"
@@ -371,10 +372,18 @@ erase_messages(struct work *k)
 	    SEARCH_POLICY, STR("")) : err;
 }
 
+/* Copies of what she said, and her words about others. */
+static enum err
+erase_reports(struct work *k)
+{
+	return k->gone->erase ? report_erase(k->l, k->user, &k->rest) :
+	    ERR_OK;
+}
+
 /* Stored: a number never changes its meaning. */
 static enum err (*const steps[])(struct work *) = {
 	leave_departments, leave_contacts, drop_records, leave_conversations,
-	erase_messages,
+	erase_messages, erase_reports,
 };
 #define STEP_COUNT (int64_t)(sizeof(steps) / sizeof(steps[0]))
 

@@ -75,6 +75,10 @@ enum err message_kindle(struct ledger *, struct request *,
 enum err message_light(struct ledger *, struct request *,
     const struct ledger_conv *, struct ledger_member *,
     int64_t seq) MUST_CHECK;
+/* An administrator takes back the message at seq of the conversation of that
+ * canonical name; that it was recalled before is no error. ERR_NOT_FOUND. */
+enum err message_take(struct ledger *, struct request *, struct str conv,
+    int64_t seq) MUST_CHECK;
 /* Records of a message that go with its content. */
 enum err message_forget_at(struct ledger *, int64_t conv,
     int64_t seq) MUST_CHECK;

@@ -11,6 +11,7 @@
 #include "base/metrics.h"
 #include "core/expiry.h"
 #include "core/messagechange.h"
+#include "core/report.h"
 #include "core/retention.h"
 #include "core/streamed.h"
 
@@ -243,6 +244,8 @@ forget_one(struct work *k, int64_t conv, const struct gone *g)
 		err = message_forget_at(k->l, conv, g->seq);
 	if (err == ERR_OK)
 		err = forget_flag(k, g->id);
+	if (err == ERR_OK)
+		err = report_forget(k->l, g->id);
 	if (err == ERR_OK && g->users.len > 0)
 		err = forget_chosen(k, conv, g);
 	return err == ERR_OK && g->is_streamed ?

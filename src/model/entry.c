@@ -42,6 +42,7 @@ static const char *const type_names[ENTRY_TYPE_COUNT] = {
 	[ENTRY_FILE] = "file",
 	[ENTRY_PURGE] = "purge",
 	[ENTRY_EXPIRE] = "expire",
+	[ENTRY_REPORT] = "report",
 };
 
 const char *

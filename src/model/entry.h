@@ -55,6 +55,7 @@ enum entry_type {
 	ENTRY_PURGE,	/* target: up to this seq all entries are gone */
 	ENTRY_EXPIRE,	/* target: messages up to this seq may have lost their
 			 * files */
+	ENTRY_REPORT,	/* self log: she reported a message */
 	ENTRY_TYPE_COUNT
 };
 

@@ -119,6 +119,15 @@ enum record_kind {
 				 * ts: when it was set; body: core/email.c */
 	RECORD_RESET,		/* of a user, the hash of a link's token; ts:
 				 * when it ends; body: core/reset.c */
+	RECORD_REPORT,		/* of t:, a reported message's tenant-wide id in
+				 * 19 digits; ts: its newest report; body: see
+				 * core/reportrow.h */
+	RECORD_REPORT_QUEUE,	/* of t:open and t:closed, a place in 19 digits,
+				 * `/` and the message's id; when; "" */
+	/* A user; id: the message's, as above. */
+	RECORD_REPORTER,	/* who reported it; when; {reason, text} */
+	RECORD_REPORT_WAITS,	/* the same while it is open; when; "" */
+	RECORD_REPORTED,	/* who said it; when; "" */
 	RECORD_KIND_COUNT
 };
 

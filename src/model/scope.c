@@ -64,6 +64,8 @@ static const struct scope {
 	{ "setting.read", "setting", READS, true },
 	{ "setting.write", "setting", WRITES, true },
 	{ "audit.read", "audit", READS, true },
+	{ "report.read", "report", READS, true },
+	{ "report.write", "report", WRITES, true },
 	{ "tenant.read", "tenant", READS, true },
 	{ "box.read", "", APART, true },
 	{ "box.write", "", APART, true },

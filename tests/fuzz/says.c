@@ -106,6 +106,7 @@ client_send(struct client *c, int conv, int cid)
  * $p: a person who is there                   $u: anybody
  * $t: a token of hers                         $a, $n: a; b counted from 1
  * $k: the newest broadcast of her tenant      $s: what she streamed last
+ * $r: the newest report there
  */
 static const struct {
 	const char *op, *params;
@@ -135,6 +136,13 @@ static const struct {
 	    "'set':{'k':'v$a'}}" },
 	{ "message.forward", "{'from':'$c','conv':'$c','seqs':[$n],"
 	    "'cid':'f$a'}" },
+	{ "message.report", "{'conv':'$c','seq':$n,'reason':'spam',"
+	    "'text':'x$a'}" },
+	{ "report.list", "{'limit':$n}" },
+	{ "report.list", "{'state':'closed','after':'$a/$n'}" },
+	{ "report.get", "{'id':$r,'reason':'because'}" },
+	{ "report.resolve", "{'id':$r,'outcome':'dismissed'}" },
+	{ "report.resolve", "{'id':$r,'outcome':'removed'}" },
 	{ "message.remove", "{'conv':'d:alice:bob','seq':$n}" },
 	{ "message.recall", "{'conv':'$c','seq':$n,'cid':'r'}" },
 	{ "message.delete", "{'conv':'$c','seqs':[$n]}" },
@@ -465,6 +473,10 @@ fill(struct buf *out, char hole, const struct filling *f)
 		buf_printf(out, "%lld", (long long)w->broadcast[c->tenant] +
 		    (w->broadcast[c->tenant] == 0));
 		break;
+	case 'r':
+		buf_printf(out, "%lld", (long long)w->reported[c->tenant] +
+		    (w->reported[c->tenant] == 0));
+		break;
 	case 's':
 		buf_printf(out, "%lld", (long long)w->people[c->tenant]
 		    [c->person].stream_seq);
@@ -513,8 +525,8 @@ bool
 client_book_is_answer(unsigned which)
 {
 	static const char *const answers[] = { "message.ack",
-		"contact.accept", "contact.refuse", "channel.follow",
-		"channel.unfollow" };
+		"message.report", "contact.accept", "contact.refuse",
+		"channel.follow", "channel.unfollow" };
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (strcmp(calls[which].op, answers[i]) == 0)

@@ -103,6 +103,8 @@ on_result(struct client *c, const struct call *call, json_t *result)
 	c->crew->succeeded(call->op);
 	if (strcmp(op, "session.open") == 0)
 		on_let_in(c, call, result);
+	if (strcmp(op, "message.report") == 0)
+		w->reported[call->tenant] = act_number(result, "id");
 	if (strcmp(op, "broadcast.send") == 0)
 		w->broadcast[call->tenant] = act_number(result, "seq");
 	if (strcmp(op, "stream.open") == 0)

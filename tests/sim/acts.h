@@ -73,10 +73,12 @@ act_call_fn act_group, act_group_way, act_group_way_of, act_group_policy,
     act_channel_writers, act_channel_dissolve;
 /* actsmessage.c, for the table */
 act_call_fn act_message, act_message_change, act_message_reactions,
+    act_message_report, act_report_list, act_report_get,
+    act_report_resolve,
     act_message_edit, act_message_calm, act_message_seqs,
     act_message_forward, act_draft,
     act_clear, act_stream_open, act_stream_append, act_stream_finish;
-act_answered_fn act_got_stream;
+act_answered_fn act_got_stream, act_got_report;
 
 /* actshook.c, for the table */
 void act_hook_create(struct world *, struct caller *);

@@ -62,6 +62,63 @@ act_message_change(struct world *w, struct caller *c)
 }
 
 void
+act_message_report(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+	int len = begin(w, c, params);
+
+	end(w, c, params, len, act_flip(w) ? ",\"reason\":\"spam\"" :
+	    ",\"reason\":\"other\",\"text\":\"look at it\"");
+}
+
+void
+act_got_report(struct world *w, const struct caller *c, struct request *r,
+    const json_t *out)
+{
+	(void)r;
+	if (out != NULL)
+		w->reported[c->tenant] = act_number(out, "id");
+}
+
+/* What comes of the newest one that was acked, or of none. */
+static long long
+report_id(struct world *w, const struct caller *c)
+{
+	return (long long)w->reported[c->tenant] + (world_dice(w, 8) == 0 ||
+	    w->reported[c->tenant] == 0);
+}
+
+void
+act_report_list(struct world *w, struct caller *c)
+{
+	people_call(w, c, act_flip(w) ? "{\"limit\":1}" :
+	    "{\"state\":\"closed\"}");
+}
+
+void
+act_report_get(struct world *w, struct caller *c)
+{
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":%lld,\"reason\":"
+	    "\"it waits\"}", report_id(w, c));
+	people_call(w, c, params);
+}
+
+void
+act_report_resolve(struct world *w, struct caller *c)
+{
+	static const char *const how[] = { "dismissed", "removed",
+		"suspended", "settled" };
+	char params[ACT_ROOM];
+
+	snprintf(params, sizeof(params), "{\"id\":%lld,\"outcome\":\"%s\","
+	    "\"note\":\"spoken with\"}", report_id(w, c),
+	    how[world_dice(w, 4)]);
+	people_call(w, c, params);
+}
+
+void
 act_message_reactions(struct world *w, struct caller *c)
 {
 	char params[ACT_ROOM];

@@ -254,6 +254,7 @@ on_type(struct walk *k, struct head *h, const struct entry *e)
 	case ENTRY_BROADCAST:
 	case ENTRY_DEPARTMENT:
 	case ENTRY_FILE:
+	case ENTRY_REPORT:
 	case ENTRY_TYPE_COUNT:
 		break;
 	}

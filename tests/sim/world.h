@@ -150,7 +150,7 @@ struct world {
 	struct mailbox boxes[WORKERS], control;
 	struct person people[TENANTS][PEOPLE];
 	struct session sessions[WORKERS][SLOTS];
-	int64_t broadcast[TENANTS];	/* the newest that was acked */
+	int64_t broadcast[TENANTS], reported[TENANTS];	/* newest acked */
 	struct follower followers[FOLLOWERS + 1];	/* and searching */
 	struct follow follows[FOLLOWERS];
 	bool is_furnished;	/* from here on each commit is looked at */

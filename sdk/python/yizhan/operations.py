@@ -510,6 +510,48 @@ AuditHit = TypedDict("AuditHit", {
     "excerpt": "List[str]",  # What stands around the first place that was found: by turns beside such a place, and in it
 })
 
+MessageReport = TypedDict("MessageReport", {
+    "id": "int",  # The message's tenant-wide id, and the report's: there is one of a message
+    "conv": "str",  # Where it stands, canonical
+    "seq": "int",  # Its place there
+    "from": "str",  # Who said it; empty: the system
+    "said_ts": "int",  # When, Unix ms
+    "kind": "str",  # Of the message: text, image …
+    "people": "int",  # How many people reported it
+    "reasons": "List[str]",  # What for
+    "first_ts": "int",  # When the first one did
+    "newest_ts": "int",  # When the newest one did
+    "state": "str",  # open or closed
+    "outcome": "NotRequired[str]",  # Of closed ones: dismissed, removed, suspended or settled
+    "closed_ts": "NotRequired[int]",  # When it was closed
+    "by": "NotRequired[str]",  # By whom; empty: the system
+})
+
+ClosedReport = TypedDict("ClosedReport", {
+    "id": "int",  # The message's tenant-wide id, and the report's: there is one of a message
+    "conv": "str",  # Where it stands, canonical
+    "seq": "int",  # Its place there
+    "from": "str",  # Who said it; empty: the system
+    "said_ts": "int",  # When, Unix ms
+    "kind": "str",  # Of the message: text, image …
+    "people": "int",  # How many people reported it
+    "reasons": "List[str]",  # What for
+    "first_ts": "int",  # When the first one did
+    "newest_ts": "int",  # When the newest one did
+    "state": "str",  # open or closed
+    "outcome": "NotRequired[str]",  # Of closed ones: dismissed, removed, suspended or settled
+    "closed_ts": "NotRequired[int]",  # When it was closed
+    "by": "NotRequired[str]",  # By whom; empty: the system
+    "note": "NotRequired[str]",  # Of who closed it
+})
+
+Reporter = TypedDict("Reporter", {
+    "user": "str",  # Who
+    "reason": "str",  # What for
+    "text": "str",  # In her own words, or empty
+    "ts": "int",  # When, Unix ms
+})
+
 Issuer = TypedDict("Issuer", {
     "id": "str",  # Its id: the `kid` of its tokens
     "name": "str",  # Its name
@@ -1222,6 +1264,10 @@ MessageRecallOut = TypedDict("MessageRecallOut", {
     "ts": "int",  # When, Unix ms
 })
 
+MessageReportOut = TypedDict("MessageReportOut", {
+    "id": "int",  # The message's tenant-wide id, by which the report is known
+})
+
 MessageGetOut = TypedDict("MessageGetOut", {
     "entries": "List[Entry]",
     "rest": "bool",  # Too long: ask again for those behind the last
@@ -1476,6 +1522,22 @@ AuditSearchOut = TypedDict("AuditSearchOut", {
     "next": "NotRequired[int]",  # What to give as `after` for it
     "partial": "bool",  # There was too much to look through, and what is old was left out: ask more closely
     "upto": "int",  # The tenant-wide id up to which all that was said can be found
+})
+
+ReportListOut = TypedDict("ReportListOut", {
+    "waiting": "int",  # How many are open
+    "reports": "List[MessageReport]",
+    "more": "bool",  # There is another page
+    "next": "NotRequired[str]",  # What to give as `after` for it
+})
+
+ReportGetOut = TypedDict("ReportGetOut", {
+    "report": "ClosedReport",
+    "copy": "Dict[str, Any]",  # The message's body when it was reported first
+    "cut": "bool",  # It was too long: the beginning of its text alone
+    "reporters": "List[Reporter]",
+    "of_author": "int",  # How many messages of its author were reported
+    "entries": "List[Entry]",
 })
 
 IssuerCreateOut = TypedDict("IssuerCreateOut", {
@@ -2196,6 +2258,9 @@ MESSAGE_RECALL = Op(
 MESSAGE_REMOVE = Op(
     "message.remove", "POST", "/v1/messages/remove", False,
 )
+MESSAGE_REPORT = Op(
+    "message.report", "POST", "/v1/messages/report", False,
+)
 MESSAGE_GET = Op(
     "message.get", "GET", "/v1/messages/get", False,
 )
@@ -2357,6 +2422,16 @@ AUDIT_LIST = Op(
 AUDIT_SEARCH = Op(
     "audit.search", "POST", "/v1/audit/search", False,
     Page("after", "more", "hits", ('next',)),
+)
+REPORT_LIST = Op(
+    "report.list", "GET", "/v1/reports", False,
+    Page("after", "more", "reports", ('next',)),
+)
+REPORT_GET = Op(
+    "report.get", "POST", "/v1/reports/get", False,
+)
+REPORT_RESOLVE = Op(
+    "report.resolve", "POST", "/v1/reports/resolve", False,
 )
 ISSUER_CREATE = Op(
     "issuer.create", "POST", "/v1/issuers", False,
@@ -4531,6 +4606,28 @@ class MessageOps(Noun):
             "reason": reason,
         })
 
+    def report(
+        self,
+        *,
+        conv: str,
+        seq: int,
+        reason: str,
+        text: Optional[str] = None,
+    ) -> MessageReportOut:
+        """Tells the administrators of a message that one may see; once for each.
+
+        conv: The conversation
+        seq: Which message
+        reason: What is wrong with it; secrets: it tells what is not to be told (spam, abuse, fraud, sexual, violence, secrets, other)
+        text: In one's own words
+        """
+        return self._call(MESSAGE_REPORT, {
+            "conv": conv,
+            "seq": seq,
+            "reason": reason,
+            "text": text,
+        })
+
     def get(
         self,
         *,
@@ -5761,6 +5858,78 @@ class AuditOps(Noun):
             "before_ts": before_ts,
             "after": after,
             "limit": limit,
+        })
+
+
+class ReportOps(Noun):
+    """Operations of the noun report."""
+
+    def list(
+        self,
+        *,
+        state: Optional[str] = None,
+        after: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> ReportListOut:
+        """Lists messages that people reported.
+
+        state: Which; open ones when not given (open, closed)
+        after: `next` of the page before
+        limit: Most reports; 50 when not given
+        """
+        return self._call(REPORT_LIST, {
+            "state": state,
+            "after": after,
+            "limit": limit,
+        })
+
+    def list_all(
+        self,
+        *,
+        state: Optional[str] = None,
+        after: Optional[str] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[MessageReport]:
+        """Goes through all pages of list()."""
+        return self._all(REPORT_LIST, {
+            "state": state,
+            "after": after,
+            "limit": limit,
+        })
+
+    def get(
+        self,
+        *,
+        id: int,
+        reason: str,
+    ) -> ReportGetOut:
+        """Shows a reported message and what is around it; that it was done, by whom and why, is written down first.
+
+        id: Which: the message's id
+        reason: Why: it stands in the audit log before anything is shown
+        """
+        return self._call(REPORT_GET, {
+            "id": id,
+            "reason": reason,
+        })
+
+    def resolve(
+        self,
+        *,
+        id: int,
+        outcome: str,
+        note: Optional[str] = None,
+    ) -> None:
+        """Closes a report, and says what came of it.
+
+        id: Which: the message's id
+        outcome: dismissed: nothing is wrong; removed: the message is taken back by this call; suspended: its author was disabled before; settled: as the note says (dismissed, removed, suspended, settled)
+        note: For those who look later; required with settled
+        """
+        return self._call(REPORT_RESOLVE, {
+            "id": id,
+            "outcome": outcome,
+            "note": note,
         })
 
 
@@ -7293,6 +7462,7 @@ class Operations(Noun):
         self.key = KeyOps(client)
         self.role = RoleOps(client)
         self.audit = AuditOps(client)
+        self.report = ReportOps(client)
         self.issuer = IssuerOps(client)
         self.words = WordsOps(client)
         self.tag = TagOps(client)

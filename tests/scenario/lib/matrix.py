@@ -59,6 +59,8 @@ MORE = {"group.update": {"name": "N"}, "channel.update": {"name": "N"}, "group.m
         "user.set_password": {"old": "long enough 0"}, "message.recall": {"seq": 2},
         **{f"message.{verb}": {"seq": 2} for verb in ("react", "unreact", "reactions", "readers", "ack",
                                                       "acks", "calm", "pin", "unpin", "edit")},
+        "message.report": {"seq": 2, "reason": "spam"},
+        "report.get": {"id": 1}, "report.resolve": {"id": 1, "outcome": "dismissed"},
         "message.search": {"text": "hello"}, "audit.search": {"text": "hello"},
         "monitor.journey": {"conv": "t:"}, "log.level": {"level": "reset"},
         "message.extend": {"seq": 2, "set": {"k": "v"}},
@@ -285,7 +287,8 @@ def params_of(row, world, who, subject):
     for f in row["in"]:
         if f["name"] == field:
             params[field] = world.subject("upload" if row["name"] in UPLOADS else noun, who, subject)
-        elif f["name"] == "cid" or (f["name"] in ("id", "room") and f["required"]):
+        elif f["name"] == "cid" or (f["name"] in ("id", "room") and f["required"]
+                                   and f["name"] not in params):
             params[f["name"]] = new_cid()
         elif f["required"] and f["name"] not in params:
             assert f["name"] in VALUES, f"matrix.py has no value for {f['name']} of {row['name']}"

@@ -1563,6 +1563,22 @@ export interface MessageRemoveIn {
 }
 export interface MessageRemoveOut {}
 
+/** Tells the administrators of a message that one may see; once for each. */
+export interface MessageReportIn {
+	/** The conversation. */
+	conv: string;
+	/** Which message. */
+	seq: number;
+	/** What is wrong with it; secrets: it tells what is not to be told. */
+	reason: "spam" | "abuse" | "fraud" | "sexual" | "violence" | "secrets" | "other";
+	/** In one's own words. */
+	text?: string;
+}
+export interface MessageReportOut {
+	/** The message's tenant-wide id, by which the report is known. */
+	id: number;
+}
+
 /** Gives entries as they are now, by their seqs. */
 export interface MessageGetIn {
 	/** The conversation. */
@@ -2639,6 +2655,59 @@ export interface AuditSearchOut {
 	/** The tenant-wide id up to which all that was said can be found. */
 	upto: number;
 }
+
+/** Lists messages that people reported. */
+export interface ReportListIn {
+	/** Which; open ones when not given. */
+	state?: "open" | "closed";
+	/** `next` of the page before. */
+	after?: string;
+	/** Most reports; 50 when not given. */
+	limit?: number;
+}
+export interface ReportListOut {
+	/** How many are open. */
+	waiting: number;
+	/** Of open ones the first is first, of closed ones the newest; without what was said. */
+	reports: { id: number; conv: string; seq: number; from: string; said_ts: number; kind: string; people: number; reasons: string[]; first_ts: number; newest_ts: number; state: string; outcome?: string; closed_ts?: number; by?: string }[];
+	/** There is another page. */
+	more: boolean;
+	/** What to give as `after` for it. */
+	next?: string;
+}
+
+/** Shows a reported message and what is around it; that it was done, by whom and why, is written down first. */
+export interface ReportGetIn {
+	/** Which: the message's id. */
+	id: number;
+	/** Why: it stands in the audit log before anything is shown. */
+	reason: string;
+}
+export interface ReportGetOut {
+	/** As report.list has it. */
+	report: { id: number; conv: string; seq: number; from: string; said_ts: number; kind: string; people: number; reasons: string[]; first_ts: number; newest_ts: number; state: string; outcome?: string; closed_ts?: number; by?: string; note?: string };
+	/** The message's body when it was reported first. */
+	copy: Record<string, unknown>;
+	/** It was too long: the beginning of its text alone. */
+	cut: boolean;
+	/** Who reported it, by id; at most 200. */
+	reporters: { user: string; reason: string; text: string; ts: number }[];
+	/** How many messages of its author were reported. */
+	of_author: number;
+	/** As they are now: messages before it, itself, and messages behind it. */
+	entries: Entry[];
+}
+
+/** Closes a report, and says what came of it. */
+export interface ReportResolveIn {
+	/** Which: the message's id. */
+	id: number;
+	/** dismissed: nothing is wrong; removed: the message is taken back by this call; suspended: its author was disabled before; settled: as the note says. */
+	outcome: "dismissed" | "removed" | "suspended" | "settled";
+	/** For those who look later; required with settled. */
+	note?: string;
+}
+export interface ReportResolveOut {}
 
 /** Registers a key whose tokens sign people in. */
 export interface IssuerCreateIn {
@@ -4286,6 +4355,7 @@ export interface Operations {
 	"message.search": { in: MessageSearchIn; out: MessageSearchOut };
 	"message.recall": { in: MessageRecallIn; out: MessageRecallOut };
 	"message.remove": { in: MessageRemoveIn; out: MessageRemoveOut };
+	"message.report": { in: MessageReportIn; out: MessageReportOut };
 	"message.get": { in: MessageGetIn; out: MessageGetOut };
 	"message.edit": { in: MessageEditIn; out: MessageEditOut };
 	"message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
@@ -4351,6 +4421,9 @@ export interface Operations {
 	"role.give": { in: RoleGiveIn; out: RoleGiveOut };
 	"audit.list": { in: AuditListIn; out: AuditListOut };
 	"audit.search": { in: AuditSearchIn; out: AuditSearchOut };
+	"report.list": { in: ReportListIn; out: ReportListOut };
+	"report.get": { in: ReportGetIn; out: ReportGetOut };
+	"report.resolve": { in: ReportResolveIn; out: ReportResolveOut };
 	"issuer.create": { in: IssuerCreateIn; out: IssuerCreateOut };
 	"issuer.list": { in: IssuerListIn; out: IssuerListOut };
 	"issuer.delete": { in: IssuerDeleteIn; out: IssuerDeleteOut };

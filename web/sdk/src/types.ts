@@ -205,7 +205,8 @@ export interface ChangeEntry extends EntryBase {
 		| "policy"
 		| "broadcast"
 		| "purge"
-		| "expire";
+		| "expire"
+		| "report";
 	/** Changes of a message: its seq; purge: up to which all are gone;
 	 * expire: up to which messages may have lost their files. */
 	target?: number;

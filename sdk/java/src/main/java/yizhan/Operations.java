@@ -29,6 +29,7 @@ public abstract class Operations {
     public final KeyOps key = new KeyOps();
     public final RoleOps role = new RoleOps();
     public final AuditOps audit = new AuditOps();
+    public final ReportOps report = new ReportOps();
     public final IssuerOps issuer = new IssuerOps();
     public final WordsOps words = new WordsOps();
     public final TagOps tag = new TagOps();
@@ -843,6 +844,11 @@ public abstract class Operations {
             call(new Op("message.remove", "POST", "/v1/messages/remove", false), in.values).result();
         }
 
+        /** Tells the administrators of a message that one may see; once for each. */
+        public MessageReportOut report(MessageReportIn in) {
+            return MessageReportOut.from(call(new Op("message.report", "POST", "/v1/messages/report", false), in.values).result());
+        }
+
         /** Gives entries as they are now, by their seqs. */
         public MessageGetOut get(MessageGetIn in) {
             return MessageGetOut.from(call(new Op("message.get", "GET", "/v1/messages/get", false), in.values).result());
@@ -1252,6 +1258,42 @@ public abstract class Operations {
                         again.put("after", out.next());
                         return out.more();
                     });
+        }
+    }
+
+    /** Operations of the noun report. */
+    public final class ReportOps {
+        private ReportOps() {
+        }
+
+        /** Lists messages that people reported. */
+        public ReportListOut list(ReportListIn in) {
+            return ReportListOut.from(call(new Op("report.list", "GET", "/v1/reports", false), in.values).result());
+        }
+
+        /** Lists messages that people reported. */
+        public ReportListOut list() {
+            return list(new ReportListIn());
+        }
+
+        /** Goes through all pages of list. */
+        public Iterable<MessageReport> listAll(ReportListIn in) {
+            return () -> new Pages<>(new ReportListIn(in.values),
+                    this::list, ReportListOut::reports,
+                    (again, out) -> {
+                        again.put("after", out.next());
+                        return out.more();
+                    });
+        }
+
+        /** Shows a reported message and what is around it; that it was done, by whom and why, is written down first. */
+        public ReportGetOut get(ReportGetIn in) {
+            return ReportGetOut.from(call(new Op("report.get", "POST", "/v1/reports/get", false), in.values).result());
+        }
+
+        /** Closes a report, and says what came of it. */
+        public void resolve(ReportResolveIn in) {
+            call(new Op("report.resolve", "POST", "/v1/reports/resolve", false), in.values).result();
         }
     }
 
@@ -3352,6 +3394,135 @@ public abstract class Operations {
             return new AuditHit(
                     Json.object(m, "entry", Entry::from),
                     Json.strings(m, "excerpt"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param id The message's tenant-wide id, and the report's: there is one of a message
+     * @param conv Where it stands, canonical
+     * @param seq Its place there
+     * @param from Who said it; empty: the system
+     * @param saidTs When, Unix ms
+     * @param kind Of the message: text, image …
+     * @param people How many people reported it
+     * @param reasons What for
+     * @param firstTs When the first one did
+     * @param newestTs When the newest one did
+     * @param state open or closed
+     * @param outcome Of closed ones: dismissed, removed, suspended or settled
+     * @param closedTs When it was closed
+     * @param by By whom; empty: the system
+     */
+    public record MessageReport(
+            long id,
+            String conv,
+            long seq,
+            String from,
+            long saidTs,
+            String kind,
+            long people,
+            List<String> reasons,
+            long firstTs,
+            long newestTs,
+            String state,
+            String outcome,
+            Long closedTs,
+            String by) {
+        static MessageReport from(Map<String, Object> m) {
+            return new MessageReport(
+                    Json.number(m, "id"),
+                    Json.string(m, "conv"),
+                    Json.number(m, "seq"),
+                    Json.string(m, "from"),
+                    Json.number(m, "said_ts"),
+                    Json.string(m, "kind"),
+                    Json.number(m, "people"),
+                    Json.strings(m, "reasons"),
+                    Json.number(m, "first_ts"),
+                    Json.number(m, "newest_ts"),
+                    Json.string(m, "state"),
+                    Json.string(m, "outcome"),
+                    Json.numberOrNull(m, "closed_ts"),
+                    Json.string(m, "by"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param id The message's tenant-wide id, and the report's: there is one of a message
+     * @param conv Where it stands, canonical
+     * @param seq Its place there
+     * @param from Who said it; empty: the system
+     * @param saidTs When, Unix ms
+     * @param kind Of the message: text, image …
+     * @param people How many people reported it
+     * @param reasons What for
+     * @param firstTs When the first one did
+     * @param newestTs When the newest one did
+     * @param state open or closed
+     * @param outcome Of closed ones: dismissed, removed, suspended or settled
+     * @param closedTs When it was closed
+     * @param by By whom; empty: the system
+     * @param note Of who closed it
+     */
+    public record ClosedReport(
+            long id,
+            String conv,
+            long seq,
+            String from,
+            long saidTs,
+            String kind,
+            long people,
+            List<String> reasons,
+            long firstTs,
+            long newestTs,
+            String state,
+            String outcome,
+            Long closedTs,
+            String by,
+            String note) {
+        static ClosedReport from(Map<String, Object> m) {
+            return new ClosedReport(
+                    Json.number(m, "id"),
+                    Json.string(m, "conv"),
+                    Json.number(m, "seq"),
+                    Json.string(m, "from"),
+                    Json.number(m, "said_ts"),
+                    Json.string(m, "kind"),
+                    Json.number(m, "people"),
+                    Json.strings(m, "reasons"),
+                    Json.number(m, "first_ts"),
+                    Json.number(m, "newest_ts"),
+                    Json.string(m, "state"),
+                    Json.string(m, "outcome"),
+                    Json.numberOrNull(m, "closed_ts"),
+                    Json.string(m, "by"),
+                    Json.string(m, "note"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
+     * @param user Who
+     * @param reason What for
+     * @param text In her own words, or empty
+     * @param ts When, Unix ms
+     */
+    public record Reporter(
+            String user,
+            String reason,
+            String text,
+            long ts) {
+        static Reporter from(Map<String, Object> m) {
+            return new Reporter(
+                    Json.string(m, "user"),
+                    Json.string(m, "reason"),
+                    Json.string(m, "text"),
+                    Json.number(m, "ts"));
         }
     }
 
@@ -7239,6 +7410,34 @@ public abstract class Operations {
         }
     }
 
+    /** What message.report takes. */
+    public static final class MessageReportIn extends Input {
+        public MessageReportIn(String conv, long seq, String reason) {
+            put("conv", conv);
+            put("seq", seq);
+            put("reason", reason);
+        }
+
+        /** In one's own words. */
+        public MessageReportIn text(String v) {
+            put("text", v);
+            return this;
+        }
+    }
+
+    /**
+     * What message.report gives.
+     *
+     * @param id The message's tenant-wide id, by which the report is known
+     */
+    public record MessageReportOut(
+            long id) {
+        static MessageReportOut from(Map<String, Object> m) {
+            return new MessageReportOut(
+                    Json.number(m, "id"));
+        }
+    }
+
     /** What message.get takes. */
     public static final class MessageGetIn extends Input {
         public MessageGetIn(String conv, List<Long> seqs) {
@@ -9052,6 +9251,102 @@ public abstract class Operations {
                     Json.numberOrNull(m, "next"),
                     Json.flag(m, "partial"),
                     Json.number(m, "upto"));
+        }
+    }
+
+    /** What report.list takes. */
+    public static final class ReportListIn extends Input {
+        public ReportListIn() {
+        }
+
+        ReportListIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** Which; open ones when not given (open, closed). */
+        public ReportListIn state(String v) {
+            put("state", v);
+            return this;
+        }
+
+        /** `next` of the page before. */
+        public ReportListIn after(String v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Most reports; 50 when not given. */
+        public ReportListIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
+    }
+
+    /**
+     * What report.list gives.
+     *
+     * @param waiting How many are open
+     * @param more There is another page
+     * @param next What to give as `after` for it
+     */
+    public record ReportListOut(
+            long waiting,
+            List<MessageReport> reports,
+            boolean more,
+            String next) {
+        static ReportListOut from(Map<String, Object> m) {
+            return new ReportListOut(
+                    Json.number(m, "waiting"),
+                    Json.list(m, "reports", MessageReport::from),
+                    Json.flag(m, "more"),
+                    Json.string(m, "next"));
+        }
+    }
+
+    /** What report.get takes. */
+    public static final class ReportGetIn extends Input {
+        public ReportGetIn(long id, String reason) {
+            put("id", id);
+            put("reason", reason);
+        }
+    }
+
+    /**
+     * What report.get gives.
+     *
+     * @param copy The message's body when it was reported first
+     * @param cut It was too long: the beginning of its text alone
+     * @param ofAuthor How many messages of its author were reported
+     */
+    public record ReportGetOut(
+            ClosedReport report,
+            Map<String, Object> copy,
+            boolean cut,
+            List<Reporter> reporters,
+            long ofAuthor,
+            List<Entry> entries) {
+        static ReportGetOut from(Map<String, Object> m) {
+            return new ReportGetOut(
+                    Json.object(m, "report", ClosedReport::from),
+                    Json.map(m, "copy"),
+                    Json.flag(m, "cut"),
+                    Json.list(m, "reporters", Reporter::from),
+                    Json.number(m, "of_author"),
+                    Json.list(m, "entries", Entry::from));
+        }
+    }
+
+    /** What report.resolve takes. */
+    public static final class ReportResolveIn extends Input {
+        public ReportResolveIn(long id, String outcome) {
+            put("id", id);
+            put("outcome", outcome);
+        }
+
+        /** For those who look later; required with settled. */
+        public ReportResolveIn note(String v) {
+            put("note", v);
+            return this;
         }
     }
 
