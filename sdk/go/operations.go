@@ -1209,7 +1209,7 @@ type DepartmentPeople struct {
 type SettingSettings struct {
 	// As setting.update has it.
 	Name string `json:"name"`
-	// ms, count, choice, or switch: 0 or 1.
+	// ms, bytes, count, choice, or switch: 0 or 1.
 	Unit string `json:"unit"`
 	// What holds.
 	Value int64 `json:"value"`
@@ -5036,6 +5036,20 @@ type SettingUpdateIn struct {
 	LoginLockMs *int64 `json:"login_lock_ms,omitempty"`
 	// Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody.
 	TotpFor *int64 `json:"totp_for,omitempty"`
+	// People see how far others have read.
+	ReadReceipts *bool `json:"read_receipts,omitempty"`
+	// Who comes into a group sees of what was said before as much as the group says; else nothing.
+	GroupHistory *bool `json:"group_history,omitempty"`
+	// The largest file; at most what the server's configuration allows.
+	FileBytes *int64 `json:"file_bytes,omitempty"`
+	// Which files are taken, by their first bytes: 0 all, 1 those that are known, which programs are not, 2 images, sound and video.
+	FileTypes *int64 `json:"file_types,omitempty"`
+	// Phones of one person at a time.
+	Phones *int64 `json:"phones,omitempty"`
+	// Desktops of one person at a time.
+	Desktops *int64 `json:"desktops,omitempty"`
+	// Browsers of one person at a time.
+	Browsers *int64 `json:"browsers,omitempty"`
 	// Names of settings that are to be what they are by default.
 	Reset []string `json:"reset,omitempty"`
 }

@@ -39,6 +39,8 @@ static const struct field limits_out[] = {
 	OUT(FIELD_T_INT, "body_bytes", "Largest message body"),
 	OUT(FIELD_T_INT, "recall_ms", "How long one may recall"),
 	OUT(FIELD_T_INT, "edit_ms", "How long one may edit"),
+	OUT(FIELD_T_BOOL, "read_receipts", "One sees how far others have"
+	    " read"),
 	OUT(FIELD_T_INT, "group_members", "Most members of a group"),
 	OUT(FIELD_T_INT, "room_body_bytes",
 	    "Largest body of a message in a room"),

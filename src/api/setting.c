@@ -6,6 +6,8 @@
  */
 #include "api/rows.h"
 #include "core/setting.h"
+#include "model/file.h"
+#include "model/filetype.h"
 
 #define IN_STRUCT struct setting_update_in
 
@@ -49,13 +51,31 @@ static const struct field update_in[] = {
 	FIELD_OPT(FIELD_T_INT, IN_STRUCT, totp_for, 0, 2,
 	    "Who signs in with a code of an authenticator as well: 0 whoever"
 	    " wants to, 1 administrators, 2 everybody"),
-	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 16, 0,
+	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, read_receipts, 0, 1,
+	    "People see how far others have read"),
+	FIELD_OPT(FIELD_T_BOOL, IN_STRUCT, group_history, 0, 1,
+	    "Who comes into a group sees of what was said before as much as"
+	    " the group says; else nothing"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, file_bytes, SETTING_FILE_MIN,
+	    FILE_SIZE_MAX, "The largest file; at most what the server's"
+	    " configuration allows"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, file_types, 0, FILETYPES_COUNT - 1,
+	    "Which files are taken, by their first bytes: 0 all, 1 those"
+	    " that are known, which programs are not, 2 images, sound and"
+	    " video"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, phones, 1, SETTING_DEVICES_MAX,
+	    "Phones of one person at a time"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, desktops, 1, SETTING_DEVICES_MAX,
+	    "Desktops of one person at a time"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, browsers, 1, SETTING_DEVICES_MAX,
+	    "Browsers of one person at a time"),
+	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 32, 0,
 	    "Names of settings that are to be what they are by default"),
 	FIELD_END
 };
 static const struct field setting_out[] = {
 	OUT(FIELD_T_STRING, "name", "As setting.update has it"),
-	OUT(FIELD_T_STRING, "unit", "ms, count, choice, or switch: 0 or 1"),
+	OUT(FIELD_T_STRING, "unit", "ms, bytes, count, choice, or switch: 0 or 1"),
 	OUT(FIELD_T_INT, "value", "What holds"),
 	OUT(FIELD_T_INT, "default", "What holds when nobody says anything"),
 	OUT(FIELD_T_INT, "min", "The least that may be said"),

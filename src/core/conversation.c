@@ -285,9 +285,16 @@ count_at(struct ledger *l, struct request *r, const struct ledger_conv *c,
 	return err;
 }
 
+static bool
+tells_reads(const struct ledger *l, const struct ledger_conv *c)
+{
+	return conv_tells_cursors(&c->row) &&
+	    ledger_setting(l, SETTING_READ_RECEIPTS);
+}
+
 static void
-tell_read(struct request *r, const struct ledger_conv *c, int64_t seq,
-    int64_t id)
+tell_read(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    const struct ledger_member *m)
 {
 	struct effect *e = effect_add(r, EFFECT_PUSH);
 	struct buf tail;
@@ -297,12 +304,12 @@ tell_read(struct request *r, const struct ledger_conv *c, int64_t seq,
 	w = jsonw_on(&tail);
 	w.need_comma = true;
 	jsonw_string_field(&w, "user", request_user(r));
-	jsonw_int_field(&w, "seq", seq);
-	jsonw_int_field(&w, "id", id);
+	jsonw_int_field(&w, "seq", m->row.read_seq);
+	jsonw_int_field(&w, "id", m->row.changed);
 	e->conv = c->row.key;
 	e->push = conv_push("read", &c->row, buf_str(&tail));
 	e->push->except = r->session;
-	if (!conv_tells_cursors(&c->row))
+	if (!tells_reads(l, c))
 		memcpy(e->push->only_user, r->who.user,
 		    sizeof(e->push->only_user));
 	buf_fini(&tail);
@@ -334,11 +341,11 @@ conversation_read(struct ledger *l, struct request *r)
 		err = message_light(l, r, c, m, seq);
 		if (err != ERR_OK)
 			return err;
-		if (conv_tells_cursors(&c->row)) {
+		if (tells_reads(l, c)) {
 			c->row.changed = m->row.changed;
 			ledger_conv_touch(l, c);
 		}
-		tell_read(r, c, seq, m->row.changed);
+		tell_read(l, r, c, m);
 	}
 	jsonw_object(&w);
 	jsonw_int_field(&w, "read", m->row.read_seq);

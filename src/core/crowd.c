@@ -37,7 +37,7 @@ refuses(const struct shard *s, const struct live_user *u,
 			return false;
 		count += l->platform == e->platform;
 	}
-	return count >= set->devices_max[e->platform];
+	return count >= e->devices_max;
 }
 
 enum err
@@ -58,7 +58,6 @@ crowd_check(const struct shard *s, struct tenant_live *t,
 void
 crowd_make_room(struct shard *s, struct live_user *u, const struct effect *e)
 {
-	int64_t room = shard_parts(s)->settings->devices_max[e->platform];
 	struct live_session *next, *oldest = NULL;
 	int64_t count = 0;
 
@@ -74,7 +73,7 @@ crowd_make_room(struct shard *s, struct live_user *u, const struct effect *e)
 			oldest = l;
 		count++;
 	}
-	if (count >= room && oldest != NULL)
+	if (count >= e->devices_max && oldest != NULL)
 		shard_kick(s, oldest, "device_limit");
 }
 

@@ -44,6 +44,7 @@ struct effect {
 	const unsigned char *token, *spare;
 	const char *reason;	/* KICK, static */
 	int64_t sessions_max;	/* OPENED: of the tenant; 0: no limit */
+	int64_t devices_max;	/* OPENED: of hers, on that platform */
 	int64_t ends_ts;	/* OPENED: when its token ends; 0: never; DUE */
 	/* OPENED: who signed its token. KICK: of every user, sessions by this
 	 * issuer. 0: none. */

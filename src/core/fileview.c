@@ -11,6 +11,7 @@
 #include "core/filework.h"
 #include "core/messagechange.h"
 #include "core/messagetext.h"
+#include "core/setting.h"
 #include "core/transfer.h"
 
 /* ---- who may read it ---- */
@@ -318,6 +319,18 @@ check_said(const struct core_parts *parts, struct request *r)
 	return ERR_OK;
 }
 
+static enum err
+check_size(struct view *v, struct request *r)
+{
+	const struct file_create_in *in = r->in;
+	int64_t most = 0;
+	enum err err = setting_find(v, r, SETTING_FILE_BYTES, &most);
+
+	return err == ERR_OK && in->size > most ? request_refuse(r,
+	    ERR_TOO_LARGE, "size", "is more than one file may have here") :
+	    err;
+}
+
 enum err
 file_check_room(const struct core_parts *parts, struct store *s,
     struct request *r)
@@ -359,6 +372,8 @@ file_create_look(struct view *v, struct request *r)
 	unsigned char id[FILE_ID_CHARS / 2];
 	enum err err = check_said(v->parts, r);
 
+	if (err == ERR_OK)
+		err = check_size(v, r);
 	if (err == ERR_OK)
 		err = file_check_room(v->parts, v->store, r);
 	if (err != ERR_OK)
@@ -434,7 +449,8 @@ file_finish_look(struct view *v, struct request *r)
 		request_go_to(r, FILE_FINISH_STEPS);
 		return file_answer(r, &work->file);
 	}
-	return parts_are_whole(work->file.parts, work->file.size) ? ERR_OK :
+	return parts_are_whole(work->file.parts, work->file.size) ?
+	    setting_find(v, r, SETTING_FILE_TYPES, &work->rule) :
 	    request_refuse(r, ERR_WRONG_STATE, "id",
 	    "bytes are missing: see its parts");
 }

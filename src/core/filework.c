@@ -146,6 +146,9 @@ file_finish_hash(struct files *f, struct request *r)
 	    !str_is(work->file.said_hash, work->hash))
 		return request_refuse(r, ERR_FIELD, "hash",
 		    "the bytes that came have another one");
+	if (!filetype_fits((enum filetype_rule)work->rule, work->file.mime))
+		return request_refuse(r, ERR_FORBIDDEN, "id",
+		    "files of this kind are not taken here");
 	return depot->ops->keep(depot->place, &key, str_from(work->place));
 }
 

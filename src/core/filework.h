@@ -16,6 +16,7 @@ struct file_work {
 	struct file file;
 	char id[FILE_ID_CHARS + 1];
 	/* finishing */
+	int64_t rule;			/* enum filetype_rule */
 	struct evp_md_ctx_st *sum;	/* NULL: not begun, or through */
 	int64_t at;			/* hashed up to here */
 	char hash[FILE_HASH_CHARS + 1];

@@ -491,6 +491,9 @@ first_seen(struct ledger *l, const struct ledger_conv *c, struct str user,
 	int64_t history = c->row.settings.history, seen = 0;
 	enum err err;
 
+	if (c->row.kind == CONV_GROUP &&
+	    !ledger_setting(l, SETTING_GROUP_HISTORY))
+		history = 0;
 	*from = c->row.last_seq + 1;
 	if (history == 0 || c->row.last_seq == 0)
 		return ERR_OK;

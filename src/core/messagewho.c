@@ -7,6 +7,7 @@
  */
 #include "base/jsonw.h"
 #include "core/messagechange.h"
+#include "core/setting.h"
 
 #define LIST_LIMIT 50
 /* Members looked at for one page, however few of them are listed. */
@@ -123,7 +124,13 @@ list(struct view *v, struct request *r, who_fn has)
 enum err
 message_readers(struct view *v, struct request *r)
 {
-	return list(v, r, has_read);
+	int64_t is_told = 0;
+	enum err err = setting_find(v, r, SETTING_READ_RECEIPTS, &is_told);
+
+	if (err == ERR_OK && !is_told)
+		return request_refuse(r, ERR_FORBIDDEN, NULL,
+		    "how far others have read is not shown here");
+	return err == ERR_OK ? list(v, r, has_read) : err;
 }
 
 enum err

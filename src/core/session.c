@@ -247,6 +247,8 @@ write_opened(struct ledger *l, struct request *r)
 	    SETTING_RECALL_WINDOW));
 	jsonw_int_field(&w, "edit_ms", ledger_setting(l,
 	    SETTING_EDIT_WINDOW));
+	jsonw_bool_field(&w, "read_receipts", ledger_setting(l,
+	    SETTING_READ_RECEIPTS) != 0);
 	jsonw_int_field(&w, "group_members",
 	    parts->settings->group_members_max);
 	jsonw_int_field(&w, "room_body_bytes",
@@ -255,6 +257,12 @@ write_opened(struct ledger *l, struct request *r)
 	jsonw_object_end(&w);
 	return err;
 }
+
+static const enum setting devices_settings[PLATFORM_COUNT] = {
+	[PLATFORM_PHONE] = SETTING_PHONES,
+	[PLATFORM_DESKTOP] = SETTING_DESKTOPS,
+	[PLATFORM_WEB] = SETTING_BROWSERS,
+};
 
 enum err
 session_open(struct ledger *l, struct request *r)
@@ -282,6 +290,7 @@ session_open(struct ledger *l, struct request *r)
 	e->device = in->device.id;
 	e->device_name = in->device.name;
 	e->platform = (enum platform)in->device.platform;
+	e->devices_max = ledger_setting(l, devices_settings[e->platform]);
 	return ERR_OK;
 }
 

@@ -10,6 +10,9 @@
 #include "core/access.h"
 #include "core/policy.h"
 #include "core/setup.h"
+#include "model/file.h"
+#include "model/filetype.h"
+#include "model/user.h"
 
 #define IN struct setting_update_in
 #define MEMBER(m) offsetof(IN, m), offsetof(IN, has_##m)
@@ -21,6 +24,7 @@ static const struct setting_row {
 	int64_t min, max;
 	size_t otherwise;	/* in core_settings; SIZE_MAX: fallback */
 	int64_t fallback;
+	bool is_capped;		/* `otherwise` is the most, too */
 } rows[SETTING_COUNT] = {
 	[SETTING_RECALL_WINDOW] = { "recall_window_ms", "ms",
 	    "session.recall_window", MEMBER(recall_window_ms), false,
@@ -62,6 +66,25 @@ static const struct setting_row {
 	    offsetof(struct core_settings, login_window_ms), 0 },
 	[SETTING_TOTP_FOR] = { "totp_for", "choice", NULL, MEMBER(totp_for),
 	    false, 0, 2, SIZE_MAX, 0 },
+	[SETTING_READ_RECEIPTS] = { "read_receipts", "switch", NULL,
+	    MEMBER(read_receipts), true, 0, 1, SIZE_MAX, 1 },
+	[SETTING_GROUP_HISTORY] = { "group_history", "switch", NULL,
+	    MEMBER(group_history), true, 0, 1, SIZE_MAX, 1 },
+	[SETTING_FILE_BYTES] = { "file_bytes", "bytes", NULL,
+	    MEMBER(file_bytes), false, SETTING_FILE_MIN, FILE_SIZE_MAX,
+	    offsetof(struct core_settings, file_bytes_max), 0, true },
+	[SETTING_FILE_TYPES] = { "file_types", "choice", NULL,
+	    MEMBER(file_types), false, 0, FILETYPES_COUNT - 1, SIZE_MAX, 0 },
+	[SETTING_PHONES] = { "phones", "count", "devices.phone",
+	    MEMBER(phones), false, 1, SETTING_DEVICES_MAX,
+	    offsetof(struct core_settings, devices_max[PLATFORM_PHONE]), 0 },
+	[SETTING_DESKTOPS] = { "desktops", "count", "devices.desktop",
+	    MEMBER(desktops), false, 1, SETTING_DEVICES_MAX,
+	    offsetof(struct core_settings, devices_max[PLATFORM_DESKTOP]),
+	    0 },
+	[SETTING_BROWSERS] = { "browsers", "count", "devices.web",
+	    MEMBER(browsers), false, 1, SETTING_DEVICES_MAX,
+	    offsetof(struct core_settings, devices_max[PLATFORM_WEB]), 0 },
 };
 
 /* A row's body. */
@@ -141,12 +164,21 @@ find_rows(const struct store_ops *ops, struct store *store, struct found *f)
 	return err == ERR_OK ? f->err : err;
 }
 
+/* What the server's configuration allows may be less by now. */
+static int64_t
+most(const struct core_settings *set, enum setting s)
+{
+	return rows[s].is_capped ? otherwise(set, s) : rows[s].max;
+}
+
 static int64_t
 value_of(const struct core_settings *set, const struct found *f,
     enum setting s)
 {
-	return is_locked(set, s) || f->ts[s] == 0 ? otherwise(set, s) :
-	    f->bodies[s].value;
+	int64_t value = is_locked(set, s) || f->ts[s] == 0 ?
+	    otherwise(set, s) : f->bodies[s].value;
+
+	return value < most(set, s) ? value : most(set, s);
 }
 
 enum err
@@ -165,6 +197,23 @@ setting_load(const struct store_ops *ops, struct store *store,
 	return err;
 }
 
+enum err
+setting_find(struct view *v, struct request *r, enum setting s, int64_t *out)
+{
+	struct setting_values *all;
+	enum err err;
+
+	if (v->values == NULL) {
+		all = arena_zalloc(&r->arena, sizeof(*all));
+		err = setting_load(v->ops, v->store, v->parts->settings, all);
+		if (err != ERR_OK)
+			return err;
+		v->values = all;
+	}
+	*out = v->values->of[s];
+	return ERR_OK;
+}
+
 /* ---- setting.get ---- */
 
 static void
@@ -177,7 +226,7 @@ write_one(struct jsonw *w, const struct core_settings *set,
 	jsonw_int_field(w, "value", value_of(set, f, s));
 	jsonw_int_field(w, "default", otherwise(set, s));
 	jsonw_int_field(w, "min", rows[s].min);
-	jsonw_int_field(w, "max", rows[s].max);
+	jsonw_int_field(w, "max", most(set, s));
 	jsonw_bool_field(w, "locked", is_locked(set, s));
 	if (rows[s].option != NULL)
 		jsonw_string_field(w, "option", str_from(rows[s].option));
@@ -258,6 +307,11 @@ check(const struct core_settings *set, struct request *r)
 			return request_refuse(r, ERR_WRONG_STATE,
 			    rows[s].name, "the server's configuration says"
 			    " it: change it there");
+		if (is_given(in, one) && number_at(in, rows[s].in,
+		    rows[s].is_switch) > most(set, one))
+			return request_refuse(r, ERR_FIELD, rows[s].name,
+			    "is more than the server's configuration"
+			    " allows");
 	}
 	return ERR_OK;
 }

@@ -23,6 +23,13 @@ enum setting {
 	SETTING_LOGIN_FAILURES,
 	SETTING_LOGIN_LOCK,
 	SETTING_TOTP_FOR,
+	SETTING_READ_RECEIPTS,
+	SETTING_GROUP_HISTORY,
+	SETTING_FILE_BYTES,
+	SETTING_FILE_TYPES,
+	SETTING_PHONES,
+	SETTING_DESKTOPS,
+	SETTING_BROWSERS,
 	SETTING_COUNT
 };
 
@@ -36,17 +43,23 @@ struct setting_update_in {
 	int64_t recall_window_ms, edit_window_ms, token_lifetime_ms;
 	int64_t password_chars, password_classes, password_history;
 	int64_t password_age_ms, login_failures, login_lock_ms, totp_for;
+	int64_t file_bytes, file_types, phones, desktops, browsers;
 	bool direct_needs_contact, groups_by_admins, password_change_first;
+	bool read_receipts, group_history;
 	bool has_recall_window_ms, has_edit_window_ms, has_token_lifetime_ms;
 	bool has_direct_needs_contact, has_groups_by_admins;
 	bool has_password_chars, has_password_classes, has_password_history;
 	bool has_password_age_ms, has_login_failures, has_login_lock_ms;
 	bool has_password_change_first, has_totp_for;
+	bool has_read_receipts, has_group_history, has_file_bytes;
+	bool has_file_types, has_phones, has_desktops, has_browsers;
 	struct str_list reset;
 };
 #define SETTING_WINDOW_MAX_MS (365LL * 24 * 3600 * 1000)
 #define SETTING_TOKEN_MIN_MS (60LL * 1000)
 #define SETTING_TOKEN_MAX_MS (3650LL * 24 * 3600 * 1000)
+#define SETTING_FILE_MIN 1024
+#define SETTING_DEVICES_MAX 64
 #define SETTING_ORG_CHARS 128
 #define SETTING_PASSWORD_CHARS_MAX 64
 #define SETTING_AGE_MAX_MS (3650LL * 24 * 3600 * 1000)
@@ -60,6 +73,11 @@ const char *setting_option(enum setting);
 /* From the rows; store NULL: there are none. */
 enum err setting_load(const struct store_ops *, struct store *,
     const struct core_settings *, struct setting_values *out) MUST_CHECK;
+
+/* On a reader: what holds, as it is in this snapshot; asked for again it costs
+ * nothing. */
+enum err setting_find(struct view *, struct request *, enum setting,
+    int64_t *out) MUST_CHECK;
 
 enum err setting_get(struct view *, struct request *);
 enum err setting_update(struct ledger *, struct request *);

@@ -9,6 +9,7 @@
 #include "core/entryjson.h"
 #include "core/messagechange.h"
 #include "core/retention.h"
+#include "core/setting.h"
 
 #define SYNC_LIMIT 200
 /* A page ends beyond this many bytes: newest entries may be long. */
@@ -18,15 +19,34 @@
 #define CHOSEN_COUNTED_MAX 1000
 #define NO_NEWS_PASSED_MAX 64
 
-static void
-write_cursor(struct jsonw *w, const struct member *m)
+/* As she sees them who asks. */
+struct cursors {
+	struct jsonw *w;
+	struct str user;
+	int64_t has_receipts;
+};
+
+static enum err
+cursors_begin(struct view *v, struct request *r, struct jsonw *w,
+    struct cursors *out)
 {
-	jsonw_object(w);
-	jsonw_string_field(w, "user", m->user);
-	jsonw_int_field(w, "read", m->read_seq);
-	jsonw_int_field(w, "delivered", m->delivered_seq > m->read_seq ?
+	*out = (struct cursors){ .w = w, .user = request_user(r) };
+	return setting_find(v, r, SETTING_READ_RECEIPTS, &out->has_receipts);
+}
+
+/* Of others she sees how far they have read where that is told; what they
+ * read was delivered. */
+static void
+write_cursor(const struct cursors *c, const struct member *m)
+{
+	bool is_seen = c->has_receipts || str_eq(m->user, c->user);
+
+	jsonw_object(c->w);
+	jsonw_string_field(c->w, "user", m->user);
+	jsonw_int_field(c->w, "read", is_seen ? m->read_seq : 0);
+	jsonw_int_field(c->w, "delivered", m->delivered_seq > m->read_seq ?
 	    m->delivered_seq : m->read_seq);
-	jsonw_object_end(w);
+	jsonw_object_end(c->w);
 }
 
 static bool
@@ -37,14 +57,18 @@ on_cursor(void *arg, const struct member *m)
 }
 
 static enum err
-write_cursors(struct view *v, struct jsonw *w, const struct conv *c)
+write_cursors(struct view *v, struct request *r, struct jsonw *w,
+    const struct conv *c)
 {
-	enum err err;
+	struct cursors all;
+	enum err err = cursors_begin(v, r, w, &all);
 
+	if (err != ERR_OK)
+		return err;
 	jsonw_key(w, "cursors");
 	jsonw_array(w);
 	err = v->ops->member_list(v->store, c->key, STR(""),
-	    RECEIPT_MEMBERS_MAX, on_cursor, w);
+	    RECEIPT_MEMBERS_MAX, on_cursor, &all);
 	jsonw_array_end(w);
 	return err;
 }
@@ -60,17 +84,20 @@ write_both_cursors(struct view *v, struct request *r, struct jsonw *w,
 	enum err err = v->ops->member_get(v->store, f->conv.key, peer,
 	    &other);
 	int order = str_cmp(request_user(r), peer);
+	struct cursors both;
 
+	if (err == ERR_OK)
+		err = cursors_begin(v, r, w, &both);
 	if (err != ERR_OK)
 		return err;
 	own.user = request_user(r);
 	jsonw_key(w, "cursors");
 	jsonw_array(w);
 	if (order < 0)
-		write_cursor(w, &own);
-	write_cursor(w, &other);
+		write_cursor(&both, &own);
+	write_cursor(&both, &other);
 	if (order > 0)
-		write_cursor(w, &own);
+		write_cursor(&both, &own);
 	jsonw_array_end(w);
 	return ERR_OK;
 }
@@ -331,7 +358,7 @@ conversation_get(struct view *v, struct request *r)
 	    f.conv.kind != CONV_TENANT)
 		err = write_rule(v, r, &w, &f.conv);
 	if (err == ERR_OK && !f.member.left && conv_tells_cursors(&f.conv))
-		err = write_cursors(v, &w, &f.conv);
+		err = write_cursors(v, r, &w, &f.conv);
 	jsonw_object_end(&w);
 	return err;
 }

@@ -108,6 +108,15 @@ filetype_of(struct str head)
 	return head.len > 0 && is_text(head) ? &plain : &unknown;
 }
 
+bool
+filetype_fits(enum filetype_rule rule, struct str mime)
+{
+	if (rule == FILETYPES_MEDIA)
+		return str_starts(mime, "image/") ||
+		    str_starts(mime, "audio/") || str_starts(mime, "video/");
+	return rule == FILETYPES_ALL || !str_is(mime, unknown.mime);
+}
+
 const struct filetype *
 filetype_named(struct str mime)
 {

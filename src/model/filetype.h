@@ -24,6 +24,16 @@ struct filetype {
 const struct filetype *filetype_of(struct str head);
 /* The row of a type that filetype_of gave; NULL: none has that name. */
 const struct filetype *filetype_named(struct str mime);
+/* Which files a tenant takes. Stored. */
+enum filetype_rule {
+	FILETYPES_ALL,
+	FILETYPES_KNOWN,	/* whose first bytes say what they are: no
+				 * programs */
+	FILETYPES_MEDIA,	/* images, sound and video */
+	FILETYPES_COUNT
+};
+/* Of a type that filetype_of gave. */
+bool filetype_fits(enum filetype_rule, struct str mime);
 /* Pixels of a PNG, GIF, JPEG or WebP as its header says; false: it says
  * none. */
 bool filetype_sides(struct str head, int64_t *width, int64_t *height);

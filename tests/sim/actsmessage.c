@@ -61,14 +61,24 @@ act_message_change(struct world *w, struct caller *c)
 	end(w, c, params, len, more);
 }
 
+/* Something that somebody said; of her own it is refused. */
 void
 act_message_report(struct world *w, struct caller *c)
 {
-	char params[ACT_ROOM];
-	int len = begin(w, c, params);
+	const struct person *p = &w->people[c->tenant][world_dice(w, PEOPLE)];
+	char said[CONV_NAME_ROOM], params[ACT_ROOM];
+	const struct sent *sent;
 
-	end(w, c, params, len, act_flip(w) ? ",\"reason\":\"spam\"" :
-	    ",\"reason\":\"other\",\"text\":\"look at it\"");
+	if (p->sent_count == 0)
+		return;
+	sent = &p->sent[world_dice(w, (uint64_t)p->sent_count)];
+	c->item = sent->conv;
+	if (!sent->acked || !people_says(sent->conv, c->person, said))
+		return;
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"seq\":%lld,%s}",
+	    said, (long long)sent->seq, act_flip(w) ? "\"reason\":\"spam\"" :
+	    "\"reason\":\"other\",\"text\":\"look at it\"");
+	people_call(w, c, params);
 }
 
 void

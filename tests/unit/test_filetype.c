@@ -68,6 +68,30 @@ static const struct str images[] = {
 	BYTES(WEBP("X", "\0\0\0\0\x7f\x02\0\xdf\x01\0")),
 };
 
+START_TEST(a_rule_takes_some_types)
+{
+	static const struct {
+		const char *mime;
+		bool is_known, is_media;
+	} some[] = {
+		{ "image/png", true, true }, { "audio/mpeg", true, true },
+		{ "video/mp4", true, true }, { "application/pdf", true, false },
+		{ "text/plain; charset=utf-8", true, false },
+		{ "application/octet-stream", false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++) {
+		struct str mime = str_from(some[i].mime);
+
+		ck_assert(filetype_fits(FILETYPES_ALL, mime));
+		ck_assert_int_eq(filetype_fits(FILETYPES_KNOWN, mime),
+		    some[i].is_known);
+		ck_assert_int_eq(filetype_fits(FILETYPES_MEDIA, mime),
+		    some[i].is_media);
+	}
+}
+END_TEST
+
 START_TEST(headers_say_the_sides)
 {
 	int64_t w = 0, h = 0;
@@ -124,6 +148,7 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(tc, content_says_the_type, 0, COUNT(types));
+	tcase_add_test(tc, a_rule_takes_some_types);
 	tcase_add_loop_test(tc, headers_say_the_sides, 0, COUNT(images));
 	tcase_add_loop_test(tc, a_head_may_end_anywhere, 0, COUNT(images));
 	tcase_add_test(tc, lying_headers_have_no_sides);

@@ -705,7 +705,7 @@ DepartmentPeople = TypedDict("DepartmentPeople", {
 
 SettingSettings = TypedDict("SettingSettings", {
     "name": "str",  # As setting.update has it
-    "unit": "str",  # ms, count, choice, or switch: 0 or 1
+    "unit": "str",  # ms, bytes, count, choice, or switch: 0 or 1
     "value": "int",  # What holds
     "default": "int",  # What holds when nobody says anything
     "min": "int",  # The least that may be said
@@ -7167,6 +7167,13 @@ class SettingOps(Noun):
         login_failures: Optional[int] = None,
         login_lock_ms: Optional[int] = None,
         totp_for: Optional[int] = None,
+        read_receipts: Optional[bool] = None,
+        group_history: Optional[bool] = None,
+        file_bytes: Optional[int] = None,
+        file_types: Optional[int] = None,
+        phones: Optional[int] = None,
+        desktops: Optional[int] = None,
+        browsers: Optional[int] = None,
         reset: Optional[Sequence[str]] = None,
     ) -> SettingUpdateOut:
         """Decides for the tenant; what is not given stays.
@@ -7185,6 +7192,13 @@ class SettingOps(Noun):
         login_failures: Wrong passwords for one account from one address until it is shut out
         login_lock_ms: For how long; they are counted within the same time
         totp_for: Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody
+        read_receipts: People see how far others have read
+        group_history: Who comes into a group sees of what was said before as much as the group says; else nothing
+        file_bytes: The largest file; at most what the server's configuration allows
+        file_types: Which files are taken, by their first bytes: 0 all, 1 those that are known, which programs are not, 2 images, sound and video
+        phones: Phones of one person at a time
+        desktops: Desktops of one person at a time
+        browsers: Browsers of one person at a time
         reset: Names of settings that are to be what they are by default
         """
         return self._call(SETTING_UPDATE, {
@@ -7202,6 +7216,13 @@ class SettingOps(Noun):
             "login_failures": login_failures,
             "login_lock_ms": login_lock_ms,
             "totp_for": totp_for,
+            "read_receipts": read_receipts,
+            "group_history": group_history,
+            "file_bytes": file_bytes,
+            "file_types": file_types,
+            "phones": phones,
+            "desktops": desktops,
+            "browsers": browsers,
             "reset": reset,
         })
 

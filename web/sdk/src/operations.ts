@@ -187,7 +187,7 @@ export interface SessionOpenOut {
 	/** Another one than before: a backup was restored, and nothing known of logs holds; sync from 0. */
 	epoch: string;
 	/** What clients must keep to. */
-	limits: { body_bytes: number; recall_ms: number; edit_ms: number; group_members: number; room_body_bytes: number };
+	limits: { body_bytes: number; recall_ms: number; edit_ms: number; read_receipts: boolean; group_members: number; room_body_bytes: number };
 }
 
 /** Proves that both sides are there. */
@@ -3674,6 +3674,20 @@ export interface SettingUpdateIn {
 	login_lock_ms?: number;
 	/** Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody. */
 	totp_for?: number;
+	/** People see how far others have read. */
+	read_receipts?: boolean;
+	/** Who comes into a group sees of what was said before as much as the group says; else nothing. */
+	group_history?: boolean;
+	/** The largest file; at most what the server's configuration allows. */
+	file_bytes?: number;
+	/** Which files are taken, by their first bytes: 0 all, 1 those that are known, which programs are not, 2 images, sound and video. */
+	file_types?: number;
+	/** Phones of one person at a time. */
+	phones?: number;
+	/** Desktops of one person at a time. */
+	desktops?: number;
+	/** Browsers of one person at a time. */
+	browsers?: number;
 	/** Names of settings that are to be what they are by default. */
 	reset?: string[];
 }

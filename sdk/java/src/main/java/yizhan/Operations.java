@@ -3995,7 +3995,7 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param name As setting.update has it
-     * @param unit ms, count, choice, or switch: 0 or 1
+     * @param unit ms, bytes, count, choice, or switch: 0 or 1
      * @param value What holds
      * @param default_ What holds when nobody says anything
      * @param min The least that may be said
@@ -11384,6 +11384,48 @@ public abstract class Operations {
         /** Who signs in with a code of an authenticator as well: 0 whoever wants to, 1 administrators, 2 everybody. */
         public SettingUpdateIn totpFor(long v) {
             put("totp_for", v);
+            return this;
+        }
+
+        /** People see how far others have read. */
+        public SettingUpdateIn readReceipts(boolean v) {
+            put("read_receipts", v);
+            return this;
+        }
+
+        /** Who comes into a group sees of what was said before as much as the group says; else nothing. */
+        public SettingUpdateIn groupHistory(boolean v) {
+            put("group_history", v);
+            return this;
+        }
+
+        /** The largest file; at most what the server's configuration allows. */
+        public SettingUpdateIn fileBytes(long v) {
+            put("file_bytes", v);
+            return this;
+        }
+
+        /** Which files are taken, by their first bytes: 0 all, 1 those that are known, which programs are not, 2 images, sound and video. */
+        public SettingUpdateIn fileTypes(long v) {
+            put("file_types", v);
+            return this;
+        }
+
+        /** Phones of one person at a time. */
+        public SettingUpdateIn phones(long v) {
+            put("phones", v);
+            return this;
+        }
+
+        /** Desktops of one person at a time. */
+        public SettingUpdateIn desktops(long v) {
+            put("desktops", v);
+            return this;
+        }
+
+        /** Browsers of one person at a time. */
+        public SettingUpdateIn browsers(long v) {
+            put("browsers", v);
             return this;
         }
 
