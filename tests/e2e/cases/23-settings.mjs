@@ -117,6 +117,28 @@ export default {
 		assert.equal(await value("edit_window_ms"), 24 * 3600_000);
 	},
 
+	async "messages, files and devices have their rules"(stage) {
+		const size = setting("file_bytes");
+		await size.getByText("Default: 100 megabytes").waitFor();
+		await size.locator("input").fill("101");
+		await size.getByText("From 1 kilobyte to 100 megabytes.").waitFor();
+		await size.locator("input").fill("20");
+		await setting("read_receipts").getByRole("checkbox").uncheck();
+		await setting("file_types").locator("select").selectOption("1");
+		await setting("phones").locator("input").fill("2");
+		await page.getByText("4 changes are not saved").waitFor();
+		await size.scrollIntoViewIfNeeded();
+		await look(stage, "messages");
+		await button("Save").click();
+		await page.locator(".unsaved").waitFor({ state: "detached" });
+		assert.equal(await value("file_bytes"), 20 * 1024 ** 2);
+		assert.equal(await value("read_receipts"), 0);
+		assert.equal(await value("file_types"), 1);
+		assert.equal(await value("phones"), 2);
+		await setting("phones").scrollIntoViewIfNeeded();
+		await look(stage, "devices");
+	},
+
 	async "Ctrl+K leads to one of them"() {
 		await page.keyboard.press("Control+k");
 		await page.keyboard.type("how long");

@@ -17,6 +17,7 @@ export { default as NewChat } from "./components/NewChat.vue";
 export { default as OrgPane } from "./components/OrgPane.vue";
 export { default as PeopleDialog } from "./components/PeopleDialog.vue";
 export { default as PinnedDialog } from "./components/PinnedDialog.vue";
+export { default as ReportDialog } from "./components/ReportDialog.vue";
 export { default as RoomPane } from "./components/RoomPane.vue";
 export { default as SearchPalette } from "./components/SearchPalette.vue";
 export { default as MeView } from "./views/MeView.vue";

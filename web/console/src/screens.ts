@@ -131,6 +131,12 @@ export const sections: readonly Section[] = [
 				load: () => import("./screens/AuditSearchScreen.vue"),
 			},
 			{
+				name: "reports",
+				title: "report.title",
+				sees: ["report.read", "report.write"],
+				load: () => import("./screens/ReportsScreen.vue"),
+			},
+			{
 				name: "flagged",
 				title: "flagged.title",
 				sees: ["words.read", "words.write"],

@@ -143,6 +143,7 @@ export const en = {
 	"msg.chosen_other": "{n} messages chosen",
 	"msg.delete": "Delete for me",
 	"msg.readers": "Who has read it",
+	"msg.report": "Report…",
 	"msg.reactions": "Reactions",
 	"msg.reaction": "{emoji}, {n}",
 	"msg.urgent": "Urgent",

@@ -142,6 +142,7 @@ export const zh: Messages = {
 	"msg.chosen_other": "已选 {n} 条消息",
 	"msg.delete": "仅为我删除",
 	"msg.readers": "谁已读",
+	"msg.report": "举报…",
 	"msg.reactions": "表情回应",
 	"msg.reaction": "{emoji}，{n} 人",
 	"msg.urgent": "紧急",

@@ -23,6 +23,7 @@ export type MessageAct =
 	| "acks"
 	| "reactions"
 	| "delete"
+	| "report"
 	| "recall"
 	| "retry"
 	| "discard";

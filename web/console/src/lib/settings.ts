@@ -35,14 +35,34 @@ const texts: Readonly<Record<string, Text>> = {
 	login_failures: { label: "set.failures", help: "set.failures.help" },
 	login_lock_ms: { label: "set.lock", help: "set.lock.help" },
 	totp_for: { label: "set.totp", help: "set.totp.help" },
+	read_receipts: { label: "set.receipts", help: "set.receipts.help" },
+	group_history: { label: "set.newcomers", help: "set.newcomers.help" },
+	file_bytes: { label: "set.filebytes", help: "set.filebytes.help" },
+	file_types: { label: "set.filetypes", help: "set.filetypes.help" },
+	phones: { label: "set.phones", help: "set.devices.help" },
+	desktops: { label: "set.desktops", help: "set.devices.help" },
+	browsers: { label: "set.browsers", help: "set.devices.help" },
 	token_lifetime_ms: { label: "set.token", help: "set.token.help" },
 };
 
 export const textOf = (name: string): Text | undefined => texts[name];
 
 export const panels: readonly { title: Key; names: readonly string[] }[] = [
-	{ title: "set.messages", names: ["recall_window_ms", "edit_window_ms"] },
-	{ title: "set.people", names: ["direct_needs_contact", "groups_by_admins"] },
+	{
+		title: "set.messages",
+		names: [
+			"recall_window_ms",
+			"edit_window_ms",
+			"read_receipts",
+			"file_bytes",
+			"file_types",
+		],
+	},
+	{
+		title: "set.people",
+		names: ["direct_needs_contact", "groups_by_admins", "group_history"],
+	},
+	{ title: "set.devices", names: ["phones", "desktops", "browsers"] },
 	{
 		title: "set.signin",
 		names: [
@@ -127,6 +147,7 @@ export function find(name: string): Setting | undefined {
 /** What the numbers of a choice mean. */
 export const choices: Readonly<Record<string, readonly Key[]>> = {
 	totp_for: ["set.totp.0", "set.totp.1", "set.totp.2"],
+	file_types: ["set.filetypes.0", "set.filetypes.1", "set.filetypes.2"],
 };
 
 /** The value that is shown: wished for, or in force. */
@@ -198,16 +219,25 @@ const unitSizes = {
 	minute: 60_000,
 	hour: 3_600_000,
 	day: 86_400_000,
+	kilobyte: 1024,
+	megabyte: 1024 ** 2,
+	gigabyte: 1024 ** 3,
 } as const;
 export type Unit = keyof typeof unitSizes;
-export const units = Object.keys(unitSizes) as Unit[];
+
+/** Those in which one is said, the smallest first. */
+export const unitsOf = (s: Setting): readonly Unit[] =>
+	s.unit === "bytes"
+		? ["kilobyte", "megabyte", "gigabyte"]
+		: ["minute", "hour", "day"];
 
 /** The largest unit of which it is a whole number. */
-export function unitOf(ms: number): Unit {
-	return ms > 0
-		? ([...units].reverse().find((u) => ms % unitSizes[u] === 0) ?? "minute")
-		: "minute";
+export function unitOf(n: number, units: readonly Unit[]): Unit {
+	const [least] = units as [Unit];
+	return n > 0
+		? ([...units].reverse().find((u) => n % unitSizes[u] === 0) ?? least)
+		: least;
 }
 
-export const inUnit = (ms: number, unit: Unit): number => ms / unitSizes[unit];
+export const inUnit = (n: number, unit: Unit): number => n / unitSizes[unit];
 export const fromUnit = (n: number, unit: Unit): number => n * unitSizes[unit];

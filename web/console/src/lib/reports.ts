@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports of messages, as words.
+import { type Key, t } from "@i18n";
+import type { Operations, ReportListOut } from "@yizhan/sdk";
+
+export type Report = ReportListOut["reports"][number];
+export type Outcome = Operations["report.resolve"]["in"]["outcome"];
+
+export const outcomes: readonly Outcome[] = [
+	"dismissed",
+	"removed",
+	"suspended",
+	"settled",
+];
+
+const reasonText = (reason: string) => t(`report.r.${reason}` as Key);
+
+export const reasonsText = (r: { reasons: readonly string[] }): string =>
+	r.reasons.map(reasonText).join(", ");
+export { reasonText };
+
+export const outcomeText = (r: Report): string =>
+	r.outcome ? t(`report.is.${r.outcome}` as Key) : "";
+
+/** What people read of a body, of whatever kind. */
+export function bodyText(body: Record<string, unknown>, kind: string): string {
+	const { text, title, name, file } = body as Record<string, string> & {
+		file?: { name?: string };
+	};
+	return text ?? title ?? name ?? file?.name ?? kind;
+}
