@@ -22,7 +22,7 @@ const button = (name) => page.getByRole("button", { name, exact: true });
 const row = (who) => page.locator("[data-row]", { hasText: who });
 
 async function look(stage, name, at = page) {
-	await stage.shoot(at, `26-${name}`);
+	await stage.shoot(at, `27-${name}`);
 	assert.deepEqual(await problems(at), [], name);
 }
 
