@@ -55,26 +55,32 @@ crowd_check(const struct shard *s, struct tenant_live *t,
 	return ERR_OK;
 }
 
+static bool
+is_beside(const struct live_session *l, const struct effect *e)
+{
+	return l->platform == e->platform && !str_is(e->device, l->device);
+}
+
+/* There may be several too many: the limit may have been lowered since. */
 void
 crowd_make_room(struct shard *s, struct live_user *u, const struct effect *e)
 {
-	struct live_session *next, *oldest = NULL;
+	bool nobody_goes =
+	    shard_parts(s)->settings->devices_refuse[e->platform];
+	struct live_session *next;
 	int64_t count = 0;
 
+	for (const struct live_session *l = u->sessions; l; l = l->next)
+		count += !nobody_goes && is_beside(l, e);
 	for (struct live_session *l = u->sessions; l != NULL; l = next) {
 		next = l->next;
 		if (str_is(e->device, l->device)) {
 			shard_kick(s, l, "replaced");
-			return;
+		} else if (is_beside(l, e) && count >= e->devices_max) {
+			count--;
+			shard_kick(s, l, "device_limit");
 		}
-		if (l->platform != e->platform)
-			continue;
-		if (oldest == NULL)
-			oldest = l;
-		count++;
 	}
-	if (count >= e->devices_max && oldest != NULL)
-		shard_kick(s, oldest, "device_limit");
 }
 
 static bool

@@ -81,6 +81,12 @@ with Daemon(env={"YIZHAN_FILES__MAX_BYTES": "1M"}) as box:
     assert kinds.count("phone") == 2, kinds
     held.append(alice.opens(device="p3", platform="phone"))
     held[0].expects_kick("device_limit")
+    decide(phones=3)
+    held.append(alice.opens(device="p4", platform="phone"))
+    decide(phones=1)
+    back = alice.opens(device="p4", platform="phone")
+    held[1].expects_kick("device_limit"), held[2].expects_kick("device_limit")
+    held[3].expects_kick("replaced"), back.call("session.ping")
 
     for bad in ({"phones": 0}, {"browsers": 65}, {"file_types": 3}, {"file_bytes": 1}):
         with refuses("bad_field"):
