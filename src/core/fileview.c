@@ -11,6 +11,7 @@
 #include "core/filework.h"
 #include "core/messagechange.h"
 #include "core/messagetext.h"
+#include "core/report.h"
 #include "core/setting.h"
 #include "core/transfer.h"
 
@@ -79,8 +80,9 @@ search_there(struct search *s, const struct file *f,
 	return err == ERR_OK ? s->err : err;
 }
 
-enum err
-file_check_reader(struct view *v, struct request *r, const struct file *f,
+/* ERR_NOT_FOUND: she may not. */
+static enum err
+search(struct view *v, struct request *r, const struct file *f,
     const struct file_seen *seen)
 {
 	const struct file_ref none = { .file = f->id };
@@ -96,10 +98,21 @@ file_check_reader(struct view *v, struct request *r, const struct file *f,
 		    on_ref, &s);
 	if (err == ERR_OK)
 		err = s.err;
-	if (err == ERR_OK && !s.found)
-		err = ERR_NOT_FOUND;
+	return err == ERR_OK && !s.found ? ERR_NOT_FOUND : err;
+}
+
+static enum err
+say(struct request *r, enum err err)
+{
 	return err == ERR_NOT_FOUND ? request_refuse(r, err, "id",
 	    "no such file") : err;
+}
+
+enum err
+file_check_reader(struct view *v, struct request *r, const struct file *f,
+    const struct file_seen *seen)
+{
+	return say(r, search(v, r, f, seen));
 }
 
 /* ---- what they are ---- */
@@ -162,10 +175,7 @@ file_answer(struct request *r, const struct file *f)
 static enum err
 find(struct view *v, struct request *r, struct str id, struct file *out)
 {
-	enum err err = v->ops->file_get(v->store, id, &r->arena, out);
-
-	return err == ERR_NOT_FOUND ? request_refuse(r, err, "id",
-	    "no such file") : err;
+	return say(r, v->ops->file_get(v->store, id, &r->arena, out));
 }
 
 /* Whether it went from the message where she says that she saw it. */
@@ -194,8 +204,11 @@ file_find_seen(struct view *v, struct request *r, struct file *out)
 	const struct file_seen seen = { in->conv, in->seq, REFS_MAX };
 	enum err err = find(v, r, in->id, out);
 
-	if (err == ERR_OK)
-		err = file_check_reader(v, r, out, &seen);
+	if (err == ERR_OK) {
+		err = search(v, r, out, &seen);
+		if (err == ERR_NOT_FOUND)
+			err = say(r, report_shows_file(v, r, out->id));
+	}
 	return err == ERR_NOT_FOUND && in->conv.len > 0 ?
 	    check_expired(v, r) : err;
 }

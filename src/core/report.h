@@ -24,6 +24,7 @@
 #define REPORT_LIST_MAX 100
 #define REPORT_AROUND 3		/* messages shown before and behind */
 #define REPORT_CURSOR_ROOM 48
+#define REPORT_REFS_MAX 4096	/* messages that name a file, looked at */
 
 enum report_reason {	/* stored */
 	REASON_SPAM, REASON_ABUSE, REASON_FRAUD, REASON_SEXUAL,
@@ -69,6 +70,11 @@ enum err report_list(struct view *, struct request *);
 enum err report_note(struct ledger *, struct request *);
 enum err report_get(struct view *, struct request *);
 enum err report_resolve(struct ledger *, struct request *);
+
+/* Whether the caller looks after reports, and a message of which there is one
+ * names that file: ERR_NOT_FOUND. */
+enum err report_shows_file(struct view *, struct request *,
+    struct str file) MUST_CHECK;
 
 /* An administrator took the message of that id back: its case, if one is
  * open, is closed. */

@@ -8,6 +8,7 @@
 #include "core/access.h"
 #include "core/entryjson.h"
 #include "core/reportrow.h"
+#include "model/scope.h"
 
 #define LIMIT 50
 #define LOOK_MAX 100		/* entries, on each side */
@@ -290,4 +291,47 @@ report_get(struct view *v, struct request *r)
 		err = write_case(&show, &rep);
 	arena_fini(&show.arena);
 	return err;
+}
+
+/* ---- files of what was reported ---- */
+
+struct refs {
+	struct view *view;
+	enum err err;	/* ERR_NOT_FOUND until a report is found */
+};
+
+static bool
+on_ref(void *arg, const struct file_ref *ref)
+{
+	struct refs *refs = arg;
+	struct view *v = refs->view;
+	struct arena arena;
+	struct report rep;
+	struct entry e;
+
+	arena_init(&arena, 2 * MESSAGE_ARENA_MAX);
+	refs->err = v->ops->entry_by_seq(v->store, ref->conv, ref->seq,
+	    &arena, &e);
+	if (refs->err == ERR_OK)
+		refs->err = report_row_get(v, e.id, &arena, &rep);
+	arena_fini(&arena);
+	return refs->err == ERR_NOT_FOUND;
+}
+
+/* Ids of files are nobody's guess: who asks for one has been shown the report,
+ * which is in the audit log. */
+enum err
+report_shows_file(struct view *v, struct request *r, struct str file)
+{
+	const struct file_ref none = { .file = file };
+	struct refs refs = { .view = v, .err = ERR_NOT_FOUND };
+	bool may = (r->who.roles & ROLE_TENANT_ADMIN) ||
+	    (r->who.rights & right_bit(STR("report.read")));
+	enum err err;
+
+	if (!may || r->key != NULL)
+		return ERR_NOT_FOUND;
+	err = v->ops->file_ref_list(v->store, &none, REPORT_REFS_MAX, on_ref,
+	    &refs);
+	return err == ERR_OK ? refs.err : err;
 }

@@ -13,6 +13,7 @@ export default defineConfig({
 	base: "/console/",
 	resolve: {
 		alias: {
+			"@yizhan/sdk/files": here("../sdk/src/files.ts"),
 			"@yizhan/sdk": here("../sdk/src/index.ts"),
 			"@common": here("../common"),
 			"@i18n": here("src/i18n/index.ts"),

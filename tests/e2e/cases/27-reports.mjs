@@ -3,6 +3,7 @@
 // reason, takes it back, or disables who said it.
 import assert from "node:assert/strict";
 import { problems } from "../lib/audit.mjs";
+import { png } from "../lib/png.mjs";
 import { until } from "../lib/until.mjs";
 
 const narrow = {
@@ -52,6 +53,19 @@ async function reveal() {
 	await page.fill("[name=look-reason]", "daily look at reports");
 	await show.click();
 	await page.locator("[data-copy]").waitFor();
+}
+
+async function upload(stage, user, name, bytes) {
+	const { token } = await stage.daemon.call("token.issue", { user });
+	const ask = async (method, path, body) => {
+		const headers = { authorization: `Bearer ${token}` };
+		const answer = await fetch(`${stage.url}/v1/files${path}`, { method, headers, body });
+		assert.equal(answer.status, 200, `${method} ${path}`);
+		return (await answer.json()).file;
+	};
+	const { id } = await ask("POST", "", JSON.stringify({ name, size: bytes.length }));
+	await ask("PUT", `/${id}/parts/0`, bytes);
+	return ask("POST", `/${id}/finish`, "{}");
 }
 
 export default {
@@ -111,6 +125,32 @@ export default {
 		await row("Taken back").getByRole("button").click();
 		await reveal();
 		await page.locator("[data-closed]", { hasText: "rule 3" }).waitFor();
+		await page.context().close();
+	},
+
+	async "a picture that was reported is shown to whoever decides"(stage) {
+		const { id, name, size } = await upload(stage, "carol", "roof.png", png(300, 200));
+		const [bob, carol] = [await stage.peer("bob"), await stage.peer("carol")];
+		const { seq } = await carol.call("message.send", {
+			conv: "g:parade",
+			cid: "picture",
+			kind: "image",
+			body: { file: { id, name, size }, width: 300, height: 200 },
+		});
+		await bob.call("message.report", { conv: "g:parade", seq, reason: "sexual" });
+		bob.close();
+		carol.close();
+		await enter(stage, "reports");
+		await row("Sexual content").getByRole("button").click();
+		await reveal();
+		const picture = page.locator("img[data-picture]");
+		await until("the picture is there", () =>
+			picture.evaluate((el) => el.complete && el.naturalWidth === 300),
+		);
+		await look(stage, "picture");
+		await page.locator("[name=outcome][value=dismissed]").check();
+		await button("Close the report").click();
+		await page.getByText("No report waits").waitFor();
 		await page.context().close();
 	},
 

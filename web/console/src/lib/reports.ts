@@ -22,6 +22,24 @@ export { reasonText };
 export const outcomeText = (r: Report): string =>
 	r.outcome ? t(`report.is.${r.outcome}` as Key) : "";
 
+export interface ReportedFile {
+	id: string;
+	name: string;
+	size: number;
+	mime?: string;
+}
+
+const pictureBytesMax = 16 << 20;
+
+export const isPicture = (f: ReportedFile): boolean =>
+	!!f.mime?.startsWith("image/") && f.size <= pictureBytesMax;
+
+/** The file that a body names, if it does. */
+export function fileOf(body: Record<string, unknown>): ReportedFile | undefined {
+	const { id, name = "", size = 0, mime } = (body.file ?? {}) as Partial<ReportedFile>;
+	return id ? { id, name, size, ...(mime && { mime }) } : undefined;
+}
+
 /** What people read of a body, of whatever kind. */
 export function bodyText(body: Record<string, unknown>, kind: string): string {
 	const { text, title, name, file } = body as Record<string, string> & {
