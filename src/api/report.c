@@ -71,7 +71,7 @@ static const struct field get_out[] = {
 	OUT(FIELD_T_BOOL, "cut", "It was too long: the beginning of its text"
 	    " alone"),
 	OUT_LIST("reporters", reporter_out, "Who reported it, by id; at most"
-	    " 200"),
+	    " 200; none to whoever said it"),
 	OUT(FIELD_T_INT, "of_author", "How many messages of its author were"
 	    " reported"),
 	OUT_LIST("entries", entry_out, "As they are now: messages before it,"

@@ -130,6 +130,7 @@ struct show {
 	struct view *view;
 	struct jsonw w;
 	struct arena arena;
+	bool is_own;		/* she who looks has said it */
 	enum err err;
 };
 
@@ -163,8 +164,8 @@ write_people(struct show *show, int64_t id)
 
 	jsonw_key(&show->w, "reporters");
 	jsonw_array(&show->w);
-	err = show->view->ops->record_owners(show->view->store, &range,
-	    on_reporter, show);
+	err = show->is_own ? ERR_OK : show->view->ops->record_owners(
+	    show->view->store, &range, on_reporter, show);
 	jsonw_array_end(&show->w);
 	return err == ERR_OK ? show->err : err;
 }
@@ -287,6 +288,7 @@ report_get(struct view *v, struct request *r)
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "id", "no such report");
 	arena_init(&show.arena, MESSAGE_ARENA_MAX);
+	show.is_own = rep.from.len > 0 && str_eq(rep.from, request_user(r));
 	if (err == ERR_OK)
 		err = write_case(&show, &rep);
 	arena_fini(&show.arena);

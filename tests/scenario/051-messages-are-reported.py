@@ -121,6 +121,16 @@ with Daemon() as box:
     assert waiting(state="closed")[0]["outcome"] == "removed"
     assert "yizhan_message_reports_total 2" in http_call(box, "GET", "/metrics").text
 
+    # An administrator is a person, too: who reported her she does not learn.
+    hers = root.sends("u:bob", "do it at once")
+    report(bob, hers, conv="u:root")
+    for who, names in ((root, []), (dave, ["bob"])):
+        seen = who.call("report.get", id=hers["id"], reason="whose it is")
+        assert [p["user"] for p in seen["reporters"]] == names and seen["report"]["people"] == 1
+    root.call("report.resolve", id=hers["id"], outcome="dismissed")
+    ops = [row["op"] for row in root.call("audit.list", by="root")["rows"]]
+    assert ops.count("report.resolve") >= 4 and "report.get" in ops, ops
+
     # One person reports so much at once.
     many = [bob.sends("g:g1", f"many {n}") for n in range(51)]
     for sent in many[:50]:

@@ -461,6 +461,7 @@ export const en = {
 	"report.show": "Show the message",
 	"report.text": "What was reported",
 	"report.cut": "It was too long: this is its beginning.",
+	"report.own": "It is your own message: who reported it is not shown to you.",
 	"report.save": "Save the file",
 	"report.gone": "It has been taken back or erased since.",
 	"report.reporters_one": "{n} person reported it",

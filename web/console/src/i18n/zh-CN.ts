@@ -460,6 +460,7 @@ export const zh: Messages = {
 	"report.show": "显示消息",
 	"report.text": "被举报的内容",
 	"report.cut": "内容过长，这里只有开头部分。",
+	"report.own": "这是您自己的消息，不会向您显示举报人。",
 	"report.save": "保存文件",
 	"report.gone": "该消息此后已被撤回或抹除。",
 	"report.reporters_one": "{n} 人举报",
