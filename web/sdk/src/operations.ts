@@ -2690,7 +2690,7 @@ export interface ReportGetOut {
 	copy: Record<string, unknown>;
 	/** It was too long: the beginning of its text alone. */
 	cut: boolean;
-	/** Who reported it, by id; at most 200. */
+	/** Who reported it, by id; at most 200; none to whoever said it. */
 	reporters: { user: string; reason: string; text: string; ts: number }[];
 	/** How many messages of its author were reported. */
 	of_author: number;
