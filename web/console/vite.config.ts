@@ -33,6 +33,22 @@ export default defineConfig({
 		cssCodeSplit: false,
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
+		/* What several screens need is one chunk: fewer bytes than many
+		 * small ones. */
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [
+						{
+							name: "base",
+							minShareCount: 2,
+							test: (id) => !/sdk\/src\/files/.test(id),
+						},
+					],
+					includeDependenciesRecursively: false,
+				},
+			},
+		},
 	},
 	/* Nothing is measured by time, on however busy a machine. */
 	test: { testTimeout: 60_000, css: true },
