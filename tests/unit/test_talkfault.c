@@ -10,7 +10,8 @@
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 /* Of alice's world: see make. $w: a whole file that was sent; $f: one that
- * was not; $u: one that is not whole; $b, $o: streams of bob's. */
+ * was not; $u: one that is not whole; $b, $o: streams of bob's; $r: a report
+ * of message 2. */
 static const struct fault_call calls[] = {
 	{ "bob", "message.get", "{\"conv\":\"g:g1\",\"seqs\":[2,3]}", 0 },
 	{ "alice", "message.edit", "{\"conv\":\"g:g1\",\"seq\":2,\"cid\":"
@@ -52,6 +53,18 @@ static const struct fault_call calls[] = {
 	    "\"cid\":\"n1\"}", 0 },
 	{ NULL, "message.remove", "{\"conv\":\"g:g1\",\"seq\":4,"
 	    "\"reason\":\"because\"}", 0 },
+	{ NULL, "message.remove", "{\"conv\":\"g:g1\",\"seq\":2,"
+	    "\"reason\":\"reported\"}", 0 },
+	{ "bob", "message.report", "{\"conv\":\"g:g1\",\"seq\":2,"
+	    "\"reason\":\"spam\"}", 0 },
+	{ "bob", "message.report", "{\"conv\":\"g:g1\",\"seq\":3,"
+	    "\"reason\":\"other\",\"text\":\"well\"}", 0 },
+	{ NULL, "report.list", "{\"limit\":1}", 0 },
+	{ NULL, "report.get", "{\"id\":$r,\"reason\":\"because\"}", 0 },
+	{ NULL, "report.resolve", "{\"id\":$r,\"outcome\":"
+	    "\"dismissed\"}", 0 },
+	{ NULL, "report.resolve", "{\"id\":$r,\"outcome\":\"removed\","
+	    "\"note\":\"rule 3\"}", 0 },
 	{ "alice", "message.send", "{\"conv\":\"g:g1\",\"cid\":\"n1\","
 	    "\"kind\":\"text\",\"body\":{\"text\":\"psst\"},"
 	    "\"to\":[\"bob\"],\"urgent\":true}", 0 },
@@ -271,6 +284,9 @@ make(const struct fault_call *c)
 	(void)c;
 	faultkit_must_all(people);
 	make_talk();
+	faultkit_must("carol", "message.report", "{\"conv\":\"g:g1\","
+	    "\"seq\":2,\"reason\":\"abuse\"}", NULL);
+	name_number('r', "id");
 	faultkit_must_all(marks);
 	make_files();
 	faultkit_must("bob", "stream.open", "{\"conv\":\"g:g1\",\"cid\":"
@@ -313,6 +329,8 @@ look(const struct fault_call *c, struct buf *out)
 	faultkit_must("bob", "message.pinned", "{\"conv\":\"g:g1\"}", out);
 	faultkit_must("bob", "device.list", "{}", out);
 	faultkit_must("alice", "file.list", "{}", out);
+	faultkit_must(NULL, "report.list", "{}", out);
+	faultkit_must(NULL, "report.list", "{\"state\":\"closed\"}", out);
 	faultkit_must(NULL, "room.list", "{}", out);
 	try_look(NULL, "room.marks", "{\"room\":\"hall\",\"kind\":\"ban\"}",
 	    out);
@@ -321,13 +339,6 @@ look(const struct fault_call *c, struct buf *out)
 }
 
 static const struct fault_world world = { make, look, NULL, NULL };
-
-START_TEST(any_store_call_may_fail_and_nothing_is_half_done)
-{
-	faultkit_try(&world, &calls[_i / FAULTKIT_FEW],
-	    faultkit_errors[_i % FAULTKIT_FEW]);
-}
-END_TEST
 
 /* bob read what burns; a person goes, a room is left, files are idle. */
 static void
@@ -358,11 +369,24 @@ look_late(const struct fault_call *c, struct buf *out)
 	(void)c;
 	look_for_messages("alice", "{\"conv\":\"u:bob\"}", out);
 	look_for_messages("bob", "{\"conv\":\"g:g1\"}", out);
+	faultkit_must(NULL, "report.list", "{}", out);
 	faultkit_must("alice", "file.list", "{}", out);
 	faultkit_must(NULL, "room.list", "{}", out);
 	faultkit_must(NULL, "user.list", "{}", out);
 	faultkit_must("alice", "block.list", "{}", out);
 }
+
+/* Each look at a report is written down, whether it is shown or not. */
+static const struct fault_world quiet = { make, look_late, NULL, NULL };
+
+START_TEST(any_store_call_may_fail_and_nothing_is_half_done)
+{
+	const struct fault_call *c = &calls[_i / FAULTKIT_FEW];
+
+	faultkit_try(strcmp(c->op, "report.get") == 0 ? &quiet : &world, c,
+	    faultkit_errors[_i % FAULTKIT_FEW]);
+}
+END_TEST
 
 static const struct fault_world late = { make_late, look_late, NULL,
 	NULL };
