@@ -218,11 +218,16 @@ START_TEST(any_store_call_may_fail_and_nothing_is_half_done)
 }
 END_TEST
 
-/* alice goes with all that she said; a broadcast has begun. */
+/* alice goes with all that she said, some of which was reported; a broadcast
+ * has begun. */
 static void
 make_late(const struct fault_call *c)
 {
 	make(c);
+	faultkit_must("bob", "message.report", "{\"conv\":\"g:g1\","
+	    "\"seq\":2,\"reason\":\"abuse\"}", NULL);
+	faultkit_must("bob", "message.report", "{\"conv\":\"u:alice\","
+	    "\"seq\":1,\"reason\":\"spam\"}", NULL);
 	faultkit_must(NULL, "user.delete", "{\"id\":\"alice\","
 	    "\"erase\":true}", NULL);
 }
@@ -241,6 +246,8 @@ look_late(const struct fault_call *c, struct buf *out)
 	faultkit_must(NULL, "department.members", "{\"id\":\"rd\"}", out);
 	faultkit_must(NULL, "tag.people", "{\"tag\":\"vip\"}", out);
 	faultkit_must(NULL, "broadcast.list", "{}", out);
+	faultkit_must(NULL, "report.list", "{}", out);
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"waiting\":0"));
 }
 
 static const struct fault_world late = { make_late, look_late, NULL,
