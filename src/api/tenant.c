@@ -237,7 +237,8 @@ static const struct op rows[] = {
 	{ .name = "tenant.undelete", .allow = BOX, .cost = 20,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_undelete),
-		STEP_SHARD(tenant_create_know), STEP_READERS(tenant_get) },
+		STEP_SHARD(tenant_create_know),
+		STEP_WRITER(tenant_undelete_count), STEP_READERS(tenant_get) },
 	  .help = "Has a deleted tenant back that is not erased yet; it is"
 	    " suspended then." },
 	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .right = "box.read",

@@ -170,6 +170,22 @@ allowance_count_all(struct ledger *l)
 	return ERR_OK;
 }
 
+enum err
+allowance_leave(struct ledger *l)
+{
+	struct allowance *a = ledger_parts(l)->allowance;
+	int64_t all = 0, admins;
+	enum err err = ledger_check(l, user_count(ledger_ops(l),
+	    ledger_store(l), &all, &admins));
+
+	if (err != ERR_OK || a == NULL)
+		return err;
+	if (*ledger_people(l) < 0)
+		*ledger_people(l) = all;
+	settle(a, l, 0);
+	return ERR_OK;
+}
+
 static enum err
 refuse(struct request *r, const char *field, const char *text)
 {

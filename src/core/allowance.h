@@ -44,6 +44,9 @@ enum err allowance_count_one(struct ledger *) MUST_CHECK;
 /* For a tenant that is new to the box and may have people already: one that was
  * restored. */
 enum err allowance_count_all(struct ledger *) MUST_CHECK;
+/* The people of a tenant that is deleted are not counted any more. If it stays
+ * after all, they are found again when room is next asked for. */
+enum err allowance_leave(struct ledger *) MUST_CHECK;
 /* How many there may be in a tenant: its own limit and the box's. */
 int64_t allowance_people_max(const struct core_parts *);
 

@@ -70,8 +70,9 @@ enum err tenant_delete_shut(struct ledger *, struct request *);
 enum err tenant_delete(struct box *, struct request *);
 enum err tenant_delete_leave(struct shard *, struct tenant_live *,
     struct request *);
-/* tenant.undelete, then tenant_create_know and tenant_get. */
+/* tenant.undelete, tenant_create_know, the people in it, tenant_get. */
 enum err tenant_undelete(struct box *, struct request *);
+enum err tenant_undelete_count(struct ledger *, struct request *);
 /* ERR_EXISTS: one that was deleted has this id still. */
 enum err tenant_check_free(struct box *, struct request *, struct str id)
     MUST_CHECK;

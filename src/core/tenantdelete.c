@@ -94,7 +94,9 @@ tenant_delete_count(struct view *v, struct request *r)
 enum err
 tenant_delete_shut(struct ledger *l, struct request *r)
 {
-	return tenant_shut(l, r, NULL);
+	enum err err = tenant_shut(l, r, NULL);
+
+	return err == ERR_OK ? allowance_leave(l) : err;
 }
 
 /* The mark comes first: a tenant with one that is in the list still was not
@@ -159,6 +161,13 @@ tenant_undelete(struct box *b, struct request *r)
 	tenant_go_to(r, t->id);
 	r->scratch = t;
 	return ERR_OK;
+}
+
+enum err
+tenant_undelete_count(struct ledger *l, struct request *r)
+{
+	(void)r;
+	return allowance_count_all(l);
 }
 
 enum err

@@ -10,6 +10,10 @@ def listed():
     return [t["id"] for t in box.call("tenant.list")["tenants"]]
 
 
+def licensed():
+    return box.call("licence.get")["people"]
+
+
 with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     for id in ("acme", "east"):
         box.call("tenant.create", id=id, name=id.title())
@@ -28,8 +32,10 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     with refuses("not_found", "id"):
         box.call("tenant.delete", id="nobody", confirm="nobody")
     ben.online()
+    assert licensed() == 4
     box.call("tenant.delete", id="acme", confirm="acme")
     ben.session.expects_kick("suspended")
+    assert licensed() == 2, "who is deleted leaves room in the licence"
     assert listed() == ["default", "east"] and folder.exists()
     ann.session = ben.session = None
     for who in (ann, ben):
@@ -52,10 +58,18 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
         box.call("tenant.undelete", id="east")
     back = box.call("tenant.undelete", id="acme")["tenant"]
     assert back["suspended"] and back["name"] == "Acme", back
+    assert licensed() == 4
     box.call("tenant.resume", id="acme")
     assert ben.texts("u:ann") == ["to be erased"]
 
+    box.call("tenant.delete", id="acme", confirm="acme")
+    assert licensed() == 2
+    box.call("tenant.undelete", id="acme")
+    box.call("tenant.resume", id="acme")
+    box.people("carl", tenant="acme")
+    assert licensed() == 5, "each is counted once"
     box.call("tenant.delete", id="acme", confirm="acme", grace_days=3)
+    assert licensed() == 2
     box.jump(hours=2 * 24)
     box.restart()
     assert folder.exists()
