@@ -143,6 +143,13 @@ export const sections: readonly Section[] = [
 				changes: "words.write",
 				load: () => import("./screens/FlaggedScreen.vue"),
 			},
+			{
+				name: "retention",
+				title: "keep.title",
+				sees: ["retention.read", "retention.write"],
+				changes: "retention.write",
+				load: () => import("./screens/RetentionScreen.vue"),
+			},
 		],
 	},
 	{
@@ -190,6 +197,13 @@ export const sections: readonly Section[] = [
 				name: "branding",
 				title: "brand.title",
 				load: () => import("./screens/BrandScreen.vue"),
+			},
+			{
+				name: "address",
+				title: "net.title",
+				sees: ["box.read", "box.write"],
+				changes: "box.write",
+				load: () => import("./screens/AddressScreen.vue"),
 			},
 			{
 				name: "mail",
