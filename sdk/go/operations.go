@@ -89,7 +89,7 @@ type User struct {
 	Role string `json:"role,omitempty"`
 	// What that lets her do.
 	Rights []string `json:"rights,omitempty"`
-	// Where she gets mail: user.get says it to administrators, and everybody of herself.
+	// Where she gets mail: user.get and user.list say it to administrators, user.get to everybody of herself.
 	Email string `json:"email,omitempty"`
 
 	Departments []AuthDepartment `json:"departments,omitempty"`
@@ -779,6 +779,8 @@ type Tenant struct {
 	Name string `json:"name"`
 	// Since when, Unix ms.
 	CreatedTs int64 `json:"created_ts"`
+	// The host name by which its people find it, beside /t/ and its id.
+	Host string `json:"host,omitempty"`
 }
 
 // TenantDay is part of what operations take or give.
@@ -1421,7 +1423,7 @@ type AuthLoginIn struct {
 	NewPassword string `json:"new_password,omitempty"`
 	// A code of the authenticator, or one for recovery.
 	Totp string `json:"totp,omitempty"`
-	// The tenant; `default` when not given.
+	// The tenant; when not given the one that has the host name, or `default`.
 	Tenant string `json:"tenant,omitempty"`
 }
 
@@ -1441,7 +1443,7 @@ type AuthLoginOut struct {
 type AuthForgotIn struct {
 	// Her id, or where she gets mail.
 	User string `json:"user"`
-	// The tenant; `default` when not given.
+	// The tenant; when not given the one that has the host name, or `default`.
 	Tenant string `json:"tenant,omitempty"`
 }
 
@@ -1464,7 +1466,7 @@ type TotpBeginIn struct {
 	User string `json:"user"`
 	// The password, 8 characters or more.
 	Password string `json:"password"`
-	// The tenant; `default` when not given.
+	// The tenant; when not given the one that has the host name, or `default`.
 	Tenant string `json:"tenant,omitempty"`
 }
 
@@ -1526,7 +1528,7 @@ type TokenRevokeIn struct {
 
 // SetupStateIn is what setup.state takes.
 type SetupStateIn struct {
-	// The tenant; `default` when not given.
+	// The tenant; when not given the one that has the host name, or `default`.
 	Tenant string `json:"tenant,omitempty"`
 }
 
@@ -3738,6 +3740,8 @@ type TenantUpdateIn struct {
 	SessionsMax *int64 `json:"sessions_max,omitempty"`
 	// Of `default`: its admins look after the box though there are other tenants.
 	Tends *bool `json:"tends,omitempty"`
+	// The host name by which its people find it; empty: none of its own.
+	Host *string `json:"host,omitempty"`
 }
 
 // TenantUpdateOut is what tenant.update gives.
@@ -5230,7 +5234,7 @@ type LicenceRemoveOut struct {
 
 // BrandGetIn is what brand.get takes.
 type BrandGetIn struct {
-	// The tenant; `default` when not given.
+	// The tenant; when not given the one that has the host name, or `default`.
 	Tenant string `json:"tenant,omitempty"`
 }
 
@@ -6294,7 +6298,7 @@ func (o TenantOps) Get(ctx context.Context, in TenantGetIn) (*TenantGetOut, erro
 	return call[TenantGetOut](ctx, o.c, op{"tenant.get", "GET", "/v1/tenants/{id}", false}, in)
 }
 
-// Update is tenant.update: changes a tenant's name and what it may have, at once.
+// Update is tenant.update: changes a tenant's name, its host name and what it may have, at once.
 func (o TenantOps) Update(ctx context.Context, in TenantUpdateIn) (*TenantUpdateOut, error) {
 	return call[TenantUpdateOut](ctx, o.c, op{"tenant.update", "PATCH", "/v1/tenants/{id}", false}, in)
 }

@@ -16,7 +16,8 @@
 
 #define TENANT(s)                                                         \
 	FIELD_STRING(s, tenant, 1, 32, 0,                                 \
-	    "The tenant; `default` when not given")
+	    "The tenant; when not given the one that has the host name,"  \
+	    " or `default`")
 
 static const struct field login_in[] = {
 	FIELD_ID(struct auth_login_in, user, FIELD_REQUIRED, "Who signs in"),

@@ -11,7 +11,8 @@
 #define IN_STRUCT struct brand_update_in
 #define TENANT(s)                                                         \
 	FIELD_STRING(s, tenant, 1, 32, 0,                                 \
-	    "The tenant; `default` when not given")
+	    "The tenant; when not given the one that has the host name,"  \
+	    " or `default`")
 
 static const struct field get_in[] = {
 	TENANT(struct brand_get_in),

@@ -14,10 +14,15 @@
 /* Their first steps refuse admins of tenants that do not look after the box. */
 #define BOX ADMINS_NO_KEYS
 
+#define HOST_OUT                                                          \
+	OUT_OPT(FIELD_T_STRING, "host", "The host name by which its people"   \
+	    " find it, beside /t/ and its id")
+
 static const struct field tenant_out[] = {
 	OUT(FIELD_T_STRING, "id", "Its id"),
 	OUT(FIELD_T_STRING, "name", "Its name"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	HOST_OUT,
 	FIELD_END
 };
 static const struct field create_in[] = {
@@ -55,6 +60,9 @@ static const struct field update_in[] = {
 	FIELD_OPT(FIELD_T_BOOL, struct tenant_update_in, tends, 0, 1,
 	    "Of `default`: its admins look after the box though there are"
 	    " other tenants"),
+	FIELD_OPT(FIELD_T_STRING, struct tenant_update_in, host, 0,
+	    TENANT_HOST_MAX, "The host name by which its people find it; empty:"
+	    " none of its own"),
 	FIELD_END
 };
 static const struct field state_out[] = {
@@ -71,6 +79,7 @@ static const struct field state_out[] = {
 	OUT(FIELD_T_STRING, "id", "Its id"),
 	OUT(FIELD_T_STRING, "name", "Its name"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
+	HOST_OUT,
 	FIELD_END
 };
 static const struct field get_out[] = {
@@ -198,10 +207,12 @@ static const struct op rows[] = {
 	{ .name = "tenant.update", .allow = BOX, .cost = 5,
 	  .route = "PATCH /v1/tenants/{id}",
 	  IN(update_in, struct tenant_update_in), .out = get_out,
-	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_update),
+	  .steps = { STEP_SYSTEM(tenant_update_enter),
+		STEP_WRITER(tenant_update),
 		STEP_READERS(before_load), STEP_SHARD(before_install),
 		STEP_SYSTEM(tenant_rename), STEP_READERS(tenant_get) },
-	  .help = "Changes a tenant's name and what it may have, at once." },
+	  .help = "Changes a tenant's name, its host name and what it may have, at"
+	    " once." },
 	{ .name = "tenant.suspend", .allow = BOX, .cost = 5,
 	  .when_full = FULL_RESERVE,
 	  IN(id_in, struct tenant_id_in), .out = get_out,

@@ -313,6 +313,7 @@ make_http(struct wire *w, const struct options *o, char why[WIRE_WHY_MAX])
 	w->http = http_server_new(w->core, &settings);
 	w->http_thread = thread_new(http_server_actor(w->http),
 	    ACTOR_MAIL_MAX);
+	core_tell_hosts(w->core, &http_server_actor(w->http)->box);
 	if (http_server_start(w->http, thread_base(w->http_thread)) == ERR_OK)
 		return true;
 	snprintf(why, WIRE_WHY_MAX, "the HTTP library could not start; are "

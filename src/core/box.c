@@ -6,7 +6,9 @@
  */
 #include "core/box.h"
 
+#include "base/log.h"
 #include "core/disk.h"
+#include "core/hostnews.h"
 #include "core/request.h"
 #include "core/trend.h"
 
@@ -16,6 +18,7 @@ struct box {
 	struct system_store *store;
 	const struct inboxes *inboxes;
 	struct trend *trend;
+	struct mailbox *hosts;	/* who is told of host names; or NULL */
 };
 
 static void
@@ -88,6 +91,39 @@ void
 box_connect(struct box *b, const struct inboxes *inboxes)
 {
 	b->inboxes = inboxes;
+}
+
+static bool
+on_tenant(void *arg, const struct tenant *t)
+{
+	hostnews_add(arg, t);
+	return true;
+}
+
+void
+box_tell_hosts(struct box *b)
+{
+	struct hostnews *n;
+
+	if (b->hosts == NULL)
+		return;
+	n = hostnews_new();
+	if (box_ops(b)->tenant_list(b->store, STR(""), INT64_MAX, on_tenant,
+	    n) != ERR_OK) {
+		log_error("tenant", "host names cannot be read; those of"
+		    " before hold until the next change");
+		xfree(n);
+		return;
+	}
+	hostnews_sort(n);
+	mailbox_post_reserved(b->hosts, &n->mail);
+}
+
+void
+box_connect_hosts(struct box *b, struct mailbox *hosts)
+{
+	b->hosts = hosts;
+	box_tell_hosts(b);
 }
 
 struct actor *

@@ -12,6 +12,9 @@ struct trend;
 enum err box_new(const struct core_parts *, struct box **out,
     const char **why) MUST_CHECK;
 void box_connect(struct box *, const struct inboxes *);
+/* From now on this door is told of the tenants' host names (core/hostnews.h),
+ * and at once. Main thread, before its thread starts. */
+void box_connect_hosts(struct box *, struct mailbox *);
 struct actor *box_actor(struct box *);
 void box_free(struct box *);	/* accepts NULL */
 
@@ -20,5 +23,7 @@ const struct system_ops *box_ops(const struct box *);
 struct system_store *box_store(const struct box *);
 const struct core_parts *box_parts(const struct box *);
 const struct trend *box_trend(const struct box *);
+/* Some changed. */
+void box_tell_hosts(struct box *);
 
 #endif

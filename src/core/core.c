@@ -386,6 +386,12 @@ core_tell_hooks(struct core *c, struct mailbox *hooks)
 	    INT64_MAX, on_hooked, hooks);
 }
 
+void
+core_tell_hosts(struct core *c, struct mailbox *door)
+{
+	box_connect_hosts(c->box, door);
+}
+
 const struct core_parts *
 core_parts(const struct core *c)
 {

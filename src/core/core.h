@@ -57,6 +57,9 @@ void core_follower_finish(struct core *);
 /* Who serves webhooks is told of entries (core/hooknews.h); before the first
  * mail. At the start it is told of every tenant there is. */
 enum err core_tell_hooks(struct core *, struct mailbox *) MUST_CHECK;
+/* The door that takes HTTP is told of the tenants' host names; before the
+ * actors run. */
+void core_tell_hosts(struct core *, struct mailbox *);
 /* Looks again at what lies there and at the time: often, on main. */
 void core_look_at_licence(struct core *);
 /* What the core's actors are made of. */

@@ -20,6 +20,8 @@ tenant_write_fields(struct jsonw *w, const struct tenant *t)
 	jsonw_string_field(w, "id", t->id);
 	jsonw_string_field(w, "name", t->name);
 	jsonw_int_field(w, "created_ts", t->created_ts);
+	if (t->host.len > 0)
+		jsonw_string_field(w, "host", t->host);
 }
 
 static void

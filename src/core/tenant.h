@@ -26,7 +26,7 @@ enum err tenant_create_know(struct shard *, struct tenant_live *,
 enum err tenant_create(struct ledger *, struct request *);
 enum err tenant_list(struct box *, struct request *);
 struct jsonw;
-/* id, name, created_ts. */
+/* id, name, created_ts, host if it has one. */
 void tenant_write_fields(struct jsonw *, const struct tenant *);
 
 /* One that is there, as the system: what all of these begin with. */
@@ -37,15 +37,17 @@ enum err tenant_enter(struct box *, struct request *);
 enum err tenant_get(struct view *, struct request *);
 
 struct tenant_update_in {
-	struct str id, name;
+	struct str id, name, host;
 	int64_t users_max, files_bytes_max, file_bytes_max;
 	int64_t messages_per_s, sessions_max;
 	bool tends;
 	bool has_users_max, has_files_bytes_max, has_file_bytes_max,
 	    has_messages_per_s,
-	    has_sessions_max, has_tends;
+	    has_sessions_max, has_tends, has_host;
 };
-/* tenant.update: enter, what it may have, the rules anew, its name, get. */
+/* tenant.update: enter and its host name, what it may have, the rules anew,
+ * its name, get. */
+enum err tenant_update_enter(struct box *, struct request *);
 enum err tenant_update(struct ledger *, struct request *);
 enum err tenant_rename(struct box *, struct request *);
 

@@ -111,9 +111,6 @@ tenant_update(struct ledger *l, struct request *r)
 	const struct tenant_update_in *in = r->in;
 	struct quota q = *ledger_quota(l);
 
-	if (in->has_tends && strcmp(r->tenant, "default") != 0)
-		return request_refuse(r, ERR_WRONG_STATE, "tends",
-		    "only those of the first tenant can look after the box");
 	if (in->has_tends)
 		q.tends_ts = !in->tends ? 0 : q.tends_ts ? q.tends_ts :
 		    ledger_ts(l);
@@ -127,13 +124,17 @@ tenant_rename(struct box *b, struct request *r)
 {
 	const struct tenant_update_in *in = r->in;
 	struct tenant *t = r->scratch;
+	struct str id = t->id;
+	enum err err;
 
 	if (in->has_tends)
 		atomic_store(box_parts(b)->first_tends, in->tends);
 	if (in->name.len == 0 || str_eq(t->name, in->name))
 		return ERR_OK;
+	/* Its host may have been changed since. */
+	err = box_ops(b)->tenant_get(box_store(b), id, &r->arena, t);
 	t->name = in->name;
-	return box_ops(b)->tenant_put(box_store(b), t);
+	return err == ERR_OK ? box_ops(b)->tenant_put(box_store(b), t) : err;
 }
 
 /* ---- suspending ---- */

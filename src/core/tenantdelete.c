@@ -114,6 +114,7 @@ tenant_delete(struct box *b, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_sub(parts->tenant_count, 1);
+	box_tell_hosts(b);
 	answer(r);
 	return ERR_OK;
 }

@@ -29,6 +29,7 @@ struct http_server {
 	bool is_draining;
 	struct exchange *gone;		/* whose requests are still away */
 	unsigned carries;		/* with bytes under way */
+	struct hostnews *hosts;		/* of tenants; NULL: not told yet */
 };
 
 struct exchange {

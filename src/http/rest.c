@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/auth.h"
+#include "core/hostnews.h"
 #include "http/accept.h"
 #include "http/carry.h"
 #include "http/cors.h"
@@ -244,6 +245,16 @@ bearer(const struct exchange *x)
 	return (struct str){ value.p + 7, value.len - 7 };
 }
 
+/* Whose name the box was called by; most boxes have one tenant. */
+static void
+fill_tenant(const struct exchange *x, char out[33])
+{
+	const char *found = hostnews_find(x->server->hosts,
+	    exchange_header(x, "Host"));
+
+	snprintf(out, 33, "%s", found ? found : "default");
+}
+
 /* A credential says its tenant; without one the caller is anyone. */
 static void
 fill_caller(const struct exchange *x, struct request *r)
@@ -256,7 +267,7 @@ fill_caller(const struct exchange *x, struct request *r)
 	snprintf(r->peer, sizeof(r->peer), "%s",
 	    addr_block_text(&client, text));
 	if (!token.p || !auth_tenant(token, r->tenant))
-		memcpy(r->tenant, "default", sizeof("default"));
+		fill_tenant(x, r->tenant);
 	if (!exchange_is_unknown(x))
 		r->client = client;
 	if (as.p)

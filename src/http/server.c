@@ -312,6 +312,10 @@ take_mail(struct http_server *server, struct mail *m)
 		    server->settings.once_keep_ms);
 		xfree(m);
 		break;
+	case MAIL_HOSTNEWS:
+		xfree(server->hosts);
+		server->hosts = (struct hostnews *)m;
+		break;
 	case MAIL_HTTP_DRAIN:
 		server->is_draining = true;
 		xfree(m);
@@ -461,7 +465,9 @@ http_server_finish(struct http_server *server)
 void
 http_server_free(struct http_server *server)
 {
-	if (server)
+	if (server) {
 		once_free(server->once);
+		xfree(server->hosts);
+	}
 	xfree(server);
 }

@@ -65,10 +65,13 @@ struct device {
 	unsigned char token[TOKEN_HASH_BYTES];	/* it signed in with */
 };
 
+#define TENANT_HOST_MAX 253
 struct tenant {
 	struct str id;
 	struct str name;
 	int64_t created_ts;
+	struct str host;	/* by which its people find it; empty: none of
+				 * its own */
 };
 
 /* NULL-ended names in the order of enum platform. */

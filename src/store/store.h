@@ -308,8 +308,8 @@ struct system_ops {
 	void (*close)(struct system_store *);
 	/* Durable when it returns. ERR_EXISTS. */
 	enum err (*tenant_add)(struct system_store *, const struct tenant *);
-	/* Its name is another now; it is no more. Durable when they return.
-	 * ERR_NOT_FOUND. */
+	/* Its name and host are others now; it is no more. Durable when they
+	 * return. ERR_NOT_FOUND; ERR_EXISTS: another one has this host. */
 	enum err (*tenant_put)(struct system_store *, const struct tenant *);
 	enum err (*tenant_delete)(struct system_store *, struct str id);
 	enum err (*tenant_get)(struct system_store *, struct str id,

@@ -14,7 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct tenant acme = { { "acme", 4 }, { "Acme", 4 }, 1 };
+static const struct tenant acme = { .id = { "acme", 4 },
+	.name = { "Acme", 4 }, .created_ts = 1 };
 
 static void
 rig_set_up(struct rig *r)

@@ -434,7 +434,8 @@ static enum err
 use_system(struct rig *r, struct system_store **s)
 {
 	const struct system_ops *ops = r->backend.system;
-	struct tenant t = { STR("acme"), STR("Acme"), 1 }, found;
+	struct tenant t = { .id = STR("acme"), .name = STR("Acme"),
+		.created_ts = 1 }, found;
 	const char *why = NULL;
 	int count = 0;
 	enum err err = ops->open(r->backend.place, s, &why);

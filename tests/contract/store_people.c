@@ -270,7 +270,8 @@ START_TEST(tenants_are_added_once_and_listed_by_id)
 {
 	struct rig *r = rig_new((enum backend)_i);
 	const struct system_ops *ops = r->backend.system;
-	struct tenant t = { STR("acme"), STR("Acme 公司"), 7 }, got;
+	struct tenant t = { .id = STR("acme"), .name = STR("Acme 公司"),
+		.created_ts = 7 }, got;
 	struct seen seen = seen_new();
 	struct system_store *s = NULL;
 	const char *why = NULL;
@@ -291,7 +292,8 @@ START_TEST(tenants_are_added_once_and_listed_by_id)
 	ck_assert_int_eq(got.created_ts, 7);
 	ck_ok(ops->tenant_list(s, STR(""), 9, see_tenant, &seen));
 	ck_seen(&seen, "a acme");
-	t = (struct tenant){ STR("acme"), STR("Acme AG"), 9 };
+	t = (struct tenant){ .id = STR("acme"), .name = STR("Acme AG"),
+		.created_ts = 9 };
 	ck_ok(ops->tenant_put(s, &t));
 	ck_ok(ops->tenant_get(s, STR("acme"), &r->arena, &got));
 	ck_str(got.name, "Acme AG");
@@ -317,6 +319,47 @@ START_TEST(tenants_are_added_once_and_listed_by_id)
 }
 END_TEST
 
+START_TEST(a_host_is_one_tenants_alone)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	const struct system_ops *ops = r->backend.system;
+	struct tenant acme = { .id = STR("acme"), .name = STR("Acme"),
+		.created_ts = 7 };
+	struct tenant east = { .id = STR("east"), .name = STR("East"),
+		.created_ts = 8 }, got;
+	struct system_store *s = NULL;
+	const char *why = NULL;
+
+	ck_ok(ops->open(r->backend.place, &s, &why));
+	ck_ok(ops->tenant_add(s, &acme));
+	ck_ok(ops->tenant_add(s, &east));
+	ck_ok(ops->tenant_get(s, acme.id, &r->arena, &got));
+	ck_str(got.host, "");
+	acme.host = STR("chat.acme.example");
+	ck_ok(ops->tenant_put(s, &acme));
+	ck_ok(ops->tenant_put(s, &acme));
+	ck_ok(ops->tenant_put(s, &east));
+	east.host = acme.host;
+	east.name = STR("Other");
+	ck_err(ops->tenant_put(s, &east), ERR_EXISTS);
+	ops->close(s);
+	ck_ok(ops->open(r->backend.place, &s, &why));
+	ck_ok(ops->tenant_get(s, acme.id, &r->arena, &got));
+	ck_str(got.host, "chat.acme.example");
+	ck_ok(ops->tenant_get(s, east.id, &r->arena, &got));
+	ck_str(got.host, "");
+	ck_str(got.name, "East");
+	acme.host = STR("");
+	ck_ok(ops->tenant_put(s, &acme));
+	ck_ok(ops->tenant_put(s, &east));
+	ck_ok(ops->tenant_delete(s, east.id));
+	acme.host = east.host;
+	ck_ok(ops->tenant_put(s, &acme));
+	ops->close(s);
+	rig_free(r);
+}
+END_TEST
+
 static const TTest **const tests[] = {
 	&meta_values_are_bytes_replaced_whole,
 	&user_put_replaces_and_get_copies,
@@ -327,6 +370,7 @@ static const TTest **const tests[] = {
 	&devices_are_kept_per_user,
 	&rows_that_name_nobody_are_corrupt,
 	&tenants_are_added_once_and_listed_by_id,
+	&a_host_is_one_tenants_alone,
 };
 
 TCase *

@@ -80,7 +80,7 @@ User = TypedDict("User", {
     "gone": "NotRequired[bool]",  # She was deleted: the name is nobody's
     "role": "NotRequired[str]",  # The role that she has: user.get says it to administrators, and everybody of herself
     "rights": "NotRequired[List[str]]",  # What that lets her do
-    "email": "NotRequired[str]",  # Where she gets mail: user.get says it to administrators, and everybody of herself
+    "email": "NotRequired[str]",  # Where she gets mail: user.get and user.list say it to administrators, user.get to everybody of herself
     "departments": "NotRequired[List[AuthDepartment]]",
 })
 
@@ -465,6 +465,7 @@ Tenant = TypedDict("Tenant", {
     "id": "str",  # Its id
     "name": "str",  # Its name
     "created_ts": "int",  # Since when, Unix ms
+    "host": "NotRequired[str]",  # The host name by which its people find it, beside /t/ and its id
 })
 
 TenantDay = TypedDict("TenantDay", {
@@ -2678,7 +2679,7 @@ class AuthOps(Noun):
         password: The password, 8 characters or more
         new_password: In its place from now on: asked for by password_expired, and taken at any sign-in
         totp: A code of the authenticator, or one for recovery
-        tenant: The tenant; `default` when not given
+        tenant: The tenant; when not given the one that has the host name, or `default`
         """
         return self._call(AUTH_LOGIN, {
             "user": user,
@@ -2697,7 +2698,7 @@ class AuthOps(Noun):
         """Has a link for a new password sent, good for half an hour; answers the same whether there is such a person or not.
 
         user: Her id, or where she gets mail
-        tenant: The tenant; `default` when not given
+        tenant: The tenant; when not given the one that has the host name, or `default`
         """
         return self._call(AUTH_FORGOT, {
             "user": user,
@@ -2741,7 +2742,7 @@ class TotpOps(Noun):
 
         user: Who begins
         password: The password, 8 characters or more
-        tenant: The tenant; `default` when not given
+        tenant: The tenant; when not given the one that has the host name, or `default`
         """
         return self._call(TOTP_BEGIN, {
             "user": user,
@@ -2825,7 +2826,7 @@ class SetupOps(Noun):
     ) -> SetupStateOut:
         """Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin.
 
-        tenant: The tenant; `default` when not given
+        tenant: The tenant; when not given the one that has the host name, or `default`
         """
         return self._call(SETUP_STATE, {
             "tenant": tenant,
@@ -5529,8 +5530,9 @@ class TenantOps(Noun):
         messages_per_s: Optional[int] = None,
         sessions_max: Optional[int] = None,
         tends: Optional[bool] = None,
+        host: Optional[str] = None,
     ) -> TenantUpdateOut:
-        """Changes a tenant's name and what it may have, at once.
+        """Changes a tenant's name, its host name and what it may have, at once.
 
         id: Which tenant
         name: Its name
@@ -5540,6 +5542,7 @@ class TenantOps(Noun):
         messages_per_s: Most messages a second of all its people together; 0: nobody counts
         sessions_max: Most devices connected at once; 0: as many as the box may have
         tends: Of `default`: its admins look after the box though there are other tenants
+        host: The host name by which its people find it; empty: none of its own
         """
         return self._call(TENANT_UPDATE, {
             "id": id,
@@ -5550,6 +5553,7 @@ class TenantOps(Noun):
             "messages_per_s": messages_per_s,
             "sessions_max": sessions_max,
             "tends": tends,
+            "host": host,
         })
 
     def stats(
@@ -7352,7 +7356,7 @@ class BrandOps(Noun):
     ) -> BrandGetOut:
         """Says how a tenant looks to its people.
 
-        tenant: The tenant; `default` when not given
+        tenant: The tenant; when not given the one that has the host name, or `default`
         """
         return self._call(BRAND_GET, {
             "tenant": tenant,

@@ -298,12 +298,17 @@ mem_tenant_add(struct system_store *s, const struct tenant *t)
 
 	if (*at != NULL && str_eq((*at)->row.id, t->id))
 		return ERR_EXISTS;
-	new = xcalloc(1, sizeof(*new) + t->id.len + t->name.len + 2);
+	new = xcalloc(1, sizeof(*new) + t->id.len + t->name.len +
+	    t->host.len + 3);
 	new->row = *t;
 	new->row.id.p = memcpy(new->text, t->id.p, t->id.len);
 	new->row.name.p = new->text + t->id.len + 1;
 	if (t->name.len > 0)
 		memcpy(new->text + t->id.len + 1, t->name.p, t->name.len);
+	new->row.host.p = new->row.name.p + t->name.len + 1;
+	if (t->host.len > 0)
+		memcpy(new->text + t->id.len + t->name.len + 2, t->host.p,
+		    t->host.len);
 	new->next = *at;
 	*at = new;
 	return ERR_OK;
@@ -330,6 +335,11 @@ mem_tenant_put(struct system_store *s, const struct tenant *t)
 
 	if (old == NULL || !str_eq(old->row.id, t->id))
 		return ERR_NOT_FOUND;
+	for (const struct tenant_row *o = s->place->tenants; o != NULL;
+	    o = o->next)
+		if (o != old && t->host.len > 0 &&
+		    str_eq(o->row.host, t->host))
+			return ERR_EXISTS;
 	now.created_ts = old->row.created_ts;
 	err = mem_tenant_delete(s, t->id);
 	return err == ERR_OK ? mem_tenant_add(s, &now) : err;
@@ -346,6 +356,7 @@ mem_tenant_get(struct system_store *s, struct str id, struct arena *a,
 	*out = t->row;
 	out->id.p = arena_strndup(a, t->row.id.p, t->row.id.len);
 	out->name.p = arena_strndup(a, t->row.name.p, t->row.name.len);
+	out->host.p = arena_strndup(a, t->row.host.p, t->row.host.len);
 	return ERR_OK;
 }
 

@@ -18,6 +18,7 @@ enum system_stmt {
 	STMT_TENANT_PUT,
 	STMT_TENANT_DELETE,
 	STMT_TENANT_GET,
+	STMT_TENANT_OTHER,
 	STMT_TENANT_LIST,
 	SYSTEM_STMT_COUNT
 };
@@ -29,6 +30,9 @@ static const char *const migrations[] = {
 	" name TEXT NOT NULL,"
 	" created_ts INTEGER NOT NULL"
 	") STRICT, WITHOUT ROWID;",
+	/* 2: by which host name one is found */
+	"ALTER TABLE tenant ADD COLUMN host TEXT NOT NULL DEFAULT '';"
+	"CREATE UNIQUE INDEX tenant_host ON tenant (host) WHERE host <> '';",
 };
 
 static const char *const tables[] = { "tenant", NULL };
@@ -36,11 +40,14 @@ static const char *const tables[] = { "tenant", NULL };
 static const char *const sql[SYSTEM_STMT_COUNT] = {
 	[STMT_TENANT_ADD] = "INSERT INTO tenant (id, name, created_ts)"
 	    " VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-	[STMT_TENANT_PUT] = "UPDATE tenant SET name = ? WHERE id = ?",
-	[STMT_TENANT_DELETE] = "DELETE FROM tenant WHERE id = ?",
-	[STMT_TENANT_GET] = "SELECT id, name, created_ts FROM tenant"
+	[STMT_TENANT_PUT] = "UPDATE tenant SET name = ?, host = ?"
 	    " WHERE id = ?",
-	[STMT_TENANT_LIST] = "SELECT id, name, created_ts FROM tenant"
+	[STMT_TENANT_DELETE] = "DELETE FROM tenant WHERE id = ?",
+	[STMT_TENANT_GET] = "SELECT id, name, created_ts, host FROM tenant"
+	    " WHERE id = ?",
+	[STMT_TENANT_OTHER] = "SELECT 1 FROM tenant"
+	    " WHERE host = ? AND host <> '' AND id <> ?",
+	[STMT_TENANT_LIST] = "SELECT id, name, created_ts, host FROM tenant"
 	    " WHERE id > ? ORDER BY id LIMIT ?",
 };
 
@@ -90,12 +97,32 @@ tenant_insert(struct system_store *s, const struct tenant *t)
 	return query_run_or(&q, ERR_EXISTS);
 }
 
+/* No other has it. */
+static enum err
+check_host(struct system_store *s, const struct tenant *t)
+{
+	struct query q = query_on(&s->db, STMT_TENANT_OTHER);
+	enum err err;
+
+	query_str(&q, t->host.len > 0 ? t->host : STR(""));
+	query_str(&q, t->id);
+	(void)query_row(&q);
+	err = query_end_one(&q);
+	return err == ERR_OK ? ERR_EXISTS : err == ERR_NOT_FOUND ? ERR_OK :
+	    err;
+}
+
 static enum err
 tenant_change(struct system_store *s, const struct tenant *t)
 {
-	struct query q = query_write(&s->db, STMT_TENANT_PUT);
+	struct query q;
+	enum err err = check_host(s, t);
 
+	if (err != ERR_OK)
+		return err;
+	q = query_write(&s->db, STMT_TENANT_PUT);
 	query_str(&q, t->name);
+	query_str(&q, t->host.len > 0 ? t->host : STR(""));
 	query_str(&q, t->id);
 	return query_run_or(&q, ERR_NOT_FOUND);
 }
@@ -155,6 +182,7 @@ tenant_read(struct query *q, struct tenant *t)
 	t->id = column_str(q);
 	t->name = column_str(q);
 	t->created_ts = column_int(q);
+	t->host = column_str(q);
 }
 
 static enum err
@@ -168,6 +196,7 @@ tenant_select(struct system_store *s, struct str id, struct arena *a,
 		tenant_read(&q, out);
 		out->id = str_keep(a, out->id);
 		out->name = str_keep(a, out->name);
+		out->host = str_keep(a, out->host);
 	}
 	return query_end_one(&q);
 }

@@ -79,6 +79,30 @@ export default {
 		assert.equal((await get("acme")).users_max, undefined);
 	},
 
+	async "people find it by its host name"(stage) {
+		await choose("acme", "Edit");
+		await page.fill("[name=tenant-host]", "https://Localhost/");
+		await button("Save").click();
+		await row("acme").getByText("localhost").waitFor();
+		assert.equal((await get("acme")).host, "localhost");
+		const ann = { id: "ann", name: "Ann", password: "ann's own password" };
+		await box.ctl("--tenant", "acme", "call", "user.create", JSON.stringify(ann));
+		const hers = box.address.replace(/^[^:]*/, "localhost");
+		stage.hosts.add(hers);
+		const other = await stage.page();
+		await other.goto(`https://${hers}/`);
+		await other.fill("[name=user]", ann.id);
+		await other.fill("[name=password]", ann.password);
+		await other.getByRole("button", { name: "Sign in", exact: true }).click();
+		await other.locator(".rail-logo").waitFor();
+		await other.context().close();
+		await choose("acme", "Edit");
+		await page.fill("[name=tenant-host]", "10.0.0.1");
+		await button("Save").click();
+		await page.getByRole("alert").waitFor();
+		await page.keyboard.press("Escape");
+	},
+
 	async "it is suspended, and goes on"(stage) {
 		await choose("acme", "Suspend");
 		await page.getByText("Everybody in it is put out").waitFor();
@@ -115,7 +139,7 @@ export default {
 
 	async "it is deleted by whoever types its name"(stage) {
 		await choose("copy", "Delete");
-		await page.getByText("0 people").waitFor();
+		await page.getByText("1 people").waitFor();
 		const last = page.getByRole("button", { name: "Delete", exact: true });
 		assert.equal(await last.isDisabled(), true);
 		await page.fill("[name=ask-typed]", "copy");

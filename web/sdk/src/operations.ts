@@ -23,7 +23,7 @@ export interface AuthLoginIn {
 	new_password?: string;
 	/** A code of the authenticator, or one for recovery. */
 	totp?: string;
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 }
 export interface AuthLoginOut {
@@ -41,7 +41,7 @@ export interface AuthLoginOut {
 export interface AuthForgotIn {
 	/** Her id, or where she gets mail. */
 	user: string;
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 }
 export interface AuthForgotOut {}
@@ -64,7 +64,7 @@ export interface TotpBeginIn {
 	user: string;
 	/** The password, 8 characters or more. */
 	password: string;
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 }
 export interface TotpBeginOut {
@@ -126,7 +126,7 @@ export interface TokenRevokeOut {}
 
 /** Says that the first admin is still to be made; afterwards there is no such operation, but for the system admin. */
 export interface SetupStateIn {
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 }
 export interface SetupStateOut {
@@ -2276,7 +2276,7 @@ export interface TenantCreateIn {
 }
 export interface TenantCreateOut {
 	/** The tenant. */
-	tenant: { id: string; name: string; created_ts: number };
+	tenant: { id: string; name: string; created_ts: number; host?: string };
 }
 
 /** Lists the tenants of the box, by pages. */
@@ -2288,7 +2288,7 @@ export interface TenantListIn {
 }
 export interface TenantListOut {
 	/** In the order of ids. */
-	tenants: { id: string; name: string; created_ts: number }[];
+	tenants: { id: string; name: string; created_ts: number; host?: string }[];
 	/** There is another page. */
 	more: boolean;
 }
@@ -2300,10 +2300,10 @@ export interface TenantGetIn {
 }
 export interface TenantGetOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number; host?: string };
 }
 
-/** Changes a tenant's name and what it may have, at once. */
+/** Changes a tenant's name, its host name and what it may have, at once. */
 export interface TenantUpdateIn {
 	/** Which tenant. */
 	id: string;
@@ -2321,10 +2321,12 @@ export interface TenantUpdateIn {
 	sessions_max?: number;
 	/** Of `default`: its admins look after the box though there are other tenants. */
 	tends?: boolean;
+	/** The host name by which its people find it; empty: none of its own. */
+	host?: string;
 }
 export interface TenantUpdateOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number; host?: string };
 }
 
 /** Puts everybody of a tenant out and lets nobody in; nothing is lost. */
@@ -2334,7 +2336,7 @@ export interface TenantSuspendIn {
 }
 export interface TenantSuspendOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number; host?: string };
 }
 
 /** Lets the people of a suspended tenant in again. */
@@ -2344,7 +2346,7 @@ export interface TenantResumeIn {
 }
 export interface TenantResumeOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number; host?: string };
 }
 
 /** Begins an archive of one tenant beside the backups; backup.list says how it went. */
@@ -2406,7 +2408,7 @@ export interface TenantUndeleteIn {
 }
 export interface TenantUndeleteOut {
 	/** The tenant. */
-	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number };
+	tenant: { suspended: boolean; users_max?: number; files_bytes_max?: number; file_bytes_max?: number; messages_per_s?: number; sessions_max?: number; suspended_ts?: number; tends_ts?: number; id: string; name: string; created_ts: number; host?: string };
 }
 
 /** Says how the daemon is; to tenant admins while theirs is the only tenant. */
@@ -3965,7 +3967,7 @@ export interface LicenceRemoveOut {
 
 /** Says how a tenant looks to its people. */
 export interface BrandGetIn {
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 }
 export interface BrandGetOut {
@@ -3985,7 +3987,7 @@ export interface BrandGetOut {
 
 /** Gives a tenant's logo; GET /brand/logo gives the image itself. */
 export interface BrandLogoIn {
-	/** The tenant; `default` when not given. */
+	/** The tenant; when not given the one that has the host name, or `default`. */
 	tenant?: string;
 	/** Which one, as brand.get has it; the present one when not given. */
 	id?: string;

@@ -925,6 +925,8 @@ export const en = {
 	"tenant.name": "Name",
 	"tenant.id": "Short name",
 	"tenant.id.hint": "Small letters, digits and lines; its sign-in address is /t/ and this name.",
+	"tenant.host": "Host name",
+	"tenant.host.hint": "Such as chat.example.com: who comes by it signs in to this organisation. It has to lead to this server.",
 	"tenant.state": "State",
 	"tenant.open": "Open",
 	"tenant.suspended": "Suspended",

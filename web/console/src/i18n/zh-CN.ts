@@ -924,6 +924,8 @@ export const zh: Messages = {
 	"tenant.name": "名称",
 	"tenant.id": "短名称",
 	"tenant.id.hint": "小写字母、数字和短横线；登录地址为 /t/ 加此名称。",
+	"tenant.host": "主机名",
+	"tenant.host.hint": "例如 chat.example.com：通过该地址访问的人登录到本组织。域名须指向本服务器。",
 	"tenant.state": "状态",
 	"tenant.open": "正常",
 	"tenant.suspended": "已暂停",

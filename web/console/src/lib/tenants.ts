@@ -4,6 +4,7 @@
 import { client, connection, onClient } from "@common/stores/session";
 import type { TenantGetOut } from "@yizhan/sdk";
 import { ref, watch } from "vue";
+import { hostOf } from "../setup/addresses";
 import { ofBox } from "./box";
 
 export type Tenant = TenantGetOut["tenant"];
@@ -41,6 +42,16 @@ export async function setTends(tends: boolean): Promise<void> {
 
 /** Its id may be such. */
 export const isTenantId = (id: string): boolean => /^[a-z0-9-]{1,32}$/.test(id);
+
+/** As the DNS has it: what is typed may be a whole address, and Chinese. */
+export function hostOfName(text: string): string {
+	const bare = hostOf(text);
+	try {
+		return bare && new URL(`http://${bare}`).hostname;
+	} catch {
+		return bare; /* the server says what is wrong with it */
+	}
+}
 
 const megabyte = 1024 * 1024;
 

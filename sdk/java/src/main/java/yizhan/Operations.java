@@ -1125,7 +1125,7 @@ public abstract class Operations {
             return TenantGetOut.from(call(new Op("tenant.get", "GET", "/v1/tenants/{id}", false), in.values).result());
         }
 
-        /** Changes a tenant's name and what it may have, at once. */
+        /** Changes a tenant's name, its host name and what it may have, at once. */
         public TenantUpdateOut update(TenantUpdateIn in) {
             return TenantUpdateOut.from(call(new Op("tenant.update", "PATCH", "/v1/tenants/{id}", false), in.values).result());
         }
@@ -2009,7 +2009,7 @@ public abstract class Operations {
      * @param gone She was deleted: the name is nobody's
      * @param role The role that she has: user.get says it to administrators, and everybody of herself
      * @param rights What that lets her do
-     * @param email Where she gets mail: user.get says it to administrators, and everybody of herself
+     * @param email Where she gets mail: user.get and user.list say it to administrators, user.get to everybody of herself
      */
     public record User(
             String id,
@@ -3234,6 +3234,7 @@ public abstract class Operations {
      * @param id Its id
      * @param name Its name
      * @param createdTs Since when, Unix ms
+     * @param host The host name by which its people find it, beside /t/ and its id
      */
     public record Tenant(
             boolean suspended,
@@ -3246,7 +3247,8 @@ public abstract class Operations {
             Long tendsTs,
             String id,
             String name,
-            long createdTs) {
+            long createdTs,
+            String host) {
         static Tenant from(Map<String, Object> m) {
             return new Tenant(
                     Json.flag(m, "suspended"),
@@ -3259,7 +3261,8 @@ public abstract class Operations {
                     Json.numberOrNull(m, "tends_ts"),
                     Json.string(m, "id"),
                     Json.string(m, "name"),
-                    Json.number(m, "created_ts"));
+                    Json.number(m, "created_ts"),
+                    Json.string(m, "host"));
         }
     }
 
@@ -4366,7 +4369,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** The tenant; `default` when not given. */
+        /** The tenant; when not given the one that has the host name, or `default`. */
         public AuthLoginIn tenant(String v) {
             put("tenant", v);
             return this;
@@ -4400,7 +4403,7 @@ public abstract class Operations {
             put("user", user);
         }
 
-        /** The tenant; `default` when not given. */
+        /** The tenant; when not given the one that has the host name, or `default`. */
         public AuthForgotIn tenant(String v) {
             put("tenant", v);
             return this;
@@ -4434,7 +4437,7 @@ public abstract class Operations {
             put("password", password);
         }
 
-        /** The tenant; `default` when not given. */
+        /** The tenant; when not given the one that has the host name, or `default`. */
         public TotpBeginIn tenant(String v) {
             put("tenant", v);
             return this;
@@ -4558,7 +4561,7 @@ public abstract class Operations {
         public SetupStateIn() {
         }
 
-        /** The tenant; `default` when not given. */
+        /** The tenant; when not given the one that has the host name, or `default`. */
         public SetupStateIn tenant(String v) {
             put("tenant", v);
             return this;
@@ -8800,6 +8803,12 @@ public abstract class Operations {
             put("tends", v);
             return this;
         }
+
+        /** The host name by which its people find it; empty: none of its own. */
+        public TenantUpdateIn host(String v) {
+            put("host", v);
+            return this;
+        }
     }
 
     /**
@@ -11761,7 +11770,7 @@ public abstract class Operations {
         public BrandGetIn() {
         }
 
-        /** The tenant; `default` when not given. */
+        /** The tenant; when not given the one that has the host name, or `default`. */
         public BrandGetIn tenant(String v) {
             put("tenant", v);
             return this;
