@@ -27,8 +27,9 @@ const struct field user_out[] = {
 	OUT_OPT(FIELD_T_ID, "role", "The role that she has: user.get says it to"
 	    " administrators, and everybody of herself"),
 	OUT_OPT(FIELD_T_STRINGS, "rights", "What that lets her do"),
-	OUT_OPT(FIELD_T_STRING, "email", "Where she gets mail: user.get says it"
-	    " to administrators, and everybody of herself"),
+	OUT_OPT(FIELD_T_STRING, "email", "Where she gets mail: user.get and"
+	    " user.list say it to administrators, user.get to everybody of"
+	    " herself"),
 	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
 	  .help = "In which she is, for who may see them; user.get alone"

@@ -334,10 +334,17 @@ user_get(struct view *v, struct request *r)
 
 struct list_walk {
 	const struct user_list_in *in;
-	struct jsonw w;
-	int64_t room;
+	struct arena *arena;
+	struct user *users;	/* of the page, without what nobody is told */
+	uint32_t count, room;
 	bool more;
 };
+
+static struct str
+keep(struct arena *arena, struct str s)
+{
+	return (struct str){ arena_strndup(arena, s.p, s.len), s.len };
+}
 
 static bool
 is_wanted(const struct user_list_in *in, const struct user *u)
@@ -354,12 +361,40 @@ on_user(void *arg, const struct user *u)
 
 	if (!is_wanted(walk->in, u))
 		return true;
-	walk->more = walk->room == 0;
+	walk->more = walk->count == walk->room;
 	if (walk->more)
 		return false;
-	walk->room--;
-	user_write(&walk->w, u);
+	walk->users[walk->count++] = (struct user){
+		.id = keep(walk->arena, u->id),
+		.name = keep(walk->arena, u->name), .password = STR(""),
+		.is_admin = u->is_admin, .disabled = u->disabled,
+		.created_ts = u->created_ts };
 	return true;
+}
+
+/* Addresses are rows of their own. */
+static enum err
+write_page(struct view *v, struct request *r, const struct list_walk *walk)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	enum err err = ERR_OK;
+
+	jsonw_object(&w);
+	jsonw_key(&w, "users");
+	jsonw_array(&w);
+	for (uint32_t i = 0; i < walk->count && err == ERR_OK; i++) {
+		const struct user *u = &walk->users[i];
+
+		jsonw_object(&w);
+		user_write_members(&w, u);
+		if (may_manage(r))
+			err = write_email(v, r, &w, u->id);
+		jsonw_object_end(&w);
+	}
+	jsonw_array_end(&w);
+	jsonw_bool_field(&w, "more", walk->more);
+	jsonw_object_end(&w);
+	return err;
 }
 
 enum err
@@ -368,21 +403,17 @@ user_list(struct view *v, struct request *r)
 	const struct user_list_in *in = r->in;
 	struct list_walk walk = {
 		.in = in,
-		.w = jsonw_on(&r->result),
-		.room = in->limit ? in->limit : LIST_LIMIT,
+		.arena = &r->arena,
+		.room = in->limit ? (uint32_t)in->limit : LIST_LIMIT,
 	};
 	enum err err;
 
-	jsonw_object(&walk.w);
-	jsonw_key(&walk.w, "users");
-	jsonw_array(&walk.w);
+	walk.users = arena_zalloc(&r->arena,
+	    walk.room * sizeof(walk.users[0]));
 	/* Some are passed over: the walk itself ends it. */
 	err = v->ops->user_list(v->store, in->after, in->text, INT64_MAX,
 	    on_user, &walk);
-	jsonw_array_end(&walk.w);
-	jsonw_bool_field(&walk.w, "more", walk.more);
-	jsonw_object_end(&walk.w);
-	return err;
+	return err == ERR_OK ? write_page(v, r, &walk) : err;
 }
 
 /* ---- changing ---- */

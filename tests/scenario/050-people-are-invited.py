@@ -53,6 +53,15 @@ with Daemon(clock=True) as box:
     root.call("user.import", people=people, invite=True)
     assert len(office.taken(22)) == 22 and office.letters[-1].recipients == ["p19@example.com"]
     resets(office.letters[-1].token)
+    # Administrators see all addresses in lists, others none; a page has its rows and no more.
+    listed = root.call("user.list", limit=3)
+    assert [u.get("email") for u in listed["users"]] == [
+        "alice@example.com", "known@example.com", "p0@example.com"] and listed["more"], listed
+    assert root.call("user.list", text="quiet")["users"][0].keys() == {
+        "id", "name", "admin", "disabled", "created_ts"}
+    alice = box.person("alice", create=False, token=box.call("token.issue", user="alice")["token"])
+    assert all("email" not in u for u in alice.call("user.list")["users"])
+
     # A role that sets passwords invites; one that only writes names does not say where mail goes.
     root.call("role.set", id="names", name="Names", rights=["user.write"])
     root.call("role.give", user="known", role="names")
