@@ -52,6 +52,15 @@ with Daemon(start=False) as box:
         distrusted = tried(**account | {"port": foe.port}, password=SECRET)
         assert distrusted["step"] == "secure" and "not trusted" in distrusted["why"], distrusted
         assert not foe.letters and not foe.tried
+    # Where PLAIN is not offered it is LOGIN, which sends both apart.
+    office = PostOffice(tls=good, users=users, without=("PLAIN",))
+    account = dict(port=office.port, security="tls", user="chat")
+    assert tried(password=SECRET, **account)["ok"] and office.tried == ["chat"]
+    wrong = tried(password="no", **account)
+    assert (wrong["step"], wrong["code"]) == ("sign_in", 535), wrong
+    foe = PostOffice(tls=good, users=users, without=("PLAIN", "LOGIN"))
+    wrong = tried(password=SECRET, **account | {"port": foe.port})
+    assert wrong["step"] == "sign_in" and not foe.tried and not foe.letters, wrong
     plain = PostOffice()
     assert tried(port=plain.port, security="none")["ok"]
     assert tried(port=plain.port)["step"] == "secure"      # it has no STARTTLS

@@ -40,9 +40,11 @@ class Letter:
 
 class PostOffice:
     """tls: from the first byte. starttls: offered, and wanted before anything
-    else. users: {name: password} that may sign in, and must."""
+    else. users: {name: password} that may sign in, and must; without: ways of
+    signing in that it lacks."""
 
-    def __init__(self, tls=None, starttls=None, users=None, answer=lambda letter: "250 OK"):
+    def __init__(self, tls=None, starttls=None, users=None, without=(),
+                 answer=lambda letter: "250 OK"):
         self.letters, self.tried, self.answer = [], [], answer
         office = self
 
@@ -68,6 +70,7 @@ class PostOffice:
         more = {"tls_context": starttls, "require_starttls": True} if starttls else {}
         if users:
             more |= {"authenticator": authenticate, "auth_required": True,
+                     "auth_exclude_mechanism": without,
                      "auth_require_tls": starttls is not None}
         self.controller = Controller(Handler(), hostname="127.0.0.1", port=0, ssl_context=tls, **more)
         self.start()
