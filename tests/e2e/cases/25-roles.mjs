@@ -185,4 +185,19 @@ export default {
 		await audit("narrow delete");
 		await page.context().close();
 	},
+
+	async "in the chat, too, who is deleted has no name in Chinese"(stage) {
+		const { token } = await stage.daemon.call("token.issue", { user: "bob" });
+		const { user } = await stage.daemon.call("user.get", { id: "bob" });
+		page = await stage.page({ locale: "zh-CN" });
+		await page.addInitScript(
+			(s) => localStorage.setItem("yizhan.signin", s),
+			JSON.stringify({ token, user }),
+		);
+		await page.goto(`${stage.url}/#/chats/u%3Agone`);
+		await page.getByText("已删除的人员").first().waitFor();
+		assert.equal(await page.getByText("Deleted person").count(), 0);
+		await stage.shoot(page, "25-gone-chat");
+		await page.context().close();
+	},
 };

@@ -51,6 +51,7 @@ export const en = {
 	"new.chosen_one": "{n} person chosen",
 	"new.chosen_other": "{n} people chosen",
 
+	"person.gone": "Deleted person",
 	"people.title": "People",
 	"people.list": "People",
 	"people.search": "Search people",

@@ -50,6 +50,7 @@ export const zh: Messages = {
 	"new.chosen_one": "已选 {n} 人",
 	"new.chosen_other": "已选 {n} 人",
 
+	"person.gone": "已删除的人员",
 	"people.title": "通讯录",
 	"people.list": "通讯录",
 	"people.search": "搜索联系人",

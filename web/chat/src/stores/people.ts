@@ -2,7 +2,11 @@
 // Names of people by id, reactive, from the SDK's cache.
 import type { User } from "@yizhan/sdk";
 import { shallowReactive } from "vue";
+import { t } from "../i18n";
 import { client, me, onClient } from "./session";
+
+/* So the server calls whomever it deleted, in every language. */
+const goneName = "Deleted person";
 
 const known = shallowReactive(new Map<string, User>());
 
@@ -30,7 +34,8 @@ export function person(id: string): User | undefined {
 
 /** The name to show; the id stands in until it is known. */
 export function nameOf(id: string): string {
-	return person(id)?.name || id;
+	const name = person(id)?.name || id;
+	return name === goneName ? t("person.gone") : name;
 }
 
 /** Of people of whom no more is told than their names. */
