@@ -17,6 +17,7 @@
 #include "base/metrics.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "core/hostnews.h"
 #include "http/carry.h"
 #include "http/cors.h"
 #include "http/exchange.h"

@@ -179,6 +179,13 @@ export const sections: readonly Section[] = [
 				changes: "callback.write",
 				load: () => import("./screens/CallbacksScreen.vue"),
 			},
+			{
+				name: "examples",
+				title: "example.title",
+				sees: ["access.read", "access.write"],
+				changes: "access.write",
+				load: () => import("./screens/ExamplesScreen.vue"),
+			},
 		],
 	},
 	{

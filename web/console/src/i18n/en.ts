@@ -548,6 +548,18 @@ export const en = {
 	"flagged.none": "Nothing waits for review",
 	"flagged.none.text": "Messages with a word that is noted appear here.",
 
+	"example.title": "Examples",
+	"example.intro": "What is here can be pasted and works with this server.",
+	"example.back": "From a program",
+	"example.back.text": "For a shell: a person is made and writes to you. Run twice, nothing happens twice.",
+	"example.text": "Hello from a program.",
+	"example.key": "Make a key for it",
+	"example.key.made": "The key is in the text above, good for a day and shown only now. It is revoked under",
+	"example.page": "In a page",
+	"example.page.text": "For a file that your own site serves. The site's address must be in the server's option server.origins.",
+	"example.token": "Put a sign-in of mine in",
+	"example.token.made": "It signs in as you for an hour: give it to nobody. A real page asks your back end for one.",
+
 	"key.title": "Server keys",
 	"key.add": "New key",
 	"key.id": "Id, part of the key",

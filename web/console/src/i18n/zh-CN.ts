@@ -547,6 +547,18 @@ export const zh: Messages = {
 	"flagged.none": "没有待审的消息",
 	"flagged.none.text": "含有“标记待审”词语的消息会显示在这里。",
 
+	"example.title": "示例",
+	"example.intro": "这里的内容可以直接粘贴使用，适用于本服务器。",
+	"example.back": "从程序调用",
+	"example.back.text": "在命令行中运行：创建一个用户并向你发一条消息。重复运行不会重复发送。",
+	"example.text": "来自程序的问候。",
+	"example.key": "为它创建密钥",
+	"example.key.made": "密钥已填入上面的内容，有效期一天，仅显示这一次。可在此撤销：",
+	"example.page": "嵌入网页",
+	"example.page.text": "保存为网站上的文件。网站地址须列入服务器选项 server.origins。",
+	"example.token": "填入我的登录凭证",
+	"example.token.made": "一小时内可以你的身份登录，请勿外传。正式网页应向自己的后端获取。",
+
 	"key.title": "服务端密钥",
 	"key.add": "新建密钥",
 	"key.id": "编号（密钥的一部分）",
