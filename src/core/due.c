@@ -154,13 +154,10 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct due_list *list = r->in;
 	struct due_live *live = chores_due(t);
-	int64_t now = clock_wall_ms(shard_parts(s)->clock);
 
 	live->is_doing = false;
-	due_note(live, r->err == ERR_OK ? list->next_ts : now + DUE_AGAIN_MS);
-	/* More than one batch is due, as after a long stop. */
-	if (now >= live->ts)
-		chores_hurry(s, t);
+	due_note(live, r->err == ERR_OK ? list->next_ts :
+	    clock_wall_ms(shard_parts(s)->clock) + DUE_AGAIN_MS);
 }
 
 void
