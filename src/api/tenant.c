@@ -210,7 +210,7 @@ static const struct op rows[] = {
 	  .steps = { STEP_SYSTEM(tenant_update_enter),
 		STEP_WRITER(tenant_update),
 		STEP_READERS(before_load), STEP_SHARD(before_install),
-		STEP_SYSTEM(tenant_rename), STEP_READERS(tenant_get) },
+		STEP_SYSTEM(tenant_rename) },
 	  .help = "Changes a tenant's name, its host name and what it may have, at"
 	    " once." },
 	{ .name = "tenant.suspend", .allow = BOX, .cost = 5,

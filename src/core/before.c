@@ -7,6 +7,7 @@
  */
 #include "core/before.h"
 
+#include "base/log.h"
 #include "base/metrics.h"
 #include "base/text.h"
 #include "base/wordfold.h"
@@ -15,6 +16,8 @@
 #include "core/words.h"
 
 /* ---- loading ---- */
+
+static void on_loaded(struct shard *, struct tenant_live *, struct request *);
 
 static struct rules *
 rules_new(void)
@@ -160,6 +163,27 @@ before_count(struct shard *s, struct tenant_live *t, struct request *r)
 	    "everybody here together says as much as may be");
 }
 
+static bool
+is_old(const struct before *b)
+{
+	return b->rules != NULL && b->rules->version < b->least;
+}
+
+void
+before_came_back(struct request *r)
+{
+	if (r->err == ERR_OK || r->ended == on_loaded ||
+	    request_step(r)->at != AT_READERS ||
+	    request_step(r)->run.readers != before_load)
+		return;
+	log_error("before", "tenant %s: %s is stored, but its rules cannot"
+	    " be read (%s): they are before the next message", r->tenant,
+	    r->op_name, err_text(r->err, "en"));
+	metric_add(METRIC_RULES_UNREAD, 1);
+	r->err = ERR_OK;
+	r->step++;
+}
+
 /* Two that load at the same time come in any order: the newer one stays. */
 enum err
 before_install(struct shard *s, struct tenant_live *t, struct request *r)
@@ -168,7 +192,10 @@ before_install(struct shard *s, struct tenant_live *t, struct request *r)
 	struct rules *rules = r->rules;
 
 	r->rules = NULL;
-	if (b->rules != NULL && b->rules->version > rules->version) {
+	if (rules == NULL && b->least < r->committed_id)
+		b->least = r->committed_id;
+	if (rules == NULL || (b->rules != NULL &&
+	    b->rules->version > rules->version)) {
 		rules_unref(rules);
 		return ERR_OK;
 	}
@@ -182,7 +209,8 @@ before_install(struct shard *s, struct tenant_live *t, struct request *r)
 }
 
 /* A tenant without a database has no rules yet. With a disk that cannot be
- * read nothing is said unjudged: who waits is told, the next one tries. */
+ * read nothing is said unjudged: who waits is told, the next one tries; and so
+ * it is with rules that were on their way when newer ones could not be read. */
 static void
 on_loaded(struct shard *s, struct tenant_live *t, struct request *r)
 {
@@ -194,8 +222,11 @@ on_loaded(struct shard *s, struct tenant_live *t, struct request *r)
 	b->waiting = (struct request_queue){ NULL, NULL };
 	if (err == ERR_NOT_FOUND && b->rules == NULL) {
 		b->rules = rules_new();
+		b->least = 0;
 		err = ERR_OK;
 	}
+	if (err == ERR_OK && is_old(b))
+		err = ERR_BUSY;
 	shard_release(s, t, &waiting, err);
 }
 
@@ -224,7 +255,7 @@ before_rules(struct shard *s, struct tenant_live *t, struct request *r)
 	struct before *b = shard_before(t);
 
 	/* Who came first goes first, also while they are let go. */
-	if (b->rules != NULL)
+	if (b->rules != NULL && !is_old(b))
 		return b->rules;
 	request_hold(&b->waiting, r);
 	if (!b->is_loading)

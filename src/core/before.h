@@ -31,7 +31,9 @@ struct rules {
 
 /* Of a tenant; the shard's. Zeroed: to be loaded when they are asked for. */
 struct before {
-	struct rules *rules;	/* NULL: not loaded yet */
+	struct rules *rules;	/* NULL: not loaded yet; of a version before
+				 * `least` they are to be loaded anew */
+	int64_t least;
 	bool is_loading;
 	struct rate said;	/* by the rules' messages_per_s */
 	struct request_queue waiting;	/* sends that came before them */
@@ -59,11 +61,15 @@ bool before_asks(const struct core_parts *, const struct rules *);
 enum err before_judge(const struct core_parts *, const struct rules *,
     struct draft *);
 
-/* The last steps of operations that change them, so that an answer means
- * they are in force: what the records say, put in the place of the old. */
+/* Steps of operations that change them, behind the writer's, so that an
+ * answer means they are in force: what the records say, put in the place of
+ * the old. When they cannot be read, the change is stored all the same and the
+ * operation goes well: whoever sends next waits until they are. */
 enum err before_load(struct view *, struct request *);
 enum err before_install(struct shard *, struct tenant_live *,
     struct request *);
+/* On the shard, of every request that comes back. */
+void before_came_back(struct request *);
 
 /* One word of a text, as rules found it. */
 struct rules_match {

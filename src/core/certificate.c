@@ -58,6 +58,8 @@ put(struct files *f, struct request *r, const struct cert_import_in *in)
 		return request_refuse(r, in ? ERR_FIELD : ERR_WRONG_STATE,
 		    in ? "cert" : NULL,
 		    arena_strndup(&r->arena, why, strlen(why)));
+	if (err == ERR_OK)
+		r->undo = files_tell_changed;
 	return err != ERR_BUSY ? err : request_refuse(r, err, NULL,
 	    "the certificate is being changed");
 }

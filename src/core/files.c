@@ -8,6 +8,14 @@
 
 #include "core/disk.h"
 
+enum err
+files_tell_changed(struct files *f, struct request *r)
+{
+	(void)f;
+	return request_refuse(r, r->err, NULL, "it is changed all the same;"
+	    " only its entry in the log could not be written");
+}
+
 /* It has failed and stays so. */
 static void
 undo(struct files *f, struct request *r)

@@ -29,4 +29,8 @@ void files_connect(struct files *, const struct inboxes *,
 void files_free(struct files *);	/* accepts NULL */
 extern const struct actor_ops files_ops;
 
+/* An `undo` that takes nothing back: what this step changed stays so, and the
+ * refusal of a later one, which was to write it down, says that. */
+enum err files_tell_changed(struct files *, struct request *);
+
 #endif

@@ -226,6 +226,7 @@ licence_install_op(struct files *f, struct request *r)
 		err = k->store(k->arg, in->text);
 		if (err != ERR_OK)
 			return err;
+		r->undo = files_tell_changed;
 		licencebox_look(&f->parts, &r->arena, &s);
 	}
 	answer(f, r, &s);
@@ -243,6 +244,7 @@ licence_remove_op(struct files *f, struct request *r)
 		err = k->drop(k->arg);
 	if (err != ERR_OK)
 		return err;
+	r->undo = files_tell_changed;
 	licencebox_look(&f->parts, &r->arena, &s);
 	answer(f, r, &s);
 	return ERR_OK;

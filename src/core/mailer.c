@@ -149,7 +149,10 @@ put(struct files *f, struct request *r, const struct mail_update_in *in)
 	if (err == ERR_BUSY)
 		return request_refuse(r, err, NULL,
 		    "somebody else is changing it");
-	return err == ERR_OK ? answer(f, r) : err;
+	if (err != ERR_OK)
+		return err;
+	r->undo = files_tell_changed;
+	return answer(f, r);
 }
 
 enum err

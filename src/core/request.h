@@ -185,6 +185,8 @@ struct request {
 	bool is_nowhere;	/* no such tenant, and nobody may learn it */
 	struct request_times times;
 	int64_t late_ms;	/* how long it waited for its shard */
+	int64_t committed_id;	/* newest of its tenant, when its newest step
+				 * at the writer was committed; 0: none was */
 	struct rules *rules;	/* a reference, between steps: before.h */
 	struct proposal *proposal;	/* NULL: no callback is asked */
 	void *scratch;		/* between the steps of an operation */

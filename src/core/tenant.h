@@ -45,8 +45,8 @@ struct tenant_update_in {
 	    has_messages_per_s,
 	    has_sessions_max, has_tends, has_host;
 };
-/* tenant.update: enter and its host name, what it may have, the rules anew,
- * its name, get. */
+/* tenant.update: enter and its host name, what it may have and the answer, the
+ * rules anew, its name. */
 enum err tenant_update_enter(struct box *, struct request *);
 enum err tenant_update(struct ledger *, struct request *);
 enum err tenant_rename(struct box *, struct request *);

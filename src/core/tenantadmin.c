@@ -46,9 +46,9 @@ tenant_enter(struct box *b, struct request *r)
 
 /* What changes with an update stands first: see live_from of its row. */
 static void
-answer(struct request *r, const struct quota *q)
+write_answer(struct request *r, const struct tenant *t,
+    const struct quota *q)
 {
-	const struct tenant *t = r->scratch;
 	struct jsonw w = jsonw_on(&r->result);
 
 	jsonw_object(&w);
@@ -59,6 +59,12 @@ answer(struct request *r, const struct quota *q)
 	tenant_write_fields(&w, t);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
+}
+
+static void
+answer(struct request *r, const struct quota *q)
+{
+	write_answer(r, r->scratch, q);
 }
 
 enum err
@@ -105,18 +111,27 @@ put(struct ledger *l, struct request *r, const struct quota *q,
 	return err == ERR_OK ? policy_note(l, r, of, STR("")) : err;
 }
 
+/* The answer as well: what could not be read any more when all is stored must
+ * not be told as a failure. */
 enum err
 tenant_update(struct ledger *l, struct request *r)
 {
 	const struct tenant_update_in *in = r->in;
 	struct quota q = *ledger_quota(l);
+	struct tenant t = *(const struct tenant *)r->scratch;
+	enum err err = ERR_OK;
 
 	if (in->has_tends)
 		q.tends_ts = !in->tends ? 0 : q.tends_ts ? q.tends_ts :
 		    ledger_ts(l);
 	take_given(in, &q);
-	return memcmp(&q, ledger_quota(l), sizeof(q)) == 0 ? ERR_OK :
-	    put(l, r, &q, "quota");
+	if (memcmp(&q, ledger_quota(l), sizeof(q)) != 0)
+		err = put(l, r, &q, "quota");
+	if (in->name.len > 0)
+		t.name = in->name;
+	if (err == ERR_OK)
+		write_answer(r, &t, &q);
+	return err;
 }
 
 enum err
@@ -134,7 +149,10 @@ tenant_rename(struct box *b, struct request *r)
 	/* Its host may have been changed since. */
 	err = box_ops(b)->tenant_get(box_store(b), id, &r->arena, t);
 	t->name = in->name;
-	return err == ERR_OK ? box_ops(b)->tenant_put(box_store(b), t) : err;
+	if (err == ERR_OK)
+		err = box_ops(b)->tenant_put(box_store(b), t);
+	return err == ERR_OK ? err : request_refuse(r, err, "name",
+	    "what else was given is stored, the name is not: try again");
 }
 
 /* ---- suspending ---- */

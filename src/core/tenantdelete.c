@@ -112,7 +112,8 @@ tenant_delete(struct box *b, struct request *r)
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_delete(box_store(b), l->tenant->id);
 	if (err != ERR_OK)
-		return err;
+		return request_refuse(r, err, NULL,
+		    "it is suspended, but not deleted: try again");
 	atomic_fetch_sub(parts->tenant_count, 1);
 	box_tell_hosts(b);
 	answer(r);

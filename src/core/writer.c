@@ -426,8 +426,10 @@ commit(struct writer *w, struct ledger *l, struct mail *list)
 	now_us = clock_mono_us(w->parts.clock);
 	if (err == ERR_OK && ledger_has_written(l))
 		monitor_synced(w->parts.monitor, now_us - begun_us);
-	for (struct mail *mail = list; mail != NULL; mail = mail->next)
+	for (struct mail *mail = list; mail != NULL; mail = mail->next) {
 		request_of(mail)->times.committed_us = now_us;
+		request_of(mail)->committed_id = ledger_last_id(l);
+	}
 	return err;
 }
 

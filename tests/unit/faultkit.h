@@ -25,6 +25,8 @@ struct fault_call {
 		GOES_ON = 32,	/* work that nobody waits for goes along: it
 				 * may be that which fails; and what searches
 				 * is busy then */
+		IS_KEPT = 64,	/* what fails once it is stored is made up
+				 * for: the answer is that it is done */
 	} how;
 };
 

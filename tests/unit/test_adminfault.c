@@ -7,8 +7,7 @@
 
 #include "faultkit.h"
 
-/* Of a tenant with something of everything: see make. What does more once it
- * is committed is not among them. */
+/* Of a tenant with something of everything: see make. */
 static const struct fault_call calls[] = {
 	{ NULL, "key.create", "{\"id\":\"k2\",\"name\":\"K\",\"scopes\":"
 	    "[\"user.read\"],\"addresses\":[\"10.0.0.0/8\"],"
@@ -38,6 +37,10 @@ static const struct fault_call calls[] = {
 	{ NULL, "words.test", "{\"text\":\"a bad fine text\"}", 0 },
 	{ NULL, "words.flagged", "{}", 0 },
 	{ NULL, "words.review", "{\"upto\":1000}", 0 },
+	{ NULL, "words.set", "{\"block\":[\"text\"]}", IS_KEPT },
+	{ NULL, "words.add", "{\"action\":\"mask\",\"words\":[\"text\","
+	    "\"evil\"]}", IS_KEPT },
+	{ NULL, "words.remove", "{\"words\":[\"bad\"]}", IS_KEPT },
 	{ NULL, "tag.add", "{\"tag\":\"vip\",\"users\":[\"carol\"]}", 0 },
 	{ NULL, "tag.add", "{\"tag\":\"new\",\"users\":[\"alice\",\"bob\"]}",
 	    0 },
@@ -79,6 +82,15 @@ static const struct fault_call calls[] = {
 	{ NULL, "webhook.delete", "{\"id\":\"w1\"}", 0 },
 	{ NULL, "callback.list", "{}", 0 },
 	{ NULL, "callback.get", "{\"id\":\"c1\"}", 0 },
+	{ NULL, "callback.create", "{\"id\":\"c2\",\"url\":"
+	    "\"https://isv.example/2\",\"enabled\":false}",
+	    IS_RANDOM | IS_KEPT },
+	{ NULL, "callback.update", "{\"id\":\"c1\",\"name\":\"New\","
+	    "\"deadline_ms\":200}", IS_KEPT },
+	{ NULL, "callback.delete", "{\"id\":\"c1\"}", IS_KEPT },
+	{ NULL, "retention.set", "{\"message_days\":7,\"file_days\":8}",
+	    IS_KEPT },
+	{ NULL, "retention.set", "{\"conv\":\"g:g1\"}", IS_KEPT },
 	{ NULL, "retention.get", "{\"conv\":\"g:g1\"}", 0 },
 	{ NULL, "retention.list", "{\"limit\":1}", 0 },
 	{ NULL, "retention.reports", "{}", 0 },
@@ -90,6 +102,10 @@ static const struct fault_call calls[] = {
 	{ "", "brand.get", "{}", 0 },
 	{ NULL, "tenant.suspend", "{\"id\":\"other\"}", 0 },
 	{ NULL, "tenant.resume", "{\"id\":\"still\"}", 0 },
+	{ NULL, "tenant.update", "{\"id\":\"default\",\"messages_per_s\":"
+	    "9,\"users_max\":7}", IS_KEPT },
+	{ NULL, "tenant.update", "{\"id\":\"default\",\"name\":\"New\"}",
+	    0 },
 	{ NULL, "tenant.stats", "{\"days\":2}", 0 },
 	{ NULL, "user.import", "{\"people\":[{\"id\":\"n1\",\"name\":\"N\"},"
 	    "{\"id\":\"bob\"},{\"id\":\"n2\",\"password\":\"a good one\"}]}", 0 },
@@ -205,6 +221,9 @@ look(const struct fault_call *c, struct buf *out)
 	faultkit_must(NULL, "tag.people", "{\"tag\":\"new\"}", out);
 	faultkit_must(NULL, "group.members", "{\"id\":\"g2\"}", out);
 	faultkit_must(NULL, "retention.get", "{}", out);
+	faultkit_must(NULL, "tenant.get", "{\"id\":\"default\"}", out);
+	faultkit_must(NULL, "words.test", "{\"text\":\"a bad, fine, evil"
+	    " text\"}", out);
 	faultkit_must("bob", "message.list", "{\"conv\":\"g:g2\"}", out);
 	(void)c;
 }

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is stored is not told as a failure, whatever fails behind it; and what
+ * cannot be taken back is told.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/metrics.h"
+#include "core/certificate.h"
+#include "corekit.h"
+
+static struct corekit kit;
+static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
+
+static enum err
+put(void *arg, const struct cert_import_in *in, char why[CERTIFICATE_WHY_MAX])
+{
+	(void)arg;
+	(void)in;
+	(void)why;
+	return ERR_OK;
+}
+static const struct certkeeper keeper = { .put = put };
+
+static void
+setup(void)
+{
+	log_set_level(LOG_NONE);
+	corekit_init(&kit);
+	kit.parts.certkeeper = &keeper;
+	corekit_up(&kit);
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"alice\"}");
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"bob\"}");
+}
+
+static void
+teardown(void)
+{
+	corekit_fini(&kit);
+}
+
+/* The call, while the n-th call of the store fails. True when one did. */
+static bool
+call_badly(int n, const char *op, const char *params, enum err *out)
+{
+	bool has_failed;
+
+	kit.plan = never;
+	kit.plan.calls = n;
+	*out = corekit_call(&kit, "default", NULL, op, params);
+	has_failed = kit.plan.failed > 0;
+	kit.plan = never;
+	return has_failed;
+}
+
+static enum err
+say(int n, const char *text)
+{
+	char cid[32];
+
+	snprintf(cid, sizeof(cid), "%.8s%d", text, n);
+	return corekit_send(&kit, "alice", "u:bob", cid, text);
+}
+
+START_TEST(words_that_are_stored_are_in_force_though_reading_them_failed)
+{
+	int64_t unread = metric_get(METRIC_RULES_UNREAD);
+	char word[16], params[80];
+	bool has_failed = true;
+	int kept = 0;
+	enum err err;
+
+	ck_assert_int_eq(say(0, "first"), ERR_OK);
+	for (int n = 0; has_failed; n++) {
+		snprintf(word, sizeof(word), "evil%dx", n);
+		snprintf(params, sizeof(params), "{\"action\":\"block\","
+		    "\"words\":[\"%s\"]}", word);
+		has_failed = call_badly(n, "words.add", params, &err);
+		ck_assert_int_eq(say(n, word), err == ERR_OK ? ERR_REFUSED :
+		    ERR_OK);
+		ck_assert_int_eq(say(n, "good"), ERR_OK);
+		kept += has_failed && err == ERR_OK;
+	}
+	ck_assert_int_gt(kept, 0);
+	ck_assert_int_eq(metric_get(METRIC_RULES_UNREAD) - unread, kept);
+}
+END_TEST
+
+START_TEST(nothing_is_said_while_new_rules_cannot_be_read)
+{
+	enum err err = ERR_IO;
+
+	ck_assert_int_eq(say(0, "first"), ERR_OK);
+	for (int n = 0; err != ERR_OK; n++)
+		(void)call_badly(n, "words.set", "{\"block\":[\"evil\"]}",
+		    &err);
+	kit.plan.calls = 0;
+	ck_assert_int_eq(say(1, "evil"), ERR_IO);
+	kit.plan = never;
+	ck_assert_int_eq(say(1, "evil"), ERR_REFUSED);
+	ck_assert_int_eq(say(2, "good"), ERR_OK);
+}
+END_TEST
+
+START_TEST(a_new_name_that_is_not_stored_says_what_is)
+{
+	bool has_failed = true;
+	int told = 0;
+	enum err err;
+
+	for (int n = 0; has_failed; n++) {
+		char params[96];
+
+		snprintf(params, sizeof(params), "{\"id\":\"default\","
+		    "\"name\":\"N%d\",\"messages_per_s\":%d}", n, n + 1);
+		has_failed = call_badly(n, "tenant.update", params, &err);
+		if (err == ERR_OK || kit.why.hint == NULL)
+			continue;
+		ck_assert_ptr_nonnull(strstr(kit.why.hint,
+		    "the name is not"));
+		corekit_must(&kit, "default", NULL, "tenant.get",
+		    "{\"id\":\"default\"}");
+		snprintf(params, sizeof(params), "\"messages_per_s\":%d,",
+		    n + 1);
+		ck_assert_ptr_nonnull(strstr(kit.result, params));
+		told++;
+	}
+	ck_assert_int_gt(told, 0);
+}
+END_TEST
+
+START_TEST(a_certificate_that_changed_without_an_entry_is_told)
+{
+	kit.plan = never;
+	kit.plan.commits = 0;
+	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "cert.new",
+	    "{}"), ERR_IO);
+	kit.plan = never;
+	ck_assert_ptr_nonnull(kit.why.hint);
+	ck_assert_ptr_nonnull(strstr(kit.why.hint, "changed all the same"));
+	corekit_must(&kit, "default", NULL, "cert.new", "{}");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("kept");
+	TCase *t = tcase_create("kept");
+	SRunner *runner = srunner_create(s);
+	int failed;
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t,
+	    words_that_are_stored_are_in_force_though_reading_them_failed);
+	tcase_add_test(t, nothing_is_said_while_new_rules_cannot_be_read);
+	tcase_add_test(t, a_new_name_that_is_not_stored_says_what_is);
+	tcase_add_test(t, a_certificate_that_changed_without_an_entry_is_told);
+	suite_add_tcase(s, t);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
