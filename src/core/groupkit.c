@@ -357,8 +357,8 @@ check_bytes(struct request *r, const struct str_list *list)
 	for (uint32_t i = 0; i < list->count; i++)
 		bytes += list->items[i].len + 3;
 	return bytes <= GROUP_CHANGE_BYTES ? ERR_OK : request_refuse(r,
-	    ERR_LIMIT, "users", "too many long ids for one call (5,000 of 36"
-	    " characters are not): add the others with another");
+	    ERR_LIMIT, "users", "too many long ids for one call: 5,000 of 36"
+	    " characters go, add the others with another");
 }
 
 static uint64_t

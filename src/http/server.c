@@ -79,7 +79,9 @@ serve(struct exchange *x)
 	const struct path_row *row = find_row(x->path);
 
 	if (x->is_too_large)
-		return exchange_problem(x, ERR_TOO_LARGE, NULL);
+		return exchange_problem(x, ERR_TOO_LARGE, &(struct field_error){
+		    .hint = "a body has at most [limits] body_bytes: send it"
+		    " by parts" });
 	if (row->get_only && strcmp(x->method, "OPTIONS") == 0)
 		return cors_preflight(x, "GET, HEAD, OPTIONS");
 	if (row->get_only && !exchange_is_get(x))

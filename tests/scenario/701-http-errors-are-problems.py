@@ -30,6 +30,8 @@ with Daemon() as box:
         assert answer.json["status"] == status and answer.json["title"]
         if code == "bad_field":
             assert answer.json["field"], answer.text
+        if code == "too_large":
+            assert "body_bytes" in answer.json["hint"], answer.text
         if status == 401:
             assert "bearer" in answer.headers.get("www-authenticate", "").lower(), answer.headers
     wrong = http_call(box, "DELETE", "/v1/users", token=alice.token)
