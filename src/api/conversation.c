@@ -174,6 +174,7 @@ static const struct op rows[] = {
 		STEP_SHARD(conversation_delivered) },
 	  .help = "Says that the device has everything up to here." },
 	{ .name = "conversation.typing", .allow = PEOPLE, .cost = 1,
+	  .route = "POST /v1/conversations/typing",
 	  IN(typing_in, struct conversation_typing_in),
 	  .steps = { STEP_READERS(conversation_typing_find),
 		STEP_SHARD(conversation_typing) },

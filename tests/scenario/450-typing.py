@@ -27,3 +27,15 @@ with Daemon(config="[limits]\nusers = 300\n") as box:
     alice.expects_no("typing", conv="g:many")
     with refuses("bad_field"):
         bob.call("conversation.typing", conv="u:alice", kind="singing")
+
+    # a program that has no session
+    key = box.call("key.create", id="bot", scopes=["conversation.write", "act"])["secret"]
+    box.person("robot")
+    box.call("group.add", id="few", users=["robot"])
+    for token, headers, who in ((bob.token, {}, "bob"), (key, {"Yizhan-As": "robot"}, "robot")):
+        said = http_call(box, "POST", "/v1/conversations/typing", {"conv": "g:few"},
+                         token=token, headers=headers)
+        assert said.status == 200 and said.json == {}, said.text
+        assert alice.expects("typing", conv="g:few", user=who) == {"conv": "g:few", "user": who}
+    assert http_call(box, "POST", "/v1/conversations/typing", {"conv": "g:few"},
+                     token=key).code == "forbidden"
