@@ -7,11 +7,9 @@
  * Owns: DATA/upkeep/restore/plan, and what the moves move.
  */
 #include <string.h>
-#include <unistd.h>
 
+#include "upkeep/plan.h"
 #include "upkeep/restore_priv.h"
-
-#define PLAN_MAX 64		/* bytes of DATA/upkeep/restore/plan */
 
 /*
  * A plan is the name of what is being done. Each name of the state moves by
@@ -72,35 +70,20 @@ restore_path(const char *data, const char *name, char out[FOLDER_PATH_MAX])
 /* The plan */
 
 static enum err
-plan_read(const char *data, enum phase *out, struct problem *why)
+read_plan(const char *data, enum phase *out, struct problem *why)
 {
-	char path[FOLDER_PATH_MAX], text[PLAN_MAX + 1];
-	ssize_t n;
-	int fd;
+	char path[FOLDER_PATH_MAX];
+	int phase;
+	enum err err;
 
-	*out = PHASE_NONE;
 	restore_path(data, "plan", path);
-	if (!folder_exists(path))
-		return ERR_OK;
-	fd = folder_open(path, why);
-	if (fd < 0)
-		return ERR_IO;
-	n = read(fd, text, PLAN_MAX);
-	close(fd);
-	if (n < 0)
-		return problem_errno(why, "cannot read", path);
-	text[n] = '\0';
-	for (int i = 0; i < PHASE_COUNT; i++) {
-		*out = (enum phase)i;
-		if (strcmp(text, phase_names[i]) == 0)
-			return ERR_OK;
-	}
-	return problem_set(why, ERR_CORRUPT, "%.400s does not say what to do",
-	    path);
+	err = plan_read(path, phase_names, PHASE_COUNT, &phase, why);
+	*out = (enum phase)phase;
+	return err;
 }
 
 static enum err
-plan_write(const char *data, enum phase phase, struct problem *why)
+write_plan(const char *data, enum phase phase, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
 
@@ -168,13 +151,13 @@ static enum err
 run_plan(const char *data, struct problem *why)
 {
 	enum phase phase;
-	enum err err = plan_read(data, &phase, why);
+	enum err err = read_plan(data, &phase, why);
 
 	while (!err && phase != PHASE_NONE && !is_waiting(phase)) {
 		err = move_all(data, phase, why);
 		phase = moves[phase].next;
 		if (!err)
-			err = plan_write(data, phase, why);
+			err = write_plan(data, phase, why);
 	}
 	return err;
 }
@@ -195,7 +178,7 @@ enum err
 restore_check_plan(const char *data, struct problem *why)
 {
 	enum phase phase;
-	enum err err = plan_read(data, &phase, why);
+	enum err err = read_plan(data, &phase, why);
 
 	if (err || phase == PHASE_NONE)
 		return err;
@@ -211,7 +194,7 @@ restore_check_plan(const char *data, struct problem *why)
 enum err
 restore_change_places(const char *data, struct problem *why)
 {
-	enum err err = plan_write(data, PHASE_OUT, why);
+	enum err err = write_plan(data, PHASE_OUT, why);
 
 	return err ? err : run_plan(data, why);
 }
@@ -234,7 +217,7 @@ restore_resume(const char *data, bool *is_new, struct problem *why)
 	enum err err = run_plan(data, why);
 
 	if (!err)
-		err = plan_read(data, &phase, why);
+		err = read_plan(data, &phase, why);
 	*is_new = is_waiting(phase);
 	return err || *is_new ? err : remove_old(data, why);
 }
@@ -243,24 +226,24 @@ enum err
 restore_count_start(const char *data, bool *is_spent, struct problem *why)
 {
 	enum phase phase;
-	enum err err = plan_read(data, &phase, why);
+	enum err err = read_plan(data, &phase, why);
 
 	*is_spent = phase == PHASE_THIRD;
 	if (err || *is_spent)
 		return err;
-	return plan_write(data, starts[phase], why);
+	return write_plan(data, starts[phase], why);
 }
 
 enum err
 restore_forgive_start(const char *data, struct problem *why)
 {
-	return plan_write(data, PHASE_WAITING, why);
+	return write_plan(data, PHASE_WAITING, why);
 }
 
 enum err
 restore_settle(const char *data, struct problem *why)
 {
-	enum err err = plan_write(data, PHASE_NONE, why);
+	enum err err = write_plan(data, PHASE_NONE, why);
 
 	return err ? err : remove_old(data, why);
 }
@@ -288,7 +271,7 @@ restore_undo(const char *data, const char *reason, struct problem *why)
 	restore_path(data, "refused", path);
 	err = folder_remove(path, why);
 	if (!err)
-		err = plan_write(data, PHASE_BACK_OUT, why);
+		err = write_plan(data, PHASE_BACK_OUT, why);
 	if (!err)
 		err = run_plan(data, why);
 	if (!err)

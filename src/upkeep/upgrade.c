@@ -8,14 +8,13 @@
 #include "upkeep/upgrade.h"
 
 #include <inttypes.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "upkeep/backup.h"
+#include "upkeep/plan.h"
 
-#define PLAN_MAX 64		/* bytes of DATA/upkeep/upgrade/plan */
 /* Beside the copies: for the log of a migration, and what comes meanwhile. */
 #define SPARE_BYTES (64 << 20)
 
@@ -29,17 +28,16 @@ enum phase {
 	PHASE_COUNT
 };
 
-/* What a start makes of the plan it finds: its name, and what the next start
- * finds when this one does not get to its end. */
-static const struct {
-	const char *name;
-	enum phase next;
-} phases[PHASE_COUNT] = {
-	[PHASE_NONE] = { "", PHASE_FIRST },
-	[PHASE_FIRST] = { "first", PHASE_SECOND },
-	[PHASE_SECOND] = { "second", PHASE_THIRD },
-	[PHASE_THIRD] = { "third", PHASE_BACK },
-	[PHASE_BACK] = { "back", PHASE_BACK },
+static const char *const phase_names[PHASE_COUNT] = {
+	[PHASE_NONE] = "", [PHASE_FIRST] = "first", [PHASE_SECOND] = "second",
+	[PHASE_THIRD] = "third", [PHASE_BACK] = "back",
+};
+
+/* What the next start finds when this one does not get to its end. */
+static const enum phase nexts[PHASE_COUNT] = {
+	[PHASE_NONE] = PHASE_FIRST, [PHASE_FIRST] = PHASE_SECOND,
+	[PHASE_SECOND] = PHASE_THIRD, [PHASE_THIRD] = PHASE_BACK,
+	[PHASE_BACK] = PHASE_BACK,
 };
 
 static void
@@ -52,35 +50,20 @@ upgrade_path(const char *data, const char *name, char out[FOLDER_PATH_MAX])
 /* The plan */
 
 static enum err
-plan_read(const char *data, enum phase *out, struct problem *why)
+read_plan(const char *data, enum phase *out, struct problem *why)
 {
-	char path[FOLDER_PATH_MAX], text[PLAN_MAX + 1];
-	ssize_t n;
-	int fd;
+	char path[FOLDER_PATH_MAX];
+	int phase;
+	enum err err;
 
-	*out = PHASE_NONE;
 	upgrade_path(data, "plan", path);
-	if (!folder_exists(path))
-		return ERR_OK;
-	fd = folder_open(path, why);
-	if (fd < 0)
-		return ERR_IO;
-	n = read(fd, text, PLAN_MAX);
-	close(fd);
-	if (n < 0)
-		return problem_errno(why, "cannot read", path);
-	text[n] = '\0';
-	for (int i = 0; i < PHASE_COUNT; i++) {
-		*out = (enum phase)i;
-		if (strcmp(text, phases[i].name) == 0)
-			return ERR_OK;
-	}
-	return problem_set(why, ERR_CORRUPT, "%.400s does not say what to do",
-	    path);
+	err = plan_read(path, phase_names, PHASE_COUNT, &phase, why);
+	*out = (enum phase)phase;
+	return err;
 }
 
 static enum err
-plan_write(const char *data, enum phase phase, struct problem *why)
+write_plan(const char *data, enum phase phase, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
 	enum err err;
@@ -91,7 +74,7 @@ plan_write(const char *data, enum phase phase, struct problem *why)
 	if (!err)
 		err = folder_make(path, why);
 	upgrade_path(data, "plan", path);
-	return err ? err : folder_write(path, phases[phase].name, why);
+	return err ? err : folder_write(path, phase_names[phase], why);
 }
 
 /* Databases, the box's own first */
@@ -236,7 +219,7 @@ go_back(const struct upgrade *u, struct problem *why)
 	struct walk w = { .u = u, .visit = restore_one };
 	enum err err = walk_all(&w, why);
 
-	return err ? err : plan_write(u->data, PHASE_NONE, why);
+	return err ? err : write_plan(u->data, PHASE_NONE, why);
 }
 
 static enum err
@@ -274,7 +257,7 @@ static enum err
 migrate_all(const struct upgrade *u, enum phase phase, struct problem *why)
 {
 	struct walk w = { .u = u, .visit = migrate_one };
-	enum err err = plan_write(u->data, phases[phase].next, why);
+	enum err err = write_plan(u->data, nexts[phase], why);
 
 	return err ? err : walk_all(&w, why);
 }
@@ -296,7 +279,7 @@ give_up(const struct upgrade *u, enum err err, struct problem *why)
 static enum err
 resume(const struct upgrade *u, enum phase *out, struct problem *why)
 {
-	enum err err = plan_read(u->data, out, why);
+	enum err err = read_plan(u->data, out, why);
 
 	if (!err && *out == PHASE_THIRD)
 		return give_up(u, problem_set(why, ERR_WRONG_STATE, "yizhand "
@@ -340,7 +323,7 @@ enum err
 upgrade_settle(const struct upgrade *u, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	enum err err = plan_write(u->data, PHASE_NONE, why);
+	enum err err = write_plan(u->data, PHASE_NONE, why);
 
 	if (err)
 		return err;
@@ -355,7 +338,7 @@ upgrade_undo(const struct upgrade *u, const char *reason, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
 	struct problem ignored;
-	enum err err = plan_write(u->data, PHASE_BACK, why);
+	enum err err = write_plan(u->data, PHASE_BACK, why);
 
 	if (!err)
 		err = go_back(u, why);
