@@ -17,11 +17,41 @@ KEY, SECRET, BUCKET = "test", "geheim-0815/+x", "box"
 START_S = 20
 
 
-class Server:
-    """Keeps objects as files in .files/<bucket>/<key>."""
+class Authority:
+    """A root of our own, and certificates that it signs."""
 
-    def __init__(self, rclone, style="path"):
-        self.rclone, self.style = rclone, style
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-ca-"))
+        self.root = self.dir / "root.pem"
+        self.openssl("req", "-x509", *self.key("root"), "-days", "2", "-subj", "/CN=Our own root",
+                     "-addext", "basicConstraints=critical,CA:true", "-out", self.root)
+
+    def openssl(self, *args):
+        subprocess.run(["openssl", *map(str, args)], check=True, capture_output=True)
+
+    def key(self, name):
+        return ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-keyout", self.dir / f"{name}.key")
+
+    def sign(self, names):
+        """Files of a certificate for these names, and of its key."""
+        cert, key = self.dir / "leaf.pem", self.dir / "leaf.key"
+        self.openssl("req", "-x509", *self.key("leaf"), "-days", "1", "-subj", "/CN=store",
+                     "-CA", self.root, "-CAkey", self.dir / "root.key",
+                     "-addext", f"subjectAltName={names}",
+                     "-addext", "basicConstraints=critical,CA:false", "-out", cert)
+        return cert, key
+
+    def close(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Server:
+    """Keeps objects as files in .files/<bucket>/<key>; with a certificate and
+    its key it speaks TLS."""
+
+    def __init__(self, rclone, style="path", tls=None):
+        self.rclone, self.style, self.tls = rclone, style, tls
         self.files = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-s3-"))
         self.port, self.process = free_port(), None
         (self.files / BUCKET).mkdir()
@@ -30,13 +60,14 @@ class Server:
     @property
     def url(self):
         host = "127.0.0.1" if self.style == "path" else "s3.test"
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
 
     def start(self):
+        tls = ["--cert", self.tls[0], "--key", self.tls[1]] if self.tls else []
         self.process = subprocess.Popen(
             [self.rclone, "serve", "s3", "--config", os.devnull, "--addr", f"127.0.0.1:{self.port}",
              "--auth-key", f"{KEY},{SECRET}", f"--force-path-style={str(self.style == 'path').lower()}",
-             "--vfs-cache-mode", "off", "--dir-cache-time", "1ms", str(self.files)],
+             "--vfs-cache-mode", "off", "--dir-cache-time", "1ms", *tls, str(self.files)],
             stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
         end = time.monotonic() + START_S
         while time.monotonic() < end:
