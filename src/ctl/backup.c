@@ -50,6 +50,7 @@ const struct flag backup_prune_flags[] = {
 struct ground {
 	struct store_backend store;
 	struct backup_job job;
+	struct filesums sums;	/* what it found */
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	int64_t told_mib;	/* of what was said on the way */
 };
@@ -104,6 +105,7 @@ stand(struct ground *g, struct client *c, struct words *w)
 		.version = PACKAGE_VERSION,
 		.data = c->data,
 		.config = config,
+		.sums = &g->sums,
 		.go_on = tell,
 		.arg = g,
 	};
@@ -170,6 +172,30 @@ print_info(const struct client *c, const struct backup_info *i,
 	json_decref(o);
 }
 
+/* The same of one whose files were read. */
+static void
+print_read(const struct client *c, const struct backup_info *i,
+    const struct filesums *s, const char *words, const char *dir)
+{
+	json_t *o;
+
+	if (!c->as_json) {
+		print_info(c, i, words, dir);
+	} else {
+		o = info_json(i);
+		json_object_set_new(o, "files", json_integer(s->files));
+		json_object_set_new(o, "files_damaged", json_integer(s->bad));
+		print_json(o);
+		json_decref(o);
+	}
+	for (unsigned n = 0; n < s->named; n++)
+		complain("%s in it does not hold what its name says",
+		    s->names[n]);
+	if (s->bad > s->named)
+		complain("and so do %" PRId64 " files more",
+		    s->bad - s->named);
+}
+
 /* DATA/backups, or what was asked for. */
 static void
 directory(const struct client *c, const char *asked,
@@ -232,7 +258,7 @@ command_backup_create(struct client *c, struct words *w)
 	err = is_stream ? backup_stream(&g.job, STDOUT_FILENO, &info, &why) :
 	    backup_create(&g.job, to, &info, &why);
 	if (!err && !is_stream)
-		print_info(c, &info, "was made", to);
+		print_read(c, &info, &g.sums, "was made", to);
 	return leave(c, &g, err, &why);
 }
 
@@ -298,8 +324,8 @@ command_backup_verify(struct client *c, struct words *w)
 	err = backup_verify(&g.job, w->items[0], scratch && scratch[0] ?
 	    scratch : "/var/tmp", &info, &why);
 	if (!err)
-		print_info(c, &info, "is whole, and so is every database in it",
-		    "");
+		print_read(c, &info, &g.sums,
+		    "is whole, and so is every database in it", "");
 	return leave(c, &g, err, &why);
 }
 

@@ -46,6 +46,7 @@ struct nightly {
 	struct core *core;
 	struct backup_options o;	/* its texts are below */
 	struct backup_job job;
+	struct filesums sums;	/* of the one that was made last */
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	int64_t started_ts, started_ms, retry_ms;
@@ -161,6 +162,20 @@ take_passphrase(struct nightly *n, struct problem *why)
 	return err;
 }
 
+/* Files that hold something else than they did: downloads do not look. */
+static void
+say_sums(const struct nightly *n, const char *name)
+{
+	const struct filesums *s = &n->sums;
+
+	for (unsigned i = 0; i < s->named; i++)
+		log_error("backup", "%s: %s in it does not hold what its name"
+		    " says", name, s->names[i]);
+	if (s->bad > s->named)
+		log_error("backup", "%s: and so do %lld files more", name,
+		    (long long)(s->bad - s->named));
+}
+
 /* A backup that nobody can read again has not been made: the next is due. */
 static enum err
 make_one(struct nightly *n, struct backup_info *info, struct problem *why)
@@ -171,6 +186,10 @@ make_one(struct nightly *n, struct backup_info *info, struct problem *why)
 
 	if (!err)
 		err = backup_create(&n->job, n->dir, info, why);
+	if (!err) {
+		say_sums(n, info->name);
+		metric_set(METRIC_FILES_DAMAGED, n->sums.bad);
+	}
 	if (!err && backup_prune(n->dir, (size_t)n->o.keep, &removed,
 	    &stays) != ERR_OK)
 		log_error("backup", "older backups stay: %s", stays.why);
@@ -211,7 +230,11 @@ read_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	enum err err = take_passphrase(n, why);
 
 	folder_path(path, "%s/%s", n->dir, n->wish.name);
-	return err ? err : backup_verify(&n->job, path, n->dir, info, why);
+	if (!err)
+		err = backup_verify(&n->job, path, n->dir, info, why);
+	if (!err)
+		say_sums(n, n->wish.name);
+	return err;
 }
 
 /* The wish's own, or that of all backups. */
@@ -500,6 +523,9 @@ connect_(void *self, const struct module_site *site)
 	n->job.go_on = go_on;
 	n->job.arg = n;
 	n->job.verifies = n->o.verify;
+	n->job.sums = &n->sums;
+	filesums_last(n->job.data, &n->sums);
+	metric_set(METRIC_FILES_DAMAGED, n->sums.bad);
 	if (!n->dir[0])
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
 	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);

@@ -28,6 +28,7 @@ struct archive_writer {
 	struct archive_options o;
 	struct archive_totals totals;
 	struct sum sum;		/* of the manifest */
+	char put[SUM_HEX];	/* sum of the newest file */
 	ZSTD_CCtx *zstd;
 	bool is_sealed;
 	struct seal seal;
@@ -179,7 +180,6 @@ enum err
 archive_put_file(struct archive_writer *w, const char *name, int in,
     struct problem *why)
 {
-	char hex[SUM_HEX];
 	struct stat st;
 	enum err err;
 
@@ -187,10 +187,10 @@ archive_put_file(struct archive_writer *w, const char *name, int in,
 		return problem_errno(why, "cannot read", name);
 	err = put_header(w, name, st.st_size, why);
 	if (!err)
-		err = copy_file(w, in, st.st_size, hex, why);
+		err = copy_file(w, in, st.st_size, w->put, why);
 	if (!err)
 		err = put_padding(w, st.st_size, why);
-	return err ? err : put_line(w, name, st.st_size, hex, why);
+	return err ? err : put_line(w, name, st.st_size, w->put, why);
 }
 
 /* A member that the manifest does not name. */
@@ -302,6 +302,12 @@ archive_create(int fd, const char *name, const struct archive_options *o,
 	}
 	*out = w;
 	return err;
+}
+
+const char *
+archive_sum_put(const struct archive_writer *w)
+{
+	return w->put;
 }
 
 const struct archive_totals *

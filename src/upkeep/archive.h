@@ -51,6 +51,8 @@ enum err archive_put_text(struct archive_writer *, const char *name,
     struct str, struct problem *) MUST_CHECK;
 /* Manifest, end mark, the last bytes. Nothing is synced. */
 enum err archive_finish(struct archive_writer *, struct problem *) MUST_CHECK;
+/* Of the content of the file that was put last. */
+const char *archive_sum_put(const struct archive_writer *);
 const struct archive_totals *archive_totals(const struct archive_writer *);
 void archive_writer_free(struct archive_writer *);	/* accepts NULL */
 
@@ -64,6 +66,9 @@ enum err archive_open(int fd, const char *name, struct str passphrase,
  * be what was put. ERR_CORRUPT otherwise. */
 enum err archive_next(struct archive_reader *, struct tar_header *,
     struct problem *) MUST_CHECK;
+/* Of the content of the member before that one, which archive_next has left;
+ * "": there was none. */
+const char *archive_sum_left(const struct archive_reader *);
 /* Up to len bytes of the member; *got 0 at its end. */
 enum err archive_read(struct archive_reader *, void *, size_t len,
     size_t *got, struct problem *) MUST_CHECK;

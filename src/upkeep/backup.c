@@ -28,6 +28,7 @@ struct making {
 	const char *to;			/* the archive's; NULL: not on a disk */
 	struct archive_writer *archive;
 	struct backup_progress progress;
+	struct filesums sums;
 	char work[FOLDER_PATH_MAX];	/* DATA/upkeep/backup */
 };
 
@@ -77,6 +78,8 @@ put_file(struct making *m, const char *path, const char *name,
 		return ERR_IO;
 	err = archive_put_file(m->archive, name, fd, why);
 	close(fd);
+	if (!err)
+		filesums_note(&m->sums, name, archive_sum_put(m->archive));
 	return err ? err : go_on(m, why);
 }
 
@@ -381,6 +384,20 @@ make_into(struct making *m, int fd, const char *name,
 	return err ? err : put_all(m, head, why);
 }
 
+/* What is found of the files of the whole box is for the doctor. */
+static void
+tell_sums(const struct making *m, int64_t ts)
+{
+	struct filesums sums = m->sums;
+	struct problem ignored;
+
+	sums.at_ts = ts;
+	if (m->job->sums)
+		*m->job->sums = sums;
+	if (!m->job->tenant)
+		(void)!filesums_keep(m->job->data, &sums, &ignored);
+}
+
 /* Under the lock; of m, job and to are set. */
 static enum err
 make(struct making *m, int fd, const char *name, struct backup_info *out,
@@ -401,6 +418,8 @@ make(struct making *m, int fd, const char *name, struct backup_info *out,
 	if (m->archive)
 		out->bytes = archive_totals(m->archive)->packed;
 	archive_writer_free(m->archive);
+	if (!err)
+		tell_sums(m, out->head.made_ts);
 	if (folder_remove(m->work, err ? &ignored : why) != ERR_OK && !err)
 		err = ERR_IO;
 	return err;

@@ -27,6 +27,7 @@
 #include "base/rng.h"
 #include "model/user.h"
 #include "store/store.h"
+#include "upkeep/filesums.h"
 #include "upkeep/folder.h"
 #include "upkeep/problem.h"
 
@@ -75,6 +76,8 @@ struct backup_job {
 	const char *tenant;		/* NULL: the whole box */
 	bool verifies;			/* what is made is read to its end,
 					 * before it has its name */
+	struct filesums *sums;		/* or NULL: of the files that are
+					 * packed, or verified, is told here */
 	/* Asked every few MiB; false ends the job. May be NULL. */
 	bool (*go_on)(void *arg, const struct backup_progress *);
 	void *arg;

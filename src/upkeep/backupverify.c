@@ -88,14 +88,19 @@ check_members(const struct backup_job *job, struct archive_reader *r,
     const char *work, struct problem *why)
 {
 	struct backup_progress p = { .stage = BACKUP_CHECKING };
+	struct tar_header member, left = { .name = "" };
 	char path[FOLDER_PATH_MAX];
-	struct tar_header member;
 	struct str tenant;
 	enum err err = ERR_OK;
 
 	folder_path(path, "%s/copy.db", work);
 	while (!err) {
 		err = archive_next(r, &member, why);
+		if ((!err || err == ERR_NOT_FOUND) && job->sums)
+			filesums_note(job->sums, left.name,
+			    archive_sum_left(r));
+		if (!err)
+			left = member;
 		if (!err && is_database(member.name, &tenant))
 			err = check_database(job, r, member.name, path, why);
 		p.bytes_done = archive_seen(r)->bytes;
@@ -143,6 +148,9 @@ backup_verify(const struct backup_job *job, const char *path,
 	int dir;
 
 	*out = (struct backup_info){ .name = "" };
+	if (job->sums)
+		*job->sums = (struct filesums){ .at_ts =
+		    clock_wall_ms(job->clock) };
 	snprintf(out->name, sizeof(out->name), "%.95s",
 	    slash ? slash + 1 : path);
 	folder_path(work, "%s/" BACKUP_VERIFYING "XXXXXX", scratch);

@@ -118,6 +118,7 @@ static const struct {
 	{ "limits", check_limits, false },
 	{ "memory", check_memory, false },
 	{ "backups", check_backups, true },
+	{ "files", check_files, true },
 	{ "trial", check_trial, true },
 	{ "upgrade", check_upgrade, true },
 	{ "webhooks", check_webhooks, true },

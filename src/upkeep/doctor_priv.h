@@ -46,6 +46,7 @@ void each_tenant(struct exam *, tenant_fn, void *arg);
 void check_webhooks(struct exam *);
 /* doctorpast.c: of what was done lately */
 void check_backups(struct exam *);
+void check_files(struct exam *);
 void check_trial(struct exam *);
 void check_upgrade(struct exam *);
 /* doctorhost.c: of the machine */

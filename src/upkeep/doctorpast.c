@@ -106,6 +106,34 @@ check_backups(struct exam *e)
 	}
 }
 
+/* Files of people, as the newest backup read them. */
+
+void
+check_files(struct exam *e)
+{
+	struct filesums s;
+	int64_t age_s;
+
+	filesums_last(e->site->data, &s);
+	age_s = (clock_wall_ms(e->site->clock) - s.at_ts) / 1000;
+	if (s.at_ts == 0) {
+		exam_say(e, FINDING_OK, FOUND_SUMS_NONE, "no backup has read "
+		    "the files of people yet");
+	} else if (s.bad == 0) {
+		exam_say(e, FINDING_OK, FOUND_SUMS_GOOD, "%" PRId64 " files of "
+		    "people held what their names say %" PRId64 " hours ago",
+		    s.files, age_s > 0 ? age_s / 3600 : 0);
+	} else {
+		exam_advise(e, ADVICE_SUMS_BACK, "yizhanctl backup verify "
+		    "FILE says whether an older backup has them whole; take "
+		    "them from it: zstd -dc FILE | tar -x -C %.300s %.160s",
+		    e->site->data, s.names[0]);
+		exam_say(e, FINDING_FAIL, FOUND_SUMS_BAD, "%" PRId64 " of %"
+		    PRId64 " files of people do not hold what their names say, "
+		    "%.160s among them", s.bad, s.files, s.names[0]);
+	}
+}
+
 /* The first nightly one is restored on trial when it is made: where there is
  * one and no trial, none could be, or nobody asks for it. */
 static void

@@ -39,6 +39,7 @@ struct archive_reader {
 	unsigned char plain[SEAL_CHUNK];
 	ZSTD_inBuffer in;	/* on plain */
 	unsigned char skip[SKIP_BYTES];
+	char sum_left[SUM_HEX];
 };
 
 static enum err
@@ -256,14 +257,15 @@ enum err
 archive_next(struct archive_reader *r, struct tar_header *out,
     struct problem *why)
 {
-	char hex[SUM_HEX], line[ARCHIVE_LINE_MAX];
+	char line[ARCHIVE_LINE_MAX];
 	enum err err = ERR_OK;
 
 	if (r->is_within) {
-		err = leave_member(r, hex, why);
+		err = leave_member(r, r->sum_left, why);
 		if (err)
 			return err;
-		sum_add(&r->lines, line, archive_line(r->at.name, hex, line));
+		sum_add(&r->lines, line, archive_line(r->at.name, r->sum_left,
+		    line));
 		r->totals.files++;
 		r->totals.bytes += r->at.size;
 	}
@@ -274,6 +276,12 @@ archive_next(struct archive_reader *r, struct tar_header *out,
 		return check_manifest(r, why);
 	*out = r->at;
 	return ERR_OK;
+}
+
+const char *
+archive_sum_left(const struct archive_reader *r)
+{
+	return r->sum_left;
 }
 
 static enum err

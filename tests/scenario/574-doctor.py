@@ -26,7 +26,7 @@ with Daemon() as box:
     code, found = doctor()
     assert list(found) == ["configuration", "daemon", "ownership", "space", "sync", "clock",
                            "port", "firewall", "certificate", "licence", "databases", "logs", "limits",
-                           "memory", "backups", "trial", "upgrade", "webhooks"], list(found)
+                           "memory", "backups", "files", "trial", "upgrade", "webhooks"], list(found)
     for check in ("configuration", "daemon", "ownership", "port", "certificate", "databases",
                   "logs", "webhooks"):
         assert found[check]["level"] == "ok", found[check]

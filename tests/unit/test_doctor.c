@@ -20,6 +20,7 @@
 #include "net/tls.h"
 #include "store/sqlite/sqlite.h"
 #include "upkeep/doctor.h"
+#include "upkeep/filesums.h"
 #include "upkeep/folder.h"
 
 #include "foundkit.h"
@@ -720,6 +721,40 @@ START_TEST(doctor_tells_of_restores_on_trial)
 }
 END_TEST
 
+START_TEST(doctor_tells_of_files_that_changed)
+{
+	static const char hex[] = "3fa4d1c7b09e2f5a6c8d7e1f0a9b8c7d"
+	    "6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b";
+	char name[FILESUMS_NAME_MAX];
+	struct filesums s = { .at_ts = now_ms - 5 * 3600 * 1000 };
+	struct problem why;
+
+	look();
+	ck_assert_int_eq(finding_of("files")->level, FINDING_OK);
+	ck_assert_str_eq(finding_of("files")->code, "files.none");
+	snprintf(name, sizeof(name), "tenants/acme/files/3f/%s.%.32s", hex,
+	    hex);
+	filesums_note(&s, name, hex);
+	filesums_note(&s, "tenants/acme/tenant.db", "00");
+	filesums_note(&s, "tls/root.pem", "00");
+	filesums_note(&s, "system.db", "00");
+	filesums_note(&s, "", "00");
+	filesums_note(&s, "tenants/acme/files/3f/README", "00");
+	ck_assert_int_eq(s.files, 1);
+	ck_assert_int_eq(filesums_keep(DATA, &s, &why), ERR_OK);
+	look();
+	ck_assert_str_eq(finding_of("files")->code, "files.good");
+	ck_assert_ptr_nonnull(strstr(finding_of("files")->text, "5 hours"));
+	for (int i = 0; i < 2 * FILESUMS_NAMED; i++)
+		filesums_note(&s, name, "0000");
+	ck_assert_int_eq(filesums_keep(DATA, &s, &why), ERR_OK);
+	expect("files", FINDING_FAIL, "40 of 41 files", name);
+	put_file(DATA "/upkeep/file-sums.json", "{\"at_ts\":");
+	look();
+	ck_assert_str_eq(finding_of("files")->code, "files.none");
+}
+END_TEST
+
 START_TEST(doctor_tells_of_an_upgrade_that_failed)
 {
 	int fd;
@@ -945,6 +980,7 @@ static const TTest **const tests[] = {
 	&doctor_minds_the_age_of_backups,
 	&doctor_tells_of_a_restore_that_was_refused,
 	&doctor_tells_of_restores_on_trial,
+	&doctor_tells_of_files_that_changed,
 	&doctor_tells_of_an_upgrade_that_failed,
 	&doctor_asks_how_webhooks_are,
 	&doctor_sees_a_webhook_fall_behind,

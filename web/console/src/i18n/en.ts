@@ -691,6 +691,7 @@ export const en = {
 	"check.limits": "Limits of the system",
 	"check.memory": "Memory",
 	"check.backups": "Backups",
+	"check.files": "Files of people",
 	"check.trial": "Trial of a restore",
 	"check.upgrade": "Last upgrade",
 	"check.webhooks": "Webhooks",

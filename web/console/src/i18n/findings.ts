@@ -60,6 +60,9 @@ export const found: Readonly<Record<string, string>> = {
 	"backups.none": "{1} 中没有备份",
 	"backups.age": "{1} 中最新的备份是 {2} 小时前的",
 	"backups.refused": "上次恢复未被采用，已回到恢复之前的数据：{1}",
+	"files.none": "还没有备份读取过用户的文件",
+	"files.good": "{2} 小时前，{1} 个用户文件的内容与其名称中的校验和一致",
+	"files.bad": "{2} 个用户文件中有 {1} 个的内容与其名称中的校验和不一致，其中有 {3}",
 	"trial.none": "还没有做过恢复演练",
 	"trial.old": "上次恢复演练是 {1} 天前，而每 {2} 天应做一次",
 	"trial.good": "{2} 天前用 {1} 做过恢复演练，用时 {3} 秒",
@@ -86,6 +89,7 @@ export const advice: Readonly<Record<string, string>> = {
 	"backups.log": "yizhanctl backup create；没有生成备份的原因见日志：journalctl -u yizhan | grep backup",
 	"backups.nightly": "yizhanctl backup create，并设置 backup.nightly = true",
 	"backups.again": "恢复另一份备份；若不再需要未被采用的数据：rm -r {1}/upkeep/restore",
+	"files.back": "yizhanctl backup verify FILE 可查明较早的备份中这些文件是否完好；然后从中取回：zstd -dc FILE | tar -x -C {1} {2}",
 	"trial.log": "没有演练的原因见日志：journalctl -u yizhan | grep backup；yizhanctl backup try FILE",
 	"upgrade.again": "排除原因后再次升级；在此之前由旧版本继续服务：yizhanctl support",
 };

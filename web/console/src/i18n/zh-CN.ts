@@ -690,6 +690,7 @@ export const zh: Messages = {
 	"check.limits": "系统限额",
 	"check.memory": "内存",
 	"check.backups": "备份",
+	"check.files": "用户文件",
 	"check.trial": "恢复演练",
 	"check.upgrade": "最近升级",
 	"check.webhooks": "事件回调",

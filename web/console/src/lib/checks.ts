@@ -18,6 +18,7 @@ const names: Readonly<Record<string, Key>> = {
 	limits: "check.limits",
 	memory: "check.memory",
 	backups: "check.backups",
+	files: "check.files",
 	trial: "check.trial",
 	upgrade: "check.upgrade",
 	webhooks: "check.webhooks",
