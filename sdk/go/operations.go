@@ -2855,6 +2855,16 @@ type ConversationReadOut struct {
 	Read int64 `json:"read"`
 }
 
+// ConversationTypingIn is what conversation.typing takes.
+type ConversationTypingIn struct {
+	// The conversation.
+	Conv string `json:"conv"`
+	// What is under way; text when not given (text, voice).
+	Kind string `json:"kind,omitempty"`
+	// It is no longer.
+	Stop *bool `json:"stop,omitempty"`
+}
+
 // MessageSendIn is what message.send takes.
 type MessageSendIn struct {
 	// The conversation.
@@ -5986,6 +5996,12 @@ func (o ConversationOps) Clear(ctx context.Context, in ConversationClearIn) erro
 // Read is conversation.read: moves one's read cursor forward.
 func (o ConversationOps) Read(ctx context.Context, in ConversationReadIn) (*ConversationReadOut, error) {
 	return call[ConversationReadOut](ctx, o.c, op{"conversation.read", "POST", "/v1/conversations/read", false}, in)
+}
+
+// Typing is conversation.typing: tells the others that one is typing, or speaking.
+func (o ConversationOps) Typing(ctx context.Context, in ConversationTypingIn) error {
+	_, err := call[struct{}](ctx, o.c, op{"conversation.typing", "POST", "/v1/conversations/typing", false}, in)
+	return err
 }
 
 // MessageOps has the operations of the noun message.

@@ -36,7 +36,7 @@ hash_of(const char *name)
 }
 
 void
-filesums_note(struct filesums *s, const char *name, const char hex[SUM_HEX])
+filesums_note(struct filesums *s, const char *name, const char *hex)
 {
 	struct str hash = hash_of(name);
 

@@ -26,7 +26,7 @@ struct filesums {
 /* A file by its name below the data directory, and the sum of its content;
  * others than people's files are let pass. */
 void filesums_note(struct filesums *, const char *name,
-    const char hex[SUM_HEX]);
+    const char *hex);
 /* In DATA/upkeep. */
 enum err filesums_keep(const char *data, const struct filesums *,
     struct problem *) MUST_CHECK;

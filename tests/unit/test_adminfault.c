@@ -104,8 +104,6 @@ static const struct fault_call calls[] = {
 	{ NULL, "tenant.resume", "{\"id\":\"still\"}", 0 },
 	{ NULL, "tenant.update", "{\"id\":\"default\",\"messages_per_s\":"
 	    "9,\"users_max\":7}", IS_KEPT },
-	{ NULL, "tenant.update", "{\"id\":\"default\",\"name\":\"New\"}",
-	    0 },
 	{ NULL, "tenant.stats", "{\"days\":2}", 0 },
 	{ NULL, "user.import", "{\"people\":[{\"id\":\"n1\",\"name\":\"N\"},"
 	    "{\"id\":\"bob\"},{\"id\":\"n2\",\"password\":\"a good one\"}]}", 0 },

@@ -331,7 +331,7 @@ START_TEST(doctor_finds_nothing_wrong_with_a_box_that_is_well)
 		ck_assert_msg(found[i].level == FINDING_OK, "%s: %s",
 		    found[i].check, found[i].text);
 	ck_assert_int_eq(worst, FINDING_OK);
-	ck_assert_uint_eq(found_count, 18);
+	ck_assert_uint_eq(found_count, 19);
 	ck_assert_ptr_nonnull(strstr(finding_of("port")->text,
 	    "3 addresses"));
 	ck_assert_ptr_nonnull(strstr(finding_of("databases")->text, "2 "));

@@ -120,10 +120,11 @@ START_TEST(a_new_name_that_is_not_stored_says_what_is)
 		snprintf(params, sizeof(params), "{\"id\":\"default\","
 		    "\"name\":\"N%d\",\"messages_per_s\":%d}", n, n + 1);
 		has_failed = call_badly(n, "tenant.update", params, &err);
-		if (err == ERR_OK || kit.why.hint == NULL)
+		if (err == ERR_OK || kit.why.hint == NULL ||
+		    kit.why.hint[0] == '\0')
 			continue;
-		ck_assert_ptr_nonnull(strstr(kit.why.hint,
-		    "the name is not"));
+		ck_assert_msg(strstr(kit.why.hint, "the name is not") != NULL,
+		    "%s", kit.why.hint);
 		corekit_must(&kit, "default", NULL, "tenant.get",
 		    "{\"id\":\"default\"}");
 		snprintf(params, sizeof(params), "\"messages_per_s\":%d,",
@@ -142,7 +143,6 @@ START_TEST(a_certificate_that_changed_without_an_entry_is_told)
 	ck_assert_int_eq(corekit_call(&kit, "default", NULL, "cert.new",
 	    "{}"), ERR_IO);
 	kit.plan = never;
-	ck_assert_ptr_nonnull(kit.why.hint);
 	ck_assert_ptr_nonnull(strstr(kit.why.hint, "changed all the same"));
 	corekit_must(&kit, "default", NULL, "cert.new", "{}");
 }

@@ -2242,6 +2242,9 @@ CONVERSATION_CLEAR = Op(
 CONVERSATION_READ = Op(
     "conversation.read", "POST", "/v1/conversations/read", False,
 )
+CONVERSATION_TYPING = Op(
+    "conversation.typing", "POST", "/v1/conversations/typing", False,
+)
 MESSAGE_SEND = Op(
     "message.send", "POST", "/v1/messages", True,
 )
@@ -4415,6 +4418,25 @@ class ConversationOps(Noun):
         return self._call(CONVERSATION_READ, {
             "conv": conv,
             "seq": seq,
+        })
+
+    def typing(
+        self,
+        *,
+        conv: str,
+        kind: Optional[str] = None,
+        stop: Optional[bool] = None,
+    ) -> None:
+        """Tells the others that one is typing, or speaking.
+
+        conv: The conversation
+        kind: What is under way; text when not given (text, voice)
+        stop: It is no longer
+        """
+        return self._call(CONVERSATION_TYPING, {
+            "conv": conv,
+            "kind": kind,
+            "stop": stop,
         })
 
 

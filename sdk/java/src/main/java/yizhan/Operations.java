@@ -785,6 +785,11 @@ public abstract class Operations {
         public ConversationReadOut read(ConversationReadIn in) {
             return ConversationReadOut.from(call(new Op("conversation.read", "POST", "/v1/conversations/read", false), in.values).result());
         }
+
+        /** Tells the others that one is typing, or speaking. */
+        public void typing(ConversationTypingIn in) {
+            call(new Op("conversation.typing", "POST", "/v1/conversations/typing", false), in.values).result();
+        }
     }
 
     /** Operations of the noun message. */
@@ -7149,6 +7154,25 @@ public abstract class Operations {
         static ConversationReadOut from(Map<String, Object> m) {
             return new ConversationReadOut(
                     Json.number(m, "read"));
+        }
+    }
+
+    /** What conversation.typing takes. */
+    public static final class ConversationTypingIn extends Input {
+        public ConversationTypingIn(String conv) {
+            put("conv", conv);
+        }
+
+        /** What is under way; text when not given (text, voice). */
+        public ConversationTypingIn kind(String v) {
+            put("kind", v);
+            return this;
+        }
+
+        /** It is no longer. */
+        public ConversationTypingIn stop(boolean v) {
+            put("stop", v);
+            return this;
         }
     }
 
