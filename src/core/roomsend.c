@@ -101,9 +101,10 @@ merge_add(const struct draft_message *d, int64_t mono_ms)
 	struct room_live *room = d->room;
 	struct room_merge *m = xmalloc(sizeof(*m) + said->from.len +
 	    said->kind.len + said->body.len);
-	char *p = m->text;
+	char *p;
 
 	*m = (struct room_merge){ .class = d->class, .count = 1 };
+	p = m->text;
 	m->from = (struct str){ memcpy(p, said->from.p, said->from.len),
 		said->from.len };
 	p += said->from.len;
