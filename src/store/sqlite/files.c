@@ -35,6 +35,7 @@ get_one(struct query *q, struct arena *a, struct file *out)
 
 	if (query_row(q)) {
 		file_read(q, out);
+		/* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
 		for (unsigned i = 0; i < sizeof(strs) / sizeof(*strs); i++)
 			*strs[i] = str_keep(a, *strs[i]);
 	}
