@@ -804,7 +804,7 @@ index_find(struct index *x, const struct index_range *range,
 
 	BUG_ON(x->match.len == 0);
 	while (!x->is_nowhere && look.left > 0 && upto >= range->from) {
-		struct block b;
+		struct block b = { .conv = range->conv };
 
 		err = block_at(x, range->conv, upto, &b);
 		if (err == ERR_OK)
