@@ -2,6 +2,7 @@
 // The console: roles and what each sees, the audit log, looking into messages
 // with a reason, deleting somebody.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { problems } from "../lib/audit.mjs";
 import { until } from "../lib/until.mjs";
 
@@ -125,6 +126,30 @@ export default {
 			page.getByRole("button", { name: "Export CSV" }).click(),
 		]);
 		assert.equal(file.suggestedFilename(), "audit.csv");
+	},
+
+	async "what the server did as somebody says as whom"(stage) {
+		const away = JSON.stringify({ status: { text: "away" } });
+		await stage.daemon.ctl("call", "presence.set", away, "--as", "bob");
+		await page.fill("[name=op]", "presence.");
+		await page.getByRole("button", { name: "Show" }).click();
+		const row = page.locator("tbody tr", { hasText: "presence.set" }).first();
+		await row.getByText("the server", { exact: true }).waitFor();
+		const whom = row.getByRole("link", { name: "bob" });
+		assert.equal(await whom.getAttribute("href"), "#/people/bob");
+		assert.match((await row.innerText()).replace(/\s+/g, " "), /the server as bob/);
+		await stage.shoot(page, "25-audit-as");
+		await audit("audit as");
+		for (const [name, has] of [
+			["Export CSV", /,,bob,presence\.set,/],
+			["Export JSON", /"as":"bob"/],
+		]) {
+			const [file] = await Promise.all([
+				page.waitForEvent("download"),
+				page.getByRole("button", { name }).click(),
+			]);
+			assert.match(await readFile(await file.path(), "utf8"), has);
+		}
 	},
 
 	async "somebody is deleted by typing the id"(stage) {
