@@ -38,12 +38,12 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_STRANGE] = "SELECT ?, ?, ?, ? FROM nowhere",
 };
 
-static const struct db_schema schema_1 = { 7, migrations, 1, tables_1, sql,
-	STMT_COUNT, false };
-static const struct db_schema schema_3 = { 7, migrations, 3, tables_3, sql,
-	STMT_COUNT, false };
-static const struct db_schema schema_bad = { 7, bad_migrations, 2, tables_1,
+static const struct db_schema schema_1 = { 7, migrations, 1, tables_1, NULL,
 	sql, STMT_COUNT, false };
+static const struct db_schema schema_3 = { 7, migrations, 3, tables_3, NULL,
+	sql, STMT_COUNT, false };
+static const struct db_schema schema_bad = { 7, bad_migrations, 2, tables_1,
+	NULL, sql, STMT_COUNT, false };
 
 static void
 open_writer(struct db *db, const struct db_schema *schema)
