@@ -127,6 +127,17 @@ journey_committed(struct monitor_lane *lane, uint32_t tenant,
 	r->times.committed_us = 0;
 }
 
+/* Whether the session that says it has a message so old was there when that was
+ * committed. If not, most of the time is that in which nobody was. */
+static bool
+was_there(struct shard *s, const struct request *r, int64_t age_us)
+{
+	const struct live_session *live = shard_session(s, r->session);
+
+	return live != NULL && (clock_wall_ms(shard_parts(s)->clock) -
+	    live->opened_ts) * 1000 >= age_us;
+}
+
 void
 journey_delivered(struct shard *s, struct tenant_live *t,
     const struct request *r, int64_t seq)
@@ -146,6 +157,7 @@ journey_delivered(struct shard *s, struct tenant_live *t,
 	m.us = clock_mono_us(parts->clock);
 	journey_mark(lane, &m);
 	c = recent_of(lane, m.tenant, m.conv, seq);
-	if (c->tenant == m.tenant && c->conv == m.conv && c->seq == seq)
+	if (c->tenant == m.tenant && c->conv == m.conv && c->seq == seq &&
+	    was_there(s, r, m.us - c->us))
 		latency_note(&lane->stages[STAGE_DELIVERED], m.us - c->us);
 }

@@ -14,7 +14,7 @@ def counts(span):
 
 
 with Daemon(tls=False) as box:
-    alice, bob = box.people("alice", "bob")
+    alice, bob, carol = box.people("alice", "bob", "carol")
     alice.online(), bob.online()
     for n in range(20):
         sent = alice.sends("u:bob", f"hello {n}")
@@ -29,6 +29,16 @@ with Daemon(tls=False) as box:
             assert row["p99_us"] <= row["max_us"] < 60_000_000, row
     assert told["sessions"] == 2 and told["uptime_s"] >= 0 and told["tenants_open"] == 1, told
     assert told["disk"]["database_bytes"] > 0 and told["disk"]["free_bytes"] > 0, told["disk"]
+
+    # How long carol was away is not how long a delivery takes.
+    before = counts("hour")["delivered"]
+    alice.sends("u:carol", "while you are away")
+    carol.online()
+    for seq in (1, alice.sends("u:carol", "now that you are here")["seq"]):
+        carol.call("conversation.delivered", conv="u:alice", seq=seq)
+    until(lambda: counts("hour")["delivered"] > before, "the second one")
+    assert counts("hour")["delivered"] == before + 1, counts("hour")
+    alice.sends("u:carol", "good bye"), carol.offline()
 
     # A password takes its time by design, so signing in is among the slow.
     box.call("user.set_password", id="alice", password="a long secret")

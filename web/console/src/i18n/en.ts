@@ -989,7 +989,7 @@ export const en = {
 	"mon.wal": "Write-ahead logs",
 	"mon.free": "Free on the disk",
 	"mon.stages": "How long it takes",
-	"mon.stages.text": "Each row begins where the one before ends; written and delivered begin when the message is on the disk.",
+	"mon.stages.text": "Each row begins where the one before ends; written and delivered begin when the message is on the disk, and count for devices that were connected then.",
 	"mon.stage": "Stage",
 	"mon.count": "Number",
 	"mon.p50": "Half",

@@ -988,7 +988,7 @@ export const zh: Messages = {
 	"mon.wal": "预写日志",
 	"mon.free": "磁盘剩余",
 	"mon.stages": "各阶段耗时",
-	"mon.stages.text": "每一行从上一行结束时算起；“写出”和“送达”从消息落盘时算起。",
+	"mon.stages.text": "每一行从上一行结束时算起；“写出”和“送达”从消息落盘时算起，只计当时在线的设备。",
 	"mon.stage": "阶段",
 	"mon.count": "次数",
 	"mon.p50": "半数",
