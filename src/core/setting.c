@@ -17,73 +17,78 @@
 #define IN struct setting_update_in
 #define MEMBER(m) offsetof(IN, m), offsetof(IN, has_##m)
 
+enum setting_kind {
+	NUMBER,
+	CAPPED,		/* a number, and `otherwise` is the most */
+	SWITCH,		/* a bool in setting_update_in and core_settings */
+};
+
 static const struct setting_row {
 	const char *name, *unit, *option;
 	size_t in, has_in;	/* in setting_update_in */
-	bool is_switch;		/* a bool there and in core_settings */
+	enum setting_kind kind;
 	int64_t min, max;
 	size_t otherwise;	/* in core_settings; SIZE_MAX: fallback */
 	int64_t fallback;
-	bool is_capped;		/* `otherwise` is the most, too */
 } rows[SETTING_COUNT] = {
 	[SETTING_RECALL_WINDOW] = { "recall_window_ms", "ms",
-	    "session.recall_window", MEMBER(recall_window_ms), false,
+	    "session.recall_window", MEMBER(recall_window_ms), NUMBER,
 	    0, SETTING_WINDOW_MAX_MS,
 	    offsetof(struct core_settings, recall_window_ms), 0 },
 	[SETTING_EDIT_WINDOW] = { "edit_window_ms", "ms",
-	    "session.edit_window", MEMBER(edit_window_ms), false,
+	    "session.edit_window", MEMBER(edit_window_ms), NUMBER,
 	    0, SETTING_WINDOW_MAX_MS,
 	    offsetof(struct core_settings, edit_window_ms), 0 },
 	[SETTING_TOKEN_LIFETIME] = { "token_lifetime_ms", "ms",
-	    "session.token_lifetime", MEMBER(token_lifetime_ms), false,
+	    "session.token_lifetime", MEMBER(token_lifetime_ms), NUMBER,
 	    SETTING_TOKEN_MIN_MS, SETTING_TOKEN_MAX_MS,
 	    offsetof(struct core_settings, token_lifetime_ms), 0 },
 	[SETTING_DIRECT_NEEDS_CONTACT] = { "direct_needs_contact", "switch",
-	    "people.direct_needs_contact", MEMBER(direct_needs_contact), true,
+	    "people.direct_needs_contact", MEMBER(direct_needs_contact), SWITCH,
 	    0, 1, offsetof(struct core_settings, direct_needs_contact), 0 },
 	[SETTING_GROUPS_BY_ADMINS] = { "groups_by_admins", "switch", NULL,
-	    MEMBER(groups_by_admins), true, 0, 1, SIZE_MAX, 0 },
+	    MEMBER(groups_by_admins), SWITCH, 0, 1, SIZE_MAX, 0 },
 	[SETTING_PASSWORD_CHARS] = { "password_chars", "count", NULL,
-	    MEMBER(password_chars), false, PASSWORD_MIN,
+	    MEMBER(password_chars), NUMBER, PASSWORD_MIN,
 	    SETTING_PASSWORD_CHARS_MAX, SIZE_MAX, PASSWORD_MIN },
 	[SETTING_PASSWORD_CLASSES] = { "password_classes", "count", NULL,
-	    MEMBER(password_classes), false, 1, PASSWORD_CLASSES,
+	    MEMBER(password_classes), NUMBER, 1, PASSWORD_CLASSES,
 	    SIZE_MAX, 1 },
 	[SETTING_PASSWORD_HISTORY] = { "password_history", "count", NULL,
-	    MEMBER(password_history), false, 0, PASSWORD_HISTORY_MAX,
+	    MEMBER(password_history), NUMBER, 0, PASSWORD_HISTORY_MAX,
 	    SIZE_MAX, 0 },
 	[SETTING_PASSWORD_AGE] = { "password_age_ms", "ms", NULL,
-	    MEMBER(password_age_ms), false, 0, SETTING_AGE_MAX_MS, SIZE_MAX,
+	    MEMBER(password_age_ms), NUMBER, 0, SETTING_AGE_MAX_MS, SIZE_MAX,
 	    0 },
 	[SETTING_PASSWORD_FIRST] = { "password_change_first", "switch", NULL,
-	    MEMBER(password_change_first), true, 0, 1, SIZE_MAX, 0 },
+	    MEMBER(password_change_first), SWITCH, 0, 1, SIZE_MAX, 0 },
 	[SETTING_LOGIN_FAILURES] = { "login_failures", "count",
-	    "limits.login_failures", MEMBER(login_failures), false, 1, 1000,
+	    "limits.login_failures", MEMBER(login_failures), NUMBER, 1, 1000,
 	    offsetof(struct core_settings, login_failures_max), 0 },
 	[SETTING_LOGIN_LOCK] = { "login_lock_ms", "ms",
-	    "limits.login_window", MEMBER(login_lock_ms), false,
+	    "limits.login_window", MEMBER(login_lock_ms), NUMBER,
 	    SETTING_LOCK_MIN_MS, SETTING_LOCK_MAX_MS,
 	    offsetof(struct core_settings, login_window_ms), 0 },
 	[SETTING_TOTP_FOR] = { "totp_for", "choice", NULL, MEMBER(totp_for),
-	    false, 0, 2, SIZE_MAX, 0 },
+	    NUMBER, 0, 2, SIZE_MAX, 0 },
 	[SETTING_READ_RECEIPTS] = { "read_receipts", "switch", NULL,
-	    MEMBER(read_receipts), true, 0, 1, SIZE_MAX, 1 },
+	    MEMBER(read_receipts), SWITCH, 0, 1, SIZE_MAX, 1 },
 	[SETTING_GROUP_HISTORY] = { "group_history", "switch", NULL,
-	    MEMBER(group_history), true, 0, 1, SIZE_MAX, 1 },
+	    MEMBER(group_history), SWITCH, 0, 1, SIZE_MAX, 1 },
 	[SETTING_FILE_BYTES] = { "file_bytes", "bytes", NULL,
-	    MEMBER(file_bytes), false, SETTING_FILE_MIN, FILE_SIZE_MAX,
-	    offsetof(struct core_settings, file_bytes_max), 0, true },
+	    MEMBER(file_bytes), CAPPED, SETTING_FILE_MIN, FILE_SIZE_MAX,
+	    offsetof(struct core_settings, file_bytes_max), 0 },
 	[SETTING_FILE_TYPES] = { "file_types", "choice", NULL,
-	    MEMBER(file_types), false, 0, FILETYPES_COUNT - 1, SIZE_MAX, 0 },
+	    MEMBER(file_types), NUMBER, 0, FILETYPES_COUNT - 1, SIZE_MAX, 0 },
 	[SETTING_PHONES] = { "phones", "count", "devices.phone",
-	    MEMBER(phones), false, 1, SETTING_DEVICES_MAX,
+	    MEMBER(phones), NUMBER, 1, SETTING_DEVICES_MAX,
 	    offsetof(struct core_settings, devices_max[PLATFORM_PHONE]), 0 },
 	[SETTING_DESKTOPS] = { "desktops", "count", "devices.desktop",
-	    MEMBER(desktops), false, 1, SETTING_DEVICES_MAX,
+	    MEMBER(desktops), NUMBER, 1, SETTING_DEVICES_MAX,
 	    offsetof(struct core_settings, devices_max[PLATFORM_DESKTOP]),
 	    0 },
 	[SETTING_BROWSERS] = { "browsers", "count", "devices.web",
-	    MEMBER(browsers), false, 1, SETTING_DEVICES_MAX,
+	    MEMBER(browsers), NUMBER, 1, SETTING_DEVICES_MAX,
 	    offsetof(struct core_settings, devices_max[PLATFORM_WEB]), 0 },
 };
 
@@ -127,7 +132,7 @@ static int64_t
 otherwise(const struct core_settings *set, enum setting s)
 {
 	return rows[s].otherwise == SIZE_MAX ? rows[s].fallback :
-	    number_at(set, rows[s].otherwise, rows[s].is_switch);
+	    number_at(set, rows[s].otherwise, rows[s].kind == SWITCH);
 }
 
 /* What has a row. */
@@ -168,7 +173,7 @@ find_rows(const struct store_ops *ops, struct store *store, struct found *f)
 static int64_t
 most(const struct core_settings *set, enum setting s)
 {
-	return rows[s].is_capped ? otherwise(set, s) : rows[s].max;
+	return rows[s].kind == CAPPED ? otherwise(set, s) : rows[s].max;
 }
 
 static int64_t
@@ -308,7 +313,7 @@ check(const struct core_settings *set, struct request *r)
 			    rows[s].name, "the server's configuration says"
 			    " it: change it there");
 		if (is_given(in, one) && number_at(in, rows[s].in,
-		    rows[s].is_switch) > most(set, one))
+		    rows[s].kind == SWITCH) > most(set, one))
 			return request_refuse(r, ERR_FIELD, rows[s].name,
 			    "is more than the server's configuration"
 			    " allows");
@@ -330,7 +335,7 @@ put_one(struct ledger *l, struct request *r, enum setting s)
 	w = jsonw_on(&text);
 	jsonw_object(&w);
 	jsonw_int_field(&w, "value", number_at(r->in, rows[s].in,
-	    rows[s].is_switch));
+	    rows[s].kind == SWITCH));
 	jsonw_string_field(&w, "by", by.len > 0 ? by : STR(""));
 	jsonw_object_end(&w);
 	row.body = buf_str(&text);
