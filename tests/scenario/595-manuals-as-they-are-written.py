@@ -37,7 +37,8 @@ with Daemon() as box:
     alice, bob = box.people("alice", "bob")
     alice.sends("u:bob", "hello")
     box.call("tenant.create", id="acme")
-    made, restored, one = blocks(ADMIN, "Backup, restore, move")[:3]
+    made, one_file, restored, one = blocks(ADMIN, "Backup, restore, move")[:4]
+    assert "tar -x -C /var/lib/yizhan tenants/" in one_file, "what 597 does"
     tried = made.splitlines() + one.replace("--tenant acme  ", "--tenant acme --as again  ") \
         .splitlines()
     assert len(tried) >= 9, tried
