@@ -3,9 +3,10 @@
 #define CORE_DUE_H
 /*
  * What is to be done at a time: a record each, so that it is kept over a
- * stop; done by the tenant's writer, at most a second late, and once. Of a
- * tenant that nobody has asked for since the start nobody knows whether
- * there are any, until it is visited: see core/chores.h.
+ * stop; done by the tenant's writer, at most a second late, and once; of what
+ * is due at once DUE_AT_ONCE each second. Of a tenant that nobody has asked for
+ * since the start nobody knows whether there are any, until it is visited: see
+ * core/chores.h.
  */
 #include "core/ledger.h"
 #include "core/shard.h"
