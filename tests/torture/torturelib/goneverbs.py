@@ -153,7 +153,7 @@ class GoneFold(Fold):
                     self.open.discard(user)
             if not self.open or time.monotonic() >= end:
                 break
-            time.sleep(0.1)
+            pages.rest(0.1)
         self.log.read(pages, self.log.reader, self.log.last)
         if self.open and is_full:
             self.log.problem("lost", f"{self.open} are deleted, and it is not done")

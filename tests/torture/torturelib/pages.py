@@ -4,6 +4,8 @@ may; or everything, by everyone."""
 
 import collections
 import http.client
+import selectors
+import time
 
 from .adminverbs import OLD_CONV
 from .cast import ASIDE, OLD, TALKERS, canonical, said
@@ -31,6 +33,16 @@ class Pages:
             reader.close()
         if self.http:
             self.http.close()
+
+    def rest(self, seconds):
+        """Waits so long; pings are answered meanwhile, or people would be given up."""
+        end = time.monotonic() + seconds
+        with selectors.DefaultSelector() as waits:
+            for reader in self.readers.values():
+                waits.register(reader.sock, selectors.EVENT_READ, reader)
+            while (left := end - time.monotonic()) > 0:
+                for key, _ in waits.select(left):
+                    key.data.hear()
 
     # --- sync
 
