@@ -73,25 +73,30 @@ learn_time(const struct core_parts *parts, struct store *store)
 	return err;
 }
 
-void
+enum err
 allowance_learn(const struct core_parts *parts, const char *tenant)
 {
 	const struct store_ops *ops = parts->store->ops;
 	int64_t all = 0, admins = 0;
 	struct store *store;
 	const char *why;
-
 	/* As a writer does, so that no log is left of it. */
-	if (ops->open(parts->store->place, str_from(tenant), STORE_WRITE,
-	    &store, &why) != ERR_OK)
-		return;
-	if (ops->begin(store) == ERR_OK) {
-		if (user_count(ops, store, &all, &admins) == ERR_OK &&
-		    learn_time(parts, store) == ERR_OK)
+	enum err err = ops->open(parts->store->place, str_from(tenant),
+	    STORE_WRITE, &store, &why);
+
+	if (err != ERR_OK)
+		return err;
+	err = ops->begin(store);
+	if (err == ERR_OK) {
+		err = user_count(ops, store, &all, &admins);
+		if (err == ERR_OK)
+			err = learn_time(parts, store);
+		if (err == ERR_OK)
 			atomic_fetch_add(&parts->allowance->people, all);
 		ops->rollback(store);
 	}
 	ops->close(store);
+	return err;
 }
 
 /* ---- people ---- */

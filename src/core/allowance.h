@@ -23,9 +23,11 @@ struct allowance {
 
 /* No limits. */
 void allowance_init(struct allowance *);
-/* At the start: the people of a tenant, and when it last committed. A
- * database that cannot be read has none. Main thread. */
-void allowance_learn(const struct core_parts *, const char *tenant);
+/* At the start: the people of a tenant, and when it last committed. Of a
+ * database that cannot be read none are counted, and why is told. Main
+ * thread. */
+enum err allowance_learn(const struct core_parts *,
+    const char *tenant) MUST_CHECK;
 /* A clock that was put back does not make a licence younger. */
 int64_t allowance_now(const struct core_parts *);
 /* Something was committed with this time. Any thread. */

@@ -47,6 +47,7 @@ struct core {
 	struct files *files[CORE_FILES_THREADS];
 	struct mailbox *files_box;	/* of their pool */
 	struct followers *followers;	/* NULL: nobody follows */
+	enum err learnt;	/* of a tenant's people, at the start */
 	struct disk disk;
 	struct allowance allowance;
 	atomic_uint tenant_count;
@@ -134,9 +135,11 @@ on_tenant(void *arg, const struct tenant *t)
 	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)
 		followers_know(c->followers, t->id.p);
+	/* A tenant that is damaged keeps nobody else from theirs; but where a
+	 * sync failed, whatever is read may not be on the disk. */
 	if (c->parts.licencekeeper != NULL)
-		allowance_learn(&c->parts, t->id.p);
-	return true;
+		c->learnt = allowance_learn(&c->parts, t->id.p);
+	return c->learnt != ERR_SYNC;
 }
 
 /* Makes the first tenant's database, or finds out early that it is damaged;
@@ -216,6 +219,10 @@ core_new(const struct core_parts *parts, struct core **out, const char **why)
 	if (err == ERR_OK)
 		err = box_ops(c->box)->tenant_list(box_store(c->box),
 		    STR(""), INT64_MAX, on_tenant, c);
+	if (err == ERR_OK && c->learnt == ERR_SYNC) {
+		err = ERR_SYNC;
+		*why = "the log of a tenant could not be synced";
+	}
 	if (err == ERR_OK)
 		err = try_default(parts, why);
 	if (err != ERR_OK) {
