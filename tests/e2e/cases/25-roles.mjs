@@ -45,6 +45,7 @@ async function meetsNoButtonToChange() {
 				.locator("#main button:not([disabled])")
 				.evaluateAll((all) => all.map((b) => b.ariaLabel ?? b.textContent.trim()));
 			found.push(...names.filter((n) => !harmless.test(n)).map((n) => `${tab}: ${n}`));
+			found.push(...(await page.locator("#main [role=alert]").allTextContents()));
 		}
 	}
 	assert.deepEqual(found, []);

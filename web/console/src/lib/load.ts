@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thing from the server, and how the asking went.
 import { onScopeDispose, ref, shallowRef } from "vue";
+import { patiently } from "./patient";
+
+/* Whoever goes through screens quickly waits some seconds before she is told. */
+const tries = 6;
 
 export function useLoad<T>(fetch: () => Promise<T>) {
 	const value = shallowRef<T>();
@@ -13,7 +17,7 @@ export function useLoad<T>(fetch: () => Promise<T>) {
 		isLoading.value = true;
 		error.value = undefined;
 		try {
-			const found = await fetch();
+			const found = await patiently(fetch, undefined, tries);
 			if (mine === turn)
 				value.value = found;
 		} catch (e) {

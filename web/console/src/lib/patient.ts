@@ -21,10 +21,11 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
 
 const passing = new Set(["too_fast", "busy", "again"]);
 
-/** Runs it until it is not refused for haste. */
+/** Runs it until it is not refused for haste, or was so often. */
 export async function patiently<T>(
 	task: () => Promise<T>,
 	signal?: AbortSignal,
+	tries = Infinity,
 ): Promise<T> {
 	for (let ms = firstMs; ; ms = Math.min(ms * 2, mostMs)) {
 		if (signal?.aborted)
@@ -32,7 +33,7 @@ export async function patiently<T>(
 		try {
 			return await task();
 		} catch (e) {
-			if (!(e instanceof YizhanError) || !passing.has(e.code))
+			if (!(e instanceof YizhanError) || !passing.has(e.code) || --tries < 1)
 				throw e;
 		}
 		await pause(ms, signal);
