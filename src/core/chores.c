@@ -58,6 +58,7 @@ chores_tick(struct shard *s, int64_t mono_ms)
 		live->is_hurried = false;
 		if (shard_has_left(t))
 			continue;
+		due_tick(s, t);
 		retention_tick(s, t, mono_ms);
 		filewalk_tick(s, t, mono_ms);
 	}

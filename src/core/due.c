@@ -33,6 +33,7 @@ struct due_list {
 	struct due items[DUE_AT_ONCE];
 	int count;
 	int64_t next_ts;
+	bool is_full;		/* all it can hold was due, and is done */
 };
 
 /* They lie in the order of their times. */
@@ -140,6 +141,7 @@ do_due(struct ledger *l, struct request *r)
 	for (; done < list->count && err == ERR_OK &&
 	    list->items[done].ts <= now; done++)
 		err = do_one(l, r, &list->items[done]);
+	list->is_full = err == ERR_OK && done == DUE_AT_ONCE;
 	if (done < list->count)
 		list->next_ts = list->items[done].ts;
 	else if (list->count < DUE_AT_ONCE)
@@ -158,6 +160,10 @@ on_done(struct shard *s, struct tenant_live *t, struct request *r)
 	live->is_doing = false;
 	due_note(live, r->err == ERR_OK ? list->next_ts :
 	    clock_wall_ms(shard_parts(s)->clock) + DUE_AGAIN_MS);
+	/* More may be due, as after a long stop. What puts itself off step by
+	 * step, as a deletion does, has a second for each all the same. */
+	if (r->err == ERR_OK && list->is_full)
+		chores_hurry(s, t);
 }
 
 void

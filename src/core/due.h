@@ -3,10 +3,10 @@
 #define CORE_DUE_H
 /*
  * What is to be done at a time: a record each, so that it is kept over a
- * stop; done by the tenant's writer, at most a second late, and once; of what
- * is due at once DUE_AT_ONCE each second. Of a tenant that nobody has asked for
- * since the start nobody knows whether there are any, until it is visited: see
- * core/chores.h.
+ * stop; done by the tenant's writer, in batches, the first at most a second
+ * late and, while they are full, each with the next tick, and once. Of a tenant
+ * that nobody has asked for since the start nobody knows whether there are any,
+ * until it is visited: see core/chores.h.
  */
 #include "core/ledger.h"
 #include "core/shard.h"
@@ -45,7 +45,7 @@ struct due_live {
 	int64_t ts;		/* nothing is due before */
 };
 void due_note(struct due_live *, int64_t ts);
-/* Looks whether something is; once a second. */
+/* Looks whether something is; once a second, and when a batch was full. */
 void due_tick(struct shard *, struct tenant_live *);
 
 #endif

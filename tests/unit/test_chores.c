@@ -3,11 +3,13 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/metrics.h"
 #include "corekit.h"
 
 #define MANY 450	/* more than two steps of a run delete */
+#define DUE 100		/* more than two batches */
 #define DAY_MS (24 * 3600 * 1000)
 
 static struct corekit kit;
@@ -77,6 +79,31 @@ START_TEST(a_run_that_rests_goes_on_with_the_next_tick)
 }
 END_TEST
 
+/* Much that is due at the same time, as after a long stop, is not left to one
+ * batch a second. */
+START_TEST(what_is_due_goes_on_with_the_next_tick)
+{
+	char text[128];
+
+	for (int i = 0; i < DUE; i++) {
+		snprintf(text, sizeof(text), "{\"conv\":\"u:bob\",\"cid\":"
+		    "\"%d\",\"kind\":\"text\",\"body\":{\"text\":\"x\"},"
+		    "\"burn_s\":1}", i);
+		corekit_must(&kit, "default", "al", "message.send", text);
+	}
+	snprintf(text, sizeof(text), "{\"conv\":\"u:al\",\"seq\":%d}", DUE);
+	corekit_must(&kit, "default", "bob", "conversation.read", text);
+	corekit_pass(&kit, 2000);
+	for (int i = 0; i < DUE / 20; i++)
+		corekit_pass(&kit, 100);
+	corekit_must(&kit, "default", "al", "conversation.get",
+	    "{\"conv\":\"u:bob\"}");
+	/* Each message, and the entry that erases it. */
+	snprintf(text, sizeof(text), "\"seq\":%d", 2 * DUE);
+	ck_assert_msg(strstr(kit.result, text) != NULL, "%s", kit.result);
+}
+END_TEST
+
 START_TEST(what_nobody_asks_for_is_done_after_a_start_and_by_night)
 {
 	int64_t before = metric_get(METRIC_PURGED);
@@ -136,6 +163,7 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, a_run_that_rests_goes_on_with_the_next_tick);
+	tcase_add_test(t, what_is_due_goes_on_with_the_next_tick);
 	tcase_add_test(t,
 	    what_nobody_asks_for_is_done_after_a_start_and_by_night);
 	tcase_add_test(t, all_who_are_quiet_have_their_turn);

@@ -71,6 +71,7 @@ class Log:
         self.presents = {}      # seq → Present, of messages that were changed
         self.edits = {}         # seq of an edit → which message
         self.streams = {}       # seq → Stream
+        self.untold = set()     # tombstones that only time can have made
         self.lapses = {}        # seq of an end by time → (which stream, in which look)
         self.chosen = {}        # seq → (from, who else it is for)
         self.veiled = set()     # seqs that nobody read yet who may
@@ -307,8 +308,8 @@ class Check:
         told of it in time, by an answer or a push, knows it. Of what is late
         the order among its sender's is not looked at."""
         seq, sender = entry["seq"], entry["from"]
-        cid = entry.get("cid") or (entry.get("recalled") and self.tellings.get(
-            (log.tenant, log.conv, seq)))
+        cid = entry.get("cid") or (entry.get("recalled") and (
+            self.tellings.get((log.tenant, log.conv, seq)) or self.ended(log, entry)))
         intent = self.open.pop((log.tenant, log.conv, sender, cid), None)
         if intent is None or intent.verb.leaves != entry["type"]:
             self.unexplained(log, entry, cid)
@@ -326,6 +327,17 @@ class Check:
         if log.order.get(place, 0) > intent.n:
             self.problem("reordered", f"{log.name} {seq}: {sender} sent {cid} earlier")
         log.order[place] = intent.n
+
+    def ended(self, log, entry):
+        """Of a stream that began just before a kill nobody is told, and time may take it
+        back before anybody reads it: which one its sender can have begun there first."""
+        begun = [intent for (tenant, conv, user, _), intent in self.open.items()
+                 if (tenant, conv, user) == (log.tenant, log.conv, entry["from"])
+                 and intent.verb.name == "open"]
+        if not begun:
+            return None
+        log.untold.add(entry["seq"])
+        return min(begun, key=lambda intent: intent.n).cid
 
     def collect_tellings(self):
         self.tellings = {}      # (tenant, conv, seq) → cid
@@ -359,6 +371,8 @@ class Check:
         for line, entries in self.pushed.items():
             self.judge_pushes(line, entries)
         for log in self.grown:
+            if made := log.untold - {seq for seq, _ in log.lapses.values()}:
+                self.problem("phantom", f"{log.name} {made}: time did not take them back")
             self.judge_told(log)
             if self.is_drained:
                 self.judge_drain(log)

@@ -98,6 +98,22 @@ class Story:
             entry["count"] = count
 
 
+class UntoldStory(Story):
+    """Ann begins one more just before the kill, nobody is told, and time takes it back
+    before it is read."""
+    is_drained = False
+
+    def __init__(self):
+        super().__init__()
+        self.notes.append(["i", 16, 1, "open", CONV, "c16", {"whole": sealed("c16")}])
+        self.log += [{"seq": 16, "id": 160, "ts": 16, "count": 9, "type": "message",
+                      "from": "ann", "recalled": True},
+                     {"seq": 17, "id": 170, "ts": 17, "count": 9, "type": "recall", "from": "",
+                      "target": 16}]
+        self.count, self.read = 9, 17
+        self.sync_seq = 17
+
+
 # --- what a bad daemon could show: (story) → nothing, and the kind to find
 
 def lose_last(story):
@@ -235,6 +251,15 @@ def show_another_tenant(story):
     story.notes.append(["f", 1, "canary-other"])
 
 
+def take_back_what_nobody_began(story):
+    story.notes.pop()
+
+
+def take_back_by_nobody(story):
+    story.log.pop()
+
+
+UNTOLD_HARMS = ((take_back_what_nobody_began, "phantom"), (take_back_by_nobody, "phantom"))
 HARMS = (
     (lose_last, "lost"), (lose_middle, "holes"), (lose_quietly, "lost"), (repeat_one, "twice"),
     (swap_two, "reordered"), (invent_one, "phantom"), (alter_one, "phantom"),
@@ -353,6 +378,7 @@ def run():
     missed = 0
     nothing = ((lambda story: None), None)
     tests = [(Story, *row) for row in (nothing, *HARMS)]
+    tests += [(UntoldStory, *row) for row in (nothing, *UNTOLD_HARMS)]
     tests += [(OwnStory, *row) for row in (nothing, *OWN_HARMS)]
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
     tests += [(KeepStory, *row) for row in (nothing, *KEEP_HARMS)]
