@@ -299,6 +299,6 @@ class Daemon:
         return context
 
     def certificate(self):
-        found = sorted(p for p in self.data.rglob("*.pem") if "key" not in p.name)
+        found = sorted(p for p in self.data.glob("tls/*.pem") if "key" not in p.name)
         assert found, "there is no certificate in the data directory"
         return str(found[0])
