@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { effectScope } from "vue";
-import { YizhanError } from "@yizhan/sdk";
+import { type ErrorCode, YizhanError } from "@yizhan/sdk";
 import { useLoad } from "../src/lib/load";
 import { patiently } from "../src/lib/patient";
 
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** Refused so often, then answered. */
-function hasty(refusals: number, code = "too_fast") {
+function hasty(refusals: number, code: ErrorCode = "too_fast") {
 	return vi.fn(() =>
 		refusals-- > 0
 			? Promise.reject(new YizhanError(code))
