@@ -105,6 +105,9 @@ class SideLog:
     def judge_order(self, entry, intent):
         if intent.n in self.check.loose:
             return
+        # In the life before it may have been refused, unheard, and not be by now.
+        if intent.n not in self.check.begun and intent.verb.refusals:
+            return
         place = intent.user, intent.device
         if self.order.get(place, 0) > intent.n:
             self.problem("reordered", f"{entry}: {intent.user} meant it earlier")
