@@ -698,7 +698,7 @@ export const en = {
 	"check.webhooks": "Webhooks",
 
 	"box.foreign": "Looked after elsewhere",
-	"box.foreign.text": "This server has more than one organisation. Whoever runs it looks after backups and health, by yizhanctl on the server.",
+	"box.foreign.text": "This server has more than one organisation. Whoever runs it looks after this for all of them, by yizhanctl on the server.",
 
 	"backup.title": "Backups",
 	"backup.make": "Make a backup",

@@ -697,7 +697,7 @@ export const zh: Messages = {
 	"check.webhooks": "事件回调",
 
 	"box.foreign": "由他人维护",
-	"box.foreign.text": "这台服务器上有多个组织。备份和健康检查由服务器的运维人员在服务器上用 yizhanctl 负责。",
+	"box.foreign.text": "这台服务器上有多个组织。这一项由服务器的运维人员为所有组织统一管理，在服务器上使用 yizhanctl。",
 
 	"backup.title": "备份",
 	"backup.make": "立即备份",
