@@ -11,8 +11,10 @@ member checks every message. The last lines are name=value.
 
 import argparse
 import contextlib
+import datetime
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,10 @@ MEMORY_SIZES = (1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
 SENDERS = 100
 FRAME = 260                     # bytes, until our own is known
 SETTLE_S = 1.5
+FAIR_TURNS = 3
+FAIR = {"direct": "durable acks at a tenth of their load, a room at full burst",
+        "paced": "a paced room, durable messages at full load",
+        "floor": "floor of that room, the same"}
 
 ROOMY = {**LIMITS, "YIZHAN_ROOMS__MEMBERS": "1000000"}
 # What the burst runs lift: as many messages as come.
@@ -53,6 +59,13 @@ class Rooms(Bench):
         self.only = set(args.only.split(",")) if args.only else None
         self.rows = {}          # of each size: what the plots show
         self.frame = FRAME
+
+    @staticmethod
+    def commit():
+        """What is measured; with a + when files have changes of their own."""
+        done = subprocess.run(["git", "-C", str(HERE), "describe", "--always", "--exclude=*",
+                               "--dirty=+"], capture_output=True, text=True, check=False)
+        return done.stdout.strip() or "unknown"
 
     def wants(self, name):
         return self.only is None or name in self.only
@@ -170,7 +183,7 @@ class Rooms(Bench):
                  f"{floor.get('last_p99_ms', 0):.1f} ms")
 
     def tls(self):
-        for n in (1000,) if self.quick else (1000, 10000):
+        for n in self.sizes()[:1] if self.quick else SIZES:
             with self.box(tls=True) as box:
                 got = self.room(box, n, *self.sized(n, 10_000_000), tls=1,
                                 name=f"{n:,} members with TLS")
@@ -223,44 +236,47 @@ class Rooms(Bench):
     # --- rooms and durable messages beside each other
 
     def fairness(self):
+        """Each load alone and beside the other, in turns: the figures are medians."""
         seconds = 3 if self.quick else 10
         n = 1000
+        turns = []
         with self.box() as box:
             self.people(box, n)
             pairs = box.dir / "pairs"
             pairs.write_text("".join(self.make_pairs(box)))
-            load = ("load", "--port", box.port, "--people", pairs, "--window", 16,
-                    "--seconds", seconds)
-            full = self.run("direct", *load).get("acked_per_s", 0)
-            tenth = (*load, "--rate", full / 10)
-            alone = self.run("direct", *tenth)
+            load = ("load", "--port", box.port, "--people", pairs, "--window", 16, "--seconds")
+            full = self.run("direct", *load, seconds).get("acked_per_s", 0)
+            tenth = (*load, seconds, "--rate", full / 10)
             burst = ("--members", n, "--senders", SENDERS, "--seconds", seconds + 4)
-            beside, _ = self.beside(tenth, self.fresh(box, burst))
             # Of 200 messages the 99th percentile would be the second worst.
-            seconds *= 3
-            paced = ("--members", n, "--senders", 1, "--rate", 20, "--total", 20 * seconds,
+            long = 3 * seconds
+            paced = ("--members", n, "--senders", 1, "--rate", 20, "--total", 20 * long,
                      "--timed", 1)
-            room_alone = self.room(box, n, *paced)
-            loaded = ("load", "--port", box.port, "--people", pairs, "--window", 16,
-                      "--seconds", seconds + 4)
-            _, room_beside = self.beside(loaded, self.fresh(box, paced))
+            loaded = (*load, long + 4)
             # What the machine does to a program that only writes: the same load, no room.
             bare = ("floor", *paced, "--frame", int(self.frame))
-            floor_alone = self.run("rooms", *bare)
-            _, floor_beside = self.beside(loaded, bare)
-        for name, value in (("direct_ack_p99_ms", alone.get("ack_p99_ms", 0)),
-                            ("direct_ack_p99_beside_room_ms", beside.get("ack_p99_ms", 0)),
-                            ("paced_p99_ms", room_alone.get("last_p99_ms", 0)),
-                            ("paced_p99_beside_direct_ms", room_beside.get("last_p99_ms", 0)),
-                            ("floor_p99_ms", floor_alone.get("last_p99_ms", 0)),
-                            ("floor_p99_beside_direct_ms", floor_beside.get("last_p99_ms", 0))):
-            self.figures[f"rooms_fair_{name}"] = value
-        self.say(f"durable acks at a tenth of their load: p99 {alone.get('ack_p99_ms', 0):.1f} ms "
-                 f"alone, {beside.get('ack_p99_ms', 0):.1f} ms beside a room at full burst")
-        self.say(f"paced room of {n:,}: p99 {room_alone.get('last_p99_ms', 0):.1f} ms alone, "
-                 f"{room_beside.get('last_p99_ms', 0):.1f} ms beside durable messages at full load")
-        self.say(f"floor of {n:,}, beside the same: p99 {floor_alone.get('last_p99_ms', 0):.1f} ms "
-                 f"alone, {floor_beside.get('last_p99_ms', 0):.1f} ms")
+            for _ in range(1 if self.quick else FAIR_TURNS):
+                turns.append({
+                    "direct_ack_p99_ms": self.run("direct", *tenth).get("ack_p99_ms", 0),
+                    "direct_ack_p99_beside_room_ms":
+                        self.beside(tenth, self.fresh(box, burst))[0].get("ack_p99_ms", 0),
+                    "paced_p99_ms": self.room(box, n, *paced).get("last_p99_ms", 0),
+                    "paced_p99_beside_direct_ms":
+                        self.beside(loaded, self.fresh(box, paced))[1].get("last_p99_ms", 0),
+                    "floor_p99_ms": self.run("rooms", *bare).get("last_p99_ms", 0),
+                    "floor_p99_beside_direct_ms":
+                        self.beside(loaded, bare)[1].get("last_p99_ms", 0)})
+        for name in turns[0]:
+            self.figures[f"rooms_fair_{name}"] = statistics.median(t[name] for t in turns)
+        for name, alone, beside in (
+                ("direct", "direct_ack_p99_ms", "direct_ack_p99_beside_room_ms"),
+                ("paced", "paced_p99_ms", "paced_p99_beside_direct_ms"),
+                ("floor", "floor_p99_ms", "floor_p99_beside_direct_ms")):
+            ratios = sorted(t[beside] / max(t[alone], 0.001) for t in turns)
+            self.figures[f"rooms_fair_{name}_ratio"] = statistics.median(ratios)
+            self.say(f"{FAIR[name]}: p99 {self.figures[f'rooms_fair_{alone}']:.1f} ms alone, "
+                     f"{self.figures[f'rooms_fair_{beside}']:.1f} ms beside the other, in turns "
+                     + ", ".join(f"x{ratio:.2f}" for ratio in ratios))
 
     def make_pairs(self, box):
         ids = [f"{side}{k}" for k in range(100) for side in ("from", "to")]
@@ -334,6 +350,10 @@ def plots(bench, where):
             "Cost without sockets", "members", "ns",
             [("per delivery, 100 together", [(r[0], r[1]) for r in rows]),
              ("per visit of a member", [(r[0], r[2]) for r in rows])]))
+        (where / "rooms-seats.svg").write_text(plot.lines(
+            "Memory of a worker without sockets", "members", "bytes",
+            [("all seats", [(r[0], r[0] * r[3]) for r in rows]),
+             ("per seat", [(r[0], r[3]) for r in rows])]))
 
 
 MARK = "<!-- bench rooms: {} -->"
@@ -348,13 +368,18 @@ MEANINGS = {
     "rooms_1000_tls_percent": "… of that time encryption, on both sides, %",
     "rooms_10000_tls_per_s": "10,000 members with TLS, deliveries/s",
     "rooms_10000_tls_percent": "… of that time encryption, on both sides, %",
+    "rooms_19000_tls_per_s": "19,000 members with TLS, deliveries/s",
+    "rooms_19000_tls_percent": "… of that time encryption, on both sides, %",
     "rooms_subscriber_bytes": "memory of a (session, room) in the daemon, bytes",
     "rooms_fair_direct_ack_p99_ms": "durable acks at a tenth of their load, p99, ms",
     "rooms_fair_direct_ack_p99_beside_room_ms": "… beside a room at full burst",
+    "rooms_fair_direct_ratio": "… times as long, median of the turns",
     "rooms_fair_paced_p99_ms": "20 messages/s to 1,000 members: the last has it, p99, ms",
     "rooms_fair_paced_p99_beside_direct_ms": "… beside durable messages at full load",
+    "rooms_fair_paced_ratio": "… times as long, median of the turns",
     "rooms_fair_floor_p99_ms": "… floor: no daemon, a program writes the frames, p99, ms",
     "rooms_fair_floor_p99_beside_direct_ms": "… floor, beside durable messages at full load",
+    "rooms_fair_floor_ratio": "… times as long, median of the turns",
 }
 
 
@@ -376,6 +401,8 @@ def tables(bench):
     """What goes between the marks of docs/performance.md."""
     sizes = [n for n in bench.rows if isinstance(n, int)]
     out = {}
+    if bench.only is None:
+        out["run"] = f"Measured on {datetime.date.today()}, commit `{bench.commit()}`."
     if sizes:
         out["sizes"] = table(
             ["members", "Yizhan", "floor, together", "share of it", "floor, each message",
@@ -410,8 +437,11 @@ NAMES = [*(f"rooms_{n}{kind}_per_s" for n in SIZES for kind in ("", "_floor", "_
          "rooms_paced_p99_ms", "rooms_paced_floor_p99_ms", "rooms_subscriber_bytes"]
 
 
+DECIMALS = (("_ms", 3), ("_seconds", 3), ("_ratio", 2), ("_bytes", 1))
+
+
 def show(name, value):
-    decimals = 3 if name.endswith(("_ms", "_seconds")) else 1 if name.endswith("_bytes") else 0
+    decimals = next((n for end, n in DECIMALS if name.endswith(end)), 0)
     return f"{name}={value:.{decimals}f}"
 
 
