@@ -142,9 +142,8 @@ enum err
 allowance_take(struct ledger *l, int64_t wanted, int64_t *got)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
-	int64_t all = 0, admins;
-	enum err err = ledger_check(l, user_count(ledger_ops(l),
-	    ledger_store(l), &all, &admins));
+	int64_t all = 0;
+	enum err err = ledger_people_now(l, &all);
 
 	*got = ledger_parts(l)->settings->users_max - all;
 	if (*got > wanted)
@@ -163,9 +162,8 @@ enum err
 allowance_count_all(struct ledger *l)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
-	int64_t all = 0, admins;
-	enum err err = ledger_check(l, user_count(ledger_ops(l),
-	    ledger_store(l), &all, &admins));
+	int64_t all = 0;
+	enum err err = ledger_people_now(l, &all);
 
 	if (err != ERR_OK || a == NULL)
 		return err;
@@ -179,9 +177,8 @@ enum err
 allowance_leave(struct ledger *l)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
-	int64_t all = 0, admins;
-	enum err err = ledger_check(l, user_count(ledger_ops(l),
-	    ledger_store(l), &all, &admins));
+	int64_t all = 0;
+	enum err err = ledger_people_now(l, &all);
 
 	if (err != ERR_OK || a == NULL)
 		return err;
@@ -202,9 +199,8 @@ enum err
 allowance_count_one(struct ledger *l)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
-	int64_t all = 0, admins;
-	enum err err = ledger_check(l, user_count(ledger_ops(l),
-	    ledger_store(l), &all, &admins));
+	int64_t all = 0;
+	enum err err = ledger_people_now(l, &all);
 
 	if (err != ERR_OK || a == NULL)
 		return err;

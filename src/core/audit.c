@@ -105,16 +105,26 @@ write_body(struct buf *text, const struct request *r, bool in_full)
 	jsonw_object_end(&w);
 }
 
+static bool
+on_any(void *arg, const struct record *row)
+{
+	(void)row;
+	*(bool *)arg = true;
+	return false;
+}
+
 /* The first of a day: those that are too old go, of days without any, too. */
 static enum err
 trim(struct ledger *l, int64_t day)
 {
 	char room[ID_ROOM];
-	int64_t count;
-	enum err err = ledger_check(l, ledger_ops(l)->record_count(
-	    ledger_store(l), RECORD_AUDIT, owner_of(day, room), &count));
+	const struct record_range today = { .kind = RECORD_AUDIT,
+		.key = owner_of(day, room), .after = STR(""), .limit = 1 };
+	bool is_any = false;
+	enum err err = ledger_check(l, ledger_ops(l)->record_list(
+	    ledger_store(l), &today, on_any, &is_any));
 
-	if (err != ERR_OK || count > 0)
+	if (err != ERR_OK || is_any)
 		return err;
 	for (int64_t old = day - 2 * AUDIT_DAYS; old < day - AUDIT_DAYS &&
 	    err == ERR_OK; old++)

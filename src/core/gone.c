@@ -62,6 +62,7 @@ put(struct ledger *l, struct str user, const struct gone *gone)
 	    &(struct record){ .kind = RECORD_GONE, .owner = ACCESS_OWNER,
 	    .id = user, .ts = ledger_ts(l), .body = buf_str(&body) }));
 	buf_fini(&body);
+	ledger_people_forget(l);
 	return err;
 }
 

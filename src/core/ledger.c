@@ -14,6 +14,7 @@
 #include "core/doorway.h"
 #include "core/entryjson.h"
 #include "core/hourcount.h"
+#include "core/user.h"
 
 /* Rows kept between batches; beyond, everything is forgotten at once. */
 #define CONVS_KEPT 16384
@@ -45,6 +46,7 @@ struct ledger {
 	bool has_settings;	/* and quota: as the rows have them */
 	bool has_person, has_admin;	/* see ledger_came; uncommitted */
 	int64_t people;			/* see ledger_people */
+	int64_t people_now;		/* -1: not known; uncommitted */
 	const struct caller_key *via;
 };
 
@@ -225,6 +227,7 @@ ledger_open(const struct core_parts *parts, const char *tenant,
 
 	l->parts = *parts;
 	l->people = -1;
+	l->people_now = -1;
 	memcpy(l->tenant, tenant, strlen(tenant) + 1);
 	map_init(&l->convs, CACHE_MAX);
 	map_init(&l->members, CACHE_MAX);
@@ -369,6 +372,32 @@ ledger_commit(struct ledger *l)
 	return ERR_OK;
 }
 
+enum err
+ledger_people_now(struct ledger *l, int64_t *out)
+{
+	int64_t all = 0, admins;
+	enum err err = l->people_now >= 0 ? ERR_OK : ledger_check(l,
+	    user_count(l->parts.store->ops, l->store, &all, &admins));
+
+	if (err == ERR_OK && l->people_now < 0)
+		l->people_now = all;
+	*out = l->people_now;
+	return err;
+}
+
+void
+ledger_people_add(struct ledger *l)
+{
+	if (l->people_now >= 0)
+		l->people_now++;
+}
+
+void
+ledger_people_forget(struct ledger *l)
+{
+	l->people_now = -1;
+}
+
 int64_t *
 ledger_people(struct ledger *l)
 {
@@ -384,6 +413,7 @@ ledger_rollback(struct ledger *l)
 	l->has_settings = false;
 	l->has_person = false;
 	l->has_admin = false;
+	ledger_people_forget(l);
 	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
 		forget_convs(l);
 	if (!sabotage_is(SABOTEUR_CACHES_KEPT))

@@ -80,6 +80,13 @@ enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
  * committed. */
 void ledger_came(struct ledger *, bool is_admin);
 
+/* How many people there are who were not deleted, counted when it is not known:
+ * nobody counts a hundred thousand for each who comes. */
+enum err ledger_people_now(struct ledger *, int64_t *out) MUST_CHECK;
+/* A row of one more; a row of one less, or nobody can tell. */
+void ledger_people_add(struct ledger *);
+void ledger_people_forget(struct ledger *);
+
 /* How many people of this tenant the sum of the box has (core/allowance.h);
  * -1: as many as there were when it was opened. */
 int64_t *ledger_people(struct ledger *);

@@ -98,14 +98,13 @@ quota_check_open(const struct store_ops *ops, struct store *store)
 enum err
 quota_users_left(struct ledger *l, int64_t *out)
 {
-	int64_t most = ledger_quota(l)->users_max, all, admins;
+	int64_t most = ledger_quota(l)->users_max, all = 0;
 	enum err err;
 
 	*out = INT64_MAX;
 	if (most == 0)
 		return ERR_OK;
-	err = ledger_check(l, user_count(ledger_ops(l), ledger_store(l),
-	    &all, &admins));
+	err = ledger_people_now(l, &all);
 	*out = most > all ? most - all : 0;
 	return err;
 }

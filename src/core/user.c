@@ -147,6 +147,14 @@ join_logs(struct ledger *l, struct str id)
 	return err;
 }
 
+/* Her row is there. */
+static enum err
+come_in(struct ledger *l, struct str id)
+{
+	ledger_people_add(l);
+	return join_logs(l, id);
+}
+
 enum err
 user_put_new(struct ledger *l, const struct user *u)
 {
@@ -154,7 +162,7 @@ user_put_new(struct ledger *l, const struct user *u)
 	    ledger_store(l), u));
 
 	ledger_came(l, u->is_admin);
-	return err == ERR_OK ? join_logs(l, u->id) : err;
+	return err == ERR_OK ? come_in(l, u->id) : err;
 }
 
 enum err
@@ -164,7 +172,7 @@ user_add(struct ledger *l, struct request *r, struct user *u)
 
 	u->created_ts = ledger_ts(l);
 	err = note_change(l, r, u);
-	return err == ERR_OK ? join_logs(l, u->id) : err;
+	return err == ERR_OK ? come_in(l, u->id) : err;
 }
 
 /* ---- user.create ---- */

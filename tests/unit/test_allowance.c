@@ -210,6 +210,48 @@ START_TEST(what_is_none_is_refused_and_changes_nothing)
 }
 END_TEST
 
+/* ---- what it costs ---- */
+
+static const struct store_ops *real;
+static int counts;		/* of all rows of something */
+
+static enum err
+count_users(struct store *store, int64_t *all, int64_t *admins)
+{
+	counts++;
+	return real->user_count(store, all, admins);
+}
+
+static enum err
+count_records(struct store *store, enum record_kind kind, struct str owner,
+    int64_t *out)
+{
+	counts++;
+	return real->record_count(store, kind, owner, out);
+}
+
+START_TEST(nobody_is_counted_again_for_each_who_comes)
+{
+	struct store_ops ops = *kit.store.ops;
+
+	install(",\"limits\":{\"people\":100}");
+	ck_assert_int_eq(create("default", 0), ERR_OK);
+	real = kit.store.ops;
+	ops.user_count = count_users;
+	ops.record_count = count_records;
+	kit.store.ops = &ops;
+	for (int i = 1; i < 100; i++)
+		ck_assert_int_eq(create("default", i), ERR_OK);
+	ck_assert_int_eq(counts, 0);
+	ck_assert_int_eq(create("default", 100), ERR_LIMIT);
+	corekit_must(&kit, "default", NULL, "user.delete", "{\"id\":\"u7\"}");
+	ck_assert_int_eq(create("default", 100), ERR_OK);
+	ck_assert_int_eq(create("default", 101), ERR_LIMIT);
+	ck_assert(says("\"people\":100"));
+	kit.store.ops = real;
+}
+END_TEST
+
 START_TEST(tenants_are_counted)
 {
 	install(",\"limits\":{\"tenants\":2}");
@@ -237,6 +279,7 @@ main(void)
 	tcase_add_test(t, an_import_makes_as_many_as_there_is_room_for);
 	tcase_add_test(t, a_licence_ends_whatever_the_clock_says_then);
 	tcase_add_test(t, what_is_none_is_refused_and_changes_nothing);
+	tcase_add_test(t, nobody_is_counted_again_for_each_who_comes);
 	tcase_add_test(t, tenants_are_counted);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
