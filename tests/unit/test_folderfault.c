@@ -32,6 +32,9 @@
 static int countdown = -1;
 static int reason;
 static bool has_failed;
+/* A file system that promises no room, and what it says is free. */
+static bool promises_nothing;
+static int64_t free_bytes = -1;	/* negative: what is */
 
 static bool
 is_due(void)
@@ -77,6 +80,10 @@ fdatasync(int fd)
 int
 fallocate(int fd, int mode, off_t at, off_t len)
 {
+	if (promises_nothing) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
 	return is_due() ? -1 : (int)syscall(SYS_fallocate, fd, mode, at, len);
 }
 
@@ -98,7 +105,13 @@ fstatvfs(int fd, struct statvfs *out)
 	int (*real)(int, struct statvfs *);
 
 	*(void **)&real = dlsym(RTLD_NEXT, "fstatvfs");
-	return is_due() ? -1 : real(fd, out);
+	if (is_due() || real(fd, out) != 0)
+		return -1;
+	if (free_bytes >= 0) {
+		out->f_frsize = 1;
+		out->f_bavail = (fsblkcnt_t)free_bytes;
+	}
+	return 0;
 }
 
 ssize_t
@@ -256,7 +269,7 @@ static const struct {
 #define FAULTS (int)(sizeof(faults) / sizeof(*faults))
 
 static void
-begin(void)
+begin_with(int64_t spare_bytes)
 {
 	char path[128];
 
@@ -267,7 +280,13 @@ begin(void)
 	ck_assert_int_eq(mkdir(path, 0700), 0);
 	snprintf(path, sizeof(path), "%s/tenants/acme", dir);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
-	depot = depot_folder_new(dir, 0);
+	depot = depot_folder_new(dir, spare_bytes);
+}
+
+static void
+begin(void)
+{
+	begin_with(0);
 }
 
 static void
@@ -337,6 +356,38 @@ START_TEST(names_that_cannot_be_read_are_not_passed_over)
 }
 END_TEST
 
+/* Room that was there when an upload began may have gone to others. */
+START_TEST(where_no_room_is_promised_each_write_leaves_the_spare)
+{
+	const int64_t spare = 1000, size = sizeof(TEXT);
+
+	begin_with(spare);
+	promises_nothing = true;
+	free_bytes = spare + size - 1;
+	ck_assert_int_eq(make(), ERR_DISK_FULL);
+	free_bytes = spare + size;
+	ck_assert_int_eq(make(), ERR_OK);
+	free_bytes--;
+	ck_assert_int_eq(put(), ERR_DISK_FULL);
+	free_bytes++;
+	ck_assert_int_eq(put(), ERR_OK);
+	promises_nothing = false;
+	free_bytes = -1;
+	end();
+}
+END_TEST
+
+START_TEST(room_that_was_promised_is_there)
+{
+	begin_with(1000);
+	ck_assert_int_eq(make(), ERR_OK);
+	free_bytes = 0;
+	ck_assert_int_eq(put(), ERR_OK);
+	free_bytes = -1;
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -348,6 +399,9 @@ main(void)
 	tcase_add_loop_test(t, any_call_of_the_system_may_fail, 0,
 	    ACTS * FAULTS);
 	tcase_add_test(t, names_that_cannot_be_read_are_not_passed_over);
+	tcase_add_test(t,
+	    where_no_room_is_promised_each_write_leaves_the_spare);
+	tcase_add_test(t, room_that_was_promised_is_there);
 	suite_add_tcase(s, t);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_ENV);

@@ -28,10 +28,13 @@ struct folder {
 /* Written bytes that the kernel is asked to begin with: not all of a part at
  * its end, when messages wait for the same disk. */
 #define BEGIN_BYTES (2 * 1024 * 1024)
+#define STAT_BLOCK 512		/* bytes, whatever the file system has */
 
 struct depot_file {
 	int fd;
 	int64_t size;		/* when it was opened */
+	int64_t spare_bytes;	/* of its folder */
+	bool is_promised;	/* it has the blocks for all of its size */
 	int64_t begun;		/* asked for up to here; written behind it … */
 	int64_t waiting;	/* … so many bytes, next to each other */
 };
@@ -81,18 +84,27 @@ path_of(const struct folder *f, const struct depot_key *key,
 		file_path(out, "%s/%.*s", dir, STR_FMT(key->name));
 }
 
-/* Its blocks, where the file system can promise them; elsewhere its size
- * alone. */
+/* Room for so many bytes more, beside what is kept for messages. */
 static enum err
-take_room(const struct folder *f, int fd, int64_t size)
+check_room(int fd, int64_t bytes, int64_t spare_bytes)
 {
 	struct statvfs fs;
 
 	if (fstatvfs(fd, &fs) != 0)
 		return failed("look at the disk");
-	if ((int64_t)fs.f_bavail * (int64_t)fs.f_frsize - size <
-	    f->spare_bytes)
-		return ERR_DISK_FULL;
+	return (int64_t)fs.f_bavail * (int64_t)fs.f_frsize - bytes <
+	    spare_bytes ? ERR_DISK_FULL : ERR_OK;
+}
+
+/* Its blocks, where the file system can promise them; elsewhere its size
+ * alone, and each write looks for room. */
+static enum err
+take_room(const struct folder *f, int fd, int64_t size)
+{
+	enum err err = check_room(fd, size, f->spare_bytes);
+
+	if (err != ERR_OK)
+		return err;
 	if (size == 0 || fallocate(fd, 0, 0, size) == 0)
 		return ERR_OK;
 	if (errno != EOPNOTSUPP && errno != ENOSYS)
@@ -130,12 +142,13 @@ folder_make(void *place, const struct depot_key *key, int64_t size)
 static enum err
 folder_open(void *place, const struct depot_key *key, struct depot_file **out)
 {
+	const struct folder *f = place;
 	char path[DB_PATH_ROOM];
 	struct stat st;
 	int fd;
 
 	*out = NULL;
-	path_of(place, key, path);
+	path_of(f, key, path);
 	fd = open(path, (key->is_whole ? O_RDONLY : O_RDWR) | O_CLOEXEC |
 	    O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
@@ -145,7 +158,10 @@ folder_open(void *place, const struct depot_key *key, struct depot_file **out)
 		return ERR_CORRUPT;
 	}
 	*out = xmalloc(sizeof(**out));
-	**out = (struct depot_file){ .fd = fd, .size = st.st_size };
+	**out = (struct depot_file){ .fd = fd, .size = st.st_size,
+		.spare_bytes = f->spare_bytes,
+		.is_promised = (int64_t)st.st_blocks * STAT_BLOCK >=
+		st.st_size };
 	return ERR_OK;
 }
 
@@ -180,7 +196,11 @@ folder_write(struct depot_file *d, int64_t at, const void *bytes, size_t len)
 {
 	const char *p = bytes;
 	const int64_t from = at;
+	enum err err = d->is_promised ? ERR_OK : check_room(d->fd,
+	    (int64_t)len, d->spare_bytes);
 
+	if (err != ERR_OK)
+		return err;
 	while (len > 0) {
 		ssize_t n = pwrite(d->fd, p, len, at);
 
