@@ -13,6 +13,7 @@
 #include "base/metrics.h"
 #include "base/text.h"
 #include "core/transfer.h"
+#include "core/uploads.h"
 
 static struct depot_key
 upload_of(const struct request *r, const struct file_work *work)
@@ -53,15 +54,33 @@ end_sum(struct file_work *work)
 	work->sum = NULL;
 }
 
-/* Of the first bytes, which are all read at once. */
-static void
-look_at_head(struct file_work *work, struct str head)
+static enum err
+look_at_head(struct files *f, struct depot_file *bytes,
+    struct file_work *work)
 {
-	if (head.len > FILETYPE_HEAD_BYTES)
-		head.len = FILETYPE_HEAD_BYTES;
+	struct str head = { (char *)f->room, 0 };
+	enum err err = f->parts.depot->ops->read(bytes, 0, f->room,
+	    FILETYPE_HEAD_BYTES, &head.len);
+
+	if (err != ERR_OK)
+		return err;
 	work->file.mime = str_from(filetype_of(head)->mime);
 	if (!filetype_sides(head, &work->file.width, &work->file.height))
 		work->file.width = work->file.height = 0;
+	return ERR_OK;
+}
+
+/* What was hashed while parts came need not be read again. */
+static enum err
+begin_sum(struct files *f, struct request *r, struct depot_file *bytes,
+    struct file_work *work)
+{
+	work->at = 0;
+	if (r->upload != NULL && r->upload->sum != NULL)
+		work->sum = uploadsum_take(r->upload->sum, &work->at);
+	if (work->sum == NULL)
+		work->sum = uploadsum_begin();
+	return look_at_head(f, bytes, work);
 }
 
 /* ERR_AGAIN: there is more. */
@@ -83,9 +102,6 @@ hash_slice(struct files *f, struct depot_file *bytes, struct file_work *work)
 			err = ERR_CORRUPT;	/* shorter than its row says */
 		if (err != ERR_OK)
 			return err;
-		if (work->at == 0)
-			look_at_head(work, (struct str){ (char *)f->room,
-			    got });
 		BUG_ON(EVP_DigestUpdate(work->sum, f->room, got) != 1);
 		work->at += (int64_t)got;
 	}
@@ -100,15 +116,11 @@ hash_some(struct files *f, struct request *r, struct file_work *work)
 	struct depot_file *bytes;
 	enum err err;
 
-	if (work->sum == NULL) {
-		work->sum = EVP_MD_CTX_new();
-		BUG_ON(work->sum == NULL || EVP_DigestInit_ex(work->sum,
-		    EVP_sha256(), NULL) != 1);
-		look_at_head(work, STR(""));
-	}
 	err = depot->ops->open(depot->place, &key, &bytes);
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "id", "no such file");
+	if (err == ERR_OK && work->sum == NULL)
+		err = begin_sum(f, r, bytes, work);
 	if (err == ERR_OK)
 		err = hash_slice(f, bytes, work);
 	depot->ops->close(bytes);
@@ -195,6 +207,8 @@ file_put_bytes(struct files *f, struct request *r)
 		err = open_it(f, r, &key);
 	else
 		err = take_bytes(t);
+	if (err == ERR_OK && r->upload != NULL && r->upload->sum != NULL)
+		uploadsum_follow(r->upload->sum, t, f->room, FILES_ROOM);
 	if (err == ERR_OK && !t->is_ended)
 		return ERR_AGAIN;
 	if (err == ERR_OK)

@@ -861,6 +861,7 @@ tenant_free(struct shard *s, struct tenant_live *t)
 	delivered_fini(&t->delivered);
 	keylive_fini(&t->keys);
 	filewalk_fini(&t->chores.files.walk);
+	uploadsums_fini(&t->chores.files.sums);
 	xfree(t);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/chores.h"
 #include "core/file.h"
+#include "core/transfer.h"
 
 static enum err
 check_share(const struct upload_hold *all, struct request *r)
@@ -71,6 +72,7 @@ upload_leave(struct request *r)
 
 	if (hold == NULL)
 		return;
+	uploadsum_leave(hold, r->err == ERR_OK);
 	*hold->prev = hold->next;
 	if (hold->next != NULL)
 		hold->next->prev = hold->prev;
@@ -81,18 +83,29 @@ enum err
 file_put_enter(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct file_put_in *in = r->in;
+	struct files_live *files = chores_files(t);
+	enum err err = upload_enter(&files->holds, r, in->id, false);
 
 	(void)s;
-	return upload_enter(&chores_files(t)->holds, r, in->id, false);
+	if (err != ERR_OK)
+		return err;
+	r->upload->part = (struct part){ in->offset,
+		in->offset + r->transfer->upto };
+	uploadsum_put(&files->sums, files->holds, r->upload);
+	return ERR_OK;
 }
 
 enum err
 file_finish_enter(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct file_get_in *in = r->in;
+	struct files_live *files = chores_files(t);
+	enum err err = upload_enter(&files->holds, r, in->id, true);
 
 	(void)s;
-	return upload_enter(&chores_files(t)->holds, r, in->id, true);
+	if (err == ERR_OK)
+		uploadsum_finish(&files->sums, r->upload);
+	return err;
 }
 
 enum err

@@ -10,6 +10,7 @@
  */
 #include "core/filewalk.h"
 #include "core/request.h"
+#include "core/uploadsum.h"
 
 /* Parts and files at once, of the 128 that the box moves. */
 #define TRANSFERS_OF_ONE_MAX 16
@@ -20,12 +21,16 @@ struct upload_hold {
 	struct str id;		/* empty: of one that is read */
 	struct str user;
 	bool is_alone;		/* finishing, deleting: moves no bytes */
+	struct part part;	/* that comes; else empty */
+	struct upload_sums *sums;	/* NULL: it takes no part in them */
+	struct upload_sum *sum;	/* borrowed from them, or NULL */
 	struct upload_hold *next, **prev;
 };
 
 /* What the shard knows of a tenant's files. Zeroed: nothing. */
 struct files_live {
 	struct upload_hold *holds;
+	struct upload_sums sums;
 	int64_t sweep_ms;	/* monotonic: looked for idle ones after … */
 	bool is_sweeping;
 	struct filewalk walk;

@@ -17,6 +17,15 @@ def raw(person, method, path, *headers, body=b""):
     return got.split(b" ")[1].decode(), got
 
 
+def put_all(person, data, over, **more):
+    id = create(person, data, **more)["id"]
+    for at in range(0, len(data), PART):
+        put(person, id, at, data[at:at + PART])
+    for at, others in over.items():
+        put(person, id, at, others)
+    return id
+
+
 with Daemon(tls=False, env=ENOUGH) as box:
     alice, bob = box.people("alice", "bob")
     for name in ("", ".", "..", "a/b", "../x", "a\\b", "a\nb", "a\u007f", "a\u202egpj.exe", "x" * 256):
@@ -72,6 +81,15 @@ with Daemon(tls=False, env=ENOUGH) as box:
     assert ask(alice, "PUT", f"/{id}/parts/0", b"ab").code == "wrong_state"
     assert read(alice, id).body == data
 
+    # bytes that were there, and hashed while others came, come anew as others
+    data = noise(4 * PART)
+    with refuses("bad_field", "hash"):
+        finish(alice, put_all(alice, data, hash=hash_of(data), over={10: b"others"}))
+    changed = data[:10] + b"others" + data[16:]
+    late = finish(alice, put_all(alice, data, hash=hash_of(changed), over={10: b"others"}))
+    assert late["hash"] == hash_of(changed) and read(alice, late["id"]).body == changed
+    data = noise(1000)
+
     # with gaps between them parts have a maximum
     many = create(alice, 5000)["id"]
     with refuses("limit_reached", "offset"):
@@ -102,6 +120,8 @@ with Daemon(tls=False, env=ENOUGH) as box:
             session.call(op, id=id, offset=0)
     with refuses("unauthorized"):
         must(http_call(box, "PUT", f"/v1/files/{id}/parts/0", b"x" * 100))
-    assert [f["id"] for f in must(ask(alice, "GET", "")).json["files"]] == [id]
+    whole = [f["id"] for f in must(ask(alice, "GET", "")).json["files"] if "hash" in f]
+    assert sorted(whole) == sorted([id, late["id"]])
     until(lambda: figure(box, "yizhan_file_transfers") == 0, "the end of them all")
-    assert not list((box.data / "tenants/default/uploads").iterdir())
+    left = [f["id"] for f in must(ask(alice, "GET", "")).json["files"] if "hash" not in f]
+    assert [path.name for path in (box.data / "tenants/default/uploads").iterdir()] == left and len(left) == 1
