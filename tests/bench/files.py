@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """scripts/bench files: a file of 1 GB is uploaded and downloaded through TLS,
-beside nginx, which serves and takes the same bytes; and how long people wait
-for their acks meanwhile.
+beside nginx, which serves and takes the same bytes, and the disk alone; and how
+long people wait for their acks meanwhile.
 
     tests/bench/files.py --build DIR --nginx PROGRAM [--quick]
 
@@ -126,6 +126,15 @@ class Files(Bench):
             yield
             server.terminate()
 
+    def disk(self):
+        """What the disk itself takes: the same bytes by one program, and a sync."""
+        began = time.monotonic()
+        subprocess.run(["dd", f"if={self.whole}", f"of={self.dir / 'floor'}", "bs=256K", "conv=fdatasync",
+                        "status=none"], check=True)
+        took = time.monotonic() - began
+        (self.dir / "floor").unlink()
+        return took
+
     def nginx_get(self):
         return curl(urls=[(f"https://127.0.0.1:{self.nginx_port}/get/content", [])])
 
@@ -242,6 +251,7 @@ class Files(Bench):
             self.make_people()
             self.file, _ = self.upload()
             self.check()
+            self.best("files_disk_mb_per_s", self.disk)
             self.best("files_nginx_mb_per_s", self.nginx_get)
             self.best("files_nginx_put_mb_per_s", self.nginx_put)
             self.best("files_download_mb_per_s", self.get)
@@ -252,7 +262,8 @@ class Files(Bench):
         f = self.figures
         self.say(f"{self.size / 2**20:,.0f} MiB: download x{f['files_download_mb_per_s'] / f['files_nginx_mb_per_s']:.2f}"
                  f" of nginx's, upload x{f['files_upload_mb_per_s'] / f['files_nginx_mb_per_s']:.2f} of its download, "
-                 f"x{f['files_upload_mb_per_s'] / f['files_nginx_put_mb_per_s']:.2f} of its upload")
+                 f"x{f['files_upload_mb_per_s'] / f['files_nginx_put_mb_per_s']:.2f} of its upload, "
+                 f"x{f['files_upload_mb_per_s'] / f['files_disk_mb_per_s']:.2f} of what the disk takes")
 
 
 def main():
