@@ -6,6 +6,7 @@
  */
 #include "core/request.h"
 
+#include "base/log.h"
 #include "base/text.h"
 #include "core/before.h"
 #include "core/effect.h"
@@ -119,6 +120,21 @@ void
 request_go_to(struct request *r, unsigned step)
 {
 	r->step = step - 1;
+}
+
+void
+request_came_back(struct request *r)
+{
+	if (r->err == ERR_OK || r->stored == NULL)
+		return;
+	log_error("core", "tenant %s: %s is stored; what was to follow failed"
+	    " (%s)", r->tenant, r->op_name, err_text(r->err, "en"));
+	r->err = ERR_OK;
+	r->why = (struct field_error){ .field = NULL };
+	buf_reset(&r->result);
+	r->stored(r);
+	while (request_step(r)->at != AT_NONE)
+		r->step++;
 }
 
 const struct step *

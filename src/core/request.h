@@ -192,6 +192,8 @@ struct request {
 	void *scratch;		/* between the steps of an operation */
 	files_step_fn undo;	/* or NULL: gives back what a step of the files
 				 * pool took, if a later one fails */
+	void (*stored)(struct request *);	/* or NULL: all is stored, and
+				 * if what follows fails this answers */
 	struct upload_hold *upload;	/* or NULL: uploads.h */
 	struct transfer *transfer;	/* its own, or NULL */
 	struct effect *effects, **effects_tail;
@@ -238,6 +240,7 @@ void request_queue_free(struct request_queue *);	/* what is in it */
 /* For steps: once this one has answered ERR_OK, the step of that index is the
  * next, instead of the one behind it. */
 void request_go_to(struct request *, unsigned step);
+void request_came_back(struct request *);	/* to the shard; see stored */
 /* AT_NONE at the end. */
 const struct step *request_step(const struct request *);
 /* "alice", or STR_NONE for the system. */

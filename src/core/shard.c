@@ -624,6 +624,7 @@ on_done(struct shard *s, struct request *r)
 
 	monitor_back(s->lane, r, clock_mono_us(s->parts.clock));
 	before_came_back(r);
+	request_came_back(r);
 	if (t != NULL && r->key != NULL)
 		keylive_used(&t->keys, r, clock_wall_ms(s->parts.clock));
 	if (r->err == ERR_OK && t != NULL) {

@@ -37,6 +37,14 @@ struct tenant_made {
 	bool is_new;
 };
 
+static void
+tell_made(struct request *r)
+{
+	const struct tenant_made *made = r->scratch;
+
+	buf_puts(&r->result, made->answer);
+}
+
 enum err
 tenant_create_add(struct box *b, struct request *r)
 {
@@ -84,6 +92,8 @@ tenant_create_add(struct box *b, struct request *r)
 	made->answer = arena_strndup(&r->arena, r->result.data,
 	    r->result.len);
 	r->scratch = made;
+	if (made->is_new)
+		r->stored = tell_made;
 	return ERR_OK;
 }
 
@@ -103,7 +113,7 @@ tenant_create(struct ledger *l, struct request *r)
 	enum err err = made->is_new ? allowance_count_all(l) : ERR_OK;
 
 	if (err == ERR_OK)
-		buf_puts(&r->result, made->answer);
+		tell_made(r);
 	return err;
 }
 

@@ -41,6 +41,7 @@ tenant_enter(struct box *b, struct request *r)
 		return err;
 	tenant_go_to(r, t->id);
 	r->scratch = t;
+	r->stored = NULL;	/* what follows is a change of its own */
 	return ERR_OK;
 }
 

@@ -132,6 +132,21 @@ tenant_delete_leave(struct shard *s, struct tenant_live *t,
 
 /* ---- back again ---- */
 
+/* Of what its own database says it is known that nobody gets in. */
+static void
+tell_back(struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+
+	jsonw_object(&w);
+	jsonw_key(&w, "tenant");
+	jsonw_object(&w);
+	jsonw_bool_field(&w, "suspended", true);
+	tenant_write_fields(&w, r->scratch);
+	jsonw_object_end(&w);
+	jsonw_object_end(&w);
+}
+
 enum err
 tenant_undelete(struct box *b, struct request *r)
 {
@@ -162,6 +177,7 @@ tenant_undelete(struct box *b, struct request *r)
 	(void)u->tenant_unmark(u->arg, in->id);	/* or the next start does */
 	tenant_go_to(r, t->id);
 	r->scratch = t;
+	r->stored = tell_back;
 	return ERR_OK;
 }
 

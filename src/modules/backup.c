@@ -339,7 +339,8 @@ tell_core(struct nightly *n)
 	mailbox_post_reserved(core_inbox(n->core, r->tenant), &r->mail);
 }
 
-/* Refused, what was unpacked goes again, unless it is somebody's by now. */
+/* Refused by its first step, what was unpacked goes again, unless it is
+ * somebody's by now; later it is a tenant. */
 static void
 on_reply(struct nightly *n, struct request *r)
 {
@@ -348,10 +349,11 @@ on_reply(struct nightly *n, struct request *r)
 	enum err err = r->err;
 
 	if (err)
-		(void)problem_set(&why, err, "the tenant %s cannot be made: %s",
-		    n->wish.tenant, r->why.hint ? r->why.hint :
-		    err_text(err, "en"));
-	if (err && err != ERR_EXISTS) {
+		(void)problem_set(&why, err, "the tenant %s %s: %s",
+		    n->wish.tenant, r->step == 0 ? "cannot be made" :
+		    "was taken in, but is not suspended", r->why.hint ?
+		    r->why.hint : err_text(err, "en"));
+	if (err && err != ERR_EXISTS && r->step == 0) {
 		folder_path(path, "%.4000s/tenants/%s", n->job.data,
 		    n->wish.tenant);
 		(void)!folder_remove(path, &ignored);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "core/certificate.h"
+#include "core/upkeeper.h"
 #include "corekit.h"
 
 static struct corekit kit;
@@ -26,12 +27,48 @@ put(void *arg, const struct cert_import_in *in, char why[CERTIFICATE_WHY_MAX])
 }
 static const struct certkeeper keeper = { .put = put };
 
+/* One tenant that was deleted and is not erased yet. */
+static bool is_marked;
+
+static enum err
+mark(void *arg, const struct tenant *t, int64_t erase_ts)
+{
+	(void)arg;
+	(void)t;
+	(void)erase_ts;
+	is_marked = true;
+	return ERR_OK;
+}
+
+static enum err
+marked(void *arg, struct str id, struct arena *arena, struct str *name)
+{
+	(void)arg;
+	(void)arena;
+	*name = STR("Gone");
+	return is_marked && str_is(id, "gone") ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err
+unmark(void *arg, struct str id)
+{
+	(void)arg;
+	(void)id;
+	is_marked = false;
+	return ERR_OK;
+}
+
+static const struct upkeeper upkeeper = { .tenant_mark = mark,
+	.tenant_marked = marked, .tenant_unmark = unmark };
+
 static void
 setup(void)
 {
 	log_set_level(LOG_NONE);
 	corekit_init(&kit);
 	kit.parts.certkeeper = &keeper;
+	kit.parts.upkeeper = &upkeeper;
+	is_marked = false;
 	corekit_up(&kit);
 	corekit_must(&kit, "default", NULL, "user.create",
 	    "{\"id\":\"alice\"}");
@@ -148,6 +185,67 @@ START_TEST(a_certificate_that_changed_without_an_entry_is_told)
 }
 END_TEST
 
+static bool
+is_listed(const char *id)
+{
+	char text[48];
+
+	snprintf(text, sizeof(text), "\"id\":\"%s\"", id);
+	corekit_must(&kit, "default", NULL, "tenant.list", "{}");
+	return strstr(kit.result, text) != NULL;
+}
+
+START_TEST(a_tenant_that_is_stored_is_made)
+{
+	bool has_failed = true;
+	char id[16], params[64];
+	int kept = 0;
+	enum err err;
+
+	/* Each that is made has work of its own, so it would never end. */
+	for (int n = 0; has_failed && n < 40; n++) {
+		snprintf(id, sizeof(id), "new%d", n);
+		snprintf(params, sizeof(params), "{\"id\":\"%s\"}", id);
+		has_failed = call_badly(n, "tenant.create", params, &err);
+		if (err == ERR_OK)
+			ck_assert_ptr_nonnull(strstr(kit.result,
+			    "\"created_ts\":"));
+		ck_assert_msg(is_listed(id) == (err == ERR_OK), "%s", id);
+		kept += has_failed && err == ERR_OK;
+		corekit_must(&kit, "default", NULL, "tenant.create", params);
+		corekit_must(&kit, id, NULL, "user.create",
+		    "{\"id\":\"carol\"}");
+	}
+	ck_assert_int_gt(kept, 0);
+}
+END_TEST
+
+START_TEST(a_tenant_that_is_back_is_told_so)
+{
+	bool has_failed = true;
+	int kept = 0;
+	enum err err;
+
+	corekit_must(&kit, "default", NULL, "tenant.create",
+	    "{\"id\":\"gone\",\"name\":\"Gone\"}");
+	for (int n = 0; has_failed; n++) {
+		corekit_must(&kit, "default", NULL, "tenant.delete",
+		    "{\"id\":\"gone\",\"confirm\":\"gone\"}");
+		has_failed = call_badly(n, "tenant.undelete",
+		    "{\"id\":\"gone\"}", &err);
+		if (err == ERR_OK)
+			ck_assert_ptr_nonnull(strstr(kit.result,
+			    "\"suspended\":true"));
+		ck_assert_int_eq(is_listed("gone"), err == ERR_OK);
+		kept += has_failed && err == ERR_OK;
+		if (err != ERR_OK)
+			corekit_must(&kit, "default", NULL, "tenant.undelete",
+			    "{\"id\":\"gone\"}");
+	}
+	ck_assert_int_gt(kept, 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -162,6 +260,8 @@ main(void)
 	tcase_add_test(t, nothing_is_said_while_new_rules_cannot_be_read);
 	tcase_add_test(t, a_new_name_that_is_not_stored_says_what_is);
 	tcase_add_test(t, a_certificate_that_changed_without_an_entry_is_told);
+	tcase_add_test(t, a_tenant_that_is_stored_is_made);
+	tcase_add_test(t, a_tenant_that_is_back_is_told_so);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
