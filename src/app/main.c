@@ -53,7 +53,8 @@ struct daemon {
 	struct wire *wire;
 	struct restores restores;
 	int signals;		/* signalfd(2) */
-	int64_t watchdog_ms, watched_ms;
+	int64_t watchdog_ms, watched_ms;	/* how often; when it was */
+	bool is_stuck;		/* … and it was said that it is late */
 };
 
 __attribute__((noreturn, format(printf, 1, 2)))
@@ -288,6 +289,29 @@ next_signal(struct daemon *d, int wait_ms)
 	return (int)info.ssi_signo;
 }
 
+/* A daemon of which a part stands still is silent, so that it is ended and
+ * begun anew; one that is only slow is late, at most. */
+static void
+watch(struct daemon *d, int64_t now)
+{
+	int64_t since_ms = now - d->watched_ms;
+	const char *name;
+
+	if (d->watchdog_ms == 0 || since_ms < d->watchdog_ms)
+		return;
+	name = wire_stuck(d->wire);
+	if (!name) {
+		d->watched_ms = now;
+		d->is_stuck = false;
+		notify_send("WATCHDOG=1");
+	} else if (!d->is_stuck && since_ms >= d->watchdog_ms * 3 / 2) {
+		d->is_stuck = true;
+		log_error("yizhand", "the thread `%s` stands still: it has not"
+		    " come round for %lld s; does the disk of %s answer?",
+		    name, (long long)(since_ms / 1000), d->dir.path);
+	}
+}
+
 static void
 look_after(struct daemon *d)
 {
@@ -300,10 +324,7 @@ look_after(struct daemon *d)
 		    "yizhand again", d->dir.path);
 		_exit(EXIT_FAILURE);
 	}
-	if (d->watchdog_ms > 0 && now - d->watched_ms >= d->watchdog_ms) {
-		d->watched_ms = now;
-		notify_send("WATCHDOG=1");
-	}
+	watch(d, now);
 }
 
 static void

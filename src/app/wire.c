@@ -502,6 +502,49 @@ wire_must_end(struct wire *w)
 	return core_must_end(w->core);
 }
 
+/* Do they come round? */
+
+typedef const char *see_fn(struct thread *);
+
+/* What the first says that says anything. */
+static const char *
+each_serving(struct wire *w, see_fn *see)
+{
+	const char *said = see(w->system);
+
+	if (!said)
+		said = see(w->http_thread);
+	for (unsigned i = 0; i < w->shard_count && !said; i++) {
+		said = see(w->writers[i]);
+		if (!said)
+			said = see(w->shards[i]);
+	}
+	for (unsigned i = 0; i < w->worker_count && !said; i++)
+		said = see(w->worker_threads[i]);
+	return said;
+}
+
+static const char *
+see_answer(struct thread *t)
+{
+	return thread_answers(t) ? NULL : thread_name(t);
+}
+
+static const char *
+ask(struct thread *t)
+{
+	thread_ask(t);
+	return NULL;
+}
+
+const char *
+wire_stuck(struct wire *w)
+{
+	const char *name = each_serving(w, see_answer);
+
+	return name ? name : each_serving(w, ask);
+}
+
 /* The way down */
 
 static void

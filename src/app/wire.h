@@ -37,6 +37,10 @@ const char *wire_fingerprint(const struct wire *);
 
 /* A sync failed or the like: the daemon must end at once. */
 bool wire_must_end(struct wire *);
+/* NULL: every thread without which nobody is served has come round since it
+ * was last so, and is asked again. Else the name of one that has not yet: it
+ * may have much to do, or stand still. */
+const char *wire_stuck(struct wire *);
 /* Nothing can be accepted any more; what is under way goes on, unless it waits
  * for the bucket of files. */
 void wire_drain(struct wire *);

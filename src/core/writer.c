@@ -483,6 +483,7 @@ commit_slot(struct writer *w, struct tenant_slot *slot, struct mail *list)
 		fail_all(w, list, err);
 	}
 	bound_caches(w, slot);
+	actor_turns(&w->actor);
 }
 
 /* Sorts up to BATCH_MAX mails by tenant, keeping each tenant's order;
@@ -543,6 +544,7 @@ prove_slot(struct writer *w, struct tenant_slot *slot)
 		note_success(w, slot);
 	else
 		note_failure(w, slot, err);
+	actor_turns(&w->actor);
 }
 
 static void

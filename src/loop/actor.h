@@ -29,6 +29,17 @@ struct actor {
 	const struct actor_ops *ops;
 	void *self;
 	struct mailbox box;
+	/* How often it was asked whether it comes round, and how often when it
+	 * last did. */
+	atomic_uint asked, answered;
 };
+
+/* It comes round: so its thread says after all mail that it took. One that may
+ * have much to do with it says so in between, where it gets on. */
+static inline void
+actor_turns(struct actor *a)
+{
+	atomic_store(&a->answered, atomic_load(&a->asked));
+}
 
 #endif

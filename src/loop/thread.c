@@ -94,6 +94,7 @@ on_wake(evutil_socket_t fd, short what, void *arg)
 	list = mailbox_take(&t->actor->box);
 	if (list)
 		t->actor->ops->on_mail(t->actor->self, list);
+	actor_turns(t->actor);
 }
 
 static void
@@ -220,6 +221,26 @@ thread_free(struct thread *t)
 	close(t->wake_fd);
 	mailbox_fini(&t->actor->box);
 	xfree(t);
+}
+
+void
+thread_ask(struct thread *t)
+{
+	atomic_fetch_add(&t->actor->asked, 1);
+	wake_up(t);
+}
+
+bool
+thread_answers(const struct thread *t)
+{
+	return !t->is_running || atomic_load(&t->actor->answered) ==
+	    atomic_load(&t->actor->asked);
+}
+
+const char *
+thread_name(const struct thread *t)
+{
+	return t->actor->ops->name;
 }
 
 struct pool_thread {

@@ -24,6 +24,11 @@ void thread_start(struct thread *);
  * itself. */
 void thread_stop(struct thread *);
 void thread_free(struct thread *);	/* accepts NULL */
+/* Does it come round? Asks; and whether it has since: one that does not run
+ * always has. Whoever starts and stops it. */
+void thread_ask(struct thread *);
+bool thread_answers(const struct thread *);
+const char *thread_name(const struct thread *);
 
 struct pool;
 /* n threads; selfs[i] is passed to ops->on_mail as self, with a list of one;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -233,6 +234,72 @@ START_TEST(thread_that_never_ran_is_freed)
 }
 END_TEST
 
+/* An actor that says where it is and goes on when it is told to. */
+struct halting {
+	struct actor actor;
+	sem_t is_there, may_go;
+};
+
+static void
+halt(struct halting *h)
+{
+	sem_post(&h->is_there);
+	while (sem_wait(&h->may_go) != 0)
+		;
+}
+
+static void
+halting_mail(void *self, struct mail *list)
+{
+	struct halting *h = self;
+
+	xfree(list);
+	halt(h);
+	actor_turns(&h->actor);
+	halt(h);
+}
+
+static void
+await_answer(const struct thread *t)
+{
+	while (!thread_answers(t))
+		usleep(1000);
+}
+
+START_TEST(thread_that_stands_still_does_not_answer)
+{
+	static const struct actor_ops halting_ops = { .name = "halting",
+		.on_mail = halting_mail };
+	struct halting h = { .actor = { .ops = &halting_ops, .self = &h } };
+	struct thread *t = thread_new(&h.actor, 10);
+
+	ck_assert_int_eq(sem_init(&h.is_there, 0, 0), 0);
+	ck_assert_int_eq(sem_init(&h.may_go, 0, 0), 0);
+	ck_assert_str_eq(thread_name(t), "halting");
+	thread_ask(t);
+	ck_assert(thread_answers(t));	/* it does not run */
+	thread_start(t);
+	thread_ask(t);
+	await_answer(t);
+	post_number(&h.actor.box, 1);
+	sem_wait(&h.is_there);
+	ck_assert(thread_answers(t));	/* nobody has asked since */
+	thread_ask(t);
+	ck_assert(!thread_answers(t));
+	sem_post(&h.may_go);
+	sem_wait(&h.is_there);
+	ck_assert(thread_answers(t));	/* it got on */
+	thread_ask(t);
+	ck_assert(!thread_answers(t));
+	sem_post(&h.may_go);
+	await_answer(t);
+	thread_stop(t);
+	thread_ask(t);
+	ck_assert(thread_answers(t));
+	thread_free(t);
+}
+END_TEST
+
 START_TEST(thread_pair_passes_mail_to_and_fro)
 {
 	struct adder a = { .actor = { .ops = &adder_ops, .self = &a } };
@@ -337,6 +404,7 @@ main(void)
 	tcase_add_test(tc, thread_ticks_by_a_clock_that_rises);
 	tcase_add_test(tc, thread_serves_sockets_on_the_same_loop);
 	tcase_add_test(tc, thread_that_never_ran_is_freed);
+	tcase_add_test(tc, thread_that_stands_still_does_not_answer);
 	tcase_add_test(tc, thread_pair_passes_mail_to_and_fro);
 	tcase_add_test(tc, pool_does_all_work_each_with_its_own_state);
 	tcase_add_test(tc, pool_runs_two_mails_at_the_same_time);

@@ -2,6 +2,8 @@
 """The disk is full, calls on it fail, memory is out."""
 
 import signal
+import socket
+import threading
 import time
 
 from faultslib import shim as shims
@@ -17,6 +19,7 @@ FIRES_NO_MORE = 400         # calls of one kind that one operation may make
 UNDER_WAY = 60              # requests of one session
 SLOW_US = 2_000_000         # of each write and sync
 SLOW_LEAST = 2              # a commit is one of each at least
+WATCHDOG_S = 20
 
 
 def disk(ctx):
@@ -46,13 +49,35 @@ def disk(ctx):
         return {"disk_cycles": cycles, "disk_false_acks": witness.judge()}
 
 
+def watched(box):
+    """When the service manager hears that the daemon is alive."""
+    door, times = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), []
+    door.bind(str(box.dir / "notify"))
+    box.env.update(NOTIFY_SOCKET=str(box.dir / "notify"),
+                   WATCHDOG_USEC=str(WATCHDOG_S * 1000000))
+
+    def hear():
+        while True:
+            if door.recv(1024) == b"WATCHDOG=1":
+                times.append(time.monotonic())
+    threading.Thread(target=hear, daemon=True).start()
+    return times
+
+
+def longest(times, began, ended):
+    """Without a sign of life, of the time between."""
+    times = [began, *(t for t in times if began < t < ended), ended]
+    return max(b - a for a, b in zip(times, times[1:]))
+
+
 def slow(ctx):
     """A disk that takes seconds for one commit: whoever was taken before a
-    SIGTERM is answered after it, and is there."""
+    SIGTERM is answered after it, and is there; the watchdog minds nothing."""
     del ctx
     with Daemon(start=False, tls=False, env=LIMITS) as box:
         shim = shims.Shim(box.dir)
         box.env.update(shim.environment())
+        alive = watched(box)
         box.start()
         alice, bob = box.people("alice", "bob")
         alice.sends("u:bob", "first")
@@ -65,12 +90,14 @@ def slow(ctx):
         box.signal(signal.SIGTERM)
         seqs = [alice.session.answer(number, timeout=120)["seq"] for number in asked]
         took = time.monotonic() - began
+        silent = longest(alive, began, began + took)
         shim.put(slow_us=0)
         assert seqs == list(range(2, UNDER_WAY + 2)), seqs
         assert box.wait_end() == 0
         box.start()
         assert [e["seq"] for e in bob.history("u:alice")][1:] == seqs
     assert took >= SLOW_LEAST * SLOW_US / 1e6, f"it took {took} s only: the disk was not slow"
+    assert silent < WATCHDOG_S, f"no sign of life for {silent} s: it would have been ended"
     return {"slow_answered": len(seqs), "slow_s": round(took, 1)}
 
 
