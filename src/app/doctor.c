@@ -30,7 +30,9 @@ doctor_site_of(const struct conf *conf, struct doctor_site *out)
 	out->connections_max = o->connections_max;
 	out->backup_dir = backup->dir;
 	out->has_nightly = backup->nightly;
-	out->trial_days = backup->nightly ? backup->trial_days : 0;
+	out->has_command = backup->nightly && backup->command.count > 0;
+	out->trial_days = backup->nightly && !out->has_command ?
+	    backup->trial_days : 0;
 }
 
 static void

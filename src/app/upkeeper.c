@@ -48,6 +48,7 @@ doctor(void *arg, struct buf *out)
 		return ERR_BUSY;
 	site.backup_dir = backup_directory(backups_of(s));
 	site.has_nightly = backup_is_nightly(backups_of(s));
+	site.has_command = backup_has_command(backups_of(s));
 	site.trial_days = backup_trial_days(backups_of(s));
 	jsonw_object(&w);
 	jsonw_key(&w, "findings");

@@ -21,12 +21,14 @@
 #include "modules/backup.h"
 #include "upkeep/backup.h"
 #include "upkeep/erase.h"
+#include "upkeep/handover.h"
 #include "upkeep/restore.h"
 #include "upkeep/seal.h"
 #include "upkeep/trial.h"
 
 #define LOOK_MS 1000
 #define BACKUPS_MAX 10000	/* of the directory that are listed */
+#define COMMAND_MAX 64		/* a program and its arguments */
 /* Deleted tenants: how often they are looked at, and how long after their time
  * the last that was asked of them is surely over. */
 #define ERASE_EVERY_MS (60 * 1000)
@@ -49,8 +51,11 @@ struct nightly {
 	struct filesums sums;	/* of the one that was made last */
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
+	char **command;		/* who takes those of the night, and
+				 * arguments, NULL; NULL: the directory does */
 	int64_t started_ts, started_ms, retry_ms;
 	int64_t newest_ts;	/* of the backups there are */
+	int64_t nightly_ts;	/* … where those of the night go */
 	int64_t newest_ms;	/* when to look for it, whoever made it */
 	int64_t erase_ms;	/* when to look for deleted tenants */
 	atomic_bool is_ending, is_cancelled;
@@ -94,6 +99,13 @@ static const struct option rows[] = {
 	OPTION_AT(OPTION_INT, "backup", struct backup_options, trial_days,
 	    "30", 0, 3650, 0, "Restores one on trial so many days after the "
 	    "last; 0: never"),
+	OPTION_AT(OPTION_LIST, "backup", struct backup_options, command, NULL,
+	    0, COMMAND_MAX, 0, "A program and its arguments, to whose standard "
+	    "input those of the night go instead; empty: into the directory"),
+	OPTION_AS(OPTION_DURATION, "backup", "command_patience",
+	    struct backup_options, command_patience_ms, "10m", 1000,
+	    24LL * 3600 * 1000, 0, "How long it may take nothing of it, or not "
+	    "end, before it is killed"),
 	OPTION_END
 };
 
@@ -129,12 +141,20 @@ static void
 look_for_newest(struct nightly *n, int64_t mono_ms)
 {
 	struct problem ignored;
+	struct handed handed;
 
 	if (mono_ms < n->newest_ms)
 		return;
 	n->newest_ms = mono_ms + NEWEST_EVERY_MS;
 	if (backup_newest(n->dir, &n->newest_ts, &ignored) != ERR_OK)
 		n->newest_ts = 0;
+	n->nightly_ts = n->newest_ts;
+	if (n->command) {
+		handover_last(n->job.data, &handed);
+		n->nightly_ts = handed.good_ts;
+		if (n->newest_ts < handed.good_ts)
+			n->newest_ts = handed.good_ts;
+	}
 	metric_set(METRIC_BACKUP_TS, n->newest_ts / 1000);
 }
 
@@ -145,7 +165,7 @@ is_due(const struct nightly *n, int64_t mono_ms)
 
 	if (!n->o.nightly || mono_ms < n->retry_ms)
 		return false;
-	return due > n->newest_ts && (due >= n->started_ts ||
+	return due > n->nightly_ts && (due >= n->started_ts ||
 	    mono_ms - n->started_ms >= SETTLED_MS);
 }
 
@@ -194,6 +214,34 @@ make_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	    &stays) != ERR_OK)
 		log_error("backup", "older backups stay: %s", stays.why);
 	return err;
+}
+
+/* Where it is kept, and how many, is the command's to say. */
+static enum err
+hand_over(struct nightly *n, struct backup_info *info, struct problem *why)
+{
+	const struct handover to = { n->command, n->o.command_patience_ms };
+	enum err err = take_passphrase(n, why);
+
+	if (!err)
+		err = handover_run(&n->job, &to, info, why);
+	if (!err) {
+		say_sums(n, info->name);
+		metric_set(METRIC_FILES_DAMAGED, n->sums.bad);
+	}
+	return err;
+}
+
+static void
+say_made(const struct nightly *n, const struct backup_info *info)
+{
+	if (n->command)
+		log_info("backup", "%s has taken %s: %lld bytes",
+		    n->command[0], info->name, (long long)info->bytes);
+	else
+		log_info("backup", "%s/%s was made%s: %lld bytes", n->dir,
+		    info->name, n->o.verify ? " and read again" : "",
+		    (long long)info->bytes);
 }
 
 static void
@@ -451,17 +499,16 @@ on_tick(void *self, int64_t mono_ms)
 	look_for_newest(n, mono_ms);
 	if (do_asked(n, mono_ms) || !is_due(n, mono_ms))
 		return;
-	err = make_one(n, &info, &why);
-	if (!err)
+	err = n->command ? hand_over(n, &info, &why) :
+	    make_one(n, &info, &why);
+	if (!err && !n->command)
 		try_one(n, info.name);
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
 	n->newest_ms = 0;
 	if (!err || !atomic_load(&n->is_ending))
 		note_last(n, "create", info.name, mono_ms, err ? &why : NULL);
 	if (!err) {
-		log_info("backup", "%s/%s was made%s: %lld bytes", n->dir,
-		    info.name, n->o.verify ? " and read again" : "",
-		    (long long)info.bytes);
+		say_made(n, &info);
 		return;
 	}
 	if (atomic_load(&n->is_ending))
@@ -490,6 +537,20 @@ static const struct actor_ops actor_ops = {
 	.tick_ms = LOOK_MS,
 };
 
+/* Its own, for a reload frees those of the options. */
+static char **
+dup_command(const struct option_list *list)
+{
+	char **out;
+
+	if (list->count == 0)
+		return NULL;
+	out = xcalloc(list->count + 1, sizeof(*out));
+	for (uint32_t i = 0; i < list->count; i++)
+		out[i] = xstrdup(list->items[i]);
+	return out;
+}
+
 static bool
 start(const void *options, void **self)
 {
@@ -500,9 +561,21 @@ start(const void *options, void **self)
 	n->o = *o;
 	folder_path(n->dir, "%s", o->dir);
 	folder_path(n->passphrase_file, "%s", o->passphrase_file);
+	n->command = dup_command(&o->command);
 	n->actor = (struct actor){ .ops = &actor_ops, .self = n };
 	*self = n;
 	return true;
+}
+
+static void
+stop(void *self)
+{
+	struct nightly *n = self;
+
+	for (char **word = n->command; word && *word; word++)
+		xfree(*word);
+	xfree(n->command);
+	xfree(n);
 }
 
 static struct actor *
@@ -560,7 +633,10 @@ health(const void *self, struct buf *out)
 {
 	const struct nightly *n = self;
 
-	if (n->o.nightly)
+	if (n->o.nightly && n->command)
+		buf_printf(out, "gives a backup to %.200s at %d:00",
+		    n->command[0], (int)n->o.hour);
+	else if (n->o.nightly)
 		buf_printf(out, "makes a backup at %d:00, and keeps %d",
 		    (int)n->o.hour, (int)n->o.keep);
 	else
@@ -571,7 +647,7 @@ const struct module backup_module = {
 	.name = "backup",
 	.options = { .rows = rows, .size = sizeof(struct backup_options) },
 	.start = start,
-	.stop = xfree,
+	.stop = stop,
 	.actor = actor,
 	.connect = connect_,
 	.end = end,
@@ -603,12 +679,20 @@ backup_is_nightly(const void *self)
 	return n->o.nightly;
 }
 
+bool
+backup_has_command(const void *self)
+{
+	const struct nightly *n = self;
+
+	return n->o.nightly && n->command != NULL;
+}
+
 int64_t
 backup_trial_days(const void *self)
 {
 	const struct nightly *n = self;
 
-	return n->o.nightly ? n->o.trial_days : 0;
+	return n->o.nightly && !n->command ? n->o.trial_days : 0;
 }
 
 static bool
@@ -738,6 +822,7 @@ backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 	struct backup_info *all = xcalloc(BACKUPS_MAX, sizeof(*all));
 	struct jsonw w = jsonw_on(out);
 	struct problem why;
+	struct handed handed = { .at_ts = 0 };
 	int64_t newest = 0;
 	size_t count = 0;
 	bool more;
@@ -758,7 +843,10 @@ backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 	jsonw_bool_field(&w, "more", more);
 	jsonw_string_field(&w, "directory", str_from(n->dir));
 	write_under_way(n, &w);
-	jsonw_int_field(&w, "newest_ts", newest);
+	if (n->command)
+		handover_last(n->job.data, &handed);
+	jsonw_int_field(&w, "newest_ts", newest > handed.good_ts ? newest :
+	    handed.good_ts);
 	write_last(n, &w);
 	jsonw_object_end(&w);
 	xfree(all);

@@ -9,6 +9,8 @@ struct backup_options {
 	bool nightly, verify;
 	int64_t hour, keep, trial_days;
 	const char *dir, *passphrase_file;
+	struct option_list command;
+	int64_t command_patience_ms;
 };
 
 extern const struct module backup_module;
@@ -18,6 +20,8 @@ const struct backup_options *backup_options_of(const struct conf *);
 /* Of the running module; any thread, once it is connected. */
 const char *backup_directory(const void *self);
 bool backup_is_nightly(const void *self);
+/* Are those of the night given to a command? */
+bool backup_has_command(const void *self);
 /* Between restores on trial; 0: none by the clock. */
 int64_t backup_trial_days(const void *self);
 /* Begins it; the module's thread does it. ERR_BUSY, ERR_NOT_FOUND. */

@@ -58,10 +58,17 @@ static enum err
 put_bytes(struct archive_writer *w, const void *p, size_t len,
     struct problem *why)
 {
-	if (!fd_write(w->fd, (struct str){ p, len }))
-		return problem_errno(why, "cannot write", w->name);
-	w->totals.packed += (int64_t)len;
-	return ERR_OK;
+	const struct archive_sink *sink = w->o.sink;
+	struct str bytes = { p, len };
+	enum err err = ERR_OK;
+
+	if (sink)
+		err = sink->put(sink->arg, bytes, why);
+	else if (!fd_write(w->fd, bytes))
+		err = problem_errno(why, "cannot write", w->name);
+	if (!err)
+		w->totals.packed += (int64_t)len;
+	return err;
 }
 
 /* The chunk that is full, or the last one. */

@@ -30,6 +30,12 @@ struct archive_totals {
 	int64_t packed;		/* bytes of the archive itself */
 };
 
+/* Who takes the bytes in their order, where no descriptor does. */
+struct archive_sink {
+	enum err (*put)(void *arg, struct str, struct problem *);
+	void *arg;
+};
+
 struct archive_writer;
 struct archive_options {
 	int level;		/* of zstd, 1 to 19 */
@@ -37,6 +43,7 @@ struct archive_options {
 	const struct rng *rng;
 	const char *scratch;	/* a directory: there the manifest grows */
 	int64_t mtime;		/* of every member, Unix s */
+	const struct archive_sink *sink;	/* instead of fd, or NULL */
 };
 
 /* fd is written from where it stands, and stays the caller's; name is for

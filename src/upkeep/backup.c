@@ -26,6 +26,7 @@
 struct making {
 	const struct backup_job *job;
 	const char *to;			/* the archive's; NULL: not on a disk */
+	const struct archive_sink *sink;	/* NULL: a descriptor */
 	struct archive_writer *archive;
 	struct backup_progress progress;
 	struct filesums sums;
@@ -378,6 +379,7 @@ make_into(struct making *m, int fd, const char *name,
 		.rng = m->job->rng,
 		.scratch = m->work,
 		.mtime = head->made_ts / 1000,
+		.sink = m->sink,
 	};
 	enum err err = archive_create(fd, name, &o, &m->archive, why);
 
@@ -425,24 +427,49 @@ make(struct making *m, int fd, const char *name, struct backup_info *out,
 	return err;
 }
 
+/* Nothing is kept; of m, job and sink are set. */
+static enum err
+stream(struct making *m, int fd, const char *name, struct backup_info *out,
+    struct problem *why)
+{
+	enum err err = check_job(m->job, why);
+	int lock;
+
+	if (!err)
+		err = backup_lock(m->job->data, &lock, why);
+	if (err)
+		return err;
+	err = make(m, fd, name, out, why);
+	close(lock);
+	return err;
+}
+
 enum err
 backup_stream(const struct backup_job *job, int fd, struct backup_info *out,
     struct problem *why)
 {
 	struct making m = { .job = job };
-	enum err err;
-	int lock;
 
 	*out = (struct backup_info){ .name = "" };
 	head_of(job, &out->head);
-	err = check_job(job, why);
-	if (!err)
-		err = backup_lock(job->data, &lock, why);
-	if (err)
-		return err;
-	err = make(&m, fd, "the output", out, why);
-	close(lock);
-	return err;
+	return stream(&m, fd, "the output", out, why);
+}
+
+void
+backup_entitle(const struct backup_job *job, struct backup_info *out)
+{
+	*out = (struct backup_info){ .name = "" };
+	head_of(job, &out->head);
+	backup_name(&out->head, job->passphrase.p != NULL, out->name);
+}
+
+enum err
+backup_put(const struct backup_job *job, const struct archive_sink *sink,
+    struct backup_info *out, struct problem *why)
+{
+	struct making m = { .job = job, .sink = sink };
+
+	return stream(&m, -1, out->name, out, why);
 }
 
 void
@@ -538,9 +565,7 @@ backup_create(const struct backup_job *job, const char *to,
 	enum err err;
 	int lock;
 
-	*out = (struct backup_info){ .name = "" };
-	head_of(job, &out->head);
-	backup_name(&out->head, job->passphrase.p != NULL, out->name);
+	backup_entitle(job, out);
 	err = check_job(job, why);
 	if (!err)
 		err = folder_make(to, why);

@@ -20,6 +20,11 @@ enum err backup_head_parse(struct str text, struct backup_head *,
     struct problem *) MUST_CHECK;
 void backup_name(const struct backup_head *, bool is_sealed,
     char out[BACKUP_NAME_MAX]);
+/* Its head and its name, of one that is made now; and makes it. */
+void backup_entitle(const struct backup_job *, struct backup_info *);
+struct archive_sink;
+enum err backup_put(const struct backup_job *, const struct archive_sink *,
+    struct backup_info *, struct problem *) MUST_CHECK;
 /* Bytes that will be read: those of the tenant or of all. */
 int64_t backup_measure(const struct backup_job *);
 /* ERR_DISK_FULL: it may not fit in `to` (NULL: on no disk) or the data

@@ -62,6 +62,7 @@ struct doctor_site {
 	int64_t connections_max;
 	const char *backup_dir;	/* "": in the data directory */
 	bool has_nightly;
+	bool has_command;	/* which takes those of the night */
 	int64_t trial_days;	/* between restores on trial; 0: none by the
 				 * clock */
 	int64_t check_bytes_max;	/* larger databases are not read; 0:

@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "upkeep/backup.h"
 #include "upkeep/doctor_priv.h"
+#include "upkeep/handover.h"
 #include "upkeep/restore.h"
 #include "upkeep/trial.h"
 #include "upkeep/upgrade.h"
@@ -69,6 +70,42 @@ say_refused(struct exam *e)
 	    "given up, and what was before it is back: %.*s", len, reason);
 }
 
+static enum finding_level
+level_of_age(int64_t age_s)
+{
+	return age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
+	    age_s >= BACKUP_WARN_S ? FINDING_WARN : FINDING_OK;
+}
+
+/* Of those that a command takes. */
+static void
+say_handed(struct exam *e)
+{
+	enum finding_level level;
+	struct handed last;
+	int64_t age_s;
+
+	handover_last(e->site->data, &last);
+	age_s = (clock_wall_ms(e->site->clock) - last.good_ts) / 1000;
+	level = level_of_age(age_s);
+	exam_advise(e, ADVICE_BACKUP_COMMAND, "mend what backup.command "
+	    "names; the log has what it said: journalctl -u yizhan");
+	if (last.at_ts != 0 && !last.is_good) {
+		exam_say(e, level == FINDING_OK ? FINDING_WARN : level,
+		    FOUND_BACKUP_UNHANDED, "the last backup was not taken: "
+		    "%.400s", last.why);
+	} else if (last.good_ts == 0) {
+		exam_say(e, FINDING_WARN, FOUND_BACKUP_NOT_YET, "no backup was "
+		    "given to the backup command yet");
+	} else {
+		if (level == FINDING_OK)
+			e->found.mend[0] = '\0';
+		exam_say(e, level, FOUND_BACKUP_HANDED, "the backup command "
+		    "took the newest backup %" PRId64 " hours ago", age_s > 0 ?
+		    age_s / 3600 : 0);
+	}
+}
+
 void
 check_backups(struct exam *e)
 {
@@ -78,6 +115,10 @@ check_backups(struct exam *e)
 	enum err err;
 
 	say_refused(e);
+	if (e->site->has_command) {
+		say_handed(e);
+		return;
+	}
 	backups_path(e, path);
 	err = backup_newest(path, &newest, &why);
 	if (e->site->has_nightly)
@@ -95,8 +136,7 @@ check_backups(struct exam *e)
 		exam_say(e, FINDING_WARN, FOUND_BACKUP_NONE, "there is no "
 		    "backup in %.300s", path);
 	} else if (age_s >= BACKUP_WARN_S) {
-		exam_say(e, age_s >= BACKUP_FAIL_S ? FINDING_FAIL :
-		    FINDING_WARN, FOUND_BACKUP_AGE, "the newest backup in "
+		exam_say(e, level_of_age(age_s), FOUND_BACKUP_AGE, "the newest backup in "
 		    "%.300s is %" PRId64 " hours old", path, age_s / 3600);
 	} else {
 		e->found.mend[0] = '\0';

@@ -680,6 +680,46 @@ START_TEST(doctor_minds_the_age_of_backups)
 }
 END_TEST
 
+static void
+put_handed(bool is_good, int64_t age_s)
+{
+	int64_t ts = now_ms - age_s * 1000;
+	char text[200];
+
+	snprintf(text, sizeof(text), "{\"at_ts\":%lld,\"good_ts\":%lld,"
+	    "\"good\":%s,\"why\":\"it ended with 3\"}", (long long)now_ms,
+	    (long long)ts, is_good ? "true" : "false");
+	put_file(DATA "/upkeep/last-handover.json", text);
+}
+
+static void
+expect_warning(const char *check, const char *text)
+{
+	look();
+	ck_assert_int_eq(finding_of(check)->level, FINDING_WARN);
+	ck_assert_msg(strstr(finding_of(check)->text, text), "%s",
+	    finding_of(check)->text);
+}
+
+START_TEST(doctor_minds_what_a_command_takes)
+{
+	site.has_command = true;
+	expect_warning("backups", "no backup was given");
+	ck_assert_str_eq(finding_of("backups")->advice, "backups.command");
+	put_handed(true, 3 * 3600);
+	look();
+	ck_assert_int_eq(finding_of("backups")->level, FINDING_OK);
+	ck_assert_str_eq(finding_of("backups")->code, "backups.handed");
+	ck_assert_str_eq(finding_of("backups")->mend, "");
+	put_handed(true, 40 * 3600);
+	expect_warning("backups", "40 hours");
+	put_handed(false, 3 * 3600);
+	expect_warning("backups", "ended with 3");
+	put_handed(false, 8 * 24 * 3600);
+	expect("backups", FINDING_FAIL, "ended with 3", "backup.command");
+}
+END_TEST
+
 START_TEST(doctor_tells_of_a_restore_that_was_refused)
 {
 	make_dirs(DATA "/upkeep/restore");
@@ -978,6 +1018,7 @@ static const TTest **const tests[] = {
 	&doctor_compares_limits,
 	&doctor_looks_at_memory,
 	&doctor_minds_the_age_of_backups,
+	&doctor_minds_what_a_command_takes,
 	&doctor_tells_of_a_restore_that_was_refused,
 	&doctor_tells_of_restores_on_trial,
 	&doctor_tells_of_files_that_changed,
