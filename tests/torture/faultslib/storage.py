@@ -19,7 +19,7 @@ FIRES_NO_MORE = 400         # calls of one kind that one operation may make
 UNDER_WAY = 60              # requests of one session
 SLOW_US = 2_000_000         # of each write and sync
 SLOW_LEAST = 2              # a commit is one of each at least
-WATCHDOG_S = 20
+WATCHDOG_S = 10             # signs of life come every five
 
 
 def disk(ctx):
