@@ -13,6 +13,11 @@ OLD_TS = 1_000_000_000_000
 PAGE = 5                        # messages of one import, at most
 
 
+def is_old(conv):
+    """Of those whose history comes from elsewhere."""
+    return conv.startswith("d:") and OLD[0] in conv.split(":")
+
+
 def sealed(person, conv, sender, cid, dice):
     rest = "x" * dice.randrange(1, 50)
     return f"{person.canary} {sender} {cid} {seal(person.tenant, conv, sender, cid, rest)} {rest}"

@@ -13,6 +13,7 @@ BRIEF, TALKERS = "g:brief", 40      # a group that keeps a day, and how many tal
 STAFF, NEWS, GATE, SHELF = "g:staff", "c:news", "g:gate", "g:shelf"
 ASIDE = frozenset((BRIEF, STAFF, NEWS, GATE, SHELF))
 STAFF_SIZE, SHELF_SIZE = 12, 8
+ERASED = 20         # people of a tenant whose words go with them; all logs are walked for each
 DESK, FOLLOWERS, PASSIVE = slice(2, 6), slice(6, 20), slice(20, 26)
 FRIENDS = 2
 GROUPS_PER_PERSON = 0.25
@@ -60,6 +61,10 @@ class Someone:
         self.is_side_reader = self.is_desk = False
         self.staff, self.desk, self.passive = [], [], []    # an administrator's
         self.hired = []         # and whom she may delete
+        self.reported = []      # (conv, seq) of what she has reported
+        self.cases = []         # ids of all that the tenant's people have
+        self.erasable = ERASED  # of whom she hires, so many are to be erased
+        self.worded = {}        # id of one hired → calls that brought words of hers
         self.uploads = {}       # file id → fileverbs.Upload, not named yet
         self.putter = None
 
@@ -168,6 +173,8 @@ def make_sides(box, people, canary, tenant):
     for member in (owner, *desk):
         people[member].is_desk = True
     people[owner].is_side_reader = True
+    for person in people.values():
+        person.cases = people[admin].cases
     people[admin].staff = ids[1:1 + STAFF_SIZE]
     people[admin].desk, people[admin].passive = desk, ids[PASSIVE]
 

@@ -18,6 +18,7 @@ from .messageverbs import judge_copies
 from .ownverbs import OwnCheck, is_draft
 from .pages import Pages
 from .present import Presents
+from .reportverbs import ReportCheck
 from .roomcheck import RoomCheck
 from .sidelog import SideCheck
 from .streamverbs import end_stream, is_stream
@@ -128,6 +129,7 @@ class Check:
         self.rooms, self.own, self.admin = RoomCheck(self, rooms), OwnCheck(self), AdminCheck(self)
         self.keep, self.sides = KeepCheck(self), SideCheck(self, ASIDES)
         self.tenants = sorted({tenant for tenant, _ in people})
+        self.reports = ReportCheck(self)
         self.seed, self.talk = seed, talk
         self.file = open(path, encoding="utf-8")
         self.problems = {kind: [] for kind in KINDS}
@@ -526,6 +528,7 @@ class Check:
             self.admin.look(pages)
             self.keep.look(pages)
             self.sides.look(pages, is_full)
+            self.reports.look(pages, is_full)
         finally:
             pages.close()
         self.judge()

@@ -54,8 +54,6 @@ LEFT_OUT = {
         "support.note", "cert.import", "cert.new", "licence.install", "licence.remove",
         "brand.logo", "brand.update", "mail.update", "mail.remove"),
     "it is asked, and the audit log says by whom": ("audit.search", "report.get"),
-    "said of a message to administrators; it changes nothing that people read": (
-        "message.report", "report.resolve"),
 }
 
 

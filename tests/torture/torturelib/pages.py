@@ -7,7 +7,7 @@ import http.client
 import selectors
 import time
 
-from .adminverbs import OLD_CONV
+from .adminverbs import is_old
 from .cast import ASIDE, OLD, TALKERS, canonical, said
 from .journal import decode
 from .reader import Reader
@@ -64,8 +64,8 @@ class Pages:
         newest = {}         # a conversation may change between two pages
         for person, row in rows:
             conv = canonical(person[1], row["conv"])
-            if conv == OLD_CONV or conv in ASIDE:
-                continue    # of adminverbs.py, keepverbs.py, sidelog.py
+            if is_old(conv) or conv in ASIDE:
+                continue    # of adminverbs.py, goneverbs.py, keepverbs.py, sidelog.py
             newest[person, conv] = row
             self.check.told[person, conv] = row
         return newest
@@ -248,6 +248,17 @@ class Pages:
         """Of somebody who is deleted: whether nothing is left of her."""
         reader = self.readers[tenant, admin]
         return reader.result(reader.ask("user.delete", id=user, dry_run=True))["done"]
+
+    def read_reports(self, tenant):
+        """(rows of all of them, how many wait), as the administrator lists them."""
+        reader, rows = self.readers[tenant, self.people_of(tenant)[0]], []
+        for state in ("closed", "open"):
+            more, limit = {}, self.dice.choice((20, 100))
+            while more is not None:
+                page = reader.result(reader.ask("report.list", state=state, limit=limit, **more))
+                rows += page["reports"]
+                more = {"after": page["next"]} if page["more"] else None
+        return rows, page["waiting"]
 
     def read_file(self, tenant, user, id):
         reader = self.readers[tenant, user]

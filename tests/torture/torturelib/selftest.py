@@ -11,6 +11,7 @@ from .cast import seal
 from .journal import Journal
 from .keepstory import KEEP_HARMS, KeepStory
 from .ownstory import OWN_HARMS, OwnStory
+from .reportstory import REPORT_HARMS, ReportStory
 from .roomstory import ROOM_HARMS, RoomStory
 from .sidestory import PEOPLE, SIDE_HARMS, SideStory
 from .verbs import VERBS
@@ -335,6 +336,10 @@ class Told:
     def is_all_gone(self, tenant, admin, user):
         return True
 
+    def read_reports(self, tenant):
+        rows = getattr(self.story, "reports", [])
+        return rows, sum(row["state"] == "open" for row in rows)
+
     def read_file(self, tenant, user, id):
         return self.story.files.get(id)
 
@@ -383,6 +388,7 @@ def run():
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
     tests += [(KeepStory, *row) for row in (nothing, *KEEP_HARMS)]
     tests += [(SideStory, *row) for row in (nothing, *SIDE_HARMS)]
+    tests += [(ReportStory, *row) for row in (nothing, *REPORT_HARMS)]
     for make, harm, kind in tests:
         story = make()
         harm(story)

@@ -118,7 +118,8 @@ class SideLog:
         for n, line, verb, conv, cid, answer in self.check.acked:
             answered.add(n)
             tenant, user, _ = self.check.lines[line]
-            if (tenant, conv) == (self.tenant, SIDE + self.conv) and "seq" in answer:
+            is_here = (tenant, conv) == (self.tenant, SIDE + self.conv)
+            if is_here and (user, cid) in self.meant and "seq" in answer:
                 self.judge_ack(user, cid, answer)
         for n, line, _, conv, cid, code in self.check.refused:
             answered.add(n)

@@ -4,8 +4,9 @@ and the harms that must be seen."""
 
 import hashlib
 
-from .cast import GATE, NEWS, SHELF, STAFF, seal
+from .cast import GATE, NEWS, OLD, SHELF, STAFF, seal
 from .fileverbs import content
+from .goneverbs import old_conv
 from .sidelog import SIDE
 
 TENANT = "default"
@@ -18,8 +19,8 @@ def sealed(conv, sender, cid):
 
 class SideStory:
     """Carol is muted, dan becomes an admin and has cleared; he comments in the
-    channel in which carol publishes no more; one of two who came is deleted;
-    bob has sent a file."""
+    channel in which carol publishes no more; of three who came one is deleted
+    and another erased; bob has sent a file."""
 
     def __init__(self):
         self.notes = [["o", n, TENANT, user, "desktop"] for n, user in enumerate(PEOPLE, 1)]
@@ -106,7 +107,34 @@ class SideStory:
         self.stands(GATE, "", "leave", users=["t-1"])
         self.logs["t:"].append({"seq": 1, "id": 7, "ts": 7, "type": "user", "users": ["t-1"],
                                 "body": {"gone": True}})
-        self.users = {"t-1": {"gone": True}, "t-2": {"id": "t-2"}}
+        self.users = {"t-1": {"gone": True}, "t-2": {"id": "t-2"}, "e-3": {"gone": True}}
+        self.erase()
+
+    def erase(self):
+        """The same was said by two; the one who is erased is so at 80."""
+        self.intends("ann", "hire", GATE, {"id": "e-3"}, {})
+        for user in ("e-3", "t-1"):
+            cid, log = f"c{len(self.notes)}", []
+            page = [[who, f"{cid}-{n}", sealed(old_conv(user), who, f"{cid}-{n}")]
+                    for n, who in enumerate((OLD[0], user))]
+            self.intends("ann", "bring words", GATE, {"id": user, "page": page}, {"seq": 2})
+            for seq, (who, name, text) in enumerate(page, 1):
+                log.append({"seq": seq, "id": 50 + seq, "ts": 1, "count": 0, "type": "message",
+                            "from": who, "cid": name, "kind": "text", "body": {"text": text}})
+            self.logs["u:" + user] = log
+        self.intends("ann", "dismiss", GATE, {"id": "e-3", "erase": True}, {})
+        self.logs["t:"].append({"seq": 2, "id": 80, "ts": 8, "type": "user", "users": ["e-3"],
+                                "body": {"gone": True}})
+        self.before = self.logs["u:e-3"][1]
+        self.takes_back("u:e-3")
+
+    def takes_back(self, conv):
+        """Its second entry, and says so."""
+        log = self.logs[conv]
+        log[1] = {key: log[1][key] for key in ("seq", "id", "ts", "count", "type", "from")}
+        log[1]["recalled"] = True
+        log.append({"seq": 3, "id": 90, "ts": 9, "count": 0, "type": "erase", "from": "ann",
+                    "target": 2})
 
     def shelf(self):
         self.stands(SHELF, "", "create", users=["bob", "carol"])
@@ -225,6 +253,32 @@ def send_another_away(story):
     story.stands(GATE, "", "leave", users=["t-2"])
 
 
+def keep_words_of_the_erased(story):
+    story.logs["u:e-3"][1:] = [story.before]
+
+
+def erase_what_was_to_stay(story):
+    story.takes_back("u:t-1")
+
+
+def erase_the_other_too(story):
+    log = story.logs["u:e-3"]
+    log[0] = {**log[1], "seq": 1, "from": OLD[0]}
+
+
+def erase_in_silence(story):
+    story.logs["u:e-3"].pop()
+
+
+def lose_what_was_brought(story):
+    story.logs["u:t-1"].clear()
+
+
+def bring_it_twice(story):
+    log = story.logs["u:t-1"]
+    log += [{**entry, "seq": entry["seq"] + 2} for entry in log]
+
+
 def lose_file(story):
     story.files.clear()
 
@@ -265,7 +319,10 @@ SIDE_HARMS = (
     (clear_in_silence, "lost"), (publish_from_outside, "members"), (forget_a_reader, "lost"),
     (invent_a_reader, "phantom"), (keep_a_writer, "members"), (refuse_the_owner, "refused"),
     (bring_back_the_deleted, "lost"), (forget_who_came, "lost"), (delete_in_silence, "lost"),
-    (keep_her_seat, "lost"), (send_another_away, "phantom"), (lose_file, "lost"),
+    (keep_her_seat, "lost"), (send_another_away, "phantom"),
+    (keep_words_of_the_erased, "present"), (erase_what_was_to_stay, "present"),
+    (erase_the_other_too, "phantom"), (erase_in_silence, "changed"),
+    (lose_what_was_brought, "lost"), (bring_it_twice, "twice"), (lose_file, "lost"),
     (collect_what_is_named, "lost"), (lose_bytes, "lost"), (change_bytes, "changed"), (keep_half, "lost"),
     (finish_twice, "twice"), (name_another, "phantom"),
 )

@@ -12,6 +12,7 @@ from .messageverbs import (GONE, MESSAGE_VERBS, answer_sent, done_own, is_sealed
                            text_of)
 from .newsverbs import NEWS_VERBS
 from .ownverbs import OWN_VERBS
+from .reportverbs import REPORT_VERBS
 from .roomverbs import ROOM_VERBS
 from .staffverbs import STAFF_VERBS
 from .streamverbs import STREAM_VERBS
@@ -236,5 +237,5 @@ VERBS = (
     Verb("create", "group.create", 0.1, make_create, params_create,
          leaves="create", entry=entry_create, done=done_create),
 ) + (MESSAGE_VERBS + STREAM_VERBS + OWN_VERBS + ADMIN_VERBS + ROOM_VERBS + KEEP_VERBS
-     + STAFF_VERBS + NEWS_VERBS + GONE_VERBS + FILE_VERBS)
+     + STAFF_VERBS + NEWS_VERBS + GONE_VERBS + FILE_VERBS + REPORT_VERBS)
 BY_NAME = {verb.name: verb for verb in VERBS}
