@@ -52,6 +52,26 @@ access_decode(const struct record *row, const struct field *fields, void *out,
 }
 
 enum err
+access_put(struct ledger *l, struct record *row, const struct field *fields,
+    const void *in)
+{
+	struct buf text;
+	struct jsonw w;
+	enum err err;
+
+	buf_init(&text, RECORD_BODY_MAX);
+	w = jsonw_on(&text);
+	field_write(fields, in, &w);
+	BUG_ON(text.overflow);	/* each field has its maximum */
+	row->body = buf_str(&text);
+	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
+	    row));
+	row->body = STR_NONE;	/* the bytes go */
+	buf_fini(&text);
+	return err;
+}
+
+enum err
 access_note(struct ledger *l, struct request *r, const char *what,
     struct str id)
 {

@@ -21,6 +21,10 @@ enum err access_delete(struct ledger *, enum record_kind, struct str id)
 /* The row's body, by a table whose struct is zeroed; ERR_CORRUPT. */
 enum err access_decode(const struct record *, const struct field *, void *out,
     struct arena *) MUST_CHECK;
+/* Keeps the row with what the table writes of `in` for its body, at most
+ * RECORD_BODY_MAX of it. On the writer. */
+enum err access_put(struct ledger *, struct record *row,
+    const struct field *, const void *in) MUST_CHECK;
 /* Appends to the directory log: {"<what>":"<id>"} has changed. */
 enum err access_note(struct ledger *, struct request *, const char *what,
     struct str id) MUST_CHECK;

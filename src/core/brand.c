@@ -359,18 +359,8 @@ put_row(struct ledger *l, struct str id, const struct field *fields,
 {
 	struct record row = { .kind = RECORD_BRAND, .owner = ACCESS_OWNER,
 		.id = id, .ts = ledger_ts(l) };
-	struct buf text;
-	struct jsonw w;
-	enum err err;
 
-	buf_init(&text, RECORD_BODY_MAX);
-	w = jsonw_on(&text);
-	field_write(fields, body, &w);
-	row.body = buf_str(&text);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    &row));
-	buf_fini(&text);
-	return err;
+	return access_put(l, &row, fields, body);
 }
 
 static enum err

@@ -68,18 +68,8 @@ put(struct ledger *l, const struct cutover *c)
 {
 	struct record row = { .kind = RECORD_CUTOVER, .owner = ACCESS_OWNER,
 		.id = CUTOVER_ID, .ts = c->since_ts };
-	struct buf text;
-	struct jsonw w;
-	enum err err;
 
-	buf_init(&text, 256);
-	w = jsonw_on(&text);
-	field_write(fields, c, &w);
-	row.body = buf_str(&text);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    &row));
-	buf_fini(&text);
-	return err;
+	return access_put(l, &row, fields, c);
 }
 
 /* Begun again it only ends later: what is news stays what it was, but when

@@ -414,32 +414,13 @@ department_answer_count(struct request *r, const struct department_change *c,
 
 /* ---- writing rows ---- */
 
-static enum err
-put(struct ledger *l, struct record *row, const struct field *table,
-    const void *body)
-{
-	struct buf text;
-	struct jsonw w;
-	enum err err;
-
-	buf_init(&text, RECORD_BODY_MAX);
-	w = jsonw_on(&text);
-	field_write(table, body, &w);
-	BUG_ON(text.overflow);	/* names are short */
-	row->body = buf_str(&text);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    row));
-	buf_fini(&text);
-	return err;
-}
-
 enum err
 department_put(struct ledger *l, const struct department *d)
 {
 	struct record row = { .kind = RECORD_DEPARTMENT,
 		.owner = ACCESS_OWNER, .id = d->id, .ts = d->created_ts };
 
-	return put(l, &row, fields, d);
+	return access_put(l, &row, fields, d);
 }
 
 enum err
@@ -449,7 +430,7 @@ department_put_member(struct ledger *l, struct str user, struct str id,
 	struct record row = { .kind = RECORD_DEPARTMENT_MEMBER,
 		.owner = user, .id = id, .ts = m->since_ts };
 
-	return put(l, &row, member_fields, m);
+	return access_put(l, &row, member_fields, m);
 }
 
 enum err

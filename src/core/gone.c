@@ -27,7 +27,6 @@
 #define MESSAGES_AT_ONCE 50	/* … and erased */
 #define LOOK_MS 10
 #define NEXT_MS 500		/* see core/broadcast.c */
-#define BODY_ROOM 256
 
 static const struct field fields[] = {
 	FIELD_BOOL(struct gone, erase, 0, ""),
@@ -50,18 +49,10 @@ struct work {
 static enum err
 put(struct ledger *l, struct str user, const struct gone *gone)
 {
-	struct buf body;
-	struct jsonw w;
-	enum err err;
+	struct record row = { .kind = RECORD_GONE, .owner = ACCESS_OWNER,
+		.id = user, .ts = ledger_ts(l) };
+	enum err err = access_put(l, &row, fields, gone);
 
-	buf_init(&body, BODY_ROOM);
-	w = jsonw_on(&body);
-	field_write(fields, gone, &w);
-	BUG_ON(body.overflow);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    &(struct record){ .kind = RECORD_GONE, .owner = ACCESS_OWNER,
-	    .id = user, .ts = ledger_ts(l), .body = buf_str(&body) }));
-	buf_fini(&body);
 	ledger_people_forget(l);
 	return err;
 }

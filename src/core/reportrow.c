@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 
-#include "base/jsonw.h"
 #include "core/access.h"
 
 static const struct field report_fields[] = {
@@ -92,25 +91,6 @@ report_row_get(const struct view *v, int64_t id, struct arena *arena,
 	return err;
 }
 
-static enum err
-put(struct ledger *l, struct record *row, const struct field *fields,
-    const void *in)
-{
-	struct buf text;
-	struct jsonw w;
-	enum err err;
-
-	buf_init(&text, RECORD_BODY_MAX);
-	w = jsonw_on(&text);
-	field_write(fields, in, &w);
-	BUG_ON(text.overflow);
-	row->body = buf_str(&text);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    row));
-	buf_fini(&text);
-	return err;
-}
-
 enum err
 report_row_put(struct ledger *l, const struct report *rep)
 {
@@ -118,7 +98,7 @@ report_row_put(struct ledger *l, const struct report *rep)
 	struct record row = { .kind = RECORD_REPORT, .owner = ACCESS_OWNER,
 		.id = message_seq_key(rep->id, id), .ts = rep->newest_ts };
 
-	return put(l, &row, report_fields, rep);
+	return access_put(l, &row, report_fields, rep);
 }
 
 enum err
@@ -137,7 +117,7 @@ reporter_put(struct ledger *l, struct str user, int64_t id,
 	struct record row = { .kind = RECORD_REPORTER, .owner = user,
 		.id = message_seq_key(id, room), .ts = ledger_ts(l) };
 
-	return put(l, &row, reporter_fields, who);
+	return access_put(l, &row, reporter_fields, who);
 }
 
 enum err

@@ -12,7 +12,6 @@
 #include "core/policy.h"
 
 #define LIST_LIMIT 100
-#define BODY_ROOM 1024
 
 const struct field retention_rule_fields[] = {
 	FIELD_OPT(FIELD_T_INT, struct retention_rule, message_days, 0,
@@ -109,26 +108,6 @@ retention_run_get(const struct view *v, struct arena *arena,
 	    err;
 }
 
-/* row's body is written here. */
-static enum err
-put(struct ledger *l, struct record *row, const struct field *fields,
-    const void *in)
-{
-	struct buf text;
-	struct jsonw w;
-	enum err err;
-
-	buf_init(&text, BODY_ROOM);
-	w = jsonw_on(&text);
-	field_write(fields, in, &w);
-	BUG_ON(text.overflow);
-	row->body = buf_str(&text);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    row));
-	buf_fini(&text);
-	return err;
-}
-
 /* ---- reports ---- */
 
 static bool
@@ -172,13 +151,13 @@ retention_keep(struct ledger *l, const struct retention_run *run)
 	enum err err;
 
 	if (run->ended_ts == 0)
-		return put(l, &row, run_fields, run);
+		return access_put(l, &row, run_fields, run);
 	err = access_delete(l, RECORD_RETENTION, RETENTION_RUN);
 	if (err == ERR_OK)
 		err = trim_reports(l);
 	row.kind = RECORD_RETENTION_REPORT;
 	row.id = message_seq_key(run->id, id);
-	return err == ERR_OK ? put(l, &row, run_fields, run) : err;
+	return err == ERR_OK ? access_put(l, &row, run_fields, run) : err;
 }
 
 enum err
@@ -366,7 +345,7 @@ put_rule(struct ledger *l, struct str conv, const struct retention_set_in *in)
 	enum err err;
 
 	if (rule.has_message_days || rule.has_file_days)
-		return put(l, &row, retention_rule_fields, &rule);
+		return access_put(l, &row, retention_rule_fields, &rule);
 	err = ledger_check(l, ledger_ops(l)->record_delete(ledger_store(l),
 	    &key));
 	return err == ERR_NOT_FOUND ? ERR_OK : err;

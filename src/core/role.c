@@ -320,19 +320,10 @@ put_role(struct ledger *l, struct request *r)
 	const struct role_set_in *in = r->in;
 	const struct role_row role = { .rights = in->rights,
 		.name = in->name.len > 0 ? in->name : in->id };
-	struct buf text;
-	struct jsonw w;
-	enum err err;
+	struct record row = { .kind = RECORD_ROLE, .owner = ACCESS_OWNER,
+		.id = in->id, .ts = ledger_ts(l) };
 
-	buf_init(&text, RECORD_BODY_MAX);
-	w = jsonw_on(&text);
-	field_write(role_fields, &role, &w);
-	BUG_ON(text.overflow);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    &(struct record){ .kind = RECORD_ROLE, .owner = ACCESS_OWNER,
-	    .id = in->id, .ts = ledger_ts(l), .body = buf_str(&text) }));
-	buf_fini(&text);
-	return err;
+	return access_put(l, &row, role_fields, &role);
 }
 
 enum err
@@ -423,20 +414,11 @@ put_given(struct ledger *l, struct request *r)
 {
 	const struct role_give_in *in = r->in;
 	const struct given given = { .role = in->role };
-	struct buf text;
-	struct jsonw w;
-	enum err err;
+	struct record row = { .kind = RECORD_ROLE_OF, .owner = ACCESS_OWNER,
+		.id = in->user, .ts = ledger_ts(l) };
 
-	if (in->role.len == 0)
-		return role_take(l, in->user);
-	buf_init(&text, RECORD_BODY_MAX);
-	w = jsonw_on(&text);
-	field_write(given_fields, &given, &w);
-	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
-	    &(struct record){ .kind = RECORD_ROLE_OF, .owner = ACCESS_OWNER,
-	    .id = in->user, .ts = ledger_ts(l), .body = buf_str(&text) }));
-	buf_fini(&text);
-	return err;
+	return in->role.len == 0 ? role_take(l, in->user) :
+	    access_put(l, &row, given_fields, &given);
 }
 
 enum err
