@@ -158,8 +158,10 @@ allowance_take(struct ledger *l, int64_t wanted, int64_t *got)
 	return ERR_OK;
 }
 
-enum err
-allowance_count_all(struct ledger *l)
+/* Of a tenant whose writer has said nothing yet, the sum has nobody before it
+ * comes, and everybody before it goes. */
+static enum err
+move_tenant(struct ledger *l, bool comes)
 {
 	struct allowance *a = ledger_parts(l)->allowance;
 	int64_t all = 0;
@@ -168,24 +170,21 @@ allowance_count_all(struct ledger *l)
 	if (err != ERR_OK || a == NULL)
 		return err;
 	if (*ledger_people(l) < 0)
-		*ledger_people(l) = 0;
-	settle(a, l, all);
+		*ledger_people(l) = comes ? 0 : all;
+	settle(a, l, comes ? all : 0);
 	return ERR_OK;
+}
+
+enum err
+allowance_count_all(struct ledger *l)
+{
+	return move_tenant(l, true);
 }
 
 enum err
 allowance_leave(struct ledger *l)
 {
-	struct allowance *a = ledger_parts(l)->allowance;
-	int64_t all = 0;
-	enum err err = ledger_people_now(l, &all);
-
-	if (err != ERR_OK || a == NULL)
-		return err;
-	if (*ledger_people(l) < 0)
-		*ledger_people(l) = all;
-	settle(a, l, 0);
-	return ERR_OK;
+	return move_tenant(l, false);
 }
 
 static enum err
