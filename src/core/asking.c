@@ -360,43 +360,42 @@ go_on(struct shard *s, struct held *h)
 
 /* ---- what comes back ---- */
 
-/* NULL when that is a reply. */
-static const char *
-read_reply(struct request *r, const struct asked *a, struct reply *reply)
+/* *why is set when that is no reply; and so it is below. */
+static bool
+read_reply(struct request *r, const struct asked *a, struct reply *reply,
+    const char **why)
 {
-	const char *why = NULL;
 	char text[WHY_ROOM];
 	int len;
 
-	if (a->status == 0)
-		return a->why;
 	if (a->status == 200)
-		return reply_read(a->answer, &r->arena, reply, &why) ? NULL :
-		    why;
-	len = snprintf(text, sizeof(text), "the status is %d, not 200",
-	    a->status);
-	return arena_strndup(&r->arena, text, (size_t)len);
+		return reply_read(a->answer, &r->arena, reply, why);
+	*why = a->why;
+	if (a->status != 0) {
+		len = snprintf(text, sizeof(text), "the status is %d, not 200",
+		    a->status);
+		*why = arena_strndup(&r->arena, text, (size_t)len);
+	}
+	return false;
 }
 
 /* All of it, or nothing. */
-static const char *
-apply(struct request *r, const struct reply *reply)
+static bool
+apply(struct request *r, const struct reply *reply, const char **why)
 {
 	struct proposal *p = r->proposal, before = *p;
-	const char *why = NULL;
 
 	if (reply->verdict == VERDICT_REFUSE) {
 		p->refusal = ERR_REFUSED;
 		p->hint = reply->text.len > 0 ? reply->text.p : NULL;
-		return NULL;
+		return true;
 	}
-	if ((reply->body.p != NULL &&
-	    !proposal_rewrite(r, reply->body, &why)) ||
-	    (reply->ext.p != NULL && !proposal_extend(r, reply->ext, &why))) {
-		*p = before;
-		return why;
-	}
-	return NULL;
+	if ((reply->body.p == NULL ||
+	    proposal_rewrite(r, reply->body, why)) &&
+	    (reply->ext.p == NULL || proposal_extend(r, reply->ext, why)))
+		return true;
+	*p = before;
+	return false;
 }
 
 static enum metric
@@ -413,8 +412,8 @@ weigh(struct shard *s, struct held *h, const struct callback *c,
     const struct asked *a)
 {
 	struct request *r = h->waiting.first;
+	const char *why = NULL;
 	struct reply reply;
-	const char *why;
 
 	if (a->is_ours) {
 		breaker_undo(&callbacklive_of(&shard_askings(h->tenant)->
@@ -423,10 +422,7 @@ weigh(struct shard *s, struct held *h, const struct callback *c,
 		r->proposal->hint = HINT_BUSY;
 		return;
 	}
-	why = read_reply(r, a, &reply);
-	if (why == NULL)
-		why = apply(r, &reply);
-	if (why != NULL) {
+	if (!read_reply(r, a, &reply, &why) || !apply(r, &reply, &why)) {
 		failed(s, h, c, why);
 		return;
 	}
@@ -445,13 +441,12 @@ weigh_test(struct shard *s, struct held *h, const struct callback *c,
 	test->is_over = true;
 	test->status = a->status;
 	test->took_ms = a->took_ms;
-	test->why = read_reply(r, a, &test->reply);
-	if (test->why != NULL)	/* it is the mail's, perhaps */
+	test->why = NULL;
+	if (!read_reply(r, a, &test->reply, &test->why))
+		/* It is the mail's, perhaps. */
 		test->why = arena_strndup(&r->arena, test->why,
 		    strlen(test->why));
-	else
-		test->why = apply(r, &test->reply);
-	if (test->why == NULL && c != NULL)
+	else if (apply(r, &test->reply, &test->why) && c != NULL)
 		callbacklive_works(s, h->tenant, c);
 }
 
