@@ -231,6 +231,8 @@ class Check:
             self.own.hidden(log, seq, user)
             return
         elif digest(entry) != log.digests[seq - 1]:
+            if entry.get("streaming") and seq in log.lapsed(self.looks):
+                return      # read by one just before time took it back, by another behind
             self.differs(log, entry)
         if is_hidden or "to" in entry:
             self.veils.append((log, seq, user, is_hidden))
