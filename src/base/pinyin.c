@@ -6,6 +6,8 @@
  */
 #include "base/pinyin.h"
 
+#include <string.h>
+
 #include "base/term.h"
 #include "base/text.h"
 
@@ -61,6 +63,7 @@ pinyin_init(struct pinyin *p, struct str typed)
 
 	p->count = 0;
 	p->blanks = 0;
+	memset(p->seen, 0, sizeof(p->seen));	/* U+0000 is TERM_GAP */
 	while (at < end) {
 		uint32_t raw = utf8_next(&at);
 
@@ -127,6 +130,28 @@ take(const struct pinyin *p, unsigned n, uint32_t c, const char *readings)
 	return taken;
 }
 
+/* To fold a character costs more than all that is done with it. */
+static const struct pinyin_char *
+look_at(struct pinyin *p, uint32_t raw)
+{
+	/* Spread by the golden ratio: Han lie side by side, names do not. */
+	uint32_t place = raw * UINT32_C(0x9e3779b1) >> (32 - PINYIN_SEEN_BITS);
+	struct pinyin_char *s = &p->seen[place];
+
+	if (s->raw == raw)
+		return s;
+	*s = (struct pinyin_char){ .raw = raw };
+	if (!term_fold(raw, &s->c) || s->c == TERM_GAP) {
+		s->c = TERM_GAP;
+		return s;
+	}
+	s->readings = pinyin_of(s->c);
+	for (unsigned n = 0; n < p->count; n++)
+		if (take(p, n, s->c, s->readings) != 0)
+			s->starts |= (uint64_t)1 << n;
+	return s;
+}
+
 /* What has been taken by the characters of a name so far: by all of them, and
  * by some that end here. The first is part of the second. */
 struct ways {
@@ -134,17 +159,15 @@ struct ways {
 };
 
 static void
-take_char(const struct pinyin *p, struct ways *w, uint32_t c)
+take_char(const struct pinyin *p, struct ways *w, const struct pinyin_char *s)
 {
 	uint64_t begun = over_blanks(p, w->begun);
-	uint64_t before = over_blanks(p, w->within | 1);
-	const char *readings = pinyin_of(c);
+	uint64_t before = over_blanks(p, w->within | 1) & s->starts;
 
 	*w = (struct ways){ 0, 0 };
-	before &= ((uint64_t)1 << p->count) - 1;
 	for (; before != 0; before &= before - 1) {
 		unsigned n = (unsigned)__builtin_ctzll(before);
-		uint64_t after = take(p, n, c, readings);
+		uint64_t after = take(p, n, s->c, s->readings);
 
 		w->within |= after;
 		if ((begun >> n & 1) != 0)
@@ -161,7 +184,7 @@ is_written(const struct pinyin *p, unsigned *at, uint32_t c)
 }
 
 enum pinyin_found
-pinyin_find(const struct pinyin *p, struct str name)
+pinyin_find(struct pinyin *p, struct str name)
 {
 	const unsigned char *at = (const unsigned char *)name.p;
 	const unsigned char *end = at + name.len;
@@ -169,13 +192,14 @@ pinyin_find(const struct pinyin *p, struct str name)
 	struct ways ways = { .begun = 1 };
 	bool is_same = true, begins = false, found = false;
 	unsigned written = 0;
-	uint32_t c;
 
 	while (at < end) {
-		if (!term_fold(utf8_next(&at), &c) || c == TERM_GAP)
+		const struct pinyin_char *s = look_at(p, utf8_next(&at));
+
+		if (s->c == TERM_GAP)
 			continue;
-		is_same = is_same && is_written(p, &written, c);
-		take_char(p, &ways, c);
+		is_same = is_same && is_written(p, &written, s->c);
+		take_char(p, &ways, s);
 		begins |= (ways.begun & all) != 0;
 		found |= (ways.within & all) != 0;
 	}

@@ -3,7 +3,9 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/pinyin.h"
+#include "base/text.h"
 
 static enum pinyin_found
 find(const char *typed, const char *name)
@@ -101,6 +103,28 @@ START_TEST(what_is_typed_has_bounds)
 }
 END_TEST
 
+/* What is remembered of one character is not taken for another. */
+START_TEST(who_was_looked_at_before_changes_nothing)
+{
+	static const char *const typed[] = { "zhang w", "w", "伟", "sx", "张" };
+	static struct pinyin used, fresh;
+	struct str asked = str_from(typed[_i]);
+
+	ck_assert(pinyin_init(&used, asked));
+	for (uint32_t c = 0x4e00; c < 0x9fa0; c++) {
+		struct buf name;
+
+		buf_init(&name, 32);
+		utf8_put(&name, c);
+		utf8_put(&name, 0x4f1f);
+		ck_assert(pinyin_init(&fresh, asked));
+		ck_assert_int_eq(pinyin_find(&used, buf_str(&name)),
+		    pinyin_find(&fresh, buf_str(&name)));
+		buf_fini(&name);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -116,6 +140,7 @@ main(void)
 	tcase_add_test(c, a_blank_stands_between_characters_only);
 	tcase_add_test(c, every_reading_counts);
 	tcase_add_test(c, what_is_typed_has_bounds);
+	tcase_add_loop_test(c, who_was_looked_at_before_changes_nothing, 0, 5);
 	suite_add_tcase(s, c);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
