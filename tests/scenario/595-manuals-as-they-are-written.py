@@ -14,7 +14,8 @@ ADMIN, ISV = ((ROOT / "docs" / name).read_text("utf-8") for name in ("admin.md",
 def blocks(page, heading, language=""):
     """Fenced blocks below that heading, up to the next of its kind."""
     part = re.split(r"^## ", page.partition(f"\n## {heading}\n")[2], flags=re.M)[0]
-    found = re.findall(rf"^```{language}\n(.*?)^```$", part, flags=re.M | re.S)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", part, flags=re.M | re.S)
+    found = [text for said, text in fenced if said == language]
     assert found, heading
     return found
 
@@ -53,11 +54,12 @@ with Daemon() as box:
             does(box, line)
     assert {t["id"] for t in box.call("tenant.list")["tenants"]} == {"default", "acme"}
 
-    options = box.dir / "50-acme.toml"
-    options.write_text(blocks(ISV, "Options", "toml")[0], "utf-8")
-    done = subprocess.run([BUILD / "yizhand", "--check", "--config", options], text=True,
-                          capture_output=True, check=False)
-    assert done.returncode == 0 and "good" in done.stdout, done
+    for page, heading in (ISV, "Options"), (ADMIN, "Backup, restore, move"):
+        options = box.dir / "50-acme.toml"
+        options.write_text(blocks(page, heading, "toml")[0], "utf-8")
+        done = subprocess.run([BUILD / "yizhand", "--check", "--config", options], text=True,
+                              capture_output=True, check=False)
+        assert done.returncode == 0 and "good" in done.stdout, done
 
 with Daemon() as box:
     folder = box.dir / "provision.d"
