@@ -4,7 +4,7 @@
 off for a while, is right again by itself."""
 import shutil
 from lib import *
-from lib.search import ENOUGH, hits, settled
+from lib.search import ENOUGH, files, hits, settled
 
 said = []
 
@@ -40,6 +40,8 @@ with Daemon(env=ENOUGH) as box:
     check(say(30))
     again(lambda: shutil.copy(box.dir / "copy", folder / "tenant.db"))
     said[:] = before
+    # The old one says that it knows all there is, and more.
+    until(lambda: "search.1.db" not in files(box), "another index")
     check()
 
     # Turned off, what it knows is still found.
