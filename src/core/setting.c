@@ -9,6 +9,7 @@
 #include "base/jsonw.h"
 #include "core/access.h"
 #include "core/policy.h"
+#include "core/quota.h"
 #include "core/setup.h"
 #include "model/file.h"
 #include "model/filetype.h"
@@ -19,7 +20,8 @@
 
 enum setting_kind {
 	NUMBER,
-	CAPPED,		/* a number, and `otherwise` is the most */
+	CAPPED,		/* a number, and `otherwise` is the most, or what
+			 * the tenant may have */
 	SWITCH,		/* a bool in setting_update_in and core_settings */
 };
 
@@ -140,6 +142,7 @@ struct found {
 	struct arena *arena;
 	struct body bodies[SETTING_COUNT];
 	int64_t ts[SETTING_COUNT];	/* 0: none */
+	struct quota quota;		/* zeroed where nobody asked */
 	enum err err;
 };
 
@@ -169,21 +172,30 @@ find_rows(const struct store_ops *ops, struct store *store, struct found *f)
 	return err == ERR_OK ? f->err : err;
 }
 
-/* What the server's configuration allows may be less by now. */
+/* What the server's configuration allows, or whoever looks after the box, may
+ * be less by now. */
 static int64_t
-most(const struct core_settings *set, enum setting s)
+most(const struct core_settings *set, const struct quota *q, enum setting s)
 {
-	return rows[s].kind == CAPPED ? otherwise(set, s) : rows[s].max;
+	return rows[s].kind == CAPPED ? quota_least(otherwise(set, s),
+	    q->file_bytes_max) : rows[s].max;
+}
+
+static int64_t
+at_most(const struct core_settings *set, const struct found *f,
+    enum setting s, int64_t value)
+{
+	int64_t max = most(set, &f->quota, s);
+
+	return value < max ? value : max;
 }
 
 static int64_t
 value_of(const struct core_settings *set, const struct found *f,
     enum setting s)
 {
-	int64_t value = is_locked(set, s) || f->ts[s] == 0 ?
-	    otherwise(set, s) : f->bodies[s].value;
-
-	return value < most(set, s) ? value : most(set, s);
+	return at_most(set, f, s, is_locked(set, s) || f->ts[s] == 0 ?
+	    otherwise(set, s) : f->bodies[s].value);
 }
 
 enum err
@@ -229,9 +241,9 @@ write_one(struct jsonw *w, const struct core_settings *set,
 	jsonw_string_field(w, "name", str_from(rows[s].name));
 	jsonw_string_field(w, "unit", str_from(rows[s].unit));
 	jsonw_int_field(w, "value", value_of(set, f, s));
-	jsonw_int_field(w, "default", otherwise(set, s));
+	jsonw_int_field(w, "default", at_most(set, f, s, otherwise(set, s)));
 	jsonw_int_field(w, "min", rows[s].min);
-	jsonw_int_field(w, "max", most(set, s));
+	jsonw_int_field(w, "max", most(set, &f->quota, s));
 	jsonw_bool_field(w, "locked", is_locked(set, s));
 	if (rows[s].option != NULL)
 		jsonw_string_field(w, "option", str_from(rows[s].option));
@@ -250,6 +262,8 @@ setting_get(struct view *v, struct request *r)
 	struct str org;
 	enum err err = find_rows(v->ops, v->store, &f);
 
+	if (err == ERR_OK)
+		err = quota_load(v->ops, v->store, &f.quota);
 	if (err == ERR_OK)
 		err = setup_org(v->ops, v->store, &r->arena, &org);
 	if (err != ERR_OK)
@@ -293,8 +307,9 @@ is_known(struct str name)
 
 /* Before anything is written. */
 static enum err
-check(const struct core_settings *set, struct request *r)
+check(const struct ledger *l, struct request *r)
 {
+	const struct core_settings *set = ledger_parts(l)->settings;
 	const struct setting_update_in *in = r->in;
 
 	for (uint32_t i = 0; i < in->reset.count; i++)
@@ -313,10 +328,10 @@ check(const struct core_settings *set, struct request *r)
 			    rows[s].name, "the server's configuration says"
 			    " it: change it there");
 		if (is_given(in, one) && number_at(in, rows[s].in,
-		    rows[s].kind == SWITCH) > most(set, one))
+		    rows[s].kind == SWITCH) >
+		    most(set, ledger_quota(l), one))
 			return request_refuse(r, ERR_FIELD, rows[s].name,
-			    "is more than the server's configuration"
-			    " allows");
+			    "is more than is allowed here");
 	}
 	return ERR_OK;
 }
@@ -360,7 +375,7 @@ setting_update(struct ledger *l, struct request *r)
 	const struct setting_update_in *in = r->in;
 	struct view v = { .parts = ledger_parts(l), .ops = ledger_ops(l),
 		.store = ledger_store(l) };
-	enum err err = check(ledger_parts(l)->settings, r);
+	enum err err = check(l, r);
 
 	if (err != ERR_OK)
 		return err;

@@ -63,6 +63,21 @@ with Daemon(env=FAST) as box:
     create(ann, b"x" * 900)
     create(elsewhere, b"x" * 2000)
 
+    # Its own admins are told of what holds for them, and decide below it.
+    def largest(tenant):
+        told = box.call("setting.get", tenant=tenant)["settings"]
+        one = next(s for s in told if s["name"] == "file_bytes")
+        return one["value"], one["default"], one["max"]
+    elsewhere_max = largest("default")
+    box.call("tenant.update", id="acme", file_bytes_max=4096)
+    assert largest("acme") == (4096, 4096, 4096) and largest("default") == elsewhere_max
+    with refuses("bad_field", "file_bytes"):
+        box.call("setting.update", tenant="acme", file_bytes=4097)
+    box.call("setting.update", tenant="acme", file_bytes=2048)
+    assert largest("acme") == (2048, 4096, 4096)
+    box.call("tenant.update", id="acme", file_bytes_max=0)
+    assert largest("acme")[0] == 2048 and largest("acme")[2] == elsewhere_max[2]
+
     # What goes to a back-up goes with its tenant.
     code, out, err = box.yizhanctl("backup", "create", "acme", "--json")
     assert code == 0, err
