@@ -206,7 +206,7 @@ static const struct op rows[] = {
 	  .out = one_out,
 	  .steps = { STEP_READERS(user_create_check),
 		STEP_HASH(user_create_hash), STEP_WRITER(user_create),
-		STEP_SHARD(reset_post) },
+		STEP_SYSTEM(reset_site), STEP_SHARD(reset_post) },
 	  .help = "Makes a person; asked twice with the same content it"
 		" answers the same." },
 	{ .name = "user.import", .allow = ADMINS, .cost = 20,
@@ -214,7 +214,7 @@ static const struct op rows[] = {
 	  IN(import_in, struct user_import_in), .out = import_out,
 	  .steps = { STEP_READERS(user_import_look),
 		STEP_HASH(user_import_hash), STEP_WRITER(user_import),
-		STEP_SHARD(reset_post) },
+		STEP_SYSTEM(reset_site), STEP_SHARD(reset_post) },
 	  .help = "Makes many people; who is there already keeps what she"
 		" has. Asked twice it answers the same." },
 	{ .name = "user.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
@@ -254,7 +254,7 @@ static const struct op rows[] = {
 	  .right = "user.password", .cost = 5,
 	  .route = "POST /v1/users/{id}/invite",
 	  IN(invite_in, struct user_invite_in), .out = invite_out,
-	  .steps = { STEP_WRITER(user_invite),
+	  .steps = { STEP_WRITER(user_invite), STEP_SYSTEM(reset_site),
 		STEP_SHARD(user_invite_post) },
 	  .help = "Sends a person a link with which she chooses a password"
 		" within seven days; links of before are good no more." },

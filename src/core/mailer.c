@@ -200,7 +200,8 @@ mail_test_note(struct ledger *l, struct request *r)
 		return request_refuse(r, ERR_FIELD, "to",
 		    "must be an address such as alice@example.com");
 	*wish = (struct mail_wish){ .kind = WISH_TEST, .to = in->to,
-		.name = STR(""), .user = STR(""), .token = STR("") };
+		.name = STR(""), .user = STR(""), .token = STR(""),
+		.site = STR("") };
 	r->scratch = wish;
 	return ledger_check(l, mailer_house(&v, &r->arena, &wish->house));
 }

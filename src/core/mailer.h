@@ -41,7 +41,9 @@ struct mail_wish {
 	struct str to;		/* address */
 	struct str house;	/* what the organisation is called */
 	struct str name, user;	/* of the person */
-	struct str token;	/* of its link */
+	struct str token;	/* of its link … */
+	struct str site;	/* … and the host name it leads to; empty: as
+				 * mail is set up */
 };
 
 struct mailer {

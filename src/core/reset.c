@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/access.h"
 #include "core/auth.h"
+#include "core/box.h"
 #include "core/email.h"
 #include "core/hash.h"
 #include "core/password.h"
@@ -152,6 +153,7 @@ reset_make(struct ledger *l, struct request *r, const struct user *u,
 	out->user = u->id;
 	out->name = u->name;
 	out->token = make_token(l, &r->arena);
+	out->site = STR("");
 	if (err == ERR_OK)
 		err = put_link(l, u->id, out->kind, out->token);
 	return err == ERR_OK ? ledger_check(l, mailer_house(&v, &r->arena,
@@ -159,6 +161,22 @@ reset_make(struct ledger *l, struct request *r, const struct user *u,
 }
 
 /* ---- posting ---- */
+
+enum err
+reset_site(struct box *b, struct request *r)
+{
+	const struct reset_letters *letters = r->scratch;
+	struct tenant t;
+
+	if (letters == NULL || letters->count == 0)
+		return ERR_OK;
+	if (box_ops(b)->tenant_get(box_store(b), str_from(r->tenant),
+	    &r->arena, &t) != ERR_OK || t.host.len == 0)
+		return ERR_OK;	/* links lead to the box's own address */
+	for (uint32_t i = 0; i < letters->count; i++)
+		letters->items[i].site = t.host;
+	return ERR_OK;
+}
 
 enum err
 reset_post(struct shard *s, struct tenant_live *t, struct request *r)
@@ -258,7 +276,8 @@ static void
 begin(struct shard *s, struct tenant_live *t, struct str user)
 {
 	static const struct step steps[] = {
-		STEP_WRITER(forgot_all), STEP_SHARD(reset_post),
+		STEP_WRITER(forgot_all), STEP_SYSTEM(reset_site),
+		STEP_SHARD(reset_post),
 		{ AT_NONE, { NULL } },
 	};
 	struct request *r = request_new();

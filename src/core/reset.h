@@ -41,7 +41,9 @@ enum err reset_make(struct ledger *, struct request *, const struct user *,
     struct mail_wish *) MUST_CHECK;
 /* Her links are good no more. */
 enum err reset_cancel(struct ledger *, struct str user) MUST_CHECK;
-/* Sends them; never refuses. */
+/* By which host name people find their tenant, for the links; never refuses.
+ * Then sends them; neither does that. */
+enum err reset_site(struct box *, struct request *);
 enum err reset_post(struct shard *, struct tenant_live *, struct request *);
 
 /* auth.forgot: counts, and answers at once. Whether there is such a person

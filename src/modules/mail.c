@@ -377,7 +377,8 @@ post(void *arg, const struct mail_wish *wish)
 	j->wish = (struct mail_wish){ .kind = wish->kind,
 		.to = keep(j, wish->to), .house = keep(j, wish->house),
 		.name = keep(j, wish->name), .user = keep(j, wish->user),
-		.token = keep(j, wish->token) };
+		.token = keep(j, wish->token),
+		.site = keep(j, wish->site) };
 	metric_set(METRIC_MAILS_WAITING, (int64_t)before + 1);
 	mailbox_post_reserved(&m->actor.box, &j->mail);
 	return ERR_OK;

@@ -7,7 +7,10 @@
  */
 #include "modules/mailtext.h"
 
+#include "base/url.h"
+
 #define SUBJECT_MAX 1024
+#define LINK_MAX (MAILER_URL_MAX + TENANT_HOST_MAX + 256)
 
 static const struct {
 	const char *subject, *text;
@@ -80,6 +83,24 @@ put_words(const char *text, const struct said *said, struct buf *out)
 	}
 }
 
+/* The tenant's own host name in the place of the box's; its port and path are
+ * the box's. */
+static void
+put_link(const char *base, const struct mail_wish *wish, struct buf *out)
+{
+	const char *end = base, *ignored;
+	struct url url;
+
+	if (wish->site.len > 0 && url_parse(str_from(base), &url, &ignored)) {
+		end = url.host.p + url.host.len;
+		end += *end == ']';
+		buf_putstr(out, (struct str){ base,
+		    (size_t)(url.authority.p - base) });
+		buf_putstr(out, wish->site);
+	}
+	buf_printf(out, "%s/#reset=%.*s", end, STR_FMT(wish->token));
+}
+
 void
 mailtext_put(const struct mailconf *c, const struct mail_wish *wish,
     int64_t ts_ms, struct str id, struct buf *out)
@@ -87,15 +108,15 @@ mailtext_put(const struct mailconf *c, const struct mail_wish *wish,
 	struct letter letter = { .from = str_from(c->from),
 		.from_name = wish->house, .to = wish->to, .ts_ms = ts_ms,
 		.id = id };
-	char link[MAILER_URL_MAX + 256];
-	struct buf subject, text;
-	int n = snprintf(link, sizeof(link), "%s/#reset=%.*s", c->url,
-	    STR_FMT(wish->token));
-	const struct said said[SAID_COUNT] = {
+	struct buf subject, text, link;
+	struct said said[SAID_COUNT] = {
 		{ "house", wish->house }, { "name", wish->name },
-		{ "user", wish->user }, { "link", { link, (size_t)n } },
+		{ "user", wish->user },
 	};
 
+	buf_init(&link, LINK_MAX);
+	put_link(c->url, wish, &link);
+	said[SAID_COUNT - 1] = (struct said){ "link", buf_str(&link) };
 	buf_init(&subject, SUBJECT_MAX);
 	buf_init(&text, LETTER_TEXT_MAX);
 	put_words(words[c->language][wish->kind].subject, said, &subject);
@@ -104,7 +125,8 @@ mailtext_put(const struct mailconf *c, const struct mail_wish *wish,
 	letter.text = buf_str(&text);
 	letter_put(&letter, out);
 	mem_wipe(text.data, text.len);
-	mem_wipe(link, sizeof(link));
+	mem_wipe(link.data, link.len);
+	buf_fini(&link);
 	buf_fini(&subject);
 	buf_fini(&text);
 }

@@ -4,6 +4,7 @@
 logo are its own; by any other name they are the first one's. A name is one
 tenant's alone and holds at once."""
 from lib import *
+from lib.post import PostOffice
 
 PASSWORD = "a password of acme"
 
@@ -43,6 +44,21 @@ with Daemon() as box:
     who = http_call(box, "GET", "/v1/users/root", token=root.token,
                     headers={"Host": "chat.acme.example"})
     assert who.status == 200, who.text
+
+    # Letters lead to it, by the port and path of the box's own address.
+    office = PostOffice()
+    box.call("mail.update", host="127.0.0.1", port=office.port, security="none",
+             url="https://box.example:8443/im", **{"from": "chat@box.example"})
+    for tenant in ("acme", "default"):
+        box.call("user.create", tenant=tenant, id="new", email="new@box.example", invite=True)
+    office.taken(2)
+    box.call("user.update", tenant="acme", id="ann", email="ann@acme.example")
+    forgot = http_call(box, "POST", "/v1/auth/forgot", {"user": "ann"},
+                       headers={"Host": "chat.acme.example"})
+    assert forgot.status == 200, forgot.body
+    box.call("user.invite", tenant="acme", id="new")
+    links = sorted(l.text.split("/#reset=")[0].split()[-1] for l in office.taken(4))
+    assert links == ["https://box.example:8443/im"] + 3 * ["https://chat.acme.example:8443/im"], links
 
     with refuses("exists", "host"):
         box.call("tenant.update", id="east", host="chat.acme.example", users_max=7)
