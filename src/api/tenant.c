@@ -23,6 +23,10 @@ static const struct field tenant_out[] = {
 	OUT(FIELD_T_STRING, "name", "Its name"),
 	OUT(FIELD_T_INT, "created_ts", "Since when, Unix ms"),
 	HOST_OUT,
+	OUT(FIELD_T_STRING, "state", "`active`, `suspended` or `deleted`"),
+	OUT_OPT(FIELD_T_INT, "suspended_ts", "Since when, Unix ms"),
+	OUT_OPT(FIELD_T_INT, "erase_ts", "When what was deleted is erased,"
+	    " Unix ms"),
 	FIELD_END
 };
 static const struct field create_in[] = {
@@ -135,6 +139,11 @@ static const struct field list_in[] = {
 	    "The last id of the page before"),
 	FIELD_INT(struct tenant_list_in, limit, 1, 500, 0,
 	    "Most rows; 100 when not given"),
+	{ .name = "state", .type = FIELD_T_ENUM,
+	  .offset = offsetof(struct tenant_list_in, state),
+	  .has_offset = offsetof(struct tenant_list_in, has_state),
+	  .choices = tenant_state_names,
+	  .help = "Those in this state; when not given all but the deleted" },
 	FIELD_END
 };
 static const struct field list_out[] = {
@@ -191,12 +200,14 @@ static const struct op rows[] = {
 	{ .name = "tenant.create", .allow = BOX, .cost = 10,
 	  IN(create_in, struct tenant_create_in), .out = one_out,
 	  .steps = { STEP_SYSTEM(tenant_create_add),
-		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create) },
+		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create),
+		STEP_SYSTEM(tenant_create_note) },
 	  .help = "Makes a tenant with a database of its own." },
 	{ .name = "tenant.list", .allow = BOX, .cost = 2,
 	  IN(list_in, struct tenant_list_in), .out = list_out,
 	  .steps = { STEP_SYSTEM(tenant_list) },
-	  .help = "Lists the tenants of the box, by pages." },
+	  .help = "Lists the tenants of the box, by pages, or those that were"
+	    " deleted and are not erased yet." },
 	{ .name = "tenant.get", .allow = BOX, .cost = 2,
 	  .route = "GET /v1/tenants/{id}", .look = tenant_get,
 	  .live_from = "id",
@@ -217,13 +228,14 @@ static const struct op rows[] = {
 	  .when_full = FULL_RESERVE,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_suspend_enter),
-		STEP_WRITER(tenant_suspend) },
+		STEP_WRITER(tenant_suspend), STEP_SYSTEM(tenant_note_state) },
 	  .help = "Puts everybody of a tenant out and lets nobody in; nothing"
 	    " is lost." },
 	{ .name = "tenant.resume", .allow = BOX, .cost = 5,
 	  .when_full = FULL_RESERVE,
 	  IN(id_in, struct tenant_id_in), .out = get_out,
-	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume) },
+	  .steps = { STEP_SYSTEM(tenant_enter), STEP_WRITER(tenant_resume),
+		STEP_SYSTEM(tenant_note_state) },
 	  .help = "Lets the people of a suspended tenant in again." },
 	{ .name = "tenant.export", .allow = BOX, .cost = 50,
 	  IN(export_in, struct tenant_export_in),
@@ -249,7 +261,8 @@ static const struct op rows[] = {
 	  IN(id_in, struct tenant_id_in), .out = get_out,
 	  .steps = { STEP_SYSTEM(tenant_undelete),
 		STEP_SHARD(tenant_create_know),
-		STEP_WRITER(tenant_undelete_count), STEP_READERS(tenant_get) },
+		STEP_WRITER(tenant_undelete_count), STEP_READERS(tenant_get),
+		STEP_SYSTEM(tenant_note_state) },
 	  .help = "Has a deleted tenant back that is not erased yet; it is"
 	    " suspended then." },
 	{ .name = "server.status", .allow = ADMINS_NO_KEYS, .right = "box.read",

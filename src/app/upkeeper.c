@@ -91,15 +91,23 @@ static enum err
 mark(void *arg, const struct tenant *t, int64_t erase_ts)
 {
 	const struct upkeep_site *s = arg;
-	struct erasing e = { .erase_ts = erase_ts };
+	struct erasing e = { .erase_ts = erase_ts,
+		.created_ts = t->created_ts };
 	struct problem why;
 
 	snprintf(e.name, sizeof(e.name), "%.*s", STR_FMT(t->name));
 	return said(erase_mark(s->data, t->id, &e, &why), &why);
 }
 
+/* From its time on somebody may be erasing it. */
+static bool
+is_over(const struct upkeep_site *s, const struct erasing *e)
+{
+	return e->is_erased || clock_wall_ms(s->doctor.clock) >= e->erase_ts;
+}
+
 static enum err
-marked(void *arg, struct str id, struct arena *arena, struct str *name)
+marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
 {
 	const struct upkeep_site *s = arg;
 	struct problem why;
@@ -108,11 +116,10 @@ marked(void *arg, struct str id, struct arena *arena, struct str *name)
 
 	if (err)
 		return err;
-	name->len = strlen(e.name);
-	name->p = arena_strndup(arena, e.name, name->len);
-	/* From its time on somebody may be erasing it. */
-	return e.is_erased || clock_wall_ms(s->doctor.clock) >= e.erase_ts ?
-	    ERR_CLOSED : ERR_OK;
+	*out = (struct tenant_left){ .id = id, .created_ts = e.created_ts,
+		.name = str_from(arena_strndup(arena, e.name,
+		    strlen(e.name))), .erase_ts = e.erase_ts };
+	return is_over(s, &e) ? ERR_CLOSED : ERR_OK;
 }
 
 static enum err
@@ -122,6 +129,33 @@ unmark(void *arg, struct str id)
 	struct problem why;
 
 	return said(erase_unmark(s->data, id, &why), &why);
+}
+
+struct left_walk {
+	const struct upkeep_site *site;
+	tenant_left_fn fn;
+	void *arg;
+};
+
+static bool
+on_left(void *arg, struct str id, const struct erasing *e)
+{
+	const struct left_walk *walk = arg;
+	const struct tenant_left left = { .id = id,
+		.name = str_from(e->name), .created_ts = e->created_ts,
+		.erase_ts = e->erase_ts };
+
+	return is_over(walk->site, e) || walk->fn(walk->arg, &left);
+}
+
+static enum err
+each_left(void *arg, tenant_left_fn fn, void *fn_arg)
+{
+	struct upkeep_site *s = arg;
+	struct left_walk walk = { .site = s, .fn = fn, .arg = fn_arg };
+	struct problem why;
+
+	return said(erase_each(s->data, on_left, &walk, &why), &why);
 }
 
 static enum err
@@ -189,7 +223,7 @@ upkeep_site_init(struct upkeep_site *s, const struct options *o,
 		.backup_begin = begin, .backup_cancel = cancel,
 		.backup_list = list, .tenant_mark = mark,
 		.tenant_marked = marked, .tenant_unmark = unmark,
-		.room = room };
+		.tenants_left = each_left, .room = room };
 	s->modules = modules;
 	snprintf(s->data, sizeof(s->data), "%s", o->data);
 	snprintf(s->listen, sizeof(s->listen), "%s", o->listen);

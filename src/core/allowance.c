@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "base/metrics.h"
+#include "core/quota.h"
 #include "core/user.h"
 
 #define TO_GET_MORE "; put a larger licence into System > Licence of the" \
@@ -74,7 +75,8 @@ learn_time(const struct core_parts *parts, struct store *store)
 }
 
 enum err
-allowance_learn(const struct core_parts *parts, const char *tenant)
+allowance_learn(const struct core_parts *parts, const char *tenant,
+    struct quota *out)
 {
 	const struct store_ops *ops = parts->store->ops;
 	int64_t all = 0, admins = 0;
@@ -84,6 +86,7 @@ allowance_learn(const struct core_parts *parts, const char *tenant)
 	enum err err = ops->open(parts->store->place, str_from(tenant),
 	    STORE_WRITE, &store, &why);
 
+	memset(out, 0, sizeof(*out));
 	if (err != ERR_OK)
 		return err;
 	err = ops->begin(store);
@@ -91,6 +94,8 @@ allowance_learn(const struct core_parts *parts, const char *tenant)
 		err = user_count(ops, store, &all, &admins);
 		if (err == ERR_OK)
 			err = learn_time(parts, store);
+		if (err == ERR_OK)
+			err = quota_load(ops, store, out);
 		if (err == ERR_OK)
 			atomic_fetch_add(&parts->allowance->people, all);
 		ops->rollback(store);

@@ -12,6 +12,8 @@
 
 #define ALLOWANCE_UNLIMITED INT64_MAX
 
+struct quota;
+
 /* The core's own; read by everybody. Each number stands for itself, so that
  * between those of two licences none is wrong. */
 struct allowance {
@@ -23,11 +25,11 @@ struct allowance {
 
 /* No limits. */
 void allowance_init(struct allowance *);
-/* At the start: the people of a tenant, and when it last committed. Of a
- * database that cannot be read none are counted, and why is told. Main
- * thread. */
-enum err allowance_learn(const struct core_parts *,
-    const char *tenant) MUST_CHECK;
+/* At the start: the people of a tenant, and when it last committed; and what
+ * it may have. Of a database that cannot be read none are counted, and why is
+ * told. Main thread. */
+enum err allowance_learn(const struct core_parts *, const char *tenant,
+    struct quota *out) MUST_CHECK;
 /* A clock that was put back does not make a licence younger. */
 int64_t allowance_now(const struct core_parts *);
 /* Something was committed with this time. Any thread. */

@@ -7,10 +7,13 @@
 #include "core/box.h"
 
 #include "base/log.h"
+#include "base/map.h"
 #include "core/disk.h"
 #include "core/hostnews.h"
 #include "core/request.h"
 #include "core/trend.h"
+
+#define SUSPENDED_MAX (1u << 20)	/* tenants that are known to be */
 
 struct box {
 	struct actor actor;
@@ -19,6 +22,7 @@ struct box {
 	const struct inboxes *inboxes;
 	struct trend *trend;
 	struct mailbox *hosts;	/* who is told of host names; or NULL */
+	struct map suspended;	/* by tenant: its own int64_t, since when */
 };
 
 static void
@@ -74,6 +78,7 @@ box_new(const struct core_parts *parts, struct box **out, const char **why)
 	b->actor.self = b;
 	b->parts = *parts;
 	b->trend = trend_new();
+	map_init(&b->suspended, SUSPENDED_MAX);
 	trend_sample(b->trend, parts);
 	*why = NULL;
 	err = parts->store->system->open(parts->store->place, &b->store, why);
@@ -133,10 +138,50 @@ box_actor(struct box *b)
 }
 
 void
+box_know_suspended(struct box *b, struct str tenant, int64_t since_ts)
+{
+	int64_t *since = map_del(&b->suspended, tenant);
+
+	if (since_ts == 0) {
+		xfree(since);
+		return;
+	}
+	if (since == NULL)
+		since = xmalloc(sizeof(*since));
+	*since = since_ts;
+	if (map_put(&b->suspended, tenant, since, NULL) == ERR_OK)
+		return;
+	log_warn("tenant", "%.*s is suspended, which lists do not say: too"
+	    " many are", STR_FMT(tenant));
+	xfree(since);
+}
+
+int64_t
+box_suspended(const struct box *b, struct str tenant)
+{
+	const int64_t *since = map_find(&b->suspended, tenant);
+
+	return since == NULL ? 0 : *since;
+}
+
+static void
+forget_suspended(struct map *m)
+{
+	uint32_t pos = 0;
+	struct str key;
+	void *since;
+
+	while (map_next(m, &pos, &key, &since))
+		xfree(since);
+	map_fini(m);
+}
+
+void
 box_free(struct box *b)
 {
 	if (b == NULL)
 		return;
+	forget_suspended(&b->suspended);
 	if (b->store != NULL)
 		b->parts.store->system->close(b->store);
 	trend_free(b->trend);

@@ -23,6 +23,11 @@ const struct system_ops *box_ops(const struct box *);
 struct system_store *box_store(const struct box *);
 const struct core_parts *box_parts(const struct box *);
 const struct trend *box_trend(const struct box *);
+/* Since when a tenant is suspended, 0: it is not. Its own database says so;
+ * this is for lists, which do not open them all. Main thread before its thread
+ * starts, then steps AT_SYSTEM. */
+void box_know_suspended(struct box *, struct str tenant, int64_t since_ts);
+int64_t box_suspended(const struct box *, struct str tenant);
 /* Some changed. */
 void box_tell_hosts(struct box *);
 

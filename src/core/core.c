@@ -24,6 +24,7 @@
 #include "core/licencebox.h"
 #include "core/messageimport.h"
 #include "core/monitor.h"
+#include "core/quota.h"
 #include "core/reader.h"
 #include "core/shard.h"
 #include "core/streamed.h"
@@ -128,6 +129,7 @@ on_tenant(void *arg, const struct tenant *t)
 {
 	struct core *c = arg;
 	const struct upkeeper *u = c->parts.upkeeper;
+	struct quota quota = { .suspended_ts = 0 };
 
 	if (u != NULL)	/* it was deleted half-way only */
 		(void)u->tenant_unmark(u->arg, t->id);
@@ -138,7 +140,8 @@ on_tenant(void *arg, const struct tenant *t)
 	/* A tenant that is damaged keeps nobody else from theirs; but where a
 	 * sync failed, whatever is read may not be on the disk. */
 	if (c->parts.licencekeeper != NULL)
-		c->learnt = allowance_learn(&c->parts, t->id.p);
+		c->learnt = allowance_learn(&c->parts, t->id.p, &quota);
+	box_know_suspended(c->box, t->id, quota.suspended_ts);
 	return c->learnt != ERR_SYNC;
 }
 

@@ -11,30 +11,12 @@
 #include "base/text.h"
 #include "core/allowance.h"
 #include "core/licencebox.h"
-
-#define LIST_LIMIT 100
-
-void
-tenant_write_fields(struct jsonw *w, const struct tenant *t)
-{
-	jsonw_string_field(w, "id", t->id);
-	jsonw_string_field(w, "name", t->name);
-	jsonw_int_field(w, "created_ts", t->created_ts);
-	if (t->host.len > 0)
-		jsonw_string_field(w, "host", t->host);
-}
-
-static void
-tenant_write(struct jsonw *w, const struct tenant *t)
-{
-	jsonw_object(w);
-	tenant_write_fields(w, t);
-	jsonw_object_end(w);
-}
+#include "core/quota.h"
 
 struct tenant_made {
 	const char *answer;
 	bool is_new;
+	int64_t suspended_ts;
 };
 
 static void
@@ -86,7 +68,7 @@ tenant_create_add(struct box *b, struct request *r)
 		return err;
 	jsonw_object(&w);
 	jsonw_key(&w, "tenant");
-	tenant_write(&w, &t);
+	tenant_write(&w, b, &t);
 	jsonw_object_end(&w);
 	/* The writer's step begins the result anew: kept for it. */
 	made->answer = arena_strndup(&r->arena, r->result.data,
@@ -109,54 +91,23 @@ tenant_create_know(struct shard *s, struct tenant_live *t, struct request *r)
 enum err
 tenant_create(struct ledger *l, struct request *r)
 {
-	const struct tenant_made *made = r->scratch;
+	struct tenant_made *made = r->scratch;
 	enum err err = made->is_new ? allowance_count_all(l) : ERR_OK;
 
+	made->suspended_ts = ledger_quota(l)->suspended_ts;
 	if (err == ERR_OK)
 		tell_made(r);
 	return err;
 }
 
-struct list_walk {
-	struct jsonw w;
-	int64_t room;
-	bool more;
-};
-
-static bool
-on_tenant(void *arg, const struct tenant *t)
-{
-	struct list_walk *walk = arg;
-
-	walk->more = walk->room == 0;
-	if (walk->more)
-		return false;
-	walk->room--;
-	tenant_write(&walk->w, t);
-	return true;
-}
-
 enum err
-tenant_list(struct box *b, struct request *r)
+tenant_create_note(struct box *b, struct request *r)
 {
-	const struct tenant_list_in *in = r->in;
-	struct list_walk walk = {
-		.w = jsonw_on(&r->result),
-		.room = in->limit ? in->limit : LIST_LIMIT,
-	};
-	enum err err = tenant_tends_others(box_parts(b), r);
+	const struct tenant_create_in *in = r->in;
+	const struct tenant_made *made = r->scratch;
 
-	if (err != ERR_OK)
-		return err;
-	jsonw_object(&walk.w);
-	jsonw_key(&walk.w, "tenants");
-	jsonw_array(&walk.w);
-	err = box_ops(b)->tenant_list(box_store(b), in->after.len ?
-	    in->after : STR(""), walk.room + 1, on_tenant, &walk);
-	jsonw_array_end(&walk.w);
-	jsonw_bool_field(&walk.w, "more", walk.more);
-	jsonw_object_end(&walk.w);
-	return err;
+	box_know_suspended(b, in->id, made->suspended_ts);
+	return ERR_OK;
 }
 
 static enum err

@@ -11,23 +11,39 @@ struct tenant_create_in {
 	struct str id, name;
 };
 
+/* As tenant.list has them. */
+enum tenant_state { TENANT_ACTIVE, TENANT_SUSPENDED, TENANT_DELETED,
+	TENANT_STATES };
+extern const char *const tenant_state_names[TENANT_STATES + 1];
+
 struct tenant_list_in {
 	struct str after;
 	int64_t limit;
+	int state;
+	bool has_state;
+};
+
+/* In r->scratch from tenant_enter on. */
+struct tenant_entered {
+	struct tenant tenant;
+	int64_t suspended_ts;	/* as its writer has it, or had it last */
 };
 
 /* From here on the request is that tenant's, made by the system: nothing of
  * whoever asked is its business. The log says who it was. */
 void tenant_go_to(struct request *, struct str id);
-/* tenant.create: add, know, make. */
+/* tenant.create: add, know, make, note. */
 enum err tenant_create_add(struct box *, struct request *);
 enum err tenant_create_know(struct shard *, struct tenant_live *,
     struct request *);
 enum err tenant_create(struct ledger *, struct request *);
+enum err tenant_create_note(struct box *, struct request *);
 enum err tenant_list(struct box *, struct request *);
 struct jsonw;
 /* id, name, created_ts, host if it has one. */
 void tenant_write_fields(struct jsonw *, const struct tenant *);
+/* As a row of a list. */
+void tenant_write(struct jsonw *, const struct box *, const struct tenant *);
 
 /* One that is there, as the system: what all of these begin with. */
 struct tenant_id_in {
@@ -55,6 +71,8 @@ enum err tenant_rename(struct box *, struct request *);
 enum err tenant_suspend_enter(struct box *, struct request *);
 enum err tenant_suspend(struct ledger *, struct request *);
 enum err tenant_resume(struct ledger *, struct request *);
+/* Behind each of them: the box knows. */
+enum err tenant_note_state(struct box *, struct request *);
 /* The same without an answer; what holds then (out may be NULL). */
 struct quota;
 enum err tenant_shut(struct ledger *, struct request *, struct quota *out)
@@ -72,7 +90,8 @@ enum err tenant_delete_shut(struct ledger *, struct request *);
 enum err tenant_delete(struct box *, struct request *);
 enum err tenant_delete_leave(struct shard *, struct tenant_live *,
     struct request *);
-/* tenant.undelete, tenant_create_know, the people in it, tenant_get. */
+/* tenant.undelete, tenant_create_know, the people in it, tenant_get,
+ * tenant_note_state. */
 enum err tenant_undelete(struct box *, struct request *);
 enum err tenant_undelete_count(struct ledger *, struct request *);
 /* ERR_EXISTS: one that was deleted has this id still. */

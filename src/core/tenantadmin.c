@@ -27,7 +27,8 @@ enum err
 tenant_enter(struct box *b, struct request *r)
 {
 	const struct tenant_id_in *in = r->in;
-	struct tenant *t = arena_zalloc(&r->arena, sizeof(*t));
+	struct tenant_entered *e = arena_zalloc(&r->arena, sizeof(*e));
+	struct tenant *t = &e->tenant;
 	enum err err = str_is(in->id, r->tenant) ?
 	    tenant_tends_box(box_parts(b), r) :
 	    tenant_tends_others(box_parts(b), r);
@@ -40,7 +41,7 @@ tenant_enter(struct box *b, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	tenant_go_to(r, t->id);
-	r->scratch = t;
+	r->scratch = e;
 	r->stored = NULL;	/* what follows is a change of its own */
 	return ERR_OK;
 }
@@ -65,7 +66,10 @@ write_answer(struct request *r, const struct tenant *t,
 static void
 answer(struct request *r, const struct quota *q)
 {
-	write_answer(r, r->scratch, q);
+	struct tenant_entered *e = r->scratch;
+
+	e->suspended_ts = q->suspended_ts;
+	write_answer(r, &e->tenant, q);
 }
 
 enum err
@@ -119,7 +123,7 @@ tenant_update(struct ledger *l, struct request *r)
 {
 	const struct tenant_update_in *in = r->in;
 	struct quota q = *ledger_quota(l);
-	struct tenant t = *(const struct tenant *)r->scratch;
+	struct tenant t = ((const struct tenant_entered *)r->scratch)->tenant;
 	enum err err = ERR_OK;
 
 	if (in->has_tends)
@@ -139,7 +143,7 @@ enum err
 tenant_rename(struct box *b, struct request *r)
 {
 	const struct tenant_update_in *in = r->in;
-	struct tenant *t = r->scratch;
+	struct tenant *t = &((struct tenant_entered *)r->scratch)->tenant;
 	struct str id = t->id;
 	enum err err;
 
@@ -221,4 +225,13 @@ tenant_resume(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		answer(r, &q);
 	return err;
+}
+
+enum err
+tenant_note_state(struct box *b, struct request *r)
+{
+	const struct tenant_entered *e = r->scratch;
+
+	box_know_suspended(b, e->tenant.id, e->suspended_ts);
+	return ERR_OK;
 }

@@ -20,7 +20,7 @@
 /* What goes. */
 struct leaving {
 	const struct tenant *tenant;
-	int64_t people, files_bytes, entries, erase_ts;
+	int64_t people, files_bytes, entries, erase_ts, suspended_ts;
 };
 
 static enum err
@@ -49,7 +49,7 @@ tenant_delete_look(struct box *b, struct request *r)
 	if (!in->dry_run && !str_eq(in->confirm, in->id))
 		return request_refuse(r, ERR_FIELD, "confirm",
 		    "say its id once more: all that is in it goes");
-	l->tenant = r->scratch;
+	l->tenant = &((const struct tenant_entered *)r->scratch)->tenant;
 	l->erase_ts = clock_wall_ms(parts->clock) +
 	    (in->has_grace_days ? in->grace_days : GRACE_DAYS) * DAY_MS;
 	r->scratch = l;
@@ -94,8 +94,12 @@ tenant_delete_count(struct view *v, struct request *r)
 enum err
 tenant_delete_shut(struct ledger *l, struct request *r)
 {
-	enum err err = tenant_shut(l, r, NULL);
+	struct leaving *leaving = r->scratch;
+	struct quota q;
+	enum err err = tenant_shut(l, r, &q);
 
+	if (err == ERR_OK)
+		leaving->suspended_ts = q.suspended_ts;
 	return err == ERR_OK ? allowance_leave(l) : err;
 }
 
@@ -109,12 +113,14 @@ tenant_delete(struct box *b, struct request *r)
 	const struct upkeeper *u = parts->upkeeper;
 	enum err err = u->tenant_mark(u->arg, l->tenant, l->erase_ts);
 
+	box_know_suspended(b, l->tenant->id, l->suspended_ts);
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_delete(box_store(b), l->tenant->id);
 	if (err != ERR_OK)
 		return request_refuse(r, err, NULL,
 		    "it is suspended, but not deleted: try again");
 	atomic_fetch_sub(parts->tenant_count, 1);
+	box_know_suspended(b, l->tenant->id, 0);
 	box_tell_hosts(b);
 	answer(r);
 	return ERR_OK;
@@ -142,7 +148,8 @@ tell_back(struct request *r)
 	jsonw_key(&w, "tenant");
 	jsonw_object(&w);
 	jsonw_bool_field(&w, "suspended", true);
-	tenant_write_fields(&w, r->scratch);
+	tenant_write_fields(&w,
+	    &((const struct tenant_entered *)r->scratch)->tenant);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
 }
@@ -153,30 +160,36 @@ tenant_undelete(struct box *b, struct request *r)
 	const struct tenant_id_in *in = r->in;
 	const struct core_parts *parts = box_parts(b);
 	const struct upkeeper *u = parts->upkeeper;
-	struct tenant *t = arena_zalloc(&r->arena, sizeof(*t));
+	struct tenant_entered *e = arena_zalloc(&r->arena, sizeof(*e));
+	struct tenant *t = &e->tenant;
+	struct tenant_left left;
 	enum err err = tenant_tends_others(parts, r);
 
 	if (err == ERR_OK)
 		err = check_keeper(parts, r);
 	if (err == ERR_OK && !text_is_tenant_id(in->id))
 		err = ERR_NOT_FOUND;
-	t->id = in->id;
-	t->created_ts = clock_wall_ms(parts->clock);
 	if (err == ERR_OK)
-		err = u->tenant_marked(u->arg, in->id, &r->arena, &t->name);
+		err = u->tenant_marked(u->arg, in->id, &r->arena, &left);
 	if (err == ERR_NOT_FOUND || err == ERR_CLOSED)
 		return request_refuse(r, ERR_NOT_FOUND, "id", err == ERR_CLOSED ?
 		    "it is too late: it is erased" : "no tenant of this id was deleted");
-	if (err == ERR_OK)
-		err = allowance_check_tenant(parts, r);
+	if (err != ERR_OK)
+		return err;
+	*t = (struct tenant){ .id = in->id, .name = left.name,
+		.created_ts = left.created_ts != 0 ? left.created_ts :
+		clock_wall_ms(parts->clock) };
+	err = allowance_check_tenant(parts, r);
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_add(box_store(b), t);
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_add(parts->tenant_count, 1);
 	(void)u->tenant_unmark(u->arg, in->id);	/* or the next start does */
+	/* Its writer says since when. */
+	box_know_suspended(b, t->id, clock_wall_ms(parts->clock));
 	tenant_go_to(r, t->id);
-	r->scratch = t;
+	r->scratch = e;
 	r->stored = tell_back;
 	return ERR_OK;
 }
@@ -192,9 +205,9 @@ enum err
 tenant_check_free(struct box *b, struct request *r, struct str id)
 {
 	const struct upkeeper *u = box_parts(b)->upkeeper;
-	struct str name;
+	struct tenant_left ignored;
 	enum err err = u == NULL ? ERR_NOT_FOUND :
-	    u->tenant_marked(u->arg, id, &r->arena, &name);
+	    u->tenant_marked(u->arg, id, &r->arena, &ignored);
 
 	if (err == ERR_OK)
 		return request_refuse(r, ERR_EXISTS, "id", "a tenant of this"

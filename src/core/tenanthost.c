@@ -42,7 +42,7 @@ in_small_letters(struct arena *arena, struct str text)
 static enum err
 set_host(struct box *b, struct request *r, struct str given)
 {
-	struct tenant *t = r->scratch;
+	struct tenant *t = &((struct tenant_entered *)r->scratch)->tenant;
 	struct str host = given.len > 0 ?
 	    in_small_letters(&r->arena, given) : STR("");
 	enum err err = ERR_OK;

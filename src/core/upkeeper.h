@@ -31,6 +31,14 @@ struct backup_wish {
 	bool is_suspended;	/* IMPORT: nobody gets in yet */
 };
 
+/* A tenant that was deleted and is not erased yet. */
+struct tenant_left {
+	struct str id, name;
+	int64_t created_ts;	/* 0: nobody knows any more */
+	int64_t erase_ts;
+};
+typedef bool (*tenant_left_fn)(void *arg, const struct tenant_left *);
+
 /* All on threads of the files pool, several at once; each may take seconds.
  * Results are JSON objects. ERR_BUSY: one is under way. */
 struct box_room {
@@ -49,13 +57,15 @@ struct upkeeper {
 	    struct buf *out);
 
 	/* Of the system writer. A tenant was deleted, and is erased at that
-	 * time; is it, and under which name (ERR_NOT_FOUND: no, ERR_CLOSED:
-	 * it is erased already); it is not. */
+	 * time; is it (ERR_NOT_FOUND: no, ERR_CLOSED: it is erased already);
+	 * it is not; all that are, in the order of ids, until false is
+	 * answered. */
 	enum err (*tenant_mark)(void *arg, const struct tenant *,
 	    int64_t erase_ts);
 	enum err (*tenant_marked)(void *arg, struct str id, struct arena *,
-	    struct str *name);
+	    struct tenant_left *out);
 	enum err (*tenant_unmark)(void *arg, struct str id);
+	enum err (*tenants_left)(void *arg, tenant_left_fn, void *fn_arg);
 
 	/* What the databases take, and what there is. */
 	void (*room)(void *arg, struct box_room *out);

@@ -267,6 +267,11 @@ static const struct flag tenant_flags[] = {
 	{ NULL, NULL, FLAG_ALONE },
 };
 
+static const struct flag tenant_list_flags[] = {
+	{ "--state", "state", FLAG_TEXT },
+	{ NULL, NULL, FLAG_ALONE },
+};
+
 static enum outcome
 command_token_issue(struct client *c, struct words *w)
 {
@@ -295,8 +300,8 @@ command_tenant_create(struct client *c, struct words *w)
 static void
 print_tenant(const json_t *tenant)
 {
-	printf("%-32s %s\n", text_of(tenant, "id"),
-	    text_of(tenant, "name"));
+	printf("%-32s %-9s %s\n", text_of(tenant, "id"),
+	    text_of(tenant, "state"), text_of(tenant, "name"));
 }
 
 static enum outcome
@@ -342,8 +347,8 @@ const struct command commands[] = {
 	{ "token", "issue", "USER [--lifetime SECONDS]",
 	    "Prints a new token of a person.", 1, 1, token_flags,
 	    command_token_issue },
-	{ "tenant", "list", "", "Lists the tenants.", 0, 0, NULL,
-	    command_tenant_list },
+	{ "tenant", "list", "[--state STATE]", "Lists the tenants.", 0, 0,
+	    tenant_list_flags, command_tenant_list },
 	{ "tenant", "create", "ID [--name NAME]", "Makes a tenant.", 1, 1,
 	    tenant_flags, command_tenant_create },
 	{ "backup", "create",

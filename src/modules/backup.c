@@ -359,12 +359,13 @@ tell_core(struct nightly *n)
 	static const struct step open[] = {
 		STEP_SYSTEM(tenant_create_add),
 		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create),
-		{ AT_NONE, { NULL } },
+		STEP_SYSTEM(tenant_create_note), { AT_NONE, { NULL } },
 	};
 	static const struct step shut[] = {
 		STEP_SYSTEM(tenant_create_add),
 		STEP_SHARD(tenant_create_know), STEP_SYSTEM(tenant_enter),
-		STEP_WRITER(tenant_suspend), { AT_NONE, { NULL } },
+		STEP_WRITER(tenant_suspend), STEP_SYSTEM(tenant_note_state),
+		{ AT_NONE, { NULL } },
 	};
 	struct credit *credit = core_credit(n->core, n->wish.tenant);
 	struct tenant_create_in *in;

@@ -22,7 +22,7 @@
 
 struct mark {
 	struct str name;
-	int64_t erase_ts;
+	int64_t erase_ts, created_ts;
 	bool erased;
 };
 static const struct field mark_fields[] = {
@@ -30,6 +30,7 @@ static const struct field mark_fields[] = {
 	    NULL),
 	FIELD_INT(struct mark, erase_ts, 0, INT64_MAX, FIELD_REQUIRED, NULL),
 	FIELD_BOOL(struct mark, erased, FIELD_REQUIRED, NULL),
+	FIELD_INT(struct mark, created_ts, 0, INT64_MAX, 0, NULL),
 	FIELD_END
 };
 
@@ -59,6 +60,7 @@ erase_mark(const char *data, struct str tenant, const struct erasing *e,
 	jsonw_string_field(&w, "name", str_from(e->name));
 	jsonw_int_field(&w, "erase_ts", e->erase_ts);
 	jsonw_bool_field(&w, "erased", e->is_erased);
+	jsonw_int_field(&w, "created_ts", e->created_ts);
 	jsonw_object_end(&w);
 	buf_putc(&text, '\0');
 	BUG_ON(text.overflow);
@@ -83,6 +85,7 @@ parse(struct str text, struct erasing *out)
 		snprintf(out->name, sizeof(out->name), "%.*s",
 		    STR_FMT(m.name));
 		out->erase_ts = m.erase_ts;
+		out->created_ts = m.created_ts;
 		out->is_erased = m.erased;
 	}
 	json_decref(object);
@@ -132,6 +135,16 @@ struct walk {
 	unsigned count;
 };
 
+/* Whether it is one, and says something that can be read. */
+static bool
+read_mark(const char *data, const char *name, struct erasing *out)
+{
+	struct problem ignored;
+
+	return text_is_tenant_id(str_from(name)) &&
+	    erase_find(data, str_from(name), out, &ignored) == ERR_OK;
+}
+
 /* The mark says so first: half a folder is nobody's to have back. */
 static enum err
 erase_one(const struct walk *w, struct str tenant, struct erasing *e,
@@ -154,12 +167,10 @@ on_mark(void *arg, const char *name, struct problem *why)
 {
 	struct walk *w = arg;
 	struct str tenant = str_from(name);
-	struct problem ignored;
 	struct erasing e;
 	enum err err;
 
-	if (!text_is_tenant_id(tenant) ||
-	    erase_find(w->data, tenant, &e, &ignored) != ERR_OK)
+	if (!read_mark(w->data, name, &e))
 		return ERR_OK;
 	if (w->now_ts == 0 ? !e.is_erased :
 	    e.is_erased || e.erase_ts > w->now_ts)
@@ -197,4 +208,33 @@ erase_settle(const char *data, struct problem *why)
 	struct walk w = { .data = data };
 
 	return walk(&w, why);
+}
+
+struct each {
+	const char *data;
+	erase_fn fn;
+	void *arg;
+	bool is_over;
+};
+
+static enum err
+on_each(void *arg, const char *name, struct problem *why)
+{
+	struct each *each = arg;
+	struct erasing e;
+
+	(void)why;
+	if (!each->is_over && read_mark(each->data, name, &e))
+		each->is_over = !each->fn(each->arg, str_from(name), &e);
+	return ERR_OK;
+}
+
+enum err
+erase_each(const char *data, erase_fn fn, void *arg, struct problem *why)
+{
+	struct each each = { .data = data, .fn = fn, .arg = arg };
+	char dir[FOLDER_PATH_MAX];
+
+	folder_path(dir, "%.3800s/" DELETED, data);
+	return folder_walk(dir, on_each, &each, why);
 }

@@ -18,6 +18,7 @@
 struct erasing {
 	char name[ERASE_NAME_MAX + 1];
 	int64_t erase_ts;	/* Unix ms */
+	int64_t created_ts;	/* of the tenant; 0: nobody knows */
 	bool is_erased;
 };
 
@@ -29,6 +30,12 @@ enum err erase_find(const char *data, struct str tenant, struct erasing *,
     struct problem *) MUST_CHECK;
 /* It stays; that nothing was marked is fine. */
 enum err erase_unmark(const char *data, struct str tenant, struct problem *)
+    MUST_CHECK;
+
+/* Each that was deleted, those that are erased too, in the order of ids, until
+ * false is answered. What cannot be read is passed over. */
+typedef bool (*erase_fn)(void *arg, struct str tenant, const struct erasing *);
+enum err erase_each(const char *data, erase_fn, void *arg, struct problem *)
     MUST_CHECK;
 
 /* Erases those whose time has come. *count: how many. */

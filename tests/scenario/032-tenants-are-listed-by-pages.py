@@ -15,6 +15,14 @@ with Daemon() as box:
     assert [t["id"] for t in page["tenants"]] == names[100:] and not page["more"]
     page = box.call("tenant.list", after="t118", limit=1)
     assert [t["id"] for t in page["tenants"]] == ["t119"] and not page["more"]
+    for id in ("t007", "t100", "t101"):
+        box.call("tenant.suspend", id=id)
+    page = box.call("tenant.list", state="suspended", limit=2)
+    assert [t["id"] for t in page["tenants"]] == ["t007", "t100"] and page["more"]
+    page = box.call("tenant.list", state="suspended", limit=2, after="t100")
+    assert [t["id"] for t in page["tenants"]] == ["t101"] and not page["more"]
+    with refuses("bad_field", "state"):
+        box.call("tenant.list", state="open")
     code, out, err = box.yizhanctl("--json", "tenant", "list")
     assert code == 0 and [t["id"] for t in json.loads(out)["tenants"]] == names, err
     code, out, err = box.yizhanctl("tenant", "list")

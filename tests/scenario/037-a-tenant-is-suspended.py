@@ -7,6 +7,11 @@ from lib import *
 from lib.hook import Receiver
 
 
+def listed(**which):
+    return {t["id"]: (t["state"], t.get("suspended_ts")) for t in
+            box.call("tenant.list", **which)["tenants"]}
+
+
 def login(password="long enough 1", **more):
     return http_call(box, "POST", "/v1/auth/login",
                      {"user": "ann", "password": password, "tenant": "acme", **more})
@@ -28,6 +33,10 @@ with Daemon() as box:
 
     told = box.call("tenant.suspend", id="acme")["tenant"]
     assert told["suspended"] and told["suspended_ts"] > 0, told
+    shut = ("suspended", told["suspended_ts"])
+    assert listed() == {"acme": shut, "default": ("active", None)}
+    assert listed(state="suspended") == {"acme": shut}
+    assert list(listed(state="active")) == ["default"] and not listed(state="deleted")
     assert box.call("tenant.suspend", id="acme")["tenant"] == told, "twice is once"
     ann.session.expects_kick("suspended")
     ben.session.expects_kick("suspended")
@@ -48,11 +57,13 @@ with Daemon() as box:
     box.kill()
     box.start()
     assert box.call("tenant.get", id="acme")["tenant"]["suspended"]
+    assert listed()["acme"] == shut, "it is learnt again"
     with refuses("suspended"):
         ann.opens()
 
     told = box.call("tenant.resume", id="acme")["tenant"]
     assert not told["suspended"] and "suspended_ts" not in told, told
+    assert listed()["acme"] == ("active", None) and not listed(state="suspended")
     ann.session = ben.session = None
     assert "before" in ben.texts("u:ann")
     ann.sends("u:ben", "after")

@@ -10,6 +10,11 @@ def listed():
     return [t["id"] for t in box.call("tenant.list")["tenants"]]
 
 
+def left():
+    return [(t["id"], t["name"], t["erase_ts"]) for t in
+            box.call("tenant.list", state="deleted")["tenants"] if t["state"] == "deleted"]
+
+
 def licensed():
     return box.call("licence.get")["people"]
 
@@ -33,7 +38,10 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
         box.call("tenant.delete", id="nobody", confirm="nobody")
     ben.online()
     assert licensed() == 4
-    box.call("tenant.delete", id="acme", confirm="acme")
+    since = {t["id"]: t["created_ts"] for t in box.call("tenant.list")["tenants"]}
+    gone = box.call("tenant.delete", id="acme", confirm="acme")
+    assert left() == [("acme", "Acme", gone["erase_ts"])] and gone["erase_ts"] > 0
+    assert not box.call("tenant.list", state="deleted", after="acme")["tenants"]
     ben.session.expects_kick("suspended")
     assert licensed() == 2, "who is deleted leaves room in the licence"
     assert listed() == ["default", "east"] and folder.exists()
@@ -53,11 +61,15 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     # Back, also after a kill; it is suspended until it is said otherwise.
     box.kill()
     box.start()
-    assert listed() == ["default", "east"]
+    assert listed() == ["default", "east"] and left()[0][2] == gone["erase_ts"]
+    code, out, err = box.yizhanctl("tenant", "list", "--state", "deleted")
+    assert code == 0 and out.split() == ["acme", "deleted", "Acme"], (out, err)
     with refuses("not_found", "id"):
         box.call("tenant.undelete", id="east")
     back = box.call("tenant.undelete", id="acme")["tenant"]
     assert back["suspended"] and back["name"] == "Acme", back
+    assert back["created_ts"] == since["acme"] and not left()
+    assert [t["id"] for t in box.call("tenant.list", state="suspended")["tenants"]] == ["acme"]
     assert licensed() == 4
     box.call("tenant.resume", id="acme")
     assert ben.texts("u:ann") == ["to be erased"]
@@ -76,6 +88,7 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     box.jump(hours=3 * 24 + 1)
     box.restart()
     until(lambda: not folder.exists(), "erasing", timeout=30)
+    assert not left(), "nobody can have it back"
     with refuses("not_found", "id"):
         box.call("tenant.undelete", id="acme")
     with refuses("exists", "id"):

@@ -46,12 +46,13 @@ tenant_mark(void *arg, const struct tenant *t, int64_t erase_ts)
 }
 
 static enum err
-tenant_marked(void *arg, struct str id, struct arena *arena, struct str *name)
+tenant_marked(void *arg, struct str id, struct arena *arena,
+    struct tenant_left *out)
 {
 	const struct world *w = arg;
 
 	(void)arena;
-	*name = STR("den");
+	*out = (struct tenant_left){ .id = id, .name = STR("den") };
 	return w->is_den_deleted && str_is(id, "den") ? ERR_OK :
 	    ERR_NOT_FOUND;
 }
@@ -63,6 +64,17 @@ tenant_unmark(void *arg, struct str id)
 
 	if (str_is(id, "den"))
 		w->is_den_deleted = false;
+	return ERR_OK;
+}
+
+static enum err
+tenants_left(void *arg, tenant_left_fn fn, void *fn_arg)
+{
+	const struct world *w = arg;
+
+	if (w->is_den_deleted)
+		(void)fn(fn_arg, &(struct tenant_left){ .id = STR("den"),
+		    .name = STR("den") });
 	return ERR_OK;
 }
 
@@ -87,7 +99,8 @@ const struct upkeeper sim_upkeeper = { .room = room,
 	 .doctor = doctor,
 	.backup_begin = backup_begin, .backup_cancel = backup_cancel,
 	.backup_list = backup_list, .tenant_mark = tenant_mark,
-	.tenant_marked = tenant_marked, .tenant_unmark = tenant_unmark };
+	.tenant_marked = tenant_marked, .tenant_unmark = tenant_unmark,
+	.tenants_left = tenants_left };
 
 static enum err
 cert_show(void *arg, struct buf *out)

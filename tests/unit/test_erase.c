@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "upkeep/erase.h"
 #include "upkeep/folder.h"
 
@@ -123,6 +124,37 @@ START_TEST(a_mark_that_says_nothing_erases_nothing)
 }
 END_TEST
 
+static bool
+on_one(void *arg, struct str tenant, const struct erasing *e)
+{
+	struct buf *seen = arg;
+
+	buf_putstr(seen, tenant);
+	buf_puts(seen, e->is_erased ? "! " : " ");
+	return !str_is(tenant, "east");
+}
+
+START_TEST(each_is_told_in_order_until_somebody_has_enough)
+{
+	const struct erasing e = { .name = "East", .erase_ts = 1000,
+		.created_ts = 500, .is_erased = true };
+	struct erasing back;
+	struct buf seen;
+
+	buf_init(&seen, 64);
+	ck_assert_int_eq(erase_each(data, on_one, &seen, &why), ERR_OK);
+	ck_assert_uint_eq(seen.len, 0);
+	ck_assert_int_eq(erase_mark(data, STR("west"), &e, &why), ERR_OK);
+	ck_assert_int_eq(erase_mark(data, STR("east"), &e, &why), ERR_OK);
+	mark();
+	ck_assert_int_eq(erase_each(data, on_one, &seen, &why), ERR_OK);
+	ck_assert(str_is(buf_str(&seen), "acme east! "));
+	buf_fini(&seen);
+	ck_assert_int_eq(erase_find(data, STR("east"), &back, &why), ERR_OK);
+	ck_assert_int_eq(back.created_ts, 500);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -137,6 +169,7 @@ main(void)
 	tcase_add_test(t, an_id_is_free_after_the_next_start);
 	tcase_add_test(t, what_a_kill_left_of_a_folder_goes_at_the_next_start);
 	tcase_add_test(t, a_mark_that_says_nothing_erases_nothing);
+	tcase_add_test(t, each_is_told_in_order_until_somebody_has_enough);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

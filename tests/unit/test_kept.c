@@ -41,11 +41,11 @@ mark(void *arg, const struct tenant *t, int64_t erase_ts)
 }
 
 static enum err
-marked(void *arg, struct str id, struct arena *arena, struct str *name)
+marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
 {
 	(void)arg;
 	(void)arena;
-	*name = STR("Gone");
+	*out = (struct tenant_left){ .id = id, .name = STR("Gone") };
 	return is_marked && str_is(id, "gone") ? ERR_OK : ERR_NOT_FOUND;
 }
 

@@ -45,12 +45,12 @@ mark(void *arg, const struct tenant *t, int64_t erase_ts)
 }
 
 static enum err
-marked(void *arg, struct str id, struct arena *arena, struct str *name)
+marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
 {
 	(void)arg;
 	(void)id;
 	(void)arena;
-	(void)name;
+	(void)out;
 	return ERR_NOT_FOUND;
 }
 

@@ -150,6 +150,20 @@ export default {
 			(await box.call("tenant.list", {})).tenants.length === 2);
 	},
 
+	async "until it is erased, it can be had back"(stage) {
+		await page.selectOption("[name=tenant-state]", "deleted");
+		await row("copy").getByText("Erased on").waitFor();
+		assert.equal(await row("acme").count(), 0);
+		await look(stage, "deleted");
+		await choose("copy", "Bring back");
+		await page.getByText("None is in this state").waitFor();
+		await page.selectOption("[name=tenant-state]", "suspended");
+		await row("copy").getByText("Suspended").waitFor();
+		assert.equal((await get("copy")).suspended, true);
+		await page.selectOption("[name=tenant-state]", "");
+		await row("acme").waitFor();
+	},
+
 	async "its address leads to its own sign-in"(stage) {
 		const other = await stage.page();
 		await other.goto(`${box.url}/t/acme/console`);

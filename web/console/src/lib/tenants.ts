@@ -2,12 +2,52 @@
 // Several organisations on one box, looked after by the admins of the first:
 // there is nothing of it in the console until they ask for it.
 import { client, connection, onClient } from "@common/stores/session";
-import type { TenantGetOut } from "@yizhan/sdk";
+import type { TenantGetOut, TenantListOut } from "@yizhan/sdk";
 import { ref, watch } from "vue";
 import { hostOf } from "../setup/addresses";
 import { ofBox } from "./box";
+import type { Page } from "./pages";
 
 export type Tenant = TenantGetOut["tenant"];
+
+/** One of the list; of one that was deleted nothing else can be asked. */
+export type TenantRow = Omit<Tenant, "suspended"> &
+	Pick<TenantListOut["tenants"][number], "state" | "erase_ts">;
+
+/** Each with its label. */
+export const states = {
+	active: "tenant.active",
+	suspended: "tenant.suspended",
+	deleted: "tenant.deleted",
+} as const;
+export type TenantState = keyof typeof states;
+
+/** A page of the list with what each may have, which is its own to say;
+ * undefined: all but the deleted. Null: somebody else looks after them. */
+export async function tenantPage(
+	state: TenantState | undefined,
+	after: string | undefined,
+	limit: number,
+): Promise<Page<TenantRow> | null> {
+	const told = await ofBox(
+		client().call("tenant.list", {
+			...(after && { after }),
+			...(state && { state }),
+			limit,
+		}),
+	);
+	if (!told)
+		return null;
+	const items = await Promise.all(
+		told.tenants.map(async (row) =>
+			row.state === "deleted"
+				? row
+				: { ...row, ...(await client().call("tenant.get", { id: row.id })).tenant },
+		),
+	);
+	const next = items.at(-1)?.id;
+	return { items, more: told.more, ...(next && { next }) };
+}
 
 export const first = "default";
 
