@@ -55,6 +55,8 @@ static const struct field brand_out[] = {
 	OUT(FIELD_T_STRING, "support_url", "Where to ask for help, or empty"),
 	OUT(FIELD_T_STRING, "logo", "Its id, with which GET /brand/logo"
 	    " gives it; empty: the product's"),
+	OUT(FIELD_T_STRING, "language", "Of its pages, for whoever has not"
+	    " chosen one: `en`, `zh-CN`, or empty: as the browser has it"),
 	OUT(FIELD_T_BOOL, "mail", "Who forgot her password can have a new one"
 	    " by mail"),
 	FIELD_END

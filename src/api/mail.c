@@ -27,7 +27,8 @@ static const struct field update_in[] = {
 	FIELD_STRING(IN_STRUCT, url, 8, MAILER_URL_MAX, FIELD_REQUIRED,
 	    "The address of the pages, for links in letters"),
 	FIELD_ENUM(IN_STRUCT, language, mailer_language_names, 0,
-	    "Of the letters; `en` when not given"),
+	    "Of the letters of those who decided on no language; `en` when"
+	    " not given"),
 	FIELD_END
 };
 static const struct field get_out[] = {

@@ -69,13 +69,22 @@ static const struct field update_in[] = {
 	    "Desktops of one person at a time"),
 	FIELD_OPT(FIELD_T_INT, IN_STRUCT, browsers, 1, SETTING_DEVICES_MAX,
 	    "Browsers of one person at a time"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, language, 0, SETTING_LANGUAGES - 1,
+	    "Of the pages, for whoever has not chosen one, and of letters:"
+	    " 0 as the browser has it and as mail is set up, 1 English,"
+	    " 2 Chinese"),
+	FIELD_OPT(FIELD_T_INT, IN_STRUCT, utc_offset_minutes,
+	    SETTING_UTC_OFFSET_MIN, SETTING_UTC_OFFSET_MAX,
+	    "How far its clocks are ahead of UTC: where its days and nights"
+	    " begin"),
 	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 32, 0,
 	    "Names of settings that are to be what they are by default"),
 	FIELD_END
 };
 static const struct field setting_out[] = {
 	OUT(FIELD_T_STRING, "name", "As setting.update has it"),
-	OUT(FIELD_T_STRING, "unit", "ms, bytes, count, choice, or switch: 0 or 1"),
+	OUT(FIELD_T_STRING, "unit", "ms, minutes, bytes, count, choice, or"
+	    " switch: 0 or 1"),
 	OUT(FIELD_T_INT, "value", "What holds"),
 	OUT(FIELD_T_INT, "default", "What holds when nobody says anything"),
 	OUT(FIELD_T_INT, "min", "The least that may be said"),

@@ -173,8 +173,9 @@ static const struct field status_out[] = {
 static const struct field stats_in[] = {
 	FIELD_INT(struct tenant_stats_in, days, 1, TENANT_STATS_DAYS_MAX, 0,
 	    "How many days, today the last; 30 when not given"),
-	FIELD_INT(struct tenant_stats_in, offset_minutes, -14 * 60, 14 * 60,
-	    0, "What the clock on the wall is ahead of UTC: where days begin"),
+	FIELD_OPT(FIELD_T_INT, struct tenant_stats_in, offset_minutes,
+	    -14 * 60, 14 * 60, "What the clock on the wall is ahead of UTC:"
+	    " where days begin; as the setting has it when not given"),
 	FIELD_END
 };
 static const struct field day_out[] = {

@@ -15,6 +15,7 @@
 #include "core/doorway.h"
 #include "core/mailer.h"
 #include "core/policy.h"
+#include "core/setting.h"
 #include "model/colour.h"
 #include "model/filetype.h"
 
@@ -102,7 +103,7 @@ put(struct jsonw *w, const char *key, struct str text)
 
 static void
 answer(const struct core_parts *parts, struct request *r,
-    const struct brand *b)
+    const struct brand *b, int64_t language)
 {
 	struct jsonw w = jsonw_on(&r->result);
 
@@ -112,6 +113,8 @@ answer(const struct core_parts *parts, struct request *r,
 	put(&w, "login_text", b->login_text);
 	put(&w, "support_url", b->support_url);
 	put(&w, "logo", b->logo);
+	jsonw_string_field(&w, "language",
+	    str_from(setting_languages[language]));
 	jsonw_bool_field(&w, "mail", mailer_is_ready(parts));
 	jsonw_object_end(&w);
 }
@@ -125,11 +128,14 @@ brand_get_place(struct request *r)
 enum err
 brand_get(struct view *v, struct request *r)
 {
+	int64_t language = 0;
 	struct brand b;
 	enum err err = load(v, &r->arena, &b);
 
 	if (err == ERR_OK)
-		answer(v->parts, r, &b);
+		err = setting_find(v, r, SETTING_LANGUAGE, &language);
+	if (err == ERR_OK)
+		answer(v->parts, r, &b, language);
 	return err;
 }
 
@@ -440,6 +446,7 @@ brand_update(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = policy_note(l, r, "brand", STR(""));
 	if (err == ERR_OK)
-		answer(ledger_parts(l), r, &b);
+		answer(ledger_parts(l), r, &b,
+		    ledger_setting(l, SETTING_LANGUAGE));
 	return err;
 }

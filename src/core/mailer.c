@@ -9,6 +9,7 @@
 #include "base/url.h"
 #include "core/access.h"
 #include "core/brand.h"
+#include "core/setting.h"
 #include "core/setup.h"
 #include "core/tenant.h"
 
@@ -201,7 +202,8 @@ mail_test_note(struct ledger *l, struct request *r)
 		    "must be an address such as alice@example.com");
 	*wish = (struct mail_wish){ .kind = WISH_TEST, .to = in->to,
 		.name = STR(""), .user = STR(""), .token = STR(""),
-		.site = STR("") };
+		.site = STR(""),
+		.language = ledger_setting(l, SETTING_LANGUAGE) };
 	r->scratch = wish;
 	return ledger_check(l, mailer_house(&v, &r->arena, &wish->house));
 }

@@ -41,6 +41,7 @@ struct mail_wish {
 	struct str to;		/* address */
 	struct str house;	/* what the organisation is called */
 	struct str name, user;	/* of the person */
+	int64_t language;	/* of SETTING_LANGUAGE; 0: as mail is set up */
 	struct str token;	/* of its link … */
 	struct str site;	/* … and the host name it leads to; empty: as
 				 * mail is set up */

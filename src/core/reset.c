@@ -15,6 +15,7 @@
 #include "core/email.h"
 #include "core/hash.h"
 #include "core/password.h"
+#include "core/setting.h"
 #include "core/shard.h"
 #include "core/user.h"
 
@@ -154,6 +155,7 @@ reset_make(struct ledger *l, struct request *r, const struct user *u,
 	out->name = u->name;
 	out->token = make_token(l, &r->arena);
 	out->site = STR("");
+	out->language = ledger_setting(l, SETTING_LANGUAGE);
 	if (err == ERR_OK)
 		err = put_link(l, u->id, out->kind, out->token);
 	return err == ERR_OK ? ledger_check(l, mailer_house(&v, &r->arena,

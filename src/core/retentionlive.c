@@ -4,10 +4,9 @@
  * Runs on: the shard, and its writer.
  * Owns: nothing between calls.
  */
-#include <time.h>
-
 #include "core/access.h"
 #include "core/chores.h"
+#include "core/setting.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define HOUR_MS ((int64_t)3600 * 1000)
@@ -28,34 +27,34 @@ struct step_end {
 
 /* Since the first hour of all nights, by the clock on the wall. */
 static int64_t
-night_ms(const struct core_parts *parts, int64_t ts)
+night_ms(const struct core_parts *parts, int64_t utc_offset, int64_t ts)
 {
-	time_t seconds = (time_t)(ts / 1000);
-	struct tm tm;
-
-	if (localtime_r(&seconds, &tm) == NULL)
-		return 0;
-	return ts + tm.tm_gmtoff * 1000 -
+	return ts + setting_ahead_ms(utc_offset, ts) -
 	    parts->settings->retention_hour * HOUR_MS;
 }
 
 int64_t
 retention_night(const struct core_parts *parts, int64_t ts)
 {
-	return night_ms(parts, ts) / DAY_MS;
+	return night_ms(parts, SETTING_OF_BOX, ts) / DAY_MS;
 }
 
 static bool
-is_night_between(const struct core_parts *parts, int64_t then, int64_t now)
+is_night_between(const struct ledger *l, int64_t then, int64_t now)
 {
-	return retention_night(parts, then) < retention_night(parts, now);
+	const struct core_parts *parts = ledger_parts(l);
+	int64_t offset = ledger_setting(l, SETTING_UTC_OFFSET);
+
+	return night_ms(parts, offset, then) / DAY_MS <
+	    night_ms(parts, offset, now) / DAY_MS;
 }
 
 /* Clocks are set: it looks again within the hour. */
 static int64_t
-till_night(const struct core_parts *parts, int64_t now)
+till_night(const struct ledger *l, int64_t now)
 {
-	int64_t left = DAY_MS - night_ms(parts, now) % DAY_MS;
+	int64_t left = DAY_MS - night_ms(ledger_parts(l),
+	    ledger_setting(l, SETTING_UTC_OFFSET), now) % DAY_MS;
 
 	return left < HOUR_MS ? left : HOUR_MS;
 }
@@ -88,11 +87,11 @@ begin_by_night(struct ledger *l, struct request *r, const struct view *v)
 	enum err err = access_find(l, RECORD_RETENTION, RETENTION_NIGHT,
 	    &r->arena, &row);
 
-	end->wait_ms = err == ERR_OK ? till_night(v->parts, ledger_ts(l)) :
+	end->wait_ms = err == ERR_OK ? till_night(l, ledger_ts(l)) :
 	    DAY_MS;
 	if (err != ERR_OK)
 		return err;
-	if (!is_night_between(v->parts, row.ts, ledger_ts(l)))
+	if (!is_night_between(l, row.ts, ledger_ts(l)))
 		return ERR_NOT_FOUND;
 	row.ts = ledger_ts(l);
 	err = ledger_check(l, v->ops->record_put(v->store, &row));

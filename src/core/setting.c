@@ -6,8 +6,11 @@
  */
 #include "core/setting.h"
 
+#include <time.h>
+
 #include "base/jsonw.h"
 #include "core/access.h"
+#include "core/mailer.h"
 #include "core/policy.h"
 #include "core/quota.h"
 #include "core/setup.h"
@@ -23,6 +26,7 @@ enum setting_kind {
 	CAPPED,		/* a number, and `otherwise` is the most, or what
 			 * the tenant may have */
 	SWITCH,		/* a bool in setting_update_in and core_settings */
+	OFFSET,		/* minutes; by default those of the box's clock */
 };
 
 static const struct setting_row {
@@ -92,7 +96,18 @@ static const struct setting_row {
 	[SETTING_BROWSERS] = { "browsers", "count", "devices.web",
 	    MEMBER(browsers), NUMBER, 1, SETTING_DEVICES_MAX,
 	    offsetof(struct core_settings, devices_max[PLATFORM_WEB]), 0 },
+	[SETTING_LANGUAGE] = { "language", "choice", NULL, MEMBER(language),
+	    NUMBER, 0, SETTING_LANGUAGES - 1, SIZE_MAX, 0 },
+	[SETTING_UTC_OFFSET] = { "utc_offset_minutes", "minutes", NULL,
+	    MEMBER(utc_offset_minutes), OFFSET, SETTING_UTC_OFFSET_MIN,
+	    SETTING_UTC_OFFSET_MAX, SIZE_MAX, SETTING_OF_BOX },
 };
+
+const char *const setting_languages[SETTING_LANGUAGES] = {
+	"", "en", "zh-CN",
+};
+_Static_assert(SETTING_LANGUAGES == MAILER_LANGUAGES + 1,
+    "letters are in each of them");
 
 /* A row's body. */
 struct body {
@@ -110,6 +125,17 @@ const char *
 setting_option(enum setting s)
 {
 	return rows[s].option;
+}
+
+int64_t
+setting_ahead_ms(int64_t utc_offset, int64_t ts)
+{
+	time_t seconds = (time_t)(ts / 1000);
+	struct tm tm;
+
+	if (utc_offset != SETTING_OF_BOX)
+		return utc_offset * 60 * 1000;
+	return localtime_r(&seconds, &tm) == NULL ? 0 : tm.tm_gmtoff * 1000;
 }
 
 static bool
@@ -233,15 +259,26 @@ setting_find(struct view *v, struct request *r, enum setting s, int64_t *out)
 
 /* ---- setting.get ---- */
 
+/* As the box's clock is now, where that counts. */
+static int64_t
+shown(const struct core_parts *parts, enum setting s, int64_t value)
+{
+	return rows[s].kind != OFFSET ? value : setting_ahead_ms(value,
+	    clock_wall_ms(parts->clock)) / 60000;
+}
+
 static void
-write_one(struct jsonw *w, const struct core_settings *set,
+write_one(struct jsonw *w, const struct core_parts *parts,
     const struct found *f, enum setting s)
 {
+	const struct core_settings *set = parts->settings;
+
 	jsonw_object(w);
 	jsonw_string_field(w, "name", str_from(rows[s].name));
 	jsonw_string_field(w, "unit", str_from(rows[s].unit));
-	jsonw_int_field(w, "value", value_of(set, f, s));
-	jsonw_int_field(w, "default", at_most(set, f, s, otherwise(set, s)));
+	jsonw_int_field(w, "value", shown(parts, s, value_of(set, f, s)));
+	jsonw_int_field(w, "default", shown(parts, s, at_most(set, f, s,
+	    otherwise(set, s))));
 	jsonw_int_field(w, "min", rows[s].min);
 	jsonw_int_field(w, "max", most(set, &f->quota, s));
 	jsonw_bool_field(w, "locked", is_locked(set, s));
@@ -273,7 +310,7 @@ setting_get(struct view *v, struct request *r)
 	jsonw_key(&w, "settings");
 	jsonw_array(&w);
 	for (int s = 0; s < SETTING_COUNT; s++)
-		write_one(&w, v->parts->settings, &f, (enum setting)s);
+		write_one(&w, v->parts, &f, (enum setting)s);
 	jsonw_array_end(&w);
 	jsonw_object_end(&w);
 	return ERR_OK;

@@ -30,6 +30,8 @@ enum setting {
 	SETTING_PHONES,
 	SETTING_DESKTOPS,
 	SETTING_BROWSERS,
+	SETTING_LANGUAGE,
+	SETTING_UTC_OFFSET,
 	SETTING_COUNT
 };
 
@@ -44,6 +46,7 @@ struct setting_update_in {
 	int64_t password_chars, password_classes, password_history;
 	int64_t password_age_ms, login_failures, login_lock_ms, totp_for;
 	int64_t file_bytes, file_types, phones, desktops, browsers;
+	int64_t language, utc_offset_minutes;
 	bool direct_needs_contact, groups_by_admins, password_change_first;
 	bool read_receipts, group_history;
 	bool has_recall_window_ms, has_edit_window_ms, has_token_lifetime_ms;
@@ -53,6 +56,7 @@ struct setting_update_in {
 	bool has_password_change_first, has_totp_for;
 	bool has_read_receipts, has_group_history, has_file_bytes;
 	bool has_file_types, has_phones, has_desktops, has_browsers;
+	bool has_language, has_utc_offset_minutes;
 	struct str_list reset;
 };
 #define SETTING_WINDOW_MAX_MS (365LL * 24 * 3600 * 1000)
@@ -65,6 +69,18 @@ struct setting_update_in {
 #define SETTING_AGE_MAX_MS (3650LL * 24 * 3600 * 1000)
 #define SETTING_LOCK_MIN_MS 1000
 #define SETTING_LOCK_MAX_MS (24LL * 3600 * 1000)
+#define SETTING_UTC_OFFSET_MIN (-12 * 60)
+#define SETTING_UTC_OFFSET_MAX (14 * 60)
+/* The value of SETTING_UTC_OFFSET while nobody says it. */
+#define SETTING_OF_BOX INT64_MIN
+
+/* By the value of SETTING_LANGUAGE: "" while nobody says it, then as enum
+ * mailer_language. */
+#define SETTING_LANGUAGES 3
+extern const char *const setting_languages[SETTING_LANGUAGES];
+/* How far the clock on the wall is ahead of UTC then, by the value of
+ * SETTING_UTC_OFFSET. */
+int64_t setting_ahead_ms(int64_t utc_offset, int64_t ts);
 
 /* "session.recall_window": the option with which the configuration decides it;
  * NULL: there is none. */

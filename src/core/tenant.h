@@ -100,6 +100,7 @@ enum err tenant_check_free(struct box *, struct request *, struct str id)
 
 struct tenant_stats_in {
 	int64_t days, offset_minutes;
+	bool has_offset_minutes;
 };
 #define TENANT_STATS_DAYS_MAX 31
 /* tenant.stats: who is there, then what the rows say. */

@@ -9,6 +9,7 @@
 #include "core/allowance.h"
 #include "core/hourcount.h"
 #include "core/quota.h"
+#include "core/setting.h"
 #include "core/tenant.h"
 #include "core/user.h"
 
@@ -39,9 +40,10 @@ tenant_stats_live(struct shard *s, struct tenant_live *t, struct request *r)
  * has it. */
 static void
 choose_days(struct stats *stats, const struct tenant_stats_in *in,
-    int64_t now_ts)
+    int64_t offset, int64_t now_ts)
 {
-	int64_t ahead_ms = in->offset_minutes * 60 * 1000;
+	int64_t ahead_ms = (in->has_offset_minutes ? in->offset_minutes :
+	    offset != SETTING_OF_BOX ? offset : 0) * 60 * 1000;
 	int64_t today = (now_ts + ahead_ms) / DAY_MS * DAY_MS - ahead_ms;
 
 	stats->days = in->days ? in->days : DAYS;
@@ -128,11 +130,13 @@ tenant_stats(struct view *v, struct request *r)
 	struct stats *stats = r->scratch;
 	struct jsonw w = jsonw_on(&r->result);
 	int64_t people, admins, bytes = 0;
+	int64_t offset = 0;
 	struct quota quota;
-	enum err err;
+	enum err err = setting_find(v, r, SETTING_UTC_OFFSET, &offset);
 
-	choose_days(stats, r->in, clock_wall_ms(v->parts->clock));
-	err = user_count(v->ops, v->store, &people, &admins);
+	choose_days(stats, r->in, offset, clock_wall_ms(v->parts->clock));
+	if (err == ERR_OK)
+		err = user_count(v->ops, v->store, &people, &admins);
 	if (err == ERR_OK)
 		err = count_hours(v, stats);
 	if (err == ERR_OK)

@@ -378,7 +378,7 @@ post(void *arg, const struct mail_wish *wish)
 		.to = keep(j, wish->to), .house = keep(j, wish->house),
 		.name = keep(j, wish->name), .user = keep(j, wish->user),
 		.token = keep(j, wish->token),
-		.site = keep(j, wish->site) };
+		.site = keep(j, wish->site), .language = wish->language };
 	metric_set(METRIC_MAILS_WAITING, (int64_t)before + 1);
 	mailbox_post_reserved(&m->actor.box, &j->mail);
 	return ERR_OK;

@@ -108,19 +108,22 @@ mailtext_put(const struct mailconf *c, const struct mail_wish *wish,
 	struct letter letter = { .from = str_from(c->from),
 		.from_name = wish->house, .to = wish->to, .ts_ms = ts_ms,
 		.id = id };
+	int language = c->language;
 	struct buf subject, text, link;
 	struct said said[SAID_COUNT] = {
 		{ "house", wish->house }, { "name", wish->name },
 		{ "user", wish->user },
 	};
 
+	if (wish->language > 0)
+		language = (int)wish->language - 1;
 	buf_init(&link, LINK_MAX);
 	put_link(c->url, wish, &link);
 	said[SAID_COUNT - 1] = (struct said){ "link", buf_str(&link) };
 	buf_init(&subject, SUBJECT_MAX);
 	buf_init(&text, LETTER_TEXT_MAX);
-	put_words(words[c->language][wish->kind].subject, said, &subject);
-	put_words(words[c->language][wish->kind].text, said, &text);
+	put_words(words[language][wish->kind].subject, said, &subject);
+	put_words(words[language][wish->kind].text, said, &text);
 	letter.subject = buf_str(&subject);
 	letter.text = buf_str(&text);
 	letter_put(&letter, out);

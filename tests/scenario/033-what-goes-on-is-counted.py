@@ -40,6 +40,16 @@ with Daemon(clock=True, env={"YIZHAN_LIMITS__USERS": "50"}) as box:
         days = chief.call("tenant.stats", days=3, offset_minutes=ahead)["days"]
         assert all((day["from_ts"] + ahead * 60000) % 86400000 == 0 for day in days), days
         assert sum(day["messages"] for day in days) == 2, days
+    # Not told of one, days begin where the organisation's clocks have it.
+    chief.call("setting.update", utc_offset_minutes=345)
+    days = chief.call("tenant.stats", days=2)["days"]
+    assert all((day["from_ts"] + 345 * 60000) % 86400000 == 0 for day in days), days
+    told = next(s for s in chief.call("setting.get")["settings"] if s["unit"] == "minutes")
+    assert (told["value"], told["min"], told["max"]) == (345, -720, 840), told
+    chief.call("setting.update", reset=["utc_offset_minutes"])
+    for bad in ({"utc_offset_minutes": 841}, {"utc_offset_minutes": -721}, {"language": 3}):
+        with refuses("bad_field"):
+            chief.call("setting.update", **bad)
     for bad in ({"days": 32}, {"days": 0}, {"offset_minutes": 841}):
         with refuses("bad_field"):
             chief.call("tenant.stats", **bad)

@@ -34,11 +34,13 @@ with Daemon(clock=True) as box:
     root.call("user.create", id="alice", email="alice@example.com", invite=True)    # asked twice
     [letter] = office.taken()
     assert "https://chat.example.com/im/#reset=" in letter.text and "alice" in letter.text and "7 天" in letter.text
+    root.call("setting.update", language=1)
     again = root.call("user.invite", id="alice")
     assert again["email"] == "alice@example.com" and again["expires_ts"] > 0
     resets(letter.token, "link_invalid")
     box.jump(hours=7 * 24 - 1)
-    resets(office.taken(2)[1].token)
+    assert "within 7 days" in office.taken(2)[1].text, "of the organisation that has decided"
+    resets(office.letters[1].token)
     assert http_call(box, "POST", "/v1/auth/login", {"user": "alice", "password": "of my own choice"}).status == 200
     for id, code in (("root", "wrong_state"), ("nobody", "not_found")):
         with refuses(code):

@@ -29,7 +29,8 @@ def brand(**query):
 
 
 EMPTY = {"name": "", "accent": "", "login_text": "", "support_url": "", "logo": "",
-         "mail": False}
+         "language": "", "mail": False}
+KNOWN = {"language": "", "mail": False}
 LOGO = png(64, bytes(range(32, 127)) * 400)
 
 with Daemon() as box:
@@ -41,8 +42,8 @@ with Daemon() as box:
             "logo": base64.b64encode(LOGO).decode()}
     answer = http_call(box, "PATCH", "/v1/brand", said, token=key)
     logo = hashlib.sha256(LOGO).hexdigest()[:32]
-    assert answer.status == 200 and answer.json == {**said, "logo": logo, "mail": False}, answer.body
-    assert brand() == {**said, "logo": logo, "mail": False}
+    assert answer.status == 200 and answer.json == {**said, **KNOWN, "logo": logo}, answer.body
+    assert brand() == {**said, **KNOWN, "logo": logo}
 
     # The image itself, to be kept for as long as it is the one.
     image = http_call(box, "GET", f"/brand/logo?id={logo}")
@@ -59,7 +60,7 @@ with Daemon() as box:
     box.kill()
     box.start()
     chief.session = None
-    assert brand() == {**said, "logo": logo, "mail": False}
+    assert brand() == {**said, **KNOWN, "logo": logo}
     assert http_call(box, "GET", "/brand/logo").body == LOGO
 
     # Each tenant has its own, and nobody learns which there are.
@@ -77,7 +78,14 @@ with Daemon() as box:
     assert chief.call("brand.update", logo=smaller)["logo"] != logo
     assert http_call(box, "GET", "/brand/logo").body == png(16)
     assert http_call(box, "GET", f"/brand/logo?id={logo}").status == 404
-    assert chief.call("brand.update", reset=[name for name in EMPTY if name != "mail"]) == EMPTY
+    assert chief.call("brand.update", reset=[name for name in EMPTY if name not in KNOWN]) == EMPTY
+
+    # The language for whoever has chosen none.
+    assert chief.call("setting.update", language=2) and brand()["language"] == "zh-CN"
+    assert chief.call("brand.update", name="Acme")["language"] == "zh-CN"
+    assert brand(tenant="acme")["language"] == "", "another's"
+    chief.call("setting.update", reset=["language"])
+    assert brand()["language"] == ""
 
     svg = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()
     large = base64.b64encode(png(1025)).decode()

@@ -58,6 +58,17 @@ with Daemon(clock=True, env={"YIZHAN_LIMITS__RATE_BURST": "1000000",
     assert done["messages"] == MANY and done["entries"] >= MANY, done
     assert alice.texts("g:many") == []
 
+    # By the organisation's own clocks: half past two, and then half past three.
+    nights = lambda: [r for r in reports() if r["nightly"]]
+    until(lambda: len(nights()) == 2 and ended(), "the night of these days")
+    minute = alice.sends("u:bob", "when is it")["ts"] // 60000 % 1440
+    box.call("setting.update", utc_offset_minutes=(150 - minute + 720) % 1440 - 720)
+    box.stop()
+    box.jump(hours=121)
+    starts()
+    alice.online()
+    until(lambda: len(nights()) == 3, "the night by its own clocks")
+
     for _ in range(32):
         box.call("retention.run", dry_run=True)
         until(ended, "a dry run")

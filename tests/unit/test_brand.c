@@ -63,7 +63,8 @@ START_TEST(brand_update_refuses)
 	corekit_refuses(&kit, refusals);
 	corekit_must(&kit, "default", "", "brand.get", "{}");
 	ck_assert_str_eq(kit.result, "{\"name\":\"\",\"accent\":\"\","
-	    "\"login_text\":\"\",\"support_url\":\"\",\"logo\":\"\",\"mail\":false}");
+	    "\"login_text\":\"\",\"support_url\":\"\",\"logo\":\"\","
+	    "\"language\":\"\",\"mail\":false}");
 }
 END_TEST
 

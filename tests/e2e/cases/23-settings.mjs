@@ -76,6 +76,19 @@ export default {
 		await look(stage, "settings");
 	},
 
+	async "language and clocks are chosen from what there is"(stage) {
+		await page.selectOption("[name=language]", { label: "中文" });
+		await page.selectOption("[name=utc_offset_minutes]", { label: "UTC+05:45" });
+		await button("Save").click();
+		await page.locator(".unsaved").waitFor({ state: "detached" });
+		assert.deepEqual([await value("language"), await value("utc_offset_minutes")], [2, 345]);
+		await setting("utc_offset_minutes").getByText("Changed by").waitFor();
+		await look(stage, "local");
+		await box.call("setting.update", { reset: ["language", "utc_offset_minutes"] });
+		await page.reload();
+		await setting("edit_window_ms").waitFor();
+	},
+
 	async "changes are counted, kept while one looks elsewhere, and saved"(stage) {
 		await page.fill("[name=org]", "Courier & Sons");
 		await page.getByText("1 change is not saved").waitFor();

@@ -124,6 +124,23 @@ export default {
 		await page.context().close();
 	},
 
+	async "its language is for whoever has chosen none"(stage) {
+		await box.call("setting.update", { language: 2 });
+		await enter(stage, "/", {}, false);
+		await page.waitForFunction(() => document.documentElement.lang === "zh-CN");
+		await page.getByRole("button", { name: "English" }).click();
+		await page.reload();
+		await page.waitForFunction(() => document.documentElement.lang === "en");
+		await page.getByText("For people of Acme only.").waitFor();
+		await page.context().close();
+		await enter(stage, "/console/", {}, false);
+		await page.waitForFunction(() => document.documentElement.lang === "zh-CN");
+		await box.call("setting.update", { reset: ["language"] });
+		await page.reload();
+		await page.waitForFunction(() => document.documentElement.lang === "en");
+		await page.context().close();
+	},
+
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {
 		const options = {
 			locale: "zh-CN",

@@ -19,6 +19,8 @@ type PluralOf<Key extends string> = Extract<
 export type Params = Record<string, string | number>;
 
 const storageKey = "yizhan.language";
+/* As the organisation has it, for whoever has chosen none. */
+const houseKey = "yizhan.language.house";
 
 /** The first wish of the browser that we speak; Chinese of any kind is
  * better served by zh-CN than by English. */
@@ -61,9 +63,25 @@ export function makeI18n<Messages extends Record<string, string>>(
 		document.documentElement.lang = l;
 	}
 
+	let started: Promise<void>;
+
+	const wanted = () =>
+		pickLocale(
+			localStorage.getItem(storageKey) ?? localStorage.getItem(houseKey),
+			navigator.languages,
+		);
+
 	function startI18n(): Promise<void> {
-		const stored = localStorage.getItem(storageKey);
-		return load(pickLocale(stored, navigator.languages));
+		started = load(wanted());
+		return started;
+	}
+
+	/** What the organisation has decided; empty: nothing. */
+	async function offerLocale(house: string): Promise<void> {
+		localStorage.setItem(houseKey, house);
+		await started;
+		if (wanted() !== locale.value)
+			await load(wanted());
 	}
 
 	function setLocale(l: Locale): Promise<void> {
@@ -114,6 +132,7 @@ export function makeI18n<Messages extends Record<string, string>>(
 	return {
 		locale,
 		startI18n,
+		offerLocale,
 		setLocale,
 		addTexts,
 		t,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the organisation looks: its name, logo and colour in the place of ours.
 // What the server said is kept in this browser, so that a page begins with it.
-import { t } from "@i18n";
+import { offerLocale, t } from "@i18n";
 import { brand as ask } from "@yizhan/sdk";
 import { computed, shallowRef, watch, watchEffect } from "vue";
 import ours from "../assets/logo.svg";
@@ -14,6 +14,8 @@ export interface Brand {
 	support_url?: string;
 	/** Its id. */
 	logo?: string;
+	/** Of the pages, for whoever has chosen none. */
+	language?: string;
 	/** Who forgot her password can have a new one by mail. */
 	mail?: boolean;
 	/** An image that is not saved yet. */
@@ -46,6 +48,7 @@ export const logo = computed(() => {
 
 export function setBrand(value: Brand): void {
 	brand.value = value;
+	void offerLocale(value.language ?? "");
 	localStorage.setItem(
 		storageKey,
 		JSON.stringify({ ...value, of: tenant.value }),

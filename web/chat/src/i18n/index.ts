@@ -17,6 +17,7 @@ export type Key = keyof Messages | LaterKey;
 export const {
 	locale,
 	startI18n,
+	offerLocale,
 	setLocale,
 	addTexts,
 	t,

@@ -8,6 +8,7 @@ export type { Key } from "./en";
 export const {
 	locale,
 	startI18n,
+	offerLocale,
 	setLocale,
 	t,
 	tn,

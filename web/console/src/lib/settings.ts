@@ -2,7 +2,7 @@
 // What is decided for the organisation: as the server has it, and what has been
 // changed here and not been saved. That is kept while one looks elsewhere in
 // the console.
-import type { Key } from "@i18n";
+import { type Key, t } from "@i18n";
 import { onClient } from "@common/stores/session";
 import type { SettingGetOut, SettingUpdateIn } from "@yizhan/sdk";
 import { computed, reactive, ref, shallowRef } from "vue";
@@ -43,11 +43,14 @@ const texts: Readonly<Record<string, Text>> = {
 	desktops: { label: "set.desktops", help: "set.devices.help" },
 	browsers: { label: "set.browsers", help: "set.devices.help" },
 	token_lifetime_ms: { label: "set.token", help: "set.token.help" },
+	language: { label: "set.language", help: "set.language.help" },
+	utc_offset_minutes: { label: "set.clock", help: "set.clock.help" },
 };
 
 export const textOf = (name: string): Text | undefined => texts[name];
 
 export const panels: readonly { title: Key; names: readonly string[] }[] = [
+	{ title: "set.local", names: ["language", "utc_offset_minutes"] },
 	{
 		title: "set.messages",
 		names: [
@@ -145,10 +148,34 @@ export function find(name: string): Setting | undefined {
 }
 
 /** What the numbers of a choice mean. */
-export const choices: Readonly<Record<string, readonly Key[]>> = {
+const choices: Readonly<Record<string, readonly Key[]>> = {
+	language: ["set.language.0", "set.language.1", "set.language.2"],
 	totp_for: ["set.totp.0", "set.totp.1", "set.totp.2"],
 	file_types: ["set.filetypes.0", "set.filetypes.1", "set.filetypes.2"],
 };
+
+/* Where clocks are no whole hours ahead of UTC. */
+const oddOffsets = [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765];
+
+function offsetText(minutes: number): string {
+	const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
+	const m = Math.abs(minutes);
+	return `UTC${minutes < 0 ? "−" : "+"}${two(m / 60)}:${two(m % 60)}`;
+}
+
+/** What may be chosen, and how it reads; undefined: anything. */
+export function optionsOf(
+	s: Setting,
+): readonly { value: number; label: string }[] | undefined {
+	if (s.unit !== "minutes")
+		return choices[s.name]?.map((key, value) => ({ value, label: t(key) }));
+	const values = new Set([...oddOffsets, s.default, s.value]);
+	for (let hour = s.min; hour <= s.max; hour += 60)
+		values.add(hour);
+	return [...values]
+		.sort((a, b) => a - b)
+		.map((value) => ({ value, label: offsetText(value) }));
+}
 
 /** The value that is shown: wished for, or in force. */
 export function shown(s: Setting): number {
