@@ -24,8 +24,8 @@ struct header {
  * nothing at all, and belong to nobody. */
 #define PAGE_POLICY "default-src 'none'; script-src 'self'; "                 \
 	"style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " \
-	"font-src 'self'; connect-src 'self'; base-uri 'none'; "               \
-	"form-action 'self'; frame-ancestors 'none'"
+	"font-src 'self'; connect-src 'self'; manifest-src 'self'; "           \
+	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 #define FILE_POLICY "default-src 'none'; sandbox; frame-ancestors 'none'"
 static const struct header security_headers[] = {
 	{ "X-Content-Type-Options", "nosniff" },

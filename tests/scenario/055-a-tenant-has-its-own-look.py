@@ -28,6 +28,13 @@ def brand(**query):
     return answer.json
 
 
+def manifest(path, **headers):
+    answer = http_call(box, "GET", path, headers=headers)
+    assert answer.status == 200, answer.body
+    assert answer.headers["content-type"] == "application/manifest+json", answer.headers
+    return answer.json
+
+
 EMPTY = {"name": "", "accent": "", "login_text": "", "support_url": "", "logo": "",
          "language": "", "mail": False}
 KNOWN = {"language": "", "mail": False}
@@ -53,9 +60,17 @@ with Daemon() as box:
     assert image.headers["x-content-type-options"] == "nosniff", image.headers
     again = http_call(box, "GET", "/brand/logo", headers={"If-None-Match": image.headers["etag"]})
     assert again.status == 304 and again.headers["cache-control"] == "no-cache", again.headers
-    for path in ("/brand/logo?id=" + "0" * 32, "/brand", "/brand/x", "/brand/logo?tenant=acme",
+    for path in ("/brand/logo?id=" + "0" * 32, "/brand/other.webmanifest", "/brand", "/brand/x", "/brand/logo?tenant=acme",
                  "/brand/logo?tenant=nobody"):
         assert http_call(box, "GET", path).status == 404, path
+
+    # And so the page is called among the programs of a device.
+    kept = manifest("/brand/chat.webmanifest")
+    assert kept["name"] == "Acme Talk" and kept["theme_color"] == "#7a1f5c", kept
+    assert (kept["start_url"], kept["scope"]) == ("/", "/"), kept
+    assert http_call(box, "GET", kept["icons"][0]["src"]).body == LOGO, kept
+    kept = manifest("/brand/console.webmanifest")
+    assert (kept["name"], kept["start_url"]) == ("Acme Talk", "/console/"), kept
 
     box.kill()
     box.start()
@@ -68,6 +83,14 @@ with Daemon() as box:
     assert brand(tenant="acme") == brand(tenant="nobody") == EMPTY
     box.call("brand.update", tenant="acme", name="Other")
     assert brand(tenant="acme")["name"] == "Other" and brand()["name"] == "Acme Talk"
+    kept = manifest("/brand/chat.webmanifest?tenant=acme")
+    assert (kept["name"], kept["start_url"]) == ("Other", "/?tenant=acme"), kept
+    assert manifest("/brand/chat.webmanifest?tenant=nobody")["name"] == "Yizhan"
+    bad = http_call(box, "GET", "/brand/chat.webmanifest?tenant=%22%3E")
+    assert (bad.status, bad.code) == (422, "bad_field"), bad.body
+    box.call("tenant.update", id="acme", host="chat.acme.example")
+    until(lambda: manifest("/brand/chat.webmanifest", Host="chat.acme.example")["name"] == "Other",
+          "the door is told")
 
     stale = http_call(box, "GET", "/v1/brand", token=chief.token).headers["etag"]
     assert chief.call("brand.update", name="Acme")["accent"] == "#7a1f5c", "the rest stays"

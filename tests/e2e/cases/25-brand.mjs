@@ -141,6 +141,24 @@ export default {
 		await page.context().close();
 	},
 
+	async "a device keeps the page by its name"(stage) {
+		await box.call("tenant.create", { id: "east" });
+		for (const [path, start, name] of [
+			["/", "/", "Acme Talk"],
+			["/console/", "/console/", "Acme Talk"],
+			["/t/east", "/?tenant=east", "Yizhan"],
+		]) {
+			await enter(stage, path, {}, false);
+			await page.locator(".front-brand").waitFor();
+			const devtools = await page.context().newCDPSession(page);
+			const { data, errors } = await devtools.send("Page.getAppManifest");
+			assert.deepEqual(errors, []);
+			const kept = JSON.parse(data);
+			assert.deepEqual([kept.name, kept.start_url], [name, start]);
+			await page.context().close();
+		}
+	},
+
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {
 		const options = {
 			locale: "zh-CN",

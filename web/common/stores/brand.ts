@@ -73,4 +73,8 @@ watchEffect(() => {
 	root.toggleAttribute("data-brand", !!accent);
 	root.style.setProperty("--brand", accent ?? "");
 	document.querySelector("link[rel=icon]")?.setAttribute("href", logo.value);
+	/* Under which name a device keeps the page among its programs. */
+	const manifest = document.querySelector<HTMLLinkElement>("link[rel=manifest]");
+	if (manifest && tenant.value)
+		manifest.href = manifest.href.replace(/\?.*|$/, `?tenant=${tenant.value}`);
 });
