@@ -167,6 +167,18 @@ exchange_resume(struct exchange *x)
  * well-meaning client reads its answer. */
 #define SWALLOW_TIMES 8
 
+/* What says at once that it is larger is answered at once. */
+static bool
+is_hopeless(const struct exchange *x)
+{
+	struct str length = exchange_header(x, "Content-Length");
+	unsigned long long bytes;
+
+	return length.p != NULL && rest_taker(x) == NULL &&
+	    str_to_u64(length, INT64_MAX, &bytes) && bytes >
+	    (uint64_t)x->server->settings.body_bytes_max * SWALLOW_TIMES;
+}
+
 static enum MHD_Result
 take_body(struct exchange *x, const char *data, size_t *len)
 {
@@ -199,7 +211,8 @@ on_access(void *arg, struct MHD_Connection *conn, const char *url,
 		*state = x = exchange_new(arg, conn);
 		x->method = method;
 		x->path = url;
-		return carry_admit(x);
+		x->is_too_large = is_hopeless(x);
+		return x->is_too_large ? serve(x) : carry_admit(x);
 	}
 	if (*len > 0)
 		return x->carry ? carry_take(x, data, len) :
