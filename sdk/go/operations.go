@@ -1211,7 +1211,7 @@ type DepartmentPeople struct {
 type SettingSettings struct {
 	// As setting.update has it.
 	Name string `json:"name"`
-	// ms, bytes, count, choice, or switch: 0 or 1.
+	// ms, minutes, bytes, count, choice, or switch: 0 or 1.
 	Unit string `json:"unit"`
 	// What holds.
 	Value int64 `json:"value"`
@@ -3763,7 +3763,7 @@ type TenantUpdateOut struct {
 type TenantStatsIn struct {
 	// How many days, today the last; 30 when not given.
 	Days *int64 `json:"days,omitempty"`
-	// What the clock on the wall is ahead of UTC: where days begin.
+	// What the clock on the wall is ahead of UTC: where days begin; as the setting has it when not given.
 	OffsetMinutes *int64 `json:"offset_minutes,omitempty"`
 }
 
@@ -5064,6 +5064,10 @@ type SettingUpdateIn struct {
 	Desktops *int64 `json:"desktops,omitempty"`
 	// Browsers of one person at a time.
 	Browsers *int64 `json:"browsers,omitempty"`
+	// Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese.
+	Language *int64 `json:"language,omitempty"`
+	// How far its clocks are ahead of UTC: where its days and nights begin.
+	UtcOffsetMinutes *int64 `json:"utc_offset_minutes,omitempty"`
 	// Names of settings that are to be what they are by default.
 	Reset []string `json:"reset,omitempty"`
 }
@@ -5260,6 +5264,8 @@ type BrandGetOut struct {
 	SupportURL string `json:"support_url"`
 	// Its id, with which GET /brand/logo gives it; empty: the product's.
 	Logo string `json:"logo"`
+	// Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it.
+	Language string `json:"language"`
 	// Who forgot her password can have a new one by mail.
 	Mail bool `json:"mail"`
 }
@@ -5292,6 +5298,8 @@ type BrandUpdateOut struct {
 	SupportURL string `json:"support_url"`
 	// Its id, with which GET /brand/logo gives it; empty: the product's.
 	Logo string `json:"logo"`
+	// Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it.
+	Language string `json:"language"`
 	// Who forgot her password can have a new one by mail.
 	Mail bool `json:"mail"`
 }

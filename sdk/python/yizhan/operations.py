@@ -706,7 +706,7 @@ DepartmentPeople = TypedDict("DepartmentPeople", {
 
 SettingSettings = TypedDict("SettingSettings", {
     "name": "str",  # As setting.update has it
-    "unit": "str",  # ms, bytes, count, choice, or switch: 0 or 1
+    "unit": "str",  # ms, minutes, bytes, count, choice, or switch: 0 or 1
     "value": "int",  # What holds
     "default": "int",  # What holds when nobody says anything
     "min": "int",  # The least that may be said
@@ -1921,6 +1921,7 @@ BrandGetOut = TypedDict("BrandGetOut", {
     "login_text": "str",  # Shown at the sign-in, or empty
     "support_url": "str",  # Where to ask for help, or empty
     "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+    "language": "str",  # Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it
     "mail": "bool",  # Who forgot her password can have a new one by mail
 })
 
@@ -1930,6 +1931,7 @@ BrandUpdateOut = TypedDict("BrandUpdateOut", {
     "login_text": "str",  # Shown at the sign-in, or empty
     "support_url": "str",  # Where to ask for help, or empty
     "logo": "str",  # Its id, with which GET /brand/logo gives it; empty: the product's
+    "language": "str",  # Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it
     "mail": "bool",  # Who forgot her password can have a new one by mail
 })
 
@@ -5587,7 +5589,7 @@ class TenantOps(Noun):
         """Says how much goes on: who is there, messages by the day, what files take.
 
         days: How many days, today the last; 30 when not given
-        offset_minutes: What the clock on the wall is ahead of UTC: where days begin
+        offset_minutes: What the clock on the wall is ahead of UTC: where days begin; as the setting has it when not given
         """
         return self._call(TENANT_STATS, {
             "days": days,
@@ -7200,6 +7202,8 @@ class SettingOps(Noun):
         phones: Optional[int] = None,
         desktops: Optional[int] = None,
         browsers: Optional[int] = None,
+        language: Optional[int] = None,
+        utc_offset_minutes: Optional[int] = None,
         reset: Optional[Sequence[str]] = None,
     ) -> SettingUpdateOut:
         """Decides for the tenant; what is not given stays.
@@ -7225,6 +7229,8 @@ class SettingOps(Noun):
         phones: Phones of one person at a time
         desktops: Desktops of one person at a time
         browsers: Browsers of one person at a time
+        language: Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese
+        utc_offset_minutes: How far its clocks are ahead of UTC: where its days and nights begin
         reset: Names of settings that are to be what they are by default
         """
         return self._call(SETTING_UPDATE, {
@@ -7249,6 +7255,8 @@ class SettingOps(Noun):
             "phones": phones,
             "desktops": desktops,
             "browsers": browsers,
+            "language": language,
+            "utc_offset_minutes": utc_offset_minutes,
             "reset": reset,
         })
 

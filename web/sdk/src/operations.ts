@@ -2276,19 +2276,21 @@ export interface TenantCreateIn {
 }
 export interface TenantCreateOut {
 	/** The tenant. */
-	tenant: { id: string; name: string; created_ts: number; host?: string };
+	tenant: { id: string; name: string; created_ts: number; host?: string; state: string; suspended_ts?: number; erase_ts?: number };
 }
 
-/** Lists the tenants of the box, by pages. */
+/** Lists the tenants of the box, by pages, or those that were deleted and are not erased yet. */
 export interface TenantListIn {
 	/** The last id of the page before. */
 	after?: string;
 	/** Most rows; 100 when not given. */
 	limit?: number;
+	/** Those in this state; when not given all but the deleted. */
+	state?: "active" | "suspended" | "deleted";
 }
 export interface TenantListOut {
 	/** In the order of ids. */
-	tenants: { id: string; name: string; created_ts: number; host?: string }[];
+	tenants: { id: string; name: string; created_ts: number; host?: string; state: string; suspended_ts?: number; erase_ts?: number }[];
 	/** There is another page. */
 	more: boolean;
 }
@@ -2446,7 +2448,7 @@ export interface ServerStatusOut {
 export interface TenantStatsIn {
 	/** How many days, today the last; 30 when not given. */
 	days?: number;
-	/** What the clock on the wall is ahead of UTC: where days begin. */
+	/** What the clock on the wall is ahead of UTC: where days begin; as the setting has it when not given. */
 	offset_minutes?: number;
 }
 export interface TenantStatsOut {
@@ -3690,6 +3692,10 @@ export interface SettingUpdateIn {
 	desktops?: number;
 	/** Browsers of one person at a time. */
 	browsers?: number;
+	/** Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese. */
+	language?: number;
+	/** How far its clocks are ahead of UTC: where its days and nights begin. */
+	utc_offset_minutes?: number;
 	/** Names of settings that are to be what they are by default. */
 	reset?: string[];
 }
@@ -3981,6 +3987,8 @@ export interface BrandGetOut {
 	support_url: string;
 	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
 	logo: string;
+	/** Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it. */
+	language: string;
 	/** Who forgot her password can have a new one by mail. */
 	mail: boolean;
 }
@@ -4027,6 +4035,8 @@ export interface BrandUpdateOut {
 	support_url: string;
 	/** Its id, with which GET /brand/logo gives it; empty: the product's. */
 	logo: string;
+	/** Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it. */
+	language: string;
 	/** Who forgot her password can have a new one by mail. */
 	mail: boolean;
 }
@@ -4076,7 +4086,7 @@ export interface MailUpdateIn {
 	from: string;
 	/** The address of the pages, for links in letters. */
 	url: string;
-	/** Of the letters; `en` when not given. */
+	/** Of the letters of those who decided on no language; `en` when not given. */
 	language?: "en" | "zh-CN";
 }
 export interface MailUpdateOut {

@@ -4003,7 +4003,7 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param name As setting.update has it
-     * @param unit ms, bytes, count, choice, or switch: 0 or 1
+     * @param unit ms, minutes, bytes, count, choice, or switch: 0 or 1
      * @param value What holds
      * @param default_ What holds when nobody says anything
      * @param min The least that may be said
@@ -8858,7 +8858,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** What the clock on the wall is ahead of UTC: where days begin. */
+        /** What the clock on the wall is ahead of UTC: where days begin; as the setting has it when not given. */
         public TenantStatsIn offsetMinutes(long v) {
             put("offset_minutes", v);
             return this;
@@ -11462,6 +11462,18 @@ public abstract class Operations {
             return this;
         }
 
+        /** Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese. */
+        public SettingUpdateIn language(long v) {
+            put("language", v);
+            return this;
+        }
+
+        /** How far its clocks are ahead of UTC: where its days and nights begin. */
+        public SettingUpdateIn utcOffsetMinutes(long v) {
+            put("utc_offset_minutes", v);
+            return this;
+        }
+
         /** Names of settings that are to be what they are by default. */
         public SettingUpdateIn reset(List<String> v) {
             put("reset", v);
@@ -11809,6 +11821,7 @@ public abstract class Operations {
      * @param loginText Shown at the sign-in, or empty
      * @param supportUrl Where to ask for help, or empty
      * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     * @param language Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it
      * @param mail Who forgot her password can have a new one by mail
      */
     public record BrandGetOut(
@@ -11817,6 +11830,7 @@ public abstract class Operations {
             String loginText,
             String supportUrl,
             String logo,
+            String language,
             boolean mail) {
         static BrandGetOut from(Map<String, Object> m) {
             return new BrandGetOut(
@@ -11825,6 +11839,7 @@ public abstract class Operations {
                     Json.string(m, "login_text"),
                     Json.string(m, "support_url"),
                     Json.string(m, "logo"),
+                    Json.string(m, "language"),
                     Json.flag(m, "mail"));
         }
     }
@@ -11879,6 +11894,7 @@ public abstract class Operations {
      * @param loginText Shown at the sign-in, or empty
      * @param supportUrl Where to ask for help, or empty
      * @param logo Its id, with which GET /brand/logo gives it; empty: the product's
+     * @param language Of its pages, for whoever has not chosen one: `en`, `zh-CN`, or empty: as the browser has it
      * @param mail Who forgot her password can have a new one by mail
      */
     public record BrandUpdateOut(
@@ -11887,6 +11903,7 @@ public abstract class Operations {
             String loginText,
             String supportUrl,
             String logo,
+            String language,
             boolean mail) {
         static BrandUpdateOut from(Map<String, Object> m) {
             return new BrandUpdateOut(
@@ -11895,6 +11912,7 @@ public abstract class Operations {
                     Json.string(m, "login_text"),
                     Json.string(m, "support_url"),
                     Json.string(m, "logo"),
+                    Json.string(m, "language"),
                     Json.flag(m, "mail"));
         }
     }
