@@ -124,7 +124,8 @@ static const struct fault_call calls[] = {
 	{ "bob", "conversation.read", "{\"conv\":\"g:g1\",\"seq\":3}", 0 },
 	{ "bob", "conversation.delivered", "{\"conv\":\"g:g1\",\"seq\":2}", 0 },
 	{ "bob", "conversation.typing", "{\"conv\":\"u:alice\"}", 0 },
-	{ NULL, "tenant.create", "{\"id\":\"other\",\"name\":\"Other\"}", 0 },
+	{ NULL, "tenant.create", "{\"id\":\"other\",\"name\":\"Other\"}",
+	    IS_KEPT },
 	{ NULL, "tenant.list", "{}", 0 },
 	{ NULL, "tenant.get", "{\"id\":\"default\"}", 0 },
 	{ NULL, "department.create", "{\"name\":\"New\",\"parent\":\"rd\","
