@@ -15,7 +15,7 @@
 #include "model/disposition.h"
 #include "model/file.h"
 
-#define BLOCK_BYTES (64u * 1024)	/* what the library sends at once */
+#define BLOCK_BYTES (128u * 1024)	/* what the library sends at once */
 /* Of a refused body: as much is read all the same, for a client reads its
  * answer only behind it. Who is known may be so far from the end. */
 #define SWALLOW_MAX (2 * 1024 * 1024)

@@ -5,6 +5,8 @@
  * Owns: the events of a stream.
  */
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 
@@ -215,13 +217,29 @@ pass_tls(struct stream *s, const struct iovec *iov, int count)
 	return took;
 }
 
+/* Records that belong together leave in as few segments as there can be. */
+static void
+cork(const struct stream *s, int is_corked)
+{
+	setsockopt(s->fd, IPPROTO_TCP, TCP_CORK, &is_corked,
+	    sizeof(is_corked));
+}
+
 size_t
 streamio_pass(struct stream *s, const struct iovec *iov, int count,
     size_t total)
 {
+	size_t took;
+
 	if (!s->ssl)
 		return pass_plain(s, iov, count, total);
-	return pass_tls(s, iov, count);
+	if (total <= STREAM_TLS_BYTES)
+		return pass_tls(s, iov, count);
+	cork(s, true);
+	took = pass_tls(s, iov, count);
+	if (!(s->flags & S_DEAD))
+		cork(s, false);
+	return took;
 }
 
 /* The queue of a closing stream is empty: say goodbye, then wait for the
