@@ -38,7 +38,7 @@ const asFile = (text, name = "acme.json") => ({
 });
 
 async function look(stage, name) {
-	await stage.shoot(page, `25-${name}`);
+	await stage.shoot(page, `34-${name}`);
 	assert.deepEqual(await problems(page), [], name);
 }
 
@@ -59,7 +59,7 @@ async function person(id, admin) {
 
 export default {
 	async "the free edition says what it is"(stage) {
-		box = new Daemon(stage.build, join(stage.shots, "25-box.log"));
+		box = new Daemon(stage.build, join(stage.shots, "34-box.log"));
 		await box.start();
 		stage.hosts.add(box.address);
 		signin = { chief: await person("chief", true), alice: await person("alice", false) };
@@ -168,7 +168,7 @@ export default {
 	},
 
 	async "the set-up takes one, too"(stage) {
-		box = new Daemon(stage.build, join(stage.shots, "25-setup.log"));
+		box = new Daemon(stage.build, join(stage.shots, "34-setup.log"));
 		await box.start();
 		stage.hosts.add(box.address);
 		const { token } = await box.call("setup.link");

@@ -65,7 +65,7 @@ async function fillDoor(page, org) {
 }
 
 async function through(stage, w) {
-	const box = await newBox(stage, `24-${w.locale}`);
+	const box = await newBox(stage, `32-${w.locale}`);
 	const { page, link } = await open(stage, box, { locale: w.locale });
 	const began = performance.now();
 	await page.goto(link);
@@ -88,7 +88,7 @@ async function through(stage, w) {
 
 	await page.locator(".setup-feet .primary").click();
 	await page.locator(".msg-text", { hasText: "Green Hill" }).waitFor();
-	await stage.shoot(page, `24-chat-${w.locale}`);
+	await stage.shoot(page, `32-chat-${w.locale}`);
 	await page.context().close();
 	await box.stop();
 }
@@ -99,7 +99,7 @@ export default {
 
 	async "narrow, dark and in Chinese, forth, back and loaded again"(stage) {
 		const w = words.zh;
-		const box = await newBox(stage, "24-narrow");
+		const box = await newBox(stage, "32-narrow");
 		const { page, link } = await open(stage, box, {
 			locale: w.locale,
 			colorScheme: "dark",
@@ -109,7 +109,7 @@ export default {
 			isMobile: true,
 		});
 		const look = async (name) => {
-			await stage.shoot(page, `24-${name}`);
+			await stage.shoot(page, `32-${name}`);
 			const width = await page.evaluate(() => document.documentElement.scrollWidth);
 			assert.equal(width, 360, `${name} overflows`);
 			assert.deepEqual(await problems(page), [], name);
@@ -177,7 +177,7 @@ export default {
 		await page.getByText(w.sent).waitFor();
 		await look("narrow-5-sent");
 		await page.emulateMedia({ media: "print" });
-		await stage.shoot(page, "24-print");
+		await stage.shoot(page, "32-print");
 		await page.emulateMedia({ media: "screen" });
 		await page.context().close();
 		await box.stop();
@@ -195,7 +195,7 @@ export default {
 			..."pkcs12 -export -passout pass:tea".split(" "),
 			...["-inkey", file("key.pem"), "-in", file("cert.pem"), "-out", file("both.pfx")],
 		], { stdio: "ignore" });
-		const box = await newBox(stage, "24-cert");
+		const box = await newBox(stage, "32-cert");
 		const { page, link } = await open(stage, box);
 		await page.goto(link);
 		await fillDoor(page, "Green Hill");
@@ -205,12 +205,12 @@ export default {
 		await page.getByRole("button", { name: "Use it" }).click();
 		await page.getByText("has no key").waitFor();
 		await page.setInputFiles("[name=key]", file("key.pem"));
-		await stage.shoot(page, "24-certificate");
+		await stage.shoot(page, "32-certificate");
 		assert.deepEqual(await problems(page), []);
 		await page.getByRole("button", { name: "Use it" }).click();
 		await page.getByText("Signed by somebody else").waitFor();
 		await page.locator("[data-verdict=uncovered]").first().waitFor();
-		await stage.shoot(page, "24-uncovered");
+		await stage.shoot(page, "32-uncovered");
 		await page.getByRole("button", { name: "Back to the server's own" }).click();
 		await page.getByText("This server signs its own").waitFor();
 		await page.setInputFiles("[name=cert]", file("both.pfx"));

@@ -16,7 +16,7 @@ let page;
 let signin;
 
 async function look(stage, name) {
-	await stage.shoot(page, `25-${name}`);
+	await stage.shoot(page, `33-${name}`);
 	assert.deepEqual(await problems(page), [], name);
 }
 
@@ -38,7 +38,7 @@ const token = (name) =>
 
 export default {
 	async "without a look of its own nothing is another"(stage) {
-		box = new Daemon(stage.build, join(stage.shots, "25-box.log"));
+		box = new Daemon(stage.build, join(stage.shots, "33-box.log"));
 		await box.start();
 		stage.hosts.add(box.address);
 		const { user } = await box.call("user.create", {
@@ -119,7 +119,7 @@ export default {
 		await look(stage, "chat");
 		await page.goto(`${box.url}/ca`);
 		await page.waitForFunction(() => document.images[0]?.naturalWidth > 0);
-		await stage.shoot(page, "25-ca");
+		await stage.shoot(page, "33-ca");
 		stage.forgetNoise(); /* no icon of the tab is served beside /ca */
 		await page.context().close();
 	},

@@ -22,7 +22,7 @@ async function open(hash) {
 }
 
 async function look(stage, name) {
-	await stage.shoot(page, `22-${name}`);
+	await stage.shoot(page, `31-${name}`);
 	assert.deepEqual(await problems(page), [], name);
 }
 
@@ -42,9 +42,9 @@ async function peer(user) {
 
 export default {
 	async "it begins with what there is to do"(stage) {
-		const config = join(stage.shots, "22-box.toml");
+		const config = join(stage.shots, "31-box.toml");
 		writeFileSync(config, "[backup]\nnightly = false\n");
-		box = new Daemon(stage.build, join(stage.shots, "22-box.log"), [
+		box = new Daemon(stage.build, join(stage.shots, "31-box.log"), [
 			"--config",
 			config,
 		]);

@@ -29,7 +29,7 @@ export default {
 		await page.locator(`${dialog} [data-user=bob]`).waitFor({ state: "detached" });
 		assert.equal(await page.locator(`${dialog} [data-user]`).count(), 1);
 		await page.locator(`${dialog} [data-user=carol]`).click();
-		await stage.shoot(page, "21-departments");
+		await stage.shoot(page, "22-departments");
 		assert.deepEqual(await problems(page), []);
 		await page.locator(dialog).getByText("Harbour").click();
 		await page.locator(`${dialog} [data-user=bob]`).click();

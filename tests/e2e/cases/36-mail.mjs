@@ -15,7 +15,7 @@ let page;
 let signin;
 
 async function look(stage, name) {
-	await stage.shoot(page, `30-${name}`);
+	await stage.shoot(page, `36-${name}`);
 	assert.deepEqual(await problems(page), [], name);
 }
 
@@ -47,7 +47,7 @@ async function signIn(user, password) {
 export default {
 	async "without mail nobody is promised a letter"(stage) {
 		await office.start();
-		box = new Daemon(stage.build, join(stage.shots, "30-box.log"));
+		box = new Daemon(stage.build, join(stage.shots, "36-box.log"));
 		await box.start();
 		stage.hosts.add(box.address);
 		const { user } = await box.call("user.create", {

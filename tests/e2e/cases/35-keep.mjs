@@ -23,7 +23,7 @@ let box;
 let page;
 
 async function look(stage, name) {
-	await stage.shoot(page, `28-${name}`);
+	await stage.shoot(page, `35-${name}`);
 	assert.deepEqual(await problems(page), [], name);
 }
 
@@ -43,7 +43,7 @@ const rule = (conv) => box.call("retention.get", conv ? { conv } : {});
 
 export default {
 	async "less is kept only when that is confirmed, more at once"(stage) {
-		box = new Daemon(stage.build, join(stage.shots, "28-box.log"));
+		box = new Daemon(stage.build, join(stage.shots, "35-box.log"));
 		await box.start();
 		stage.hosts.add(box.address);
 		await box.call("user.create", { id: "chief", name: "Chief Admin", admin: true });
