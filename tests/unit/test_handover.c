@@ -256,14 +256,16 @@ stop_soon(void *arg, const struct backup_progress *p)
 /* Whoever reads to the end does not get one. */
 START_TEST(a_backup_that_is_cancelled_has_no_end)
 {
-	char *const argv[] = SHELL("head -c 1000 >/dev/null; sleep 1; "
+	char *const argv[] = SHELL("head -c 1000 >/dev/null; "
+	    "while [ ! -e rest ]; do sleep 0.05; done; "
 	    "cat >/dev/null; touch whole");
 
 	asked = 0;
 	job.go_on = stop_soon;
 	ck_assert_int_eq(give_to(argv, 60000), ERR_CLOSED);
 	ck_assert_int_eq(last.at_ts, 0);
-	usleep(200 * 1000);
+	put_file("rest", "", 0);
+	usleep(300 * 1000);
 	ck_assert(!folder_exists("whole"));
 }
 END_TEST
