@@ -15,9 +15,11 @@
 #include "base/text.h"
 #include "core/access.h"
 #include "core/cutover.h"
+#include "core/gone.h"
 #include "core/messagechange.h"
 #include "core/messagefile.h"
 #include "core/pair.h"
+#include "core/user.h"
 
 struct import {
 	struct ledger *ledger;
@@ -28,6 +30,7 @@ struct import {
 	struct map seen;	/* sender and cid of the items so far */
 	struct entry *entries;	/* one per item; seq 0: it is new */
 	struct str from;	/* the newest that was found to exist */
+	struct str stays;	/* the newest sender who was not deleted */
 	int64_t newest_ts;	/* of the history imported here before */
 	int64_t since_ts;	/* of the cut-over; 0: none */
 	int64_t fresh, known;
@@ -76,6 +79,7 @@ find_place(struct import *m)
 {
 	const struct message_import_in *in = m->request->in;
 	struct str pair[2];
+	struct user user;
 	enum err err = conv_canonical(in->conv, STR_NONE, m->name, &m->kind);
 
 	if (err != ERR_OK || (m->kind != CONV_DIRECT &&
@@ -91,13 +95,9 @@ find_place(struct import *m)
 		return request_refuse(m->request, err, "conv",
 		    "make it first, with its members");
 	conv_pair(str_from(m->name), &pair[0], &pair[1]);
-	for (int i = 0; i < 2; i++) {
-		err = check_user(m, pair[i]);
-		if (err != ERR_OK)
-			return err == ERR_NOT_FOUND ? request_refuse(
-			    m->request, err, "conv", "no such user") : err;
-	}
-	return ERR_OK;
+	err = user_need(m->ledger, m->request, pair[0], "conv", &user);
+	return err != ERR_OK ? err : user_need(m->ledger, m->request, pair[1],
+	    "conv", &user);
 }
 
 static enum err
@@ -117,6 +117,32 @@ static bool
 is_news(const struct import *m, int64_t ts)
 {
 	return m->since_ts > 0 && ts >= m->since_ts;
+}
+
+/* Of somebody who was deleted there is no news, and what was erased of her
+ * does not come back; other history of hers may come. */
+static enum err
+check_sender(struct import *m, const struct import_item *item)
+{
+	const struct view v = { .parts = ledger_parts(m->ledger),
+		.ops = ledger_ops(m->ledger),
+		.store = ledger_store(m->ledger) };
+	struct arena arena;
+	struct gone gone;
+	enum err err = check_user(m, item->from);
+
+	if (err != ERR_OK || str_eq(item->from, m->stays))
+		return err;
+	arena_init(&arena, 65536);
+	err = ledger_check(m->ledger, gone_get(&v, item->from, &arena, &gone));
+	arena_fini(&arena);
+	if (err == ERR_OK)
+		return gone.erase || is_news(m, item->ts) ? ERR_NOT_FOUND :
+		    ERR_OK;
+	if (err != ERR_NOT_FOUND)
+		return err;
+	m->stays = item->from;
+	return ERR_OK;
 }
 
 /* The same (sender, cid) twice in one call would be decided by chance. */
@@ -284,7 +310,7 @@ check_item(struct import *m, uint32_t i)
 	if (item->ts < m->newest_ts && !is_news(m, item->ts))
 		return refuse_item(m->request, ERR_FIELD, i, ".ts",
 		    "is before the one imported before it");
-	err = check_user(m, item->from);
+	err = check_sender(m, item);
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? refuse_item(m->request, err, i,
 		    ".from", "no such user") : err;

@@ -79,3 +79,19 @@ with Daemon() as box:
     box.kill()
     box.start()
     assert imports("g:team", said(1, "alice"), said(5, "bob"))["imported"] == 1
+
+    # What somebody deleted had said may come; what was erased does not come back.
+    alice.session = None
+    box.people("dora", "emil")
+    for who, erase in (("dora", False), ("emil", True)):
+        box.group(f"of-{who}", alice, box.person(f"{who}-s-friend"))
+        box.call("group.add", id=f"of-{who}", users=[who])
+        assert imports(f"g:of-{who}", said(1, who))["imported"] == 1
+        box.call("user.delete", id=who, erase=erase)
+        until(lambda who=who: box.call("user.delete", id=who)["done"], "her places to go")
+    assert imports("g:of-dora", said(1, "dora"), said(2, "dora"))["imported"] == 1
+    assert imports("g:of-emil", said(1, "emil"))["known"] == 1
+    assert imports("g:of-emil", said(2, "emil")) == "not_found"
+    assert alice.texts("g:of-emil") == []
+    # Nobody could answer there.
+    assert imports("d:bob:dora", said(1, "bob")) == "not_found"
