@@ -145,28 +145,32 @@ func (c *Client) do(ctx context.Context, o op, in any, ifMatch string) (*Answer,
 	if _, given := params["cid"]; o.hasCID && !given {
 		params["cid"] = newCID()
 	}
-	header := http.Header{"Accept": {"application/json"}, "X-Request-Id": {random(8)}}
-	set := func(name, value string) {
-		if value != "" {
-			header.Set(name, value)
-		}
-	}
-	set("Yizhan-As", c.as)
-	set("If-Match", ifMatch)
-	if c.key != "" {
-		set("Authorization", "Bearer "+c.key)
+	header := c.headers()
+	if ifMatch != "" {
+		header.Set("If-Match", ifMatch)
 	}
 	if o.method == http.MethodPost && !o.hasCID {
-		set("Idempotency-Key", random(16))
+		header.Set("Idempotency-Key", random(16))
 	}
 	address, body, err := encode(o, params)
 	if err != nil {
 		return nil, err
 	}
 	if body != nil {
-		set("Content-Type", "application/json")
+		header.Set("Content-Type", "application/json")
 	}
-	return c.repeat(ctx, request{o, c.url + address, body, header})
+	return c.repeat(ctx, request{o, c.url + address, body, header, 0})
+}
+
+func (c *Client) headers() http.Header {
+	header := http.Header{"Accept": {"application/json"}, "X-Request-Id": {random(8)}}
+	if c.as != "" {
+		header.Set("Yizhan-As", c.as)
+	}
+	if c.key != "" {
+		header.Set("Authorization", "Bearer "+c.key)
+	}
+	return header
 }
 
 type request struct {
@@ -174,6 +178,7 @@ type request struct {
 	url    string
 	body   []byte
 	header http.Header
+	part   int64 // bytes of a file, asked for; 0: the answer is JSON
 }
 
 // repeat tries again what is worth it, as long as nothing can happen twice.
@@ -204,7 +209,7 @@ func (c *Client) repeat(ctx context.Context, r request) (*Answer, error) {
 	}
 }
 
-func least(a, b time.Duration) time.Duration {
+func least[T ~int64](a, b T) T {
 	if a < b {
 		return a
 	}
@@ -244,7 +249,13 @@ func (c *Client) attempt(ctx context.Context, r request) (*Answer, *Error) {
 	if given := response.Header.Get("X-Request-Id"); given != "" {
 		id = given
 	}
-	if response.StatusCode != http.StatusOK {
+	status := response.StatusCode
+	isWhole, isPart := status == http.StatusOK, status == http.StatusPartialContent
+	switch {
+	case r.part > 0 && (isWhole || isPart && int64(len(data)) != r.part):
+		return nil, &Error{Code: CodeInternal, Status: status, RequestID: id, Title: fmt.Sprintf(
+			"not the part of %d bytes that was asked for, but %d with HTTP %d", r.part, len(data), status)}
+	case isPart != (r.part > 0) || !isPart && !isWhole:
 		return nil, refusal(response, data, id)
 	}
 	return &Answer{data, response.Header.Get("ETag"), id}, nil

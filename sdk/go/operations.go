@@ -475,6 +475,10 @@ type Entry struct {
 	Broadcast int64 `json:"broadcast,omitempty"`
 	// Said elsewhere during a cut-over: it counts.
 	Bridged bool `json:"bridged,omitempty"`
+	// Recorded from a room: high or low; absent: normal.
+	Priority string `json:"priority,omitempty"`
+	// Recorded from a room: how many equal ones it stands for.
+	Merged int64 `json:"merged,omitempty"`
 	// It is still being said.
 	Streaming bool `json:"streaming,omitempty"`
 	// It was being said, and nobody finished it.
@@ -962,13 +966,13 @@ type WordMatch struct {
 
 // FlaggedMessage is part of what operations take or give.
 type FlaggedMessage struct {
-	// The message's tenant-wide id.
+	// Tenant-wide id of the entry that said it: of the message, or of what changed it.
 	ID int64 `json:"id"`
 	// When it was said, Unix ms.
 	Ts int64 `json:"ts"`
 	// Where.
 	Conv string `json:"conv"`
-	// Its place there.
+	// Which message there has it; of a notice, its entry.
 	Seq int64 `json:"seq"`
 	// Who said it.
 	From string `json:"from"`
@@ -1211,7 +1215,7 @@ type DepartmentPeople struct {
 type SettingSettings struct {
 	// As setting.update has it.
 	Name string `json:"name"`
-	// ms, minutes, bytes, count, choice, or switch: 0 or 1.
+	// ms, minutes, bytes, count, choice, switch: 0 or 1, or zone, which has a text.
 	Unit string `json:"unit"`
 	// What holds.
 	Value int64 `json:"value"`
@@ -1221,6 +1225,8 @@ type SettingSettings struct {
 	Min int64 `json:"min"`
 	// The most.
 	Max int64 `json:"max"`
+	// What holds, where it is no number; empty: nothing was said.
+	Text string `json:"text,omitempty"`
 	// The server's configuration says it, and nobody here may.
 	Locked bool `json:"locked"`
 	// The option that would.
@@ -5066,8 +5072,10 @@ type SettingUpdateIn struct {
 	Browsers *int64 `json:"browsers,omitempty"`
 	// Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese.
 	Language *int64 `json:"language,omitempty"`
-	// How far its clocks are ahead of UTC: where its days and nights begin.
+	// How far its clocks are ahead of UTC: where its days and nights begin. It ends a time_zone; said with one, it holds where the server's system does not know that.
 	UtcOffsetMinutes *int64 `json:"utc_offset_minutes,omitempty"`
+	// The same by the place, such as Europe/Berlin, whose clocks are put on and back.
+	TimeZone string `json:"time_zone,omitempty"`
 	// Names of settings that are to be what they are by default.
 	Reset []string `json:"reset,omitempty"`
 }
@@ -5146,6 +5154,20 @@ type RetentionRunOut struct {
 // RetentionReportsOut is what retention.reports gives.
 type RetentionReportsOut struct {
 	Reports []RetentionReport `json:"reports"`
+}
+
+// BackupUploadIn is what backup.upload takes.
+type BackupUploadIn struct {
+	// The name of its file, as the other server says it.
+	Name string `json:"name"`
+	// Bytes that there must be room for: those of all of it.
+	Size int64 `json:"size"`
+}
+
+// BackupUploadOut is what backup.upload gives.
+type BackupUploadOut struct {
+	// How many bytes of it are there.
+	At int64 `json:"at"`
 }
 
 // LicenceGetOut is what licence.get gives.
@@ -6522,7 +6544,7 @@ func (o WordsOps) Test(ctx context.Context, in WordsTestIn) (*WordsTestOut, erro
 	return call[WordsTestOut](ctx, o.c, op{"words.test", "POST", "/v1/words/test", false}, in)
 }
 
-// Flagged is words.flagged: lists messages that were noted for review.
+// Flagged is words.flagged: lists what was noted for review: messages, also of their edits, keys and reactions, and notices of groups.
 func (o WordsOps) Flagged(ctx context.Context, in WordsFlaggedIn) (*WordsFlaggedOut, error) {
 	return call[WordsFlaggedOut](ctx, o.c, op{"words.flagged", "GET", "/v1/words/flagged", false}, in)
 }
@@ -6934,6 +6956,14 @@ func (o RetentionOps) Reports(ctx context.Context) (*RetentionReportsOut, error)
 	return call[RetentionReportsOut](ctx, o.c, op{"retention.reports", "GET", "/v1/retention/reports", false}, nil)
 }
 
+// BackupOps has the operations of the noun backup.
+type BackupOps struct{ c *Client }
+
+// Upload is backup.upload: begins to bring an export of another server, or says how far that is; a backup of a whole box is not brought.
+func (o BackupOps) Upload(ctx context.Context, in BackupUploadIn) (*BackupUploadOut, error) {
+	return call[BackupUploadOut](ctx, o.c, op{"backup.upload", "POST", "/v1/backups/{name}/upload", false}, in)
+}
+
 // LicenceOps has the operations of the noun licence.
 type LicenceOps struct{ c *Client }
 
@@ -7031,6 +7061,7 @@ type Operations struct {
 	Department   DepartmentOps
 	Setting      SettingOps
 	Retention    RetentionOps
+	Backup       BackupOps
 	Licence      LicenceOps
 	Brand        BrandOps
 	Monitor      MonitorOps
@@ -7073,6 +7104,7 @@ func operations(c *Client) Operations {
 		Department:   DepartmentOps{c},
 		Setting:      SettingOps{c},
 		Retention:    RetentionOps{c},
+		Backup:       BackupOps{c},
 		Licence:      LicenceOps{c},
 		Brand:        BrandOps{c},
 		Monitor:      MonitorOps{c},

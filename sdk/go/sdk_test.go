@@ -3,13 +3,16 @@
 package yizhan
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"reflect"
@@ -116,6 +119,65 @@ func TestAGivenCidIsKept(t *testing.T) {
 	in := MessageSendIn{Conv: "u:bob", Kind: "text", CID: "go-1", Body: hello}
 	first := must(box().As("alice").Message.Send(ctx, in))
 	want(t, must(box().As("alice").Message.Send(ctx, in)), first)
+}
+
+func TestBytesOfAFileGoUpAndDown(t *testing.T) {
+	alice, bob := box().As("alice"), box().As("bob")
+	data := make([]byte, partBytes+4097)
+	must(rand.Read(data))
+	size := int64(len(data))
+	made := must(alice.Upload(ctx, "plan.bin", bytes.NewReader(data), size))
+	want(t, made.Size, size)
+	sent := must(alice.Message.Send(ctx, MessageSendIn{Conv: "u:bob", Kind: "file",
+		Body: map[string]any{"file": map[string]any{"id": made.ID, "name": "plan.bin", "size": size}}}))
+	var down bytes.Buffer
+	must(bob.Download(ctx, FileGetIn{ID: made.ID, Conv: "u:alice", Seq: &sent.Seq}, &down))
+	want(t, bytes.Equal(down.Bytes(), data), true)
+	want(t, must(alice.Upload(ctx, "none", bytes.NewReader(nil), 0)).Size, int64(0))
+	_, err := bob.Download(ctx, FileGetIn{ID: strings.Repeat("0", 32)}, &down)
+	wantCode(t, err, CodeNotFound)
+	_, err = alice.Upload(ctx, "short", strings.NewReader("abc"), 4)
+	want(t, errors.Is(err, io.EOF), true)
+	for _, f := range must(alice.File.List(ctx, FileListIn{})).Files {
+		if f.Name == "short" {
+			t.Fatal("an upload that failed holds room", f)
+		}
+	}
+	full, _ := badWay("full")
+	_, err = full.As("alice").Upload(ctx, "full", strings.NewReader("abc"), 3)
+	wantCode(t, err, CodeDiskFull)
+	for _, mode := range []string{"lost", "half"} { // each part twice, the file once
+		way, _ := badWay(mode)
+		again := must(way.As("alice").Upload(ctx, "again", strings.NewReader("abc"), 3))
+		down.Reset()
+		must(way.As("alice").Download(ctx, FileGetIn{ID: again.ID}, &down))
+		want(t, down.String(), "abc")
+	}
+}
+
+func TestAFileGoesOverANarrowLine(t *testing.T) {
+	way, _ := badWay("narrow")
+	data, alice := make([]byte, 3<<20), way.As("alice")
+	must(rand.Read(data))
+	made := must(alice.Upload(ctx, "wide.bin", bytes.NewReader(data), int64(len(data))))
+	var down bytes.Buffer
+	must(alice.Download(ctx, FileGetIn{ID: made.ID}, &down))
+	want(t, bytes.Equal(down.Bytes(), data), true)
+}
+
+func TestAPartIsTheOneThatWasAskedFor(t *testing.T) {
+	for mode, status := range map[string]int{"whole": 200, "short": 206} {
+		for _, data := range []string{`{"a":"file"}`, "no JSON"} {
+			way, _ := badWay(mode)
+			made := must(box().As("alice").Upload(ctx, "part", strings.NewReader(data), int64(len(data))))
+			var down bytes.Buffer
+			_, err := way.As("alice").Download(ctx, FileGetIn{ID: made.ID}, &down)
+			e := wantCode(t, err, CodeInternal)
+			want(t, e.Status, status)
+			want(t, strings.Contains(e.Title, "not the part"), true)
+			want(t, down.Len(), 0)
+		}
+	}
 }
 
 func TestIfMatch(t *testing.T) {
@@ -229,11 +291,11 @@ func all[Row any](t *testing.T, whole []Row, each func(func(Row, error) bool)) {
 }
 
 func TestASendWhoseAnswerIsLostIsThereOnce(t *testing.T) {
-	for _, mode := range []string{"cut", "lost", "slow"} {
+	for _, mode := range []string{"cut", "lost", "slow", "stall"} {
 		id := "go-" + mode
 		must(box().Group.Create(ctx, GroupCreateIn{ID: id, Name: "X", Members: []string{"alice"}}))
 		c, _ := badWay(mode)
-		if mode == "slow" {
+		if mode == "slow" || mode == "stall" {
 			c.Timeout = 5 * time.Second
 		}
 		sent := must(c.As("alice").Message.Send(ctx, MessageSendIn{Conv: "g:" + id, Kind: "text", Body: hello}))
@@ -291,6 +353,10 @@ func TestItGivesUp(t *testing.T) {
 	_, err = c.User.Get(ctx, UserGetIn{ID: "alice"})
 	wantCode(t, err, CodeBusy)
 	want(t, len(*pauses), 0)
+	slow, _ := badWay("drip") // which would be whole at last
+	slow.Deadline = 2 * time.Second
+	_, err = slow.User.Get(ctx, UserGetIn{ID: "alice"})
+	wantCode(t, err, CodeOffline)
 	nobody := patient(NewClient("http://127.0.0.1:1", "x"))
 	nobody.sleep = c.sleep
 	_, err = nobody.User.Update(ctx, UserUpdateIn{ID: "a"})

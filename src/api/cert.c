@@ -18,6 +18,8 @@ static const struct field show_out[] = {
 	OUT(FIELD_T_INT, "port", "Where the box listens"),
 	OUT_LIST("addresses", address_out, "How this machine is called, the "
 	    "best first; loopback is left out"),
+	OUT(FIELD_T_STRINGS, "names", "Those that somebody has said beside the "
+	    "machine's own; they are among the addresses"),
 	OUT_OPT(FIELD_T_BOOL, "ours", "The root of this box signed it"),
 	OUT_OPT(FIELD_T_INT, "from_ts", "It is good from then, Unix ms"),
 	OUT_OPT(FIELD_T_INT, "until_ts", "And until then, Unix ms"),
@@ -38,6 +40,13 @@ static const struct field check_out[] = {
 	OUT(FIELD_T_BOOL, "is_here", "To one of this machine"),
 	OUT(FIELD_T_BOOL, "answers", "And this daemon answers there"),
 	OUT(FIELD_T_BOOL, "covered", "The certificate is for it"),
+	FIELD_END
+};
+static const struct field new_in[] = {
+	FIELD_OPT(FIELD_T_STRINGS, struct cert_new_in, names, 0,
+	    CERTIFICATE_NAMES_MAX, "Names and addresses that it is for beside "
+	    "the machine's own, such as chat.example.com; as before when not "
+	    "given"),
 	FIELD_END
 };
 static const struct field import_in[] = {
@@ -70,6 +79,7 @@ static const struct op rows[] = {
 	    "force within seconds." },
 	{ .name = "cert.new", .allow = ADMINS_NO_KEYS, .right = "box.write",
 	  .cost = 20,
+	  IN(new_in, struct cert_new_in),
 	  .steps = { STEP_FILES(cert_new_op), STEP_WRITER(cert_note) },
 	  .help = "Goes back to a certificate that the box signs itself." },
 };

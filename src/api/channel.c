@@ -5,6 +5,7 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/before.h"
 #include "core/channel.h"
 #include "core/group.h"
 
@@ -156,7 +157,7 @@ static const struct op rows[] = {
 	  .route = "POST /v1/channels",
 	  IN(create_in, struct channel_create_in),
 	  .out = changed_out,
-	  .steps = { STEP_WRITER(channel_create) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(channel_create) },
 	  .help = "Makes a channel, which the caller owns." },
 	{ .name = "channel.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/channels/{id}",
@@ -202,7 +203,7 @@ static const struct op rows[] = {
 	  .route = "PATCH /v1/channels/{id}",
 	  IN(update_in, struct channel_update_in),
 	  .out = changed_out,
-	  .steps = { STEP_WRITER(channel_update) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(channel_update) },
 	  .help = "Changes name, owner and settings of a channel." },
 	{ .name = "channel.writers", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "POST /v1/channels/{id}/writers",

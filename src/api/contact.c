@@ -5,6 +5,7 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/before.h"
 #include "core/contact.h"
 
 #define USER(s, flags)                                                    \
@@ -137,7 +138,7 @@ static const struct op contact_rows[] = {
 	{ .name = "contact.request", .allow = PEOPLE, .cost = 10,
 	  .route = "POST /v1/contact-requests",
 	  IN(request_in, struct contact_request_in), .out = change_out,
-	  .steps = { STEP_WRITER(contact_request) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(contact_request) },
 	  .help = "Asks somebody to be a contact; when she has asked too,"
 		" the two are contacts." },
 	{ .name = "contact.accept", .allow = PEOPLE, .cost = 2,

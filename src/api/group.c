@@ -5,6 +5,7 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/before.h"
 #include "core/group.h"
 #include "core/namesearch.h"
 
@@ -366,7 +367,8 @@ static const struct field search_out[] = {
 static const struct op rows[] = {
 	{ .name = "group.create", .allow = PEOPLE_AND_ADMINS, .cost = 10,
 	  .route = "POST /v1/groups", IN(create_in, struct group_create_in),
-	  .out = changed_out, .steps = { STEP_WRITER(group_create) },
+	  .out = changed_out,
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(group_create) },
 	  .help = "Makes a group; its creation is one entry." },
 	{ .name = "group.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/groups/{id}", IN(get_in, struct group_get_in),
@@ -395,7 +397,7 @@ static const struct op rows[] = {
 	{ .name = "group.update", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "PATCH /v1/groups/{id}",
 	  IN(update_in, struct group_update_in), .out = changed_out,
-	  .steps = { STEP_WRITER(group_update) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(group_update) },
 	  .help = "Changes name, owner and admins of a group." },
 	{ .name = "group.set_role", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "POST /v1/groups/{id}/roles",
@@ -431,13 +433,13 @@ static const struct op rows[] = {
 	  .route = "POST /v1/groups/{id}/join",
 	  IN(join_in, struct group_join_in),
 	  .out = joined_out,
-	  .steps = { STEP_WRITER(group_join) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(group_join) },
 	  .help = "Joins, by invitation or as the group lets people in." },
 	{ .name = "group.invite", .allow = PEOPLE_AND_ADMINS, .cost = 10,
 	  .route = "POST /v1/groups/{id}/invitations",
 	  IN(invite_in, struct group_invite_in),
 	  .out = invited_out,
-	  .steps = { STEP_WRITER(group_invite) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(group_invite) },
 	  .help = "Invites people; group.join accepts." },
 	{ .name = "group.decline", .allow = PEOPLE, .cost = 5,
 	  .route = "POST /v1/groups/{id}/decline",
@@ -472,7 +474,7 @@ static const struct op rows[] = {
 	  .route = "POST /v1/groups/{id}/notice",
 	  IN(set_notice_in, struct group_notice_in),
 	  .out = changed_out,
-	  .steps = { STEP_WRITER(group_set_notice) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(group_set_notice) },
 	  .help = "Puts up a notice; nobody has read it then." },
 	{ .name = "group.notice", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/groups/{id}/notice",
@@ -495,7 +497,8 @@ static const struct op rows[] = {
 	  .route = "POST /v1/groups/{id}/nickname",
 	  IN(nickname_in, struct group_nickname_in),
 	  .out = changed_out,
-	  .steps = { STEP_WRITER(group_set_nickname) },
+	  .steps = { STEP_SHARD(before_bring),
+		STEP_WRITER(group_set_nickname) },
 	  .help = "Changes what a member is called in the group." },
 	{ .name = "group.list", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "GET /v1/groups",

@@ -6,6 +6,7 @@
  */
 #include "api/rows.h"
 #include "core/asking.h"
+#include "core/before.h"
 #include "core/message.h"
 #include "core/messageimport.h"
 #include "core/report.h"
@@ -54,6 +55,10 @@ const struct field entry_out[] = {
 	    "Said to many: the seq of the broadcast in the tenant's log"),
 	OUT_OPT(FIELD_T_BOOL, "bridged",
 	    "Said elsewhere during a cut-over: it counts"),
+	OUT_OPT(FIELD_T_STRING, "priority",
+	    "Recorded from a room: high or low; absent: normal"),
+	OUT_OPT(FIELD_T_INT, "merged",
+	    "Recorded from a room: how many equal ones it stands for"),
 	OUT_OPT(FIELD_T_BOOL, "streaming", "It is still being said"),
 	OUT_OPT(FIELD_T_BOOL, "broken_off",
 	    "It was being said, and nobody finished it"),
@@ -412,7 +417,7 @@ static const struct op rows[] = {
 	{ .name = "message.react", .allow = PEOPLE, .cost = 1,
 	  .route = "POST /v1/messages/react",
 	  IN(react_in, struct message_react_in), .out = appended_out,
-	  .steps = { STEP_WRITER(message_react) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(message_react) },
 	  .shown_by = "message.get",
 	  .help = "Adds one's reaction to a message." },
 	{ .name = "message.unreact", .allow = PEOPLE, .cost = 1,
@@ -471,14 +476,14 @@ static const struct op rows[] = {
 	{ .name = "message.extend", .allow = PEOPLE, .cost = 1,
 	  .route = "POST /v1/messages/extend",
 	  IN(extend_in, struct message_extend_in), .out = appended_out,
-	  .steps = { STEP_WRITER(message_extend) },
+	  .steps = JUDGED(asking_take_keys, message_extend),
 	  .shown_by = "message.get",
 	  .help = "Sets and deletes extension keys of a message, others'"
 		" untouched." },
 	{ .name = "message.import", .allow = ADMINS, .cost = 50,
 	  .scope = "message.import", .route = "POST /v1/messages/import",
 	  IN(import_in, struct message_import_in), .out = import_out,
-	  .steps = { STEP_WRITER(message_import) },
+	  .steps = { STEP_SHARD(before_bring), STEP_WRITER(message_import) },
 	  .help = "Brings history from elsewhere: nobody is told, nothing is"
 		" unread." },
 };

@@ -374,6 +374,17 @@ reference(struct jsonw *w, const char *kind, const char *name)
 	jsonw_object_end(w);
 }
 
+/* What a POST is repeated with: see http/once.h for those without a client
+ * id. */
+static const char *
+key_parameter(const struct op *op)
+{
+	for (const struct field *f = op->in; f != NULL && f->name != NULL; f++)
+		if (strcmp(f->name, "cid") == 0)
+			return "idempotencyKey";
+	return "idempotencyKeyForAWhile";
+}
+
 /* Headers that calls of this method may have. */
 static void
 header_parameters(struct jsonw *w, const struct op *op)
@@ -383,7 +394,7 @@ header_parameters(struct jsonw *w, const struct op *op)
 
 	reference(w, "parameters", "requestId");
 	if (str_is(method, "POST"))
-		reference(w, "parameters", "idempotencyKey");
+		reference(w, "parameters", key_parameter(op));
 	if (is_get)
 		reference(w, "parameters", "ifNoneMatch");
 	else if (op_takes_guard(op))
@@ -581,7 +592,13 @@ static const char components[] =
     "\"in\":\"header\",\"description\":\"A name for this request.\","
     "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
     "\"idempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\","
-    "\"description\":\"A retry with the same one gets the first answer.\","
+    "\"description\":\"Stands for the cid, and is kept for ever: a retry with"
+    " the same one gets the first answer.\","
+    "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
+    "\"idempotencyKeyForAWhile\":{\"name\":\"Idempotency-Key\","
+    "\"in\":\"header\",\"description\":\"A retry with the same one gets the"
+    " first answer, for 24 hours (limits.idempotency_time) and as long as the"
+    " daemon runs: after a restart it is carried out again.\","
     "\"schema\":{\"type\":\"string\",\"pattern\":\"" ID_PATTERN "\"}},"
     "\"ifNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\","
     "\"description\":\"The ETag of what the caller has.\","

@@ -76,19 +76,25 @@ static const struct field update_in[] = {
 	FIELD_OPT(FIELD_T_INT, IN_STRUCT, utc_offset_minutes,
 	    SETTING_UTC_OFFSET_MIN, SETTING_UTC_OFFSET_MAX,
 	    "How far its clocks are ahead of UTC: where its days and nights"
-	    " begin"),
+	    " begin. It ends a time_zone; said with one, it holds where the"
+	    " server's system does not know that"),
+	FIELD_OPT(FIELD_T_STRING, IN_STRUCT, time_zone, 1, TZRULE_NAME_MAX,
+	    "The same by the place, such as Europe/Berlin, whose clocks are put"
+	    " on and back"),
 	FIELD_AT(FIELD_T_STRINGS, IN_STRUCT, reset, 1, 32, 0,
 	    "Names of settings that are to be what they are by default"),
 	FIELD_END
 };
 static const struct field setting_out[] = {
 	OUT(FIELD_T_STRING, "name", "As setting.update has it"),
-	OUT(FIELD_T_STRING, "unit", "ms, minutes, bytes, count, choice, or"
-	    " switch: 0 or 1"),
+	OUT(FIELD_T_STRING, "unit", "ms, minutes, bytes, count, choice,"
+	    " switch: 0 or 1, or zone, which has a text"),
 	OUT(FIELD_T_INT, "value", "What holds"),
 	OUT(FIELD_T_INT, "default", "What holds when nobody says anything"),
 	OUT(FIELD_T_INT, "min", "The least that may be said"),
 	OUT(FIELD_T_INT, "max", "The most"),
+	OUT_OPT(FIELD_T_STRING, "text", "What holds, where it is no number;"
+	    " empty: nothing was said"),
 	OUT(FIELD_T_BOOL, "locked", "The server's configuration says it, and"
 	    " nobody here may"),
 	OUT_OPT(FIELD_T_STRING, "option", "The option that would"),

@@ -5,6 +5,7 @@
  * Owns: nothing.
  */
 #include "api/rows.h"
+#include "core/archives.h"
 #include "core/upkeeper.h"
 
 /* Their steps refuse tenant admins where there are several tenants. */
@@ -29,8 +30,32 @@ static const struct field doctor_out[] = {
 	FIELD_END
 };
 static const struct field name_in[] = {
-	FIELD_STRING(struct backup_name_in, name, 1, 95, FIELD_REQUIRED,
+	FIELD_STRING(struct backup_name_in, name, 1, 95,
+	    FIELD_REQUIRED | FIELD_PATH,
 	    "The name of its file, as backup.list says it"),
+	FIELD_END
+};
+static const struct field upload_in[] = {
+	FIELD_STRING(struct backup_upload_in, name, 1, 95,
+	    FIELD_REQUIRED | FIELD_PATH,
+	    "The name of its file, as the other server says it"),
+	FIELD_INT(struct backup_upload_in, size, 1, 1LL << 50, FIELD_REQUIRED,
+	    "Bytes that there must be room for: those of all of it"),
+	FIELD_END
+};
+static const struct field put_in[] = {
+	FIELD_STRING(struct backup_put_in, name, 1, 95,
+	    FIELD_REQUIRED | FIELD_PATH,
+	    "As backup.upload was told"),
+	FIELD_INT(struct backup_put_in, offset, 0, 1LL << 50,
+	    FIELD_REQUIRED | FIELD_PATH,
+	    "Where the part begins: as many bytes as are there"),
+	FIELD_BOOL(struct backup_put_in, last, 0,
+	    "It ends with this part, and is a backup from then on"),
+	FIELD_END
+};
+static const struct field at_out[] = {
+	OUT(FIELD_T_INT, "at", "How many bytes of it are there"),
 	FIELD_END
 };
 static const struct field list_in[] = {
@@ -101,6 +126,25 @@ static const struct op backup_rows[] = {
 	  IN(list_in, struct backup_list_in), .out = list_out,
 	  .steps = { STEP_FILES(backup_list_op) },
 	  .help = "Lists the backups of the box, by pages." },
+	{ .name = "backup.read", .allow = BOX, .right = "box.write",
+	  .cost = 5, .route = "GET /v1/backups/{name}/content",
+	  .bytes = BYTES_GIVEN, IN(name_in, struct backup_name_in),
+	  .steps = { STEP_FILES(backup_read_look), STEP_WRITER(backup_note),
+		STEP_FILES(backup_read_bytes) },
+	  .help = "Gives the bytes of a backup or an export." },
+	{ .name = "backup.upload", .allow = BOX, .right = "box.write",
+	  .cost = 20, .route = "POST /v1/backups/{name}/upload",
+	  IN(upload_in, struct backup_upload_in), .out = at_out,
+	  .steps = { STEP_FILES(backup_upload_begin),
+		STEP_WRITER(backup_upload_answer) },
+	  .help = "Begins to bring an export of another server, or says how "
+	    "far that is; a backup of a whole box is not brought." },
+	{ .name = "backup.put", .allow = BOX, .right = "box.write",
+	  .cost = 2, .route = "PUT /v1/backups/{name}/parts/{offset}",
+	  .bytes = BYTES_TAKEN, IN(put_in, struct backup_put_in),
+	  .out = at_out, .steps = { STEP_FILES(backup_put_bytes),
+		STEP_WRITER(backup_put_answer) },
+	  .help = "Brings the next part of it." },
 };
 const struct op_set ops_backup = OP_ROWS(backup_rows);
 

@@ -84,10 +84,12 @@ static const struct field flagged_in[] = {
 	FIELD_END
 };
 static const struct field flag_out[] = {
-	OUT(FIELD_T_INT, "id", "The message's tenant-wide id"),
+	OUT(FIELD_T_INT, "id", "Tenant-wide id of the entry that said it: of"
+	    " the message, or of what changed it"),
 	OUT(FIELD_T_INT, "ts", "When it was said, Unix ms"),
 	OUT(FIELD_T_CONV, "conv", "Where"),
-	OUT(FIELD_T_INT, "seq", "Its place there"),
+	OUT(FIELD_T_INT, "seq", "Which message there has it; of a notice, its"
+	    " entry"),
 	OUT(FIELD_T_STRING, "from", "Who said it"),
 	OUT(FIELD_T_STRING, "word", "The word, as it is compared"),
 	FIELD_END
@@ -148,7 +150,8 @@ static const struct op rows[] = {
 	  .route = "GET /v1/words/flagged",
 	  IN(flagged_in, struct words_flagged_in), .out = flagged_out,
 	  .steps = { STEP_READERS(words_flagged) },
-	  .help = "Lists messages that were noted for review." },
+	  .help = "Lists what was noted for review: messages, also of their"
+		" edits, keys and reactions, and notices of groups." },
 	{ .name = "words.review", .allow = ADMINS, .cost = 5,
 	  .route = "POST /v1/words/review",
 	  IN(review_in, struct words_review_in), .out = review_out,

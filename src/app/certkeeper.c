@@ -14,7 +14,10 @@
 #include <sys/socket.h>
 
 #include "base/jsonw.h"
+#include "base/log.h"
+#include "core/hostnews.h"
 #include "net/tlsca.h"
+#include "net/tlshosts.h"
 #include "net/tlsimport.h"
 #include "net/tlslook.h"
 #include "upkeep/doctor.h"
@@ -61,21 +64,34 @@ write_addresses(struct jsonw *w, const struct tlsname *names)
 	jsonw_array_end(w);
 }
 
+static void
+on_said(void *arg, struct str host)
+{
+	jsonw_string(arg, host);
+}
+
 static enum err
 show(void *arg, struct buf *out)
 {
 	const struct cert_site *s = arg;
-	struct tlsname *names = tlsname_new();
+	struct tlsname *names = tlsname_new(s->certs->dir);
 	struct tls_error ignored = { "" };
 	struct jsonw w = jsonw_on(out);
 	struct tlslook look;
-	bool has = s->has_tls && tlslook_at(s->certs->dir, names, &look,
-	    &ignored) == ERR_OK;
+	bool has;
 
 	jsonw_object(&w);
 	jsonw_bool_field(&w, "tls", s->has_tls);
 	jsonw_int_field(&w, "port", s->listen->port);
 	write_addresses(&w, names);
+	jsonw_key(&w, "names");
+	jsonw_array(&w);
+	if (s->has_tls)
+		tlsname_said(s->certs->dir, on_said, &w);
+	jsonw_array_end(&w);
+	tlshosts_name(s->certs->dir, names);
+	has = s->has_tls && tlslook_at(s->certs->dir, names, &look,
+	    &ignored) == ERR_OK;
 	if (has) {
 		jsonw_bool_field(&w, "ours", tlsca_is_ours(s->certs->dir));
 		jsonw_int_field(&w, "from_ts", look.from_ts);
@@ -134,7 +150,7 @@ resolve(const struct cert_site *s, const char *host, struct way *way)
 static bool
 is_covered(const struct cert_site *s, const char *host, bool is_address)
 {
-	struct tlsname *name = tlsname_new();
+	struct tlsname *name = tlsname_new(NULL);
 	struct tls_error ignored = { "" };
 	struct tlslook look;
 	bool yes;
@@ -144,7 +160,8 @@ is_covered(const struct cert_site *s, const char *host, bool is_address)
 	yes = s->has_tls && tlslook_at(s->certs->dir, name, &look,
 	    &ignored) == ERR_OK && look.missing[0] == '\0';
 	tlsname_free(name);
-	return yes;
+	return yes || (s->has_tls && !is_address &&
+	    tlshosts_covers(s->certs->dir, host));
 }
 
 /* Letters, digits, hyphens and dots, or what an address has. */
@@ -241,10 +258,17 @@ import(const struct cert_site *s, const struct cert_import_in *in,
 }
 
 static enum err
-put(void *arg, const struct cert_import_in *in,
-    char why[CERTIFICATE_WHY_MAX])
+sign(const struct cert_site *s, const struct str_list *names,
+    struct tls_error *e)
 {
-	const struct cert_site *s = arg;
+	return names == NULL ? tlsca_issue(s->certs->dir, e) :
+	    tlsca_issue_for(s->certs->dir, names, e);
+}
+
+static enum err
+change(const struct cert_site *s, const struct cert_import_in *in,
+    const struct str_list *names, char why[CERTIFICATE_WHY_MAX])
+{
 	struct tls_error error = { "" };
 	enum err err;
 
@@ -255,11 +279,46 @@ put(void *arg, const struct cert_import_in *in,
 	}
 	if (atomic_exchange(&s->certs->is_changing, true))
 		return ERR_BUSY;
-	err = in ? import(s, in, &error) : tlsca_issue(s->certs->dir, &error);
+	err = in ? import(s, in, &error) : sign(s, names, &error);
 	atomic_store(&s->certs->is_changing, false);
 	snprintf(why, CERTIFICATE_WHY_MAX, "%.*s", CERTIFICATE_WHY_MAX - 1,
 	    error.why);
 	return err;
+}
+
+/* Main sees that the file is another, and takes it. */
+static void
+take_hosts(void *arg, const struct hostnews *news)
+{
+	const struct cert_site *s = arg;
+	struct tls_error error = { "" };
+	struct buf lines;
+
+	if (!s->has_tls)
+		return;
+	buf_init(&lines, HOSTNEWS_MAX * (TENANT_HOST_MAX + 1) + 1);
+	for (uint32_t i = 0; i < news->count; i++) {
+		buf_puts(&lines, news->rows[i].host);
+		buf_putc(&lines, '\n');
+	}
+	if (tlshosts_put(s->certs->dir, buf_str(&lines), &error) != ERR_OK)
+		log_warn("tls", "no certificate is made for the host names of"
+		    " tenants: %s", error.why);
+	buf_fini(&lines);
+}
+
+static enum err
+put(void *arg, const struct cert_import_in *in,
+    char why[CERTIFICATE_WHY_MAX])
+{
+	return change(arg, in, NULL, why);
+}
+
+static enum err
+sign_own(void *arg, const struct str_list *names,
+    char why[CERTIFICATE_WHY_MAX])
+{
+	return change(arg, NULL, names, why);
 }
 
 void
@@ -267,7 +326,8 @@ cert_site_init(struct cert_site *s, struct certs *certs,
     const struct addr *listen, bool has_tls)
 {
 	s->keeper = (struct certkeeper){ .arg = s, .show = show,
-		.check = check, .put = put };
+		.check = check, .put = put, .sign = sign_own,
+		.hosts = take_hosts };
 	s->certs = certs;
 	s->listen = listen;
 	s->has_tls = has_tls;

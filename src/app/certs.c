@@ -23,14 +23,15 @@
 #define DAY_MS (24LL * 3600 * 1000)
 
 static void
-mark(const struct certs *c, struct certs_mark out[2])
+mark(const struct certs *c, struct certs_mark out[CERTS_FILES])
 {
-	static const char *const names[2] = { "cert.pem", "key.pem" };
+	static const char *const names[CERTS_FILES] = { "cert.pem",
+		"key.pem", "hosts" };
 	char path[PATH_MAX + 16];
 	struct stat st;
 
-	memset(out, 0, 2 * sizeof(*out));
-	for (unsigned i = 0; i < 2; i++) {
+	memset(out, 0, CERTS_FILES * sizeof(*out));
+	for (unsigned i = 0; i < CERTS_FILES; i++) {
 		snprintf(path, sizeof(path), "%s/%s", c->dir, names[i]);
 		if (stat(path, &st) != 0)
 			continue;
@@ -41,9 +42,10 @@ mark(const struct certs *c, struct certs_mark out[2])
 }
 
 static bool
-is_same(const struct certs_mark a[2], const struct certs_mark b[2])
+is_same(const struct certs_mark a[CERTS_FILES],
+    const struct certs_mark b[CERTS_FILES])
 {
-	for (unsigned i = 0; i < 2; i++)
+	for (unsigned i = 0; i < CERTS_FILES; i++)
 		if (a[i].ino != b[i].ino || a[i].size != b[i].size ||
 		    a[i].mtime.tv_sec != b[i].mtime.tv_sec ||
 		    a[i].mtime.tv_nsec != b[i].mtime.tv_nsec)
@@ -73,7 +75,7 @@ static enum err
 take(struct certs *c, struct tls_error *error)
 {
 	struct ssl_ctx_st *fresh = NULL;
-	struct certs_mark now[2];
+	struct certs_mark now[CERTS_FILES];
 	enum err err;
 
 	mark(c, now);
@@ -150,7 +152,7 @@ static bool
 take_changed(struct certs *c)
 {
 	struct tls_error error = { "" };
-	struct certs_mark now[2];
+	struct certs_mark now[CERTS_FILES];
 	bool is_still;
 
 	mark(c, now);

@@ -15,6 +15,8 @@
 
 #include "net/tls.h"
 
+#define CERTS_FILES 3
+
 struct capage;
 
 /* How a file looks from outside. */
@@ -28,7 +30,8 @@ struct certs {
 	struct ssl_ctx_st *tls;		/* NULL: without */
 	struct capage *page;		/* NULL: no root of ours */
 	char dir[PATH_MAX], fingerprint[TLS_FINGERPRINT_MAX];
-	struct certs_mark taken[2], seen[2];	/* certificate, key */
+	/* Certificate, key, host names of tenants. */
+	struct certs_mark taken[CERTS_FILES], seen[CERTS_FILES];
 	int64_t look_ms, names_ms;	/* monotonic: when next */
 	int64_t renew_ts;		/* when it is signed anew at least */
 	atomic_bool is_changing;	/* a thread writes the files */

@@ -24,7 +24,6 @@ doctor_site_of(const struct conf *conf, struct doctor_site *out)
 	const struct options *o = options_of(conf);
 	const struct backup_options *backup = backup_options_of(conf);
 
-	out->is_conf_good = true;
 	out->listen = o->listen;
 	out->has_tls = o->tls;
 	out->connections_max = o->connections_max;

@@ -148,6 +148,7 @@ take_signals(struct daemon *d)
 	sigset_t set;
 
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGIO, &ignore, NULL);	/* of the folder's leases */
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
@@ -419,7 +420,7 @@ main(int argc, char **argv)
 		return doctor_print(&d.source, args.data, args.as_json);
 	if (args.support)
 		return support_make(&d.source, args.data, args.support,
-		    args.log);
+		    args.log, args.as_json);
 	if (!load(&d))
 		return EXIT_FAILURE;
 	if (args.check) {

@@ -173,6 +173,10 @@ static const struct option rows[] = {
 	    "Registered people of one tenant; 0: as the licence says"),
 	ROW(OPTION_INT, "limits", S, group_members, "10000", 2,
 	    GROUP_MEMBERS_MAX, 0, "Members of one group"),
+	ROW(OPTION_INT, "limits", S, reports, "10000", 1, 100000, 0,
+	    "Open reports of one tenant"),
+	ROW(OPTION_INT, "limits", S, reports_per_person, "50", 1, 1000, 0,
+	    "Of these, one person's"),
 	ROW(OPTION_INT, "limits", S, keys, "100", 1, 1000, 0,
 	    "Server keys of one tenant"),
 	ROW(OPTION_INT, "limits", S, issuers, "20", 1, ISSUERS_MAX, 0,
@@ -204,6 +208,8 @@ static const struct option rows[] = {
 	ROW_AS(OPTION_DURATION, "session", "token_lifetime", S,
 	    token_lifetime_ms, "90d", 60 * 1000, 3650 * DAY_MS, 0,
 	    "Of tokens that auth.login gives"),
+	ROW(OPTION_INT, "session", S, tokens, "64", 1, 1000, 0,
+	    "Tokens of one person; the oldest goes"),
 	ROW_AS(OPTION_DURATION, "session", "recall_window", S,
 	    recall_window_ms, "2m", 0, 365 * DAY_MS, 0,
 	    "How long one may take a message back"),
@@ -214,6 +220,8 @@ static const struct option rows[] = {
 	    stream_timeout_ms, "1m", 1000, 3600 * 1000, 0,
 	    "A streamed message without a piece for so long is closed"),
 
+	ROW(OPTION_INT, "messages", S, text_chars, "20000", 1,
+	    TEXT_MAX_CHARS, 0, "Characters of a text"),
 	ROW_AS(OPTION_DURATION, "messages", "remind_every", S, remind_ms,
 	    "5m", 1000, DAY_MS, 0,
 	    "Who has not acknowledged an urgent message is told again …"),
@@ -339,6 +347,10 @@ static const struct option rows[] = {
 	    "24h", 60 * 1000, 30 * DAY_MS, 0,
 	    "An upload that rests, and a file that no message names, goes"
 	    " after so long"),
+	ROW(OPTION_INT, "files", S, uploads, "1000", 1, 10000, 0,
+	    "Uploads of one tenant under way"),
+	ROW(OPTION_INT, "files", S, uploads_per_person, "20", 1, 1000, 0,
+	    "Of these, one person's"),
 
 	ROW_AS(OPTION_INT, "retention", "hour", S, retention_hour, "3", 0,
 	    23, 0, "When what is kept long enough is deleted, the hour of"
@@ -454,6 +466,7 @@ options_core(const struct options *o, struct core_settings *out)
 	out->login_failures_max = o->login_failures;
 	out->login_window_ms = o->login_window_ms;
 	out->token_lifetime_ms = o->token_lifetime_ms;
+	out->tokens_max = o->tokens;
 	out->recall_window_ms = o->recall_window_ms;
 	out->edit_window_ms = o->edit_window_ms;
 	out->stream_timeout_ms = o->stream_timeout_ms;
@@ -465,6 +478,7 @@ options_core(const struct options *o, struct core_settings *out)
 	out->reactions_max = o->reactions;
 	out->extension_keys_max = o->extension_keys;
 	out->pinned_max = o->pinned;
+	out->text_chars_max = o->text_chars;
 	out->users_max = o->users > 0 ? o->users : USERS_MAX;
 	out->group_members_max = o->group_members;
 	out->group_admins_max = o->group_admins;
@@ -486,6 +500,8 @@ options_core(const struct options *o, struct core_settings *out)
 	out->requests_sent_max = o->requests_sent;
 	out->requests_got_max = o->requests_waiting;
 	out->tags_max = o->tags;
+	out->reports_max = o->reports;
+	out->reports_of_one_max = o->reports_per_person;
 	out->keys_max = o->keys;
 	out->issuers_max = o->issuers;
 	out->webhooks_max = o->webhooks;
@@ -517,6 +533,8 @@ options_core(const struct options *o, struct core_settings *out)
 	out->file_bytes_max = o->file_bytes;
 	out->files_bytes_max = o->files_bytes;
 	out->files_idle_ms = o->files_idle_ms;
+	out->uploads_max = o->uploads;
+	out->uploads_of_one_max = o->uploads_per_person;
 	out->file_link_ms = o->files_store == OPTION_STORE_S3 ?
 	    o->s3_link_ms : 0;
 	out->retention_hour = o->retention_hour;

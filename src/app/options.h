@@ -37,16 +37,16 @@ struct options {
 	int64_t key_rate_per_s, key_rate_burst;
 	int64_t tenant_rate_per_s, tenant_rate_burst;
 	int64_t login_failures, login_window_ms;
-	int64_t users, group_members;
+	int64_t users, group_members, reports, reports_per_person;
 	int64_t keys, issuers, webhooks, callbacks, words;
 	int64_t dead_letters, broadcasts, broadcasts_kept;
 	int64_t import_messages, import_bytes;
 	/* session */
 	int64_t heartbeat_ms, greet_ms, token_lifetime_ms, recall_window_ms;
-	int64_t edit_window_ms;
+	int64_t edit_window_ms, tokens;
 	int64_t stream_timeout_ms;
 	/* messages */
-	int64_t remind_ms, reminders, burn_ms;
+	int64_t text_chars, remind_ms, reminders, burn_ms;
 	int64_t reactions, extension_keys, pinned, streams;
 	int64_t streams_per_person;
 	/* groups, channels */
@@ -74,6 +74,7 @@ struct options {
 	/* files */
 	int files_store;
 	int64_t file_bytes, files_bytes, files_spare_bytes, files_idle_ms;
+	int64_t uploads, uploads_per_person;
 	int64_t retention_hour;
 	/* outbound */
 	struct option_list outbound_allow;

@@ -19,10 +19,13 @@
 
 #include "app/doctor.h"
 #include "app/options.h"
+#include "base/jsonw.h"
+#include "base/text.h"
 #include "upkeep/folder.h"
 #include "upkeep/support.h"
 
 #define OPTIONS_MAX (1u << 20)
+#define ANSWER_MAX (64u << 10)
 
 extern char **environ;
 
@@ -31,6 +34,54 @@ print_part(void *arg, const char *name, const char *what)
 {
 	(void)arg;
 	printf("  %-14s %s\n", name, what);
+}
+
+static void
+write_part(void *arg, const char *name, const char *what)
+{
+	struct jsonw *w = arg;
+
+	jsonw_object(w);
+	jsonw_string_field(w, "name", str_from(name));
+	jsonw_string_field(w, "what", str_from(what));
+	jsonw_object_end(w);
+}
+
+/* What is not UTF-8, a name of a file, is left out. */
+static void
+put_text(struct jsonw *w, const char *key, const char *text)
+{
+	if (utf8_valid(str_from(text)))
+		jsonw_string_field(w, key, str_from(text));
+}
+
+/* What became of it: {"file":…,"parts":[…]}, or the error as yizhanctl says
+ * errors. */
+static void
+print_json(const char *to, enum err err, const struct problem *why)
+{
+	struct buf out;
+	struct jsonw w;
+
+	buf_init(&out, ANSWER_MAX);
+	w = jsonw_on(&out);
+	jsonw_object(&w);
+	if (err) {
+		jsonw_key(&w, "error");
+		jsonw_object(&w);
+		jsonw_string_field(&w, "code", str_from(err_code(err)));
+		put_text(&w, "message", why->why);
+		jsonw_object_end(&w);
+	} else {
+		put_text(&w, "file", to);
+		jsonw_key(&w, "parts");
+		jsonw_array(&w);
+		support_list(write_part, &w);
+		jsonw_array_end(&w);
+	}
+	jsonw_object_end(&w);
+	printf("%.*s\n", STR_FMT(buf_str(&out)));
+	buf_fini(&out);
 }
 
 /* What the journal has of it; -1: there is none. *pid is to be waited for. */
@@ -100,7 +151,7 @@ make(struct support_site *site, const char *to, const char *log,
 
 int
 support_make(const struct conf_source *source, const char *data,
-    const char *to, const char *log)
+    const char *to, const char *log, bool as_json)
 {
 	const char *scratch = getenv("TMPDIR");
 	struct support_site site = { .rng = &rng_real,
@@ -118,15 +169,19 @@ support_make(const struct conf_source *source, const char *data,
 		conf_dump(ground.conf, &options);
 	site.options = buf_str(&options);
 	site.doctor = &ground.site;
-	printf("%s will hold:\n", to);
-	support_list(print_part, NULL);
-	fflush(stdout);
+	if (!as_json) {
+		printf("%s will hold:\n", to);
+		support_list(print_part, NULL);
+		fflush(stdout);
+	}
 	err = make(&site, to, log, &why);
 	doctor_leave(&ground);
 	buf_fini(&options);
+	if (as_json)
+		print_json(to, err, &why);
 	if (err)
 		fprintf(stderr, "yizhand: %s\n", why.why);
-	else
+	else if (!as_json)
 		puts("it was made; look into it: zstd -d, tar");
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }

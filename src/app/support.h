@@ -4,10 +4,10 @@
 /* yizhand --support FILE. */
 #include "conf/conf.h"
 
-/* Says what will be in it, then writes it to a new file. log: of lines, or
- * NULL for the journal's. data: of the command line, or NULL. The exit
- * status. */
+/* Says what will be in it, then writes it to a new file; or says that at the
+ * end, as JSON. log: of lines, or NULL for the journal's. data: of the command
+ * line, or NULL. The exit status. */
 int support_make(const struct conf_source *, const char *data,
-    const char *to, const char *log);
+    const char *to, const char *log, bool as_json);
 
 #endif

@@ -14,6 +14,7 @@
 #include "upkeep/backup.h"
 #include "upkeep/erase.h"
 #include "upkeep/folder.h"
+#include "upkeep/shelf.h"
 
 /* Larger databases are left to the tool: people wait for an answer. */
 #define CHECK_BYTES_MAX (256LL << 20)
@@ -225,6 +226,9 @@ upkeep_site_init(struct upkeep_site *s, const struct options *o,
 		.tenant_marked = marked, .tenant_unmark = unmark,
 		.tenants_left = each_left, .room = room };
 	s->modules = modules;
+	/* Its name is known once the module is connected. */
+	s->upkeeper.archives = (struct depot){ &shelf_ops,
+		(void *)(uintptr_t)backup_directory(backups_of(s)) };
 	snprintf(s->data, sizeof(s->data), "%s", o->data);
 	snprintf(s->listen, sizeof(s->listen), "%s", o->listen);
 	s->doctor = (struct doctor_site){
@@ -234,7 +238,6 @@ upkeep_site_init(struct upkeep_site *s, const struct options *o,
 		.data = s->data,
 		.version = version,
 		.root = "",
-		.is_conf_good = true,
 		.listen = s->listen,
 		.has_tls = o->tls,
 		.connections_max = o->connections_max,

@@ -7,10 +7,12 @@
 #include "base/addr.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static const unsigned char v4_prefix[12] = { [10] = 0xff, [11] = 0xff };
 
@@ -83,6 +85,21 @@ addr_parse(struct str s, struct addr *out)
 		return ERR_FIELD;
 	}
 	return parse_ip(host, out->ip);
+}
+
+void
+addr_settle(struct addr *a)
+{
+	static const struct addr any = { .port = 0 };
+	int fd;
+
+	if (!addr_same_ip(a, &any))
+		return;
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0)
+		close(fd);
+	else if (errno == EAFNOSUPPORT)
+		memcpy(a->ip, v4_prefix, sizeof(v4_prefix));
 }
 
 bool

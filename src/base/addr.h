@@ -28,6 +28,9 @@ enum err addr_parse_ip(struct str, struct addr *out) MUST_CHECK;
 bool addr_from_sockaddr(const struct sockaddr *, struct addr *out);
 /* IPv4-mapped ones become AF_INET. Answers the length. */
 unsigned addr_to_sockaddr(const struct addr *, struct sockaddr_storage *out);
+/* Every address, where the kernel has no IPv6, becomes every one of IPv4; any
+ * other stays. Asks the kernel. */
+void addr_settle(struct addr *);
 bool addr_is_v4(const struct addr *);
 bool addr_same_ip(const struct addr *, const struct addr *);
 /* "1.2.3.4" or "2001:db8::1"; returns out. */

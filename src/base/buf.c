@@ -28,6 +28,17 @@ buf_fini(struct buf *b)
 	*b = (struct buf){ .max = b->max };
 }
 
+struct str
+buf_keep(struct buf *b, struct arena *arena)
+{
+	struct str out = { NULL, b->len };
+
+	BUG_ON(b->overflow);
+	out.p = arena_strndup(arena, buf_str(b).p, b->len);
+	buf_fini(b);
+	return out;
+}
+
 void
 buf_reset(struct buf *b)
 {

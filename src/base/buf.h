@@ -12,6 +12,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct arena;
+
 struct buf {
 	char *data;	/* NULL until the first append */
 	size_t len, cap, max;
@@ -20,6 +22,8 @@ struct buf {
 
 void buf_init(struct buf *, size_t max_bytes);
 void buf_fini(struct buf *);
+/* The end of it as well: its content, in the arena. A BUG beyond max. */
+struct str buf_keep(struct buf *, struct arena *);
 /* Keeps memory, forgets content and overflow. */
 void buf_reset(struct buf *);
 /* Forgets content and gives memory back. */

@@ -194,10 +194,18 @@ pinyin_find(struct pinyin *p, struct str name)
 	unsigned written = 0;
 
 	while (at < end) {
-		const struct pinyin_char *s = look_at(p, utf8_next(&at));
+		uint32_t raw = *at < 0x80 ? *at++ : utf8_next(&at);
+		const struct pinyin_char *s = look_at(p, raw);
 
 		if (s->c == TERM_GAP)
 			continue;
+		/* Most of most names: nothing is under way, and nothing
+		 * begins here. */
+		if (ways.within == 0 && (s->starts & 1) == 0) {
+			ways.begun = 0;
+			is_same = false;
+			continue;
+		}
 		is_same = is_same && is_written(p, &written, s->c);
 		take_char(p, &ways, s);
 		begins |= (ways.begun & all) != 0;

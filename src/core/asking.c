@@ -381,8 +381,10 @@ read_reply(struct request *r, const struct asked *a, struct reply *reply,
 
 /* All of it, or nothing. */
 static bool
-apply(struct request *r, const struct reply *reply, const char **why)
+apply(struct shard *s, struct request *r, const struct reply *reply,
+    const char **why)
 {
+	int64_t most = shard_parts(s)->settings->extension_keys_max;
 	struct proposal *p = r->proposal, before = *p;
 
 	if (reply->verdict == VERDICT_REFUSE) {
@@ -392,19 +394,21 @@ apply(struct request *r, const struct reply *reply, const char **why)
 	}
 	if ((reply->body.p == NULL ||
 	    proposal_rewrite(r, reply->body, why)) &&
-	    (reply->ext.p == NULL || proposal_extend(r, reply->ext, why)))
+	    (reply->ext.p == NULL || proposal_extend(r, reply->ext, most, why)))
 		return true;
 	*p = before;
 	return false;
 }
 
 static enum metric
-metric_of(const struct reply *reply)
+metric_of(const struct proposal *p, const struct reply *reply)
 {
+	bool has_body = reply->body.p != NULL && p->set.p == NULL;
+
 	if (reply->verdict == VERDICT_REFUSE)
 		return METRIC_CALLBACK_REFUSE;
-	return reply->body.p != NULL || reply->ext.p != NULL ?
-	    METRIC_CALLBACK_REWRITE : METRIC_CALLBACK_PASS;
+	return has_body || reply->ext.p != NULL ? METRIC_CALLBACK_REWRITE :
+	    METRIC_CALLBACK_PASS;
 }
 
 static void
@@ -422,11 +426,11 @@ weigh(struct shard *s, struct held *h, const struct callback *c,
 		r->proposal->hint = HINT_BUSY;
 		return;
 	}
-	if (!read_reply(r, a, &reply, &why) || !apply(r, &reply, &why)) {
+	if (!read_reply(r, a, &reply, &why) || !apply(s, r, &reply, &why)) {
 		failed(s, h, c, why);
 		return;
 	}
-	metric_add(metric_of(&reply), 1);
+	metric_add(metric_of(r->proposal, &reply), 1);
 	callbacklive_note(s, h->tenant, &(struct callback_news){
 	    .callback = c, .turn = h->turn });
 }
@@ -446,7 +450,7 @@ weigh_test(struct shard *s, struct held *h, const struct callback *c,
 		/* It is the mail's, perhaps. */
 		test->why = arena_strndup(&r->arena, test->why,
 		    strlen(test->why));
-	else if (apply(r, &test->reply, &test->why) && c != NULL)
+	else if (apply(s, r, &test->reply, &test->why) && c != NULL)
 		callbacklive_works(s, h->tenant, c);
 }
 
@@ -540,21 +544,37 @@ take_again(struct shard *s, struct tenant_live *t, struct request *r)
 	return before_take(s, t, r);
 }
 
-enum err
-asking_take(struct shard *s, struct tenant_live *t, struct request *r)
+static enum err
+take_at(struct shard *s, struct tenant_live *t, struct request *r,
+    struct str said)
 {
-	const struct message_forward_in *in = r->in;
 	struct asking_place place = { .again = take_again };
 	char conv[CONV_NAME_ROOM];
 	enum err err = before_take(s, t, r);
 
 	if (err != ERR_OK || r->is_held ||
 	    asking_is_idle(t, shard_before(t)->rules) ||
-	    conv_canonical(in->conv, request_user(r), conv,
+	    conv_canonical(said, request_user(r), conv,
 	    &place.conv_kind) != ERR_OK)
 		return err;
 	place.conv = str_from(conv);
 	return asking_enter(s, t, r, &place);
+}
+
+enum err
+asking_take(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct message_forward_in *in = r->in;
+
+	return take_at(s, t, r, in->conv);
+}
+
+enum err
+asking_take_keys(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	const struct message_extend_in *in = r->in;
+
+	return take_at(s, t, r, in->conv);
 }
 
 static enum err
@@ -648,10 +668,7 @@ make_example(struct request *r, struct str said)
 	jsonw_object(&w);
 	jsonw_string_field(&w, "text", said.len > 0 ? said : STR("test"));
 	jsonw_object_end(&w);
-	BUG_ON(text.overflow);
-	e->body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
+	e->body = buf_keep(&text, &r->arena);
 	e->kind = STR("text");
 	e->cid = STR("test");
 }

@@ -3,9 +3,9 @@
 #define CORE_ASKING_H
 /*
  * Asking callbacks about messages before they are stored. What is judged:
- * message.send, message.edit and message.forward, and stream.finish for all
- * that was streamed, in conversations of two, groups and channels; rooms are
- * not, nor are broadcasts and history that is imported. A
+ * message.send, message.edit, message.forward and message.extend, and
+ * stream.finish for all that was streamed, in conversations of two, groups and
+ * channels; rooms are not, nor are broadcasts and what is imported. A
  * message that waits holds back the same sender's later ones of that
  * conversation (core/lane.h), nobody else's. Its steps are
  *
@@ -59,8 +59,10 @@ enum err asking_enter(struct shard *, struct tenant_live *, struct request *,
 /* Whether asking_enter would do nothing. */
 struct rules;
 bool asking_is_idle(struct tenant_live *, const struct rules *);
-/* The first step of message.forward. */
+/* The first step of message.forward, and of message.extend. */
 enum err asking_take(struct shard *, struct tenant_live *, struct request *);
+enum err asking_take_keys(struct shard *, struct tenant_live *,
+    struct request *);
 /* The first step of stream.open, about which there is nothing to ask yet: it
  * waits behind what its sender said before. */
 enum err asking_wait(struct shard *, struct tenant_live *, struct request *);

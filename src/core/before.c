@@ -2,7 +2,8 @@
 /*
  * What a tenant's rules say to a message before it is stored: loading them,
  * and asking them.
- * Runs on: shards; loading on readers.
+ * Runs on: shards, and writers with rules that a shard gave; loading on
+ * readers.
  * Owns: nothing between calls.
  */
 #include "core/before.h"
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "base/wordfold.h"
 #include "core/asking.h"
+#include "core/ledger.h"
 #include "core/quota.h"
 #include "core/words.h"
 
@@ -264,18 +266,26 @@ before_rules(struct shard *s, struct tenant_live *t, struct request *r)
 }
 
 enum err
-before_take(struct shard *s, struct tenant_live *t, struct request *r)
+before_bring(struct shard *s, struct tenant_live *t, struct request *r)
 {
 	const struct rules *rules = before_rules(s, t, r);
 
-	enum err err = rules == NULL ? ERR_OK : before_count(s, t, r);
-
-	if (err != ERR_OK || rules == NULL ||
-	    !before_asks(shard_parts(s), rules))
-		return err;
+	if (rules == NULL || !before_asks(shard_parts(s), rules))
+		return ERR_OK;
 	r->rules = shard_before(t)->rules;
 	atomic_fetch_add_explicit(&r->rules->refs, 1, memory_order_relaxed);
 	return ERR_OK;
+}
+
+enum err
+before_take(struct shard *s, struct tenant_live *t, struct request *r)
+{
+	enum err err;
+
+	if (before_rules(s, t, r) == NULL)
+		return ERR_OK;
+	err = before_count(s, t, r);
+	return err == ERR_OK ? before_bring(s, t, r) : err;
 }
 
 void
@@ -428,4 +438,36 @@ before_judge(const struct core_parts *parts, const struct rules *rules,
 	for (unsigned i = 0; i < parts->filter_count && err == ERR_OK; i++)
 		err = parts->filters[i].judge(parts->filters[i].self, d);
 	return err;
+}
+
+struct draft
+before_draft(struct request *r, struct str conv)
+{
+	return (struct draft){ .tenant = str_from(r->tenant),
+		.user = request_user(r), .conv = conv, .arena = &r->arena };
+}
+
+enum err
+before_said(struct ledger *l, struct request *r, struct draft *d,
+    const char *field, struct str *text)
+{
+	enum err err;
+
+	if (r->rules == NULL)
+		return ERR_OK;
+	d->text = *text;
+	err = before_judge(ledger_parts(l), r->rules, d);
+	if (err != ERR_OK)
+		return request_refuse(r, err, field, d->hint);
+	*text = d->text;
+	return ERR_OK;
+}
+
+enum err
+before_name(struct ledger *l, struct request *r, struct str conv,
+    const char *field, struct str *text)
+{
+	struct draft d = before_draft(r, conv);
+
+	return text->len > 0 ? before_said(l, r, &d, field, text) : ERR_OK;
 }

@@ -49,6 +49,8 @@ const struct rules *before_rules(struct shard *, struct tenant_live *,
 /* A step: the rules of now go with the request, for a writer that asks them;
  * none, when nobody would be asked. */
 enum err before_take(struct shard *, struct tenant_live *, struct request *);
+/* The same of what is said beside messages, which nobody counts. */
+enum err before_bring(struct shard *, struct tenant_live *, struct request *);
 /* A step is about to say something, by the rules that are there: ERR_RATE when
  * the tenant has said as much as it may. What waited for a callback was counted
  * when it came. */
@@ -60,6 +62,18 @@ bool before_asks(const struct core_parts *, const struct rules *);
  * The draft is as for filters. */
 enum err before_judge(const struct core_parts *, const struct rules *,
     struct draft *);
+/* For writers, of one text after the other: the rules that came with the
+ * request judge it, and may put another in its place: of a copy, for the step
+ * may run again. A refusal names the field; all of them are asked with the
+ * draft of before_draft. */
+struct ledger;
+struct draft before_draft(struct request *, struct str conv);
+enum err before_said(struct ledger *, struct request *, struct draft *,
+    const char *field, struct str *text) MUST_CHECK;
+/* The same of a name, or of what is written with a request; absent ones pass.
+ * Of what is flagged in it nobody is told: it is no message. */
+enum err before_name(struct ledger *, struct request *, struct str conv,
+    const char *field, struct str *text) MUST_CHECK;
 
 /* Steps of operations that change them, behind the writer's, so that an
  * answer means they are in force: what the records say, put in the place of

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/map.h"
+#include "core/certificate.h"
 #include "core/disk.h"
 #include "core/hostnews.h"
 #include "core/request.h"
@@ -105,6 +106,13 @@ on_tenant(void *arg, const struct tenant *t)
 	return true;
 }
 
+static void
+tell_keeper(const struct certkeeper *k, const struct hostnews *n)
+{
+	if (k != NULL && k->hosts != NULL)
+		k->hosts(k->arg, n);
+}
+
 void
 box_tell_hosts(struct box *b)
 {
@@ -121,6 +129,7 @@ box_tell_hosts(struct box *b)
 		return;
 	}
 	hostnews_sort(n);
+	tell_keeper(b->parts.certkeeper, n);
 	mailbox_post_reserved(b->hosts, &n->mail);
 }
 

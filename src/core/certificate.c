@@ -45,35 +45,46 @@ cert_check_op(struct files *f, struct request *r)
 	    "another name is being looked up");
 }
 
+/* as: what ERR_TLS is to whoever asked. */
 static enum err
-put(struct files *f, struct request *r, const struct cert_import_in *in)
+answer(struct request *r, enum err err, enum err as, const char *field,
+    const char *why)
 {
-	char why[CERTIFICATE_WHY_MAX] = "";
-	enum err err = check(f, r);
-
-	if (err != ERR_OK)
-		return err;
-	err = f->parts.certkeeper->put(f->parts.certkeeper->arg, in, why);
-	if (err == ERR_TLS)
-		return request_refuse(r, in ? ERR_FIELD : ERR_WRONG_STATE,
-		    in ? "cert" : NULL,
-		    arena_strndup(&r->arena, why, strlen(why)));
+	if (err == ERR_BUSY)
+		return request_refuse(r, err, NULL,
+		    "the certificate is being changed");
 	if (err == ERR_OK)
 		r->undo = files_tell_changed;
-	return err != ERR_BUSY ? err : request_refuse(r, err, NULL,
-	    "the certificate is being changed");
+	if (err != ERR_TLS && err != ERR_FIELD)
+		return err;
+	return request_refuse(r, err == ERR_TLS ? as : err, field,
+	    arena_strndup(&r->arena, why, strlen(why)));
 }
 
 enum err
 cert_import_op(struct files *f, struct request *r)
 {
-	return put(f, r, r->in);
+	const struct certkeeper *k = f->parts.certkeeper;
+	char why[CERTIFICATE_WHY_MAX] = "";
+	enum err err = check(f, r);
+
+	return err != ERR_OK ? err : answer(r, k->put(k->arg, r->in, why),
+	    ERR_FIELD, "cert", why);
 }
 
 enum err
 cert_new_op(struct files *f, struct request *r)
 {
-	return put(f, r, NULL);
+	const struct cert_new_in *in = r->in;
+	const struct certkeeper *k = f->parts.certkeeper;
+	char why[CERTIFICATE_WHY_MAX] = "";
+	enum err err = check(f, r);
+
+	if (err != ERR_OK)
+		return err;
+	err = k->sign(k->arg, in->has_names ? &in->names : NULL, why);
+	return answer(r, err, ERR_WRONG_STATE, err == ERR_FIELD ? "names" :
+	    NULL, why);
 }
 
 enum err

@@ -6,6 +6,7 @@
  */
 #include "core/channel.h"
 
+#include "core/before.h"
 #include "core/groupkit.h"
 
 #define PAGE_LIMIT 100
@@ -104,6 +105,7 @@ enum err
 channel_update(struct ledger *l, struct request *r)
 {
 	const struct channel_update_in *in = r->in;
+	struct str name = in->name;
 	struct str_list owner = { (struct str[]){ in->owner }, 1 };
 	struct group_change g = { .prefix = "c:", .least = WHO_OWNER,
 		.cid = in->cid, .type = ENTRY_UPDATE };
@@ -119,12 +121,14 @@ channel_update(struct ledger *l, struct request *r)
 		err = group_all_in(l, r, g.conv, &owner, "owner");
 	if (err == ERR_OK && moves)
 		err = check_heir(l, r, g.conv, in->owner);
+	if (err == ERR_OK)
+		err = before_name(l, r, g.conv->row.name, "name", &name);
 	if (err == ERR_OK && moves)
 		err = change_owner(l, g.conv, in->owner);
 	if (err != ERR_OK)
 		return err;
-	if (in->name.len > 0)
-		ledger_conv_title(l, g.conv, in->name);
+	if (name.len > 0)
+		ledger_conv_title(l, g.conv, name);
 	apply_settings(&in->settings, &g.conv->row.settings);
 	return group_end(l, r, &g, NULL);
 }

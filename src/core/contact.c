@@ -7,6 +7,7 @@
 #include "core/contact.h"
 
 #include "base/text.h"
+#include "core/before.h"
 #include "core/pair.h"
 #include "core/selflog.h"
 #include "core/user.h"
@@ -206,6 +207,7 @@ static enum err
 ask(struct ledger *l, struct request *r, struct entry *e)
 {
 	const struct contact_request_in *in = r->in;
+	struct str text = in->text;
 	struct record row = { .kind = RECORD_REQUEST, .owner = in->user,
 		.id = request_user(r), .ts = ledger_ts(l) };
 	struct buf body;
@@ -216,13 +218,15 @@ ask(struct ledger *l, struct request *r, struct entry *e)
 	if (err == ERR_OK)
 		err = has_record(l, r, key_of(RECORD_BLOCK, in->user,
 		    request_user(r)), &is_blocked);
+	if (err == ERR_OK)
+		err = before_name(l, r, STR(""), "text", &text);
 	if (err != ERR_OK)
 		return err;
 	buf_init(&body, NOTE_JSON_MAX);
 	w = jsonw_on(&body);
 	jsonw_object(&w);
-	if (in->text.len > 0)
-		jsonw_string_field(&w, "text", in->text);
+	if (text.len > 0)
+		jsonw_string_field(&w, "text", text);
 	jsonw_object_end(&w);
 	row.body = buf_str(&body);
 	err = record_write(l, &row);
@@ -373,18 +377,13 @@ note_json(struct request *r, const struct contact_note *note)
 {
 	struct buf text;
 	struct jsonw w;
-	struct str out;
 
 	buf_init(&text, NOTE_JSON_MAX);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
 	contact_note_write(&w, note);
 	jsonw_object_end(&w);
-	BUG_ON(text.overflow);
-	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return out;
+	return buf_keep(&text, &r->arena);
 }
 
 /* What the call said, as a note: what a retry must say again. */
@@ -395,16 +394,12 @@ said_note(struct request *r)
 	const struct contact_note said = { in->remark, in->tags, in->star };
 	struct str text = note_json(r, &said);
 	struct buf all;
-	struct str out;
 
 	buf_init(&all, NOTE_JSON_MAX + 16);
 	buf_printf(&all, "%d%d%d", in->remark.p != NULL, in->has_tags,
 	    in->has_star);
 	buf_putstr(&all, text);
-	out = (struct str){ arena_strndup(&r->arena, all.data, all.len),
-		all.len };
-	buf_fini(&all);
-	return out;
+	return buf_keep(&all, &r->arena);
 }
 
 enum err

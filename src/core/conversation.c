@@ -87,16 +87,11 @@ note_change(struct ledger *l, struct request *r, const struct ledger_conv *c,
 {
 	char seen[CONV_NAME_ROOM];
 	struct buf text;
-	struct str body;
 
 	buf_init(&text, 512);
 	buf_printf(&text, "{\"conv\":\"%.*s\"%s}", STR_FMT(conv_seen_by(
 	    c->row.name, request_user(r), seen)), more);
-	BUG_ON(text.overflow);
-	body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return conversation_note(l, r, body);
+	return conversation_note(l, r, buf_keep(&text, &r->arena));
 }
 
 static void

@@ -63,9 +63,7 @@ tell(struct ledger *l, struct request *r, const struct file *f,
 	jsonw_object(&w);
 	jsonw_string_field(&w, what, f->id);
 	jsonw_object_end(&w);
-	e.body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
+	e.body = buf_keep(&text, &r->arena);
 	return selflog_tell(l, r, e.sender, &e);
 }
 

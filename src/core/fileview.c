@@ -348,6 +348,7 @@ enum err
 file_check_room(const struct core_parts *parts, struct store *s,
     struct request *r)
 {
+	const struct core_settings *set = parts->settings;
 	const struct file_create_in *in = r->in;
 	struct file_open_sum open = { .count = 0 };
 	struct quota quota;
@@ -361,17 +362,17 @@ file_check_room(const struct core_parts *parts, struct store *s,
 		err = quota_load(parts->store->ops, s, &quota);
 	if (err != ERR_OK)
 		return err;
-	if (in->size > quota_least(parts->settings->file_bytes_max,
+	if (in->size > quota_least(set->file_bytes_max,
 	    quota.file_bytes_max))
 		return request_refuse(r, ERR_TOO_LARGE, "size",
 		    "is more than one file may have here");
-	if (open.count_of_owner >= FILE_OPEN_OF_ONE_MAX)
-		return request_refuse(r, ERR_LIMIT, NULL,
-		    "finish or delete one of your uploads first");
-	if (open.count >= FILE_OPEN_MAX)
-		return request_refuse(r, ERR_LIMIT, NULL,
-		    "too many uploads are under way");
-	return in->size > quota_least(parts->settings->files_bytes_max,
+	if (open.count_of_owner >= set->uploads_of_one_max)
+		return request_refuse_more(r, NULL, set->uploads_of_one_max,
+		    "uploads of one person: finish or delete one first");
+	if (open.count >= set->uploads_max)
+		return request_refuse_more(r, NULL, set->uploads_max,
+		    "uploads may be under way: try again");
+	return in->size > quota_least(set->files_bytes_max,
 	    quota.files_bytes_max) - bytes - open.bytes ?
 	    request_refuse(r, ERR_LIMIT, "size",
 	    "there is no room left for files") : ERR_OK;

@@ -19,6 +19,7 @@
 #include "core/search.h"
 #include "core/selflog.h"
 #include "core/streamed.h"
+#include "core/words.h"
 
 /* Of one step. */
 #define CONVS_AT_ONCE 20
@@ -27,6 +28,9 @@
 #define MESSAGES_AT_ONCE 50	/* … and erased */
 #define LOOK_MS 10
 #define NEXT_MS 500		/* see core/broadcast.c */
+
+/* Owns a row of each whose conversations are not all shut yet. */
+#define GOING_OWNER STR("t:going")
 
 static const struct field fields[] = {
 	FIELD_BOOL(struct gone, erase, 0, ""),
@@ -54,6 +58,7 @@ put(struct ledger *l, struct str user, const struct gone *gone)
 	enum err err = access_put(l, &row, fields, gone);
 
 	ledger_people_forget(l);
+	*ledger_going(l) = -1;
 	return err;
 }
 
@@ -319,7 +324,6 @@ erase_one(struct work *k, const struct hit *hit)
 {
 	struct entry e = { .type = ENTRY_ERASE, .target = hit->seq,
 		.sender = request_user(k->r) };
-	char id[MESSAGE_KEY_ROOM];
 	struct ledger_conv *c;
 	enum err err = conv_of(k, hit->conv, &c);
 
@@ -329,8 +333,7 @@ erase_one(struct work *k, const struct hit *hit)
 	if (err == ERR_OK)
 		err = message_forget_at(k->l, hit->conv, hit->seq);
 	if (err == ERR_OK)
-		err = drop(k, RECORD_FLAGGED, ACCESS_OWNER,
-		    message_seq_key(hit->id, id));
+		err = words_forget(k->l, hit->conv, hit->seq, hit->id);
 	if (err == ERR_OK && hit->is_streamed)
 		err = streamed_forget(k->l, k->r, &(struct entry){
 		    .conv = hit->conv, .seq = hit->seq, .sender = k->user });
@@ -378,6 +381,7 @@ static enum err (*const steps[])(struct work *) = {
 	erase_messages, erase_reports,
 };
 #define STEP_COUNT (int64_t)(sizeof(steps) / sizeof(steps[0]))
+#define STEP_SHUTS 3		/* leave_conversations */
 
 /* ---- going on ---- */
 
@@ -397,10 +401,16 @@ gone_begin(struct ledger *l, struct request *r, struct str user, bool erase)
 {
 	const struct gone gone = { .erase = erase,
 		.upto = ledger_last_id(l) };
+	const struct record going = { .kind = RECORD_GONE,
+		.owner = GOING_OWNER, .id = user, .ts = ledger_ts(l),
+		.body = STR("") };
 	struct due due = { .what = DUE_GONE };
 	struct ledger_conv *dir;
-	enum err err = put(l, user, &gone);
+	enum err err = ledger_check(l, ledger_ops(l)->record_put(
+	    ledger_store(l), &going));
 
+	if (err == ERR_OK)
+		err = put(l, user, &gone);
 	if (err == ERR_OK)
 		err = ledger_conv(l, STR("t:"), &dir);
 	if (err != ERR_OK)
@@ -409,6 +419,30 @@ gone_begin(struct ledger *l, struct request *r, struct str user, bool erase)
 	due.seq = dir->row.last_seq;
 	snprintf(due.after, sizeof(due.after), "%.*s", STR_FMT(user));
 	return go_on_later(l, r, &due, 0);
+}
+
+/* There is mostly nobody, which is known: then a message costs no look. */
+enum err
+gone_may_hear(struct ledger *l, struct request *r, struct str user)
+{
+	const struct record_key key = { RECORD_GONE, GOING_OWNER, user };
+	const struct store_ops *ops = ledger_ops(l);
+	int64_t *going = ledger_going(l), count = *going;
+	struct record row;
+	enum err err = count >= 0 ? ERR_OK : ledger_check(l,
+	    ops->record_count(ledger_store(l), RECORD_GONE, GOING_OWNER,
+	    &count));
+
+	if (err != ERR_OK)
+		return err;
+	*going = count;
+	if (count == 0)
+		return ERR_OK;
+	err = ledger_check(l, ops->record_get(ledger_store(l), &key,
+	    &r->arena, &row));
+	if (err == ERR_NOT_FOUND)
+		return ERR_OK;
+	return err == ERR_OK ? ERR_CONTACT : err;
 }
 
 enum err
@@ -428,6 +462,8 @@ gone_go_on(struct ledger *l, struct request *r, struct ledger_conv *dir,
 		return ERR_OK;
 	if (err == ERR_OK)
 		err = steps[gone.step](&k);
+	if (err == ERR_OK && gone.step == STEP_SHUTS && !k.rest)
+		err = drop(&k, RECORD_GONE, GOING_OWNER, k.user);
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	gone.step += !k.rest;

@@ -26,6 +26,10 @@ enum err gone_get(const struct view *, struct str user, struct arena *,
  * log on. */
 enum err gone_begin(struct ledger *, struct request *, struct str user,
     bool erase) MUST_CHECK;
+/* Until her conversations are shut a message asks this: ERR_CONTACT when she
+ * was deleted, as it is once they are. */
+enum err gone_may_hear(struct ledger *, struct request *, struct str user)
+    MUST_CHECK;
 /* A little of it: see core/due.h. */
 enum err gone_go_on(struct ledger *, struct request *, struct ledger_conv *,
     const struct due *);

@@ -6,6 +6,7 @@
  */
 #include "core/group.h"
 
+#include "core/before.h"
 #include "core/groupkit.h"
 
 /* ---- settings ---- */
@@ -106,11 +107,13 @@ enum err
 group_create(struct ledger *l, struct request *r)
 {
 	const struct group_create_in *in = r->in;
+	struct group_settings_in set = in->settings;
 	struct group_birth birth = { .prefix = "g:",
 		.like = { .kind = CONV_GROUP, .title = in->name },
 		.id = in->id, .cid = in->cid,
 		.members = first_members(r, in),
-		.more = settings_said(r, &in->settings, in->has_settings) };
+		.more = settings_said(r, &in->settings, in->has_settings),
+		.question = &set.question };
 	struct ledger_conv *fresh;
 	enum err err = check_settings(r, &in->settings, &birth.like.settings);
 
@@ -125,7 +128,7 @@ group_create(struct ledger *l, struct request *r)
 	apply_settings(&in->settings, &birth.like.settings);
 	err = group_make(l, r, &birth, &fresh);
 	return err == ERR_OK && fresh != NULL ?
-	    keep_question(l, fresh->row.name, &in->settings) : err;
+	    keep_question(l, fresh->row.name, &set) : err;
 }
 
 /* ---- group.add, group.remove, group.leave ---- */
@@ -336,6 +339,8 @@ enum err
 group_update(struct ledger *l, struct request *r)
 {
 	const struct group_update_in *in = r->in;
+	struct group_settings_in set = in->settings;
+	struct str name = in->name;
 	struct group_change g = { .prefix = "g:", .least = WHO_ADMINS,
 		.cid = in->cid, .type = ENTRY_UPDATE,
 		.moves_people = in->name.len > 0 || in->owner.len > 0 };
@@ -345,17 +350,22 @@ group_update(struct ledger *l, struct request *r)
 		return err;
 	err = check_update(l, r, &g);
 	if (err == ERR_OK)
+		err = before_name(l, r, g.conv->row.name, "name", &name);
+	if (err == ERR_OK)
+		err = before_name(l, r, g.conv->row.name,
+		    "settings.question", &set.question);
+	if (err == ERR_OK)
 		err = change_owner(l, g.conv, in->owner);
 	if (err == ERR_OK)
 		err = set_roles(l, g.conv, &in->admins_add, ROLE_ADMIN);
 	if (err == ERR_OK)
 		err = set_roles(l, g.conv, &in->admins_remove, ROLE_MEMBER);
 	if (err == ERR_OK)
-		err = keep_question(l, g.conv->row.name, &in->settings);
+		err = keep_question(l, g.conv->row.name, &set);
 	if (err != ERR_OK)
 		return err;
-	if (in->name.len > 0)
-		ledger_conv_title(l, g.conv, in->name);
+	if (name.len > 0)
+		ledger_conv_title(l, g.conv, name);
 	apply_settings(&in->settings, &g.conv->row.settings);
 	return group_end(l, r, &g, NULL);
 }

@@ -7,6 +7,7 @@
  * Owns: nothing between calls.
  */
 #include "base/text.h"
+#include "core/before.h"
 #include "core/group.h"
 #include "core/groupkit.h"
 
@@ -45,7 +46,6 @@ two_texts(struct request *r, const char *a, struct str a_text, const char *b,
 {
 	struct buf text;
 	struct jsonw w;
-	struct str out;
 
 	buf_init(&text, RECORD_BODY_MAX);
 	w = jsonw_on(&text);
@@ -53,11 +53,7 @@ two_texts(struct request *r, const char *a, struct str a_text, const char *b,
 	jsonw_string_field(&w, a, a_text);
 	jsonw_string_field(&w, b, b_text);
 	jsonw_object_end(&w);
-	BUG_ON(text.overflow);	/* the fields are short */
-	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return out;
+	return buf_keep(&text, &r->arena);	/* the fields are short */
 }
 
 static void
@@ -84,6 +80,12 @@ static struct record_key
 invitation_key(struct str user, const struct ledger_conv *c)
 {
 	return (struct record_key){ RECORD_INVITATION, user, c->row.name };
+}
+
+static struct record_key
+block_key(struct str user, struct str whom)
+{
+	return (struct record_key){ RECORD_BLOCK, user, whom };
 }
 
 /* ---- group.join ---- */
@@ -123,11 +125,11 @@ ask_in(struct ledger *l, struct request *r, struct joining *j)
 {
 	const struct group_join_in *in = r->in;
 	const struct store_ops *ops = ledger_ops(l);
+	struct str text = in->text, answer = in->answer;
 	struct str_list one = { &j->self, 1 };
 	struct record row = { .kind = RECORD_JOIN_REQUEST,
 		.owner = j->g.conv->row.name, .id = j->self,
-		.ts = ledger_ts(l), .body = two_texts(r, "text", in->text,
-		"answer", in->answer) };
+		.ts = ledger_ts(l) };
 	struct own_note note = { .user = j->self, .type = ENTRY_REQUEST,
 		.conv = row.owner, .users = group_ids_json(r, &one),
 		.cid = in->cid, .digest = j->g.e.digest };
@@ -140,6 +142,12 @@ ask_in(struct ledger *l, struct request *r, struct joining *j)
 	if (!j->was_waiting && waiting >= most)
 		return request_refuse_more(r, "id", most,
 		    "requests may wait for one group");
+	err = before_name(l, r, row.owner, "text", &text);
+	if (err == ERR_OK)
+		err = before_name(l, r, row.owner, "answer", &answer);
+	if (err != ERR_OK)
+		return err;
+	row.body = two_texts(r, "text", text, "answer", answer);
 	err = ledger_check(l, ops->record_put(ledger_store(l), &row));
 	if (err == ERR_OK)
 		err = group_note(l, r, &note);
@@ -395,24 +403,30 @@ check_room(struct ledger *l, struct request *r, const struct str_list *list)
 	return err;
 }
 
+/* Somebody whom she blocks invites nobody, and is not told so: what waits for
+ * her is neither replaced nor crowded out. */
 static enum err
 invite_one(struct ledger *l, struct request *r, const struct group_change *g,
-    struct str user)
+    struct str user, struct str text)
 {
-	const struct group_invite_in *in = r->in;
 	struct str self = request_user(r);
 	struct str_list by = { &self, 1 };
 	struct record row = { .kind = RECORD_INVITATION, .owner = user,
 		.id = g->conv->row.name, .ts = ledger_ts(l),
-		.body = two_texts(r, "by", self, "text", in->text) };
+		.body = two_texts(r, "by", self, "text", text) };
 	struct own_note note = { .user = user, .type = ENTRY_INVITATION,
 		.conv = g->conv->row.name, .users = STR("[]"),
 		.cid = STR("") };
-	enum err err = ledger_check(l, ledger_ops(l)->record_put(
-	    ledger_store(l), &row));
+	struct record block;
+	enum err err = self.len == 0 ? ERR_NOT_FOUND :
+	    group_record(l, r, block_key(user, self), &block);
 
+	if (err != ERR_NOT_FOUND)
+		return err;
 	if (self.len > 0)
 		note.users = group_ids_json(r, &by);
+	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
+	    &row));
 	return err == ERR_OK ? group_note(l, r, &note) : err;
 }
 
@@ -441,6 +455,7 @@ enum err
 group_invite(struct ledger *l, struct request *r)
 {
 	const struct group_invite_in *in = r->in;
+	struct str text = in->text;
 	struct group_change g = { .prefix = "g:" };
 	struct own_note note = { .user = request_user(r),
 		.type = ENTRY_INVITATION, .cid = in->cid,
@@ -465,8 +480,10 @@ group_invite(struct ledger *l, struct request *r)
 		err = group_pick(l, r, g.conv, &fresh, false);
 	if (err == ERR_OK)
 		err = check_room(l, r, &fresh);
+	if (err == ERR_OK)
+		err = before_name(l, r, g.conv->row.name, "text", &text);
 	for (uint32_t i = 0; err == ERR_OK && i < fresh.count; i++)
-		err = invite_one(l, r, &g, fresh.items[i]);
+		err = invite_one(l, r, &g, fresh.items[i], text);
 	if (err != ERR_OK)
 		return err;
 	note.conv = g.conv->row.name;
@@ -610,6 +627,7 @@ write_invitation(struct view *v, struct request *r, struct jsonw *w,
     const struct record *row)
 {
 	struct invitation_body body = { .text = STR("") };
+	struct record block;
 	struct conv c;
 	enum err err = v->ops->conv_by_name(v->store, row->id, &r->arena, &c);
 
@@ -617,6 +635,10 @@ write_invitation(struct view *v, struct request *r, struct jsonw *w,
 		err = group_decode(&r->arena, row->body, invitation_fields,
 		    &body);
 	if (err != ERR_OK || c.settings.life != LIFE_ACTIVE)
+		return err;
+	err = group_view_record(v, &r->arena, block_key(request_user(r),
+	    body.by), &block);
+	if (err != ERR_NOT_FOUND)
 		return err;
 	jsonw_object(w);
 	jsonw_string_field(w, "id", (struct str){ row->id.p + 2,

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "core/before.h"
 #include "core/group.h"
 
 /* ---- small things ---- */
@@ -56,15 +57,11 @@ group_ids_json(struct request *r, const struct str_list *list)
 {
 	struct buf text;
 	struct jsonw w;
-	struct str out;
 
 	buf_init(&text, 4 + list->count * 70u);
 	w = jsonw_on(&text);
 	str_list_write(&w, list);
-	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return out;
+	return buf_keep(&text, &r->arena);
 }
 
 struct effect *
@@ -441,6 +438,7 @@ group_make(struct ledger *l, struct request *r, const struct group_birth *b,
     struct ledger_conv **fresh)
 {
 	struct str name = new_name(l, r, b);
+	struct group_birth judged = *b;
 	struct entry e = { .type = ENTRY_CREATE, .sender = request_user(r),
 		.cid = b->cid, .users = group_ids_json(r, &b->members) };
 	struct ledger_conv *old;
@@ -460,7 +458,12 @@ group_make(struct ledger *l, struct request *r, const struct group_birth *b,
 	if (err == ERR_OK)
 		err = group_all_exist(l, r, &b->members);
 	if (err == ERR_OK)
-		err = make_new(l, r, b, name, fresh);
+		err = before_name(l, r, name, "name", &judged.like.title);
+	if (err == ERR_OK && b->question != NULL)
+		err = before_name(l, r, name, "settings.question",
+		    b->question);
+	if (err == ERR_OK)
+		err = make_new(l, r, &judged, name, fresh);
 	if (err == ERR_OK)
 		err = ledger_append(l, *fresh, &e);
 	if (err != ERR_OK)

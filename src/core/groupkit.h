@@ -70,6 +70,7 @@ struct group_birth {
 	struct str id, cid;	/* each may be empty: the daemon makes an id */
 	struct str_list members;
 	struct str more;	/* said beside title and members, or empty */
+	struct str *question;	/* rules judge it with the title; or NULL */
 };
 /* *fresh NULL: a retry, and answered. */
 enum err group_make(struct ledger *, struct request *,

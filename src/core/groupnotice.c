@@ -5,8 +5,10 @@
  * Runs on: writers and readers.
  * Owns: nothing between calls.
  */
+#include "core/before.h"
 #include "core/group.h"
 #include "core/groupkit.h"
+#include "core/words.h"
 
 #define PAGE_LIMIT 100
 
@@ -23,9 +25,8 @@ static const struct field notice_fields[] = {
 
 /* What the board says after this change, before its entry has a place. */
 static struct str
-notice_json(struct request *r, const struct group_change *g)
+notice_json(struct request *r, const struct group_change *g, struct str text)
 {
-	const struct group_notice_in *in = r->in;
 	struct buf body;
 	struct jsonw w;
 	struct str out = STR("");
@@ -33,7 +34,7 @@ notice_json(struct request *r, const struct group_change *g)
 	buf_init(&body, RECORD_BODY_MAX);
 	w = jsonw_on(&body);
 	jsonw_object(&w);
-	jsonw_string_field(&w, "text", in->text);
+	jsonw_string_field(&w, "text", text);
 	jsonw_string_field(&w, "by", g->e.sender);
 	jsonw_int_field(&w, "seq", g->conv->row.last_seq + 1);
 	jsonw_object_end(&w);
@@ -53,13 +54,19 @@ group_set_notice(struct ledger *l, struct request *r)
 		.cid = in->cid, .type = ENTRY_UPDATE };
 	struct record row = { .kind = RECORD_GROUP_TEXT,
 		.id = STR("notice"), .ts = ledger_ts(l) };
+	struct str text = in->text;
+	struct draft d;
 	enum err err = group_begin(l, r, &g, in->id, group_text(r,
 	    "notice %.*s", STR_FMT(in->text)));
 
 	if (err != ERR_OK || g.is_done)
 		return err;
+	d = before_draft(r, g.conv->row.name);
+	err = before_said(l, r, &d, "text", &text);
+	if (err != ERR_OK)
+		return err;
 	row.owner = g.conv->row.name;
-	row.body = notice_json(r, &g);
+	row.body = notice_json(r, &g, text);
 	if (row.body.len == 0)
 		return request_refuse(r, ERR_FIELD, "text",
 		    "holds too many characters that need escapes");
@@ -67,7 +74,10 @@ group_set_notice(struct ledger *l, struct request *r)
 	    RECORD_NOTICE_READ, row.owner));
 	if (err == ERR_OK)
 		err = ledger_check(l, ops->record_put(ledger_store(l), &row));
-	return err == ERR_OK ? group_end(l, r, &g, NULL) : err;
+	if (err == ERR_OK)
+		err = group_end(l, r, &g, NULL);
+	return err == ERR_OK && d.flagged.p != NULL ?
+	    words_note(l, g.conv, &g.e, d.flagged, &r->arena) : err;
 }
 
 /* A cursor, as those of messages are: no entry but one of her own devices. */
@@ -222,6 +232,7 @@ enum err
 group_set_nickname(struct ledger *l, struct request *r)
 {
 	const struct group_nickname_in *in = r->in;
+	struct str nickname = in->nickname;
 	struct str who = in->user.len > 0 ? in->user : request_user(r);
 	struct str_list whose = { &who, 1 };
 	struct group_change g = { .prefix = "g:", .cid = in->cid,
@@ -236,6 +247,9 @@ group_set_nickname(struct ledger *l, struct request *r)
 		return request_refuse(r, ERR_FIELD, "user", "say whose");
 	err = group_all_in(l, r, g.conv, &whose, "user");
 	if (err == ERR_OK)
+		err = before_name(l, r, g.conv->row.name, "nickname",
+		    &nickname);
+	if (err == ERR_OK)
 		err = group_end(l, r, &g, &whose);
-	return err == ERR_OK ? put_nickname(l, &g, who, in->nickname) : err;
+	return err == ERR_OK ? put_nickname(l, &g, who, nickname) : err;
 }

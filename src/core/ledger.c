@@ -6,6 +6,7 @@
  */
 #include "core/ledger.h"
 
+#include "base/log.h"
 #include "base/map.h"
 #include "base/metrics.h"
 #include "base/sabotage.h"
@@ -15,6 +16,7 @@
 #include "core/entryjson.h"
 #include "core/hourcount.h"
 #include "core/user.h"
+#include "core/wall.h"
 
 /* Rows kept between batches; beyond, everything is forgotten at once. */
 #define CONVS_KEPT 16384
@@ -47,6 +49,7 @@ struct ledger {
 	bool has_person, has_admin;	/* see ledger_came; uncommitted */
 	int64_t people;			/* see ledger_people */
 	int64_t people_now;		/* -1: not known; uncommitted */
+	int64_t going;			/* see ledger_going; uncommitted */
 	const struct caller_key *via;
 };
 
@@ -228,6 +231,7 @@ ledger_open(const struct core_parts *parts, const char *tenant,
 	l->parts = *parts;
 	l->people = -1;
 	l->people_now = -1;
+	l->going = -1;
 	memcpy(l->tenant, tenant, strlen(tenant) + 1);
 	map_init(&l->convs, CACHE_MAX);
 	map_init(&l->members, CACHE_MAX);
@@ -263,6 +267,12 @@ ledger_setting(const struct ledger *l, enum setting s)
 	return l->settings.of[s];
 }
 
+const struct setting_values *
+ledger_settings(const struct ledger *l)
+{
+	return &l->settings;
+}
+
 enum err
 ledger_settings_changed(struct ledger *l)
 {
@@ -296,6 +306,10 @@ ledger_begin(struct ledger *l)
 	err = ledger_settings_changed(l);
 	if (err != ERR_OK)
 		ledger_rollback(l);
+	else if (!wall_knows_zone(l->parts.clock, &l->settings))
+		log_warn("setting", "tenant %s: this system does not know its"
+		    " time zone %s; its days begin as if it had none: install"
+		    " the package tzdata", l->tenant, l->settings.zone);
 	return err;
 }
 
@@ -404,6 +418,12 @@ ledger_people(struct ledger *l)
 	return &l->people;
 }
 
+int64_t *
+ledger_going(struct ledger *l)
+{
+	return &l->going;
+}
+
 void
 ledger_rollback(struct ledger *l)
 {
@@ -414,6 +434,7 @@ ledger_rollback(struct ledger *l)
 	l->has_person = false;
 	l->has_admin = false;
 	ledger_people_forget(l);
+	l->going = -1;
 	if (!sabotage_is(SABOTEUR_SEQ_KEPT))
 		forget_convs(l);
 	if (!sabotage_is(SABOTEUR_CACHES_KEPT))

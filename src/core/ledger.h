@@ -72,6 +72,7 @@ int64_t ledger_hooks(const struct ledger *);
 /* What the tenant decides for itself; loaded anew after a command has changed
  * it. */
 int64_t ledger_setting(const struct ledger *, enum setting);
+const struct setting_values *ledger_settings(const struct ledger *);
 /* What the system admin lets it have; loaded with them. */
 const struct quota *ledger_quota(const struct ledger *);
 enum err ledger_settings_changed(struct ledger *) MUST_CHECK;
@@ -90,6 +91,10 @@ void ledger_people_forget(struct ledger *);
 /* How many people of this tenant the sum of the box has (core/allowance.h);
  * -1: as many as there were when it was opened. */
 int64_t *ledger_people(struct ledger *);
+
+/* How many were deleted whose conversations are not all shut yet
+ * (core/gone.h); -1: not counted. */
+int64_t *ledger_going(struct ledger *);
 
 /* Rows in the caches, and, between transactions, none any more. */
 uint32_t ledger_cached(const struct ledger *);

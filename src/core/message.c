@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/asking.h"
 #include "core/before.h"
+#include "core/gone.h"
 #include "core/group.h"
 #include "core/messagefile.h"
 #include "core/pair.h"
@@ -81,10 +82,14 @@ enum err
 message_check_voice(struct ledger *l, struct request *r,
     const struct message_place *t, bool is_reply)
 {
-	return t->kind == CONV_DIRECT ?
-	    pair_may_say(l, str_from(t->name),
-	    t->pair, request_user(r)) :
-	    group_check_voice(l, r, t->conv, t->member, is_reply);
+	const struct str name = str_from(t->name), user = request_user(r);
+	enum err err;
+
+	if (t->kind != CONV_DIRECT)
+		return group_check_voice(l, r, t->conv, t->member, is_reply);
+	err = pair_may_say(l, name, t->pair, user);
+	return err == ERR_OK ? gone_may_hear(l, r, conv_peer(name, user)) :
+	    err;
 }
 
 static bool
@@ -305,6 +310,17 @@ check_files(struct ledger *l, struct request *r)
 	return message_check_files(l, r, request_user(r), in->kind, &v->body);
 }
 
+static enum err
+check_length(struct ledger *l, struct request *r)
+{
+	int64_t most = ledger_parts(l)->settings->text_chars_max;
+	const struct str text = final_body(r)->text;
+
+	return (int64_t)text.len <= most ||
+	    (int64_t)utf8_count(text) <= most ? ERR_OK :
+	    request_refuse_more(r, "body.text", most, "characters of a text");
+}
+
 enum err
 message_check_body(struct ledger *l, struct request *r)
 {
@@ -316,6 +332,8 @@ message_check_body(struct ledger *l, struct request *r)
 	if ((err = proposal_refusal(r)) != ERR_OK)
 		return err;
 	err = message_body_check(final_body(r), &r->why);
+	if (err == ERR_OK)
+		err = check_length(l, r);
 	return err == ERR_OK ? check_files(l, r) : err;
 }
 
@@ -339,10 +357,7 @@ message_refill(struct request *r, struct entry *e)
 	buf_init(&text, BODY_MAX_BYTES * 6 + 128);
 	w = jsonw_on(&text);
 	field_write(message_kind_fields[in->kind], final_body(r), &w);
-	BUG_ON(text.overflow);
-	e->body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
+	e->body = buf_keep(&text, &r->arena);
 }
 
 /* ["bob","carol"]: ids need no escapes. */
@@ -451,14 +466,21 @@ message_note_mentions(struct ledger *l, struct request *r,
 	return err;
 }
 
+struct str
+message_flagged(const struct request *r)
+{
+	const struct verdict *v = r->scratch;
+
+	return v != NULL ? v->flagged : STR_NONE;
+}
+
 enum err
 message_note_flagged(struct ledger *l, struct request *r,
     const struct ledger_conv *c, const struct entry *e)
 {
-	const struct verdict *v = r->scratch;
+	const struct str word = message_flagged(r);
 
-	return v == NULL || v->flagged.p == NULL ? ERR_OK :
-	    words_note(l, c, e, v->flagged, &r->arena);
+	return word.p == NULL ? ERR_OK : words_note(l, c, e, word, &r->arena);
 }
 
 /* The same cid again: the first answer, or a conflict. */
@@ -475,6 +497,46 @@ message_answer_again(struct ledger *l, struct request *r,
 	}
 	return err == ERR_CONFLICT ? request_refuse(r, err, "cid",
 	    "use a new cid for new content") : err;
+}
+
+/* The data of the card in the log, if it is said's in another order. */
+static bool
+is_reordered(struct request *r, const struct entry *first, struct str said,
+    struct str *out)
+{
+	struct message_body *was = arena_zalloc(&r->arena, sizeof(*was));
+	json_t *stored = NULL, *data = NULL;
+	struct field_error why;
+	bool is_same = str_is(first->kind, message_kind_names[KIND_CARD]) &&
+	    field_parse(first->body, &stored) == ERR_OK &&
+	    field_decode(message_kind_fields[KIND_CARD], stored, was,
+	    &r->arena, &why) == ERR_OK &&
+	    field_parse(said, &data) == ERR_OK &&
+	    json_equal(json_object_get(stored, "data"), data);
+
+	json_decref(stored);
+	json_decref(data);
+	*out = was->data;
+	return is_same;
+}
+
+/* What is compared is the text of what was said. Programs that make a card
+ * anew may give its data in another order: it is read in that of the first. */
+static enum err
+send_again(struct ledger *l, struct request *r, const struct ledger_conv *c,
+    const struct entry *e)
+{
+	struct message_send_in *in = r->in, as = *in;
+	struct entry like = { .type = ENTRY_MESSAGE }, first;
+
+	if (in->kind != KIND_CARD ||
+	    ledger_first(l, c, e, &r->arena, &first) != ERR_CONFLICT ||
+	    !is_reordered(r, &first, in->body.data, &as.body.data))
+		return message_answer_again(l, r, c, e);
+	r->in = &as;
+	fill_new(l, r, &like);
+	r->in = in;
+	return message_answer_again(l, r, c, &like);
 }
 
 static enum err
@@ -508,7 +570,7 @@ refuse_send(struct ledger *l, struct request *r, const struct message_place *t,
 
 	if (t->conv != NULL) {
 		fill_new(l, r, &e);
-		err = message_answer_again(l, r, t->conv, &e);
+		err = send_again(l, r, t->conv, &e);
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
@@ -584,7 +646,7 @@ propose_send(struct ledger *l, struct request *r,
     const struct message_place *t, const struct entry *e)
 {
 	enum err err = t->conv != NULL ?
-	    message_answer_again(l, r, t->conv, e) : ERR_NOT_FOUND;
+	    send_again(l, r, t->conv, e) : ERR_NOT_FOUND;
 
 	if (err == ERR_NOT_FOUND) {
 		proposal_checked(r, e);
@@ -611,7 +673,7 @@ message_send(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = message_append(l, r, &t, &e);
 	if (err == ERR_EXISTS)
-		return message_answer_again(l, r, t.conv, &e);
+		return send_again(l, r, t.conv, &e);
 	if (err == ERR_OK)
 		err = message_note_body(l, r, &e);
 	if (err == ERR_OK)

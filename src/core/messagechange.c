@@ -14,6 +14,7 @@
 #include "core/group.h"
 #include "core/proposal.h"
 #include "core/streamed.h"
+#include "core/words.h"
 
 struct str
 message_key(int64_t conv, int64_t seq, char room[MESSAGE_KEY_ROOM])
@@ -251,6 +252,8 @@ message_change(struct ledger *l, struct request *r, struct message_change *c)
 		return err;
 	e.body = c->body;
 	err = ledger_append(l, c->place.conv, &e);
+	if (err == ERR_OK && c->flagged.p != NULL)
+		err = words_note(l, c->place.conv, &e, c->flagged, &r->arena);
 	if (err != ERR_OK)
 		return err;
 	ledger_tell(r, c->place.conv, &e);

@@ -53,7 +53,9 @@ enum err message_check_mentions(struct ledger *, struct request *,
 enum err message_note_mentions(struct ledger *, struct request *,
     const struct entry *) MUST_CHECK;
 
-/* Notes it for review, if rules flagged its words. */
+/* The word for which rules flagged what is said; p NULL: they did not. */
+struct str message_flagged(const struct request *);
+/* Notes it for review, if they did. */
 enum err message_note_flagged(struct ledger *, struct request *,
     const struct ledger_conv *, const struct entry *) MUST_CHECK;
 
@@ -110,6 +112,8 @@ struct message_change {
 	json_t *marks;		/* an object, maybe empty */
 	enum change_how how;
 	struct str body;	/* of the entry that tells it */
+	struct str flagged;	/* a word in what it says, for which an admin is
+				 * to look at it; p NULL: none */
 };
 enum err message_change(struct ledger *, struct request *,
     struct message_change *) MUST_CHECK;

@@ -88,6 +88,7 @@ edit(struct ledger *l, struct request *r, struct message_change *c)
 	json_object_del(c->marks, "unchecked");	/* that was what it said */
 	json_object_del(c->marks, EXPIRED_MARK);	/* and what it named */
 	c->how = CHANGE_CONTENT;
+	c->flagged = message_flagged(r);
 	return proposal_mark(r, c->marks);
 }
 
@@ -98,10 +99,7 @@ note_anew(struct ledger *l, struct request *r, struct message_change *c)
 
 	if (err == ERR_OK)
 		err = message_note_body(l, r, &c->target);
-	if (err == ERR_OK)
-		err = message_note_mentions(l, r, &c->target);
-	return err == ERR_OK ?
-	    message_note_flagged(l, r, c->place.conv, &c->target) : err;
+	return err == ERR_OK ? message_note_mentions(l, r, &c->target) : err;
 }
 
 enum err

@@ -181,16 +181,13 @@ judge_word(struct ledger *l, struct request *r, struct forward *f,
 {
 	const struct str said = { json_string_value(word),
 		json_string_length(word) };
-	enum err err;
+	struct str now = said;
+	enum err err = before_said(l, r, &f->draft, "seqs", &now);
 
-	f->draft.text = said;
-	err = before_judge(ledger_parts(l), r->rules, &f->draft);
-	if (err != ERR_OK)
-		return request_refuse(r, err, "seqs", f->draft.hint);
-	if (str_eq(said, f->draft.text))
-		return ERR_OK;
+	if (err != ERR_OK || str_eq(said, now))
+		return err;
 	f->is_rewritten = true;
-	BUG_ON(json_string_setn(word, f->draft.text.p, f->draft.text.len));
+	BUG_ON(json_string_setn(word, now.p, now.len));
 	return ERR_OK;
 }
 
@@ -242,9 +239,7 @@ judge(struct ledger *l, struct request *r, struct forward *f,
 
 	if (r->rules == NULL)
 		return ERR_OK;
-	f->draft = (struct draft){ .tenant = str_from(r->tenant),
-		.user = request_user(r), .conv = str_from(where->name),
-		.arena = &r->arena };
+	f->draft = before_draft(r, str_from(where->name));
 	/* It was written by this program. */
 	if (field_parse(f->e.body, &body) != ERR_OK)
 		return ERR_CORRUPT;

@@ -4,7 +4,8 @@
  * put into a conversation in which nothing has been said here yet. They are
  * pushed to nobody and raise no count of unread ones. During a cut-over
  * people may write here meanwhile, and what was said there since it began is
- * news to them: it counts and is pushed.
+ * news to them: it counts, is pushed, and is judged by word rules as what is
+ * said here.
  * Runs on: writers.
  * Owns: nothing between calls.
  */
@@ -14,12 +15,14 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "core/access.h"
+#include "core/before.h"
 #include "core/cutover.h"
 #include "core/gone.h"
 #include "core/messagechange.h"
 #include "core/messagefile.h"
 #include "core/pair.h"
 #include "core/user.h"
+#include "core/words.h"
 
 struct import {
 	struct ledger *ledger;
@@ -27,8 +30,10 @@ struct import {
 	struct ledger_conv *conv;	/* NULL: a direct one to be made */
 	char name[CONV_NAME_ROOM];
 	enum conv_kind kind;
+	struct import_item *items;	/* as they are to stand in the log */
 	struct map seen;	/* sender and cid of the items so far */
 	struct entry *entries;	/* one per item; seq 0: it is new */
+	struct str *flagged;	/* the same: a word in it; p NULL: none */
 	struct str from;	/* the newest that was found to exist */
 	struct str stays;	/* the newest sender who was not deleted */
 	int64_t newest_ts;	/* of the history imported here before */
@@ -206,16 +211,61 @@ check_content(struct import *m, struct import_item *item, uint32_t i)
 	return ERR_OK;
 }
 
-/* Its files are its sender's own. What stands in the log is what the daemon
- * knows of them; the digest stays that of what was said. */
+/* What stands in the log; the digest stays that of what was said. */
+static void
+refill(struct request *r, const struct import_item *item, struct entry *e)
+{
+	struct buf text;
+	struct jsonw w;
+
+	buf_init(&text, BODY_MAX_BYTES * 6 + 128);
+	w = jsonw_on(&text);
+	field_write(message_kind_fields[item->said.kind], &item->said.body,
+	    &w);
+	e->body = buf_keep(&text, &r->arena);
+}
+
+/* What is news is judged as what is said here: whoever passes it on leaves
+ * out what is refused. */
+static enum err
+judge(struct import *m, struct import_item *item, struct entry *e, uint32_t i)
+{
+	struct request *r = m->request;
+	struct draft d = before_draft(r, str_from(m->name));
+	enum err err = ERR_OK;
+	bool is_rewritten = false;
+
+	if (r->rules == NULL || !is_news(m, item->ts))
+		return ERR_OK;
+	d.user = item->from;
+	for (unsigned k = 0; k < BODY_WORDS && err == ERR_OK; k++) {
+		struct str *word = message_body_word(&item->said.body, k);
+		const struct str said = *word;
+
+		if (said.p == NULL)
+			continue;
+		err = before_said(m->ledger, r, &d, NULL, word);
+		is_rewritten |= !str_eq(said, *word);
+	}
+	m->flagged[i] = d.flagged;
+	if (err != ERR_OK)
+		return refuse_item(r, err, i, ".body", d.hint);
+	if (!is_rewritten)
+		return ERR_OK;
+	if (message_body_check(&item->said.body, &r->why) != ERR_OK)
+		return refuse_item(r, ERR_FIELD, i, ".body", r->why.hint);
+	refill(r, item, e);
+	return ERR_OK;
+}
+
+/* Its files are its sender's own: the log says what the daemon knows of
+ * them. */
 static enum err
 check_files(struct import *m, struct import_item *item, struct entry *e,
     uint32_t i)
 {
 	struct request *r = m->request;
 	struct message_body *body = &item->said.body;
-	struct buf text;
-	struct jsonw w;
 	enum err err;
 
 	if (!message_body_has_file(body))
@@ -224,16 +274,9 @@ check_files(struct import *m, struct import_item *item, struct entry *e,
 	    body);
 	if (err != ERR_OK && r->why.field != NULL)
 		return refuse_item(r, err, i, ".body", r->why.hint);
-	if (err != ERR_OK)
-		return err;
-	buf_init(&text, BODY_MAX_BYTES * 6 + 128);
-	w = jsonw_on(&text);
-	field_write(message_kind_fields[item->said.kind], body, &w);
-	BUG_ON(text.overflow);
-	e->body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return ERR_OK;
+	if (err == ERR_OK)
+		refill(r, item, e);
+	return err;
 }
 
 /* Somebody who is mentioned may have left since, but has to have been there. */
@@ -274,9 +317,7 @@ check_named(struct import *m, const struct import_item *item, uint32_t i)
 static enum err
 check_item(struct import *m, uint32_t i)
 {
-	const struct message_import_in *in = m->request->in;
-	struct import_item *item = (struct import_item *)in->messages.items +
-	    i;
+	struct import_item *item = &m->items[i];
 	struct entry *e = &m->entries[i], first;
 	enum err err = check_content(m, item, i);
 
@@ -315,6 +356,8 @@ check_item(struct import *m, uint32_t i)
 		return err == ERR_NOT_FOUND ? refuse_item(m->request, err, i,
 		    ".from", "no such user") : err;
 	err = check_named(m, item, i);
+	if (err == ERR_OK)
+		err = judge(m, item, e, i);
 	if (err == ERR_OK)
 		err = check_files(m, item, e, i);
 	if (err != ERR_OK)
@@ -357,8 +400,7 @@ tell_news(struct import *m, const struct entry *e, const struct str_list *who)
 static enum err
 write_one(struct import *m, uint32_t i)
 {
-	const struct message_import_in *in = m->request->in;
-	const struct import_item *items = in->messages.items;
+	const struct import_item *item = &m->items[i];
 	struct entry *e = &m->entries[i];
 	enum err err = ledger_append(m->ledger, m->conv, e);
 
@@ -366,9 +408,12 @@ write_one(struct import *m, uint32_t i)
 	if (err == ERR_EXISTS)
 		return ledger_check(m->ledger, ERR_CORRUPT);
 	if (err == ERR_OK)
-		err = message_note_files(m->ledger, e, &items[i].said.body);
+		err = message_note_files(m->ledger, e, &item->said.body);
+	if (err == ERR_OK && m->flagged[i].p != NULL)
+		err = words_note(m->ledger, m->conv, e, m->flagged[i],
+		    &m->request->arena);
 	return err == ERR_OK && is_news(m, e->said_ts) ?
-	    tell_news(m, e, &items[i].said.mentions) : err;
+	    tell_news(m, e, &item->said.mentions) : err;
 }
 
 static enum err
@@ -426,7 +471,12 @@ message_import(struct ledger *l, struct request *r)
 
 	if (err == ERR_OK)
 		err = find_newest(&m);
+	/* The step may run again: what was said is to be found as it was. */
+	m.items = xcalloc(count, sizeof(*m.items));
+	if (count > 0)
+		memcpy(m.items, in->messages.items, count * sizeof(*m.items));
 	m.entries = xcalloc(count, sizeof(*m.entries));
+	m.flagged = xcalloc(count, sizeof(*m.flagged));
 	map_init(&m.seen, IMPORT_MESSAGES_MAX);
 	for (uint32_t i = 0; i < count && err == ERR_OK; i++)
 		err = check_item(&m, i);
@@ -435,6 +485,8 @@ message_import(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		answer(&m);
 	map_fini(&m.seen);
+	xfree(m.items);
 	xfree(m.entries);
+	xfree(m.flagged);
 	return err;
 }

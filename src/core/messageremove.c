@@ -8,6 +8,7 @@
 #include "core/messagechange.h"
 #include "core/report.h"
 #include "core/streamed.h"
+#include "core/words.h"
 
 static enum err
 find_conv(struct ledger *l, struct request *r, struct str name,
@@ -38,13 +39,9 @@ find(struct ledger *l, struct request *r, const struct ledger_conv *c,
 static enum err
 forget(struct ledger *l, struct request *r, const struct entry *e)
 {
-	char room[MESSAGE_KEY_ROOM];
-	const struct record_key flag = { RECORD_FLAGGED, STR("t:"),
-		message_seq_key(e->id, room) };
-	enum err err = ledger_check(l, ledger_ops(l)->record_delete(
-	    ledger_store(l), &flag));
+	enum err err = words_forget(l, e->conv, e->seq, e->id);
 
-	if (err == ERR_OK || err == ERR_NOT_FOUND)
+	if (err == ERR_OK)
 		err = message_forget_at(l, e->conv, e->seq);
 	if (err == ERR_OK)
 		err = report_removed(l, r, e->id);

@@ -217,7 +217,6 @@ deleted_body(struct request *r, struct str seen)
 	const struct message_delete_in *in = r->in;
 	struct buf text;
 	struct jsonw w;
-	struct str body;
 
 	buf_init(&text, DELETE_MAX * 21 + 256);
 	w = jsonw_on(&text);
@@ -229,11 +228,7 @@ deleted_body(struct request *r, struct str seen)
 		jsonw_int(&w, in->seqs.items[i]);
 	jsonw_array_end(&w);
 	jsonw_object_end(&w);
-	BUG_ON(text.overflow);
-	body = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return body;
+	return buf_keep(&text, &r->arena);
 }
 
 enum err

@@ -113,16 +113,15 @@ search(struct namesearch *s, enum err (*look)(struct namesearch *),
 /* ---- people ---- */
 
 static bool
-on_user(void *arg, const struct user *u)
+on_user(void *arg, struct str id, struct str name)
 {
-	return u->disabled || look_at(arg, u->id, u->id, u->name);
+	return look_at(arg, id, id, name);
 }
 
 static enum err
 look_at_users(struct namesearch *s)
 {
-	return s->view->ops->user_list(s->view->store, STR(""), STR(""),
-	    ROWS_MAX, on_user, s);
+	return s->view->ops->user_names(s->view->store, ROWS_MAX, on_user, s);
 }
 
 static enum err
@@ -148,11 +147,11 @@ user_search(struct view *v, struct request *r)
 /* ---- groups ---- */
 
 static bool
-look_at_conv(struct namesearch *s, const struct conv *c)
+on_group(void *arg, struct str name, struct str title)
 {
-	struct str id = { c->name.p + 2, c->name.len - 2 };
+	struct str id = { name.p + 2, name.len - 2 };
 
-	return look_at(s, c->name, id, c->title);
+	return look_at(arg, name, id, title);
 }
 
 static bool
@@ -161,27 +160,19 @@ on_membership(void *arg, const struct member *m, const struct conv *c)
 	(void)m;
 	if (c->kind != CONV_GROUP || c->settings.is_listed)
 		return true;	/* those that are listed come anyway */
-	return look_at_conv(arg, c);
-}
-
-static bool
-on_listed(void *arg, const struct conv *c)
-{
-	return look_at_conv(arg, c);
+	return on_group(arg, c->name, c->title);
 }
 
 static enum err
 look_at_groups(struct namesearch *s)
 {
-	const struct conv_range range = { .prefix = STR("g:"),
-		.after = STR(""), .text = STR(""), .limit = ROWS_MAX };
 	enum err err = s->view->ops->membership_list(s->view->store,
 	    request_user(s->r), on_membership, s);
 
 	if (err != ERR_OK || s->is_cut)
 		return err;
-	return s->view->ops->conv_listed(s->view->store, &range, on_listed,
-	    s);
+	return s->view->ops->conv_names(s->view->store, STR("g:"), ROWS_MAX,
+	    on_group, s);
 }
 
 static enum err

@@ -102,8 +102,9 @@ void push_unref(struct push *);	/* accepts NULL; any thread */
  * LEAVE  session, key, reason: unsubscribes; of what waits in the ring
  *        nothing more is begun for it. With a reason the session is told
  *        `room.removed {room, reason}` in its own queue. The ring stays.
- * END    key, reason: the ring goes, and who is still subscribed with it,
- *        behind the frames that wait; with a reason they are told as above.
+ * END    key, lost, reason: the ring goes, and who is still subscribed with
+ *        it, behind the frames that wait; with a reason they are told as
+ *        above. In `lost` is what no PUSH has said any more, as below.
  *        Sent to a worker whose last session left as well, so a ring lives
  *        from a JOIN with a backlog to the next END, whatever its sessions do
  *        meanwhile: a session that ends is unsubscribed by the worker itself.

@@ -23,10 +23,12 @@ struct core_settings {
 	int64_t login_failures_max;	/* per account and per address … */
 	int64_t login_window_ms;	/* … within this time */
 	int64_t token_lifetime_ms;	/* of auth.login */
+	int64_t tokens_max;	/* of one person; the oldest goes */
 	int64_t recall_window_ms;
 	int64_t edit_window_ms;
 	int64_t stream_timeout_ms;	/* without a piece, it is closed */
 	int64_t streams_max, streams_of_one_max;	/* open in a tenant */
+	int64_t text_chars_max;	/* of one message */
 	int64_t remind_ms;	/* who has to acknowledge is told again … */
 	int64_t reminders_max;	/* … so many times */
 	int64_t burn_max_s;	/* the longest that one may be read */
@@ -47,6 +49,7 @@ struct core_settings {
 	int64_t contacts_max, blocks_max;	/* of one person */
 	int64_t requests_sent_max, requests_got_max;	/* open ones */
 	int64_t tags_max;	/* of one person */
+	int64_t reports_max, reports_of_one_max;	/* that are open */
 	int64_t keys_max, issuers_max;	/* of a tenant */
 	int64_t webhooks_max, callbacks_max, words_max;
 	int64_t dead_letters_max;	/* of one webhook, the newest */
@@ -75,6 +78,7 @@ struct core_settings {
 	int64_t file_bytes_max;		/* of one file */
 	int64_t files_bytes_max;	/* of a tenant, uploads as they were
 					 * said */
+	int64_t uploads_max, uploads_of_one_max;	/* under way */
 	int64_t file_link_ms;		/* an address of one holds; 0: none
 					 * is given */
 	int64_t retention_hour;	/* local time, at which a run begins */

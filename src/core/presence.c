@@ -44,7 +44,6 @@ face_json(struct request *r, const struct face *f)
 {
 	struct buf text;
 	struct jsonw w;
-	struct str out;
 
 	buf_init(&text, FACE_JSON_MAX);
 	w = jsonw_on(&text);
@@ -56,11 +55,7 @@ face_json(struct request *r, const struct face *f)
 	    str_from(seen_by_names[f->last_seen]));
 	jsonw_bool_field(&w, "invisible", f->invisible);
 	jsonw_object_end(&w);
-	BUG_ON(text.overflow);
-	out = (struct str){ arena_strndup(&r->arena, text.data, text.len),
-		text.len };
-	buf_fini(&text);
-	return out;
+	return buf_keep(&text, &r->arena);
 }
 
 static enum err
@@ -109,10 +104,7 @@ said_face(struct request *r)
 	buf_printf(&all, "%d%d%d", in->has_status, in->has_last_seen,
 	    in->has_invisible);
 	buf_putstr(&all, json);
-	json = (struct str){ arena_strndup(&r->arena, all.data, all.len),
-		all.len };
-	buf_fini(&all);
-	return json;
+	return buf_keep(&all, &r->arena);
 }
 
 static void

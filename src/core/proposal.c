@@ -17,6 +17,45 @@
 
 #define WHY_ROOM 200
 
+/* What a callback has said, which was parsed before; absent: an empty one. */
+static json_t *
+object_of(struct str text)
+{
+	json_t *object = NULL;
+
+	if (text.len == 0)
+		return json_object();
+	BUG_ON(field_parse(text, &object) != ERR_OK);
+	return object;
+}
+
+/* Those of a message, which this program wrote: perhaps on a disk. */
+static enum err
+marks_of(struct str text, json_t **out)
+{
+	enum err err = field_parse(text.len > 0 ? text : STR("{}"), out);
+
+	if (err == ERR_OK && json_is_object(*out))
+		return ERR_OK;
+	if (err == ERR_OK)
+		json_decref(*out);
+	*out = NULL;
+	return ERR_CORRUPT;
+}
+
+static struct str
+text_of(struct request *r, const json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT);
+	struct str out;
+
+	BUG_ON(text == NULL);
+	out.len = strlen(text);
+	out.p = arena_strndup(&r->arena, text, out.len);
+	xfree(text);
+	return out;
+}
+
 /* ---- the writer's side ---- */
 
 void
@@ -45,16 +84,16 @@ proposal_refusal(struct request *r)
 static enum err
 add_keys(struct request *r, json_t *marks)
 {
-	json_t *ext = NULL, *have = json_object_get(marks, "ext");
+	json_t *ext = object_of(r->proposal->ext);
+	json_t *have = json_object_get(marks, "ext");
 	enum err err = ERR_OK;
 
-	/* It was read before. */
-	BUG_ON(field_parse(r->proposal->ext, &ext) != ERR_OK);
 	if (have == NULL) {
 		have = json_object();
 		json_object_set_new(marks, "ext", have);
 	}
 	json_object_update(have, ext);
+	/* Others may have added some since. */
 	if (json_object_size(have) > KEYS_MAX)
 		err = request_refuse(r, ERR_LIMIT, NULL,
 		    "a message has at most 100 keys");
@@ -69,7 +108,8 @@ proposal_mark(struct request *r, json_t *marks)
 
 	if (p == NULL)
 		return ERR_OK;
-	if (p->is_unchecked)
+	/* Of keys the entry that tells of them says so. */
+	if (p->is_unchecked && p->set.p == NULL)
 		json_object_set_new(marks, "unchecked", json_true());
 	return p->ext.p != NULL ? add_keys(r, marks) : ERR_OK;
 }
@@ -79,22 +119,16 @@ proposal_mark_text(struct request *r, struct str *marks)
 {
 	const struct proposal *p = r->proposal;
 	json_t *object = NULL;
-	char *text;
 	enum err err;
 
 	if (p == NULL || (p->ext.p == NULL && !p->is_unchecked))
 		return ERR_OK;
-	/* It was written by this program. */
-	if (field_parse(marks->len > 0 ? *marks : STR("{}"), &object) !=
-	    ERR_OK)
-		return ERR_CORRUPT;
+	err = marks_of(*marks, &object);
+	if (err != ERR_OK)
+		return err;
 	err = proposal_mark(r, object);
-	text = json_dumps(object, JSON_COMPACT);
+	*marks = text_of(r, object);
 	json_decref(object);
-	BUG_ON(text == NULL);
-	marks->len = strlen(text);
-	marks->p = arena_strndup(&r->arena, text, marks->len);
-	xfree(text);
 	if (err == ERR_OK && marks->len > KEYS_BYTES_MAX)
 		err = request_refuse(r, ERR_LIMIT, NULL,
 		    "too much was added to this message");
@@ -152,6 +186,8 @@ proposal_rewrite(struct request *r, struct str body, const char **why)
 	json_t *object = NULL;
 	enum err err;
 
+	if (r->proposal->set.p != NULL)
+		return true;	/* its sender's words are not asked about */
 	if (kind < 0) {
 		*why = "body: a merged message is not rewritten";
 		return false;
@@ -193,29 +229,51 @@ check_keys(json_t *ext)
 	return NULL;
 }
 
-bool
-proposal_extend(struct request *r, struct str ext, const char **why)
+/* Beside those that the message has; what is too much already may be changed,
+ * not added to. */
+static const char *
+check_room(struct request *r, json_t *added, int64_t most)
 {
 	struct proposal *p = r->proposal;
-	json_t *fresh = NULL, *all = NULL;
-	char *text;
+	size_t before, after, bytes;
+	json_t *marks = NULL, *have;
 
-	BUG_ON(field_parse(ext, &fresh) != ERR_OK);
-	*why = check_keys(fresh);
-	if (*why == NULL && p->ext.p != NULL) {	/* from one before it */
-		BUG_ON(field_parse(p->ext, &all) != ERR_OK);
-		json_object_update(all, fresh);
-		text = json_dumps(all, JSON_COMPACT);
-		BUG_ON(text == NULL);
-		p->ext = str_from(arena_strndup(&r->arena, text,
-		    strlen(text)));
-		xfree(text);
-		json_decref(all);
-	} else if (*why == NULL) {
-		p->ext = (struct str){ arena_strndup(&r->arena, ext.p,
-		    ext.len), ext.len };
+	/* As a writer says it: no fault of who was asked. */
+	if (marks_of(p->entry.marks, &marks) != ERR_OK) {
+		p->refusal = ERR_CORRUPT;
+		return NULL;
 	}
+	have = json_object_get(marks, "ext");
+	before = json_object_size(have);
+	if (have == NULL) {
+		have = json_object();
+		json_object_set_new(marks, "ext", have);
+	}
+	json_object_update(have, added);
+	after = json_object_size(have);
+	bytes = text_of(r, marks).len;
+	json_decref(marks);
+	if (after > before && (int64_t)after > most)
+		return "ext: the message would have more keys than one may";
+	return bytes <= KEYS_BYTES_MAX ? NULL :
+	    "ext: with it too much is added to the message";
+}
+
+bool
+proposal_extend(struct request *r, struct str ext, int64_t most,
+    const char **why)
+{
+	struct proposal *p = r->proposal;
+	json_t *fresh = object_of(ext), *all = object_of(p->ext);
+
+	json_object_update(all, fresh);
+	*why = check_keys(fresh);
+	if (*why == NULL)
+		*why = check_room(r, all, most);
+	if (*why == NULL)
+		p->ext = text_of(r, all);
 	json_decref(fresh);
+	json_decref(all);
 	return *why == NULL;
 }
 
@@ -263,6 +321,10 @@ put_message(struct jsonw *w, struct request *r, const struct entry *e)
 		jsonw_raw_field(w, "mentions", e->mentions);
 	if (e->users.len > 0)
 		jsonw_raw_field(w, "to", e->users);
+	if (r->proposal->set.p != NULL) {
+		jsonw_string_field(w, "said_by", e->sender);
+		jsonw_raw_field(w, "set", r->proposal->set);
+	}
 	put_marks(w, r, e->marks);
 }
 

@@ -30,6 +30,8 @@ struct proposal {
 	/* The writer's, as long as it may not store. */
 	bool is_answered;	/* a retry: it has its first answer */
 	struct entry entry;	/* as it would stand in the log */
+	struct str set;		/* message.extend: what the keys would be set
+				 * to, JSON; p NULL: something is said */
 
 	/* What callbacks made of it. */
 	enum err refusal;
@@ -54,11 +56,13 @@ enum err proposal_refusal(struct request *) MUST_CHECK;
 
 /*
  * Takes the body of a reply in the place of its own, by the table of its
- * kind; *why, in the arena, says what is wrong with it.
+ * kind; *why, in the arena, says what is wrong with it. Of keys that are set
+ * it takes none.
  */
 bool proposal_rewrite(struct request *, struct str body, const char **why);
-/* Adds keys to the message; as above. */
-bool proposal_extend(struct request *, struct str ext, const char **why);
+/* Adds keys to the message, which may have that many; as above. */
+bool proposal_extend(struct request *, struct str ext, int64_t most,
+    const char **why);
 /* For writers: what callbacks added, to the marks of the message; as an
  * object, or as its compact text, which may be empty. ERR_LIMIT: it is too
  * much. */

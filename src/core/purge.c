@@ -14,6 +14,7 @@
 #include "core/report.h"
 #include "core/retention.h"
 #include "core/streamed.h"
+#include "core/words.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 /* Of one step: whoever sends meanwhile waits for it. Few rows of long texts
@@ -221,29 +222,18 @@ forget_chosen(struct work *k, int64_t conv, const struct gone *g)
 	return err;
 }
 
-static enum err
-forget_flag(struct work *k, int64_t id)
-{
-	char room[MESSAGE_KEY_ROOM];
-	const struct record_key key = { RECORD_FLAGGED, STR("t:"),
-		message_seq_key(id, room) };
-
-	return delete_record(k, &key);
-}
-
-/* What belongs to a message goes along. */
+/* What belongs to a message goes along; of other entries, as notices are, what
+ * was noted of their words. */
 static enum err
 forget_one(struct work *k, int64_t conv, const struct gone *g)
 {
-	enum err err;
+	enum err err = words_forget(k->l, conv, g->seq, g->id);
 
-	if (!g->is_message)
-		return ERR_OK;
+	if (err != ERR_OK || !g->is_message)
+		return err;
 	err = expiry_files_of(k->l, conv, g->seq, g->seq, &k->run->files);
 	if (err == ERR_OK)
 		err = message_forget_at(k->l, conv, g->seq);
-	if (err == ERR_OK)
-		err = forget_flag(k, g->id);
 	if (err == ERR_OK)
 		err = report_forget(k->l, g->id);
 	if (err == ERR_OK && g->users.len > 0)

@@ -85,20 +85,21 @@ find_own(struct ledger *l, struct request *r, struct str id)
 static enum err
 check_room(struct ledger *l, struct request *r, const struct report *rep)
 {
+	const struct core_settings *set = ledger_parts(l)->settings;
 	const struct store_ops *ops = ledger_ops(l);
 	int64_t own = 0, all = 0;
 	enum err err = ledger_check(l, ops->record_count(ledger_store(l),
 	    RECORD_REPORT_WAITS, request_user(r), &own));
 
-	if (err == ERR_OK && own >= REPORTS_OF_ONE_MAX)
-		return request_refuse_more(r, "seq", REPORTS_OF_ONE_MAX,
+	if (err == ERR_OK && own >= set->reports_of_one_max)
+		return request_refuse_more(r, "seq", set->reports_of_one_max,
 		    "reports of one person: wait until some are closed");
 	if (err != ERR_OK || (rep->people > 0 && !rep->is_closed))
 		return err;
 	err = ledger_check(l, ops->record_count(ledger_store(l),
 	    RECORD_REPORT_QUEUE, report_queue(false), &all));
-	return err == ERR_OK && all >= REPORTS_OPEN_MAX ?
-	    request_refuse_more(r, "seq", REPORTS_OPEN_MAX,
+	return err == ERR_OK && all >= set->reports_max ?
+	    request_refuse_more(r, "seq", set->reports_max,
 	    "open reports of all: write to an administrator") : err;
 }
 

@@ -14,8 +14,6 @@
 
 #define REPORT_TEXT_MAX 1000	/* bytes of the reporter's words */
 #define REPORT_NOTE_MAX 1000	/* bytes, of whoever closes it */
-#define REPORTS_OF_ONE_MAX 50	/* open ones of one reporter */
-#define REPORTS_OPEN_MAX 10000	/* of a tenant */
 #define REPORT_PEOPLE_MAX 200	/* that are kept of one message */
 #define REPORT_COPY_MAX 8000	/* bytes of a body; of a longer one … */
 #define REPORT_CUT_MAX 1500	/* … so many of its text */

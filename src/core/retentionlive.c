@@ -6,7 +6,7 @@
  */
 #include "core/access.h"
 #include "core/chores.h"
-#include "core/setting.h"
+#include "core/wall.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define HOUR_MS ((int64_t)3600 * 1000)
@@ -27,34 +27,42 @@ struct step_end {
 
 /* Since the first hour of all nights, by the clock on the wall. */
 static int64_t
-night_ms(const struct core_parts *parts, int64_t utc_offset, int64_t ts)
+night_ms(const struct core_parts *parts, const struct wall *wall, int64_t ts)
 {
-	return ts + setting_ahead_ms(utc_offset, ts) -
+	return ts + wall_ahead_ms(wall, ts) -
 	    parts->settings->retention_hour * HOUR_MS;
 }
 
 int64_t
 retention_night(const struct core_parts *parts, int64_t ts)
 {
-	return night_ms(parts, SETTING_OF_BOX, ts) / DAY_MS;
+	struct wall wall = wall_of_box();
+
+	return night_ms(parts, &wall, ts) / DAY_MS;
+}
+
+static struct wall
+wall_here(const struct ledger *l)
+{
+	return wall_of(ledger_parts(l)->clock, ledger_settings(l));
 }
 
 static bool
 is_night_between(const struct ledger *l, int64_t then, int64_t now)
 {
 	const struct core_parts *parts = ledger_parts(l);
-	int64_t offset = ledger_setting(l, SETTING_UTC_OFFSET);
+	struct wall wall = wall_here(l);
 
-	return night_ms(parts, offset, then) / DAY_MS <
-	    night_ms(parts, offset, now) / DAY_MS;
+	return night_ms(parts, &wall, then) / DAY_MS <
+	    night_ms(parts, &wall, now) / DAY_MS;
 }
 
 /* Clocks are set: it looks again within the hour. */
 static int64_t
 till_night(const struct ledger *l, int64_t now)
 {
-	int64_t left = DAY_MS - night_ms(ledger_parts(l),
-	    ledger_setting(l, SETTING_UTC_OFFSET), now) % DAY_MS;
+	struct wall wall = wall_here(l);
+	int64_t left = DAY_MS - night_ms(ledger_parts(l), &wall, now) % DAY_MS;
 
 	return left < HOUR_MS ? left : HOUR_MS;
 }

@@ -269,10 +269,12 @@ roomset_take(struct shard *s, struct tenant_live *t, struct request *r,
 
 /* ---- changes that were committed ---- */
 
-/* Everyone goes; workers say it to those they have. */
+/* Everyone goes; workers say it to those they have. What was accepted is heard
+ * before: a window that has not ended yet is cut short. */
 static void
 room_end(struct room_live *room, const char *reason)
 {
+	roomsend_merged(room);
 	for (unsigned i = 0; i < shard_worker_count(room->rooms->shard); i++)
 		if (room->seats_at[i] > 0)
 			roomseat_post_end(room, (int32_t)i, reason);

@@ -214,6 +214,8 @@ bool roomsweep_is_dying(const struct roomset *, struct str id);
 /* ---- roomrecord.c ---- */
 struct room_said {
 	int64_t n;
+	enum room_class class;
+	int64_t count;		/* above 1: merged */
 	struct str from, cid, kind, body;
 };
 void roomrecord_add(struct room_live *, const struct room_said *);

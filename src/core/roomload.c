@@ -5,6 +5,9 @@
  * Runs on: readers.
  * Owns: nothing between calls.
  */
+#include <jansson.h>
+
+#include "base/field.h"
 #include "core/roomlive.h"
 
 /* ---- one room ---- */
@@ -237,6 +240,25 @@ struct log_walk {
 	struct buf text;	/* messages, comma separated */
 };
 
+/* As the room said it: see roomrecord.c. */
+static void
+write_marks(struct jsonw *w, struct str marks)
+{
+	const char *priority;
+	json_int_t merged;
+	json_t *o;
+
+	if (marks.len == 0 || field_parse(marks, &o) != ERR_OK)
+		return;
+	priority = json_string_value(json_object_get(o, "priority"));
+	merged = json_integer_value(json_object_get(o, "merged"));
+	if (priority != NULL)
+		jsonw_string_field(w, "priority", str_from(priority));
+	if (merged > 1)
+		jsonw_int_field(w, "count", merged);
+	json_decref(o);
+}
+
 static bool
 on_entry(void *arg, const struct entry *e)
 {
@@ -255,6 +277,7 @@ on_entry(void *arg, const struct entry *e)
 	jsonw_string_field(w, "kind", e->kind);
 	jsonw_raw_field(w, "body", e->body);
 	jsonw_int_field(w, "ts", e->ts);
+	write_marks(w, e->marks);
 	jsonw_object_end(w);
 	return true;
 }

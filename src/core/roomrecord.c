@@ -14,6 +14,7 @@
 /* Messages of one request: with the longest bodies about 2 MiB. */
 #define RECORD_MAX 512
 #define RECORD_BYTES (2u << 20)
+#define MARKS_ROOM 128
 
 struct record_item {
 	struct record_item *next;
@@ -41,6 +42,23 @@ is_there(struct ledger *l, struct request *r, const struct ledger_conv *c,
 	    str_eq(first.kind, e->kind) && str_eq(first.body, e->body);
 }
 
+/* What else the message has in the room. */
+static void
+write_marks(const struct room_said *said, struct buf *out)
+{
+	struct jsonw w = jsonw_on(out);
+
+	if (said->class == ROOM_NORMAL && said->count <= 1)
+		return;
+	jsonw_object(&w);
+	if (said->class != ROOM_NORMAL)
+		jsonw_string_field(&w, "priority",
+		    str_from(room_class_names[said->class]));
+	if (said->count > 1)
+		jsonw_int_field(&w, "merged", said->count);
+	jsonw_object_end(&w);
+}
+
 /* Other content under a cid that is in the log, or the cid of the room's own
  * creation: it was said, so it is recorded, without the cid. */
 static enum err
@@ -50,12 +68,21 @@ append(struct ledger *l, struct request *r, struct ledger_conv *c,
 	struct entry e = { .type = ENTRY_MESSAGE, .sender = said->from,
 		.cid = said->cid, .kind = said->kind, .body = said->body,
 		.target = said->n };
-	enum err err = ledger_append(l, c, &e);
+	struct buf marks;
+	enum err err;
 
-	if (err != ERR_EXISTS || is_there(l, r, c, &e))
-		return err == ERR_EXISTS ? ERR_OK : err;
-	e.cid = STR("");
-	return ledger_append(l, c, &e);
+	buf_init(&marks, MARKS_ROOM);
+	write_marks(said, &marks);
+	e.marks = buf_str(&marks);
+	err = ledger_append(l, c, &e);
+	if (err == ERR_EXISTS && is_there(l, r, c, &e)) {
+		err = ERR_OK;
+	} else if (err == ERR_EXISTS) {
+		e.cid = STR("");
+		err = ledger_append(l, c, &e);
+	}
+	buf_fini(&marks);
+	return err;
 }
 
 /* A room that was destroyed meanwhile has its log still, until another one of
@@ -185,9 +212,11 @@ roomrecord_add(struct room_live *room, const struct room_said *said)
 	r = room->record;
 	record = r->in;
 	item = arena_zalloc(&r->arena, sizeof(*item));
-	item->said = (struct room_said){ .n = said->n,
-		.from = keep(r, said->from), .cid = keep(r, said->cid),
-		.kind = keep(r, said->kind), .body = keep(r, said->body) };
+	item->said = *said;
+	item->said.from = keep(r, said->from);
+	item->said.cid = keep(r, said->cid);
+	item->said.kind = keep(r, said->kind);
+	item->said.body = keep(r, said->body);
 	*record->tail = item;
 	record->tail = &item->next;
 	record->count++;

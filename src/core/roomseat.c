@@ -90,6 +90,8 @@ roomseat_post_end(struct room_live *room, int32_t worker, const char *reason)
 	    shard_tenant_number(room->rooms->tenant),
 	    -(int64_t)room->number };
 	n->reason = reason;
+	memcpy(n->lost, room->lost[worker], sizeof(n->lost));
+	memset(room->lost[worker], 0, sizeof(n->lost));
 	mailbox_post_reserved(shard_worker(room->rooms->shard, worker),
 	    &n->mail);
 }
@@ -105,11 +107,8 @@ seat_remove(struct room_live *room, struct live_session *live)
 	room->seats[index] = moved;
 	seat_of(room, moved)->index = index;
 	list_remove(live, seat_of(room, live));
-	if (--room->seats_at[live->ref.worker] == 0) {
-		memset(room->lost[live->ref.worker], 0,
-		    sizeof(room->lost[0]));
+	if (--room->seats_at[live->ref.worker] == 0)
 		roomseat_post_end(room, live->ref.worker, NULL);
-	}
 	if (room->seat_count > 0 && room->seat_count <= room->seat_room / 4) {
 		room->seat_room /= 2;
 		room->seats = xreallocarray(room->seats, room->seat_room,

@@ -15,9 +15,7 @@
 /* A message on its way in. */
 struct draft_message {
 	struct room_live *room;
-	enum room_class class;
 	struct room_said said;
-	int64_t count;		/* above 1: merged */
 	bool is_allowlisted;
 };
 
@@ -46,15 +44,15 @@ message_event(const struct draft_message *d)
 	jsonw_string_field(&w, "kind", d->said.kind);
 	jsonw_raw_field(&w, "body", d->said.body);
 	jsonw_int_field(&w, "ts", roomlive_now(room));
-	if (d->class != ROOM_NORMAL)
+	if (d->said.class != ROOM_NORMAL)
 		jsonw_string_field(&w, "priority",
-		    str_from(room_class_names[d->class]));
-	if (d->count > 1)
-		jsonw_int_field(&w, "count", d->count);
+		    str_from(room_class_names[d->said.class]));
+	if (d->said.count > 1)
+		jsonw_int_field(&w, "count", d->said.count);
 	jsonw_object_end(&w);
 	BUG_ON(params.overflow);
 	push = roomtell_make("room.message", buf_str(&params));
-	push->room_class = d->class;
+	push->room_class = d->said.class;
 	push->n = room->n;
 	buf_fini(&params);
 	return push;
@@ -77,7 +75,7 @@ say(struct draft_message *d)
 static void
 count_accepted(const struct draft_message *d)
 {
-	d->room->accepted[d->class]++;
+	d->room->accepted[d->said.class]++;
 	metric_add(METRIC_ROOM_MESSAGES, 1);
 }
 
@@ -88,7 +86,7 @@ merge_find(const struct draft_message *d)
 {
 	struct room_merge *m = d->room->merges;
 
-	while (m != NULL && (m->class != d->class ||
+	while (m != NULL && (m->class != d->said.class ||
 	    !str_eq(m->kind, d->said.kind) || !str_eq(m->body, d->said.body)))
 		m = m->next;
 	return m;
@@ -103,7 +101,7 @@ merge_add(const struct draft_message *d, int64_t mono_ms)
 	    said->kind.len + said->body.len);
 	char *p;
 
-	*m = (struct room_merge){ .class = d->class, .count = 1 };
+	*m = (struct room_merge){ .class = d->said.class, .count = 1 };
 	p = m->text;
 	m->from = (struct str){ memcpy(p, said->from.p, said->from.len),
 		said->from.len };
@@ -130,8 +128,8 @@ roomsend_merged(struct room_live *room)
 	struct room_merge *next;
 
 	for (struct room_merge *m = room->merges; m != NULL; m = next) {
-		struct draft_message d = { .room = room, .class = m->class,
-			.count = m->count, .said = { .from = m->from,
+		struct draft_message d = { .room = room, .said = {
+			.class = m->class, .count = m->count, .from = m->from,
 			.cid = STR(""), .kind = m->kind, .body = m->body } };
 
 		next = m->next;
@@ -163,7 +161,7 @@ answer_drop(struct request *r, struct draft_message *d, enum room_drop why)
 {
 	struct jsonw w = jsonw_on(&r->result);
 
-	roomtell_drop(d->room, why, d->class);
+	roomtell_drop(d->room, why, d->said.class);
 	jsonw_object(&w);
 	jsonw_string_field(&w, "dropped", str_from(room_drop_names[why]));
 	if (why == DROP_FILTERED && r->why.hint != NULL)
@@ -294,7 +292,7 @@ is_too_busy(const struct draft_message *d)
 	static const uint32_t most[ROOM_CLASSES] = { [ROOM_HIGH] = 5,
 		[ROOM_NORMAL] = 3, [ROOM_LOW] = 2 };
 
-	return pressure(d->room) >= most[d->class];
+	return pressure(d->room) >= most[d->said.class];
 }
 
 /* The text of a body that has one, for filters; *body is kept by the caller. */
@@ -393,7 +391,7 @@ pass(struct request *r, struct draft_message *d, struct room_cid *cid)
 		return accept(r, d, cid);
 	}
 	if ((in->merge && room->merge_count == ROOM_MERGES_MAX) ||
-	    !roomflow_take(&room->flow, &room->row, mono_ms, d->class,
+	    !roomflow_take(&room->flow, &room->row, mono_ms, d->said.class,
 	    d->is_allowlisted))
 		return answer_drop(r, d, DROP_RATE);
 	if (in->merge)
@@ -409,8 +407,8 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct room_send_in *in = r->in;
 	struct room_live *room = roomset_find(t, in->room);
 	struct room_cid cid = cid_of(r);
-	struct draft_message d = { .room = room, .count = 1,
-		.said = { .from = request_user(r), .cid = in->cid,
+	struct draft_message d = { .room = room, .said = { .count = 1,
+		.from = request_user(r), .cid = in->cid,
 		.kind = in->kind, .body = in->body } };
 	const struct judges judges = { shard_parts(s),
 		before_rules(s, t, r) };
@@ -428,7 +426,7 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 	err = before_count(s, t, r);
 	if (err != ERR_OK)
 		return err;
-	d.class = class_of(r, room);
+	d.said.class = class_of(r, room);
 	d.is_allowlisted = room_list_has(room->row.extra_kinds, in->kind) ||
 	    roomlive_is_marked(room, MARK_SPEAKER, request_user(r));
 	if (is_muted(r, room))
@@ -443,9 +441,9 @@ room_send(struct shard *s, struct tenant_live *t, struct request *r)
 static void
 announce_in(struct room_live *room, const struct room_announce_in *in)
 {
-	struct draft_message d = { .room = room, .class = ROOM_HIGH,
-		.count = 1, .said = { .from = STR(""), .cid = STR(""),
-		.kind = in->kind, .body = in->body } };
+	struct draft_message d = { .room = room, .said = {
+		.class = ROOM_HIGH, .count = 1, .from = STR(""),
+		.cid = STR(""), .kind = in->kind, .body = in->body } };
 
 	say(&d);
 	count_accepted(&d);

@@ -6,14 +6,13 @@
  */
 #include "core/setting.h"
 
-#include <time.h>
-
 #include "base/jsonw.h"
 #include "core/access.h"
 #include "core/mailer.h"
 #include "core/policy.h"
 #include "core/quota.h"
 #include "core/setup.h"
+#include "core/wall.h"
 #include "model/file.h"
 #include "model/filetype.h"
 #include "model/user.h"
@@ -27,6 +26,7 @@ enum setting_kind {
 			 * the tenant may have */
 	SWITCH,		/* a bool in setting_update_in and core_settings */
 	OFFSET,		/* minutes; by default those of the box's clock */
+	ZONE,		/* a text, and its number is 0 */
 };
 
 static const struct setting_row {
@@ -101,6 +101,8 @@ static const struct setting_row {
 	[SETTING_UTC_OFFSET] = { "utc_offset_minutes", "minutes", NULL,
 	    MEMBER(utc_offset_minutes), OFFSET, SETTING_UTC_OFFSET_MIN,
 	    SETTING_UTC_OFFSET_MAX, SIZE_MAX, SETTING_OF_BOX },
+	[SETTING_ZONE] = { "time_zone", "zone", NULL, MEMBER(time_zone),
+	    ZONE, 0, 0, SIZE_MAX, 0 },
 };
 
 const char *const setting_languages[SETTING_LANGUAGES] = {
@@ -113,11 +115,13 @@ _Static_assert(SETTING_LANGUAGES == MAILER_LANGUAGES + 1,
 struct body {
 	int64_t value;
 	struct str by;		/* whoever changed it; empty: the system */
+	struct str text;	/* of one that is no number */
 };
 static const struct field body_fields[] = {
 	FIELD_INT(struct body, value, INT64_MIN, INT64_MAX, FIELD_REQUIRED,
 	    NULL),
 	FIELD_STRING(struct body, by, 0, 64, FIELD_REQUIRED, NULL),
+	FIELD_STRING(struct body, text, 0, TZRULE_NAME_MAX, 0, NULL),
 	FIELD_END
 };
 
@@ -125,17 +129,6 @@ const char *
 setting_option(enum setting s)
 {
 	return rows[s].option;
-}
-
-int64_t
-setting_ahead_ms(int64_t utc_offset, int64_t ts)
-{
-	time_t seconds = (time_t)(ts / 1000);
-	struct tm tm;
-
-	if (utc_offset != SETTING_OF_BOX)
-		return utc_offset * 60 * 1000;
-	return localtime_r(&seconds, &tm) == NULL ? 0 : tm.tm_gmtoff * 1000;
 }
 
 static bool
@@ -224,6 +217,19 @@ value_of(const struct core_settings *set, const struct found *f,
 	    otherwise(set, s) : f->bodies[s].value);
 }
 
+static void
+fill(const struct core_settings *set, const struct found *f,
+    struct setting_values *out)
+{
+	struct str zone = f->bodies[SETTING_ZONE].text;
+
+	for (int s = 0; s < SETTING_COUNT; s++)
+		out->of[s] = value_of(set, f, (enum setting)s);
+	if (zone.len > 0)
+		memcpy(out->zone, zone.p, zone.len);
+	out->zone[zone.len] = '\0';
+}
+
 enum err
 setting_load(const struct store_ops *ops, struct store *store,
     const struct core_settings *set, struct setting_values *out)
@@ -234,59 +240,85 @@ setting_load(const struct store_ops *ops, struct store *store,
 
 	arena_init(&arena, 65536);
 	err = store == NULL ? ERR_OK : find_rows(ops, store, &f);
-	for (int s = 0; s < SETTING_COUNT; s++)
-		out->of[s] = value_of(set, &f, (enum setting)s);
+	fill(set, &f, out);
 	arena_fini(&arena);
+	return err;
+}
+
+enum err
+setting_look(struct view *v, struct request *r)
+{
+	struct setting_values *all;
+	enum err err;
+
+	if (v->values != NULL)
+		return ERR_OK;
+	all = arena_zalloc(&r->arena, sizeof(*all));
+	err = setting_load(v->ops, v->store, v->parts->settings, all);
+	if (err == ERR_OK)
+		v->values = all;
 	return err;
 }
 
 enum err
 setting_find(struct view *v, struct request *r, enum setting s, int64_t *out)
 {
-	struct setting_values *all;
-	enum err err;
+	enum err err = setting_look(v, r);
 
-	if (v->values == NULL) {
-		all = arena_zalloc(&r->arena, sizeof(*all));
-		err = setting_load(v->ops, v->store, v->parts->settings, all);
-		if (err != ERR_OK)
-			return err;
-		v->values = all;
-	}
-	*out = v->values->of[s];
-	return ERR_OK;
+	if (err == ERR_OK)
+		*out = v->values->of[s];
+	return err;
 }
 
 /* ---- setting.get ---- */
 
-/* As the box's clock is now, where that counts. */
+/* Minutes that a clock is ahead now. */
 static int64_t
-shown(const struct core_parts *parts, enum setting s, int64_t value)
+minutes_of(const struct core_parts *parts, struct wall wall)
 {
-	return rows[s].kind != OFFSET ? value : setting_ahead_ms(value,
-	    clock_wall_ms(parts->clock)) / 60000;
+	return wall_ahead_ms(&wall, clock_wall_ms(parts->clock)) / 60000;
+}
+
+static void
+write_numbers(struct jsonw *w, const struct core_parts *parts,
+    const struct found *f, enum setting s)
+{
+	const struct core_settings *set = parts->settings;
+	int64_t value = value_of(set, f, s);
+	int64_t usual = at_most(set, f, s, otherwise(set, s));
+
+	if (rows[s].kind == OFFSET) {
+		struct setting_values all;
+
+		fill(set, f, &all);
+		value = minutes_of(parts, wall_of(parts->clock, &all));
+		usual = minutes_of(parts, wall_of_box());
+	}
+	jsonw_int_field(w, "value", value);
+	jsonw_int_field(w, "default", usual);
+	jsonw_int_field(w, "min", rows[s].min);
+	jsonw_int_field(w, "max", most(set, &f->quota, s));
 }
 
 static void
 write_one(struct jsonw *w, const struct core_parts *parts,
     const struct found *f, enum setting s)
 {
-	const struct core_settings *set = parts->settings;
+	const struct body *body = &f->bodies[s];
 
 	jsonw_object(w);
 	jsonw_string_field(w, "name", str_from(rows[s].name));
 	jsonw_string_field(w, "unit", str_from(rows[s].unit));
-	jsonw_int_field(w, "value", shown(parts, s, value_of(set, f, s)));
-	jsonw_int_field(w, "default", shown(parts, s, at_most(set, f, s,
-	    otherwise(set, s))));
-	jsonw_int_field(w, "min", rows[s].min);
-	jsonw_int_field(w, "max", most(set, &f->quota, s));
-	jsonw_bool_field(w, "locked", is_locked(set, s));
+	write_numbers(w, parts, f, s);
+	if (rows[s].kind == ZONE)
+		jsonw_string_field(w, "text", body->text.len > 0 ?
+		    body->text : STR(""));
+	jsonw_bool_field(w, "locked", is_locked(parts->settings, s));
 	if (rows[s].option != NULL)
 		jsonw_string_field(w, "option", str_from(rows[s].option));
 	if (f->ts[s] != 0) {
 		jsonw_int_field(w, "changed_ts", f->ts[s]);
-		jsonw_string_field(w, "changed_by", f->bodies[s].by);
+		jsonw_string_field(w, "changed_by", body->by);
 	}
 	jsonw_object_end(w);
 }
@@ -348,6 +380,7 @@ check(const struct ledger *l, struct request *r)
 {
 	const struct core_settings *set = ledger_parts(l)->settings;
 	const struct setting_update_in *in = r->in;
+	struct tzrule ignored;
 
 	for (uint32_t i = 0; i < in->reset.count; i++)
 		if (!is_known(in->reset.items[i]))
@@ -364,12 +397,17 @@ check(const struct ledger *l, struct request *r)
 			return request_refuse(r, ERR_WRONG_STATE,
 			    rows[s].name, "the server's configuration says"
 			    " it: change it there");
-		if (is_given(in, one) && number_at(in, rows[s].in,
-		    rows[s].kind == SWITCH) >
+		if (is_given(in, one) && rows[s].kind != ZONE &&
+		    number_at(in, rows[s].in, rows[s].kind == SWITCH) >
 		    most(set, ledger_quota(l), one))
 			return request_refuse(r, ERR_FIELD, rows[s].name,
 			    "is more than is allowed here");
 	}
+	if (in->has_time_zone && !clock_zone(ledger_parts(l)->clock,
+	    in->time_zone, &ignored))
+		return request_refuse(r, ERR_FIELD, "time_zone",
+		    "must be one that this server's system knows, such as"
+		    " Europe/Berlin");
 	return ERR_OK;
 }
 
@@ -378,16 +416,20 @@ put_one(struct ledger *l, struct request *r, enum setting s)
 {
 	struct record row = { .kind = RECORD_SETTING, .owner = ACCESS_OWNER,
 		.id = str_from(rows[s].name), .ts = ledger_ts(l) };
+	const struct setting_update_in *in = r->in;
 	struct str by = request_user(r);
+	bool is_text = rows[s].kind == ZONE;
 	struct buf text;
 	struct jsonw w;
 	enum err err;
 
-	buf_init(&text, 256);
+	buf_init(&text, 512);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
-	jsonw_int_field(&w, "value", number_at(r->in, rows[s].in,
+	jsonw_int_field(&w, "value", is_text ? 0 : number_at(in, rows[s].in,
 	    rows[s].kind == SWITCH));
+	if (is_text)
+		jsonw_string_field(&w, "text", in->time_zone);
 	jsonw_string_field(&w, "by", by.len > 0 ? by : STR(""));
 	jsonw_object_end(&w);
 	row.body = buf_str(&text);
@@ -406,6 +448,15 @@ drop_one(struct ledger *l, enum setting s)
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
+/* An offset that is said, or taken back, holds: it ends the zone, whose name
+ * would go before it. */
+static bool
+is_dropped(const struct setting_update_in *in, enum setting s)
+{
+	return is_reset(in, s) || (s == SETTING_ZONE &&
+	    (in->has_utc_offset_minutes || is_reset(in, SETTING_UTC_OFFSET)));
+}
+
 enum err
 setting_update(struct ledger *l, struct request *r)
 {
@@ -419,7 +470,7 @@ setting_update(struct ledger *l, struct request *r)
 	for (int s = 0; s < SETTING_COUNT && err == ERR_OK; s++) {
 		if (is_given(in, (enum setting)s))
 			err = put_one(l, r, (enum setting)s);
-		else if (is_reset(in, (enum setting)s))
+		else if (is_dropped(in, (enum setting)s))
 			err = drop_one(l, (enum setting)s);
 	}
 	if (err == ERR_OK && in->org.len > 0)

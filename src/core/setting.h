@@ -6,6 +6,7 @@
  * changed. What the server's configuration says stands above it, and what
  * neither says is the option's default.
  */
+#include "base/tzrule.h"
 #include "core/parts.h"
 #include "core/view.h"
 
@@ -32,16 +33,18 @@ enum setting {
 	SETTING_BROWSERS,
 	SETTING_LANGUAGE,
 	SETTING_UTC_OFFSET,
+	SETTING_ZONE,
 	SETTING_COUNT
 };
 
 /* What holds: as the writer keeps it. */
 struct setting_values {
 	int64_t of[SETTING_COUNT];
+	char zone[TZRULE_NAME_MAX + 1];	/* SETTING_ZONE, or empty */
 };
 
 struct setting_update_in {
-	struct str org;
+	struct str org, time_zone;
 	int64_t recall_window_ms, edit_window_ms, token_lifetime_ms;
 	int64_t password_chars, password_classes, password_history;
 	int64_t password_age_ms, login_failures, login_lock_ms, totp_for;
@@ -56,7 +59,7 @@ struct setting_update_in {
 	bool has_password_change_first, has_totp_for;
 	bool has_read_receipts, has_group_history, has_file_bytes;
 	bool has_file_types, has_phones, has_desktops, has_browsers;
-	bool has_language, has_utc_offset_minutes;
+	bool has_language, has_utc_offset_minutes, has_time_zone;
 	struct str_list reset;
 };
 #define SETTING_WINDOW_MAX_MS (365LL * 24 * 3600 * 1000)
@@ -78,9 +81,6 @@ struct setting_update_in {
  * mailer_language. */
 #define SETTING_LANGUAGES 3
 extern const char *const setting_languages[SETTING_LANGUAGES];
-/* How far the clock on the wall is ahead of UTC then, by the value of
- * SETTING_UTC_OFFSET. */
-int64_t setting_ahead_ms(int64_t utc_offset, int64_t ts);
 
 /* "session.recall_window": the option with which the configuration decides it;
  * NULL: there is none. */
@@ -90,8 +90,10 @@ const char *setting_option(enum setting);
 enum err setting_load(const struct store_ops *, struct store *,
     const struct core_settings *, struct setting_values *out) MUST_CHECK;
 
-/* On a reader: what holds, as it is in this snapshot; asked for again it costs
- * nothing. */
+/* On a reader: v->values is what holds, as it is in this snapshot; asked for
+ * again it costs nothing. */
+enum err setting_look(struct view *, struct request *) MUST_CHECK;
+/* The same, one of them. */
 enum err setting_find(struct view *, struct request *, enum setting,
     int64_t *out) MUST_CHECK;
 

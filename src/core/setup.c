@@ -45,9 +45,9 @@ enum err
 setup_state(struct view *v, struct request *r)
 {
 	struct jsonw w = jsonw_on(&r->result);
-	int64_t all, admins = 1;
+	int64_t admins = 1;
 	enum err err = v->store == NULL ? ERR_OK :
-	    v->ops->user_count(v->store, &all, &admins);
+	    v->ops->admin_count(v->store, 1, &admins);
 
 	if (err != ERR_OK)
 		return err;
@@ -63,12 +63,12 @@ setup_state(struct view *v, struct request *r)
 static enum err
 must_be_open(const struct store_ops *ops, struct store *store)
 {
-	int64_t all, admins;
+	int64_t admins;
 	enum err err;
 
 	if (store == NULL)
 		return ERR_SETUP_DONE;
-	err = ops->user_count(store, &all, &admins);
+	err = ops->admin_count(store, 1, &admins);
 	if (err != ERR_OK)
 		return err;
 	return admins > 0 ? ERR_SETUP_DONE : ERR_OK;

@@ -319,6 +319,7 @@ finish(struct ledger *l, struct request *r, struct message_change *c)
 	c->target.mentions = fresh->mentions;
 	json_object_del(c->marks, STREAMED_MARK);
 	c->how = CHANGE_CONTENT;
+	c->flagged = message_flagged(r);
 	return proposal_mark(r, c->marks);
 }
 
@@ -327,8 +328,6 @@ settle(struct ledger *l, struct request *r, struct message_change *c)
 {
 	enum err err = message_note_mentions(l, r, &c->target);
 
-	if (err == ERR_OK)
-		err = message_note_flagged(l, r, c->place.conv, &c->target);
 	return err == ERR_OK ? streamed_forget(l, r, &c->target) : err;
 }
 

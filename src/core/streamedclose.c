@@ -18,16 +18,17 @@ streamed_is_empty(const struct entry *e)
 
 /* ---- what comes of it ---- */
 
+/* From nobody. */
 static enum err
 tell(struct ledger *l, struct request *r, struct ledger_conv *c,
-    const struct entry *target, enum entry_type type)
+    struct entry *e)
 {
-	struct entry e = { .type = type, .target = target->seq,
-		.sender = STR("") };
-	enum err err = ledger_append(l, c, &e);
+	enum err err;
 
+	e->sender = STR("");
+	err = ledger_append(l, c, e);
 	if (err == ERR_OK)
-		ledger_tell(r, c, &e);
+		ledger_tell(r, c, e);
 	return err;
 }
 
@@ -35,6 +36,7 @@ static enum err
 erase(struct ledger *l, struct request *r, struct ledger_conv *c,
     const struct entry *e)
 {
+	struct entry end = { .type = ENTRY_RECALL, .target = e->seq };
 	enum err err = streamed_forget(l, r, e);
 
 	if (err == ERR_OK)
@@ -42,21 +44,23 @@ erase(struct ledger *l, struct request *r, struct ledger_conv *c,
 		    ledger_store(l), e->conv, e->seq));
 	if (err == ERR_OK)
 		err = message_forget_at(l, e->conv, e->seq);
-	return err == ERR_OK ? tell(l, r, c, e, ENTRY_RECALL) : err;
+	return err == ERR_OK ? tell(l, r, c, &end) : err;
 }
 
 static enum err
 keep(struct ledger *l, struct request *r, struct ledger_conv *c,
     const struct entry *e)
 {
+	struct entry end = { .type = ENTRY_FINISH, .target = e->seq };
 	enum err err = streamed_forget(l, r, e);
 
 	if (err == ERR_OK)
 		err = ledger_check(l, ledger_ops(l)->entry_rewrite(
 		    ledger_store(l), e));
 	if (err == ERR_OK)
-		err = message_note_flagged(l, r, c, e);
-	return err == ERR_OK ? tell(l, r, c, e, ENTRY_FINISH) : err;
+		err = tell(l, r, c, &end);
+	end.sender = e->sender;	/* whose words they are */
+	return err == ERR_OK ? message_note_flagged(l, r, c, &end) : err;
 }
 
 /* The marks without being streamed, and with what came of it. */

@@ -554,6 +554,7 @@ static enum err
 add(struct shard *s, struct tenant_live *t, struct request *r,
     struct streamed_live *live)
 {
+	const int64_t most = shard_parts(s)->settings->text_chars_max;
 	const struct stream_in *in = r->in;
 	size_t begin = byte_at(live, in->at), known;
 	struct str piece = in->text;
@@ -569,9 +570,9 @@ add(struct shard *s, struct tenant_live *t, struct request *r,
 		    "other text stands there");
 	piece = (struct str){ piece.p + known, piece.len - known };
 	if (live->text.len + piece.len > BODY_MAX_BYTES || live->chars +
-	    (int64_t)utf8_count(piece) > TEXT_MAX_CHARS)
-		return request_refuse(r, ERR_LIMIT, "text",
-		    "a message has at most 20,000 characters: finish it");
+	    (int64_t)utf8_count(piece) > most)
+		return request_refuse_more(r, "text", most,
+		    "characters of a text: finish it");
 	live->is_dirty = true;
 	live->heard_ms = clock_mono_ms(shard_parts(s)->clock);
 	if (piece.len == 0)

@@ -12,11 +12,14 @@
 #include "core/allowance.h"
 #include "core/licencebox.h"
 #include "core/quota.h"
+#include "core/upkeeper.h"
 
 struct tenant_made {
+	struct tenant tenant;
 	const char *answer;
+	int64_t suspended_ts;	/* as its own database says … */
+	bool is_seen;		/* … if that was asked */
 	bool is_new;
-	int64_t suspended_ts;
 };
 
 static void
@@ -27,17 +30,30 @@ tell_made(struct request *r)
 	buf_puts(&r->result, made->answer);
 }
 
+/* There as it is asked for, or to be made, and the licence allows it. */
+static enum err
+find_made(struct box *b, struct request *r, struct tenant_made *made)
+{
+	struct tenant old;
+	enum err err = box_ops(b)->tenant_get(box_store(b), made->tenant.id,
+	    &r->arena, &old);
+
+	made->is_new = err == ERR_NOT_FOUND;
+	if (made->is_new)
+		return allowance_check_tenant(box_parts(b), r);
+	if (err == ERR_OK && !str_eq(old.name, made->tenant.name))
+		return request_refuse(r, ERR_EXISTS, "id",
+		    "this id is taken; choose another");
+	if (err == ERR_OK)
+		made->tenant = old;
+	return err;
+}
+
 enum err
-tenant_create_add(struct box *b, struct request *r)
+tenant_create_look(struct box *b, struct request *r)
 {
 	const struct tenant_create_in *in = r->in;
-	struct tenant t = {
-		.id = in->id, .name = in->name.len > 0 ? in->name : in->id,
-		.created_ts = clock_wall_ms(box_parts(b)->clock),
-	};
 	struct tenant_made *made = arena_zalloc(&r->arena, sizeof(*made));
-	struct tenant old;
-	struct jsonw w = jsonw_on(&r->result);
 	enum err err = tenant_tends_others(box_parts(b), r);
 
 	if (err == ERR_OK && !text_is_tenant_id(in->id))
@@ -48,32 +64,50 @@ tenant_create_add(struct box *b, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	tenant_go_to(r, in->id);
-	err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena, &old);
-	if (err == ERR_NOT_FOUND)
-		err = allowance_check_tenant(box_parts(b), r);
-	if (err == ERR_OK)
-		err = box_ops(b)->tenant_add(box_store(b), &t);
-	made->is_new = err == ERR_OK;
-	if (made->is_new)
-		atomic_fetch_add(box_parts(b)->tenant_count, 1);
-	if (err == ERR_EXISTS) {
-		err = box_ops(b)->tenant_get(box_store(b), in->id, &r->arena,
-		    &old);
-		if (err == ERR_OK && !str_eq(old.name, t.name))
-			err = request_refuse(r, ERR_EXISTS, "id",
-			    "this id is taken; choose another");
-		t = old;
-	}
+	made->tenant = (struct tenant){ .id = in->id,
+		.name = in->name.len > 0 ? in->name : in->id,
+		.created_ts = clock_wall_ms(box_parts(b)->clock) };
+	r->scratch = made;
+	return find_made(b, r, made);
+}
+
+/* Being here has made the database, if it was not put there before. It is
+ * nobody's until the box lists it, so the row of the audit log is on the disk
+ * before there is a tenant; a folder that is left without one does no harm. */
+enum err
+tenant_create(struct ledger *l, struct request *r)
+{
+	struct tenant_made *made = r->scratch;
+
+	made->suspended_ts = ledger_quota(l)->suspended_ts;
+	made->is_seen = true;
+	return made->is_new ? allowance_count_all(l) : ERR_OK;
+}
+
+/* Looks again: somebody may have made the same meanwhile, or the last one that
+ * the licence allows. */
+enum err
+tenant_create_add(struct box *b, struct request *r)
+{
+	struct tenant_made *made = r->scratch;
+	struct jsonw w = jsonw_on(&r->result);
+	enum err err = find_made(b, r, made);
+
+	if (err == ERR_OK && made->is_new)
+		err = box_ops(b)->tenant_add(box_store(b), &made->tenant);
 	if (err != ERR_OK)
 		return err;
+	if (made->is_new)
+		atomic_fetch_add(box_parts(b)->tenant_count, 1);
+	if (made->is_seen)
+		box_know_suspended(b, made->tenant.id, made->suspended_ts);
 	jsonw_object(&w);
 	jsonw_key(&w, "tenant");
-	tenant_write(&w, b, &t);
+	tenant_write(&w, b, &made->tenant);
 	jsonw_object_end(&w);
-	/* The writer's step begins the result anew: kept for it. */
+	/* A writer's step behind this one begins the result anew. */
 	made->answer = arena_strndup(&r->arena, r->result.data,
 	    r->result.len);
-	r->scratch = made;
 	if (made->is_new)
 		r->stored = tell_made;
 	return ERR_OK;
@@ -87,26 +121,12 @@ tenant_create_know(struct shard *s, struct tenant_live *t, struct request *r)
 	return ERR_OK;
 }
 
-/* Being here has made the database, if it was not put there before. */
-enum err
-tenant_create(struct ledger *l, struct request *r)
-{
-	struct tenant_made *made = r->scratch;
-	enum err err = made->is_new ? allowance_count_all(l) : ERR_OK;
-
-	made->suspended_ts = ledger_quota(l)->suspended_ts;
-	if (err == ERR_OK)
-		tell_made(r);
-	return err;
-}
-
 enum err
 tenant_create_note(struct box *b, struct request *r)
 {
-	const struct tenant_create_in *in = r->in;
 	const struct tenant_made *made = r->scratch;
 
-	box_know_suspended(b, in->id, made->suspended_ts);
+	box_know_suspended(b, made->tenant.id, made->suspended_ts);
 	return ERR_OK;
 }
 
@@ -130,6 +150,29 @@ tenant_tends_box(const struct core_parts *parts, struct request *r)
 {
 	return tends_others(parts, r) ||
 	    atomic_load(parts->tenant_count) == 1 ? ERR_OK : refuse_box(r);
+}
+
+static bool
+on_left(void *arg, const struct tenant_left *t)
+{
+	(void)t;
+	*(bool *)arg = true;
+	return false;
+}
+
+enum err
+tenant_tends_alone(const struct core_parts *parts, struct request *r)
+{
+	const struct upkeeper *u = parts->upkeeper;
+	bool is_left = false;
+	enum err err = tenant_tends_box(parts, r);
+
+	if (err != ERR_OK || tends_others(parts, r) || u == NULL)
+		return err;
+	err = u->tenants_left(u->arg, on_left, &is_left);
+	return err != ERR_OK || !is_left ? err : request_refuse(r,
+	    ERR_FORBIDDEN, NULL, "a tenant that was deleted can be had back:"
+	    " until it is erased the system admin alone may");
 }
 
 enum err

@@ -32,11 +32,13 @@ struct tenant_entered {
 /* From here on the request is that tenant's, made by the system: nothing of
  * whoever asked is its business. The log says who it was. */
 void tenant_go_to(struct request *, struct str id);
-/* tenant.create: add, know, make, note. */
+/* tenant.create: look, make, add, know. Of a database that lies there: look,
+ * add, know, make, note, so that one the box does not take can go again. */
+enum err tenant_create_look(struct box *, struct request *);
+enum err tenant_create(struct ledger *, struct request *);
 enum err tenant_create_add(struct box *, struct request *);
 enum err tenant_create_know(struct shard *, struct tenant_live *,
     struct request *);
-enum err tenant_create(struct ledger *, struct request *);
 enum err tenant_create_note(struct box *, struct request *);
 enum err tenant_list(struct box *, struct request *);
 struct jsonw;
@@ -51,6 +53,9 @@ struct tenant_id_in {
 };
 enum err tenant_enter(struct box *, struct request *);
 enum err tenant_get(struct view *, struct request *);
+struct quota;
+/* The answer of those behind tenant_enter. */
+void tenant_answer(struct request *, const struct quota *);
 
 struct tenant_update_in {
 	struct str id, name, host;
@@ -61,8 +66,8 @@ struct tenant_update_in {
 	    has_messages_per_s,
 	    has_sessions_max, has_tends, has_host;
 };
-/* tenant.update: enter and its host name, what it may have and the answer, the
- * rules anew, its name. */
+/* tenant.update: enter and look at its host name, what it may have and the
+ * answer, the rules anew, its name and host name. */
 enum err tenant_update_enter(struct box *, struct request *);
 enum err tenant_update(struct ledger *, struct request *);
 enum err tenant_rename(struct box *, struct request *);
@@ -74,7 +79,6 @@ enum err tenant_resume(struct ledger *, struct request *);
 /* Behind each of them: the box knows. */
 enum err tenant_note_state(struct box *, struct request *);
 /* The same without an answer; what holds then (out may be NULL). */
-struct quota;
 enum err tenant_shut(struct ledger *, struct request *, struct quota *out)
     MUST_CHECK;
 
@@ -90,8 +94,10 @@ enum err tenant_delete_shut(struct ledger *, struct request *);
 enum err tenant_delete(struct box *, struct request *);
 enum err tenant_delete_leave(struct shard *, struct tenant_live *,
     struct request *);
-/* tenant.undelete, tenant_create_know, the people in it, tenant_get,
- * tenant_note_state. */
+/* tenant.undelete: look, tell, add, tenant_create_know, the people in it and
+ * the answer, tenant_note_state. */
+enum err tenant_undelete_look(struct box *, struct request *);
+enum err tenant_undelete_tell(struct ledger *, struct request *);
 enum err tenant_undelete(struct box *, struct request *);
 enum err tenant_undelete_count(struct ledger *, struct request *);
 /* ERR_EXISTS: one that was deleted has this id still. */
@@ -113,6 +119,10 @@ enum err tenant_stats(struct view *, struct request *);
  * then. While the request is still in the tenant of whoever asks.
  * ERR_FORBIDDEN. */
 enum err tenant_tends_box(const struct core_parts *, struct request *)
+    MUST_CHECK;
+/* Of what makes another tenant's data theirs: nor may one that was deleted be
+ * back. Not on shards. */
+enum err tenant_tends_alone(const struct core_parts *, struct request *)
     MUST_CHECK;
 /* Of those that make and change other tenants: the system admin, and those who
  * were told to go on. */

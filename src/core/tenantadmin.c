@@ -63,8 +63,8 @@ write_answer(struct request *r, const struct tenant *t,
 	jsonw_object_end(&w);
 }
 
-static void
-answer(struct request *r, const struct quota *q)
+void
+tenant_answer(struct request *r, const struct quota *q)
 {
 	struct tenant_entered *e = r->scratch;
 
@@ -79,7 +79,7 @@ tenant_get(struct view *v, struct request *r)
 	enum err err = quota_load(v->ops, v->store, &q);
 
 	if (err == ERR_OK)
-		answer(r, &q);
+		tenant_answer(r, &q);
 	return err;
 }
 
@@ -139,38 +139,19 @@ tenant_update(struct ledger *l, struct request *r)
 	return err;
 }
 
-enum err
-tenant_rename(struct box *b, struct request *r)
-{
-	const struct tenant_update_in *in = r->in;
-	struct tenant *t = &((struct tenant_entered *)r->scratch)->tenant;
-	struct str id = t->id;
-	enum err err;
-
-	if (in->has_tends)
-		atomic_store(box_parts(b)->first_tends, in->tends);
-	if (in->name.len == 0 || str_eq(t->name, in->name))
-		return ERR_OK;
-	/* Its host may have been changed since. */
-	err = box_ops(b)->tenant_get(box_store(b), id, &r->arena, t);
-	t->name = in->name;
-	if (err == ERR_OK)
-		err = box_ops(b)->tenant_put(box_store(b), t);
-	return err == ERR_OK ? err : request_refuse(r, err, "name",
-	    "what else was given is stored, the name is not: try again");
-}
-
 /* ---- suspending ---- */
 
 enum err
 tenant_suspend_enter(struct box *b, struct request *r)
 {
 	const struct tenant_id_in *in = r->in;
+	bool is_own = !request_is(r, ROLE_SYSTEM) && str_is(in->id, r->tenant);
+	enum err err = tenant_enter(b, r);	/* it is the tenant's then */
 
-	if (!request_is(r, ROLE_SYSTEM) && str_is(in->id, r->tenant))
+	if (err == ERR_OK && is_own)
 		return request_refuse(r, ERR_WRONG_STATE, "id",
 		    "this is your own: nobody of it could take it back");
-	return tenant_enter(b, r);
+	return err;
 }
 
 /* Its webhooks rest, or go on. */
@@ -207,7 +188,7 @@ tenant_suspend(struct ledger *l, struct request *r)
 	enum err err = tenant_shut(l, r, &q);
 
 	if (err == ERR_OK)
-		answer(r, &q);
+		tenant_answer(r, &q);
 	return err;
 }
 
@@ -223,7 +204,7 @@ tenant_resume(struct ledger *l, struct request *r)
 		tell_hooks(l);
 	}
 	if (err == ERR_OK)
-		answer(r, &q);
+		tenant_answer(r, &q);
 	return err;
 }
 

@@ -154,23 +154,15 @@ tell_back(struct request *r)
 	jsonw_object_end(&w);
 }
 
-enum err
-tenant_undelete(struct box *b, struct request *r)
+static enum err
+find_left(struct box *b, struct request *r, struct tenant *t)
 {
 	const struct tenant_id_in *in = r->in;
 	const struct core_parts *parts = box_parts(b);
 	const struct upkeeper *u = parts->upkeeper;
-	struct tenant_entered *e = arena_zalloc(&r->arena, sizeof(*e));
-	struct tenant *t = &e->tenant;
 	struct tenant_left left;
-	enum err err = tenant_tends_others(parts, r);
+	enum err err = u->tenant_marked(u->arg, in->id, &r->arena, &left);
 
-	if (err == ERR_OK)
-		err = check_keeper(parts, r);
-	if (err == ERR_OK && !text_is_tenant_id(in->id))
-		err = ERR_NOT_FOUND;
-	if (err == ERR_OK)
-		err = u->tenant_marked(u->arg, in->id, &r->arena, &left);
 	if (err == ERR_NOT_FOUND || err == ERR_CLOSED)
 		return request_refuse(r, ERR_NOT_FOUND, "id", err == ERR_CLOSED ?
 		    "it is too late: it is erased" : "no tenant of this id was deleted");
@@ -179,17 +171,57 @@ tenant_undelete(struct box *b, struct request *r)
 	*t = (struct tenant){ .id = in->id, .name = left.name,
 		.created_ts = left.created_ts != 0 ? left.created_ts :
 		clock_wall_ms(parts->clock) };
-	err = allowance_check_tenant(parts, r);
+	return allowance_check_tenant(parts, r);
+}
+
+enum err
+tenant_undelete_look(struct box *b, struct request *r)
+{
+	const struct tenant_id_in *in = r->in;
+	const struct core_parts *parts = box_parts(b);
+	struct tenant_entered *e = arena_zalloc(&r->arena, sizeof(*e));
+	enum err err = tenant_tends_others(parts, r);
+
+	if (err == ERR_OK)
+		err = check_keeper(parts, r);
+	if (err == ERR_OK && !text_is_tenant_id(in->id))
+		err = ERR_NOT_FOUND;
+	if (err == ERR_OK)
+		err = find_left(b, r, &e->tenant);
+	if (err != ERR_OK)
+		return err;
+	tenant_go_to(r, in->id);
+	r->scratch = e;
+	return ERR_OK;
+}
+
+/* audit_step writes its row behind this: on the disk before the tenant is back,
+ * which is a commit of another database. */
+enum err
+tenant_undelete_tell(struct ledger *l, struct request *r)
+{
+	(void)l;
+	(void)r;
+	return ERR_OK;
+}
+
+/* Looks again: it may be back by now, or erased. */
+enum err
+tenant_undelete(struct box *b, struct request *r)
+{
+	const struct core_parts *parts = box_parts(b);
+	const struct upkeeper *u = parts->upkeeper;
+	struct tenant *t = &((struct tenant_entered *)r->scratch)->tenant;
+	enum err err = find_left(b, r, t);
+
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_add(box_store(b), t);
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_add(parts->tenant_count, 1);
-	(void)u->tenant_unmark(u->arg, in->id);	/* or the next start does */
+	(void)u->tenant_unmark(u->arg, t->id);	/* or the next start does */
 	/* Its writer says since when. */
 	box_know_suspended(b, t->id, clock_wall_ms(parts->clock));
-	tenant_go_to(r, t->id);
-	r->scratch = e;
 	r->stored = tell_back;
 	return ERR_OK;
 }
@@ -197,8 +229,11 @@ tenant_undelete(struct box *b, struct request *r)
 enum err
 tenant_undelete_count(struct ledger *l, struct request *r)
 {
-	(void)r;
-	return allowance_count_all(l);
+	enum err err = allowance_count_all(l);
+
+	if (err == ERR_OK)
+		tenant_answer(r, ledger_quota(l));
+	return err;
 }
 
 enum err

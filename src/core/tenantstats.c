@@ -9,18 +9,19 @@
 #include "core/allowance.h"
 #include "core/hourcount.h"
 #include "core/quota.h"
-#include "core/setting.h"
 #include "core/tenant.h"
 #include "core/user.h"
+#include "core/wall.h"
 
 #define DAYS 30
 #define DAY_HOURS 24
-#define DAY_MS (DAY_HOURS * HOURCOUNT_MS)
 
 struct stats {
 	uint32_t people, sessions;
-	int64_t from_ts;	/* the first day begins */
-	int64_t days, messages[TENANT_STATS_DAYS_MAX];
+	int64_t days;
+	int64_t from_ts[TENANT_STATS_DAYS_MAX + 1];	/* each begins; the
+							 * last has ended */
+	int64_t messages[TENANT_STATS_DAYS_MAX];
 	int64_t counted_ts;
 	enum err err;
 };
@@ -37,32 +38,34 @@ tenant_stats_live(struct shard *s, struct tenant_live *t, struct request *r)
 }
 
 /* Days are counted back from the one that is now, as the clock on the wall
- * has it. */
+ * has it; where it is put on and back, two of a year are no 24 hours long. */
 static void
 choose_days(struct stats *stats, const struct tenant_stats_in *in,
-    int64_t offset, int64_t now_ts)
+    const struct wall *wall, int64_t now_ts)
 {
-	int64_t ahead_ms = (in->has_offset_minutes ? in->offset_minutes :
-	    offset != SETTING_OF_BOX ? offset : 0) * 60 * 1000;
-	int64_t today = (now_ts + ahead_ms) / DAY_MS * DAY_MS - ahead_ms;
+	int64_t first;
 
 	stats->days = in->days ? in->days : DAYS;
-	stats->from_ts = today - (stats->days - 1) * DAY_MS;
+	first = wall_day(wall, now_ts) - (stats->days - 1);
+	for (int64_t i = 0; i <= stats->days; i++)
+		stats->from_ts[i] = wall_day_begins(wall, first + i);
 }
 
 static bool
 on_hour(void *arg, const struct record *row)
 {
 	struct stats *stats = arg;
-	int64_t hour, count, day;
+	int64_t hour, count, last_ts, day = 0;
 
 	stats->err = hourcount_read(row, &hour, &count);
 	if (stats->err != ERR_OK)
 		return false;
 	/* Where the clock is half an hour off, the hour that midnight is in
 	 * belongs to the day that begins in it. */
-	day = ((hour + 1) * HOURCOUNT_MS - 1 - stats->from_ts) / DAY_MS;
-	if (day >= 0 && day < stats->days)
+	last_ts = (hour + 1) * HOURCOUNT_MS - 1;
+	while (day < stats->days && last_ts >= stats->from_ts[day + 1])
+		day++;
+	if (day < stats->days && last_ts >= stats->from_ts[0])
 		stats->messages[day] += count;
 	return true;
 }
@@ -78,7 +81,7 @@ static enum err
 count_hours(struct view *v, struct stats *stats)
 {
 	char after[HOURCOUNT_ID_CHARS + 1];
-	int64_t hour = stats->from_ts / HOURCOUNT_MS;
+	int64_t hour = stats->from_ts[0] / HOURCOUNT_MS;
 	struct record_range range = { .kind = RECORD_HOUR,
 		.key = HOURCOUNT_OWNER, .after = STR(""), .limit = 1 };
 	enum err err = v->ops->record_list(v->store, &range, on_first, stats);
@@ -116,7 +119,7 @@ write_days(struct jsonw *w, const struct stats *stats)
 	jsonw_array(w);
 	for (int64_t i = 0; i < stats->days; i++) {
 		jsonw_object(w);
-		jsonw_int_field(w, "from_ts", stats->from_ts + i * DAY_MS);
+		jsonw_int_field(w, "from_ts", stats->from_ts[i]);
 		jsonw_int_field(w, "messages", stats->messages[i]);
 		jsonw_object_end(w);
 	}
@@ -130,11 +133,14 @@ tenant_stats(struct view *v, struct request *r)
 	struct stats *stats = r->scratch;
 	struct jsonw w = jsonw_on(&r->result);
 	int64_t people, admins, bytes = 0;
-	int64_t offset = 0;
+	const struct tenant_stats_in *in = r->in;
+	struct wall wall = wall_at(in->offset_minutes);
 	struct quota quota;
-	enum err err = setting_find(v, r, SETTING_UTC_OFFSET, &offset);
+	enum err err = setting_look(v, r);
 
-	choose_days(stats, r->in, offset, clock_wall_ms(v->parts->clock));
+	if (err == ERR_OK && !in->has_offset_minutes)
+		wall = wall_of(v->parts->clock, v->values);
+	choose_days(stats, in, &wall, clock_wall_ms(v->parts->clock));
 	if (err == ERR_OK)
 		err = user_count(v->ops, v->store, &people, &admins);
 	if (err == ERR_OK)

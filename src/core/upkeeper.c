@@ -112,7 +112,7 @@ tenant_import_look(struct box *b, struct request *r)
 	if (err == ERR_OK)
 		return request_refuse(r, ERR_EXISTS, "id",
 		    "this id is taken; choose another");
-	return err == ERR_NOT_FOUND ? ERR_OK : err;
+	return err == ERR_NOT_FOUND ? tenant_check_free(b, r, in->id) : err;
 }
 
 enum err

@@ -67,6 +67,9 @@ struct upkeeper {
 	enum err (*tenant_unmark)(void *arg, struct str id);
 	enum err (*tenants_left)(void *arg, tenant_left_fn, void *fn_arg);
 
+	/* The directory of backups: see core/archives.h. ops NULL: nobody's. */
+	struct depot archives;
+
 	/* What the databases take, and what there is. */
 	void (*room)(void *arg, struct box_room *out);
 };

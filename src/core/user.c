@@ -456,12 +456,12 @@ enum err
 user_spare_last_admin(struct ledger *l, struct request *r,
     const struct user *u)
 {
-	int64_t all, admins;
+	int64_t admins;
 	enum err err;
 
 	if (!u->is_admin || u->disabled)
 		return ERR_OK;
-	err = ledger_check(l, ledger_ops(l)->user_count(ledger_store(l), &all,
+	err = ledger_check(l, ledger_ops(l)->admin_count(ledger_store(l), 2,
 	    &admins));
 	if (err != ERR_OK)
 		return err;

@@ -11,6 +11,7 @@
 #include "base/metrics.h"
 #include "base/text.h"
 #include "base/wordfold.h"
+#include "core/messagechange.h"
 #include "core/policy.h"
 
 #define LIST_LIMIT 100
@@ -339,6 +340,21 @@ flag_id(int64_t id, char room[20])
 	return (struct str){ room, (size_t)len };
 }
 
+/* By which what was noted of a change is found when its message goes. */
+static enum err
+note_target(struct ledger *l, const struct entry *e, struct str id)
+{
+	char owner[MESSAGE_KEY_ROOM];
+	const struct record row = { .kind = RECORD_FLAG_OF,
+		.owner = message_key(e->conv, e->target, owner), .id = id,
+		.ts = e->ts, .body = STR("") };
+
+	return e->target == 0 ? ERR_OK : ledger_check(l,
+	    ledger_ops(l)->record_put(ledger_store(l), &row));
+}
+
+/* By its own entry: each is reviewed by itself, and what is said later comes
+ * behind what an admin has seen. */
 enum err
 words_note(struct ledger *l, const struct ledger_conv *c,
     const struct entry *e, struct str word, struct arena *arena)
@@ -348,23 +364,80 @@ words_note(struct ledger *l, const struct ledger_conv *c,
 	struct buf body;
 	struct jsonw w;
 	char id[20];
+	enum err err;
 
 	buf_init(&body, 4096);
 	w = jsonw_on(&body);
 	jsonw_object(&w);
 	jsonw_string_field(&w, "conv", c->row.name);
-	jsonw_int_field(&w, "seq", e->seq);
+	jsonw_int_field(&w, "seq", e->target > 0 ? e->target : e->seq);
 	jsonw_string_field(&w, "from", e->sender);
 	jsonw_string_field(&w, "word", word);
 	jsonw_object_end(&w);
-	BUG_ON(body.overflow);
 	row.id = flag_id(e->id, id);
-	row.body = (struct str){ arena_strndup(arena, body.data, body.len),
-		body.len };
-	buf_fini(&body);
+	row.body = buf_keep(&body, arena);
 	metric_add(METRIC_WORDS_FLAGGED, 1);
-	return ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
+	err = ledger_check(l, ledger_ops(l)->record_put(ledger_store(l),
 	    &row));
+	return err == ERR_OK ? note_target(l, e, row.id) : err;
+}
+
+#define FORGET_AT_ONCE 32
+
+struct forgetting {
+	char rooms[FORGET_AT_ONCE][20];
+	struct str ids[FORGET_AT_ONCE];
+	int count;
+};
+
+static bool
+on_flag_of(void *arg, const struct record *row)
+{
+	struct forgetting *f = arg;
+	char *room = f->rooms[f->count];
+
+	if (row->id.len > sizeof(f->rooms[0]))
+		return false;	/* another program wrote it */
+	memcpy(room, row->id.p, row->id.len);
+	f->ids[f->count++] = (struct str){ room, row->id.len };
+	return f->count < FORGET_AT_ONCE;
+}
+
+/* It may have been reviewed. */
+static enum err
+drop(struct ledger *l, enum record_kind kind, struct str owner, struct str id)
+{
+	const struct record_key key = { kind, owner, id };
+	enum err err = ledger_check(l, ledger_ops(l)->record_delete(
+	    ledger_store(l), &key));
+
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err
+words_forget(struct ledger *l, int64_t conv, int64_t seq, int64_t id)
+{
+	char own[20], owner[MESSAGE_KEY_ROOM];
+	const struct record_range range = { .kind = RECORD_FLAG_OF,
+		.key = message_key(conv, seq, owner), .after = STR(""),
+		.limit = FORGET_AT_ONCE };
+	enum err err = drop(l, RECORD_FLAGGED, WORDS_OWNER,
+	    flag_id(id, own));
+	struct forgetting f;
+
+	do {
+		f.count = 0;
+		if (err == ERR_OK)
+			err = ledger_check(l, ledger_ops(l)->record_list(
+			    ledger_store(l), &range, on_flag_of, &f));
+		for (int i = 0; i < f.count && err == ERR_OK; i++) {
+			err = drop(l, RECORD_FLAGGED, WORDS_OWNER, f.ids[i]);
+			if (err == ERR_OK)
+				err = drop(l, range.kind, range.key,
+				    f.ids[i]);
+		}
+	} while (err == ERR_OK && f.count == FORGET_AT_ONCE);
+	return err;
 }
 
 /* {"conv",…} becomes {"id","ts","conv",…}. */
@@ -450,13 +523,8 @@ words_review(struct ledger *l, struct request *r)
 	v.ids = arena_zalloc(&r->arena, REVIEW_MAX * sizeof(v.ids[0]));
 	err = ledger_check(l, ledger_ops(l)->record_list(ledger_store(l),
 	    &range, on_reviewed, &v));
-	for (uint32_t i = 0; i < v.count && err == ERR_OK; i++) {
-		const struct record_key key = { RECORD_FLAGGED, WORDS_OWNER,
-			v.ids[i] };
-
-		err = ledger_check(l, ledger_ops(l)->record_delete(
-		    ledger_store(l), &key));
-	}
+	for (uint32_t i = 0; i < v.count && err == ERR_OK; i++)
+		err = drop(l, RECORD_FLAGGED, WORDS_OWNER, v.ids[i]);
 	if (err == ERR_OK && v.count > 0)
 		err = policy_note(l, r, "flagged", STR(""));
 	jsonw_object(&w);

@@ -43,8 +43,13 @@ enum err words_test(struct shard *, struct tenant_live *, struct request *);
 enum err words_flagged(struct view *, struct request *);
 enum err words_review(struct ledger *, struct request *);
 
-/* Notes a message that was stored, for review. */
+/* Notes for review what an entry that was appended has said: of a change, the
+ * message that it is about is named. */
 enum err words_note(struct ledger *, const struct ledger_conv *,
     const struct entry *, struct str word, struct arena *) MUST_CHECK;
+/* The message goes, and with it what was noted of it and of its changes. id
+ * is its tenant-wide one. */
+enum err words_forget(struct ledger *, int64_t conv, int64_t seq,
+    int64_t id) MUST_CHECK;
 
 #endif

@@ -56,15 +56,18 @@ struct ground {
 };
 
 static bool
-take_passphrase(struct ground *g, const json_t *params)
+take_passphrase(const struct client *c, struct ground *g,
+    const json_t *params)
 {
 	const char *path = text_of(params, "passphrase_file");
 	struct problem why;
+	enum err err;
 
 	if (!path[0])
 		return true;
-	if (seal_passphrase(path, g->passphrase, &why)) {
-		complain("%s", why.why);
+	err = seal_passphrase(path, g->passphrase, &why);
+	if (err) {
+		client_refuse(c, err, "%s", why.why);
 		return false;
 	}
 	g->job.passphrase = str_from(g->passphrase);
@@ -109,24 +112,13 @@ stand(struct ground *g, struct client *c, struct words *w)
 		.go_on = tell,
 		.arg = g,
 	};
-	return take_passphrase(g, w->params);
+	return take_passphrase(c, g, w->params);
 }
 
 static enum outcome
 say_refused(const struct client *c, enum err err, const struct problem *why)
 {
-	json_t *whole;
-
-	if (!err)
-		return DONE;
-	if (c->as_json) {
-		whole = json_pack("{s:{s:s, s:s}}", "error", "code",
-		    err_code(err), "message", why->why);
-		print_json(whole);
-		json_decref(whole);
-	}
-	complain("%s (%s)", why->why, err_code(err));
-	return REFUSED;
+	return err ? client_refuse(c, err, "%s", why->why) : DONE;
 }
 
 static enum outcome
@@ -151,7 +143,7 @@ info_json(const struct backup_info *i)
 		    json_string(i->head.version));
 		json_object_set_new(o, "host", json_string(i->head.host));
 	}
-	if (i->has_head && i->head.tenant[0])
+	if (i->head.tenant[0])
 		json_object_set_new(o, "tenant", json_string(i->head.tenant));
 	return o;
 }

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "ctl/command.h"
 #include "net/tlsca.h"
+#include "net/tlshosts.h"
 #include "net/tlsimport.h"
 #include "net/tlslook.h"
 
@@ -32,13 +33,6 @@ directory(const struct client *c, char out[DIR_MAX])
 {
 	snprintf(out, DIR_MAX, "%.4000s/tls", c->data);
 	return out;
-}
-
-static enum outcome
-say_refused(const struct tls_error *error)
-{
-	complain("%s", error->why);
-	return REFUSED;
 }
 
 static void
@@ -82,19 +76,29 @@ show_json(const struct tlslook *look, bool is_ours)
 	json_decref(o);
 }
 
+static enum err
+look_at(const char *dir, struct tlslook *look, struct tls_error *e)
+{
+	struct tlsname *names = tlsname_new(dir);
+	enum err err;
+
+	tlshosts_name(dir, names);
+	err = tlslook_at(dir, names, look, e);
+	tlsname_free(names);
+	return err;
+}
+
 enum outcome
 command_cert_show(struct client *c, struct words *w)
 {
-	struct tlsname *names = tlsname_new();
 	struct tls_error error = { "" };
 	struct tlslook look;
 	char dir[DIR_MAX];
-	enum err err = tlslook_at(directory(c, dir), names, &look, &error);
+	enum err err = look_at(directory(c, dir), &look, &error);
 
 	(void)w;
-	tlsname_free(names);
 	if (err)
-		return say_refused(&error);
+		return client_refuse(c, err, "%s", error.why);
 	if (c->as_json)
 		show_json(&look, tlsca_is_ours(dir));
 	else
@@ -104,7 +108,8 @@ command_cert_show(struct client *c, struct words *w)
 
 /* The first line of a file. */
 static bool
-take_passphrase(const char *path, char out[PASSPHRASE_MAX])
+take_passphrase(const struct client *c, const char *path,
+    char out[PASSPHRASE_MAX])
 {
 	FILE *f;
 
@@ -117,7 +122,7 @@ take_passphrase(const char *path, char out[PASSPHRASE_MAX])
 		fclose(f);
 		return true;
 	}
-	complain("cannot read the passphrase in %s: %s", path,
+	client_refuse(c, ERR_IO, "cannot read the passphrase in %s: %s", path,
 	    f ? "it is empty" : strerror(errno));
 	if (f)
 		fclose(f);
@@ -127,15 +132,13 @@ take_passphrase(const char *path, char out[PASSPHRASE_MAX])
 static enum outcome
 say_taken(const struct client *c, const char *dir)
 {
-	struct tlsname *names = tlsname_new();
 	struct tls_error error = { "" };
 	struct tlslook look;
 	char until[32];
-	enum err err = tlslook_at(dir, names, &look, &error);
+	enum err err = look_at(dir, &look, &error);
 
-	tlsname_free(names);
 	if (err)
-		return say_refused(&error);
+		return client_refuse(c, err, "%s", error.why);
 	date_of(look.until_ts, until);
 	if (c->as_json)
 		show_json(&look, tlsca_is_ours(dir));
@@ -157,12 +160,13 @@ command_cert_import(struct client *c, struct words *w)
 	struct tls_error error = { "" };
 	enum err err;
 
-	if (!take_passphrase(text_of(w->params, "passphrase_file"),
+	if (!take_passphrase(c, text_of(w->params, "passphrase_file"),
 	    passphrase))
 		return REFUSED;
 	err = tlsimport_put(directory(c, dir), &from, &error);
 	mem_wipe(passphrase, sizeof(passphrase));
-	return err ? say_refused(&error) : say_taken(c, dir);
+	return err ? client_refuse(c, err, "%s", error.why) :
+	    say_taken(c, dir);
 }
 
 enum outcome
@@ -170,10 +174,12 @@ command_cert_new(struct client *c, struct words *w)
 {
 	struct tls_error error = { "" };
 	char dir[DIR_MAX];
+	enum err err;
 
 	(void)w;
 	directory(c, dir);
-	if (tlsca_issue(dir, &error) != ERR_OK)
-		return say_refused(&error);
+	err = tlsca_issue(dir, &error);
+	if (err)
+		return client_refuse(c, err, "%s", error.why);
 	return say_taken(c, dir);
 }

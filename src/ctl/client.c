@@ -14,15 +14,16 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fd.h"
+#include "base/localsock.h"
 #include "base/mem.h"
 
 #define ANSWER_MAX (4u * 1024 * 1024)
 #define ANSWER_WAIT_S 60
+#define WHY_ROOM 1024
 
 void
 complain(const char *fmt, ...)
@@ -57,41 +58,74 @@ number_of(const json_t *object, const char *member)
 	return json_integer_value(json_object_get(object, member));
 }
 
+/* Refusals */
+
+static void
+put_text(json_t *object, const char *member, const char *text)
+{
+	if (text[0])	/* what is not UTF-8 is left out */
+		json_object_set_new(object, member, json_string(text));
+}
+
+/* As a program reads it; field and hint may be empty. */
+static void
+print_refusal(const char *code, const char *message, const char *field,
+    const char *hint)
+{
+	json_t *error = json_object(), *whole;
+
+	put_text(error, "code", code);
+	put_text(error, "message", message);
+	put_text(error, "field", field);
+	put_text(error, "hint", hint);
+	whole = json_pack("{s:o}", "error", error);
+	print_json(whole);
+	json_decref(whole);
+}
+
+enum outcome
+client_refuse(const struct client *c, enum err err, const char *fmt, ...)
+{
+	char why[WHY_ROOM];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	if (c->as_json)
+		print_refusal(err_code(err), why, "", "");
+	complain("%s (%s)", why, err_code(err));
+	return REFUSED;
+}
+
 /* Connecting */
 
 static enum outcome
 cannot_connect(const struct client *c, int error)
 {
 	if (error == ENOENT || error == ECONNREFUSED)
-		complain("yizhand is not running on %s", c->data);
-	else if (error == EACCES)
-		complain("%s belongs to another user; run this as root or as "
-		    "the user that runs yizhand", c->data);
-	else
-		complain("cannot reach yizhand on %s: %s", c->data,
-		    strerror(error));
-	return REFUSED;
+		return client_refuse(c, ERR_CLOSED,
+		    "yizhand is not running on %s", c->data);
+	if (error == EACCES)
+		return client_refuse(c, ERR_FORBIDDEN,
+		    "%s belongs to another user; run this as root or as the "
+		    "user that runs yizhand", c->data);
+	return client_refuse(c, ERR_IO, "cannot reach yizhand on %s: %s",
+	    c->data, strerror(error));
 }
 
 static enum outcome
 client_open(struct client *c)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	struct timeval wait = { .tv_sec = ANSWER_WAIT_S };
-	int len = snprintf(sun.sun_path, sizeof(sun.sun_path),
-	    "%s/control.sock", c->data);
+	char path[PATH_MAX];
+	int len = snprintf(path, sizeof(path), "%s/control.sock", c->data);
 
-	if (len < 0 || (size_t)len >= sizeof(sun.sun_path))
+	if (len < 0 || (size_t)len >= sizeof(path))
 		return cannot_connect(c, ENAMETOOLONG);
-	c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	c->fd = localsock_connect(path, 0);
 	if (c->fd < 0)
 		return cannot_connect(c, errno);
-	if (connect(c->fd, (struct sockaddr *)&sun, sizeof(sun)) != 0) {
-		int error = errno;
-
-		client_close(c);
-		return cannot_connect(c, error);
-	}
 	setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	return DONE;
 }
@@ -162,12 +196,9 @@ say_refused(struct client *c, json_t *error)
 	if (c->is_patient && (client_was_refused(c, "exists") ||
 	    client_was_refused(c, "conflict")))
 		return REFUSED;
-	if (c->as_json) {
-		json_t *whole = json_pack("{s:O}", "error", error);
-
-		print_json(whole);
-		json_decref(whole);
-	}
+	if (c->as_json)
+		print_refusal(text_of(data, "code"),
+		    text_of(error, "message"), field, hint);
 	complain("%s (%s)%s%s%s%s", text_of(error, "message"),
 	    text_of(data, "code"), field[0] ? " " : "", field,
 	    hint[0] ? ": " : "", hint);
@@ -198,10 +229,9 @@ client_call(struct client *c, const char *method, json_t *params,
 	json_decref(params);
 	if (outcome != DONE)
 		return outcome;
-	if (!answer) {
-		complain("yizhand on %s did not answer", c->data);
-		return REFUSED;
-	}
+	if (!answer)
+		return client_refuse(c, ERR_TIMEOUT,
+		    "yizhand on %s did not answer", c->data);
 	error = json_object_get(answer, "error");
 	if (error)
 		outcome = say_refused(c, error);

@@ -6,6 +6,8 @@
 
 #include <jansson.h>
 
+#include "base/err.h"
+
 /* Exit codes of yizhanctl. */
 enum outcome { DONE = 0, REFUSED = 1, USAGE = 2 };
 
@@ -41,6 +43,10 @@ json_t *client_daemon(const struct client *);
 
 /* One line to standard error, "yizhanctl: …". */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* REFUSED, after such a line with the stable code behind it and, with --json,
+ * {"error":{"code":"…","message":"…"}} on standard output. */
+enum outcome client_refuse(const struct client *, enum err, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
 /* One line of JSON to standard output. */
 void print_json(const json_t *);
 /* A member that is a string, or "". */

@@ -20,6 +20,7 @@ struct words {
 	const char *items[WORDS_MAX];
 	unsigned count;
 	json_t *params;		/* from the flags */
+	bool wants_help;
 };
 
 struct command {
@@ -36,7 +37,7 @@ extern const struct command commands[];	/* ends with noun NULL */
 /* "--password-stdin" leaves this in params: take_password puts the line. */
 #define PASSWORD_STDIN "password-stdin"
 /* False after saying why. */
-bool take_password(json_t *params);
+bool take_password(const struct client *, json_t *params);
 
 /* The same for "setup --brief". */
 #define SETUP_BRIEF "brief"
@@ -71,7 +72,7 @@ enum outcome command_licence_show(struct client *, struct words *);
 enum outcome command_licence_install(struct client *, struct words *);
 enum outcome command_licence_remove(struct client *, struct words *);
 /* The params of licence.install, of a file or "-"; NULL after saying why. */
-json_t *licence_params(const char *path);
+json_t *licence_params(const struct client *, const char *path);
 
 /* ctl/selftest.c */
 extern const struct flag selftest_flags[];

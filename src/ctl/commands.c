@@ -7,14 +7,19 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buf.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "ctl/command.h"
+#include "ctl/operation.h"
 
 #define PASSWORD_LINE_MAX 300
+#define CALL_MAX (1000 * 1024)	/* of the line of 1 MiB that is taken */
 
 bool
-take_password(json_t *params)
+take_password(const struct client *c, json_t *params)
 {
 	char line[PASSWORD_LINE_MAX];
 	bool ok = false;
@@ -23,14 +28,15 @@ take_password(json_t *params)
 		return true;
 	json_object_del(params, PASSWORD_STDIN);
 	if (!fgets(line, sizeof(line), stdin)) {
-		complain("no password came on standard input");
+		client_refuse(c, ERR_FIELD,
+		    "no password came on standard input");
 		return false;
 	}
 	line[strcspn(line, "\r\n")] = '\0';
 	ok = json_object_set_new(params, "password", json_string(line)) == 0;
 	mem_wipe(line, sizeof(line));
 	if (!ok)
-		complain("the password is not UTF-8");
+		client_refuse(c, ERR_FIELD, "the password is not UTF-8");
 	return ok;
 }
 
@@ -111,6 +117,40 @@ command_status(struct client *c, struct words *w)
 	return DONE;
 }
 
+/* What is long, or nobody's business, comes on standard input: a word of a
+ * command has 128 KiB at most, and stands in the list of processes. */
+static json_t *
+take_params(const char *word, json_error_t *why)
+{
+	json_t *params = NULL;
+	struct buf text;
+	ssize_t n;
+
+	if (strcmp(word, "-") != 0)
+		return json_loads(word, JSON_REJECT_DUPLICATES, why);
+	snprintf(why->text, sizeof(why->text), "1,000 KiB at most");
+	buf_init(&text, CALL_MAX);
+	n = fd_read(STDIN_FILENO, buf_reserve(&text, CALL_MAX), CALL_MAX);
+	if (n >= 0 && n < CALL_MAX)
+		params = json_loadb(text.data, (size_t)n,
+		    JSON_REJECT_DUPLICATES, why);
+	if (n > 0)
+		mem_wipe(text.data, (size_t)n);
+	buf_fini(&text);
+	return params;
+}
+
+static void
+advise(const struct client *c, const char *name)
+{
+	const struct op *op = op_find(str_from(name));
+
+	if (op && operation_is_of_session(op))
+		operation_say_of_session(stderr, op);
+	else if (op && !c->as && operation_wants_person(op))
+		complain("%s is for people: say as whom, with --as USER", name);
+}
+
 static enum outcome
 command_call(struct client *c, struct words *w)
 {
@@ -119,8 +159,7 @@ command_call(struct client *c, struct words *w)
 	enum outcome outcome;
 
 	if (w->count > 1)
-		params = json_loads(w->items[1], JSON_REJECT_DUPLICATES,
-		    &why);
+		params = take_params(w->items[1], &why);
 	if (w->count > 1 && !json_is_object(params)) {
 		complain("the parameters are no JSON object%s%s",
 		    params ? "" : ": ", params ? "" : why.text);
@@ -130,6 +169,8 @@ command_call(struct client *c, struct words *w)
 	outcome = client_call(c, w->items[0], params, &result);
 	if (outcome == DONE)
 		print_json(result);
+	else if (client_was_refused(c, "forbidden"))
+		advise(c, w->items[0]);
 	json_decref(result);
 	return outcome;
 }
@@ -154,7 +195,7 @@ command_user_create(struct client *c, struct words *w)
 	json_t *result;
 
 	set_text(w, "id", w->items[0]);
-	if (!take_password(w->params))
+	if (!take_password(c, w->params))
 		return REFUSED;
 	outcome = call(c, "user.create", w, &result);
 	return say_done(outcome, c, result, "was created", w->items[0]);
@@ -249,7 +290,7 @@ command_user_password(struct client *c, struct words *w)
 		return USAGE;
 	}
 	set_text(w, "id", w->items[0]);
-	if (!take_password(w->params))
+	if (!take_password(c, w->params))
 		return REFUSED;
 	outcome = call(c, "user.set_password", w, &result);
 	return say_done(outcome, c, result, "has a new password",
@@ -329,8 +370,9 @@ const struct command commands[] = {
 	{ "provision", NULL, "[DIR]",
 	    "Applies what DIR/*.json say of people, groups and keys, once.",
 	    0, 1, NULL, command_provision },
-	{ "call", NULL, "OPERATION [JSON]",
-	    "Calls any operation as system admin; the result is JSON.", 1, 2,
+	{ "call", NULL, "OPERATION [JSON|-]",
+	    "Calls any operation as system admin; the result is JSON. With - "
+	    "its members come on standard input.", 1, 2,
 	    NULL, command_call },
 	{ "user", "list", "[TEXT]",
 	    "Lists people, or those whose id or name contains TEXT.", 0, 1,

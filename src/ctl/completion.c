@@ -17,7 +17,7 @@
 /* One command or operation; verb is "-" where the noun stands alone. */
 struct entry {
 	char noun[OPERATION_ROOM], verb[OPERATION_ROOM];
-	const struct command *command;	/* or */
+	const struct command *command;	/* or, or of the same name: */
 	const struct op *op;
 };
 
@@ -56,7 +56,8 @@ each_entry(entry_fn *fn)
 	struct entry e;
 
 	for (const struct command *c = commands; c->noun; c++) {
-		e = (struct entry){ .command = c };
+		e = (struct entry){ .command = c,
+			.op = operation_find(c->noun, c->verb) };
 		snprintf(e.noun, sizeof(e.noun), "%s", c->noun);
 		snprintf(e.verb, sizeof(e.verb), "%s", c->verb ? c->verb : "-");
 		fn(&e);

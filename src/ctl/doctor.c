@@ -90,7 +90,8 @@ command_support(struct client *c, struct words *w)
 	char name[64];
 	time_t now = time(NULL);
 	struct tm tm;
-	const char *words[5] = { "--support", name, NULL };
+	const char *words[6] = { "--support", name, NULL };
+	unsigned n = 2;
 
 	gmtime_r(&now, &tm);
 	strftime(name, sizeof(name), "yizhan-support-%Y%m%dT%H%M%SZ.tar.zst",
@@ -98,9 +99,11 @@ command_support(struct client *c, struct words *w)
 	if (w->count > 0)
 		words[1] = w->items[0];
 	if (log[0]) {
-		words[2] = "--log";
-		words[3] = log;
+		words[n++] = "--log";
+		words[n++] = log;
 	}
+	if (c->as_json)
+		words[n++] = "--json";
 	note(c);
 	return become(c, w, words);
 }

@@ -106,7 +106,8 @@ command_licence_remove(struct client *c, struct words *w)
 
 /* False after saying why. */
 static bool
-read_licence(const char *path, char text[ENVELOPE_BYTES_MAX + 2])
+read_licence(const struct client *c, const char *path,
+    char text[ENVELOPE_BYTES_MAX + 2])
 {
 	bool is_input = strcmp(path, "-") == 0;
 	int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -115,9 +116,11 @@ read_licence(const char *path, char text[ENVELOPE_BYTES_MAX + 2])
 	if (fd >= 0)
 		n = fd_read(fd, text, ENVELOPE_BYTES_MAX + 1);
 	if (n < 0)
-		complain("cannot read %s: %s", path, strerror(errno));
+		client_refuse(c, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
+		    "cannot read %s: %s", path, strerror(errno));
 	else if (n > ENVELOPE_BYTES_MAX)
-		complain("%s is larger than any licence", path);
+		client_refuse(c, ERR_TOO_LARGE,
+		    "%s is larger than any licence", path);
 	text[n > 0 ? n : 0] = '\0';
 	if (fd >= 0 && !is_input)
 		close(fd);
@@ -125,16 +128,17 @@ read_licence(const char *path, char text[ENVELOPE_BYTES_MAX + 2])
 }
 
 json_t *
-licence_params(const char *path)
+licence_params(const struct client *c, const char *path)
 {
 	char text[ENVELOPE_BYTES_MAX + 2];
 	json_t *value;
 
-	if (!read_licence(path, text))
+	if (!read_licence(c, path, text))
 		return NULL;
 	value = json_string(text);
 	if (!value) {
-		complain("%s is no licence: it is not text", path);
+		client_refuse(c, ERR_FIELD,
+		    "%s is no licence: it is not text", path);
 		return NULL;
 	}
 	return json_pack("{s:o}", "text", value);
@@ -143,7 +147,7 @@ licence_params(const char *path)
 enum outcome
 command_licence_install(struct client *c, struct words *w)
 {
-	json_t *params = licence_params(w->items[0]);
+	json_t *params = licence_params(c, w->items[0]);
 
 	return params ? ask(c, "licence.install", params) : REFUSED;
 }

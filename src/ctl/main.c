@@ -20,6 +20,14 @@
 #define DATA_DEFAULT "/var/lib/yizhan"
 
 static void
+print_command(FILE *out, const struct command *c)
+{
+	fprintf(out, "  %s%s%s%s%s\n      %s\n", c->noun,
+	    c->verb ? " " : "", c->verb ? c->verb : "",
+	    c->usage[0] ? " " : "", c->usage, c->help);
+}
+
+static void
 print_help(FILE *out)
 {
 	fputs("usage: yizhanctl [--data DIR] [--tenant ID] [--as USER] [--json]"
@@ -31,16 +39,48 @@ print_help(FILE *out)
 	    "  --json       answers as JSON\n"
 	    "\n", out);
 	for (const struct command *c = commands; c->noun; c++)
-		fprintf(out, "  %s%s%s%s%s\n      %s\n", c->noun,
-		    c->verb ? " " : "", c->verb ? c->verb : "",
-		    c->usage[0] ? " " : "", c->usage, c->help);
+		print_command(out, c);
 	fputs("  NOUN VERB [FLAGS]\n"
 	    "      Calls an operation, by flags as NOUN VERB --help says:\n\n",
 	    out);
-	operation_list(out);
+	operation_list(out, NULL);
 	fputs("\n  completion bash|zsh|fish\n"
 	    "      Prints what the shell needs to complete all this.\n", out);
 	fputs("\nExit status: 0 done, 1 refused, 2 wrong usage.\n", out);
+}
+
+static bool
+is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* All that begins with this noun; false when nothing does. */
+static bool
+print_noun(FILE *out, const char *noun)
+{
+	bool is_known = false;
+
+	for (const struct command *c = commands; c->noun; c++) {
+		if (strcmp(c->noun, noun) != 0)
+			continue;
+		print_command(out, c);
+		is_known = true;
+	}
+	return operation_list(out, noun) > 0 || is_known;
+}
+
+/* Of a command, of the operation of the same name, or of both. */
+static void
+print_usage(const struct command *c, const struct op *op)
+{
+	if (c)
+		printf("usage: yizhanctl %s%s%s%s%s\n\n%s\n%s", c->noun,
+		    c->verb ? " " : "", c->verb ? c->verb : "",
+		    c->usage[0] ? " " : "", c->usage, c->help,
+		    op ? "\nOr by the members of the operation:\n\n" : "");
+	if (op)
+		operation_help(op);
 }
 
 /* Options of every command. */
@@ -115,7 +155,8 @@ take_words(const struct command *command, struct client *c, char **arg,
 		enum cmdline_verdict verdict = is_own(command, word) ?
 		    CMDLINE_OTHER : cmdline_fill(common, &arg, c);
 
-		if (verdict == CMDLINE_TAKEN)
+		w->wants_help = w->wants_help || is_help(word);
+		if (verdict == CMDLINE_TAKEN || is_help(word))
 			continue;
 		if (verdict != CMDLINE_OTHER) {
 			complain("%s: %s", word, cmdline_why(verdict));
@@ -132,7 +173,7 @@ take_words(const struct command *command, struct client *c, char **arg,
 		}
 		w->items[w->count++] = word;
 	}
-	if (w->count >= command->words_min)
+	if (w->count >= command->words_min || w->wants_help)
 		return true;
 	complain("usage: yizhanctl %s%s%s %s", command->noun,
 	    command->verb ? " " : "", command->verb ? command->verb : "",
@@ -143,40 +184,80 @@ take_words(const struct command *command, struct client *c, char **arg,
 static const struct command *
 find_command(char **arg)
 {
-	bool is_noun = false;
-
 	for (const struct command *c = commands; c->noun; c++) {
-		if (strcmp(c->noun, arg[0]) != 0)
-			continue;
-		is_noun = true;
-		if (!c->verb || (arg[1] && strcmp(c->verb, arg[1]) == 0))
+		if (strcmp(c->noun, arg[0]) == 0 && (!c->verb ||
+		    (arg[1] && strcmp(c->verb, arg[1]) == 0)))
 			return c;
 	}
-	if (!operation_find(arg[0], arg[1]))
-		complain("%s%s%s is no command; see yizhanctl --help", arg[0],
-		    is_noun && arg[1] ? " " : "",
-		    is_noun && arg[1] ? arg[1] : "");
 	return NULL;
+}
+
+/* A noun alone, or with a verb that it does not have. */
+static enum outcome
+no_command(char **arg)
+{
+	const struct op *op = operation_find_of_session(arg[0], arg[1]);
+	bool asks = arg[1] && (is_help(arg[1]) || (arg[2] && is_help(arg[2])));
+
+	if (op) {
+		operation_say_of_session(asks ? stdout : stderr, op);
+		return asks ? DONE : USAGE;
+	}
+	if (arg[1] && is_help(arg[1]) && print_noun(stdout, arg[0]))
+		return DONE;
+	complain("%s%s%s is no command; see yizhanctl --help", arg[0],
+	    arg[1] ? " " : "", arg[1] ? arg[1] : "");
+	print_noun(stderr, arg[0]);
+	return USAGE;
+}
+
+/* Flags that only the operation of the same name has. */
+static bool
+is_by_members(const struct command *command, const struct op *op, char **arg)
+{
+	for (; op && *arg; arg++)
+		if (!is_own(command, *arg) && operation_has_flag(op, *arg))
+			return true;
+	return false;
+}
+
+static enum outcome
+complete(char **arg)
+{
+	if (arg[1] && !is_help(arg[1]))
+		return completion_print(arg[1]) ? DONE : USAGE;
+	fputs("usage: yizhanctl completion bash|zsh|zsh-file|fish\n",
+	    arg[1] ? stdout : stderr);
+	return arg[1] ? DONE : USAGE;
 }
 
 static enum outcome
 run(struct client *c, char **arg)
 {
-	const struct command *command;
+	const struct command *command = find_command(arg);
 	const struct op *op = operation_find(arg[0], arg[1]);
 	struct words w = { .params = NULL };
-	enum outcome outcome = USAGE;
+	enum outcome outcome;
+	char **rest = arg + (command && !command->verb ? 1 : 2);
 
 	if (strcmp(arg[0], "completion") == 0)
-		return arg[1] && completion_print(arg[1]) ? DONE : USAGE;
-	if (op && arg[2] && strcmp(arg[2], "--help") == 0)
+		return complete(arg);
+	if (!command && !op)
+		return no_command(arg);
+	/* "setup state" is an operation, "setup" alone a command. */
+	if (op && command && !command->verb)
 		return operation_run(c, op, arg + 2);
-	command = find_command(arg);
-	if (!command)
-		return op ? operation_run(c, op, arg + 2) : USAGE;
+	if (!command || is_by_members(command, op, rest))
+		return operation_run(c, op, rest);
 	w.params = json_object();
-	if (take_words(command, c, arg + (command->verb ? 2 : 1), &w))
+	if (!take_words(command, c, rest, &w)) {
+		outcome = USAGE;
+	} else if (w.wants_help) {
+		print_usage(command, op);
+		outcome = DONE;
+	} else {
 		outcome = command->run(c, &w);
+	}
 	json_decref(w.params);
 	client_close(c);
 	return outcome;

@@ -21,9 +21,21 @@ is_for_system(const struct op *op)
 
 /* What has no route is for sessions alone: they hear of what comes of it. */
 bool
+operation_is_of_session(const struct op *op)
+{
+	return !is_for_system(op) && !op->route;
+}
+
+bool
 operation_is_ours(const struct op *op)
 {
-	return (is_for_system(op) || op->route) && strchr(op->name, '.');
+	return !operation_is_of_session(op) && strchr(op->name, '.');
+}
+
+bool
+operation_wants_person(const struct op *op)
+{
+	return !is_for_system(op) && op->route != NULL;
 }
 
 void
@@ -35,8 +47,8 @@ operation_dashed(char out[OPERATION_ROOM], const char *name, const char *before)
 			*c = '-';
 }
 
-const struct op *
-operation_find(const char *noun, const char *verb)
+static const struct op *
+find(const char *noun, const char *verb, bool (*is_it)(const struct op *))
 {
 	char name[OPERATION_ROOM], want[OPERATION_ROOM];
 
@@ -46,10 +58,43 @@ operation_find(const char *noun, const char *verb)
 	operation_dashed(want, name, "");
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
 		operation_dashed(name, op->name, "");
-		if (operation_is_ours(op) && strcmp(name, want) == 0)
+		if (is_it(op) && strcmp(name, want) == 0)
 			return op;
 	}
 	return NULL;
+}
+
+const struct op *
+operation_find(const char *noun, const char *verb)
+{
+	return find(noun, verb, operation_is_ours);
+}
+
+const struct op *
+operation_find_of_session(const char *noun, const char *verb)
+{
+	return find(noun, verb, operation_is_of_session);
+}
+
+void
+operation_say_of_session(FILE *out, const struct op *op)
+{
+	fprintf(out, "yizhanctl: %s is done on a connection and lasts as long"
+	    " as that: sign in at /ws (WebSocket, yizhan.v1), and call it"
+	    " there\n", op->name);
+}
+
+/* A negative one too: an order, "all". */
+static json_t *
+whole_number(const char *text)
+{
+	bool is_negative = text[0] == '-';
+	unsigned long long number;
+
+	if (!str_to_u64(str_from(text + is_negative), INT64_MAX, &number))
+		return NULL;
+	return json_integer(is_negative ? -(json_int_t)number :
+	    (json_int_t)number);
 }
 
 /* The value of one flag; NULL when it does not fit. What it means is for the
@@ -57,13 +102,11 @@ operation_find(const char *noun, const char *verb)
 static json_t *
 value_of(const struct field *f, const char *text)
 {
-	unsigned long long number;
 	json_t *list;
 
 	switch (f->type) {
 	case FIELD_T_INT:
-		return str_to_u64(str_from(text), INT64_MAX, &number) ?
-		    json_integer((json_int_t)number) : NULL;
+		return whole_number(text);
 	case FIELD_T_BOOL:
 		return strcmp(text, "true") == 0 ? json_true() :
 		    strcmp(text, "false") == 0 ? json_false() : NULL;
@@ -111,8 +154,22 @@ kind_of(const struct field *f)
 	return kinds[f->type];
 }
 
-static void
-print_row(const struct op *op)
+bool
+operation_has_flag(const struct op *op, const char *word)
+{
+	size_t len = strcspn(word, "=");
+	char name[OPERATION_ROOM];
+
+	for (const struct field *f = op->in; f && f->type; f++) {
+		operation_dashed(name, f->name, "--");
+		if (strlen(name) == len && strncmp(name, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+operation_help(const struct op *op)
 {
 	char name[OPERATION_ROOM];
 
@@ -174,9 +231,9 @@ operation_run(struct client *c, const struct op *op, char **arg)
 	enum outcome outcome;
 
 	for (; *arg; arg++) {
-		if (strcmp(*arg, "--help") == 0) {
+		if (strcmp(*arg, "--help") == 0 || strcmp(*arg, "-h") == 0) {
 			json_decref(params);
-			print_row(op);
+			operation_help(op);
 			return DONE;
 		}
 		if (!take(op, c, params, &arg)) {
@@ -202,16 +259,22 @@ operation_run(struct client *c, const struct op *op, char **arg)
 	return outcome;
 }
 
-void
-operation_list(FILE *out)
+unsigned
+operation_list(FILE *out, const char *noun)
 {
 	char name[OPERATION_ROOM];
+	unsigned count = 0;
 
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
-		if (!operation_is_ours(op))
+		size_t dot = strcspn(op->name, ".");
+
+		if (!operation_is_ours(op) || (noun && (strlen(noun) != dot ||
+		    strncmp(op->name, noun, dot) != 0)))
 			continue;
 		operation_dashed(name, op->name, "");
-		name[strcspn(name, ".")] = ' ';
+		name[dot] = ' ';
 		fprintf(out, "  %-28s %s\n", name, op->help);
+		count++;
 	}
+	return count;
 }

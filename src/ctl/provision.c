@@ -86,7 +86,8 @@ check_file(const struct provision *p)
 	json_t *value;
 
 	if (!json_is_object(p->file)) {
-		complain("%s: it is no JSON object", p->path);
+		client_refuse(p->client, ERR_PARSE,
+		    "%s: it is no JSON object", p->path);
 		return false;
 	}
 	json_object_foreach (p->file, member, value) {
@@ -94,12 +95,13 @@ check_file(const struct provision *p)
 		const char *is = wanted_type(member, &type);
 
 		if (!is) {
-			complain("%s: %s is not known; see "
-			    "yizhan-provision(5)", p->path, member);
+			client_refuse(p->client, ERR_FIELD, "%s: %s is not "
+			    "known; see yizhan-provision(5)", p->path, member);
 			return false;
 		}
 		if (json_typeof(value) != type) {
-			complain("%s: %s is to be a%s %s", p->path, member,
+			client_refuse(p->client, ERR_FIELD,
+			    "%s: %s is to be a%s %s", p->path, member,
 			    type == JSON_OBJECT ? "n" : "", is);
 			return false;
 		}
@@ -114,13 +116,15 @@ read_file(struct provision *p)
 	struct stat st;
 
 	if (stat(p->path, &st) != 0 || st.st_size > FILE_MAX) {
-		complain("%s: %s", p->path, st.st_size > FILE_MAX ?
-		    "larger than 4 MiB" : strerror(errno));
+		client_refuse(p->client, ERR_IO, "%s: %s", p->path,
+		    st.st_size > FILE_MAX ? "larger than 4 MiB" :
+		    strerror(errno));
 		return false;
 	}
 	p->file = json_load_file(p->path, JSON_REJECT_DUPLICATES, &why);
 	if (!p->file) {
-		complain("%s: line %d: %s", p->path, why.line, why.text);
+		client_refuse(p->client, ERR_PARSE, "%s: line %d: %s",
+		    p->path, why.line, why.text);
 		return false;
 	}
 	return check_file(p);
@@ -189,8 +193,8 @@ keep_secrets(struct provision *p)
 	bool ok = write_beside(p, KEYS_SUFFIX, whole);
 
 	if (!ok)
-		complain("%s: secrets of keys cannot be kept: %s", p->path,
-		    strerror(errno));
+		client_refuse(p->client, ERR_IO, "%s: secrets of keys cannot "
+		    "be kept: %s", p->path, strerror(errno));
 	json_decref(whole);
 	return ok;
 }
@@ -213,8 +217,8 @@ find_secrets(struct provision *p, const char *ending)
 			    json_object_get(key, "secret"));
 	json_decref(whole);
 	if (!whole)
-		complain("%s: line %d: %s; secrets of keys are to be in it",
-		    path, why.line, why.text);
+		client_refuse(p->client, ERR_PARSE, "%s: line %d: %s; secrets "
+		    "of keys are to be in it", path, why.line, why.text);
 	return whole != NULL;
 }
 
@@ -311,7 +315,9 @@ apply(struct provision *p)
 
 		json_array_foreach (rows, at, row) {
 			outcome = json_is_object(row) ?
-			    apply_row(p, &kinds[i], row) : REFUSED;
+			    apply_row(p, &kinds[i], row) :
+			    client_refuse(p->client, ERR_FIELD,
+			    "it is no JSON object");
 			if (outcome == DONE)
 				continue;
 			complain("%s: %s: row %zu is not applied, nor what "
@@ -353,10 +359,21 @@ put_away(struct provision *p)
 	    beside(p, KEYS_SUFFIX, keys) &&
 	    (unlink(keys) == 0 || errno == ENOENT);
 	if (!ok)
-		complain("%s: applied, but it cannot be put away: %s",
-		    p->path, strerror(errno));
+		client_refuse(p->client, ERR_IO, "%s: applied, but it cannot "
+		    "be put away: %s", p->path, strerror(errno));
 	json_decref(whole);
 	return ok;
+}
+
+/* With --json a line for each file. */
+static void
+print_counts(const char *path, unsigned done, unsigned kept)
+{
+	json_t *o = json_pack("{s:s, s:i, s:i}", "file", path, "done",
+	    (int)done, "kept", (int)kept);
+
+	print_json(o);
+	json_decref(o);
 }
 
 static enum outcome
@@ -371,9 +388,11 @@ provision_file(struct client *c, const char *path)
 		outcome = apply(&p);
 	if (outcome == DONE && !put_away(&p))
 		outcome = REFUSED;
-	if (outcome == DONE)
-		printf("%s: %u applied, %u there already; now %s.done\n", path,
-		    p.done, p.kept, path);
+	if (outcome == DONE && c->as_json)
+		print_counts(path, p.done, p.kept);
+	else if (outcome == DONE)
+		printf("%s: %u applied, %u there already; now %s.done\n",
+		    path, p.done, p.kept, path);
 	json_decref(p.keys);
 	json_decref(p.file);
 	return outcome;
@@ -383,7 +402,7 @@ provision_file(struct client *c, const char *path)
 static enum outcome
 provision_licence(struct client *c, const char *path)
 {
-	json_t *params = licence_params(path), *result = NULL;
+	json_t *params = licence_params(c, path), *result = NULL;
 	char final[PATH_MAX];
 	enum outcome outcome = params ? client_call(c, "licence.install",
 	    params, &result) : REFUSED;
@@ -395,12 +414,14 @@ provision_licence(struct client *c, const char *path)
 		return outcome;
 	}
 	if (snprintf(final, sizeof(final), "%s" DONE_SUFFIX, path) >=
-	    (int)sizeof(final) || rename(path, final) != 0) {
-		complain("%s: taken, but it cannot be put away: %s", path,
+	    (int)sizeof(final) || rename(path, final) != 0)
+		return client_refuse(c, ERR_IO,
+		    "%s: taken, but it cannot be put away: %s", path,
 		    strerror(errno));
-		return REFUSED;
-	}
-	printf("%s: the licence is in force; now %s\n", path, final);
+	if (c->as_json)
+		print_counts(path, 1, 0);
+	else
+		printf("%s: the licence is in force; now %s\n", path, final);
 	return DONE;
 }
 
@@ -428,8 +449,8 @@ command_provision(struct client *c, struct words *w)
 	int count = scandir(folder, &names, is_ours, alphasort);
 
 	if (count < 0 && (errno != ENOENT || w->count > 0)) {
-		complain("%s: %s", folder, strerror(errno));
-		return REFUSED;
+		return client_refuse(c, ERR_IO, "%s: %s", folder,
+		    strerror(errno));
 	}
 	c->is_patient = true;
 	for (int i = 0; i < count; i++) {

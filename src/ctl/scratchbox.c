@@ -18,13 +18,12 @@
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/localsock.h"
 #include "base/mem.h"
 #include "base/sabotage.h"
 #include "upkeep/backup.h"
@@ -326,17 +325,14 @@ last_line(const struct scratchbox *b, char *out, size_t room)
 static bool
 answers(const struct scratchbox *b)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool ok;
+	char path[FOLDER_PATH_MAX];
+	int fd;
 
-	snprintf(sun.sun_path, sizeof(sun.sun_path), "%.90s/control.sock",
-	    b->data);
-	ok = fd >= 0 && connect(fd, (struct sockaddr *)&sun,
-	    sizeof(sun)) == 0;
+	folder_path(path, "%.4000s/control.sock", b->data);
+	fd = localsock_connect(path, 0);
 	if (fd >= 0)
 		close(fd);
-	return ok;
+	return fd >= 0;
 }
 
 /* Of this life, not of the one before. */

@@ -395,6 +395,15 @@ read_page(const char *path, struct buf *out, struct problem *why)
 	return ERR_OK;
 }
 
+static void
+print_signed(const char *path, const char *by)
+{
+	json_t *o = json_pack("{s:s, s:s}", "file", path, "key", by);
+
+	print_json(o);
+	json_decref(o);
+}
+
 static enum outcome
 verify(const struct client *c, const struct words *w)
 {
@@ -410,19 +419,19 @@ verify(const struct client *c, const struct words *w)
 	if (!err)
 		err = signature_check(buf_str(&page), by, &why);
 	buf_fini(&page);
-	if (err) {
-		complain("%s: %s (%s)", path, why.why, err_code(err));
-		return REFUSED;
-	}
+	if (err)
+		return client_refuse(c, err, "%s: %s", path, why.why);
 	signature_key_known(c->data, ours);
-	if (strcmp(by, known[0] ? known : ours) != 0) {
-		complain("%s is as it was signed, but not by %s; the key is "
-		    "%s: if you know it as another box's, say --key", path,
-		    known[0] ? "that key" : "this box", by);
-		return REFUSED;
-	}
-	printf("%s is as %s signed it, with the key %s\n", path, known[0] ?
-	    "its box" : "this box", by);
+	if (strcmp(by, known[0] ? known : ours) != 0)
+		return client_refuse(c, ERR_FORBIDDEN, "%s is as it was "
+		    "signed, but not by %s; the key is %s: if you know it as "
+		    "another box's, say --key", path, known[0] ? "that key" :
+		    "this box", by);
+	if (c->as_json)
+		print_signed(path, by);
+	else
+		printf("%s is as %s signed it, with the key %s\n", path,
+		    known[0] ? "its box" : "this box", by);
 	return DONE;
 }
 
@@ -432,20 +441,13 @@ static enum outcome
 finish(const struct selftest *t, const struct client *c, enum err err)
 {
 	bool good = !err && selfreport_is_good(&t->report);
-	json_t *whole;
 
 	if (err && t->report.example[0])
 		complain("before that, a fault was found: %s",
 		    t->report.example);
-	if (err && c->as_json) {
-		whole = json_pack("{s:{s:s, s:s}}", "error", "code",
-		    err_code(err), "message", t->why.why);
-		print_json(whole);
-		json_decref(whole);
-	}
 	if (err)
-		complain("the self-test could not be done: %s (%s)",
-		    t->why.why, err_code(err));
+		client_refuse(c, err, "the self-test could not be done: %s",
+		    t->why.why);
 	else if (!good)
 		complain("the self-test failed: %s", t->report.example[0] ?
 		    t->report.example : "there was nothing to look at");

@@ -116,14 +116,19 @@ add_links(const struct client *c, json_t *result)
 	bool is_default = strcmp(c->tenant, "default") == 0;
 	size_t i;
 
-	json_array_foreach (bases, i, base)
+	/* Without a token there is an address, and no link. */
+	json_object_set(result, "address", json_array_get(bases, 0));
+	json_array_foreach (text_of(result, "token")[0] ? bases : NULL, i,
+	    base)
 		json_array_append_new(links, json_sprintf(
 		    "%s/setup%s%s#%s", json_string_value(base), is_default ?
 		    "" : "?tenant=", is_default ? "" : c->tenant,
 		    text_of(result, "token")));
-	if (json_array_size(links) > 0)
+	if (json_array_size(links) > 0) {
 		json_object_set(result, "link", json_array_get(links, 0));
-	json_object_set_new(result, "links", links);
+		json_object_set(result, "links", links);
+	}
+	json_decref(links);
 	json_object_set(result, "fingerprint",
 	    json_object_get(daemon, "fingerprint"));
 	json_decref(bases);
@@ -159,6 +164,27 @@ print_links(const json_t *result)
 		    text_of(result, "fingerprint"));
 }
 
+/* Of a box that has an admin (link NULL) its state. */
+static void
+print_brief(const json_t *link, const json_t *state, const char *base)
+{
+	char until[UNTIL_ROOM];
+
+	end_of_link(link, until);
+	printf("Address:      %s/\n", base);
+	if (link)
+		printf("Set-up link:  %s\n"
+		    "It works:     once, until %s\n", text_of(link, "link"),
+		    until);
+	else
+		puts("Set-up:       done before; sign in there");
+	printf("Certificate:  SHA-256 %s\n", text_of(link ? link : state,
+	    "fingerprint"));
+	if (link)
+		puts("A new link:   sudo yizhanctl setup");
+	puts("Diagnosis:    sudo yizhanctl doctor");
+}
+
 /* The last words of an installation: six lines, no link for who has an admin
  * already. */
 static enum outcome
@@ -169,26 +195,15 @@ brief(struct client *c)
 	    json_pack("{s:s}", "tenant", c->tenant), &state);
 	bool required = json_is_true(json_object_get(state, "required"));
 	const char *base = json_string_value(json_array_get(bases, 0));
-	char until[UNTIL_ROOM];
 
 	if (outcome == DONE && required)
 		outcome = client_call(c, "setup.link", NULL, &link);
-	if (outcome == DONE) {
+	if (outcome == DONE)
 		add_links(c, link ? link : state);
-		end_of_link(link, until);
-		printf("Address:      %s/\n", base ? base : "unknown");
-		if (link)
-			printf("Set-up link:  %s\n"
-			    "It works:     once, until %s\n",
-			    text_of(link, "link"), until);
-		else
-			puts("Set-up:       done before; sign in there");
-		printf("Certificate:  SHA-256 %s\n", text_of(link ? link :
-		    state, "fingerprint"));
-		if (link)
-			puts("A new link:   sudo yizhanctl setup");
-		puts("Diagnosis:    sudo yizhanctl doctor");
-	}
+	if (outcome == DONE && c->as_json)
+		print_json(link ? link : state);
+	else if (outcome == DONE)
+		print_brief(link, state, base ? base : "unknown");
 	json_decref(bases);
 	json_decref(state);
 	json_decref(link);
@@ -238,7 +253,7 @@ command_setup(struct client *c, struct words *w)
 		    "--password-stdin, or --brief, or nothing");
 		return USAGE;
 	}
-	if (!take_password(w->params))
+	if (!take_password(c, w->params))
 		return REFUSED;
 	outcome = client_call(c, "setup.link", NULL, &link);
 	if (outcome != DONE)

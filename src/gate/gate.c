@@ -29,16 +29,19 @@ same_text(struct str a, struct str b)
 }
 
 /* "https://host:8443" and "host:8443" (RFC 6454 §6.2, RFC 9110 §7.2). Both
- * leave out the default port of their scheme. */
+ * leave out the default port of their scheme, and letter case says nothing
+ * (RFC 3986 §6.2.2.1). */
 static bool
 is_own(struct str origin, struct str host)
 {
 	static const char *const schemes[] = { "https://", "http://", NULL };
 
 	for (unsigned i = 0; schemes[i]; i++) {
-		size_t len = strlen(schemes[i]);
+		struct str scheme = str_from(schemes[i]);
+		size_t len = scheme.len;
 
-		if (str_starts(origin, schemes[i]))
+		if (origin.len > len && same_text(scheme,
+		    (struct str){ origin.p, len }))
 			return same_text((struct str){ origin.p + len,
 			    origin.len - len }, host);
 	}

@@ -16,8 +16,6 @@
 #define FILE_SIZE_DEFAULT (100LL << 20)	/* bytes of one … */
 #define FILE_SIZE_MAX (4LL << 30)	/* … and what an option may say */
 #define FILE_PART_MAX (64LL << 20)	/* bytes of one part */
-#define FILE_OPEN_OF_ONE_MAX 20		/* uploads of a person under way */
-#define FILE_OPEN_MAX 1000		/* of a tenant */
 
 struct file {
 	struct str id;

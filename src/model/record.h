@@ -36,8 +36,9 @@ enum record_kind {
 	RECORD_WORD_FLAG,
 	RECORD_WORD_MASK,
 	RECORD_WORD_BLOCK,
-	RECORD_FLAGGED,		/* of t:, a message's tenant-wide id in 19
-				 * digits; its ts; {conv, seq, from, word} */
+	RECORD_FLAGGED,		/* of t:, the tenant-wide id in 19 digits of
+				 * the entry that said it; its ts; {conv, seq,
+				 * from, word} */
 	/* Of messages; owner `<conv>/<seq>`, body empty. */
 	RECORD_REACTION,	/* id `<emoji> <user>`; ts: when */
 	RECORD_ACK,		/* id: who acknowledged it; ts: when */
@@ -104,7 +105,9 @@ enum record_kind {
 	RECORD_BRAND,		/* of t:, "brand" and the pieces of its logo;
 				 * ts: changed; body: core/brand.c */
 	RECORD_GONE,		/* of t:, the id of somebody who was deleted;
-				 * when; body: how far that is, core/gone.c */
+				 * when; body: how far that is, core/gone.c. Of
+				 * t:going, the same of those whose
+				 * conversations are not all shut yet; "" */
 	RECORD_ROLE,		/* of t:, a role's id; ts: changed; body: see
 				 * core/role.c */
 	RECORD_ROLE_OF,		/* of t:, a user's id; since when; body {role}
@@ -128,6 +131,9 @@ enum record_kind {
 	RECORD_REPORTER,	/* who reported it; when; {reason, text} */
 	RECORD_REPORT_WAITS,	/* the same while it is open; when; "" */
 	RECORD_REPORTED,	/* who said it; when; "" */
+	RECORD_FLAG_OF,		/* `<conv>/<seq>` of a message; the id of a
+				 * RECORD_FLAGGED of a change of it; when; "".
+				 * It stays when that was reviewed */
 	RECORD_KIND_COUNT
 };
 

@@ -13,7 +13,6 @@
 #define PASSWORD_CLASSES 4	/* small, capital, digit, any other */
 #define PASSWORD_HISTORY_MAX 24
 #define TOKEN_HASH_BYTES 32
-#define TOKENS_PER_USER_MAX 64	/* the oldest goes */
 #define DEVICES_PER_USER_MAX 64
 #define CONTACTS_MAX 20000	/* of one person, whatever the options say */
 #define BLOCKS_MAX 20000

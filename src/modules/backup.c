@@ -311,7 +311,8 @@ static enum err
 import_one(struct nightly *n, struct backup_info *info, struct problem *why)
 {
 	struct restore_tenant what = { .from = n->wish.from,
-		.to = n->wish.tenant, .name = n->wish.title };
+		.to = n->wish.tenant, .name = n->wish.title,
+		.is_free = true };
 	char path[FOLDER_PATH_MAX];
 	enum err err = take_own_passphrase(n, why);
 
@@ -352,16 +353,20 @@ end_wish(struct nightly *n, const char *name, const struct problem *why)
 	atomic_store(&n->asked, ASKED_NONE);
 }
 
+#define KNOWN_STEP 2	/* of both: from here on it is a tenant */
+
 /* The core learns of the tenant that was unpacked. */
 static void
 tell_core(struct nightly *n)
 {
 	static const struct step open[] = {
+		STEP_SYSTEM(tenant_create_look),
 		STEP_SYSTEM(tenant_create_add),
 		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create),
 		STEP_SYSTEM(tenant_create_note), { AT_NONE, { NULL } },
 	};
 	static const struct step shut[] = {
+		STEP_SYSTEM(tenant_create_look),
 		STEP_SYSTEM(tenant_create_add),
 		STEP_SHARD(tenant_create_know), STEP_SYSTEM(tenant_enter),
 		STEP_WRITER(tenant_suspend), STEP_SYSTEM(tenant_note_state),
@@ -374,7 +379,8 @@ tell_core(struct nightly *n)
 	if (!credit_take(credit))
 		return;		/* busy: at the next tick */
 	r = request_new();
-	r->op_name = "backup.import";
+	r->op_name = "tenant.import";
+	r->is_audited = true;
 	r->steps = n->wish.is_suspended ? shut : open;
 	r->in = in = arena_zalloc(&r->arena, sizeof(*in));
 	in->id = str_from(n->wish.tenant);
@@ -388,7 +394,7 @@ tell_core(struct nightly *n)
 	mailbox_post_reserved(core_inbox(n->core, r->tenant), &r->mail);
 }
 
-/* Refused by its first step, what was unpacked goes again, unless it is
+/* Refused before the box lists it, what was unpacked goes again, unless it is
  * somebody's by now; later it is a tenant. */
 static void
 on_reply(struct nightly *n, struct request *r)
@@ -399,10 +405,10 @@ on_reply(struct nightly *n, struct request *r)
 
 	if (err)
 		(void)problem_set(&why, err, "the tenant %s %s: %s",
-		    n->wish.tenant, r->step == 0 ? "cannot be made" :
+		    n->wish.tenant, r->step < KNOWN_STEP ? "cannot be made" :
 		    "was taken in, but is not suspended", r->why.hint ?
 		    r->why.hint : err_text(err, "en"));
-	if (err && err != ERR_EXISTS && r->step == 0) {
+	if (err && err != ERR_EXISTS && r->step < KNOWN_STEP) {
 		folder_path(path, "%.4000s/tenants/%s", n->job.data,
 		    n->wish.tenant);
 		(void)!folder_remove(path, &ignored);
@@ -774,7 +780,7 @@ write_info(const struct backup_info *i, struct jsonw *w)
 		jsonw_string_field(w, "version", str_from(i->head.version));
 		jsonw_string_field(w, "host", str_from(i->head.host));
 	}
-	if (i->has_head && i->head.tenant[0])
+	if (i->head.tenant[0])
 		jsonw_string_field(w, "tenant", str_from(i->head.tenant));
 	jsonw_object_end(w);
 }

@@ -445,6 +445,7 @@ listener_bind(struct addr *addr, unsigned n, int fds[])
 	enum err err = ERR_OK;
 	unsigned i;
 
+	addr_settle(addr);
 	if (addr->port != 0)
 		err = probe(addr);
 	if (err != ERR_OK)

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "net/tlsca.h"
+#include "net/tlshosts.h"
 #include "net/tlskit.h"
 
 /* "Intermediate" of Mozilla's Server Side TLS, 5.7; the suites of TLS 1.3
@@ -152,11 +153,13 @@ tls_load(const char *dir, struct ssl_ctx_st **out, struct tls_error *e)
 	ERR_clear_error();
 	ctx = SSL_CTX_new(TLS_server_method());
 	err = load(ctx, &p, e);
-	if (err == ERR_OK)
-		*out = ctx;
-	else
+	if (err != ERR_OK) {
 		SSL_CTX_free(ctx);
-	return err;
+		return err;
+	}
+	tlshosts_attach(ctx, dir);
+	*out = ctx;
+	return ERR_OK;
 }
 
 struct ssl_ctx_st *

@@ -33,9 +33,10 @@ enum err tls_ensure(const char *dir, struct tls_error *) MUST_CHECK;
 /*
  * A context from dir/cert.pem (chain) and dir/key.pem: TLS 1.2 and 1.3 with
  * the intermediate ciphers of Mozilla's recommendation, ALPN "http/1.1", no
- * renegotiation, tickets. ERR_TLS with *error set when the files are missing,
- * broken or do not belong together; nothing else changes, so the caller goes
- * on with what it has. Any thread. Release with tls_unref.
+ * renegotiation, tickets; for host names of tenants as tlshosts.h says.
+ * ERR_TLS with *error set when the files are missing, broken or do not belong
+ * together; nothing else changes, so the caller goes on with what it has. Any
+ * thread. Release with tls_unref.
  */
 enum err tls_load(const char *dir, struct ssl_ctx_st **out,
     struct tls_error *) MUST_CHECK;

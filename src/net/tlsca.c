@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/mem.h"
 #include "net/tlskit.h"
 #include "net/tlslook.h"
 
@@ -24,6 +25,7 @@
 #define ROOT_FROM 1577836800	/* 2020-01-01 */
 #define ROOT_UNTIL 2524608000	/* 2050-01-01 */
 #define ROOT_HOST_MAX 30
+#define KEPT_NAME_MAX 256
 
 /* A certificate to be. */
 struct plan {
@@ -33,6 +35,7 @@ struct plan {
 	EVP_PKEY *issuer_key;
 	const char *host;
 	const char *san;	/* NULL: none */
+	const X509 *beside;	/* good for as long; NULL: from now on */
 };
 
 static bool
@@ -98,12 +101,21 @@ fill_root(const struct plan *p)
 }
 
 static bool
+set_dates(const struct plan *p)
+{
+	if (p->beside != NULL)
+		return X509_set1_notBefore(p->cert,
+			X509_get0_notBefore(p->beside)) == 1 &&
+		    X509_set1_notAfter(p->cert,
+			X509_get0_notAfter(p->beside)) == 1;
+	return X509_gmtime_adj(X509_getm_notBefore(p->cert), -DAY_S) &&
+	    X509_gmtime_adj(X509_getm_notAfter(p->cert), TLSCA_DAYS * DAY_S);
+}
+
+static bool
 fill_leaf(const struct plan *p)
 {
-	return fill(p) &&
-	    X509_gmtime_adj(X509_getm_notBefore(p->cert), -DAY_S) &&
-	    X509_gmtime_adj(X509_getm_notAfter(p->cert),
-		TLSCA_DAYS * DAY_S) &&
+	return fill(p) && set_dates(p) &&
 	    add_extension(p, NID_basic_constraints, "critical,CA:FALSE") &&
 	    add_extension(p, NID_key_usage, "critical,digitalSignature") &&
 	    add_extension(p, NID_ext_key_usage, "serverAuth") &&
@@ -204,7 +216,7 @@ write_leaf(const struct tlskit *k, const struct plan *p, struct tls_error *e)
 enum err
 tlsca_issue(const char *dir, struct tls_error *e)
 {
-	struct tlsname *names = tlsname_new();
+	struct tlsname *names = tlsname_new(dir);
 	struct plan p = { .key = NULL };
 	struct tlskit k;
 	enum err err = tlskit_init(&k, dir, e);
@@ -225,6 +237,73 @@ tlsca_issue(const char *dir, struct tls_error *e)
 	plan_fini(&p);
 	tlsname_free(names);
 	return err;
+}
+
+/* Names as they were, in memory of their own. */
+struct kept_names {
+	struct str_list list;
+	struct str rows[TLSNAME_SAID_MAX];
+	char text[TLSNAME_SAID_MAX][KEPT_NAME_MAX];
+};
+
+static void
+keep_name(void *arg, struct str name)
+{
+	struct kept_names *k = arg;
+	uint32_t i = k->list.count;
+
+	snprintf(k->text[i], KEPT_NAME_MAX, "%.*s", STR_FMT(name));
+	k->rows[i] = str_from(k->text[i]);
+	k->list.count++;
+}
+
+/* A name that no certificate has would be in the next one. */
+enum err
+tlsca_issue_for(const char *dir, const struct str_list *names,
+    struct tls_error *e)
+{
+	struct kept_names *before = xcalloc(1, sizeof(*before));
+	struct tls_error ignored;
+	enum err err;
+
+	before->list.items = before->rows;
+	tlsname_said(dir, keep_name, before);
+	err = tlsname_put(dir, names, e);
+	if (err == ERR_OK) {
+		err = tlsca_issue(dir, e);
+		if (err != ERR_OK)
+			(void)!tlsname_put(dir, &before->list, &ignored);
+	}
+	xfree(before);
+	return err;
+}
+
+/* As if it had been read: what OpenSSL works out late is worked out here, for
+ * workers share it. */
+static X509 *
+settle(const X509 *cert)
+{
+	X509 *read = X509_dup(cert);
+
+	if (read != NULL)
+		(void)X509_check_purpose(read, -1, 0);
+	return read;
+}
+
+X509 *
+tlsca_sign_host(const struct tlsca_pen *pen, const char *host)
+{
+	char common[TLSNAME_HOST_MAX + 1], san[320];
+	struct plan p = { .cert = X509_new(), .key = pen->key,
+		.issuer = pen->root, .issuer_key = pen->root_key,
+		.host = common, .san = san, .beside = pen->beside };
+	X509 *cert;
+
+	snprintf(common, sizeof(common), "%.*s", TLSNAME_HOST_MAX, host);
+	snprintf(san, sizeof(san), "DNS:%s", host);
+	cert = p.cert != NULL && fill_leaf(&p) ? settle(p.cert) : NULL;
+	X509_free(p.cert);
+	return cert;
 }
 
 bool
@@ -278,7 +357,7 @@ tlsca_renew(const char *dir, int64_t now_ts, bool *renewed,
 	*renewed = false;
 	if (!tlsca_is_ours(dir))
 		return ERR_OK;
-	names = tlsname_new();
+	names = tlsname_new(dir);
 	if (tlslook_at(dir, names, &look, e) == ERR_OK && (look.missing[0] ||
 	    look.from_ts > now_ts ||
 	    look.until_ts < now_ts + TLSCA_RENEW_DAYS * DAY_MS)) {

@@ -11,7 +11,11 @@
  */
 #include <stdint.h>
 
+#include "base/field.h"
 #include "net/tls.h"
+
+struct evp_pkey_st;	/* OpenSSL's EVP_PKEY */
+struct x509_st;		/* OpenSSL's X509 */
 
 #define TLSCA_DAYS 90
 #define TLSCA_RENEW_DAYS 30	/* before the end */
@@ -19,6 +23,10 @@
 /* A pair of the root's, which is made when there is none; in the place of
  * what is there. */
 enum err tlsca_issue(const char *dir, struct tls_error *) MUST_CHECK;
+/* The same for these names, too, from now on; nothing changed unless it is
+ * ERR_OK. ERR_FIELD: as tlsname_put. */
+enum err tlsca_issue_for(const char *dir, const struct str_list *names,
+    struct tls_error *) MUST_CHECK;
 /* Is dir/cert.pem signed by dir/root.pem? */
 bool tlsca_is_ours(const char *dir);
 /*
@@ -28,5 +36,15 @@ bool tlsca_is_ours(const char *dir);
  */
 enum err tlsca_renew(const char *dir, int64_t now_ts, bool *renewed,
     struct tls_error *) MUST_CHECK;
+
+/* Who signs, for whose key, and beside which certificate of the box. */
+struct tlsca_pen {
+	struct x509_st *root, *beside;
+	struct evp_pkey_st *root_key, *key;
+};
+
+/* A certificate for this name alone, good for as long as that beside it; the
+ * caller's. NULL: OpenSSL has the reason. Any thread. */
+struct x509_st *tlsca_sign_host(const struct tlsca_pen *, const char *host);
 
 #endif

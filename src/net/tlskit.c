@@ -123,16 +123,12 @@ adopt(int fd, const char *path)
 	return stat(dir, &st) == 0 && fchown(fd, st.st_uid, st.st_gid) == 0;
 }
 
-/* Writes what bio holds to path, synced. */
-static enum err
-write_file(const char *path, BIO *bio, struct tls_error *e)
+enum err
+tlskit_put_text(const char *path, struct str text, struct tls_error *e)
 {
-	char *data;
-	long len = BIO_get_mem_data(bio, &data);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && len >= 0 && fchmod(fd, 0600) == 0 &&
-	    adopt(fd, path) &&
-	    fd_write(fd, (struct str){ data, (size_t)len }) && fsync(fd) == 0;
+	bool ok = fd >= 0 && fchmod(fd, 0600) == 0 && adopt(fd, path) &&
+	    fd_write(fd, text) && fsync(fd) == 0;
 
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;
@@ -140,6 +136,17 @@ write_file(const char *path, BIO *bio, struct tls_error *e)
 		return tlskit_fail(e, "cannot write %s: %s", path,
 		    strerror(errno));
 	return ERR_OK;
+}
+
+/* What bio holds. */
+static enum err
+write_file(const char *path, BIO *bio, struct tls_error *e)
+{
+	char *data;
+	long len = BIO_get_mem_data(bio, &data);
+
+	return tlskit_put_text(path, (struct str){ data,
+	    len > 0 ? (size_t)len : 0 }, e);
 }
 
 enum err

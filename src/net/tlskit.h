@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "base/str.h"
 #include "net/tls.h"
 
 #define TLSKIT_PATH_MAX 4096
@@ -41,6 +42,8 @@ EVP_PKEY *tlskit_read_key(const char *path);
 enum err tlskit_put_certs(const char *path, X509 *const *,
     struct tls_error *) MUST_CHECK;
 enum err tlskit_put_key(const char *path, EVP_PKEY *, struct tls_error *)
+    MUST_CHECK;
+enum err tlskit_put_text(const char *path, struct str, struct tls_error *)
     MUST_CHECK;
 enum err tlskit_rename(const struct tlskit *, const char *from,
     const char *to, struct tls_error *) MUST_CHECK;

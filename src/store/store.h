@@ -59,6 +59,7 @@ typedef bool (*store_member_fn)(void *arg, const struct member *);
 typedef bool (*store_entry_fn)(void *arg, const struct entry *);
 typedef bool (*store_span_fn)(void *arg, const struct span *);
 typedef bool (*store_token_fn)(void *arg, const struct token *);
+typedef bool (*store_name_fn)(void *arg, struct str id, struct str name);
 typedef bool (*store_membership_fn)(void *arg, const struct member *,
     const struct conv *);
 typedef bool (*store_room_fn)(void *arg, const struct room *,
@@ -129,11 +130,21 @@ struct store_ops {
 	 * contains `text` (ASCII case folded) when it is not empty. */
 	enum err (*user_list)(struct store *, struct str after, struct str text,
 	    int64_t limit, store_user_fn, void *arg);
-	/* admins: those not disabled. */
+	/* Ids and names of those who are not disabled, ascending by id: what
+	 * is read when everybody is looked through. */
+	enum err (*user_names)(struct store *, int64_t limit, store_name_fn,
+	    void *arg);
+	/* Looks at every row. admins: those not disabled. */
 	enum err (*user_count)(struct store *, int64_t *all, int64_t *admins);
+	/* The same admins, but counts no further than most, and looks at no
+	 * other rows. */
+	enum err (*admin_count)(struct store *, int64_t most, int64_t *out);
 
 	enum err (*token_get)(struct store *, const unsigned char hash[32],
 	    struct arena *, struct token *out);
+	/* The created_ts of the user's last; 0: there is none. */
+	enum err (*token_newest)(struct store *, struct str user,
+	    int64_t *out);
 	enum err (*token_put)(struct store *, const struct token *);
 	enum err (*token_delete)(struct store *, const unsigned char hash[32]);
 	enum err (*token_delete_user)(struct store *, struct str user);
@@ -156,6 +167,10 @@ struct store_ops {
 	enum err (*conv_put)(struct store *, struct conv *);
 	enum err (*conv_listed)(struct store *, const struct conv_range *,
 	    store_conv_fn, void *arg);
+	/* Names and titles of those that are listed and begin so ("g:"), in
+	 * the same order, for whoever looks through all of them. */
+	enum err (*conv_names)(struct store *, struct str prefix,
+	    int64_t limit, store_name_fn, void *arg);
 	/* Those of every kind whose key is greater than `after`, ascending. */
 	enum err (*conv_after)(struct store *, int64_t after, int64_t limit,
 	    store_conv_fn, void *arg);

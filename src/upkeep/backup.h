@@ -49,7 +49,8 @@ struct backup_info {
 	int64_t bytes;			/* of the archive */
 	bool is_sealed;
 	bool has_head;			/* sealed ones hide it */
-	struct backup_head head;
+	struct backup_head head;	/* without: its tenant as the name of
+					 * the file says it, in a list */
 };
 
 enum backup_stage { BACKUP_COPYING, BACKUP_PACKING, BACKUP_CHECKING };

@@ -37,6 +37,12 @@ enum err backup_put_config(const struct backup_job *, struct archive_writer *,
     struct problem *) MUST_CHECK;
 /* Removes what is called so of a directory. */
 enum err backup_sweep_failed(const char *dir, struct problem *) MUST_CHECK;
+/* Of the whole box: nothing between the beginning and the time. */
+bool backup_is_of_box(struct str name);
+/* On its way here: see shelf.h. */
+bool backup_is_upload(const char *name);
+/* Of one: nobody writes to it, nor has for a day. */
+bool backup_is_given_up(const char *path);
 /* So that nobody takes what fd is for left behind; goes with it. */
 void backup_hold(int fd);
 /* The member that is entered, into a new file; synced when it is kept. */

@@ -10,14 +10,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "upkeep/archive.h"
 #include "upkeep/backup_priv.h"
+#include "upkeep/shelf.h"
 
 #define BEGINNING "yizhan-"
 #define WHEN_LEN 16		/* 20261121T020000Z */
+#define DAY_S (24 * 3600)
 
 static const char *const endings[] = { ".tar.zst", ".tar.zst.sealed", NULL };
 
@@ -63,12 +67,27 @@ backup_is_name(struct str name)
 	    WHEN_LEN });
 }
 
-/* Of the whole box: nothing between the beginning and the time. */
+bool
+backup_is_of_box(struct str name)
+{
+	return stem_of(name).len == sizeof(BEGINNING) - 1 + WHEN_LEN;
+}
+
 static bool
 is_of_box(const char *name)
 {
-	return stem_of(str_from(name)).len ==
-	    sizeof(BEGINNING) - 1 + WHEN_LEN;
+	return backup_is_of_box(str_from(name));
+}
+
+/* What is between: the tenant's id. */
+static void
+take_tenant(const char *name, char out[33])
+{
+	size_t begin = sizeof(BEGINNING) - 1;
+	size_t end = stem_of(str_from(name)).len - WHEN_LEN;
+
+	if (end > begin + 1 && end - begin <= 33)
+		snprintf(out, 33, "%.*s", (int)(end - begin - 1), name + begin);
 }
 
 /* What can be told without reading all; a damaged one has no head. */
@@ -114,6 +133,8 @@ list_one(void *arg, const char *name, struct problem *why)
 	folder_path(path, "%s/%s", w->dir, name);
 	info->bytes = folder_size(path);
 	look(path, info);
+	if (!info->has_head)
+		take_tenant(name, info->head.tenant);
 	return ERR_OK;
 }
 
@@ -217,6 +238,23 @@ is_backup_with(const char *name, const char *ending)
 	    ending) && backup_is_name((struct str){ s.p, s.len - len });
 }
 
+bool
+backup_is_upload(const char *name)
+{
+	return is_backup_with(name, SHELF_UPLOAD);
+}
+
+/* Whoever brings it may go on: a part comes within a day, or none does. */
+bool
+backup_is_given_up(const char *path)
+{
+	int64_t now_s = clock_wall_ms(&clock_real) / 1000;
+	struct stat st;
+
+	return lstat(path, &st) == 0 &&
+	    (int64_t)st.st_mtime < now_s - DAY_S && !is_held(path);
+}
+
 static bool
 is_left_behind(const char *name)
 {
@@ -264,6 +302,9 @@ prune_one(void *arg, const char *name, struct problem *why)
 		return ERR_OK;
 	}
 	folder_path(path, "%s/%s", w->dir, name);
+	if (backup_is_upload(name))
+		return backup_is_given_up(path) ? folder_remove(path, why) :
+		    ERR_OK;
 	if (is_left_behind(name))
 		return is_held(path) ? ERR_OK : folder_remove(path, why);
 	if (!is_box || w->count <= w->keep)

@@ -9,11 +9,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "base/localsock.h"
 #include "upkeep/doctor_priv.h"
 
 void
@@ -48,7 +47,8 @@ exam_say(struct exam *e, enum finding_level level, enum found found,
 	va_start(ap, fmt);
 	said_format(e->found.text, &e->found.params, fmt, ap);
 	va_end(ap);
-	BUG_ON(!found_is_whole(found, &e->found.params));
+	BUG_ON(!found_is_whole(found, &e->found.params) ||
+	    !found_may_be(found, level));
 	e->found.code = found_code(found);
 	e->found.level = level;
 	if (level > e->worst)
@@ -73,8 +73,8 @@ check_conf(struct exam *e)
 			continue;
 		exam_advise(e, ADVICE_CONF_LINE, "mend that line, then: "
 		    "yizhand --check");
-		exam_say(e, e->site->is_conf_good ? FINDING_WARN : FINDING_FAIL,
-		    FOUND_CONF_LINE, "%.*s", (int)len, p);
+		exam_say(e, FINDING_FAIL, FOUND_CONF_LINE, "%.*s", (int)len,
+		    p);
 	}
 	if (e->site->conf_lines.len == 0)
 		exam_say(e, FINDING_OK, FOUND_CONF_GOOD, "the configuration is "
@@ -129,19 +129,14 @@ static const struct {
 static bool
 answers(const char *data)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	int fd, len = snprintf(sun.sun_path, sizeof(sun.sun_path),
-	    "%s/control.sock", data);
-	bool ok;
+	char path[FOLDER_PATH_MAX];
+	int fd;
 
-	if (len < 0 || (size_t)len >= sizeof(sun.sun_path))
-		return false;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return false;
-	ok = connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
-	close(fd);
-	return ok;
+	folder_path(path, "%.4000s/control.sock", data);
+	fd = localsock_connect(path, 0);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 /* What it says of itself. */

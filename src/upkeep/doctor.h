@@ -54,9 +54,7 @@ struct doctor_site {
 	const struct store_backend *store;	/* of the data directory */
 	const char *data, *version;
 	const char *root;	/* before /etc and /run; "" but in tests */
-	/* What conf_load said, a line each, and whether it was good. */
-	struct str conf_lines;
-	bool is_conf_good;
+	struct str conf_lines;	/* what conf_load said is wrong */
 	const char *listen;
 	bool has_tls;
 	int64_t connections_max;

@@ -42,6 +42,8 @@ void check_logs(struct exam *);
 /* For each folder of DATA/tenants. */
 typedef void (*tenant_fn)(void *arg, const char *id);
 void each_tenant(struct exam *, tenant_fn, void *arg);
+/* doctorzone.c: beside the clock */
+void check_zones(struct exam *);
 /* doctorhook.c */
 void check_webhooks(struct exam *);
 /* doctorpast.c: of what was done lately */

@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/fd.h"
 #include "net/tlsca.h"
+#include "net/tlshosts.h"
 #include "net/tlslook.h"
 #include "upkeep/doctor_priv.h"
 
@@ -62,12 +63,15 @@ check_clock(struct exam *e)
 	if (stat(path, &st) != 0 ||
 	    (int64_t)st.st_mtime <= now_s + CLOCK_BACK_S) {
 		say_kept(e, e->site->world->clock_state());
-		return;
+	} else {
+		exam_mend(e, "timedatectl set-ntp true");
+		exam_say(e, FINDING_FAIL, FOUND_CLOCK_BEHIND, "the clock is %"
+		    PRId64 " minutes behind what was stored last: times of "
+		    "messages stand still until then",
+		    ((int64_t)st.st_mtime - now_s) / 60);
 	}
-	exam_mend(e, "timedatectl set-ntp true");
-	exam_say(e, FINDING_FAIL, FOUND_CLOCK_BEHIND, "the clock is %" PRId64
-	    " minutes behind what was stored last: times of messages stand "
-	    "still until then", ((int64_t)st.st_mtime - now_s) / 60);
+	if (e->has_data)
+		check_zones(e);
 }
 
 /* The port */
@@ -396,7 +400,8 @@ check_certificate(struct exam *e)
 		return;
 	}
 	folder_path(dir, "%.4000s/tls", e->site->data);
-	names = tlsname_new();
+	names = tlsname_new(dir);
+	tlshosts_name(dir, names);
 	if (tls_load(dir, &ctx, &error) ||
 	    tlslook_at(dir, names, &look, &error)) {
 		exam_advise(e, ADVICE_CERT_REPLACE, "yizhanctl cert import "

@@ -196,11 +196,14 @@ real_reaches(const struct addr *a)
 static enum port_state
 real_port(const struct addr *a)
 {
+	struct addr settled = *a;
 	struct sockaddr_storage at;
-	socklen_t len = (socklen_t)addr_to_sockaddr(a, &at);
-	int one = 1, error, fd = socket(at.ss_family, SOCK_STREAM |
-	    SOCK_CLOEXEC, 0);
+	socklen_t len;
+	int one = 1, error, fd;
 
+	addr_settle(&settled);
+	len = (socklen_t)addr_to_sockaddr(&settled, &at);
+	fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return PORT_FOREIGN;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));

@@ -20,16 +20,19 @@ static const char *const level_names[] = {
 struct said_row {
 	const char *code;
 	unsigned params;
+	const char *levels;
 };
 #define ADVICE(name, code, params)
-#define FOUND(name, code, params) [FOUND_##name] = { code, params },
+#define FOUND(name, code, params, levels)                                 \
+	[FOUND_##name] = { code, params, levels },
 static const struct said_row found_rows[FOUND_COUNT] = {
 #include "upkeep/finding.def"
 };
 #undef FOUND
 #undef ADVICE
-#define FOUND(name, code, params)
-#define ADVICE(name, code, params) [ADVICE_##name] = { code, params },
+#define FOUND(name, code, params, levels)
+#define ADVICE(name, code, params)                                        \
+	[ADVICE_##name] = { code, params, "" },
 static const struct said_row advice_rows[ADVICE_COUNT] = {
 #include "upkeep/finding.def"
 };
@@ -46,6 +49,12 @@ const char *
 found_code(enum found found)
 {
 	return found_rows[found].code;
+}
+
+bool
+found_may_be(enum found found, enum finding_level level)
+{
+	return strstr(found_rows[found].levels, level_names[level]) != NULL;
 }
 
 const char *

@@ -15,7 +15,7 @@
 
 enum finding_level { FINDING_OK, FINDING_WARN, FINDING_FAIL };
 
-#define FOUND(name, code, params) FOUND_##name,
+#define FOUND(name, code, params, levels) FOUND_##name,
 #define ADVICE(name, code, params)
 enum found {
 #include "upkeep/finding.def"
@@ -23,7 +23,7 @@ enum found {
 };
 #undef FOUND
 #undef ADVICE
-#define FOUND(name, code, params)
+#define FOUND(name, code, params, levels)
 #define ADVICE(name, code, params) ADVICE_##name,
 enum advice {
 #include "upkeep/finding.def"
@@ -53,6 +53,8 @@ struct finding {
 const char *finding_level_name(enum finding_level);	/* "ok" */
 const char *found_code(enum found);			/* "space.free" */
 const char *advice_code(enum advice);
+/* Is it of the levels that finding.def says? */
+bool found_may_be(enum found, enum finding_level);
 /* Has it the parameters that finding.def says? */
 bool found_is_whole(enum found, const struct said_params *);
 bool advice_is_whole(enum advice, const struct said_params *);

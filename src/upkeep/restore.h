@@ -35,6 +35,8 @@ struct restore_tenant {
 	bool replaces;		/* what has that id here; only where no
 				 * daemon runs. It is kept in
 				 * DATA/upkeep/replaced/ID until the next. */
+	bool is_free;		/* no tenant had that id here when it was
+				 * asked for; asked again before it is said */
 	bool is_served;		/* the answer: a daemon runs */
 };
 /*

@@ -19,6 +19,7 @@
 #include "upkeep/restore_priv.h"
 
 #define WORK BACKUP_UPKEEP "/restore-tenant"
+#define LIST_ARENA_MAX (64 * 1024)
 #define REPLACED BACKUP_UPKEEP "/replaced"
 
 /* One restore. */
@@ -144,6 +145,56 @@ replace(struct taking *t, struct problem *why)
 	return folder_rename(t->fresh, kept, why);
 }
 
+/* Does the box list it? Of a copy: a daemon may have the list open. */
+static enum err
+find_listed(const struct taking *t, bool *out, struct problem *why)
+{
+	const struct backup_job *job = t->job;
+	char path[FOLDER_PATH_MAX];
+	struct store_backend b = job->store_at(t->work);
+	struct system_store *system = NULL;
+	struct tenant ignored;
+	const char *what = NULL;
+	struct arena arena;
+	enum err err;
+
+	arena_init(&arena, LIST_ARENA_MAX);
+	folder_path(path, "%s/system.db", t->work);
+	err = job->store->copies->copy(job->store->place, STR_NONE, path,
+	    &what);
+	if (!err)
+		err = b.system->open(b.place, &system, &what);
+	if (!err)
+		err = b.system->tenant_get(system, str_from(t->what->to),
+		    &arena, &ignored);
+	b.system->close(system);
+	job->store_end(&b);
+	arena_fini(&arena);
+	*out = err == ERR_OK;
+	return !err || err == ERR_NOT_FOUND ? ERR_OK : problem_set(why, err,
+	    "the list of the box cannot be read: %s", what && *what ? what :
+	    err_text(err, "en"));
+}
+
+/* Nobody had that id when it was asked for: the place is a tenant's that was
+ * made since, or what an import has left. */
+static enum err
+refuse_taken(const struct taking *t, struct problem *why)
+{
+	bool is_listed = false;
+	enum err err = find_listed(t, &is_listed, why);
+
+	if (err)
+		return err;
+	if (is_listed)
+		return problem_set(why, ERR_EXISTS, "the tenant %s was made "
+		    "meanwhile; import it under another id", t->what->to);
+	return problem_set(why, ERR_EXISTS, "%.300s is there and no "
+	    "tenant's, as after an import that was broken off: "
+	    "yizhanctl tenant create %s takes it as it is; to import "
+	    "again, move it away first", t->place, t->what->to);
+}
+
 static enum err
 put_in_place(struct taking *t, struct problem *why)
 {
@@ -151,7 +202,8 @@ put_in_place(struct taking *t, struct problem *why)
 	enum err err;
 
 	if (folder_exists(t->place))
-		return replace(t, why);
+		return t->what->is_free ? refuse_taken(t, why) :
+		    replace(t, why);
 	folder_path(tenants, "%s/tenants", t->job->data);
 	err = folder_make(tenants, why);
 	return err ? err : folder_rename(t->fresh, t->place, why);
@@ -194,7 +246,7 @@ check_place(const struct taking *t, struct problem *why)
 	    !text_is_tenant_id(str_from(t->what->to)))
 		return problem_set(why, ERR_FIELD, "a tenant's id is 1 to 32 "
 		    "of a-z 0-9 -");
-	if (!folder_exists(t->place))
+	if (t->what->is_free || !folder_exists(t->place))
 		return ERR_OK;
 	if (!t->what->replaces)
 		return problem_set(why, ERR_EXISTS, "the tenant %s is there "
@@ -218,6 +270,8 @@ restore_locked(struct taking *t, int fd, const char *name,
 
 	if (!err)
 		err = folder_make(t->work, why);
+	if (!err && t->what->is_free && folder_exists(t->place))
+		err = refuse_taken(t, why);
 	folder_path(path, "%s/tenants", t->work);
 	if (!err)
 		err = folder_make(path, why);

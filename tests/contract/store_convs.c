@@ -251,6 +251,27 @@ check_listed(struct rig *r, const struct conv_range *range, const char *want)
 	ck_seen(&seen, want);
 }
 
+static bool
+see_titled(void *arg, struct str name, struct str title)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.*s=%.*s", STR_FMT(name),
+	    STR_FMT(title));
+	return seen_note(arg, str_from(text));
+}
+
+static void
+check_conv_names(struct rig *r, const char *prefix, int limit,
+    const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->conv_names(r->w, str_from(prefix), limit, see_titled,
+	    &seen));
+	ck_seen(&seen, want);
+}
+
 START_TEST(conv_listed_pages_over_those_that_are_listed)
 {
 	static const struct {
@@ -286,6 +307,9 @@ START_TEST(conv_listed_pages_over_those_that_are_listed)
 		    str_from(rows[i].prefix), str_from(rows[i].after),
 		    str_from(rows[i].text), rows[i].limit,
 		    rows[i].all }, rows[i].want);
+	check_conv_names(r, "g:", 9, "g:a=All Cats g:b=Dogs g:gig=Music");
+	check_conv_names(r, "g:", 2, "g:a=All Cats g:b=Dogs");
+	check_conv_names(r, "c:", 9, "c:news=News");
 	rig_free(r);
 }
 END_TEST

@@ -792,6 +792,41 @@ START_TEST(damage_found_while_reading_is_an_error_not_a_crash)
 }
 END_TEST
 
+/* --- what it costs */
+
+/* Steps of the statement's program since the last time. */
+static int
+steps_of_admin_count(struct rig *r)
+{
+	int64_t admins = -1;
+
+	ck_ok(r->ops->admin_count(r->w, 1, &admins));
+	ck_assert_int_eq(admins, 1);
+	return sqlite3_stmt_status(r->w->db.stmts[STMT_ADMIN_COUNT],
+	    SQLITE_STMTSTATUS_VM_STEP, 1);
+}
+
+START_TEST(looking_for_an_admin_costs_the_same_with_many_people)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	struct user u = { .id = STR("zoe"), .is_admin = true };
+	char id[16];
+	int few;
+
+	rig_begin(r);
+	ck_ok(r->ops->user_put(r->w, &u));
+	few = steps_of_admin_count(r);
+	for (int i = 0; i < 2000; i++) {
+		snprintf(id, sizeof(id), "u%d", i);
+		u = (struct user){ .id = str_from(id),
+			.is_admin = i % 2 == 0, .disabled = i % 4 == 0 };
+		ck_ok(r->ops->user_put(r->w, &u));
+	}
+	ck_assert_int_eq(steps_of_admin_count(r), few);
+	rig_free(r);
+}
+END_TEST
+
 static const TTest **const tests[] = {
 	&a_reader_keeps_its_snapshot_from_begin_on,
 	&readers_outlive_the_writer,
@@ -803,6 +838,7 @@ static const TTest **const tests[] = {
 	&the_log_stays_below_its_ceiling,
 	&a_foreign_system_database_is_refused,
 	&damage_found_while_reading_is_an_error_not_a_crash,
+	&looking_for_an_admin_costs_the_same_with_many_people,
 };
 
 TCase *

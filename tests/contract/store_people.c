@@ -116,6 +116,46 @@ START_TEST(user_list_pages_by_id_and_filters_by_text)
 }
 END_TEST
 
+static bool
+see_name(void *arg, struct str id, struct str name)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.*s=%.*s", STR_FMT(id), STR_FMT(name));
+	return seen_note(arg, str_from(text));
+}
+
+static void
+check_names(struct rig *r, int limit, const char *want)
+{
+	struct seen seen = seen_new();
+
+	ck_ok(r->ops->user_names(r->w, limit, see_name, &seen));
+	ck_seen(&seen, want);
+}
+
+START_TEST(user_names_are_of_those_not_disabled)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct user u = { .id = STR("bob"), .name = STR("王") };
+
+	rig_begin(r);
+	check_names(r, 9, "");
+	ck_ok(r->ops->user_put(r->w, &u));
+	u = (struct user){ .id = STR("carol"), .name = STR("Carol"),
+		.disabled = true };
+	ck_ok(r->ops->user_put(r->w, &u));
+	u = (struct user){ .id = STR("Zed"), .name = STR("") };
+	ck_ok(r->ops->user_put(r->w, &u));
+	check_names(r, 9, "Zed= bob=王");
+	check_names(r, 1, "Zed=");
+	u = (struct user){ .id = STR("carol"), .name = STR("Caro") };
+	ck_ok(r->ops->user_put(r->w, &u));
+	check_names(r, 9, "Zed= bob=王 carol=Caro");
+	rig_free(r);
+}
+END_TEST
+
 START_TEST(user_count_counts_all_and_enabled_admins)
 {
 	struct rig *r = rig_new((enum backend)_i);
@@ -134,6 +174,36 @@ START_TEST(user_count_counts_all_and_enabled_admins)
 	ck_ok(r->ops->user_count(r->w, &all, &admins));
 	ck_assert_int_eq(all, 3);
 	ck_assert_int_eq(admins, 1);
+	rig_free(r);
+}
+END_TEST
+
+static int64_t
+count_admins(struct rig *r, int64_t most)
+{
+	int64_t count = -1;
+
+	ck_ok(r->ops->admin_count(r->w, most, &count));
+	return count;
+}
+
+START_TEST(admin_count_counts_enabled_admins_as_far_as_asked)
+{
+	struct rig *r = rig_new((enum backend)_i);
+	struct user u = { .id = STR("root"), .is_admin = true };
+
+	rig_begin(r);
+	rig_user(r, "bob");
+	ck_assert_int_eq(count_admins(r, 5), 0);
+	ck_ok(r->ops->user_put(r->w, &u));
+	u.id = STR("second");
+	ck_ok(r->ops->user_put(r->w, &u));
+	ck_assert_int_eq(count_admins(r, 1), 1);
+	ck_assert_int_eq(count_admins(r, 2), 2);
+	ck_assert_int_eq(count_admins(r, 5), 2);
+	u.disabled = true;
+	ck_ok(r->ops->user_put(r->w, &u));
+	ck_assert_int_eq(count_admins(r, 5), 1);
 	rig_free(r);
 }
 END_TEST
@@ -190,6 +260,34 @@ START_TEST(tokens_come_back_whole_and_go_one_by_one_or_all)
 	ck_ok(r->ops->token_delete_user(r->w, STR("alice")));
 	ck_ok(r->ops->token_delete_user(r->w, STR("alice")));
 	check_tokens(r, "3");
+	rig_free(r);
+}
+END_TEST
+
+static int64_t
+newest_token(struct rig *r, const char *user)
+{
+	int64_t ts = -1;
+
+	ck_ok(r->ops->token_newest(r->w, str_from(user), &ts));
+	return ts;
+}
+
+START_TEST(the_newest_token_is_each_persons_own)
+{
+	struct rig *r = rig_new((enum backend)_i);
+
+	rig_begin(r);
+	rig_user(r, "alice");
+	rig_user(r, "bob");
+	rig_user(r, "carol");
+	ck_assert_int_eq(newest_token(r, "alice"), 0);
+	put_token(r, 1, "alice", 30, 0);
+	put_token(r, 2, "alice", 20, 0);
+	put_token(r, 3, "carol", 40, 0);
+	ck_assert_int_eq(newest_token(r, "alice"), 30);
+	ck_assert_int_eq(newest_token(r, "bob"), 0);
+	ck_assert_int_eq(newest_token(r, "carol"), 40);
 	rig_free(r);
 }
 END_TEST
@@ -364,8 +462,11 @@ static const TTest **const tests[] = {
 	&meta_values_are_bytes_replaced_whole,
 	&user_put_replaces_and_get_copies,
 	&user_list_pages_by_id_and_filters_by_text,
+	&user_names_are_of_those_not_disabled,
 	&user_count_counts_all_and_enabled_admins,
+	&admin_count_counts_enabled_admins_as_far_as_asked,
 	&tokens_come_back_whole_and_go_one_by_one_or_all,
+	&the_newest_token_is_each_persons_own,
 	&token_trim_drops_expired_then_the_oldest,
 	&devices_are_kept_per_user,
 	&rows_that_name_nobody_are_corrupt,

@@ -229,6 +229,38 @@ START_TEST(room_that_is_free_is_given_back)
 }
 END_TEST
 
+/* Somebody reads while the last of it is moved: what is left of the log is too
+ * little for a checkpoint of its own, and nobody writes any more. */
+START_TEST(room_comes_back_once_nobody_reads)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	char *text = xmalloc(LONG_BYTES);
+	struct store *reader;
+	int64_t x, before;
+
+	memset(text, 'x', LONG_BYTES);
+	rig_begin(r);
+	x = make_log(r, "g:x", LONG_ENTRIES, (struct str){ text, LONG_BYTES });
+	rig_commit(r);
+	rig_reopen(r);
+	before = file_bytes(r);
+	rig_begin(r);
+	cut(r, x, LONG_ENTRIES - 10);
+	ck_ok(r->ops->entry_purge(r->w, x, LONG_ENTRIES));
+	rig_commit(r);
+	ck_ok(r->ops->tidy(r->w));
+	reader = rig_read(r);
+	for (int i = 0; i < 100000 && give_some(r); i++)
+		;
+	ck_assert_int_eq(file_bytes(r), before);
+	rig_read_end(r, reader);
+	ck_ok(r->ops->tidy(r->w));
+	ck_assert_int_lt(file_bytes(r), before / 4);
+	xfree(text);
+	rig_free(r);
+}
+END_TEST
+
 static const TTest **const tests[] = {
 	&what_was_cut_is_there_for_nobody,
 	&what_was_cut_is_deleted_and_no_more,
@@ -244,5 +276,6 @@ store_purge_tcase(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		tcase_add_loop_test(tc, *tests[i], 0, BACKEND_COUNT);
 	tcase_add_test(tc, room_that_is_free_is_given_back);
+	tcase_add_test(tc, room_comes_back_once_nobody_reads);
 	return tc;
 }

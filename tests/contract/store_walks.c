@@ -187,6 +187,19 @@ walk_users(struct rig *r, struct store *s, struct seen *seen)
 	return r->ops->user_list(s, STR(""), STR(""), 9, see_user, seen);
 }
 
+static bool
+see_name(void *arg, struct str id, struct str name)
+{
+	(void)name;
+	return seen_note(arg, id);
+}
+
+static enum err
+walk_names(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->user_names(s, 9, see_name, seen);
+}
+
 static enum err
 walk_devices(struct rig *r, struct store *s, struct seen *seen)
 {
@@ -206,6 +219,12 @@ walk_listed(struct rig *r, struct store *s, struct seen *seen)
 		false };
 
 	return r->ops->conv_listed(s, &range, see_conv, seen);
+}
+
+static enum err
+walk_titles(struct rig *r, struct store *s, struct seen *seen)
+{
+	return r->ops->conv_names(s, STR("g:"), 9, see_name, seen);
 }
 
 static enum err
@@ -380,6 +399,26 @@ ask_user_count(struct rig *r, struct store *s, struct seen *seen)
 }
 
 static enum err
+ask_admins(struct rig *r, struct store *s, struct seen *seen)
+{
+	int64_t admins = 0;
+	enum err err = r->ops->admin_count(s, 1, &admins);
+
+	count_if(seen, err, admins);
+	return err;
+}
+
+static enum err
+ask_newest_token(struct rig *r, struct store *s, struct seen *seen)
+{
+	int64_t ts = 0;
+	enum err err = r->ops->token_newest(s, STR("alice"), &ts);
+
+	count_if(seen, err, ts);
+	return err;
+}
+
+static enum err
 ask_token(struct rig *r, struct store *s, struct seen *seen)
 {
 	const unsigned char hash[TOKEN_HASH_BYTES] = { 1 };
@@ -548,10 +587,12 @@ struct reading {
 
 static const struct reading readings[] = {
 	{ walk_users, "alice bob", "alice" },
+	{ walk_names, "alice bob", "alice" },
 	{ walk_devices, "p1 p2", "p1" },
 	{ walk_members, "alice bob", "alice" },
 	{ walk_managers, "carol dave", "carol" },
 	{ walk_listed, "g:p g:q", "g:p" },
+	{ walk_titles, "g:p g:q", "g:p" },
 	{ walk_convs, "r:x r:y", "r:x" },
 	{ walk_memberships, "r:x r:y", "r:x" },
 	{ walk_changes, "r:x r:y", "r:x" },
@@ -569,7 +610,9 @@ static const struct reading readings[] = {
 	{ walk_purged, "1 2", "1" },
 	{ ask_user, "bob", "bob" },
 	{ ask_user_count, "2", "2" },
+	{ ask_admins, "0", "0" },
 	{ ask_token, "alice", "alice" },
+	{ ask_newest_token, "1", "1" },
 	{ ask_conv, "1", "1" },
 	{ ask_conv_key, "r:y", "r:y" },
 	{ ask_member, "2", "2" },

@@ -346,6 +346,7 @@ static const struct {
 	{ "setting.update", "{'org':'$g','recall_window_ms':$n,"
 	    "'groups_by_admins':false}" },
 	{ "setting.update", "{'reset':['recall_window_ms']}" },
+	{ "setting.update", "{'time_zone':'$g','utc_offset_minutes':$n}" },
 	{ "setting.update", "{'password_chars':$n,'password_age_ms':$n,"
 	    "'password_history':$n,'login_failures':$n}" },
 	{ "setting.get", "{}" },
@@ -379,10 +380,13 @@ static const struct {
 	{ "backup.create", "{}" },
 	{ "backup.verify", "{'name':'$g'}" },
 	{ "backup.list", "{'after':'$g','limit':$n}" },
+	{ "backup.read", "{'name':'$g'}" },
+	{ "backup.upload", "{'name':'$g','size':$n}" },
+	{ "backup.put", "{'name':'$g','offset':$n,'last':true}" },
 	{ "cert.show", "{}" },
 	{ "cert.check", "{'host':'10.0.0.$n'}" },
 	{ "cert.import", "{'cert':'$g','key':'$g'}" },
-	{ "cert.new", "{}" },
+	{ "cert.new", "{'names':['$g']}" },
 	{ "licence.get", "{}" },
 	{ "licence.install", "{'text':'$g','check':true}" },
 	{ "licence.remove", "{}" },
@@ -545,6 +549,7 @@ client_book_is_refused(const char *op)
 		"tenant.list", "tenant.get", "tenant.update", "tenant.suspend",
 		"tenant.resume", "tenant.export", "tenant.import",
 		"tenant.delete", "tenant.undelete", "backup.cancel",
+		"backup.read", "backup.upload", "backup.put",
 		"mail.get", "mail.update", "mail.remove", "mail.test" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)

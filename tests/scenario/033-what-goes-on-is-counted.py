@@ -46,7 +46,15 @@ with Daemon(clock=True, env={"YIZHAN_LIMITS__USERS": "50"}) as box:
     assert all((day["from_ts"] + 345 * 60000) % 86400000 == 0 for day in days), days
     told = next(s for s in chief.call("setting.get")["settings"] if s["unit"] == "minutes")
     assert (told["value"], told["min"], told["max"]) == (345, -720, 840), told
+    # By its place, whose clocks the server's system knows.
+    chief.call("setting.update", time_zone="Asia/Kathmandu")
+    days = chief.call("tenant.stats", days=2)["days"]
+    assert all((day["from_ts"] + 345 * 60000) % 86400000 == 0 for day in days), days
+    with refuses("bad_field", "time_zone"):
+        chief.call("setting.update", time_zone="Europe/Atlantis")
     chief.call("setting.update", reset=["utc_offset_minutes"])
+    told = next(s for s in chief.call("setting.get")["settings"] if s["unit"] == "zone")
+    assert told["text"] == "", "an offset that is said or taken back ends it"
     for bad in ({"utc_offset_minutes": 841}, {"utc_offset_minutes": -721}, {"language": 3}):
         with refuses("bad_field"):
             chief.call("setting.update", **bad)

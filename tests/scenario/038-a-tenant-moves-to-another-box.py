@@ -50,6 +50,8 @@ with Daemon(config=CONFIG) as old, Daemon(config=CONFIG) as new:
     made = over(old, "export")
     assert made["ok"] and made["name"].endswith(".sealed"), made
     assert b"harbour lantern" not in (old.data / "backups" / made["name"]).read_bytes()
+    (listed,) = old.call("backup.list")["backups"]
+    assert listed["sealed"] and listed["tenant"] == "acme", listed
     carry(made["name"], old, new)
 
     with refuses("not_found", "backup"):
@@ -71,6 +73,8 @@ with Daemon(config=CONFIG) as old, Daemon(config=CONFIG) as new:
     with refuses("suspended"):
         moved.opens()
     new.call("tenant.resume", id="acme")
+    told = [row["op"] for row in new.call("audit.list", tenant="acme", by="")["rows"]]
+    assert told[:2] == ["tenant.resume", "tenant.import"], told
 
     assert "the harbour lantern" in texts(moved)
     assert moved.online().info["org"] == "Acme AG"
@@ -86,6 +90,16 @@ with Daemon(config=CONFIG) as old, Daemon(config=CONFIG) as new:
     new.start()
     moved.session = None
     assert "and on it goes" in texts(moved)
+
+    # What a broken import left behind is named, and is nobody's to overwrite.
+    (old.data / "tenants/lost").mkdir()
+    old.call("tenant.import", id="lost", backup=made["name"], passphrase=SECRET)
+    why = over(old, "import")["why"]
+    assert str(old.data / "tenants/lost") in why and "tenant create lost" in why, why
+    old.call("tenant.create", id="gone")
+    old.call("tenant.delete", id="gone", confirm="gone")
+    with refuses("exists", "id"):
+        old.call("tenant.import", id="gone", backup=made["name"], passphrase=SECRET)
 
     # Beside the first, under another id, out of the same box's archive.
     old.call("tenant.export", id="acme")

@@ -48,6 +48,8 @@ with Daemon() as box:
         chief.call("user.delete", id="nobody")
 
     chief.call("user.delete", id="alice")
+    with refuses("contact_required"):       # at once, though what was hers goes later
+        bob.sends("u:alice", "one more word")
     told = bob.expects("entry", conv="t:", type="user", body={"gone": True})
     assert told["users"] == ["alice"] and told["from"] == "chief"
     alice.online().expects_kick("disabled")

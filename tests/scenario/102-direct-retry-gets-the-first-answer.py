@@ -19,6 +19,18 @@ with Daemon() as box:
     for changed in ({"body": {"text": "twice"}}, {"mentions": []}, {"reply_to": 1}):
         with refuses("conflict"):
             alice.call("message.send", **{**again, **changed})
+    # Members of an object have no order.
+    card = {"type": "t", "data": {"a": 1, "b": {"c": [1, 2], "d": "x"}}, "text": "see"}
+    other = {"data": {"b": {"d": "x", "c": [1, 2]}, "a": 1}, "text": "see", "type": "t"}
+    carded = alice.call("message.send", conv="u:bob", cid="card", kind="card", body=card)
+    assert alice.call("message.send", conv="u:bob", cid="card", kind="card", body=other) == carded
+    for wrong in ({"a": 1, "b": {"c": [2, 1], "d": "x"}}, {"a": 1}):
+        with refuses("conflict"):
+            alice.call("message.send", conv="u:bob", cid="card", kind="card",
+                       body={**card, "data": wrong})
+    with refuses("conflict"):
+        alice.call("message.send", conv="u:bob", cid="card", kind="card",
+                   body={**other, "text": "look"})
     box.kill()
     box.start()
     alice.session = bob.session = None
@@ -26,6 +38,6 @@ with Daemon() as box:
     with refuses("conflict"):
         alice.sends("u:bob", "another", cid="x")
     # The cid is the sender's and the conversation's own.
-    assert bob.sends("u:alice", "mine", cid="x")["seq"] == 3
-    assert bob.texts("u:alice") == ["once", "between", "mine"]
+    assert bob.sends("u:alice", "mine", cid="x")["seq"] == 4
+    assert bob.texts("u:alice") == ["once", "between", "see", "mine"]
     bob.expects_no("message")

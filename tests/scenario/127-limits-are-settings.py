@@ -8,9 +8,11 @@ from lib import *
 
 LIMITS = {
     "LIMITS": {"KEYS": 1, "ISSUERS": 1, "WEBHOOKS": 1, "CALLBACKS": 1, "WORDS": 2,
-               "BROADCASTS": 1, "IMPORT_MESSAGES": 2, "IMPORT_BYTES": "64K"},
+               "BROADCASTS": 1, "IMPORT_MESSAGES": 2, "IMPORT_BYTES": "64K",
+               "REPORTS": 3, "REPORTS_PER_PERSON": 2},
+    "SESSION": {"TOKENS": 2}, "FILES": {"UPLOADS": 3, "UPLOADS_PER_PERSON": 2},
     "MESSAGES": {"BURN_TIME": "1h", "PINNED": 2, "REACTIONS": 2, "EXTENSION_KEYS": 2, "STREAMS": 3,
-                 "STREAMS_PER_PERSON": 2},
+                 "STREAMS_PER_PERSON": 2, "TEXT_CHARS": 20},
     "GROUPS": {"ADMINS": 1, "JOIN_REQUESTS": 1, "INVITATIONS": 1},
     "CHANNELS": {"WRITERS": 1, "READERS": 3},
     "PEOPLE": {"REQUESTS_SENT": 2, "REQUESTS_WAITING": 1, "TAGS": 1},
@@ -47,10 +49,32 @@ with Daemon(env={f"YIZHAN_{section}__{name}": str(value) for section, names in L
     fits(2, "seq", lambda seq: on("pin", seq), *seqs)
     fits(2, "emoji", lambda emoji: on("react", emoji=emoji), "a", "b", "c")
     fits(2, "set", lambda key: on("extend", set={key: "1"}), "a", "b", "c")
+    said = alice.call("stream.open", conv="u:bob", cid="s")["seq"]
+    with no_more(20, "text"):
+        alice.call("stream.append", conv="u:bob", seq=said, at=0, text="x" * 21)
+    alice.call("message.recall", conv="u:bob", seq=said, cid="r")
     opens = lambda who: who.call("stream.open", conv="g:g", cid=new_cid())
     fits(2, "conv", opens, alice, alice, alice)
     with no_more(3, "conv"):
         opens(bob), opens(carol)
+    for seq in seqs[1:]:
+        on("edit", seq, kind="text", body={"text": "驿" * 20})
+        with no_more(20, "body.text"):
+            on("edit", seq, kind="text", body={"text": "驿" * 21})
+    reports = lambda who, seq: who.call("message.report", conv="g:g", seq=seq, reason="spam")
+    fits(2, "seq", lambda seq: reports(bob, seq), *seqs)
+    reports(carol, seqs[2])
+    with no_more(3, "seq"):
+        reports(carol, bob.sends("g:g", "the fourth")["seq"])
+    for who in (alice, alice, bob):
+        who.call("file.create", name="a", size=1)
+    for who, most in ((alice, 2), (carol, 3)):
+        with no_more(most, None):
+            who.call("file.create", name="a", size=1)
+    box.call("user.create", id="erin")
+    first, second, _ = [box.call("token.issue", user="erin")["token"] for _ in range(3)]
+    assert http_call(box, "GET", "/v1/groups", token=first).status == 401
+    assert http_call(box, "GET", "/v1/groups", token=second).status == 200
     fits(1, "users", lambda id: alice.call("group.set_role", id="g", users=[id], role="admin"),
          "bob", "carol")
     alice.call("group.set_role", id="g", users=["bob"], role="admin")     # who is one counts once

@@ -33,3 +33,21 @@ with Daemon() as box:
     assert [m["n"] for m in page["messages"]] == [2, 3], page
     # Those who follow every log see it, as any entry.
     assert figure(box, "yizhan_room_messages_total") == 0, "of this life"
+
+    # With its class, and how many equal ones it stands for.
+    alice.call("room.join", room="hall")
+    alice.call("room.send", room="hall", cid=new_cid(), kind="text", body={"text": "loud"},
+               priority="high")
+    for person in (alice, bob) * 2:
+        person.call("room.send", room="hall", cid=new_cid(), kind="card",
+                    body={"type": "like"}, merge=True)
+
+    def likes():
+        return [m for m in alice.call("room.history", room="hall")["messages"]
+                if m["kind"] == "card"]
+
+    until(lambda: sum(m.get("count", 1) for m in likes()) == 4, "the likes")
+    loud, = [m for m in alice.call("room.history", room="hall")["messages"]
+             if m["body"].get("text") == "loud"]
+    assert loud["priority"] == "high", loud
+    assert not any("priority" in m for m in likes())

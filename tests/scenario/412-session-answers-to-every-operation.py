@@ -13,7 +13,7 @@ with Daemon(env={"YIZHAN_LIMITS__RATE_BURST": "100000"}) as box:
               "setup.link", "server.status", "conversation.typing"}
     assert len(names) > 30, names
     # Their bytes go by HTTP alone, and a session says so.
-    streams = {"file.put", "file.read"}
+    streams = {"file.put", "file.read", "backup.put", "backup.read"}
     for name in sorted(names - {"session.close", "auth.logout"}):
         stranger = alice.opens(open=False)
         try:

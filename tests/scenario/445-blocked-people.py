@@ -5,7 +5,7 @@ not, and learns nothing else; over a kill too. Groups are not affected."""
 from lib import *
 
 with Daemon() as box:
-    alice, bob, carol = box.people("alice", "bob", "carol")
+    alice, bob, carol, dave = box.people("alice", "bob", "carol", "dave")
     phone = alice.opens("handy", platform="phone")
     bob.sends("u:alice", "hi")
     bob.online(), carol.online()
@@ -43,6 +43,13 @@ with Daemon() as box:
     assert alice.conversation("s:alice")["seq"] == seen
     assert alice.call("contact.requests")["requests"] == []
     assert "asks" not in alice.call("contact.get", user="bob")["contact"]
+    # An invitation is not even there, and replaces nobody's.
+    carol.call("group.create", id="g2", name="G", settings={"invite": "members"})
+    carol.call("group.add", id="g2", users=["dave"])
+    asked = carol.call("group.invite", id="g2", users=["alice"], text="come", cid="i")
+    assert asked["invited"] == 1
+    assert alice.conversation("s:alice")["seq"] == seen
+    assert alice.call("group.invitations")["invitations"] == []
     # No typing either way.
     bob.call("conversation.typing", conv="u:alice")
     alice.expects_no("typing")
@@ -53,6 +60,18 @@ with Daemon() as box:
     assert [r["user"] for r in alice.call("contact.requests")["requests"]] == ["bob"]
     bob.sends("u:alice", "thank you")
     assert alice.expects_message("thank you")
+    alice.call("block.remove", user="carol")
+    assert alice.call("group.invitations")["invitations"] == []
+    dave.call("group.invite", id="g2", users=["alice"], cid="d")
+    alice.call("block.add", user="carol")
+    carol.call("group.invite", id="g2", users=["alice"], cid="i2")
+    assert [i["by"] for i in alice.call("group.invitations")["invitations"]] == ["dave"]
+    alice.call("block.remove", user="carol")
+    carol.call("group.invite", id="g2", users=["alice"], cid="i3")
+    alice.call("block.add", user="carol")
+    assert alice.call("group.invitations")["invitations"] == []     # until she is let in again
+    alice.call("block.remove", user="carol")
+    assert [i["by"] for i in alice.call("group.invitations")["invitations"]] == ["carol"]
     with refuses("not_found"):
         alice.call("block.add", user="nobody")
     with refuses("bad_field", "user"):

@@ -69,6 +69,17 @@ with Daemon(clock=True) as box:
     assert imports("d:alice:bob", said("seen", "bob", NOW - 5000))["imported"] == 1
     talk = bob.sync()[0]["u:alice"]
     assert talk["unread"] == 0 and not talk.get("marked_unread"), talk
+    # Word rules judge what is news, not what is history.
+    box.call("words.set", block=["mist"], mask=["fool"], flag=["salary"])
+    refused = http_call(box, "POST", "/v1/messages/import", {"conv": "d:alice:bob", "messages": [
+        said("fine", "bob", NOW - 4000), said("mist", "bob", NOW - 4000)]}, token=key)
+    assert (refused.code, refused.json["field"]) == ("refused", "messages[1].body"), refused.text
+    assert imports("d:alice:bob", said("fool-salary", "bob", NOW - 4000))["imported"] == 1
+    assert imports("d:alice:bob", said("fool-salary", "bob", NOW - 4000))["known"] == 1
+    assert imports("d:alice:bob", said("old.mist", "bob", NOW - DAY))["imported"] == 1
+    assert alice.texts("u:bob")[-2:] == ["****-salary", "old.mist"]
+    row, = box.call("words.flagged")["messages"]
+    assert (row["from"], row["word"]) == ("bob", "salary"), row
     assert cutover("/end") == {"on": False} == cutover("/end") == cutover("", "GET")
     assert imports("d:alice:bob", said("late", "alice", NOW - 10000)) == "wrong_state"
     assert imports("d:alice:bob", said("more", "alice", NOW - 20000))["known"] == 1

@@ -51,3 +51,11 @@ with Daemon() as box:
     assert [m["body"].get("text") for m in merged["messages"]] == ["a ****", "my salary", None]
     row, = box.call("words.flagged")["messages"]
     assert (row["seq"], row["conv"]) == (flagged, "d:alice:carol"), row
+
+    # Each edit is noted by itself; with the message all of it goes.
+    for text in ("all salary", "salary, all of it"):
+        last = edit(alice, said[3], text)
+    noted = box.call("words.flagged", after=row["id"])["messages"]
+    assert [m["seq"] for m in noted] == [said[3]] * 2 and noted[1]["id"] == last["id"], noted
+    box.call("message.remove", conv="d:alice:bob", seq=said[3], reason="rules")
+    assert box.call("words.flagged")["messages"] == [row]

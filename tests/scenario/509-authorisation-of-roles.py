@@ -6,6 +6,6 @@ from lib import *
 from lib import matrix
 
 for role, least in (("auditor", 40), ("helper", 5)):
-    with Daemon(tls=False, env=matrix.ENOUGH) as box:
+    with Daemon(tls=False, env=matrix.ENOUGH, in_memory=True) as box:
         count = matrix.compare_role(matrix.World(box), role)
         assert count >= least, (role, count)

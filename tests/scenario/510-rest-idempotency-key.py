@@ -46,3 +46,16 @@ with Daemon() as box:
     root.token = other
     assert post(root, "/v1/tokens", issue, "t-1").json != token.json
     assert "Idempotency-Key" in post(root, "/v1/tokens", issue, "a b").json["hint"]
+
+    # a restart: what has a client id is known for ever, first answers are not
+    last = post(root, "/v1/tokens", issue, "t-9")
+    box.kill()
+    box.start()
+    assert post(alice, "/v1/messages", text, "k-1").json == first.json
+    anew = post(root, "/v1/tokens", issue, "t-9")
+    assert anew.status == 200 and anew.json != last.json, anew.text
+    assert "idempotency-replayed" not in anew.headers
+    api = http_call(box, "GET", "/openapi.json").json
+    kept = [p["$ref"].rpartition("/")[2] for path in ("/v1/messages", "/v1/tokens")
+            for p in api["paths"][path]["post"]["parameters"] if "empotency" in str(p)]
+    assert kept == ["idempotencyKey", "idempotencyKeyForAWhile"], kept

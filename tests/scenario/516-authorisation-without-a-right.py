@@ -5,7 +5,7 @@ may; the control socket does what system admins may, and no more."""
 from lib import *
 from lib import matrix
 
-with Daemon(tls=False, env=matrix.ENOUGH) as box:
+with Daemon(tls=False, env=matrix.ENOUGH, in_memory=True) as box:
     world = matrix.World(box)
     shut, ended = box.people("shut", "ended")
     box.call("user.disable", id="shut")

@@ -50,6 +50,23 @@ with Daemon() as box:
     assert [(r["by"], r["as"]) for r in rows_said] == [("", "alice")] * 2, rows_said
     assert "hello" not in json.dumps(rows_said) and rows_said[0]["said"]["conv"] == "g:team"
 
+    assert "--as USER" in ctl("call", "message.send", "{}").stderr
+    # As each command's help says: by its words, or by the operation's members.
+    assert ctl("user", "create", "carl", "--name", "Carl").returncode == 0
+    made = ctl("user", "create", "--id", "dora", "--name=Dora", "--json")
+    assert json.loads(made.stdout)["user"]["name"] == "Dora", made
+    assert json.loads(ctl("token", "issue", "--user", "dora", "--lifetime-s", "60").stdout)["token"]
+    assert json.loads(ctl("user", "list", "--limit", "1").stdout)["more"]
+    below = ctl("department", "create", "--name", "Far", "--order", "-5")
+    assert below.returncode == 1 and "order: must be 0 to" in below.stderr, below
+    for words in (("status",), ("setup",), ("backup", "create"), ("restore",), ("completion",),
+                  ("user",), ("tenant", "list"), ("room",)):
+        for word in ("--help", "-h"):
+            shown = ctl(*words, word)
+            assert shown.returncode == 0 and words[-1] in shown.stdout, (words, shown)
+    assert "--password-stdin" in ctl("user", "create", "--help").stdout
+    assert "user create" in ctl("user").stderr and ctl("user").returncode == 2
+
     def completes(*words):
         script = ctl("completion", "bash").stdout + f"\nCOMP_WORDS=(yizhanctl {' '.join(words)})\n" \
             f"COMP_CWORD={len(words)}\n_yizhanctl\necho \"${{COMPREPLY[@]}}\"\n"
@@ -59,11 +76,18 @@ with Daemon() as box:
     assert "set-role" in completes("group", "set-")
     assert completes("stat") == ["status"]
     assert completes("setup", "--br") == ["--brief"]
-    assert completes("user", "create", "--pass") == ["--password-stdin"]
+    assert completes("user", "create", "--pass") == ["--password", "--password-stdin"]
     assert "--members" in completes("group", "create", "--mem")
     assert ctl("completion", "zsh-file").stdout.startswith("#compdef yizhanctl\n")
     assert ctl("completion", "tcsh").returncode == 2
     assert "complete -c yizhanctl" in ctl("completion", "fish").stdout
+    # What lasts as long as a connection is done on one: the tool says so, and where.
+    for words in (("room", "join", "--room", "r1", "--as", "alice"), ("call", "room.join", '{"room":"r1"}'),
+                  ("session", "close"), ("presence", "subscribe")):
+        told = ctl(*words)
+        assert told.returncode == (1 if words[0] == "call" else 2) and "/ws" in told.stderr, (words, told)
+    told = ctl("room", "join", "--help")
+    assert told.returncode == 0 and "/ws" in told.stdout, told
     listed = ctl("--help").stdout
     for row in rows():
         if "." in row["name"] and ("route" in row or {"system", "anyone"} & set(row["roles"])):
@@ -72,3 +96,6 @@ with Daemon() as box:
             assert shown.returncode == 0 and " ".join(words) in listed, (words, shown)
             for field in row["in"]:
                 assert "--" + field["name"].replace("_", "-") in shown.stdout, (words, field)
+        elif "." in row["name"]:
+            words = row["name"].replace("_", "-").split(".")
+            assert row["name"] in ctl(*words).stderr and " ".join(words) not in listed, words

@@ -62,11 +62,15 @@ with Daemon() as box:
     # What is there is not written over; a stopped box has one as well.
     code, out, err = box.yizhanctl("support", str(path), "--config", str(box.config_path))
     assert code == 1 and "File exists" in err, err
+    code, out, err = box.yizhanctl("support", str(path), "--json", "--config", str(box.config_path))
+    assert code == 1 and "File exists" in err and "File exists" in json.loads(out)["error"]["message"], out
     assert box.stop() == 0
     again = box.dir / "again.tar.zst"
     code, out, err = box.yizhanctl("support", str(again), "--config", str(box.config_path),
-                                   "--log", str(box.log_path))
+                                   "--log", str(box.log_path), "--json")
     assert code == 0 and list(members(again)) == list(found), err
+    told = json.loads(out)
+    assert told["file"] == str(again) and [part["name"] for part in told["parts"]] == list(found), told
 
     # Of a log that is too long its end goes along.
     long = box.dir / "long"

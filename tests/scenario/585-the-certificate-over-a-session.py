@@ -49,6 +49,26 @@ with tempfile.TemporaryDirectory() as name, Daemon() as box:
     assert chief.call("cert.new") == {} and chief.call("cert.show")["ours"]
     assert chief.call("cert.import", cert=pfx, passphrase="tea") == {}
     assert chief.call("cert.show")["fingerprint"] == theirs["fingerprint"]
+    # The box signs for names by which others know it, too, and goes on to.
+    assert chief.call("cert.new") == {} and chief.call("cert.show")["names"] == []
+    said = ["im.lan.example", "192.0.2.80"]
+    for bad in ("a b", "https://x", "*.example", "a\nb"):
+        with refuses("bad_field", "names"):
+            chief.call("cert.new", names=[*said, bad])
+    assert not any(chief.call("cert.check", host=host)["covered"] for host in said)
+    assert chief.call("cert.new", names=[said[0], "[2001:DB8::80]"]) == {}
+    assert chief.call("cert.show")["names"] == [said[0], "2001:db8::80"]
+    assert chief.call("cert.check", host="2001:db8::80")["covered"]
+    assert chief.call("cert.new", names=said) == {}
+    shown = chief.call("cert.show")
+    assert shown["names"] == said and shown["missing"] == "", shown
+    assert {a["host"] for a in shown["addresses"]} >= set(said)
+    assert chief.call("cert.new") == {}
+    chief.offline(), alice.offline()
+    box.restart()
+    assert all(chief.call("cert.check", host=host)["covered"] for host in said)
+    assert chief.call("cert.new", names=[]) == {} and chief.call("cert.show")["names"] == []
+    assert not chief.call("cert.check", host=said[0])["covered"]
     assert "BEGIN" not in box.log() and "tea" not in box.log()
 
     box.call("tenant.create", id="acme")

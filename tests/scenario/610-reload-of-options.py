@@ -30,6 +30,9 @@ with Daemon() as box:
     reload("[limits]\nmessage_bytes = 3000\nmesage_bytes = 1\n")
     assert "message_bytes" in box.log() and "did you mean" in box.log().lower()
     too_big(alice).expects_close(1009)
+    # Of a lease that is broken, and of a reader that is gone.
+    box.signal(signal.SIGIO)
+    box.signal(signal.SIGPIPE)
     reload("[limits]\nmessage_bytes = \"many\"\n")
     reload("this is [no TOML")
     session.call("session.ping")

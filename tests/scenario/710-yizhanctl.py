@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """yizhanctl calls any operation as the system admin, with a tenant or
-without; status 0 done, 1 refused with the stable code, 2 wrong usage."""
+without; status 0 done, 1 refused with the stable code, 2 wrong usage. What
+--json says of a refusal has one form, whoever refuses."""
 import json
 from lib import *
 
@@ -31,6 +32,30 @@ with Daemon() as box:
                   ("token", "issue", "alice", "--lifetime=")):
         code, out, err = box.yizhanctl(*words)
         assert code == 2 and err, (words, code, out, err)
+    long = json.dumps({"id": "all", "name": "All", "members": ["alice"],
+                       "settings": {"question": "?"}}) + " " * 200000
+    code, out, err = box.yizhanctl("call", "group.create", "-", stdin=long)
+    assert code == 0 and json.loads(out)["group"]["id"] == "all", (out, err)
+    for text in ("", "[]", '{"id":', '{"id":"a","id":"b"}', " " * (4 << 20)):
+        assert box.yizhanctl("call", "user.get", "-", stdin=text)[0] == 2, text[:20]
+
+    def refused(*words, stdin=None):
+        code, out, err = box.yizhanctl(*words, "--json", stdin=stdin)
+        error = json.loads(out)["error"]
+        assert code == 1 and error["message"] and f"({error['code']})" in err, (words, out, err)
+        return error
+
+    error = refused("call", "user.get", '{"id":"a b"}')
+    assert (error["code"], error["field"]) == ("bad_field", "id") and error["hint"], error
+    assert refused("user", "disable", "nobody")["code"] == "not_found"
+    assert refused("call", "no.such")["code"] == "unknown_operation"
+    assert refused("user", "create", "eve", "--password-stdin", stdin="")["code"] == "bad_field"
+    assert refused("licence", "install", str(box.dir / "none"))["code"] == "not_found"
+    for words in (("backup", "verify"), ("cert", "import"), ("provision",)):
+        assert refused(*words, str(box.dir / "none"))["code"], words
+    code, out, err = box.yizhanctl("setup", "--brief", "--json")
+    assert json.loads(out)["link"].startswith("https://"), (out, err)
     box.kill()
+    assert refused("status")["code"] == refused("user", "list")["code"] == "closed"
     code, out, err = box.yizhanctl("status")
     assert code == 1 and len(err.strip().splitlines()) == 1, (code, out, err)

@@ -34,7 +34,9 @@ with Daemon(tls=False) as box:
     before = counts("hour")["delivered"]
     alice.sends("u:carol", "while you are away")
     carol.online()
-    for seq in (1, alice.sends("u:carol", "now that you are here")["seq"]):
+    here = alice.sends("u:carol", "now that you are here")["seq"]
+    carol.expects_message("now that you are here")
+    for seq in (1, here):
         carol.call("conversation.delivered", conv="u:alice", seq=seq)
     until(lambda: counts("hour")["delivered"] > before, "the second one")
     assert counts("hour")["delivered"] == before + 1, counts("hour")

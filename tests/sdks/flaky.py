@@ -6,6 +6,13 @@ the first attempt of each call (by its X-Request-Id); later ones pass.
   /lost     the daemon does it, the answer is lost
   /late     as lost, and the second attempt is told that the first is under way
   /slow     no answer while the caller waits
+  /half     the connection ends in the middle of the answer's body
+  /stall    as half, but the connection stays
+  /drip     the answer's body comes byte by byte, at every attempt, for 20 s
+  /whole    a range of a file is answered by 200 and all of it
+  /short    a range of a file is answered by a byte too few
+  /narrow   a body of more than 1 MiB is never done in time, at any attempt
+  /full     parts of files are refused (507), and so is file.delete
   /busy     503, come back in 7 s
   /fast     429, come back in 7 s
   /down     503, at every attempt
@@ -17,6 +24,8 @@ import json
 import threading
 
 NO_ANSWER = "no answer"
+DRIP_S = 20
+NARROW_BYTES = 1 << 20    # what 1 Mbit/s brings in a timeout of 10 s
 
 
 class Flaky(http.server.ThreadingHTTPServer):
@@ -79,14 +88,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return answer, data
 
     def passes(self, nth, path, body):
-        answer, data = self.ask(path, body)
+        self.tell(*self.ask(path, body))
+
+    def tell(self, answer, data, upto=None):
+        """Passes the answer on: of its body what stands before `upto`."""
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in ("connection", "content-length", "date", "transfer-encoding"):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        self.wfile.write(data[:upto])
 
     def cut(self, nth, path, body):
         return NO_ANSWER if nth == 1 else self.passes(nth, path, body)
@@ -109,6 +121,48 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.over.wait()
         return NO_ANSWER
 
+    def half(self, nth, path, body):
+        answer, data = self.ask(path, body)
+        self.tell(answer, data, len(data) // 2 if nth == 1 else None)
+        return NO_ANSWER if nth == 1 else None
+
+    def stall(self, nth, path, body):
+        ended = self.half(nth, path, body)
+        if ended == NO_ANSWER:
+            self.server.over.wait()
+        return ended
+
+    def drip(self, nth, path, body):
+        answer, data = self.ask(path, body)
+        try:
+            self.tell(answer, data, 0)
+            for at in range(len(data)):
+                self.server.over.wait(DRIP_S / len(data))
+                self.wfile.write(data[at:at + 1])
+                self.wfile.flush()
+        except OSError:     # the caller would not wait
+            return NO_ANSWER
+
+    def whole(self, nth, path, body):
+        del self.headers["Range"]
+        self.passes(nth, path, body)
+
+    def short(self, nth, path, body):
+        answer, data = self.ask(path, body)
+        self.tell(answer, data[:-1] if self.headers["Range"] else data)
+
+    def narrow(self, nth, path, body):
+        if len(body) > NARROW_BYTES:
+            return NO_ANSWER
+        answer, data = self.ask(path, body)
+        return NO_ANSWER if len(data) > NARROW_BYTES else self.tell(answer, data)
+
+    def full(self, nth, path, body):
+        if self.command == "PUT":
+            return self.refuses(507, "disk_full")
+        return self.refuses(403, "forbidden") if self.command == "DELETE" else \
+            self.passes(nth, path, body)
+
     def refuses(self, status, code):
         return self.reply(status, {"code": code, "title": "Later.", "status": status},
                           [("Retry-After", "7")])
@@ -124,4 +178,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 MODES = {name: getattr(Handler, name)
-         for name in ("cut", "lost", "late", "slow", "busy", "fast", "down")}
+         for name in ("cut", "lost", "late", "slow", "half", "stall", "drip", "whole", "short", "narrow", "full", "busy",
+                      "fast", "down")}

@@ -19,6 +19,7 @@ struct act {
 };
 extern const struct act acts[];
 extern const size_t act_count;
+#define ACT_ROWS_MAX 512
 extern const struct act *const act_open, *const act_sync, *const act_join,
     *const act_append;
 
@@ -48,6 +49,7 @@ act_call_fn act_plain, act_user_create, act_user_import, act_user_delete,
     act_role_delete, act_role_give,
     act_user_update, act_login, act_issue, act_logout, act_revoke, act_disable,
     act_password, act_tenant, act_tenant_update, act_setting, act_backup,
+    act_backup_upload, act_backup_put,
     act_cert_host, act_cert, act_licence, act_mail, act_mail_test,
     act_link, act_finish,
     act_device_kick, act_brand, act_tenant_import, act_den,
@@ -129,7 +131,8 @@ act_call_fn act_other, act_other_get, act_contact_set, act_face, act_presence,
 
 /* cover.c: is there a step for every operation, and was each one done? */
 struct cover {
-	uint64_t called[256], answered[256];	/* by the row of acts */
+	/* By the row of acts. */
+	uint64_t called[ACT_ROWS_MAX], answered[ACT_ROWS_MAX];
 };
 /* Both print a line for each that is missing and answer false then. */
 bool cover_is_whole(void);

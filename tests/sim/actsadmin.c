@@ -556,6 +556,22 @@ act_backup(struct world *w, struct caller *c)
 }
 
 void
+act_backup_upload(struct world *w, struct caller *c)
+{
+	people_call(w, c, "{\"name\":\"yizhan-sim-20250102T000000Z.tar.zst\","
+	    "\"size\":10}");
+}
+
+void
+act_backup_put(struct world *w, struct caller *c)
+{
+	people_call(w, c, world_dice(w, 2) == 0 ?
+	    "{\"name\":\"yizhan-sim-20250102T000000Z.tar.zst\",\"offset\":0,"
+	    "\"last\":true}" :
+	    "{\"name\":\"yizhan-sim-20250102T000000Z.tar.zst\",\"offset\":0}");
+}
+
+void
 act_cert_host(struct world *w, struct caller *c)
 {
 	people_call(w, c, "{\"host\":\"10.0.0.7\"}");

@@ -23,6 +23,7 @@ cover_is_whole(void)
 {
 	bool is_whole = true;
 
+	BUG_ON(act_count > ACT_ROWS_MAX);
 	for (const struct op *op = op_next(NULL); op; op = op_next(op)) {
 		if (act_of(op->name) != NULL)
 			continue;

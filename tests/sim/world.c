@@ -643,7 +643,8 @@ world_begin(struct world *w, uint64_t seed, bool is_traced)
 	w->rng = rng_from_seeded(&w->random);
 	w->wall_ms = w->wall_max_ms = 1790000000000;
 	w->mono_ms = 1000;
-	w->clock = (struct clock){ sim_wall, sim_mono, w, NULL };
+	w->clock = (struct clock){ .wall_ms = sim_wall,
+		.mono_ms = sim_mono, .arg = w };
 	w->hasher = (struct hasher){ sim_hash, sim_verify, &w->rng };
 	w->settings = core_settings_default;
 	w->depot = depot_mem_new();

@@ -44,7 +44,8 @@ corekit_init(struct corekit *k)
 	k->session.worker = -1;
 	k->wall_ms = 1790000000000;
 	k->mono_ms = 1000;
-	k->clock = (struct clock){ kit_wall, kit_mono, k, NULL };
+	k->clock = (struct clock){ .wall_ms = kit_wall,
+		.mono_ms = kit_mono, .arg = k };
 	rng_seeded_init(&k->dice, 1);
 	k->rng = rng_from_seeded(&k->dice);
 	k->hasher = (struct hasher){ kit_hash, kit_verify, &k->rng };

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 static struct seen {
-	bool found[FOUND_COUNT], advice[ADVICE_COUNT];
+	bool found[FOUND_COUNT][FINDING_FAIL + 1], advice[ADVICE_COUNT];
 } *seen;
 
 void
@@ -25,10 +25,23 @@ foundkit_note(const struct finding *f)
 {
 	for (int i = 0; i < FOUND_COUNT; i++)
 		if (strcmp(found_code((enum found)i), f->code) == 0)
-			seen->found[i] = true;
+			seen->found[i][f->level] = true;
 	for (int i = 0; f->mend[0] && f->advice && i < ADVICE_COUNT; i++)
 		if (strcmp(advice_code((enum advice)i), f->advice) == 0)
 			seen->advice[i] = true;
+}
+
+static int
+missing_levels(enum found found)
+{
+	int count = 0;
+
+	for (int level = FINDING_OK; level <= FINDING_FAIL; level++)
+		if (found_may_be(found, (enum finding_level)level) &&
+		    !seen->found[found][level] && ++count)
+			printf("nothing said %s, %s\n", found_code(found),
+			    finding_level_name((enum finding_level)level));
+	return count;
 }
 
 int
@@ -37,8 +50,7 @@ foundkit_missing(void)
 	int count = 0;
 
 	for (int i = 0; i < FOUND_COUNT; i++)
-		if (!seen->found[i] && ++count)
-			printf("nothing said %s\n", found_code((enum found)i));
+		count += missing_levels((enum found)i);
 	for (int i = 0; i < ADVICE_COUNT; i++)
 		if (!seen->advice[i] && ++count)
 			printf("nothing advised %s\n",

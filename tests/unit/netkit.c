@@ -27,7 +27,8 @@ netkit_open(struct netkit *k)
 {
 	signal(SIGPIPE, SIG_IGN);
 	k->now_ms = 1000000;
-	k->clock = (struct clock){ kit_ms, kit_ms, k, NULL };
+	k->clock = (struct clock){ .wall_ms = kit_ms, .mono_ms = kit_ms,
+		.arg = k };
 	k->base = event_base_new();
 	k->hub = stream_hub_new(k->base, &k->clock);
 }

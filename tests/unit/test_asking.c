@@ -170,8 +170,7 @@ assert_last(const char *user, const char *conv, const char *text)
 {
 	char params[128];
 
-	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"limit\":1}",
-	    conv);
+	snprintf(params, sizeof(params), "{\"conv\":\"%s\",\"limit\":1}", conv);
 	corekit_must(&kit, "default", user, "message.list", params);
 	ck_assert_msg(strstr(kit.result, text) != NULL, "%s: %s", text,
 	    kit.result);
@@ -211,7 +210,6 @@ setup(void)
 	    "{\"id\":\"g\",\"name\":\"G\",\"members\":[\"bob\",\"carol\"]}");
 	must("callback.create", GUARD(""));
 }
-
 
 static void
 teardown(void)
@@ -537,6 +535,19 @@ START_TEST(callback_judges_edits)
 }
 END_TEST
 
+START_TEST(callback_adds_nothing_to_what_is_damaged)
+{
+	struct request *r = request_new();
+	struct proposal p = { .entry.marks = STR("{\"ext\":{") };
+	const char *why;
+
+	r->proposal = &p;
+	ck_assert(proposal_extend(r, STR("{\"k\":\"v\"}"), 100, &why));
+	ck_assert_int_eq(proposal_refusal(r), ERR_CORRUPT);
+	request_free(r);
+}
+END_TEST
+
 START_TEST(callback_judges_what_is_forwarded)
 {
 	int i = say("alice", "u:bob", "1");
@@ -845,6 +856,7 @@ add_verdicts(TCase *t)
 	tcase_add_test(t, callback_that_is_deleted_has_no_say);
 	tcase_add_test(t, callbacks_word_is_judged_by_word_rules);
 	tcase_add_test(t, callback_judges_edits);
+	tcase_add_test(t, callback_adds_nothing_to_what_is_damaged);
 	tcase_add_test(t, callback_judges_what_is_forwarded);
 	tcase_add_test(t, callback_judges_what_is_streamed_as_a_whole);
 	tcase_add_loop_test(t, callback_that_says_nonsense_has_failed, 0,

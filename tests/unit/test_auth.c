@@ -78,6 +78,30 @@ START_TEST(who_cannot_sign_in_learns_nothing_of_others)
 }
 END_TEST
 
+static enum err
+count_nobody(struct store *store, int64_t *all, int64_t *admins)
+{
+	(void)store;
+	(void)all;
+	(void)admins;
+	ck_abort_msg("everybody is counted");
+	return ERR_OK;
+}
+
+START_TEST(a_name_that_nobody_has_counts_nobody)
+{
+	const struct store_ops *real = kit.store.ops;
+	struct store_ops ops = *real;
+
+	ops.user_count = count_nobody;
+	kit.store.ops = &ops;
+	ck_assert_int_eq(login("nobody", "wrong one"), ERR_BAD_LOGIN);
+	ck_assert_int_eq(corekit_call(&kit, "default", "", "setup.state",
+	    "{}"), ERR_UNKNOWN_OP);
+	kit.store.ops = real;
+}
+END_TEST
+
 START_TEST(a_sign_in_names_its_tenant)
 {
 	corekit_must(&kit, "default", NULL, "tenant.create",
@@ -197,6 +221,25 @@ ask_by(const char *token, const char *op)
 	return err;
 }
 
+START_TEST(the_oldest_token_goes_whatever_the_clock_says)
+{
+	enum { MOST = 64, ALL = MOST + 2 };
+	char tokens[ALL][128];
+
+	for (int i = 0; i < ALL; i++) {
+		if (i == ALL - 1)
+			kit.wall_ms -= 3600 * 1000;
+		memcpy(tokens[i], corekit_token(&kit, "alice"), sizeof(tokens[i]));
+		if (i >= MOST)
+			ck_assert_int_eq(ask_by(tokens[i - MOST], "user.list"),
+			    ERR_UNAUTHORIZED);
+		for (int j = i < MOST ? 0 : i - MOST + 1; j <= i; j++)
+			ck_assert_int_eq(ask_by(tokens[j], "user.list"),
+			    ERR_OK);
+	}
+}
+END_TEST
+
 START_TEST(tokens_end_with_their_time)
 {
 	char token[128];
@@ -314,6 +357,7 @@ static void
 add_sign_in(TCase *t)
 {
 	tcase_add_test(t, who_cannot_sign_in_learns_nothing_of_others);
+	tcase_add_test(t, a_name_that_nobody_has_counts_nobody);
 	tcase_add_test(t, a_sign_in_names_its_tenant);
 	tcase_add_test(t, guessing_one_account_stops_at_that_address_alone);
 	tcase_add_test(t, guessing_many_accounts_stops_too);
@@ -322,6 +366,7 @@ add_sign_in(TCase *t)
 	    a_password_changed_during_its_check_is_the_former_one);
 	tcase_add_test(t, who_is_disabled_during_the_check_stays_out);
 	tcase_add_test(t, tokens_are_issued_to_people_who_are_in);
+	tcase_add_test(t, the_oldest_token_goes_whatever_the_clock_says);
 	tcase_add_test(t, tokens_end_with_their_time);
 	tcase_add_test(t, tokens_give_the_rights_of_their_person);
 	tcase_add_test(t, tokens_are_revoked_by_their_person_or_an_admin);

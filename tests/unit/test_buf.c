@@ -130,6 +130,36 @@ START_TEST(buf_consume_moves_the_rest_to_the_front)
 }
 END_TEST
 
+START_TEST(buf_keep_leaves_the_content_in_the_arena)
+{
+	struct arena arena;
+	struct str kept;
+	struct buf b;
+
+	arena_init(&arena, 1000);
+	buf_init(&b, 3);
+	ck_assert_uint_eq(buf_keep(&b, &arena).len, 0);
+	buf_puts(&b, "abc");
+	kept = buf_keep(&b, &arena);
+	ck_assert_uint_eq(kept.len, 3);
+	ck_assert_str_eq(kept.p, "abc");
+	ck_assert_ptr_null(b.data);
+	arena_fini(&arena);
+}
+END_TEST
+
+START_TEST(buf_keep_of_what_is_cut_aborts)
+{
+	struct arena arena;
+	struct buf b;
+
+	arena_init(&arena, 1000);
+	buf_init(&b, 3);
+	buf_puts(&b, "abcd");
+	(void)buf_keep(&b, &arena);
+}
+END_TEST
+
 START_TEST(buf_consume_beyond_content_aborts)
 {
 	struct buf b;
@@ -156,6 +186,9 @@ main(void)
 	tcase_add_test(tc, buf_printf_grows_or_drops_whole);
 	tcase_add_test(tc, buf_reserve_gives_room_to_fill);
 	tcase_add_test(tc, buf_consume_moves_the_rest_to_the_front);
+	tcase_add_test(tc, buf_keep_leaves_the_content_in_the_arena);
+	tcase_add_test_raise_signal(tc, buf_keep_of_what_is_cut_aborts,
+	    SIGABRT);
 	tcase_add_test_raise_signal(tc,
 	    buf_consume_beyond_content_aborts, SIGABRT);
 	suite_add_tcase(suite, tc);

@@ -141,7 +141,8 @@ fake_wall(void *arg)
 	return now_ms;
 }
 
-static const struct clock fake_clock = { fake_wall, fake_wall, NULL, NULL };
+static const struct clock fake_clock = { .wall_ms = fake_wall,
+	.mono_ms = fake_wall };
 static struct store_backend store;
 static struct doctor_site site;
 
@@ -285,7 +286,6 @@ setup(void)
 		.data = DATA,
 		.version = "9.9",
 		.root = "root",
-		.is_conf_good = true,
 		.listen = ":8443",
 		.has_tls = false,
 		.connections_max = 200000,
@@ -343,7 +343,6 @@ START_TEST(doctor_says_the_configurations_lines)
 {
 	site.conf_lines = STR("yizhan.toml:3: net.lisen is not known; did you "
 	    "mean listen?\nyizhan.toml:4: must be a number\n");
-	site.is_conf_good = false;
 	expect("configuration", FINDING_FAIL, "did you mean listen?",
 	    "yizhand --check");
 	ck_assert_str_eq(found[1].text, "yizhan.toml:4: must be a number");
@@ -713,6 +712,8 @@ START_TEST(doctor_minds_what_a_command_takes)
 	ck_assert_str_eq(finding_of("backups")->mend, "");
 	put_handed(true, 40 * 3600);
 	expect_warning("backups", "40 hours");
+	put_handed(true, 8 * 24 * 3600);
+	expect("backups", FINDING_FAIL, "192 hours", "backup.command");
 	put_handed(false, 3 * 3600);
 	expect_warning("backups", "ended with 3");
 	put_handed(false, 8 * 24 * 3600);
@@ -895,6 +896,46 @@ put_webhook(const char *row, const char *state)
 	store.ops->close(s);
 }
 
+static void
+put_zone(const char *body)
+{
+	const struct record r = { .kind = RECORD_SETTING, .owner = STR("t:"),
+		.id = STR("time_zone"), .ts = 1, .body = str_from(body) };
+	const char *why;
+	struct store *s;
+
+	ck_assert_int_eq(store.ops->open(store.place, STR("default"),
+	    STORE_WRITE, &s, &why), ERR_OK);
+	ck_assert_int_eq(store.ops->begin(s), ERR_OK);
+	ck_assert_int_eq(store.ops->record_put(s, &r), ERR_OK);
+	ck_assert_int_eq(store.ops->commit(s), ERR_OK);
+	store.ops->close(s);
+}
+
+static const struct finding *
+finding_coded(const char *code)
+{
+	for (unsigned i = 0; i < found_count; i++)
+		if (strcmp(found[i].code, code) == 0)
+			return &found[i];
+	return NULL;
+}
+
+START_TEST(doctor_names_a_zone_that_nobody_knows)
+{
+	look();
+	ck_assert_ptr_null(finding_coded("clock.zone"));
+	put_zone("{\"value\":0,\"text\":\"Mars/Base\",\"by\":\"\"}");
+	look();
+	ck_assert_ptr_nonnull(finding_coded("clock.zone"));
+	ck_assert_int_eq(finding_coded("clock.zone")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_coded("clock.zone")->text,
+	    "Mars/Base of default"));
+	ck_assert_ptr_nonnull(strstr(finding_coded("clock.zone")->mend,
+	    "tzdata"));
+}
+END_TEST
+
 START_TEST(doctor_asks_how_webhooks_are)
 {
 	put_webhook("{\"url\":\"https://crm.example/\",\"by\":\"ann\","
@@ -988,6 +1029,12 @@ START_TEST(doctor_reads_the_licence)
 	    "\"expires\":%lld}", (long long)now_ms / 1000 + 9 * 24 * 3600);
 	put_licence(claims);
 	expect_licence("licence.ends");
+	snprintf(claims, sizeof(claims), "{\"id\":\"a\",\"holder\":\"Acme\","
+	    "\"expires\":%lld}", (long long)now_ms / 1000 + 90 * 24 * 3600);
+	put_licence(claims);
+	look();
+	ck_assert_str_eq(finding_of("licence")->code, "licence.ends");
+	ck_assert_int_eq(finding_of("licence")->level, FINDING_OK);
 	put_file(DATA "/licence/licence.json", "{}");
 	expect_licence("licence.refused");
 	ck_assert_int_eq(unlink(DATA "/licence/licence.json"), 0);
@@ -1023,6 +1070,7 @@ static const TTest **const tests[] = {
 	&doctor_tells_of_restores_on_trial,
 	&doctor_tells_of_files_that_changed,
 	&doctor_tells_of_an_upgrade_that_failed,
+	&doctor_names_a_zone_that_nobody_knows,
 	&doctor_asks_how_webhooks_are,
 	&doctor_sees_a_webhook_fall_behind,
 	&doctor_finds_names_that_the_certificate_lacks,

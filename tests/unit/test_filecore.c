@@ -366,7 +366,7 @@ END_TEST
 
 START_TEST(uploads_of_a_person_have_a_maximum)
 {
-	for (int i = 0; i < FILE_OPEN_OF_ONE_MAX; i++)
+	for (int i = 0; i < kit.settings.uploads_of_one_max; i++)
 		ck_assert_int_eq(try_create("al", 1, NULL), ERR_OK);
 	ck_assert_int_eq(try_create("al", 1, NULL), ERR_LIMIT);
 	ck_assert_int_eq(try_create("bob", 1, NULL), ERR_OK);

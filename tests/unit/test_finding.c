@@ -44,6 +44,8 @@ START_TEST(finding_keeps_what_it_is_made_of)
 	format_said(f.text, &f.params, "%ld.%ld ms", 45L, 6L);
 	ck_assert(found_is_whole(FOUND_SYNC_TIME, &f.params));
 	ck_assert(!found_is_whole(FOUND_SPACE_FREE, &f.params));
+	ck_assert(found_may_be(FOUND_SYNC_TIME, FINDING_WARN));
+	ck_assert(!found_may_be(FOUND_SYNC_FAILED, FINDING_WARN));
 	expect_json(&f, "{\"check\":\"sync\",\"level\":\"warn\","
 	    "\"code\":\"sync.time\",\"params\":[\"45\",\"6\"],"
 	    "\"text\":\"45.6 ms\"}");

@@ -35,6 +35,7 @@ static bool has_failed;
 /* A file system that promises no room, and what it says is free. */
 static bool promises_nothing;
 static int64_t free_bytes = -1;	/* negative: what is */
+static int cuts;		/* calls of ftruncate */
 
 static bool
 is_due(void)
@@ -90,6 +91,7 @@ fallocate(int fd, int mode, off_t at, off_t len)
 int
 ftruncate(int fd, off_t len)
 {
+	cuts++;
 	return is_due() ? -1 : (int)syscall(SYS_ftruncate, fd, len);
 }
 
@@ -388,6 +390,54 @@ START_TEST(room_that_was_promised_is_there)
 }
 END_TEST
 
+/* How often a large upload is cut on its way out. */
+static int
+drop_large(void)
+{
+	cuts = 0;
+	ck_assert_int_eq(depot.ops->drop(depot.place, &upload), ERR_OK);
+	return cuts;
+}
+
+static void
+make_large(void)
+{
+	ck_assert_int_eq(depot.ops->make(depot.place, &upload,
+	    (int64_t)100 << 20), ERR_OK);
+}
+
+START_TEST(a_large_file_goes_in_slices_and_whole_for_its_readers)
+{
+	char text[sizeof(TEXT)];
+	struct depot_file *f;
+	size_t got;
+
+	begin();
+	promises_nothing = true;	/* so it needs no room on the disk */
+	make_large();
+	ck_assert_int_eq(drop_large(), 3);
+	make_large();
+	ck_assert_int_eq(put(), ERR_OK);
+	ck_assert_int_eq(depot.ops->open(depot.place, &upload, &f), ERR_OK);
+	ck_assert_int_eq(drop_large(), 0);
+	ck_assert_int_eq(depot.ops->read(f, 0, text, sizeof(text), &got),
+	    ERR_OK);
+	ck_assert_str_eq(text, TEXT);
+	ck_assert_int_eq(depot.ops->read(f, (int64_t)99 << 20, text,
+	    sizeof(text), &got), ERR_OK);
+	ck_assert_uint_eq(got, sizeof(text));
+	depot.ops->close(f);
+	make_large();
+	ck_assert_int_eq(put(), ERR_OK);
+	ck_assert_int_eq(keep(), ERR_OK);
+	ck_assert_int_eq(drop_large(), 0);	/* it has another name */
+	ck_assert_int_eq(depot.ops->drop(depot.place, &whole), ERR_OK);
+	ck_assert_int_eq(cuts, 3);
+	promises_nothing = false;
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -402,6 +452,8 @@ main(void)
 	tcase_add_test(t,
 	    where_no_room_is_promised_each_write_leaves_the_spare);
 	tcase_add_test(t, room_that_was_promised_is_there);
+	tcase_add_test(t,
+	    a_large_file_goes_in_slices_and_whole_for_its_readers);
 	suite_add_tcase(s, t);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_ENV);

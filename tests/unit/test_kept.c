@@ -25,7 +25,16 @@ put(void *arg, const struct cert_import_in *in, char why[CERTIFICATE_WHY_MAX])
 	(void)why;
 	return ERR_OK;
 }
-static const struct certkeeper keeper = { .put = put };
+
+static enum err
+sign(void *arg, const struct str_list *names, char why[CERTIFICATE_WHY_MAX])
+{
+	(void)arg;
+	(void)names;
+	(void)why;
+	return ERR_OK;
+}
+static const struct certkeeper keeper = { .put = put, .sign = sign };
 
 /* One tenant that was deleted and is not erased yet. */
 static bool is_marked;
@@ -160,7 +169,8 @@ START_TEST(a_new_name_that_is_not_stored_says_what_is)
 		if (err == ERR_OK || kit.why.hint == NULL ||
 		    kit.why.hint[0] == '\0')
 			continue;
-		ck_assert_msg(strstr(kit.why.hint, "the name is not") != NULL,
+		ck_assert_msg(strstr(kit.why.hint, "the name and the host"
+		    " are not") != NULL,
 		    "%s", kit.why.hint);
 		corekit_must(&kit, "default", NULL, "tenant.get",
 		    "{\"id\":\"default\"}");
@@ -170,6 +180,29 @@ START_TEST(a_new_name_that_is_not_stored_says_what_is)
 		told++;
 	}
 	ck_assert_int_gt(told, 0);
+}
+END_TEST
+
+START_TEST(a_host_name_that_is_refused_is_not_stored)
+{
+	bool has_failed = true;
+	int refused = 0;
+	enum err err;
+
+	for (int n = 0; has_failed; n++) {
+		char params[80], host[40];
+
+		snprintf(host, sizeof(host), "\"host\":\"n%d.example\"", n);
+		snprintf(params, sizeof(params), "{\"id\":\"default\",%s}",
+		    host);
+		has_failed = call_badly(n, "tenant.update", params, &err);
+		refused += err != ERR_OK;
+		corekit_must(&kit, "default", NULL, "tenant.get",
+		    "{\"id\":\"default\"}");
+		ck_assert_int_eq(strstr(kit.result, host) != NULL,
+		    err == ERR_OK);
+	}
+	ck_assert_int_gt(refused, 3);
 }
 END_TEST
 
@@ -195,11 +228,28 @@ is_listed(const char *id)
 	return strstr(kit.result, text) != NULL;
 }
 
-START_TEST(a_tenant_that_is_stored_is_made)
+/* How many rows its audit log has of an operation. */
+static int
+times_told(const char *id, const char *op)
+{
+	char params[64];
+	int times = 0;
+
+	snprintf(params, sizeof(params), "{\"op\":\"%s\",\"limit\":200}",
+	    op);
+	corekit_must(&kit, id, NULL, "audit.list", params);
+	for (const char *at = kit.result; (at = strstr(at, "\"op\":")) != NULL;
+	    at++)
+		times++;
+	return times;
+}
+
+/* Two databases: what is in the second is told in the first, before. */
+START_TEST(a_tenant_that_is_made_is_in_its_audit_log)
 {
 	bool has_failed = true;
 	char id[16], params[64];
-	int kept = 0;
+	int refused = 0;
 	enum err err;
 
 	/* Each that is made has work of its own, so it would never end. */
@@ -211,19 +261,22 @@ START_TEST(a_tenant_that_is_stored_is_made)
 			ck_assert_ptr_nonnull(strstr(kit.result,
 			    "\"created_ts\":"));
 		ck_assert_msg(is_listed(id) == (err == ERR_OK), "%s", id);
-		kept += has_failed && err == ERR_OK;
+		if (err == ERR_OK)
+			ck_assert_int_eq(times_told(id, "tenant.create"), 1);
+		refused += err != ERR_OK;
 		corekit_must(&kit, "default", NULL, "tenant.create", params);
+		ck_assert_int_ge(times_told(id, "tenant.create"), 1);
 		corekit_must(&kit, id, NULL, "user.create",
 		    "{\"id\":\"carol\"}");
 	}
-	ck_assert_int_gt(kept, 0);
+	ck_assert_int_gt(refused, 1);
 }
 END_TEST
 
 START_TEST(a_tenant_that_is_back_is_told_so)
 {
 	bool has_failed = true;
-	int kept = 0;
+	int kept = 0, told = 0;
 	enum err err;
 
 	corekit_must(&kit, "default", NULL, "tenant.create",
@@ -237,10 +290,14 @@ START_TEST(a_tenant_that_is_back_is_told_so)
 			ck_assert_ptr_nonnull(strstr(kit.result,
 			    "\"suspended\":true"));
 		ck_assert_int_eq(is_listed("gone"), err == ERR_OK);
+		if (err == ERR_OK)
+			ck_assert_int_gt(times_told("gone",
+			    "tenant.undelete"), told);
 		kept += has_failed && err == ERR_OK;
 		if (err != ERR_OK)
 			corekit_must(&kit, "default", NULL, "tenant.undelete",
 			    "{\"id\":\"gone\"}");
+		told = times_told("gone", "tenant.undelete");
 	}
 	ck_assert_int_gt(kept, 0);
 }
@@ -259,8 +316,9 @@ main(void)
 	    words_that_are_stored_are_in_force_though_reading_them_failed);
 	tcase_add_test(t, nothing_is_said_while_new_rules_cannot_be_read);
 	tcase_add_test(t, a_new_name_that_is_not_stored_says_what_is);
+	tcase_add_test(t, a_host_name_that_is_refused_is_not_stored);
 	tcase_add_test(t, a_certificate_that_changed_without_an_entry_is_told);
-	tcase_add_test(t, a_tenant_that_is_stored_is_made);
+	tcase_add_test(t, a_tenant_that_is_made_is_in_its_audit_log);
 	tcase_add_test(t, a_tenant_that_is_back_is_told_so);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);

@@ -85,6 +85,21 @@ START_TEST(every_reading_counts)
 }
 END_TEST
 
+/* Where nothing begins is passed over, and nothing behind it is lost. */
+START_TEST(what_is_typed_may_begin_anywhere)
+{
+	ck_assert_int_eq(find("b", "ab"), PINYIN_WITHIN);
+	ck_assert_int_eq(find("b", "-b"), PINYIN_IS);
+	ck_assert_int_eq(find("b", "a"), PINYIN_NOWHERE);
+	ck_assert_int_eq(find("ab", "xaab"), PINYIN_WITHIN);
+	ck_assert_int_eq(find("aab", "aaab"), PINYIN_WITHIN);
+	ck_assert_int_eq(find("zw", "小张伟"), PINYIN_WITHIN);
+	ck_assert_int_eq(find("zw", "小张 伟"), PINYIN_WITHIN);
+	ck_assert_int_eq(find("zw", "张小伟"), PINYIN_NOWHERE);
+	ck_assert_int_eq(find("伟", "é—ü伟"), PINYIN_WITHIN);
+}
+END_TEST
+
 START_TEST(what_is_typed_has_bounds)
 {
 	char text[PINYIN_TYPED_MAX + 2];
@@ -139,6 +154,7 @@ main(void)
 	tcase_add_test(c, initials_and_mixtures_are_enough);
 	tcase_add_test(c, a_blank_stands_between_characters_only);
 	tcase_add_test(c, every_reading_counts);
+	tcase_add_test(c, what_is_typed_may_begin_anywhere);
 	tcase_add_test(c, what_is_typed_has_bounds);
 	tcase_add_loop_test(c, who_was_looked_at_before_changes_nothing, 0, 5);
 	suite_add_tcase(s, c);

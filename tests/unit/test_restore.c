@@ -446,6 +446,42 @@ START_TEST(one_tenant_that_is_not_there_changes_nothing)
 }
 END_TEST
 
+static enum err
+import_tenant(const char *path, const char *to)
+{
+	struct restore_tenant what = { .from = "one", .to = to, .name = to,
+		.is_free = true };
+
+	return restore_tenant(&job, path, &what, &info, &why);
+}
+
+static bool
+make_meanwhile(void *arg, const struct backup_progress *ignored)
+{
+	write_state("theirs", arg);
+	return ignored != NULL;
+}
+
+START_TEST(one_tenant_that_was_made_meanwhile_is_said_to_be_one)
+{
+	const char *path = make_backup();
+	char third[] = "three";
+
+	write_state("theirs", "two");
+	ck_assert_int_eq(import_tenant(path, "two"), ERR_EXISTS);
+	ck_assert_ptr_nonnull(strstr(why.why, "was made meanwhile"));
+	ck_assert_int_eq(mkdir(DATA "/tenants/lost", 0700), 0);
+	ck_assert_int_eq(import_tenant(path, "lost"), ERR_EXISTS);
+	ck_assert_ptr_nonnull(strstr(why.why, "no tenant's"));
+	/* It is not replaced either. */
+	job.go_on = make_meanwhile;
+	job.arg = third;
+	ck_assert_int_eq(import_tenant(path, "three"), ERR_EXISTS);
+	ck_assert_ptr_nonnull(strstr(why.why, "was made meanwhile"));
+	ck_assert(!folder_exists(DATA "/upkeep/replaced"));
+}
+END_TEST
+
 START_TEST(one_tenant_that_is_served_stays)
 {
 	const char *path = make_backup();
@@ -838,6 +874,8 @@ main(void)
 	tcase_add_test(tc, going_back_is_all_or_nothing);
 	tcase_add_test(tc, one_tenant_comes_back_alone);
 	tcase_add_test(tc, one_tenant_that_is_not_there_changes_nothing);
+	tcase_add_test(tc,
+	    one_tenant_that_was_made_meanwhile_is_said_to_be_one);
 	tcase_add_test(tc, one_tenant_that_is_served_stays);
 	tcase_add_test(tc, replacing_one_tenant_is_all_or_nothing);
 	tcase_add_test(tc, a_daemon_is_not_pulled_from_under);

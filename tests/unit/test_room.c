@@ -456,6 +456,51 @@ START_TEST(a_full_mailbox_loses_frames_and_says_so)
 }
 END_TEST
 
+/* What was merged is cut short, recorded and heard; a window later nothing of
+ * it is left. */
+START_TEST(what_waits_to_be_merged_is_heard_before_the_room_ends)
+{
+	roomkit_join("alice", 1);
+	roomkit_join("bob", 2);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(roomkit_say("bob", ",\"merge\":true"),
+		    ERR_OK);
+		HAS("{\"merged\":true}");
+	}
+	corekit_heard(&kit);
+	MUST("alice", "room.destroy", "{\"room\":\"hall\"}");
+	HEARD("room.message 1; room end destroyed");
+	corekit_pass(&kit, 1000);
+	HEARD("");
+}
+END_TEST
+
+/* The mailbox is full, and no message comes any more to tell it with. */
+START_TEST(what_a_worker_lost_is_told_with_the_end_of_the_room)
+{
+	struct mail *list, *next;
+	struct notice *end = NULL;
+
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"slots\":1000,\"reserved\":1000}}");
+	roomkit_join("alice", 1);
+	for (int i = 0; i < 110; i++)	/* its box takes 100 */
+		ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""),
+		    ERR_OK);
+	MUST("alice", "room.destroy", "{\"room\":\"hall\"}");
+	for (list = mailbox_take(&kit.worker); list != NULL; list = next) {
+		next = list->next;
+		if (end != NULL)
+			notice_free(end);
+		end = (struct notice *)list;
+	}
+	ck_assert_int_eq(end->kind, NOTICE_ROOM_END);
+	ck_assert_str_eq(end->reason, "destroyed");
+	ck_assert_uint_eq(end->lost[ROOM_HIGH], 10);
+	notice_free(end);
+}
+END_TEST
+
 static void
 joins_after(const char *params, uint32_t high, uint32_t normal)
 {
@@ -715,6 +760,8 @@ main(void)
 		&a_body_has_a_limit,
 		&late_joiners_get_what_was_said_lately,
 		&a_full_mailbox_loses_frames_and_says_so,
+		&what_waits_to_be_merged_is_heard_before_the_room_ends,
+		&what_a_worker_lost_is_told_with_the_end_of_the_room,
 		&filters_refuse_and_rewrite_what_is_said,
 		&a_crowd_is_counted_and_may_drop_all_at_once,
 		&a_lost_tail_is_told_within_a_second,

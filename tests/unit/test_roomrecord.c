@@ -34,6 +34,31 @@ START_TEST(a_recorded_room_has_a_log)
 }
 END_TEST
 
+START_TEST(what_is_recorded_keeps_its_class_and_its_count)
+{
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"record\":true,\"low_kinds\":[\"text\"]}}");
+	roomkit_join("alice", 1);
+	ck_assert_int_eq(roomkit_say("alice", ""), ERR_OK);
+	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
+	    "{\"low_kinds\":[]}}");
+	ck_assert_int_eq(roomkit_say("alice", ",\"priority\":\"high\""),
+	    ERR_OK);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(roomkit_say("alice", ",\"merge\":true"),
+		    ERR_OK);
+	corekit_pass(&kit, 2000);
+	corekit_down(&kit);
+	corekit_up(&kit);
+	kit.session.worker = -1;
+	MUST("alice", "room.history", "{\"room\":\"hall\"}");
+	HAS("\"n\":1,\"seq\":4,");
+	HAS(",\"priority\":\"low\"},{\"room\":\"hall\",\"n\":2,");
+	HAS(",\"priority\":\"high\"},{\"room\":\"hall\",\"n\":3,");
+	HAS(",\"count\":3}]");
+}
+END_TEST
+
 START_TEST(what_cannot_be_recorded_is_counted)
 {
 	MUST("alice", "room.update", "{\"room\":\"hall\",\"settings\":"
@@ -186,6 +211,7 @@ main(void)
 {
 	static const TTest **const tests[] = {
 		&a_recorded_room_has_a_log,
+		&what_is_recorded_keeps_its_class_and_its_count,
 		&what_cannot_be_recorded_is_counted,
 		&a_burst_is_recorded_without_waiting_for_the_clock,
 		&what_was_accepted_is_recorded_when_the_shard_stops,

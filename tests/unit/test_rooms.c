@@ -503,6 +503,28 @@ START_TEST(what_never_came_is_told_without_a_message)
 }
 END_TEST
 
+START_TEST(what_never_came_is_told_with_the_end)
+{
+	struct notice *notice = notice_new(NOTICE_ROOM_END);
+
+	open_room(1, 0);
+	join(1, 1, 0);
+	say(1, 1, ROOM_NORMAL, 5);
+	notice->key = key_of(1);
+	notice->reason = "destroyed";
+	notice->lost[ROOM_NORMAL] = 2;
+	native_notice(native, notice);
+	for (unsigned who = 0; who < 2; who++) {
+		hears_n(who, 1);
+		hears(who, "room.missed\",\"params\":{\"room\":\"r1\","
+		    "\"high\":0,\"normal\":2,\"low\":0,\"events\":0}");
+		hears(who, "room.removed");
+		hears_nothing(who);
+	}
+	ck_assert_int_eq(tally->missed[ROOM_NORMAL], 4);
+}
+END_TEST
+
 /* One who lags is told of all; what had been counted when it did not come is
  * not counted again. */
 START_TEST(what_is_missed_is_counted_once)
@@ -790,6 +812,7 @@ main(void)
 	tcase_add_test(tc, a_slow_reader_is_told_what_it_missed);
 	tcase_add_test(tc, what_never_came_was_missed_by_all);
 	tcase_add_test(tc, what_never_came_is_told_without_a_message);
+	tcase_add_test(tc, what_never_came_is_told_with_the_end);
 	tcase_add_test(tc, what_is_missed_is_counted_once);
 	tcase_add_test(tc, a_frame_beyond_the_ring_is_missed);
 	tcase_add_test(tc, notices_wait_while_the_ring_is_full);

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tzrule.h"
 #include "core/setting.h"
+#include "core/wall.h"
 #include "corekit.h"
 
 static struct corekit kit;
@@ -37,6 +39,10 @@ static const struct corekit_refusal refusals[] = {
 	{ "nothing is set and reset", NULL, "setting.update",
 	    "{\"reset\":[\"edit_window_ms\"],\"edit_window_ms\":1}",
 	    ERR_FIELD, "reset" },
+	{ "a place is one that is known", NULL, "setting.update",
+	    "{\"time_zone\":\"Europe/Atlantis\"}", ERR_FIELD, "time_zone" },
+	{ "a place is no path", NULL, "setting.update",
+	    "{\"time_zone\":\"../../etc/passwd\"}", ERR_FIELD, "time_zone" },
 	{ NULL, NULL, NULL, NULL, ERR_OK, NULL }
 };
 
@@ -89,6 +95,85 @@ START_TEST(setting_load_that_fails_leaves_nothing_open)
 }
 END_TEST
 
+static bool
+zone(void *arg, struct str name, struct tzrule *out)
+{
+	(void)arg;
+	return str_is(name, "Europe/Berlin") &&
+	    tzrule_parse(STR("CET-1CEST,M3.5.0,M10.5.0/3"), out);
+}
+
+static void
+says(const char *op, const char *params, const char *what)
+{
+	corekit_must(&kit, "default", NULL, op, params);
+	ck_assert_msg(strstr(kit.result, what) != NULL, "%s", kit.result);
+}
+
+#define OFFSET "\"name\":\"utc_offset_minutes\",\"unit\":\"minutes\","       \
+	"\"value\":"
+#define TEXT "\"unit\":\"zone\",\"value\":0,\"default\":0,\"min\":0,"       \
+	"\"max\":0,\"text\":"
+
+/* The day before this one has an hour more. */
+START_TEST(days_begin_as_the_clocks_of_a_place_go)
+{
+	kit.clock.zone = zone;
+	kit.wall_ms = 1793016000000;	/* 2026-10-26, noon */
+	says("setting.get", "{}", TEXT "\"\"");
+	says("setting.update", "{\"time_zone\":\"Europe/Berlin\"}",
+	    TEXT "\"Europe/Berlin\"");
+	says("setting.get", "{}", OFFSET "60,");
+	says("tenant.stats", "{\"days\":3}", "\"days\":["
+	    "{\"from_ts\":1792792800000,\"messages\":0},"
+	    "{\"from_ts\":1792879200000,\"messages\":0},"
+	    "{\"from_ts\":1792969200000,\"messages\":0}]");
+	says("tenant.stats", "{\"days\":1,\"offset_minutes\":0}",
+	    "{\"from_ts\":1792972800000,");
+	kit.wall_ms -= 7LL * 24 * 3600 * 1000;
+	says("setting.get", "{}", OFFSET "120,");
+}
+END_TEST
+
+START_TEST(an_offset_ends_a_zone_and_stands_in_for_it)
+{
+	kit.clock.zone = zone;
+	says("setting.update", "{\"time_zone\":\"Europe/Berlin\","
+	    "\"utc_offset_minutes\":-30}", TEXT "\"Europe/Berlin\"");
+	kit.clock.zone = NULL;	/* a box that has no such database */
+	says("setting.get", "{}", OFFSET "-30,");
+	kit.clock.zone = zone;
+	says("setting.update", "{\"utc_offset_minutes\":90}", OFFSET "90,");
+	says("setting.get", "{}", TEXT "\"\"");
+	says("setting.update", "{\"time_zone\":\"Europe/Berlin\"}",
+	    OFFSET "120,");
+	says("setting.update", "{\"reset\":[\"time_zone\"]}", OFFSET "90,");
+	corekit_must(&kit, "default", NULL, "setting.update",
+	    "{\"time_zone\":\"Europe/Berlin\"}");
+	says("setting.update", "{\"reset\":[\"utc_offset_minutes\"]}",
+	    TEXT "\"\"");
+}
+END_TEST
+
+/* Clocks are put on or back at midnight itself: Santiago, Havana, Beirut. */
+START_TEST(each_day_begins_where_the_one_before_ends)
+{
+	static const char *const rules[] = {
+		"<-04>4<-03>,M9.1.6/24,M4.1.6/24", "CST5CDT,M3.2.0/0,M11.1.0/1",
+		"EET-2EEST,M3.5.0/0,M10.5.0/0", "CET-1CEST,M3.5.0,M10.5.0/3",
+	};
+	struct wall w = { .has_rule = true };
+
+	ck_assert(tzrule_parse(str_from(rules[_i]), &w.rule));
+	for (int64_t day = 20454; day < 20454 + 2 * 366; day++) {
+		int64_t begins = wall_day_begins(&w, day);
+
+		ck_assert_int_eq(wall_day(&w, begins), day);
+		ck_assert_int_eq(wall_day(&w, begins - 1), day - 1);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -101,6 +186,10 @@ main(void)
 	tcase_add_test(t, setting_update_refuses);
 	tcase_add_test(t, setting_gives_way_to_the_configuration);
 	tcase_add_test(t, setting_load_that_fails_leaves_nothing_open);
+	tcase_add_test(t, days_begin_as_the_clocks_of_a_place_go);
+	tcase_add_test(t, an_offset_ends_a_zone_and_stands_in_for_it);
+	tcase_add_loop_test(t, each_day_begins_where_the_one_before_ends, 0,
+	    4);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

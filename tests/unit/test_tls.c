@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "net/stream.h"
 #include "net/tls.h"
@@ -149,7 +150,7 @@ END_TEST
 
 START_TEST(tls_ensure_names_this_machine)
 {
-	struct tlsname *names = tlsname_new();
+	struct tlsname *names = tlsname_new(NULL);
 	char host[256] = "";
 	X509 *cert;
 
@@ -161,6 +162,64 @@ START_TEST(tls_ensure_names_this_machine)
 	ck_assert_ptr_nonnull(strstr(names->san, "IP:127.0.0.1"));
 	X509_free(cert);
 	tlsname_free(names);
+}
+END_TEST
+
+static void
+collect(void *arg, struct str host)
+{
+	buf_printf(arg, "%.*s ", STR_FMT(host));
+}
+
+static void
+expect_said(const char *names)
+{
+	struct buf text;
+
+	buf_init(&text, 8192);
+	tlsname_said(dir, collect, &text);
+	ck_assert(str_is(buf_str(&text), names));
+	buf_fini(&text);
+}
+
+START_TEST(tlsca_keeps_the_names_of_before_when_it_fails)
+{
+	struct str one[] = { STR("im.example"), STR("192.0.2.9") };
+	struct str two[] = { STR("other.example") };
+	const struct str_list first = { one, 2 }, second = { two, 1 };
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	ck_assert_int_eq(tlsca_issue_for(dir, &first, &error), ERR_OK);
+	expect_said("im.example 192.0.2.9 ");
+	ck_assert_int_eq(mkdir(path("cert.pem.new"), 0700), 0);
+	ck_assert_int_eq(tlsca_issue_for(dir, &second, &error), ERR_TLS);
+	ck_assert_int_eq(rmdir(path("cert.pem.new")), 0);
+	expect_said("im.example 192.0.2.9 ");
+	ck_assert_int_eq(tlsca_issue_for(dir, &second, &error), ERR_OK);
+	expect_said("other.example ");
+	ck_assert_int_eq(unlink(path("names")), 0);
+}
+END_TEST
+
+START_TEST(tlsca_refuses_names_that_have_no_room)
+{
+	char text[TLSNAME_SAID_MAX][254];
+	struct str rows[TLSNAME_SAID_MAX];
+	const struct str_list all = { rows, TLSNAME_SAID_MAX };
+
+	for (int i = 0; i < TLSNAME_SAID_MAX; i++) {
+		memset(text[i], 'a' + i, 253);
+		text[i][63] = text[i][127] = text[i][191] = '.';
+		text[i][253] = '\0';
+		rows[i] = str_from(text[i]);
+	}
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	ck_assert_int_eq(tlsca_issue_for(dir, &all, &error), ERR_FIELD);
+	ck_assert_ptr_nonnull(strstr(error.why, "has no room"));
+	expect_said("");
+	rows[0] = STR("*.example");
+	ck_assert_int_eq(tlsca_issue_for(dir, &all, &error), ERR_FIELD);
+	ck_assert_ptr_nonnull(strstr(error.why, "is neither"));
 }
 END_TEST
 
@@ -714,6 +773,8 @@ add_files(Suite *suite)
 	tcase_add_checked_fixture(tc, make_dir, remove_dir);
 	tcase_add_test(tc, tls_ensure_makes_a_usable_certificate);
 	tcase_add_test(tc, tls_ensure_names_this_machine);
+	tcase_add_test(tc, tlsca_keeps_the_names_of_before_when_it_fails);
+	tcase_add_test(tc, tlsca_refuses_names_that_have_no_room);
 	tcase_add_test(tc, tls_ensure_keeps_what_exists);
 	tcase_add_test(tc, tls_ensure_refuses_half_a_pair);
 	tcase_add_test(tc, tls_ensure_completes_an_interrupted_start);

@@ -281,7 +281,7 @@ START_TEST(a_machine_is_named_as_dns_knows_names)
 	struct tlsname *made;
 
 	host_name = names[_i].host;
-	made = tlsname_new();
+	made = tlsname_new(NULL);
 	ck_assert_msg(strstr(made->san, names[_i].has) != NULL, "%s",
 	    made->san);
 	ck_assert(names[_i].not == NULL ||
@@ -315,7 +315,7 @@ START_TEST(addresses_of_one_link_only_are_left_out)
 	}
 	interfaces = list;
 	has_interfaces = true;
-	made = tlsname_new();
+	made = tlsname_new(NULL);
 	ck_assert_str_eq(made->san + strlen(made->san) - strlen("IP:::1,"
 	    "IP:192.0.2.7,IP:2001:db8::7"),
 	    "IP:::1,IP:192.0.2.7,IP:2001:db8::7");
@@ -339,7 +339,7 @@ START_TEST(more_addresses_than_fit_are_left_out)
 	}
 	interfaces = list;
 	has_interfaces = true;
-	made = tlsname_new();
+	made = tlsname_new(NULL);
 	ck_assert_uint_lt(strlen(made->san), sizeof(made->san));
 	ck_assert_int_ne(made->san[strlen(made->san) - 1], ',');
 	tlsname_free(made);

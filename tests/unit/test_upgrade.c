@@ -118,6 +118,27 @@ read_text(const char *path, struct buf *out)
 	ck_assert(!out->overflow);
 }
 
+/* One database of the box; rows: those that every version has. */
+struct base {
+	const char *kind, *path, *rows;
+	const struct db_schema *schema;
+};
+
+#define TENANT_ROWS                                                       \
+	"SELECT id, conv, seq, sender, cid, digest, body FROM entry"      \
+	" ORDER BY id;"                                                   \
+	"SELECT id, name, password FROM user ORDER BY id;"                \
+	"SELECT conv, user, role, read_seq FROM member"                   \
+	" ORDER BY conv, user;"                                           \
+	"SELECT id FROM last;"
+static const struct base one = { "tenant", ONE "/tenant.db", TENANT_ROWS,
+	&tenant_schema };
+static const struct base two = { "tenant", TWO "/tenant.db", TENANT_ROWS,
+	&tenant_schema };
+static const struct base box = { "system", DATA "/system.db",
+	"SELECT id, name, created_ts FROM tenant ORDER BY id;",
+	&system_schema };
+
 static void
 run_sql(const char *path, const char *sql, bool has_sums)
 {
@@ -148,34 +169,27 @@ see_row(void *arg, int count, char **values, char **names)
 
 /* Its rows, as far as every version has them; *version: its schema's. */
 static char *
-content(const char *dir, int *version)
+content(const struct base *b, int *version)
 {
-	static const char rows[] =
-	    "SELECT id, conv, seq, sender, cid, digest, body FROM entry"
-	    " ORDER BY id;"
-	    "SELECT id, name, password FROM user ORDER BY id;"
-	    "SELECT conv, user, role, read_seq FROM member"
-	    " ORDER BY conv, user;"
-	    "SELECT id FROM last; PRAGMA integrity_check;";
-	char path[256];
 	struct buf out, number;
 	sqlite3 *db;
 	char *text;
 
-	snprintf(path, sizeof(path), "%s/tenant.db", dir);
 	buf_init(&out, TEXT_MAX);
 	buf_init(&number, 64);
-	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE,
+	ck_assert_int_eq(sqlite3_open_v2(b->path, &db, SQLITE_OPEN_READWRITE,
 	    sums_vfs()), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, rows, see_row, &out, NULL),
+	ck_assert_int_eq(sqlite3_exec(db, b->rows, see_row, &out, NULL),
 	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "PRAGMA integrity_check", see_row,
+	    &out, NULL), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(db, "PRAGMA user_version", see_row,
 	    &number, NULL), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	buf_putc(&number, '\0');
 	buf_putc(&out, '\0');
 	*version = (int)strtol(number.data, NULL, 10);
-	ck_assert(strstr(out.data, "|ok|") != NULL);
+	ck_assert_str_eq(out.data + strlen(out.data) - 3, "ok|");
 	text = xstrdup(out.data);
 	buf_fini(&out);
 	buf_fini(&number);
@@ -183,10 +197,10 @@ content(const char *dir, int *version)
 }
 
 static void
-expect(const char *dir, const char *rows, int version)
+expect(const struct base *b, const char *rows, int version)
 {
 	int is = 0;
-	char *now = content(dir, &is);
+	char *now = content(b, &is);
 
 	ck_assert_int_eq(is, version);
 	ck_assert_str_eq(now, rows);
@@ -199,7 +213,6 @@ static char home[] = "/tmp/yizhan-upgrade-XXXXXX";
 static struct store_backend store;
 static struct upgrade job;
 static struct problem why;
-static int newest;
 
 static void
 set_up(void)
@@ -208,7 +221,6 @@ set_up(void)
 	ck_assert_int_eq(chdir(home), 0);
 	store = store_sqlite_new(DATA);
 	job = (struct upgrade){ .store = &store, .data = DATA };
-	newest = tenant_schema.version;
 	log_set_level(LOG_NONE);
 }
 
@@ -220,21 +232,17 @@ tear_down(void)
 	ck_assert_int_eq(folder_remove(home, &why), ERR_OK);
 }
 
-/* A tenant of that version, as pages with sums or as the first release made
- * them. */
+/* Of that version, as pages with sums or as the first release made them. */
 static void
-make_tenant(const char *dir, int version, bool has_sums)
+make(const struct base *b, int version, bool has_sums)
 {
 	char path[512];
 	struct buf text;
 
-	snprintf(path, sizeof(path), FIXTURES "/tenant-%d.sql", version);
+	snprintf(path, sizeof(path), FIXTURES "/%s-%d.sql", b->kind, version);
 	read_text(path, &text);
-	ck_assert_int_eq(folder_make(DATA, &why), ERR_OK);
-	ck_assert_int_eq(folder_make(DATA "/tenants", &why), ERR_OK);
-	ck_assert_int_eq(folder_make(dir, &why), ERR_OK);
-	snprintf(path, sizeof(path), "%s/tenant.db", dir);
-	run_sql(path, text.data, has_sums);
+	ck_assert_int_eq(folder_make_way(".", b->path, &why), ERR_OK);
+	run_sql(b->path, text.data, has_sums);
 	buf_fini(&text);
 }
 
@@ -245,11 +253,11 @@ forget_box(void)
 }
 
 static bool
-is_kept(const char *dir, int version)
+is_kept(const struct base *b, int version)
 {
 	char path[256];
 
-	snprintf(path, sizeof(path), "%s/tenant.db.v%d", dir, version);
+	snprintf(path, sizeof(path), "%s.v%d", b->path, version);
 	return folder_exists(path);
 }
 
@@ -272,64 +280,89 @@ settle(void)
 
 /* Each version but the newest, with sums and without */
 
-START_TEST(every_version_becomes_the_newest)
+static void
+becomes_the_newest(const struct base *b, int version, bool has_sums)
 {
-	int version = _i / 2 + 1, is;
 	char *rows;
+	int is;
 
-	make_tenant(ONE, version, _i % 2);
-	rows = content(ONE, &is);
+	make(b, version, has_sums);
+	rows = content(b, &is);
 	ck_assert_int_eq(is, version);
 	ck_assert(upgrade());
-	ck_assert(is_kept(ONE, version));
+	ck_assert(is_kept(b, version));
 	settle();
-	ck_assert(!is_kept(ONE, version));
-	expect(ONE, rows, newest);
+	ck_assert(!is_kept(b, version));
+	expect(b, rows, b->schema->version);
 	ck_assert(!upgrade());		/* and only once */
 	xfree(rows);
 }
+
+START_TEST(every_version_becomes_the_newest)
+{
+	becomes_the_newest(&one, _i / 2 + 1, _i % 2);
+}
 END_TEST
+
+START_TEST(every_version_of_the_box_becomes_the_newest)
+{
+	becomes_the_newest(&box, _i / 2 + 1, _i % 2);
+}
+END_TEST
+
+static void
+comes_back(const struct base *b, int version, bool has_sums)
+{
+	char *rows;
+	int is;
+
+	make(b, version, has_sums);
+	rows = content(b, &is);
+	ck_assert(upgrade());
+	expect(b, rows, b->schema->version);
+	ck_assert_int_eq(upgrade_undo(&job, "a reason", &why), ERR_OK);
+	ck_assert(!is_kept(b, version));
+	expect(b, rows, version);
+	ck_assert(upgrade());		/* another try */
+	settle();
+	expect(b, rows, b->schema->version);
+	xfree(rows);
+}
 
 START_TEST(every_version_comes_back)
 {
-	int version = _i / 2 + 1, is;
-	char *rows;
+	comes_back(&one, _i / 2 + 1, _i % 2);
+}
+END_TEST
 
-	make_tenant(ONE, version, _i % 2);
-	rows = content(ONE, &is);
-	ck_assert(upgrade());
-	expect(ONE, rows, newest);
-	ck_assert_int_eq(upgrade_undo(&job, "a reason", &why), ERR_OK);
-	ck_assert(!is_kept(ONE, version));
-	expect(ONE, rows, version);
-	ck_assert(upgrade());		/* another try */
-	settle();
-	expect(ONE, rows, newest);
-	xfree(rows);
+START_TEST(every_version_of_the_box_comes_back)
+{
+	comes_back(&box, _i / 2 + 1, _i % 2);
 }
 END_TEST
 
 /* The migrations of today make what those of then made. */
-START_TEST(no_migration_was_changed)
+static void
+was_not_changed(const struct base *b, int version)
 {
 	static const char objects[] = "SELECT name, sql FROM sqlite_schema"
 	    " WHERE sql IS NOT NULL ORDER BY name";
-	struct db_schema then = tenant_schema;
+	struct db_schema then = *b->schema;
 	const char *what = NULL;
 	struct buf is, was;
 	struct db db;
 	sqlite3 *other;
 
-	then.version = _i + 1;
+	then.version = version;
 	buf_init(&is, TEXT_MAX);
 	buf_init(&was, TEXT_MAX);
-	make_tenant(ONE, then.version, true);
+	make(b, version, true);
 	then.tables = (const char *const[]){ NULL };
 	ck_assert_int_eq(db_open(&db, "fresh.db", &then, true, &what), ERR_OK);
 	ck_assert_int_eq(sqlite3_exec(db.handle, objects, see_row, &is, NULL),
 	    SQLITE_OK);
 	db_close(&db);
-	ck_assert_int_eq(sqlite3_open_v2(ONE "/tenant.db", &other,
+	ck_assert_int_eq(sqlite3_open_v2(b->path, &other,
 	    SQLITE_OPEN_READWRITE, sums_vfs()), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(other, objects, see_row, &was, NULL),
 	    SQLITE_OK);
@@ -339,6 +372,17 @@ START_TEST(no_migration_was_changed)
 	ck_assert_str_eq(is.data, was.data);
 	buf_fini(&is);
 	buf_fini(&was);
+}
+
+START_TEST(no_migration_was_changed)
+{
+	was_not_changed(&one, _i + 1);
+}
+END_TEST
+
+START_TEST(no_migration_of_the_box_was_changed)
+{
+	was_not_changed(&box, _i + 1);
 }
 END_TEST
 
@@ -370,28 +414,28 @@ dies_at(int n, bool goes_back)
 /* After any kill the next start has the same rows, in the newest version; or
  * they go back, all of them. Versions take turns with the steps. */
 static void
-kill_everywhere(int version, bool goes_back)
+kill_everywhere(const struct base *b, int version, int stride, bool goes_back)
 {
 	bool died = true, is_new;
 	char *rows = NULL;
 	int steps = 0, is;
 
-	for (int n = version % STRIDE; died; n += STRIDE, steps++) {
-		make_tenant(ONE, version, n % 2);
+	for (int n = version % stride; died; n += stride, steps++) {
+		make(b, version, n % 2);
 		if (!rows)
-			rows = content(ONE, &is);
+			rows = content(b, &is);
 		died = dies_at(n, goes_back);
 		is_new = upgrade();
 		if (is_new && steps % 3 == 0) {
 			ck_assert_int_eq(upgrade_undo(&job, "a reason", &why),
 			    ERR_OK);
-			expect(ONE, rows, version);
+			expect(b, rows, version);
 			is_new = upgrade();
 		}
 		if (is_new)
 			settle();
-		ck_assert(!is_kept(ONE, version));
-		expect(ONE, rows, newest);
+		ck_assert(!is_kept(b, version));
+		expect(b, rows, b->schema->version);
 		forget_box();
 	}
 	ck_assert_int_ge(steps, 10);
@@ -400,28 +444,41 @@ kill_everywhere(int version, bool goes_back)
 
 START_TEST(an_upgrade_is_killed_at_each_step)
 {
-	kill_everywhere(_i + 1, false);
+	kill_everywhere(&one, _i + 1, STRIDE, false);
+}
+END_TEST
+
+START_TEST(an_upgrade_of_the_box_is_killed_at_each_step)
+{
+	kill_everywhere(&box, _i + 1, 1, false);
 }
 END_TEST
 
 START_TEST(a_way_back_is_killed_at_each_step)
 {
-	kill_everywhere(_i + 1, true);
+	kill_everywhere(&one, _i + 1, STRIDE, true);
+}
+END_TEST
+
+START_TEST(a_way_back_of_the_box_is_killed_at_each_step)
+{
+	kill_everywhere(&box, _i + 1, 1, true);
 }
 END_TEST
 
 /* One call that fails: the rows are there all the same, and the next start
  * has them in the newest version. */
-START_TEST(an_upgrade_may_fail_at_each_step)
+static void
+fail_everywhere(const struct base *b, int version, int stride)
 {
-	int version = _i + 1, steps = 0, is;
+	int steps = 0, is;
 	bool has_failed = true, is_new;
 	char *rows = NULL;
 
-	for (int n = version % FAIL_STRIDE; has_failed; n += FAIL_STRIDE) {
-		make_tenant(ONE, version, n % 2);
+	for (int n = version % stride; has_failed; n += stride) {
+		make(b, version, n % 2);
 		if (!rows)
-			rows = content(ONE, &is);
+			rows = content(b, &is);
 		reason = n % 4 < 2 ? EIO : ENOSPC;
 		calls_left = n;
 		if (upgrade_run(&job, &is_new, &why) != ERR_OK) {
@@ -434,12 +491,23 @@ START_TEST(an_upgrade_may_fail_at_each_step)
 		steps++;
 		if (upgrade())
 			settle();
-		ck_assert(!is_kept(ONE, version));
-		expect(ONE, rows, newest);
+		ck_assert(!is_kept(b, version));
+		expect(b, rows, b->schema->version);
 		forget_box();
 	}
 	ck_assert_int_ge(steps, 3);
 	xfree(rows);
+}
+
+START_TEST(an_upgrade_may_fail_at_each_step)
+{
+	fail_everywhere(&one, _i + 1, FAIL_STRIDE);
+}
+END_TEST
+
+START_TEST(an_upgrade_of_the_box_may_fail_at_each_step)
+{
+	fail_everywhere(&box, _i + 1, 1);
 }
 END_TEST
 
@@ -447,34 +515,36 @@ END_TEST
 
 /* A table that a migration makes as well. */
 static void
-spoil(const char *dir)
+spoil(const struct base *b)
 {
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/tenant.db", dir);
-	run_sql(path, "CREATE TABLE file (id TEXT)", false);
+	run_sql(b->path, "CREATE TABLE file (id TEXT)", false);
 }
 
 START_TEST(one_that_cannot_be_migrated_takes_all_back)
 {
 	bool is_new = true;
-	char *rows;
+	char *rows, *tenants;
 	int is;
 
-	make_tenant(ONE, 1, true);
-	make_tenant(TWO, 8, true);
-	spoil(TWO);
-	rows = content(ONE, &is);
+	make(&box, 1, true);
+	tenants = content(&box, &is);
+	make(&one, 1, true);
+	make(&two, 8, true);
+	spoil(&two);
+	rows = content(&one, &is);
 	ck_assert_int_ne(upgrade_run(&job, &is_new, &why), ERR_OK);
 	ck_assert(!is_new);
 	ck_assert_msg(strstr(why.why, "two") != NULL, "%s", why.why);
-	expect(ONE, rows, 1);
+	expect(&one, rows, 1);
+	expect(&box, tenants, 1);
 	ck_assert(folder_exists(DATA "/upkeep/upgrade/failed"));
-	run_sql(TWO "/tenant.db", "DROP TABLE file", false);
+	run_sql(two.path, "DROP TABLE file", false);
 	ck_assert(upgrade());
 	settle();
-	expect(ONE, rows, newest);
+	expect(&one, rows, tenant_schema.version);
+	expect(&box, tenants, system_schema.version);
 	ck_assert(!folder_exists(DATA "/upkeep/upgrade/failed"));
+	xfree(tenants);
 	xfree(rows);
 }
 END_TEST
@@ -485,9 +555,9 @@ START_TEST(one_that_was_damaged_before_harms_no_other)
 	char nonsense[4096], *rows;
 	int is, fd;
 
-	make_tenant(ONE, 1, true);
-	make_tenant(TWO, 8, true);
-	rows = content(ONE, &is);
+	make(&one, 1, true);
+	make(&two, 8, true);
+	rows = content(&one, &is);
 	memset(nonsense, 0xa5, sizeof(nonsense));
 	fd = open(TWO "/tenant.db", O_WRONLY);
 	for (int page = 2; page < 12; page++)
@@ -496,7 +566,7 @@ START_TEST(one_that_was_damaged_before_harms_no_other)
 	ck_assert_int_eq(close(fd), 0);
 	ck_assert(upgrade());
 	settle();
-	expect(ONE, rows, newest);
+	expect(&one, rows, tenant_schema.version);
 	xfree(rows);
 }
 END_TEST
@@ -507,17 +577,17 @@ START_TEST(three_starts_that_end_early_are_enough)
 	char *rows;
 	int is;
 
-	make_tenant(ONE, 5, true);
-	rows = content(ONE, &is);
+	make(&one, 5, true);
+	rows = content(&one, &is);
 	for (int start = 0; start < 3; start++)
 		ck_assert(upgrade());
 	ck_assert_int_eq(upgrade_run(&job, &is_new, &why), ERR_WRONG_STATE);
 	ck_assert(!is_new);
 	ck_assert_msg(strstr(why.why, "three times") != NULL, "%s", why.why);
-	expect(ONE, rows, 5);
+	expect(&one, rows, 5);
 	ck_assert(upgrade());
 	settle();
-	expect(ONE, rows, newest);
+	expect(&one, rows, tenant_schema.version);
 	xfree(rows);
 }
 END_TEST
@@ -528,14 +598,14 @@ START_TEST(what_was_kept_once_is_never_gone_back_to)
 	char *rows;
 	int is;
 
-	make_tenant(ONE, 8, true);
-	rows = content(ONE, &is);
+	make(&one, 8, true);
+	rows = content(&one, &is);
 	ck_assert_int_eq(close(open(ONE "/tenant.db.v3", O_CREAT | O_WRONLY,
 	    0600)), 0);
 	ck_assert(upgrade());
 	ck_assert_int_eq(upgrade_undo(&job, "a reason", &why), ERR_OK);
-	expect(ONE, rows, 8);
-	ck_assert(!is_kept(ONE, 3));
+	expect(&one, rows, 8);
+	ck_assert(!is_kept(&one, 3));
 	xfree(rows);
 }
 END_TEST
@@ -552,7 +622,7 @@ START_TEST(a_plan_that_is_not_one_is_refused)
 {
 	bool is_new = true;
 
-	make_tenant(ONE, 8, true);
+	make(&one, 8, true);
 	ck_assert(upgrade());
 	ck_assert_int_eq(folder_write(DATA "/upkeep/upgrade/plan", "sideways",
 	    &why), ERR_OK);
@@ -565,6 +635,7 @@ int
 main(void)
 {
 	int older = tenant_schema.version - 1, failed;
+	int older_box = system_schema.version - 1;
 	Suite *s = suite_create("upgrade");
 	TCase *tc = tcase_create("upgrade");
 	SRunner *r;
@@ -573,11 +644,23 @@ main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, every_version_becomes_the_newest, 0,
 	    2 * older);
+	tcase_add_loop_test(tc, every_version_of_the_box_becomes_the_newest,
+	    0, 2 * older_box);
 	tcase_add_loop_test(tc, every_version_comes_back, 0, 2 * older);
+	tcase_add_loop_test(tc, every_version_of_the_box_comes_back, 0,
+	    2 * older_box);
 	tcase_add_loop_test(tc, no_migration_was_changed, 0, older);
+	tcase_add_loop_test(tc, no_migration_of_the_box_was_changed, 0,
+	    older_box);
 	tcase_add_loop_test(tc, an_upgrade_is_killed_at_each_step, 0, older);
+	tcase_add_loop_test(tc, an_upgrade_of_the_box_is_killed_at_each_step,
+	    0, older_box);
 	tcase_add_loop_test(tc, a_way_back_is_killed_at_each_step, 0, older);
+	tcase_add_loop_test(tc, a_way_back_of_the_box_is_killed_at_each_step,
+	    0, older_box);
 	tcase_add_loop_test(tc, an_upgrade_may_fail_at_each_step, 0, older);
+	tcase_add_loop_test(tc, an_upgrade_of_the_box_may_fail_at_each_step,
+	    0, older_box);
 	tcase_add_test(tc, one_that_cannot_be_migrated_takes_all_back);
 	tcase_add_test(tc, one_that_was_damaged_before_harms_no_other);
 	tcase_add_test(tc, three_starts_that_end_early_are_enough);

@@ -221,6 +221,28 @@ START_TEST(a_deleted_person_is_out_at_once_and_her_id_is_nobodys)
 }
 END_TEST
 
+START_TEST(nobody_is_written_to_once_she_is_deleted)
+{
+	ck_assert_int_eq(corekit_send(&kit, "bob", "u:alice", "c1", "hi"),
+	    ERR_OK);
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"alice\"}");
+	/* Before what was hers goes, over a kill, and behind it. */
+	ck_assert_int_eq(corekit_send(&kit, "bob", "u:alice", "c2", "hi"),
+	    ERR_CONTACT);
+	corekit_down(&kit);
+	corekit_up(&kit);
+	ck_assert_int_eq(corekit_send(&kit, "bob", "u:alice", "c2", "hi"),
+	    ERR_CONTACT);
+	wait_done("alice");
+	ck_assert_int_eq(corekit_send(&kit, "bob", "u:alice", "c2", "hi"),
+	    ERR_CONTACT);
+	/* What was said is answered again. */
+	ck_assert_int_eq(corekit_send(&kit, "bob", "u:alice", "c1", "hi"),
+	    ERR_OK);
+}
+END_TEST
+
 START_TEST(groups_of_a_deleted_person_pass_on_or_end)
 {
 	corekit_must(&kit, "default", "alice", "group.create",
@@ -383,6 +405,7 @@ main(void)
 	tcase_add_test(t, who_has_no_password_sets_one_without_an_old_one);
 	tcase_add_test(t,
 	    a_deleted_person_is_out_at_once_and_her_id_is_nobodys);
+	tcase_add_test(t, nobody_is_written_to_once_she_is_deleted);
 	tcase_add_test(t, groups_of_a_deleted_person_pass_on_or_end);
 	tcase_add_test(t, what_an_erased_person_said_is_overwritten);
 	tcase_add_loop_test(t, hashes_from_elsewhere_are_bounded, 0,

@@ -70,6 +70,23 @@ START_TEST(late_requests_take_time_from_rooms_down_to_the_least)
 }
 END_TEST
 
+/* Each of them is late by all the others. */
+START_TEST(a_flood_of_requests_takes_half_at_most)
+{
+	int64_t done;
+
+	work(300, 20, 1);
+	done = work(1000, 20, 1);
+	ck_assert_uint_eq(y.part, YIELD_FLOODED);
+	ck_assert_int_ge(done, ALL(1000) * 15 / 32);
+	work(300, 6, 1);
+	ck_assert_uint_eq(y.part, YIELD_LEAST);
+	work(300, 10, 1);
+	ck_assert_uint_gt(y.part, YIELD_LEAST);
+	ck_assert_uint_lt(y.part, YIELD_FLOODED);
+}
+END_TEST
+
 START_TEST(time_comes_back_little_by_little)
 {
 	uint32_t before;
@@ -135,6 +152,7 @@ main(void)
 		&rooms_alone_have_every_turn,
 		&requests_in_time_disturb_nothing,
 		&late_requests_take_time_from_rooms_down_to_the_least,
+		&a_flood_of_requests_takes_half_at_most,
 		&time_comes_back_little_by_little,
 		&time_comes_back_at_once_when_nobody_is_disturbed,
 		&a_turn_that_cost_too_much_is_paid_back,

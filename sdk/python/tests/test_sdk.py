@@ -2,6 +2,7 @@
 """The Python SDK against a real daemon; tests/sdks/run says what stands in the
 environment."""
 import inspect
+import io
 import json
 import os
 import pathlib
@@ -14,7 +15,7 @@ import urllib.request
 from yizhan import (
     Client, ConnectionFailed, WebhookError, WebhookVerifier, YizhanError, operations, sign_token,
 )
-from yizhan.client import ATTEMPTS_MAX, OPS
+from yizhan.client import ATTEMPTS_MAX, OPS, PART_BYTES
 
 ENV = os.environ
 FLAKY = ENV["SDK_FLAKY"]
@@ -74,6 +75,49 @@ class Calls(Case):
         alice = self.box.as_user("alice")
         first = alice.message.send(conv="u:bob", cid="py-1", **TEXT)
         self.assertEqual(alice.message.send(conv="u:bob", cid="py-1", **TEXT), first)
+
+    def test_bytes_of_a_file_go_up_and_down(self):
+        alice, down = self.box.as_user("alice"), io.BytesIO()
+        data = os.urandom(PART_BYTES + 4097)
+        made = alice.upload("plan.bin", io.BytesIO(data))
+        self.assertEqual((made["name"], made["size"]), ("plan.bin", len(data)))
+        sent = alice.message.send(conv="u:bob", kind="file", body={
+            "file": {"id": made["id"], "name": "plan.bin", "size": len(data)}})
+        bob = self.box.as_user("bob")
+        bob.download(made["id"], down, conv="u:alice", seq=sent["seq"])
+        self.assertEqual(down.getvalue(), data)
+        self.assertEqual(alice.upload("none", b"")["size"], 0)
+        self.refused("not_found", bob.download, "0" * 32, io.BytesIO())
+        for mode in ("lost", "half"):   # each part twice, the file once
+            way, _ = bad_way(mode)
+            again = way.as_user("alice").upload("again", b"abc")
+            down = io.BytesIO()
+            way.as_user("alice").download(again["id"], down)
+            self.assertEqual(down.getvalue(), b"abc")
+
+    def test_a_file_goes_over_a_narrow_line(self):
+        way, down, data = bad_way("narrow")[0].as_user("alice"), io.BytesIO(), os.urandom(3 << 20)
+        way.download(way.upload("wide.bin", data)["id"], down)
+        self.assertEqual(down.getvalue(), data)
+
+    def test_a_part_is_the_one_that_was_asked_for(self):
+        for mode, status in (("whole", 200), ("short", 206)):
+            for data in (b'{"a":"file"}', b"no JSON"):
+                way, down = bad_way(mode)[0].as_user("alice"), io.BytesIO()
+                made = self.box.as_user("alice").upload("part", data)
+                error = self.refused("internal", way.download, made["id"], down)
+                self.assertEqual((error.status, down.getvalue()), (status, b""))
+                self.assertIn("not the part", str(error))
+
+    def test_an_upload_that_fails_holds_no_room(self):
+        class Short(io.BytesIO):
+            def seek(self, offset, whence=io.SEEK_SET):
+                return super().seek(offset, whence) + (whence == io.SEEK_END)
+        alice = self.box.as_user("alice")
+        with self.assertRaisesRegex(EOFError, "ends early"):
+            alice.upload("py-short", Short(b"abc"))
+        self.assertNotIn("py-short", [file["name"] for file in alice.file.list()["files"]])
+        self.refused("disk_full", bad_way("full")[0].as_user("alice").upload, "full", b"abc")
 
     def test_if_match(self):
         self.box.group.create(id="py-match", name="A", members=["alice"])
@@ -186,10 +230,10 @@ class BadWays(Case):
     """What is repeated, and that nothing happens twice."""
 
     def test_a_send_whose_answer_is_lost_is_there_once(self):
-        for mode in ("cut", "lost", "slow"):
+        for mode in ("cut", "lost", "slow", "stall"):
             with self.subTest(mode):
                 self.box.group.create(id=f"py-{mode}", name="X", members=["alice"])
-                client, _ = bad_way(mode, **({"timeout_s": 5.0} if mode == "slow" else {}))
+                client, _ = bad_way(mode, timeout_s=5.0 if mode in ("slow", "stall") else 60.0)
                 sent = client.as_user("alice").message.send(conv=f"g:py-{mode}", **TEXT)
                 log = self.box.as_user("alice").message.list_all(conv=f"g:py-{mode}", after=0)
                 said = [e["seq"] for e in log if e["type"] == "message"]
@@ -224,6 +268,8 @@ class BadWays(Case):
         client, pauses = bad_way("down", deadline_s=3.0)
         error = self.refused("busy", client.user.get, id="alice")
         self.assertEqual((attempts(error), pauses), (1, []))
+        client, _ = bad_way("drip", deadline_s=2.0)     # which would be whole at last
+        self.refused("offline", client.user.get, id="alice")
 
     def test_nobody_there(self):
         client, pauses = client_of("http://127.0.0.1:1"), []
@@ -303,8 +349,8 @@ class Table(Case):
             paths = json.load(answer)["paths"]
         rows = {row["operationId"]: (method.upper(), path)
                 for path, item in paths.items() for method, row in item.items()
-                # Bytes of files go by plain HTTP.
-                if row["operationId"] not in ("file.put", "file.read")}
+                # Bytes of files and archives go by plain HTTP.
+                if row["operationId"] not in ("file.put", "file.read", "backup.put", "backup.read")}
         self.assertEqual(rows, {op.name: (op.method, op.path) for op in OPS.values()})
         for name in OPS:
             noun, _, verb = name.rpartition(".")

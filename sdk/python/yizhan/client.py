@@ -2,7 +2,10 @@
 """One client: connections that are kept, retries that never do twice."""
 from __future__ import annotations
 
+import contextlib
+import functools
 import http.client
+import io
 import json
 import random
 import secrets
@@ -10,7 +13,7 @@ import selectors
 import ssl
 import threading
 import time
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, BinaryIO, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 from urllib.parse import quote, urlencode, urlsplit
 
 from . import operations
@@ -22,12 +25,21 @@ ATTEMPTS_MAX = 6
 BACKOFF_S, BACKOFF_MAX_S = 0.1, 5.0
 ANSWER_BYTES_MAX = 64 << 20
 IDLE_MAX = 16       # connections that are kept
+PART_BYTES = 1 << 20    # of a file, in one call: a slow line, too, does it in timeout_s
 
 
 class Answer(NamedTuple):
     result: Dict[str, Any]
     etag: Optional[str]     # for if_match
     request_id: Optional[str]
+
+
+class _Request(NamedTuple):
+    op: Op
+    path: str
+    body: Optional[bytes]
+    headers: Dict[str, str]
+    part_bytes: int = 0     # of a file, asked for; 0: the answer is JSON
 
 
 class Client(operations.Operations):
@@ -38,8 +50,7 @@ class Client(operations.Operations):
 
     `key` is a server key or a person's token. `tls` is a certificate file to
     trust (a box's own, say) or an ssl.SSLContext. May be used by many threads.
-    timeout_s bounds each wait for the box, deadline_s the time in which a call is
-    begun again."""
+    timeout_s bounds each attempt, deadline_s a call with all its attempts."""
 
     def __init__(self, url: str, key: Optional[str] = None, *,
                  tls: Union[None, str, ssl.SSLContext] = None,
@@ -76,11 +87,7 @@ class Client(operations.Operations):
         given = {name: value for name, value in params.items() if value is not None}
         if op.has_cid:
             given.setdefault("cid", new_cid())
-        headers = {"Accept": "application/json", "X-Request-Id": secrets.token_hex(8)}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        if self._as:
-            headers["Yizhan-As"] = self._as
+        headers = self._headers()
         if if_match:
             headers["If-Match"] = if_match
         if op.method == "POST" and not op.has_cid:
@@ -88,26 +95,74 @@ class Client(operations.Operations):
         path, body = encode(op, given)
         if body is not None:
             headers["Content-Type"] = "application/json"
-        return self._repeat(op, path, body, headers)
+        return self._repeat(_Request(op, path, body, headers))
 
-    def _repeat(self, op: Op, path: str, body: Optional[bytes],
-                headers: Dict[str, str]) -> Answer:
+    def upload(self, name: str, source: Union[bytes, BinaryIO]) -> operations.File:
+        """Puts a file onto the box, part by part; messages may name it then. `source` is
+        its bytes, or an open file that can seek. Of a person: a key acts as one."""
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        made = self.file.create(name=name, size=size)["file"]
+        try:
+            for offset in range(0, size, PART_BYTES):
+                path = f"/v1/files/{made['id']}/parts/{offset}"
+                self._repeat(_Request(
+                    Op("file.put", "PUT", path, False), path,
+                    _exactly(stream, min(PART_BYTES, size - offset)),
+                    {**self._headers(), "Content-Type": "application/octet-stream"}))
+            return self.file.finish(id=made["id"])["file"]
+        except BaseException:
+            self._give_up(made["id"])
+            raise
+
+    def download(self, id: str, out: BinaryIO, *, conv: Optional[str] = None,
+                 seq: Optional[int] = None) -> operations.File:
+        """Writes the bytes of a file to `out`, part by part, and says what it is. conv and
+        seq: the message that names it, when it is not the caller's own."""
+        shown = self.file.get(id=id, conv=conv, seq=seq)["file"]
+        op = Op("file.read", "GET", "/v1/files/{id}/content", False)
+        path, _ = encode(op, {k: v for k, v in (("id", id), ("conv", conv), ("seq", seq))
+                              if v is not None})
+        for offset in range(0, shown["size"], PART_BYTES):
+            n = min(PART_BYTES, shown["size"] - offset)
+            headers = {**self._headers(), "Range": f"bytes={offset}-{offset + n - 1}"}
+            out.write(self._repeat(_Request(op, path, None, headers, n)).result["bytes"])
+        return shown
+
+    def _give_up(self, id: str) -> None:
+        """Of an upload that failed: its room, which would be held for a day. Tried once,
+        for the caller is to hear what was wrong first."""
+        op = OPS["file.delete"]
+        path, _ = encode(op, {"id": id})
+        with contextlib.suppress(YizhanError, _Refused, _NotSent):
+            self._pool.exchange(_Request(op, path, None, self._headers()), self._deadline_s)
+
+    def _headers(self) -> Dict[str, str]:
+        headers = {"Accept": "application/json", "X-Request-Id": secrets.token_hex(8)}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        if self._as:
+            headers["Yizhan-As"] = self._as
+        return headers
+
+    def _repeat(self, request: _Request) -> Answer:
         """Tries again what is worth it, as long as nothing can happen twice."""
-        is_safe = op.has_cid or op.method != "PATCH"
+        is_safe = request.op.has_cid or request.op.method != "PATCH"
         may_be_under_way = False
         end = time.monotonic() + self._deadline_s
         for attempt in range(1, ATTEMPTS_MAX + 1):
             left = end - time.monotonic()
             wait_s = 0.0
             try:
-                return self._pool.exchange(op.method, path, body, headers, left)
+                return self._pool.exchange(request, left)
             except _NotSent as failure:
                 error: YizhanError = failure.error
             except ConnectionFailed as failure:
                 error = failure
                 if not is_safe:
                     raise
-                may_be_under_way = "Idempotency-Key" in headers
+                may_be_under_way = "Idempotency-Key" in request.headers
             except _Refused as refusal:
                 error, wait_s = refusal.error, refusal.wait_s
                 if not is_worth_repeating(error, is_safe, may_be_under_way):
@@ -145,6 +200,16 @@ def encode(op: Op, params: Dict[str, Any]) -> Tuple[str, Optional[bytes]]:
     return path + (query and "?" + query), None
 
 
+def _exactly(stream: BinaryIO, n: int) -> bytes:
+    data = b""
+    while len(data) < n:
+        more = stream.read(n - len(data))
+        if not more:
+            raise EOFError("the source ends early")
+        data += more
+    return data
+
+
 def _in_query(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -165,6 +230,36 @@ class _NotSent(Exception):
         self.error = error
 
 
+def _left(end: float) -> float:
+    return max(0.001, end - time.monotonic())
+
+
+def _response(end: float, sock: Any, *args: Any, **more: Any) -> http.client.HTTPResponse:
+    return http.client.HTTPResponse(_Until(sock, end), *args, **more)
+
+
+class _Until(io.RawIOBase):
+    """What a socket brings until a time: its own timeout begins anew with each byte."""
+
+    def __init__(self, sock: Any, end: float) -> None:
+        self._sock, self._end = sock, end
+        self._raw = sock.makefile("rb", buffering=0)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> Optional[int]:
+        self._sock.settimeout(_left(self._end))
+        return self._raw.readinto(room)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
 class _Pool:
     """Connections to one box, each used by one call at a time."""
 
@@ -183,19 +278,25 @@ class _Pool:
                 ssl.create_default_context(cafile=tls)
         self._timeout_s = timeout_s
 
-    def exchange(self, method: str, path: str, body: Optional[bytes],
-                 headers: Dict[str, str], left_s: float) -> Answer:
-        request_id = headers["X-Request-Id"]
-        connection = self._take(min(self._timeout_s, max(left_s, 0.001)), request_id)
+    def exchange(self, request: _Request, left_s: float) -> Answer:
+        request_id = request.headers["X-Request-Id"]
+        end = time.monotonic() + min(self._timeout_s, left_s)
+        connection = self._take(_left(end), request_id)
+        connection.response_class = functools.partial(_response, end)
         try:
-            connection.request(method, self._prefix + path, body, headers)
+            connection.sock.settimeout(_left(end))
+            connection.request(request.op.method, self._prefix + request.path, request.body,
+                               request.headers)
             response = connection.getresponse()
             data = response.read(ANSWER_BYTES_MAX)
+            # read() with a limit says nothing when the line ends before the body does.
+            if response.length and len(data) < ANSWER_BYTES_MAX:
+                raise http.client.IncompleteRead(data, response.length)
         except (OSError, http.client.HTTPException) as why:
             connection.close()
             raise ConnectionFailed(f"no answer: {why!r}", request_id) from why
         self._give(connection, response)
-        return _understand(response, data, request_id)
+        return _understand(response, data, request)
 
     def _take(self, timeout_s: float, request_id: str) -> http.client.HTTPConnection:
         while True:
@@ -248,8 +349,14 @@ def _has_news(connection: http.client.HTTPConnection) -> bool:
         return bool(selector.select(0))
 
 
-def _understand(response: http.client.HTTPResponse, data: bytes, request_id: str) -> Answer:
-    request_id = response.headers.get("X-Request-Id", request_id)
+def _understand(response: http.client.HTTPResponse, data: bytes, request: _Request) -> Answer:
+    request_id = response.headers.get("X-Request-Id", request.headers["X-Request-Id"])
+    if request.part_bytes and response.status in (200, 206):
+        if response.status == 206 and len(data) == request.part_bytes:
+            return Answer({"bytes": data}, None, request_id)
+        raise _Refused(YizhanError(response.status, {
+            "title": f"not the part of {request.part_bytes} bytes that was asked for, but "
+                     f"{len(data)} with HTTP {response.status}"}, request_id), 0.0)
     try:
         body = json.loads(data)
     except ValueError:

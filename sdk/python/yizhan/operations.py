@@ -295,6 +295,8 @@ Entry = TypedDict("Entry", {
     "ext": "NotRequired[Dict[str, Any]]",  # Extension keys and their values
     "broadcast": "NotRequired[int]",  # Said to many: the seq of the broadcast in the tenant's log
     "bridged": "NotRequired[bool]",  # Said elsewhere during a cut-over: it counts
+    "priority": "NotRequired[str]",  # Recorded from a room: high or low; absent: normal
+    "merged": "NotRequired[int]",  # Recorded from a room: how many equal ones it stands for
     "streaming": "NotRequired[bool]",  # It is still being said
     "broken_off": "NotRequired[bool]",  # It was being said, and nobody finished it
     "expired": "NotRequired[bool]",  # Its files are gone: they were kept long enough
@@ -569,10 +571,10 @@ WordMatch = TypedDict("WordMatch", {
 })
 
 FlaggedMessage = TypedDict("FlaggedMessage", {
-    "id": "int",  # The message's tenant-wide id
+    "id": "int",  # Tenant-wide id of the entry that said it: of the message, or of what changed it
     "ts": "int",  # When it was said, Unix ms
     "conv": "str",  # Where
-    "seq": "int",  # Its place there
+    "seq": "int",  # Which message there has it; of a notice, its entry
     "from": "str",  # Who said it
     "word": "str",  # The word, as it is compared
 })
@@ -706,11 +708,12 @@ DepartmentPeople = TypedDict("DepartmentPeople", {
 
 SettingSettings = TypedDict("SettingSettings", {
     "name": "str",  # As setting.update has it
-    "unit": "str",  # ms, minutes, bytes, count, choice, or switch: 0 or 1
+    "unit": "str",  # ms, minutes, bytes, count, choice, switch: 0 or 1, or zone, which has a text
     "value": "int",  # What holds
     "default": "int",  # What holds when nobody says anything
     "min": "int",  # The least that may be said
     "max": "int",  # The most
+    "text": "NotRequired[str]",  # What holds, where it is no number; empty: nothing was said
     "locked": "bool",  # The server's configuration says it, and nobody here may
     "option": "NotRequired[str]",  # The option that would
     "changed_ts": "NotRequired[int]",  # When it was said here, Unix ms
@@ -1867,6 +1870,10 @@ RetentionReportsOut = TypedDict("RetentionReportsOut", {
     "reports": "List[RetentionReport]",
 })
 
+BackupUploadOut = TypedDict("BackupUploadOut", {
+    "at": "int",  # How many bytes of it are there
+})
+
 LicenceGetOut = TypedDict("LicenceGetOut", {
     "state": "str",  # `free`: there is none. `ok`: in force. Or why it is not: `early`, `expired`, `other_machine`, `forged`, `no_licence`, `too_large`, `bad_member`, `newer`, `not_a_signer`, `above_parent`
     "why": "NotRequired[str]",  # The same as a sentence
@@ -2638,6 +2645,9 @@ RETENTION_RUN = Op(
 )
 RETENTION_REPORTS = Op(
     "retention.reports", "GET", "/v1/retention/reports", False,
+)
+BACKUP_UPLOAD = Op(
+    "backup.upload", "POST", "/v1/backups/{name}/upload", False,
 )
 LICENCE_GET = Op(
     "licence.get", "GET", "/v1/licence", False,
@@ -6118,7 +6128,7 @@ class WordsOps(Noun):
         after: Optional[int] = None,
         limit: Optional[int] = None,
     ) -> WordsFlaggedOut:
-        """Lists messages that were noted for review.
+        """Lists what was noted for review: messages, also of their edits, keys and reactions, and notices of groups.
 
         after: The last id of the page before
         limit: Most messages; 100 when not given
@@ -7204,6 +7214,7 @@ class SettingOps(Noun):
         browsers: Optional[int] = None,
         language: Optional[int] = None,
         utc_offset_minutes: Optional[int] = None,
+        time_zone: Optional[str] = None,
         reset: Optional[Sequence[str]] = None,
     ) -> SettingUpdateOut:
         """Decides for the tenant; what is not given stays.
@@ -7230,7 +7241,8 @@ class SettingOps(Noun):
         desktops: Desktops of one person at a time
         browsers: Browsers of one person at a time
         language: Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese
-        utc_offset_minutes: How far its clocks are ahead of UTC: where its days and nights begin
+        utc_offset_minutes: How far its clocks are ahead of UTC: where its days and nights begin. It ends a time_zone; said with one, it holds where the server's system does not know that
+        time_zone: The same by the place, such as Europe/Berlin, whose clocks are put on and back
         reset: Names of settings that are to be what they are by default
         """
         return self._call(SETTING_UPDATE, {
@@ -7257,6 +7269,7 @@ class SettingOps(Noun):
             "browsers": browsers,
             "language": language,
             "utc_offset_minutes": utc_offset_minutes,
+            "time_zone": time_zone,
             "reset": reset,
         })
 
@@ -7342,6 +7355,26 @@ class RetentionOps(Noun):
     ) -> RetentionReportsOut:
         """Says what the newest runs deleted, or would have."""
         return self._call(RETENTION_REPORTS, {})
+
+
+class BackupOps(Noun):
+    """Operations of the noun backup."""
+
+    def upload(
+        self,
+        *,
+        name: str,
+        size: int,
+    ) -> BackupUploadOut:
+        """Begins to bring an export of another server, or says how far that is; a backup of a whole box is not brought.
+
+        name: The name of its file, as the other server says it
+        size: Bytes that there must be room for: those of all of it
+        """
+        return self._call(BACKUP_UPLOAD, {
+            "name": name,
+            "size": size,
+        })
 
 
 class LicenceOps(Noun):
@@ -7530,6 +7563,7 @@ class Operations(Noun):
         self.department = DepartmentOps(client)
         self.setting = SettingOps(client)
         self.retention = RetentionOps(client)
+        self.backup = BackupOps(client)
         self.licence = LicenceOps(client)
         self.brand = BrandOps(client)
         self.monitor = MonitorOps(client)

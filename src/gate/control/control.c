@@ -11,10 +11,10 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "api/op.h"
+#include "base/localsock.h"
 #include "base/text.h"
 #include "gate/rpc.h"
 
@@ -308,36 +308,18 @@ on_accept(evutil_socket_t listen_fd, short what, void *arg)
 
 /* Life */
 
-static bool
-fill_path(struct sockaddr_un *sun, const char *path)
-{
-	size_t len = strlen(path);
-
-	*sun = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	if (len >= sizeof(sun->sun_path)) {
-		errno = ENAMETOOLONG;
-		return false;
-	}
-	memcpy(sun->sun_path, path, len);
-	return true;
-}
-
 int
 control_bind(const char *path)
 {
-	struct sockaddr_un sun;
 	int fd, saved;
 
-	if (!fill_path(&sun, path))
-		return -1;
 	if (unlink(path) != 0 && errno != ENOENT)
 		return -1;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	fd = localsock_bind(path, SOCK_NONBLOCK);
 	if (fd < 0)
 		return -1;
 	/* The directory is 0700, so nobody connects before the chmod. */
-	if (bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0 &&
-	    chmod(path, 0600) == 0 && listen(fd, LISTEN_BACKLOG) == 0)
+	if (chmod(path, 0600) == 0 && listen(fd, LISTEN_BACKLOG) == 0)
 		return fd;
 	saved = errno;
 	close(fd);

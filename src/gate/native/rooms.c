@@ -258,6 +258,10 @@ on_leave(struct room_here *room, struct notice *n)
 static enum err
 on_end(struct room_here *room, struct notice *n)
 {
+	enum err err = push_missed(room, n->lost);
+
+	if (err)
+		return err;
 	seats_end(room);
 	room->reason = n->reason;
 	return ERR_OK;

@@ -7,6 +7,7 @@
  */
 #include "gate/native/yield.h"
 
+#define FLOOD 96		/* so many in a window: 6,000 a second */
 #define LATE_ONE_IN 32		/* that many late ones are too many */
 #define GIVE_BACK (YIELD_ALL / 64)	/* each window: all in a second */
 #define GIVE_BACK_UNHEARD (YIELD_ALL / 4)	/* nobody is disturbed */
@@ -25,15 +26,29 @@ yield_heard(struct yield *y, int64_t late_ms)
 	y->late += late_ms >= YIELD_LATE_MS;
 }
 
+/* In a flood requests are late by themselves, and what rooms give up it takes
+ * without being any faster. */
+static uint32_t
+least_part(const struct yield *y, int64_t now_ms)
+{
+	int64_t each = (int64_t)y->heard * YIELD_WINDOW_MS /
+	    (now_ms - y->window_ms), over = each - FLOOD;
+	int64_t part = YIELD_LEAST + (over > 0 ? over / 2 : 0);
+
+	return part < YIELD_FLOODED ? (uint32_t)part : YIELD_FLOODED;
+}
+
 static void
 end_window(struct yield *y, int64_t now_ms)
 {
+	uint32_t least = least_part(y, now_ms);
+
 	if (y->late * LATE_ONE_IN > y->heard)
 		y->part /= 2;
 	else
 		y->part += y->heard > 0 ? GIVE_BACK : GIVE_BACK_UNHEARD;
-	if (y->part < YIELD_LEAST)
-		y->part = YIELD_LEAST;
+	if (y->part < least)
+		y->part = least;
 	if (y->part > YIELD_ALL)
 		y->part = YIELD_ALL;
 	y->heard = y->late = 0;

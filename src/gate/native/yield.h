@@ -7,9 +7,10 @@
  * So a worker looks at how long durable requests waited in mailboxes: when
  * many came late it halves the part of its time that rooms may have, when
  * none do it gives it back little by little. Without durable requests, or
- * with processors to spare, rooms have all. What they did not use they may
- * have later, a few milliseconds of it: a room in which somebody speaks now
- * and then is not held up by a flood of requests.
+ * with processors to spare, rooms have all; beside a flood of requests, which
+ * are late by each other, they keep half. What they did not use they may have
+ * later, a few milliseconds of it: a room in which somebody speaks now and
+ * then is not held up.
  *
  * Pure: time comes with the calls. Inside of gate/native; worker thread.
  */
@@ -18,7 +19,8 @@
 #include <stdint.h>
 
 #define YIELD_ALL 256		/* a part of 1 */
-#define YIELD_LEAST 16		/* what rooms have in any case */
+#define YIELD_LEAST 16		/* what rooms have in any case … */
+#define YIELD_FLOODED (YIELD_ALL / 2)	/* … and beside a flood of requests */
 #define YIELD_WINDOW_MS 16
 #define YIELD_LATE_MS 2		/* on the ways there and back */
 /* What a worker does in a millisecond; see WRITE_COST in rooms.c. */

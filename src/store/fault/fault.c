@@ -142,14 +142,21 @@ FORWARD(CALL_READ, user_list,
     (struct store *s, struct str after, struct str text, int64_t limit,
     store_user_fn visit, void *arg),
     (s->inner, after, text, limit, visit, arg))
+FORWARD(CALL_READ, user_names,
+    (struct store *s, int64_t limit, store_name_fn visit, void *arg),
+    (s->inner, limit, visit, arg))
 FORWARD(CALL_READ, user_count,
     (struct store *s, int64_t *all, int64_t *admins),
     (s->inner, all, admins))
+FORWARD(CALL_READ, admin_count,
+    (struct store *s, int64_t most, int64_t *out), (s->inner, most, out))
 
 FORWARD(CALL_READ, token_get,
     (struct store *s, const unsigned char hash[32], struct arena *a,
     struct token *out),
     (s->inner, hash, a, out))
+FORWARD(CALL_READ, token_newest,
+    (struct store *s, struct str user, int64_t *out), (s->inner, user, out))
 FORWARD(CALL_WRITE, token_put, (struct store *s, const struct token *t),
     (s->inner, t))
 FORWARD(CALL_WRITE, token_delete,
@@ -181,6 +188,10 @@ FORWARD(CALL_READ, conv_after,
     (struct store *s, int64_t after, int64_t limit, store_conv_fn visit,
     void *arg),
     (s->inner, after, limit, visit, arg))
+FORWARD(CALL_READ, conv_names,
+    (struct store *s, struct str prefix, int64_t limit, store_name_fn visit,
+    void *arg),
+    (s->inner, prefix, limit, visit, arg))
 FORWARD(CALL_READ, conv_listed,
     (struct store *s, const struct conv_range *range, store_conv_fn visit,
     void *arg),
@@ -406,8 +417,11 @@ static const struct store_ops fault_ops = {
 	.user_get = fault_user_get,
 	.user_put = fault_user_put,
 	.user_list = fault_user_list,
+	.user_names = fault_user_names,
 	.user_count = fault_user_count,
+	.admin_count = fault_admin_count,
 	.token_get = fault_token_get,
+	.token_newest = fault_token_newest,
 	.token_put = fault_token_put,
 	.token_delete = fault_token_delete,
 	.token_delete_user = fault_token_delete_user,
@@ -419,6 +433,7 @@ static const struct store_ops fault_ops = {
 	.conv_by_key = fault_conv_by_key,
 	.conv_put = fault_conv_put,
 	.conv_listed = fault_conv_listed,
+	.conv_names = fault_conv_names,
 	.conv_after = fault_conv_after,
 	.member_get = fault_member_get,
 	.member_put = fault_member_put,

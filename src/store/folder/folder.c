@@ -30,6 +30,7 @@ struct folder {
  * behind all of it. Half as much is slower and no better, four times as much
  * makes commits twice as long. */
 #define SLICE_BYTES (512 * 1024)
+#define DROP_BYTES ((int64_t)32 * 1024 * 1024)	/* given back at a time */
 #define STAT_BLOCK 512		/* bytes, whatever the file system has */
 
 struct slice {
@@ -157,6 +158,9 @@ folder_open(void *place, const struct depot_key *key, struct depot_file **out)
 	path_of(f, key, path);
 	fd = open(path, (key->is_whole ? O_RDONLY : O_RDWR) | O_CLOEXEC |
 	    O_NOFOLLOW | O_NONBLOCK);
+	/* Who comes while its last name goes is told so; see is_ours_alone. */
+	if (fd < 0 && errno == EWOULDBLOCK)
+		return ERR_NOT_FOUND;
 	if (fd < 0)
 		return failed("open a file");
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -307,13 +311,49 @@ folder_keep(void *place, const struct depot_key *key, struct str as)
 	return err == ERR_OK ? file_sync_parent(to) : err;
 }
 
+/* Whoever reads it still may to its end; then the last close gives all back.
+ * The lease is refused while another has it open, and an open that was under
+ * way breaks it: SIGIO, which the program ignores. */
+static bool
+is_ours_alone(int fd, const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_nlink == 0 &&
+	    fcntl(fd, F_SETLEASE, F_WRLCK) == 0;
+}
+
+/* It has no name any more. A disk that is told of room that is free makes
+ * everybody who commits wait meanwhile, for all that is given back at once. */
+static void
+give_back(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !is_ours_alone(fd, &st))
+		return;
+	while (st.st_size > DROP_BYTES &&
+	    fcntl(fd, F_GETLEASE) == F_WRLCK) {
+		st.st_size -= DROP_BYTES;
+		if (ftruncate(fd, st.st_size) != 0 || fdatasync(fd) != 0)
+			return;		/* closing it does the rest */
+	}
+}
+
 static enum err
 folder_drop(void *place, const struct depot_key *key)
 {
 	char path[DB_PATH_ROOM];
+	enum err err;
+	int fd;
 
 	path_of(place, key, path);
-	return file_remove(path);
+	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	err = file_remove(path);
+	if (fd >= 0) {
+		if (err == ERR_OK)
+			give_back(fd);
+		close(fd);
+	}
+	return err;
 }
 
 /* What has a name of ours in one directory; others' are let alone. */

@@ -112,6 +112,29 @@ mem_conv_listed(struct store *s, const struct conv_range *range,
 	return ERR_OK;
 }
 
+struct naming {
+	store_name_fn visit;
+	void *arg;
+};
+
+static bool
+name_conv(void *arg, const struct conv *c)
+{
+	const struct naming *n = arg;
+
+	return n->visit(n->arg, c->name, c->title);
+}
+
+enum err
+mem_conv_names(struct store *s, struct str prefix, int64_t limit,
+    store_name_fn visit, void *arg)
+{
+	struct naming n = { visit, arg };
+
+	return mem_conv_listed(s, &(struct conv_range){ .prefix = prefix,
+	    .after = STR(""), .text = STR(""), .limit = limit }, name_conv, &n);
+}
+
 enum err
 mem_conv_after(struct store *s, int64_t after, int64_t limit,
     store_conv_fn visit, void *arg)

@@ -100,9 +100,13 @@ enum err mem_user_get(struct store *, struct str, struct arena *,
 enum err mem_user_put(struct store *, const struct user *);
 enum err mem_user_list(struct store *, struct str after, struct str text,
     int64_t limit, store_user_fn, void *arg);
+enum err mem_user_names(struct store *, int64_t limit, store_name_fn,
+    void *arg);
 enum err mem_user_count(struct store *, int64_t *all, int64_t *admins);
+enum err mem_admin_count(struct store *, int64_t most, int64_t *out);
 enum err mem_token_get(struct store *, const unsigned char hash[32],
     struct arena *, struct token *);
+enum err mem_token_newest(struct store *, struct str user, int64_t *out);
 enum err mem_token_put(struct store *, const struct token *);
 enum err mem_token_delete(struct store *, const unsigned char hash[32]);
 enum err mem_token_delete_user(struct store *, struct str user);
@@ -118,6 +122,8 @@ enum err mem_conv_by_name(struct store *, struct str, struct arena *,
 enum err mem_conv_by_key(struct store *, int64_t, struct arena *,
     struct conv *);
 enum err mem_conv_put(struct store *, struct conv *);
+enum err mem_conv_names(struct store *, struct str prefix, int64_t limit,
+    store_name_fn, void *arg);
 enum err mem_conv_listed(struct store *, const struct conv_range *,
     store_conv_fn, void *arg);
 enum err mem_conv_after(struct store *, int64_t after, int64_t limit,

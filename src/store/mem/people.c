@@ -76,6 +76,25 @@ mem_user_list(struct store *s, struct str after, struct str text,
 }
 
 enum err
+mem_user_names(struct store *s, int64_t limit, store_name_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_USER);
+	const struct user *u;
+
+	s->walks++;
+	for (uint32_t i = 0; limit > 0 && (u = table_at(t, BY_KEY, i)) != NULL;
+	    i++) {
+		if (u->disabled)
+			continue;
+		if (!visit(arg, u->id, u->name))
+			break;
+		limit--;
+	}
+	s->walks--;
+	return ERR_OK;
+}
+
+enum err
 mem_user_count(struct store *s, int64_t *all, int64_t *admins)
 {
 	const struct table *t = mem_reads(s, MEM_USER);
@@ -87,6 +106,17 @@ mem_user_count(struct store *s, int64_t *all, int64_t *admins)
 		*admins += u->is_admin && !u->disabled;
 	}
 	return ERR_OK;
+}
+
+enum err
+mem_admin_count(struct store *s, int64_t most, int64_t *out)
+{
+	int64_t all;
+	enum err err = mem_user_count(s, &all, out);
+
+	if (*out > most)
+		*out = most;
+	return err;
 }
 
 /* Tokens and devices belong to a user who exists. */
@@ -125,6 +155,20 @@ mem_token_put(struct store *s, const struct token *t)
 	if (err == ERR_OK)
 		mem_put(s, MEM_TOKEN, t);
 	return err;
+}
+
+enum err
+mem_token_newest(struct store *s, struct str user, int64_t *out)
+{
+	const struct table *t = mem_reads(s, MEM_TOKEN);
+	struct token key = { .user = user, .created_ts = INT64_MAX };
+	uint32_t end = table_seek(t, TOKEN_BY_USER, &key);
+	const struct token *found = end == 0 ? NULL :
+	    table_at(t, TOKEN_BY_USER, end - 1);
+
+	*out = found != NULL && str_eq(found->user, user) ?
+	    found->created_ts : 0;
+	return ERR_OK;
 }
 
 enum err

@@ -153,6 +153,25 @@ sqlite_conv_after(struct store *s, int64_t after, int64_t limit,
 	return convs_visit(&q, visit, arg);
 }
 
+/* What comes after all of the prefix's kind. */
+static struct str
+behind(struct str prefix)
+{
+	return prefix.p[0] == 'g' ? STR("g;") : STR("c;");
+}
+
+enum err
+sqlite_conv_names(struct store *s, struct str prefix, int64_t limit,
+    store_name_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_CONV_NAMES);
+
+	query_str(&q, prefix);
+	query_str(&q, behind(prefix));
+	query_int(&q, limit);
+	return names_visit(&q, visit, arg);
+}
+
 /* check-size: a function of store_ops, whose shape it has */
 enum err
 sqlite_conv_listed(struct store *s, const struct conv_range *range,
@@ -163,8 +182,7 @@ sqlite_conv_listed(struct store *s, const struct conv_range *range,
 
 	query_str(&q, str_cmp(range->after, range->prefix) > 0 ?
 	    range->after : range->prefix);
-	query_str(&q, (struct str){ range->prefix.p[0] == 'g' ? "g;" : "c;",
-	    2 });
+	query_str(&q, behind(range->prefix));
 	query_str(&q, range->text);
 	query_int(&q, range->limit);
 	return convs_visit(&q, visit, arg);

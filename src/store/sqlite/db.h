@@ -61,6 +61,7 @@ struct db {
 	int wal_pages;		/* frames in the log after the last commit */
 	int commit_pages;	/* of those, written by that commit */
 	int kept_pages;		/* of those, already in the database file */
+	bool owes_room;		/* which the next whole checkpoint gives */
 	int restart_pages;	/* frames at which it waits for readers again */
 	bool erasing, erased;	/* content was overwritten: in this
 				 * transaction, in a committed one */

@@ -284,11 +284,17 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_USER_SEARCH] = "SELECT " USER_COLUMNS " FROM user WHERE id > ?"
 	    " AND (instr(lower(id), lower(?2)) OR"
 	    " instr(lower(name), lower(?2))) ORDER BY id LIMIT ?3",
+	[STMT_USER_NAMES] = "SELECT id, name FROM user WHERE NOT disabled"
+	    " ORDER BY id LIMIT ?",
 	[STMT_USER_COUNT] = "SELECT (SELECT count(*) FROM user),"
 	    " (SELECT count(*) FROM user WHERE is_admin AND NOT disabled)",
+	[STMT_ADMIN_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM user"
+	    " INDEXED BY user_admin WHERE is_admin AND NOT disabled LIMIT ?)",
 
 	[STMT_TOKEN_GET] = "SELECT " TOKEN_COLUMNS " FROM token"
 	    " WHERE hash = ?",
+	[STMT_TOKEN_NEWEST] = "SELECT coalesce(max(created_ts), 0)"
+	    " FROM token WHERE user = ?",
 	[STMT_TOKEN_PUT] = "INSERT INTO token (" TOKEN_COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
 	    " user = excluded.user, label = excluded.label,"
@@ -334,12 +340,15 @@ static const char *const sql[STMT_COUNT] = {
 	 * prefix, ?2 what comes after all of them. */
 	[STMT_CONV_LISTED] = "SELECT " CONV_COLUMNS " FROM conv c"
 	    " WHERE c.is_listed AND c.name > ?1 AND c.name < ?2"
-	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
+	    " AND (?3 = '' OR instr(lower(substr(c.name, 3)), lower(?3)) OR"
 	    " instr(lower(c.title), lower(?3)))"
 	    " ORDER BY c.name LIMIT ?4",
+	[STMT_CONV_NAMES] = "SELECT c.name, c.title FROM conv c"
+	    " WHERE c.is_listed AND c.name > ? AND c.name < ?"
+	    " ORDER BY c.name LIMIT ?",
 	[STMT_CONV_ALL] = "SELECT " CONV_COLUMNS " FROM conv c"
 	    " WHERE c.name > ?1 AND c.name < ?2"
-	    " AND (instr(lower(substr(c.name, 3)), lower(?3)) OR"
+	    " AND (?3 = '' OR instr(lower(substr(c.name, 3)), lower(?3)) OR"
 	    " instr(lower(c.title), lower(?3)))"
 	    " ORDER BY c.name LIMIT ?4",
 	[STMT_CONV_AFTER] = "SELECT " CONV_COLUMNS " FROM conv c"

@@ -20,8 +20,11 @@ enum stmt {
 	STMT_USER_PUT,
 	STMT_USER_LIST,
 	STMT_USER_SEARCH,
+	STMT_USER_NAMES,
 	STMT_USER_COUNT,
+	STMT_ADMIN_COUNT,
 	STMT_TOKEN_GET,
+	STMT_TOKEN_NEWEST,
 	STMT_TOKEN_PUT,
 	STMT_TOKEN_DELETE,
 	STMT_TOKEN_DELETE_USER,
@@ -35,6 +38,7 @@ enum stmt {
 	STMT_CONV_INSERT,
 	STMT_CONV_UPDATE,
 	STMT_CONV_LISTED,
+	STMT_CONV_NAMES,
 	STMT_CONV_ALL,
 	STMT_CONV_AFTER,
 	STMT_MEMBER_GET,
@@ -110,10 +114,16 @@ enum err sqlite_user_get(struct store *, struct str, struct arena *,
 enum err sqlite_user_put(struct store *, const struct user *);
 enum err sqlite_user_list(struct store *, struct str after, struct str text,
     int64_t limit, store_user_fn, void *arg);
+/* Rows of an id and a name; ends the query. */
+enum err names_visit(struct query *, store_name_fn, void *arg);
+enum err sqlite_user_names(struct store *, int64_t limit, store_name_fn,
+    void *arg);
 enum err sqlite_user_count(struct store *, int64_t *all, int64_t *admins);
+enum err sqlite_admin_count(struct store *, int64_t most, int64_t *out);
 
 enum err sqlite_token_get(struct store *, const unsigned char hash[32],
     struct arena *, struct token *);
+enum err sqlite_token_newest(struct store *, struct str user, int64_t *out);
 enum err sqlite_token_put(struct store *, const struct token *);
 enum err sqlite_token_delete(struct store *, const unsigned char hash[32]);
 enum err sqlite_token_delete_user(struct store *, struct str user);
@@ -131,6 +141,8 @@ enum err sqlite_conv_by_name(struct store *, struct str, struct arena *,
 enum err sqlite_conv_by_key(struct store *, int64_t, struct arena *,
     struct conv *);
 enum err sqlite_conv_put(struct store *, struct conv *);
+enum err sqlite_conv_names(struct store *, struct str prefix, int64_t limit,
+    store_name_fn, void *arg);
 enum err sqlite_conv_listed(struct store *, const struct conv_range *,
     store_conv_fn, void *arg);
 enum err sqlite_conv_after(struct store *, int64_t after, int64_t limit,

@@ -25,6 +25,17 @@ sqlite_token_get(struct store *s, const unsigned char hash[32],
 }
 
 enum err
+sqlite_token_newest(struct store *s, struct str user, int64_t *out)
+{
+	struct query q = query_on(&s->db, STMT_TOKEN_NEWEST);
+
+	query_str(&q, user);
+	if (query_row(&q))
+		*out = column_int(&q);
+	return query_end_one(&q);
+}
+
+enum err
 sqlite_token_put(struct store *s, const struct token *t)
 {
 	struct query q = query_write(&s->db, STMT_TOKEN_PUT);

@@ -173,9 +173,10 @@ checkpoint_all(struct db *db)
 
 	sqlite3_busy_timeout(db->handle, may_wait ? RESTART_WAIT_MS : 0);
 	rc = checkpoint(db, SQLITE_CHECKPOINT_RESTART);
-	if (rc == SQLITE_OK)
+	if (rc == SQLITE_OK) {
 		db->restart_pages = 0;
-	else if (may_wait)
+		db->owes_room = false;
+	} else if (may_wait)
 		db->restart_pages = db->wal_pages * 2;
 	if (rc != SQLITE_OK && (may_wait || rc != SQLITE_BUSY))
 		db->kept_pages = db->wal_pages;
@@ -187,6 +188,8 @@ checkpoint_some(struct db *db)
 {
 	if (checkpoint(db, SQLITE_CHECKPOINT_PASSIVE) != SQLITE_OK)
 		db->kept_pages = db->wal_pages;
+	else if (db->kept_pages >= db->wal_pages)
+		db->owes_room = false;
 }
 
 enum err
@@ -199,7 +202,8 @@ db_tidy(struct db *db)
 		erase_sometimes(db);
 	if (db->wal_pages < db->kept_pages)	/* it began anew */
 		db->kept_pages = db->restart_pages = 0;
-	if (db->wal_pages - db->kept_pages >= checkpoint_due(db)) {
+	if (db->owes_room ||
+	    db->wal_pages - db->kept_pages >= checkpoint_due(db)) {
 		if (db->wal_pages >= RESTART_PAGES)
 			checkpoint_all(db);
 		else

@@ -72,6 +72,28 @@ sqlite_user_list(struct store *s, struct str after, struct str text,
 }
 
 enum err
+names_visit(struct query *q, store_name_fn visit, void *arg)
+{
+	while (query_row(q)) {
+		struct str id = column_str(q), name = column_str(q);
+
+		if (!visit(arg, id, name))
+			break;
+	}
+	return query_end(q);
+}
+
+enum err
+sqlite_user_names(struct store *s, int64_t limit, store_name_fn visit,
+    void *arg)
+{
+	struct query q = query_on(&s->db, STMT_USER_NAMES);
+
+	query_int(&q, limit);
+	return names_visit(&q, visit, arg);
+}
+
+enum err
 sqlite_user_count(struct store *s, int64_t *all, int64_t *admins)
 {
 	struct query q = query_on(&s->db, STMT_USER_COUNT);
@@ -80,5 +102,16 @@ sqlite_user_count(struct store *s, int64_t *all, int64_t *admins)
 		*all = column_int(&q);
 		*admins = column_int(&q);
 	}
+	return query_end_one(&q);
+}
+
+enum err
+sqlite_admin_count(struct store *s, int64_t most, int64_t *out)
+{
+	struct query q = query_on(&s->db, STMT_ADMIN_COUNT);
+
+	query_int(&q, most);
+	if (query_row(&q))
+		*out = column_int(&q);
 	return query_end_one(&q);
 }

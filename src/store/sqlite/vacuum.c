@@ -96,5 +96,9 @@ vacuum_some(struct db *db, bool *more)
 	/* No page moved: an older file, which cannot. */
 	*more = err == ERR_OK && moved > 0 &&
 	    is_worth_it(free_pages - moved, all_pages - moved);
+	/* However little of the log is not in the file yet: nobody may write
+	 * for long now, and until then the file is as it was. */
+	if (moved > 0 && !*more)
+		db->owes_room = true;
 	return err;
 }

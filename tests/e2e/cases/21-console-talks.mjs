@@ -94,13 +94,39 @@ export default {
 		await page.locator("dialog .danger").click();
 		await row("console-news").getByText("Dissolved").waitFor();
 
-		const room = { room: "console-room", title: "Launch", keep: true };
-		await stage.daemon.call("room.create", room);
+		const room = "console-room";
+		const settings = { window_ms: 10000, slots: 1, reserved: 0 };
+		await stage.daemon.call("room.create", { room, title: "Launch", keep: true, settings });
+		const speaker = await stage.peer("bob", "console-speaker", "phone");
+		await speaker.call("room.join", { room });
+		const fates = { accepted: 0, rate: 0, muted: 0 };
+		const say = async (cid) => {
+			const message = { room, cid, kind: "text", body: { text: "Hello" } };
+			const { dropped } = await speaker.call("room.send", message);
+			fates[dropped ?? "accepted"]++;
+		};
+		for (const cid of ["one", "two", "three"])
+			await say(cid);
 		await open("#/rooms");
 		await row("console-room").locator("[aria-haspopup=menu]").click();
 		await page.getByRole("menuitem", { name: "Silence everyone" }).click();
 		await row("console-room").getByText("Silent").waitFor();
 		await look(stage, "rooms");
+		await row("console-room").locator("[aria-haspopup=menu]").click();
+		await page.getByRole("menuitem", { name: "Figures" }).click();
+		const figure = (fate) =>
+			page.locator(`[data-fate=${fate}] [data-class=normal]`).textContent();
+		await page.locator("[data-fate=accepted]").waitFor();
+		assert.equal(Number(await figure("muted")), 0);
+		await say("four");
+		await inDialog("Refresh").click();
+		await page.locator("[data-fate=muted]", { hasText: "1" }).waitFor();
+		for (const [fate, n] of Object.entries(fates))
+			assert.equal(Number(await figure(fate)), n, fate);
+		assert.ok(fates.rate > 0 && fates.muted === 1);
+		await look(stage, "room-figures");
+		await page.keyboard.press("Escape");
+		speaker.close();
 		await row("console-room").locator("[aria-haspopup=menu]").click();
 		await page.getByRole("menuitem", { name: "Close the room" }).click();
 		await page.fill("[name=ask-typed]", "console-room");

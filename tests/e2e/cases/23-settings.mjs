@@ -83,6 +83,16 @@ export default {
 		await page.locator(".unsaved").waitFor({ state: "detached" });
 		assert.deepEqual([await value("language"), await value("utc_offset_minutes")], [2, 345]);
 		await setting("utc_offset_minutes").getByText("Changed by").waitFor();
+		await page.fill("[name=time_zone]", "Europe/Atlantis");
+		await button("Save").click();
+		await page.getByRole("alert").getByText("such as Europe/Berlin").waitFor();
+		await page.fill("[name=time_zone]", "Pacific/Chatham");
+		await button("Save").click();
+		await page.locator(".unsaved").waitFor({ state: "detached" });
+		const { settings } = await box.call("setting.get");
+		assert.equal(settings.find((s) => s.name === "time_zone").text, "Pacific/Chatham");
+		assert.ok([765, 825].includes(await value("utc_offset_minutes")));
+		await setting("time_zone").getByText("Changed by").waitFor();
 		await look(stage, "local");
 		await box.call("setting.update", { reset: ["language", "utc_offset_minutes"] });
 		await page.reload();
@@ -185,7 +195,7 @@ export default {
 		await other.fill("[name=fresh]", "too plain to take");
 		await other.fill("[name=again]", "too plain to take");
 		await other.keyboard.press("Enter");
-		await other.getByText("must have at least 3 of these").waitFor();
+		await other.getByText("at least 3 of small letters").waitFor();
 		stage.forgetNoise(); /* the refusal, in the browser's words */
 		await stage.shoot(other, "23-change");
 		assert.deepEqual(await problems(other), [], "change");

@@ -2,7 +2,7 @@
 // The console: the overview, and looking after the box; on a box of its own,
 // for it is told to the admins of the only tenant.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../lib/audit.mjs";
 import { Daemon } from "../lib/daemon.mjs";
@@ -104,13 +104,47 @@ export default {
 		const verify = page.getByRole("button", { name: /^Verify: yizhan-/ });
 		await verify.click();
 		await page.locator("[data-last]", { hasText: "is whole" }).waitFor();
+		const told = await box.call("backup.list");
+		const made = told.backups[0].name;
+		await button(`Go back to it: ${made}`).click();
+		await page.locator("[data-restoring]", { hasText: made }).waitFor();
+		assert.equal(
+			await page.locator("[data-secret]").textContent(),
+			`systemctl stop yizhan && yizhanctl restore ${told.directory}/${made}; systemctl start yizhan`,
+		);
+		await button("Copy").waitFor();
 		await look(stage, "backups");
 
-		const told = await box.call("backup.list");
 		writeFileSync(join(told.directory, told.backups[0].name), "not a backup");
 		await verify.click();
 		await page.locator("[data-last].bad", { hasText: "is not whole" }).waitFor();
 		await look(stage, "backup-broken");
+	},
+
+	async "one goes to this computer, and one comes from it"(stage) {
+		const { backups, directory } = await box.call("backup.list");
+		const [{ name }] = backups;
+		const [kept] = await Promise.all([
+			page.waitForEvent("download"),
+			button(`Download: ${name}`).click(),
+		]);
+		assert.equal(kept.suggestedFilename(), name);
+		assert.equal(readFileSync(await kept.path(), "utf8"), "not a backup");
+		const other = "yizhan-other-20200101T000000Z.tar.zst";
+		const bring = (n) =>
+			page.setInputFiles("[name=archive]", {
+				name: n,
+				mimeType: "application/zstd",
+				buffer: Buffer.alloc(9_000_000, "b"),
+			});
+		await bring(other);
+		await page.getByText("It is on the server now.").waitFor();
+		await page.locator("[data-row]", { hasText: other }).waitFor();
+		assert.equal(statSync(join(directory, other)).size, 9_000_000);
+		await look(stage, "brought");
+		await bring("notes.zst");
+		await page.getByRole("alert").or(page.locator(".toast")).first().waitFor();
+		rmSync(join(directory, other));
 	},
 
 	async "the doctor says what is well and what mends the rest"(stage) {

@@ -133,6 +133,13 @@ export default {
 		await button("Back to the server's own").click();
 		await page.getByText("This server itself").waitFor();
 		await page.locator("[data-host='127.0.0.1'][data-verdict=ok]").waitFor();
+		/* 127.0.0.1 by a name that no machine has of itself. */
+		await page.fill("[name=host]", "2130706433");
+		await button("Try it").click();
+		await page.locator("[data-host='2130706433'][data-verdict=uncovered]").waitFor();
+		await button("Sign for 2130706433").click();
+		await page.locator("[data-host='2130706433'][data-verdict=ok]").waitFor();
+		assert.deepEqual((await box.call("cert.show")).names, ["2130706433"]);
 		await page.fill("[name=host]", "no-such-name.invalid");
 		await button("Try it").click();
 		await page.locator("[data-host='no-such-name.invalid'][data-verdict=unknown]").waitFor();

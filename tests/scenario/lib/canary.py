@@ -14,6 +14,8 @@ from .http import http_call
 WORD = "canarybird"     # what may be searched for
 SECRET = secrets.token_hex(12)
 CANARY = WORD + SECRET
+# They are the sign-in itself.
+SIGN_IN = {"auth.login", "auth.logout", "auth.forgot", "auth.reset", "session.open", "session.close", "setup.finish"}
 PLANTED = {"name", "title", "text", "note", "nickname", "org", "value"}
 
 
@@ -126,7 +128,7 @@ def ask_all(world, ear):
     """How many calls were made."""
     count = 0
     for row in matrix.rows():
-        if row["name"] in matrix.OWN_SESSION or "anyone" in row["roles"]:
+        if row["name"] in SIGN_IN or "anyone" in row["roles"]:
             continue
         for role in world.callers:
             who = world.caller(row, role)
@@ -146,7 +148,7 @@ def ask_system(world, ear):
     """As the system admin, who is in the default tenant unless she says which."""
     count = 0
     for row in matrix.rows():
-        if row["name"] in matrix.OWN_SESSION or row["name"].split(".")[0] in (
+        if row["name"] in SIGN_IN or row["name"].split(".")[0] in (
                 "tenant", "backup", "cert", "support") or "bytes" in row:
             continue
         params = matrix.params_of(row, world, world.callers["admin"], "other") \

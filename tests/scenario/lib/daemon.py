@@ -20,6 +20,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = pathlib.Path(os.environ.get("YIZHAN_BUILD", ROOT / "build"))
 START_S = 30
+MEMORY_DISK_BYTES = 1 << 30
 STOP_S = 60                 # a slow disk, a busy machine
 
 cid_numbers = itertools.count(1)
@@ -57,16 +58,27 @@ def fill_disk(path):
     return path
 
 
-def without_fallocate():
-    """In the child: a disk that promises no room, as some file systems cannot."""
-    libc, number = ctypes.CDLL(None), {"x86_64": 285, "aarch64": 47}[os.uname().machine]
+def refuse_call(numbers, error, first=None):
+    """In the child: this system call fails, or with this first argument alone."""
+    libc, number = ctypes.CDLL(None), numbers[os.uname().machine]
     # Of seccomp(2): the number of a call; if it is this one, its errno; else let it go.
-    rules = [(0x20, 0, 0, 0), (0x15, 0, 1, number), (0x06, 0, 0, 0x50000 | errno.EOPNOTSUPP),
-             (0x06, 0, 0, 0x7fff0000)]
+    check = [] if first is None else [(0x20, 0, 0, 16), (0x15, 0, 1, first)]
+    rules = [(0x20, 0, 0, 0), (0x15, 0, 1 + len(check), number), *check,
+             (0x06, 0, 0, 0x50000 | error), (0x06, 0, 0, 0x7fff0000)]
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *rule) for rule in rules))
     program = struct.pack("H6xP", len(rules), ctypes.addressof(code))
     assert libc.prctl(38, 1, 0, 0, 0) == 0      # PR_SET_NO_NEW_PRIVS
     assert libc.prctl(22, 2, program, 0, 0) == 0    # PR_SET_SECCOMP
+
+
+def without_fallocate():
+    """In the child: a disk that promises no room, as some file systems cannot."""
+    refuse_call({"x86_64": 285, "aarch64": 47}, errno.EOPNOTSUPP)
+
+
+def without_ipv6():
+    """In the child: a kernel that was started without IPv6."""
+    refuse_call({"x86_64": 41, "aarch64": 198}, errno.EAFNOSUPPORT, socket.AF_INET6)
 
 
 def end_with_parent():
@@ -111,7 +123,11 @@ class Control:
     def __init__(self, path):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(60)
-        self.sock.connect(str(path))
+        folder = os.open(path.parent, os.O_PATH)    # of any length
+        try:
+            self.sock.connect(f"/proc/self/fd/{folder}/{path.name}")
+        finally:
+            os.close(folder)
         self.file = self.sock.makefile("rb")
 
     def call(self, op, params=None, tenant="default"):
@@ -142,10 +158,21 @@ class Control:
         self.sock.close()
 
 
+def memory_disk():
+    """Where files are in memory and there is room, or None: for thousands of calls
+    that ask nothing of the disk."""
+    place = "/dev/shm"
+    try:
+        return place if shutil.disk_usage(place).free > MEMORY_DISK_BYTES else None
+    except OSError:
+        return None
+
+
 class Daemon:
     def __init__(self, tls=True, env=None, config=None, start=True,
-                 data=None, args=(), clock=False, host="127.0.0.1"):
-        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-test-"))
+                 data=None, args=(), clock=False, host="127.0.0.1", in_memory=False):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="yizhan-test-",
+                                                 dir=memory_disk() if in_memory else None))
         self.data = pathlib.Path(data) if data else self.dir / "data"
         self.log_path = self.dir / "log"
         self.tls, self.args = tls, list(args)

@@ -32,6 +32,11 @@ ROOM_SETTINGS = (
     {"window_ms": 50},
 )
 HISTORY = 50                # of a room that does not say
+# The room in which somebody is talked to who does not read, see flood.py. She is
+# its third; nobody there is banned.
+FLOODED, FLOODED_SIZE = 3, 3
+FLOOD_SETTINGS = {"slots": 1000000, "reserved": 0, "window_ms": 50, "history": 5}
+CURSE = "zqcurse"           # a word that is blocked, and in no other text
 
 
 class Someone:
@@ -48,7 +53,8 @@ class Someone:
         self.floats = {}        # groups she comes to and goes from → is in it
         self.owns = {}          # groups she owns → people who come and go
         self.rooms = []         # those she may go into
-        self.keeps = {}         # rooms she looks after → the others
+        self.keeps = {}         # rooms she looks after → whom she may send away
+        self.is_slow = False    # and now and then does not read
         self.cids = 0
         self.own = []           # acked intents that leave an entry, newest last
         self.newest = {}        # conv → newest seq she has seen
@@ -106,6 +112,7 @@ def make_cast(box, dice, count):
         for _ in box.ctl.calls("user.create", rows, tenant):
             pass
         box.call("tag.add", tenant, tag=TAG, users=list(TAGGED))
+        box.call("words.add", tenant, action="block", words=[CURSE])
         tokens = box.ctl.calls("token.issue", [{"user": i} for i in ids], tenant)
         people = {i: Someone(tenant, i, canary) for i in ids}
         for person, token in zip(people.values(), tokens):
@@ -201,12 +208,14 @@ def introduce(dice, people):
 
 def make_rooms(box, dice, people, canary, tenant):
     ids = list(people)
-    for n in range(max(len(ROOM_SETTINGS), int(len(ids) * ROOMS_PER_PERSON))):
-        members = dice.sample(ids, min(dice.randint(*ROOM_SIZE), len(ids)))
+    for n in range(max(FLOODED + 1, int(len(ids) * ROOMS_PER_PERSON))):
+        size = FLOODED_SIZE if n == FLOODED else dice.randint(*ROOM_SIZE)
+        members = dice.sample(ids, min(size, len(ids)))
         box.call("room.create", tenant, room=f"r{n}", title=room_title(n, canary), keep=True,
                  settings=room_settings(n))
         box.call("room.update", tenant, room=f"r{n}", owner=members[0])
-        people[members[0]].keeps[f"r:r{n}"] = members[1:]
+        people[members[0]].keeps[f"r:r{n}"] = members[1:] if n != FLOODED else []
+        people[members[-1]].is_slow |= n == FLOODED
         for member in members:
             people[member].rooms.append(f"r:r{n}")
 
@@ -216,4 +225,4 @@ def room_title(n, canary):
 
 
 def room_settings(n):
-    return ROOM_SETTINGS[n % len(ROOM_SETTINGS)]
+    return FLOOD_SETTINGS if n == FLOODED else ROOM_SETTINGS[n % len(ROOM_SETTINGS)]

@@ -73,6 +73,7 @@ class Log:
         self.edits = {}         # seq of an edit → which message
         self.streams = {}       # seq → Stream
         self.untold = set()     # tombstones that only time can have made
+        self.guessed = set()    # … of which stream is not known
         self.lapses = {}        # seq of an end by time → (which stream, in which look)
         self.chosen = {}        # seq → (from, who else it is for)
         self.veiled = set()     # seqs that nobody read yet who may
@@ -176,7 +177,7 @@ class Check:
                  "e": self.on_event, "x": self.loose.add, "b": self.behind.add,
                  "f": self.on_foreign, "m": self.rooms.on_said, "s": self.rooms.on_missed,
                  "p": self.rooms.on_person, "g": self.rooms.on_removed,
-                 "q": self.rooms.on_quiet}
+                 "t": self.rooms.on_attributes, "q": self.rooms.on_quiet}
         for what, *rest in notes_until_kill(self.file, number):
             takes[what](*rest)
 
@@ -326,7 +327,8 @@ class Check:
         if not entry.get("recalled"):
             intent.verb.entry(self, log, entry, intent)
         place = intent.user, intent.device
-        if intent.n in self.loose or is_late or not intent.verb.is_ordered:
+        if (intent.n in self.loose or is_late or seq in log.guessed
+                or not intent.verb.is_ordered):
             return
         if log.order.get(place, 0) > intent.n:
             self.problem("reordered", f"{log.name} {seq}: {sender} sent {cid} earlier")
@@ -334,13 +336,16 @@ class Check:
 
     def ended(self, log, entry):
         """Of a stream that began just before a kill nobody is told, and time may take it
-        back before anybody reads it: which one its sender can have begun there first."""
+        back before anybody reads it: which one its sender can have begun there first. With
+        two devices that is a guess, from which no order follows."""
         begun = [intent for (tenant, conv, user, _), intent in self.open.items()
                  if (tenant, conv, user) == (log.tenant, log.conv, entry["from"])
                  and intent.verb.name == "open"]
         if not begun:
             return None
         log.untold.add(entry["seq"])
+        if len({intent.device for intent in begun}) > 1:
+            log.guessed.add(entry["seq"])
         return min(begun, key=lambda intent: intent.n).cid
 
     def collect_tellings(self):

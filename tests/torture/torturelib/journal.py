@@ -12,6 +12,7 @@ list whose first member says which. Intents are on the disk before they leave.
     ["m", line, room, n, from, kind, text, class, count]    heard in a room
     ["s", line, room, high, normal, low, events]    missed there
     ["p", line, room, "joined" or "left", user, count]
+    ["t", line, room, {key: value}, [key deleted], by]      attributes changed
     ["g", line, room]                               sent away
     ["q"]                                           all is answered and heard
     ["f", line, text]                               what must never be heard

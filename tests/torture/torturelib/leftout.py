@@ -35,8 +35,6 @@ LEFT_OUT = {
         "channel.create", "room.create", "tag.add", "retention.set"),
     "read by nobody but people: a text and who has seen it": (
         "group.set_notice", "group.read_notice"),
-    "of a live room, gone with it; but for speakers, kept as bans and mutes are": (
-        "room.set_attribute", "room.delete_attribute", "room.announce", "room.speakers"),
     "it would change what the others may do, or what becomes of their words, and the "
     "checker would have to allow all of it": (
         "setting.update", "words.set", "words.add", "words.remove", "words.review",

@@ -12,16 +12,17 @@ import socket
 import time
 
 from .cast import ASIDE, SHELF, canonical
+from .flood import flood
 from .journal import Journal, decode, dumps
 from .putter import Putter
-from .roomverbs import JOINING, is_anchor, joinable, there
+from .roomverbs import JOINING, curse, is_anchor, joinable, there
 from .verbs import AGAIN, BY_NAME, VERBS
 
 WINDOW = 16
 QUIET_S = 30            # for all to be answered and heard
 # The members of an answer that a promise is about.
 PROMISES = ("seq", "id", "ts", "read", "added", "removed", "n", "merged", "dropped", "accepted",
-            "began_ts", "members", "seats", "at", "saved", "file")
+            "began_ts", "members", "seats", "at", "saved", "file", "rooms", "attributes")
 WEIGHTS = list(itertools.accumulate(verb.weight for verb in VERBS))
 
 
@@ -50,6 +51,7 @@ class Line:
         self.at = {}            # room → n of the newest heard or missed
         self.likes = collections.Counter()      # room → merged ones heard
         self.newest_n = {}      # room → its n, as its figures say
+        self.figures = {}       # room → all of them
         self.spoken = []        # newest own messages in rooms
         self.again = list(person.unanswered[device])
         person.unanswered[device] = []
@@ -199,6 +201,9 @@ class Line:
         elif what == "removed":
             self.load.journal.note("g", self.number, conv)
             self.seats.pop(conv, None)
+        elif what == "attributes":
+            self.load.journal.note("t", self.number, conv, params["set"], params["deleted"],
+                                   params["by"])
         elif what in ("joined", "left"):
             self.load.journal.note("p", self.number, conv, what, params["user"],
                                    params["count"])
@@ -272,6 +277,9 @@ class Load:
         canaries = {p.tenant: p.canary.encode() for p in cast.values()}
         self.foreign = {tenant: [c for t, c in canaries.items() if t != tenant]
                         for tenant in canaries}
+        self.room_counts = collections.Counter()
+        for person in cast.values():
+            self.room_counts[person.tenant] += len(person.keeps)
 
     def start_life(self):
         self.is_counting = False
@@ -369,10 +377,16 @@ class Load:
                    if line.place(conv) in self.anchored and is_anchor(line, conv)]
         end = time.monotonic() + QUIET_S
         self.wait(selector, lines, end, lambda: not any(line.waiting for line in lines))
+        for line, conv in anchors:      # so that something is dropped in every run
+            line.mean(BY_NAME["room curse"], *curse(line, conv, line.dice))
+            line.flush()
+        flood(self, selector, lines)
+        end = time.monotonic() + QUIET_S
         self.wait(selector, lines, end, lambda: all(
             line.likes[conv] >= self.merged[line.place(conv)] for line, conv in anchors))
         for line, conv in anchors:
             line.mean(BY_NAME["room stats"], conv, {})
+            line.mean(BY_NAME["room attributes"], conv, {})
             line.flush()
         self.wait(selector, lines, end, lambda: not any(line.waiting for line in lines))
         newest = {line.place(conv): line.newest_n.get(conv, 0) for line, conv in anchors}

@@ -15,6 +15,7 @@ from .reader import Reader
 SECOND = 0.3        # share of conversations' members who read what one has read
 PAGE = 200
 AT_ONCE = 6
+MARKS = ("ban", "mute", "speaker")      # of rooms
 
 
 class Pages:
@@ -278,15 +279,15 @@ class Pages:
     # --- rooms
 
     def read_room(self, room, is_full):
-        """(title, {kind: people with that mark}, [(seq, n, from, text)]: what
-        was recorded, all of it or what is new), as the owner reads it."""
+        """(title, {kind: people with that mark}, [(seq, n, from, text, class, count)]:
+        what was recorded, all of it or what is new), as the owner reads it."""
         reader, id_ = self.readers[room.tenant, room.owner], room.conv[2:]
 
         def call(method, **params):
             return reader.result(reader.ask(method, room=id_, **params))
 
         marked = {}
-        for kind in ("ban", "mute"):
+        for kind in MARKS:
             page, users = {"more": True}, []
             while page["more"]:
                 page = call("room.marks", kind=kind, limit=self.dice.choice((1, 3, 200)),
@@ -298,7 +299,8 @@ class Pages:
         while page["more"] and page.get("next", known + 2) > known + 1:
             page = call("room.history", limit=self.dice.choice((20, PAGE)),
                         **({"before_seq": page["next"]} if "next" in page else {}))
-            record = [(m["seq"], m["n"], m["from"], m["body"]["text"])
+            record = [(m["seq"], m["n"], m["from"], m["body"]["text"],
+                       m.get("priority", "normal"), m.get("count", 1))
                       for m in page["messages"]] + record
         return (call("room.get")["room"]["title"], marked,
                 [entry for entry in record if entry[0] > known])

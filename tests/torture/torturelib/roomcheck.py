@@ -7,7 +7,17 @@ every kill."""
 import collections
 
 from .cast import HISTORY, room_settings, room_title, seal
-from .roomverbs import CLASSES
+from .roomverbs import CLASSES, ROOMS, SAYINGS
+
+
+CHANGES = frozenset(("room attribute", "room no attribute"))
+
+
+def may_be(counted, right, loose):
+    """So many that right has as normal may have been high."""
+    more = counted["high"] - right["high"]
+    return counted["low"] == right["low"] and 0 <= more <= loose and \
+        counted["normal"] == right["normal"] - more
 
 
 class Room:
@@ -21,17 +31,19 @@ class Room:
         self.history = self.settings.get("history", HISTORY)
         # What it may be, by key; anything else was never touched.
         self.lasting = {"title": {room_title(number, canary)}}
-        self.record = []        # (seq, n, from, text)
+        self.record = []        # (seq, n, from, text, class, count)
 
     def may_be(self, key):
         return self.lasting.get(key, {False})
 
-    def class_of(self, user, args):
+    def classes_of(self, user, args, speaks):
+        """What it may be, if she speaks by right as `speaks` says: {True}, {False} or both."""
         if args["kind"] in self.settings.get("low_kinds", ()):
-            return "low"
+            return {"low"}
         asked = args.get("priority", "normal")
-        is_allowed = self.settings.get("high_for_all") or user == self.owner
-        return asked if asked != "high" or is_allowed else "normal"
+        if asked != "high" or self.settings.get("high_for_all") or user == self.owner:
+            return {asked}
+        return {"high" if is_speaker else "normal" for is_speaker in speaks}
 
 
 def rooms_of(cast):
@@ -47,6 +59,7 @@ class Seat:
         self.line, self.user, self.after = line, user, after
         self.answer = None
         self.heard = []         # ("m", n), ("s", missed messages) …
+        self.turns = {}         # key of an attribute → which of its changes was heard last
         self.is_open = True
 
 
@@ -62,6 +75,10 @@ class Life:
         self.answers = {}       # (user, cid) → first answer
         self.began = set()
         self.stats = None       # when all was quiet
+        self.changes = collections.defaultdict(list)    # key → (cid, value or None), as meant
+        self.changed = set()    # cids of those that were acknowledged
+        self.attributes = None  # as asked for when all was quiet
+        self.announced = {}     # text → n
 
 
 class RoomCheck:
@@ -72,10 +89,15 @@ class RoomCheck:
     def start_round(self):
         self.lives = collections.defaultdict(Life)
         self.at = {}            # (line, conv) → Seat that is open
+        self.announced = {}     # (tenant, text) → arguments
+        self.reached = {}       # the same → how many rooms, as answered
         self.is_quiet = False
 
     def problem(self, kind, room, text):
         self.check.problem(kind, f"{room.name}: {text}")
+
+    def problem_of(self, kind, tenant, text):
+        self.check.problem(kind, f"{tenant} {ROOMS}: {text}")
 
     def place(self, line, conv):
         """(room, its life, who)"""
@@ -85,15 +107,23 @@ class RoomCheck:
     # --- the journal, in its order
 
     def on_intent(self, line, verb, conv, cid, args):
+        if conv == ROOMS:
+            self.announced[self.check.lines[line][0], args["text"]] = args
+            return
         room, life, user = self.place(line, conv)
         if verb.name == "room join":
             self.at[line, conv] = Seat(line, user, args.get("after", 0))
             life.seats.append(self.at[line, conv])
-        elif verb.name == "room say":
+        elif verb.name in SAYINGS:
             life.meant[user, cid] = args
             life.order[line].append(cid)
+        elif verb.name in CHANGES:
+            life.changes[args["key"]].append((cid, args.get("value")))
 
     def on_ack(self, line, verb, conv, cid, answer):
+        if conv == ROOMS:
+            self.on_reached(line, cid, answer)
+            return
         room, life, user = self.place(line, conv)
         if verb.name == "room join":
             if (line, conv) in self.at:     # else banned meanwhile
@@ -103,14 +133,28 @@ class RoomCheck:
                 self.problem("members", room, f"{user} is banned and was let in")
         elif verb.name == "room leave":
             self.close(line, conv)
-        elif verb.name in ("room say", "room again"):
+        elif verb.name in CHANGES:
+            life.changed.add(cid)
+        elif verb.name == "room attributes":
+            life.attributes = answer["attributes"]
+        elif verb.name in SAYINGS or verb.name == "room again":
             first = life.answers.setdefault((user, cid), answer)
             if first != answer:
                 self.problem("twice", room, f"{user} {cid} was answered {first}, then {answer}")
         elif verb.name == "room stats":
             life.stats = answer
 
+    def on_reached(self, line, cid, answer):
+        tenant, user, _ = self.check.lines[line]
+        for place, args in self.announced.items():
+            if place[0] == tenant and place[1].split(" ")[1:3] == [user, cid]:
+                self.reached[place] = answer["rooms"]
+                if answer["rooms"] != len(args["rooms"]):
+                    self.problem_of("counts", tenant, f"{answer} for {args}")
+
     def on_refusal(self, line, verb, conv, code):
+        if conv == ROOMS:
+            return
         room, _, user = self.place(line, conv)
         if verb.name == "room join":
             self.close(line, conv)
@@ -143,6 +187,25 @@ class RoomCheck:
         if (line, conv) in self.at:
             self.at[line, conv].heard.append(("p", (what, count)))
 
+    def on_attributes(self, line, conv, new, gone, by):
+        """Each of what was meant, in its order; a device alone changes a key."""
+        room, life, user = self.place(line, conv)
+        seat = self.at.get((line, conv))
+        if seat is None:
+            self.problem("phantom", room, f"{user} is not there and hears of {new} {gone}")
+            return
+        self.check.totals["room_attributes"] += 1
+        for key, value in [*new.items(), *((key, None) for key in gone)]:
+            values = [meant for _, meant in life.changes[key]]
+            after = seat.turns.get(key, -1) + 1
+            if value in values[after:]:
+                seat.turns[key] = values.index(value, after)
+            else:
+                self.problem("reordered" if value in values else "phantom", room,
+                             f"{user} hears {key} is {value} after {values[:after]}")
+            if key.split(" ")[0] != by:
+                self.problem("phantom", room, f"{key} was changed by {by}")
+
     def on_removed(self, line, conv):
         self.close(line, conv)
 
@@ -157,6 +220,8 @@ class RoomCheck:
     # --- after the round
 
     def judge(self):
+        self.spoken_for = {(i.tenant, i.conv, i.args["user"]) for i in self.check.plain.values()
+                           if i.verb.name == "room speaker"}
         for place, life in self.lives.items():
             room = self.rooms[place]
             if len(life.began) > 1:
@@ -171,17 +236,32 @@ class RoomCheck:
             self.check.totals["room_said"] += len(life.said)
             self.check.totals["room_dropped"] += sum("dropped" in a for a in
                                                      life.answers.values())
+            self.check.totals["room_filtered"] += sum(
+                a.get("dropped") == "filtered" for a in life.answers.values())
+            self.check.totals["room_missed"] += sum(
+                sum(item[:3]) for seat in life.seats for what, item in seat.heard if what == "s")
             if self.is_quiet and life.stats:
                 self.check.totals["room_counted"] += 1
                 self.judge_stats(room, life)
+                self.judge_attributes(room, life)
+        if self.is_quiet:
+            self.judge_reached()
+
+    def classes_of(self, room, user, args):
+        is_changed = (room.tenant, room.conv, user) in self.spoken_for
+        return room.classes_of(user, args, {True, False} if is_changed else
+                               room.may_be(f"speaker {user}"))
 
     def judge_said(self, room, life, n, message):
         """Somebody meant it, so, and only once."""
         sender, kind, text, class_, count = message
+        if sender == "":
+            self.judge_announced(room, life, n, message)
+            return
         if kind == "like":
             meant = [args for (user, _), args in life.meant.items()
                      if user == sender and args["text"] == text and args.get("merge")]
-            if not meant or room.class_of(sender, meant[0]) != class_:
+            if not meant or class_ not in self.classes_of(room, sender, meant[0]):
                 self.problem("phantom", room, f"nobody liked so: {n} {message}")
             return
         words = text.split(" ")
@@ -191,11 +271,32 @@ class RoomCheck:
                 words[3] != seal(room.tenant, room.conv, sender, cid, words[4]):
             self.problem("phantom", room, f"nobody said {n} {message}")
             return
-        if room.class_of(sender, args) != class_:
+        if class_ not in self.classes_of(room, sender, args):
             self.problem("phantom", room, f"{n} {message} was meant as {args}")
+        if args.get("cursed"):
+            self.problem("veiled", room, f"{n} {message} is what nobody may say")
         first = life.by.setdefault((sender, cid), n)
         if first != n:
             self.problem("twice", room, f"{sender} {cid} is {first} and {n}")
+
+    def judge_announced(self, room, life, n, message):
+        _, kind, text, class_, count = message
+        args = self.announced.get((room.tenant, text))
+        if args is None or room.conv not in args["rooms"] or \
+                (kind, class_, count) != (args["kind"], "high", 1):
+            self.problem("phantom", room, f"nobody announced {n} {message}: {args}")
+            return
+        self.check.totals["room_announced"] += 1
+        if life.announced.setdefault(text, n) != n:
+            self.problem("twice", room, f"announced as {life.announced[text]}: {n} {message}")
+
+    def judge_reached(self):
+        """Where all was heard, what was answered was heard."""
+        for tenant, text in self.reached:
+            for conv in self.announced[tenant, text]["rooms"]:
+                life = self.lives[tenant, conv]
+                if life.stats and text not in life.announced:
+                    self.problem("lost", self.rooms[tenant, conv], f"announced was {text}")
 
     def judge_seat(self, room, life, seat):
         """A part of the one order; what is left out was told."""
@@ -260,16 +361,19 @@ class RoomCheck:
             elif "merged" in answer and not args.get("merge"):
                 self.problem("phantom", room, f"{user} {cid} was merged unasked")
             elif "dropped" in answer:
-                self.judge_drop(room, (user, cid), answer["dropped"], heard)
+                self.judge_drop(room, (user, cid, args.get("cursed")), answer["dropped"], heard)
+            if args.get("cursed") and "dropped" not in answer:
+                self.problem("veiled", room, f"{user} {cid} was let pass: {answer}")
 
     def judge_drop(self, room, about, why, heard):
-        user, cid = about
+        user, cid, is_cursed = about
         if heard is not None:
             self.problem("refused", room, f"{user} {cid} was dropped ({why}) and is {heard}")
         may_be_muted = True in room.may_be(f"mute {user}") or self.is_touched(
             room, "mute", user)
         has_slots = room.settings.get("slots", 0) >= 1000000
-        if why not in ("rate", "muted", "busy") or (why == "muted" and not may_be_muted) or \
+        whys = ("muted", "filtered") if is_cursed else ("rate", "muted", "busy")
+        if why not in whys or (why == "muted" and not may_be_muted) or \
                 (why == "rate" and has_slots):
             self.problem("refused", room, f"{user} {cid} was dropped without reason: {why}")
 
@@ -287,14 +391,18 @@ class RoomCheck:
     # --- figures, when all was answered and heard
 
     def judge_stats(self, room, life):
-        stats, merges = life.stats, collections.Counter()
+        stats, merges, loose = life.stats, collections.Counter(), collections.Counter()
         accepted = dict.fromkeys(CLASSES, 0)
         dropped = {why: dict.fromkeys(CLASSES, 0)
                    for why in ("rate", "muted", "filtered", "busy", "ring")}
+        accepted["high"] += len(life.announced)
         for (user, cid), answer in life.answers.items():
-            args = life.meant[user, cid]
-            class_ = room.class_of(user, args)
-            (dropped[answer["dropped"]] if "dropped" in answer else accepted)[class_] += 1
+            args, why = life.meant[user, cid], answer.get("dropped", "accepted")
+            classes = self.classes_of(room, user, args)
+            if answer.get("n") in life.said:
+                classes = {life.said[answer["n"]][3]}
+            loose[why] += len(classes) > 1
+            (dropped[why] if "dropped" in answer else accepted)[max(classes)] += 1
             if "merged" in answer:
                 merges[args["text"]] += 1
         for seat in life.seats:
@@ -310,12 +418,26 @@ class RoomCheck:
                  "members": len(people),
                  "seats": sum(s.is_open and s.answer is not None for s in life.seats)}
         wrong = {k: v for k, v in right.items() if stats[k] != v}
+        if "dropped" in wrong and all(may_be(stats["dropped"][why], dropped[why], loose[why])
+                                      for why in dropped):
+            del wrong["dropped"]
         if wrong or len(life.said) != stats["n"]:
             self.problem("counts", room, f"it counts {stats}, right is {wrong}, "
                                          f"{len(life.said)} were heard")
         if any(merges.values()):
             self.problem("counts", room, f"merged ones that are missing or too many: "
                                          f"{+merges} {-merges}")
+
+    def judge_attributes(self, room, life):
+        """All was answered: each is as it was left."""
+        right = {}
+        for key, changes in life.changes.items():
+            values = [value for cid, value in changes if cid in life.changed]
+            if values and values[-1] is not None:
+                right[key] = values[-1], key.split(" ")[0]
+        now = {a["key"]: (a["value"], a["owner"]) for a in life.attributes or ()}
+        if now != right:
+            self.problem("lost", room, f"its attributes are {now}, right is {right}")
 
     # --- what outlasts the daemon
 
@@ -346,24 +468,29 @@ class RoomCheck:
                                           f"other: {record[:len(known)][-3:]}")
         last = 0
         for entry in record[len(known):]:
-            seq, n, sender, text = entry
+            seq, n, sender, text, *rest = entry
             if room.record and seq <= room.record[-1][0]:
                 self.problem("reordered", room, f"{entry} comes after {room.record[-1]}")
             if n != last + 1:
                 self.problem("holes", room, f"recorded is {n} after {last}")
             last = n
             said = life.said.get(n)
-            if said is not None and (said[0], said[2]) != (sender, text):
+            if said is not None and (said[0], *said[2:]) != (sender, text, *rest):
                 self.problem("changed", room, f"recorded is {entry}, said was {said}")
-            elif said is None and not any(user == sender and args["text"] == text
-                                          for (user, _), args in life.meant.items()):
+            elif said is None and not self.is_meant(room, life, sender, text):
                 self.problem("phantom", room, f"recorded is {entry}, nobody said so")
             room.record.append(entry)
             self.check.totals["room_recorded"] += 1
 
+    def is_meant(self, room, life, sender, text):
+        if sender == "":
+            return room.conv in self.announced.get((room.tenant, text), {"rooms": ()})["rooms"]
+        return any(user == sender and args["text"] == text
+                   for (user, _), args in life.meant.items())
+
     def judge_end(self, room, life):
         """A daemon that was told to stop has recorded what it had let pass."""
-        recorded = {(n, text) for _, n, _, text in room.record}
+        recorded = {(n, text) for _, n, _, text, *_ in room.record}
         missing = [n for n, said in life.said.items() if (n, said[2]) not in recorded]
         if missing:
             self.problem("lost", room, f"stopped, and {missing[:9]} of {len(life.said)} were "

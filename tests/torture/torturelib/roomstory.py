@@ -4,10 +4,12 @@ instead; for selftest.py."""
 
 from .cast import room_title, seal
 from .roomcheck import Room
+from .roomverbs import ROOMS
 
 TENANT, CONV = "default", "r:r0"
 CANARY = "canary"
-ANN, BOB, PHONE = 1, 2, 3       # lines; the third is bob's, too
+ANN, BOB, PHONE, ROOT = 1, 2, 3, 4      # lines; the third is bob's, too
+KEY = "ann desktop 0"
 
 
 def classes(high=0, normal=0, low=0):
@@ -25,7 +27,8 @@ class RoomStory:
         self.rooms, self.log, self.room = {(TENANT, CONV): room}, [], room
         self.numbers = 0
         self.notes = [["o", ANN, TENANT, "ann", "desktop"], ["o", BOB, TENANT, "bob", "desktop"],
-                      ["o", PHONE, TENANT, "bob", "phone"]]
+                      ["o", PHONE, TENANT, "bob", "phone"],
+                      ["o", ROOT, TENANT, "root", "desktop"]]
         for line, count in ((ANN, 1), (BOB, 2), (PHONE, 2)):
             if line == BOB:
                 self.notes.append(["p", ANN, CONV, "joined", "bob", 2])
@@ -37,17 +40,41 @@ class RoomStory:
                                         "merge": True}, {"merged": True})
         self.hear(7, "bob", "like", f"{CANARY} like 0", 2)
         self.call(ANN, "room say", {"text": "x", "kind": "text"}, {"dropped": "busy"})
+        self.call(BOB, "room curse", {"text": "y", "kind": "text", "cursed": True},
+                  {"dropped": "filtered"})
+        self.announce(8)
+        for value in ("one", "two", None):
+            self.change(value)
+        self.change("three")
         self.call(ANN, "room ban", {"user": "carol", "off": False}, {})
+        self.call(ANN, "room speaker", {"user": "bob", "off": False}, {})
         self.call(ANN, "room stats", {}, {
-            "n": 7, "accepted": classes(normal=8), "members": 2, "seats": 3, "began_ts": 5,
-            "dropped": {"rate": classes(), "muted": classes(), "filtered": classes(),
+            "n": 8, "accepted": classes(normal=8, high=1), "members": 2, "seats": 3, "began_ts": 5,
+            "dropped": {"rate": classes(), "muted": classes(), "filtered": classes(normal=1),
                         "busy": classes(normal=1), "ring": classes(normal=2)}})
+        self.call(ANN, "room attributes", {}, {"attributes": [
+            {"key": KEY, "value": "three", "owner": "ann"}]})
         self.notes.append(["q"])
-        self.title, self.marked = room_title(0, CANARY), {"ban": ["carol"], "mute": []}
+        self.title = room_title(0, CANARY)
+        self.marked = {"ban": ["carol"], "mute": [], "speaker": ["bob"]}
 
-    def call(self, line, verb, args, answer):
+    def announce(self, n):
+        text = f"{CANARY} root c{self.numbers + 1} x x"
+        args = {"text": text, "kind": "text", "rooms": [CONV], "all": False}
+        self.call(ROOT, "room announce", args, {"rooms": 1}, ROOMS)
+        self.hear(n, "", "text", text, 1, "high")
+
+    def change(self, value):
+        verb, args = ("room attribute", {"key": KEY, "value": value}) if value else (
+            "room no attribute", {"key": KEY})
+        self.call(ANN, verb, args, {})
+        for line in (ANN, BOB):
+            self.notes.append(["t", line, CONV, {KEY: value} if value else {},
+                               [] if value else [KEY], "ann"])
+
+    def call(self, line, verb, args, answer, conv=CONV):
         self.numbers += 1
-        about = [self.numbers, line, verb, CONV, f"c{self.numbers}"]
+        about = [self.numbers, line, verb, conv, f"c{self.numbers}"]
         self.notes += [["i", *about, args], ["a", *about, answer]]
 
     def say(self, n):
@@ -62,16 +89,17 @@ class RoomStory:
         if n == 1:
             self.record = []
         if n < 6:
-            self.record.append((n + 2, n, user, text))
+            self.record.append((n + 2, n, user, text, "normal", 1))
         assert self.notes[at][0] == "i"
 
     def hear(self, n, *message):
-        sender, kind, text, count = message
+        sender, kind, text, count, *class_ = message
         for line in (ANN, BOB, PHONE):
             if line == PHONE and n == 3:
                 self.notes.append(["s", PHONE, CONV, 0, 2, 0, 0])
             elif line != PHONE or n != 4:
-                self.notes.append(["m", line, CONV, n, sender, kind, text, None, count])
+                self.notes.append(["m", line, CONV, n, sender, kind, text,
+                                   class_[0] if class_ else None, count])
 
     # --- for those who change it
 
@@ -106,7 +134,7 @@ def skip_first(story):
 
 
 def skip_last(story):
-    del story.notes[story.heard(BOB, 7)]
+    del story.notes[story.heard(BOB, 8)]
 
 
 def forget_missed(story):
@@ -129,13 +157,13 @@ def change_a_word_for_all(story):
 
 def invent(story):
     for line in (ANN, BOB, PHONE):
-        story.notes.insert(-1, ["m", line, CONV, 8, "bob", "text", "a b c99 d e", None, 1])
+        story.notes.insert(-1, ["m", line, CONV, 9, "bob", "text", "a b c99 d e", None, 1])
 
 
 def say_twice(story):
     note = story.notes[story.heard(BOB, 6)]
     for line in (ANN, BOB, PHONE):
-        story.notes.insert(-1, ["m", line, CONV, 8, *note[4:]])
+        story.notes.insert(-1, ["m", line, CONV, 9, *note[4:]])
 
 
 def raise_class(story):
@@ -178,6 +206,71 @@ def drop_and_say(story):
     story.answer("n", 5)[6].clear()
     next(n for n in story.notes if n[0] == "a" and not n[6] and n[3] == "room say")[6].update(
         {"dropped": "busy"})
+
+
+def let_a_curse_pass(story):
+    story.answer("dropped", "filtered")[6].update({"dropped": "busy"})
+
+
+def say_a_curse(story):
+    note = story.answer("dropped", "filtered")
+    note[6].clear()
+    note[6]["n"] = 9
+
+
+def announce_by_nobody(story):
+    for note in story.notes:
+        if note[0] == "m" and note[3] == 8:
+            note[6] += "y"
+
+
+def announce_quietly(story):
+    for note in story.notes:
+        if note[0] == "m" and note[3] == 8:
+            note[7] = None
+
+
+def announce_twice(story):
+    for line in (ANN, BOB, PHONE):
+        story.notes.insert(-1, ["m", line, CONV, 9, *story.notes[story.heard(line, 8)][4:]])
+
+
+def announce_to_nobody(story):
+    story.notes = [n for n in story.notes if n[0] != "m" or n[3] != 8]
+    story.stats().update(n=7, accepted=classes(normal=8))
+
+
+def announce_to_more(story):
+    story.answer("rooms", 1)[6]["rooms"] = 2
+
+
+def heard_of(story, value):
+    return next(note for note in story.notes if note[:2] == ["t", BOB]
+                and note[3].get(KEY) == value)
+
+
+def swap_attributes(story):
+    note = heard_of(story, "one")
+    story.notes.remove(note)
+    story.notes.insert(story.notes.index(heard_of(story, "two")) + 1, note)
+
+
+def invent_an_attribute(story):
+    heard_of(story, "two")[3][KEY] = "four"
+
+
+def change_by_another(story):
+    heard_of(story, "two")[5] = "bob"
+
+
+def forget_an_attribute(story):
+    story.answer("attributes", [{"key": KEY, "value": "three", "owner": "ann"}])[6][
+        "attributes"] = []
+
+
+def keep_an_attribute(story):
+    story.answer("attributes", [{"key": KEY, "value": "three", "owner": "ann"}])[6][
+        "attributes"][0]["value"] = "two"
 
 
 def drop_for_no_reason(story):
@@ -225,6 +318,10 @@ def forget_ban(story):
     story.marked["ban"] = []
 
 
+def forget_speaker(story):
+    story.marked["speaker"] = []
+
+
 def invent_mute(story):
     story.marked["mute"] = ["bob"]
 
@@ -242,14 +339,24 @@ def record_twice(story):
 
 
 def record_other_words(story):
-    story.record[1] = (*story.record[1][:3], "other")
+    story.record[1] = (*story.record[1][:3], "other", *story.record[1][4:])
+
+
+def record_another_class(story):
+    story.record[1] = (*story.record[1][:4], "high", 1)
+
+
+def record_fewer(story):
+    stop(story)
+    story.is_drained = False
+    at = next(i for i, entry in enumerate(story.record) if entry[5] == 2)
+    story.record[at] = (*story.record[at][:5], 1)
 
 
 def record_phantom(story):
-    story.record += [(8, 6, *story.record[-1][2:]), (9, 7, "bob", f"{CANARY} like 0"),
-                     (10, 8, "bob", "nobody")]
-    story.record[5] = (8, 6, "ann", next(n for n in story.notes if n[0] == "m"
-                                         and n[3] == 6)[6])
+    stop(story)
+    story.is_drained = False
+    story.record.append((11, 9, "bob", "nobody", "normal", 1))
 
 
 def stop_without_recording(story):
@@ -258,8 +365,8 @@ def stop_without_recording(story):
 
 def stop(story):
     story.is_drained = True
-    story.record += [(note[3] + 2, note[3], note[4], note[6]) for note in story.notes
-                     if note[:2] == ["m", ANN] and note[3] > 5]
+    story.record += [(note[3] + 2, note[3], note[4], note[6], note[7] or "normal", note[8])
+                     for note in story.notes if note[:2] == ["m", ANN] and note[3] > 5]
 
 
 ROOM_HARMS = (
@@ -275,5 +382,10 @@ ROOM_HARMS = (
     (let_in_the_banned, "members"), (begin_anew, "changed"), (forget_ban, "lost"),
     (invent_mute, "lost"), (forget_title, "lost"), (leave_out_of_record, "holes"),
     (record_twice, "holes"), (record_other_words, "changed"), (record_phantom, "phantom"),
-    (stop_without_recording, "lost"), (stop, None),
+    (stop_without_recording, "lost"), (stop, None), (record_another_class, "changed"),
+    (record_fewer, "changed"), (let_a_curse_pass, "refused"), (say_a_curse, "veiled"),
+    (announce_by_nobody, "phantom"), (announce_quietly, "phantom"), (announce_twice, "twice"),
+    (announce_to_nobody, "lost"), (announce_to_more, "counts"), (swap_attributes, "reordered"),
+    (invent_an_attribute, "phantom"), (change_by_another, "phantom"),
+    (forget_an_attribute, "lost"), (keep_an_attribute, "lost"), (forget_speaker, "lost"),
 )

@@ -5,13 +5,17 @@ so these verbs know the line; what its owner changes of a room outlasts it.
 The owner's first device sits down before anybody else and stays: it hears
 everything that is said in the room in that life, from 1 on."""
 
-from .cast import seal
+from .cast import CURSE, seal
 from .verb import Verb
 
 JOINING = 0.9       # share of actions with which one joins, while one can
 LIKES = 3           # different ones that are merged
 AGAIN_OF = 20       # newest own messages that are said again with their cid
 CLASSES = ("high", "normal", "low")
+KEYS = 2            # of a device, of attributes
+PAD = 3600          # bytes of what is said to flood a room
+ANNOUNCED = 3       # rooms at once, at most
+ROOMS = "r:*"       # what is announced is of no room alone
 
 
 def room_params(person, intent):
@@ -73,18 +77,21 @@ def there(line):
 
 # --- messages
 
+def words(person, conv, kind, rest):
+    cid = person.new_cid()
+    mark = seal(person.tenant, conv, person.id, cid, rest)
+    return {"cid": cid, "text": f"{person.canary} {person.id} {cid} {mark} {rest}", "kind": kind}
+
+
 def make_say(line, dice):
     choices = there(line)
     if not choices:
         return None
-    person, conv, cid = line.person, dice.choice(choices), line.person.new_cid()
+    person, conv = line.person, dice.choice(choices)
     if dice.random() < 0.15:
         text = f"{person.canary} like {dice.randrange(LIKES)}"
-        return conv, {"cid": cid, "text": text, "kind": "like", "merge": True}
-    rest = "x" * dice.randrange(1, 20)
-    text = f"{person.canary} {person.id} {cid} " \
-           f"{seal(person.tenant, conv, person.id, cid, rest)} {rest}"
-    args = {"cid": cid, "text": text, "kind": "text"}
+        return conv, {"cid": person.new_cid(), "text": text, "kind": "like", "merge": True}
+    args = words(person, conv, "text", "x" * dice.randrange(1, 20))
     if dice.random() < 0.6:
         args["priority"] = dice.choice(CLASSES)
     return conv, args
@@ -95,6 +102,34 @@ def params_say(person, intent):
     return {"room": intent.conv[2:], "cid": intent.cid, "kind": args["kind"],
             "body": {"text": args["text"]},
             **{k: args[k] for k in ("priority", "merge") if k in args}}
+
+
+def make_curse(line, dice):
+    """What the tenant's words do not let pass."""
+    choices = there(line)
+    if not choices:
+        return None
+    return curse(line, dice.choice(choices), dice)
+
+
+def curse(line, conv, dice):
+    return conv, {**words(line.person, conv, "text", CURSE), "cursed": True,
+                  "priority": dice.choice(CLASSES)}
+
+
+def make_flood(line, dice):
+    """By flood.py, not by chance."""
+    return None
+
+
+def params_flood(person, intent):
+    params = params_say(person, intent)
+    params["body"]["pad"] = "x" * PAD
+    return params
+
+
+def done_flood(line, intent, answer):
+    line.newest_n[intent.conv] = answer.get("n", line.newest_n.get(intent.conv, 0))
 
 
 def done_say(line, intent, answer):
@@ -114,13 +149,62 @@ def make_again(line, dice):
     return first.conv, {"cid": first.cid, **first.args}
 
 
+# --- to many rooms at once: to those of whom somebody hears all
+
+def make_announce(line, dice):
+    if not line.person.is_admin:
+        return None
+    tenant = line.person.tenant
+    live = sorted(conv for t, conv in line.load.anchored if t == tenant)
+    is_all = dice.random() < 0.3 and len(live) == line.load.room_counts[tenant]
+    if not live:
+        return None
+    rooms = live if is_all else dice.sample(live, dice.randint(1, min(ANNOUNCED, len(live))))
+    return ROOMS, {**words(line.person, ROOMS, "text", "x"), "rooms": rooms, "all": is_all}
+
+
+def params_announce(person, intent):
+    args = intent.args
+    return {"kind": args["kind"], "body": {"text": args["text"]},
+            **({"all": True} if args["all"] else {"rooms": [r[2:] for r in args["rooms"]]})}
+
+
+# --- attributes: a key is one device's, so its values have one order
+
+def make_attribute(line, dice):
+    choices = there(line)
+    if not choices:
+        return None
+    person = line.person
+    return dice.choice(choices), {
+        "key": f"{person.id} {line.device} {dice.randrange(KEYS)}",
+        "value": f"{person.canary} {dice.getrandbits(32):08x}"}
+
+
+def make_no_attribute(line, dice):
+    made = make_attribute(line, dice)
+    if made:
+        del made[1]["value"]
+    return made
+
+
+def params_attribute(person, intent):
+    return {"room": intent.conv[2:], **intent.args}
+
+
 # --- looking after a room: what outlasts it
 
 def make_mark(line, dice):
-    if not line.person.keeps:
+    choices = [conv for conv, others in line.person.keeps.items() if others]
+    if not choices:
         return None
-    conv = dice.choice(list(line.person.keeps))
+    conv = dice.choice(choices)
     return conv, {"user": dice.choice(line.person.keeps[conv]), "off": dice.random() < 0.6}
+
+
+def params_speaker(person, intent):
+    return {"room": intent.conv[2:],
+            "remove" if intent.args["off"] else "add": [intent.args["user"]]}
 
 
 def params_mark(person, intent):
@@ -149,6 +233,7 @@ def make_stats(line, dice):
 
 def done_stats(line, intent, answer):
     line.newest_n[intent.conv] = answer["n"]
+    line.figures[intent.conv] = answer
 
 
 ROOM_VERBS = (
@@ -161,12 +246,25 @@ ROOM_VERBS = (
          done=done_say, is_live=True),
     Verb("room again", "room.send", 2, make_again, params_say, frozenset({"not_member"}),
          is_live=True),
+    Verb("room curse", "room.send", 1, make_curse, params_say, frozenset({"not_member"}),
+         is_live=True),
+    Verb("room flood", "room.send", 0, make_flood, params_flood, done=done_flood, is_live=True),
+    # One of many says it, and seldom.
+    Verb("room announce", "room.announce", 6, make_announce, params_announce, is_live=True),
+    Verb("room attribute", "room.set_attribute", 1, make_attribute, params_attribute,
+         frozenset({"not_member"}), is_live=True),
+    Verb("room no attribute", "room.delete_attribute", 0.5, make_no_attribute, params_attribute,
+         frozenset({"not_member"}), is_live=True),
     Verb("room ban", "room.ban", 0.15, make_mark, params_mark, is_live=True,
          lasts=lasts_mark("ban")),
     Verb("room mute", "room.mute", 0.15, make_mark, params_mark, is_live=True,
          lasts=lasts_mark("mute")),
+    Verb("room speaker", "room.speakers", 0.3, make_mark, params_speaker, is_live=True,
+         lasts=lasts_mark("speaker")),
     Verb("room title", "room.update", 0.15, make_title, params_mark, is_live=True,
          lasts=lasts_title),
     Verb("room stats", "room.stats", 0, make_stats, room_params, done=done_stats,
          is_live=True),
+    Verb("room attributes", "room.attributes", 0, make_stats, room_params, is_live=True),
 )
+SAYINGS = frozenset(("room say", "room curse", "room flood"))

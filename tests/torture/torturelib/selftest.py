@@ -115,6 +115,27 @@ class UntoldStory(Story):
         self.sync_seq = 17
 
 
+class TwoUntoldStory(Story):
+    """She does so on two devices: whose tombstone stands first nobody can say."""
+    is_drained = False
+
+    def __init__(self):
+        super().__init__()
+        self.notes += [["o", 3, *ANN, "phone"],
+                       ["i", 16, 3, "send", CONV, "c16", {"text": sealed("c16")}],
+                       ["i", 17, 3, "open", CONV, "c17", {"whole": sealed("c17")}],
+                       ["i", 18, 1, "open", CONV, "c18", {"whole": sealed("c18")}]]
+        gone = {"type": "message", "from": "ann", "recalled": True}
+        self.log += [{"seq": 16, "id": 160, "ts": 16, "count": 9, **gone},
+                     {"seq": 17, "id": 170, "ts": 17, "count": 10, "type": "message", "from": "ann",
+                      "cid": "c16", "kind": "text", "body": {"text": sealed("c16")}},
+                     {"seq": 18, "id": 180, "ts": 18, "count": 11, **gone}]
+        self.log += [{"seq": seq, "id": seq * 10, "ts": seq, "count": 11, "type": "recall",
+                      "from": "", "target": of} for seq, of in ((19, 16), (20, 18))]
+        self.count, self.read = 11, 20
+        self.sync_seq = 20
+
+
 # --- what a bad daemon could show: (story) → nothing, and the kind to find
 
 def lose_last(story):
@@ -384,6 +405,7 @@ def run():
     nothing = ((lambda story: None), None)
     tests = [(Story, *row) for row in (nothing, *HARMS)]
     tests += [(UntoldStory, *row) for row in (nothing, *UNTOLD_HARMS)]
+    tests += [(TwoUntoldStory, *nothing)]
     tests += [(OwnStory, *row) for row in (nothing, *OWN_HARMS)]
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
     tests += [(KeepStory, *row) for row in (nothing, *KEEP_HARMS)]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { brokenTexts, latinTexts, unusedKeys } from "@common/i18n/check";
+import { makeI18n } from "@common/i18n/engine";
+import { YizhanError } from "@yizhan/sdk";
 import { describe, expect, test } from "vitest";
 import { inviteTexts } from "@common/i18n/invite";
 import { resetTexts } from "@common/i18n/reset";
@@ -39,9 +41,39 @@ describe("texts", () => {
 	});
 
 	test("every key is used by a page", () => {
-		const made = ["error.", "ended.", "me.theme.", "report.", "room.drop.", "room.out."];
+		const made = [
+			"error.",
+			"ended.",
+			"me.theme.",
+			"report.",
+			"room.drop.",
+			"room.out.",
+			"signin.weak",
+			"weak.",
+		];
 		expect(unusedKeys(en, Object.values(sources), made)).toEqual([]);
 	});
+});
+
+test("a password that is not taken is told why, in the page's language", () => {
+	const page = makeI18n<typeof zhFirst>({ "zh-CN": async () => zhFirst, en: async () => enFirst });
+	page.addTexts({ "zh-CN": {}, en: zhFirst });
+	const why = (field: string, hint: string) =>
+		page.errorText(new YizhanError("bad_field", "wrong", field, hint));
+	expect(why("new_password", "must have at least 12 characters")).toBe(
+		"不能使用这个密码：至少 12 个字符",
+	);
+	expect(why("password", "must have at least 3 of these: small letters, capitals, digits, other characters")).toBe(
+		"不能使用这个密码：小写字母、大写字母、数字、其他字符至少要有 3 种",
+	);
+	expect(why("password", "was used before; choose another one")).toBe(
+		"不能使用这个密码：以前用过",
+	);
+	/* Not of the rules: a mail server's. */
+	expect(why("password", "is needed again: it was for another server or user")).toBe(
+		zh["error.bad_field"],
+	);
+	expect(why("name", "must have at least 12 characters")).toBe(zh["error.bad_field"]);
 });
 
 describe("choice of the language", () => {

@@ -113,8 +113,24 @@ export function makeI18n<Messages extends Record<string, string>>(
 		return text(`${area}.${code}`) ?? text(`error.${code}`);
 	}
 
+	/** Why the rules do not let a password through, as the server's hint has it. */
+	function weakText(hint = ""): string {
+		const [, n = "", what] = /least (\d+) (characters|of)/.exec(hint) ?? [];
+		const key = what ? what.slice(0, 2) : hint.startsWith("was used") && "used";
+		const why = key ? fill(text(`weak.${key}`) ?? hint, { n }) : hint;
+		return fill(text("signin.weak") ?? why, { hint: why });
+	}
+
+	const isWeak = (error: unknown): error is YizhanError =>
+		error instanceof YizhanError &&
+		error.code === "bad_field" &&
+		!!error.field?.endsWith("password") &&
+		/least \d+ (characters|of)|^was used/.test(error.hint ?? "");
+
 	/** What a failure means for a person. */
 	function errorText(error: unknown): string {
+		if (isWeak(error))
+			return weakText(error.hint);
 		const code = error instanceof YizhanError ? error.code : "internal";
 		const text = codeText("error", code);
 		if (text)
@@ -139,6 +155,7 @@ export function makeI18n<Messages extends Record<string, string>>(
 		tn,
 		codeText,
 		errorText,
+		isWeak,
 		joinNames,
 	};
 }

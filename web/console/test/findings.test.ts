@@ -12,7 +12,7 @@ const rows = Object.values(files).join("\n");
 /* The server's rows of this kind: the code, how many parameters. */
 function codes(kind: string): Map<string, number> {
 	const found = rows.matchAll(
-		new RegExp(`^${kind}\\(\\w+, "([a-z.]+)", (\\d)\\)$`, "gm"),
+		new RegExp(`^${kind}\\(\\w+, "([a-z.]+)", (\\d)(?:, "[a-z ]+")?\\)$`, "gm"),
 	);
 	return new Map([...found].map(([, code, n]) => [code ?? "", Number(n)]));
 }

@@ -107,7 +107,7 @@ export function callOnce<M extends OpenMethod>(
 	return new Promise<Operations[M]["out"]>((resolve, reject) => {
 		const lost = () => {
 			rpc.detach();
-			reject(new YizhanError("offline", "Cannot connect."));
+			reject(new YizhanError("offline"));
 		};
 		socket.onerror = lost;
 		socket.onclose = lost;

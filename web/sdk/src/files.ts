@@ -48,6 +48,8 @@ export interface UploadOptions extends FileOptions {
 }
 
 export interface DownloadOptions extends FileOptions {
+	/** Of what is no file of a person's, such as a backup: where it is. */
+	path?: string;
 	/** Where the file was seen. */
 	conv?: string;
 	seq?: number;
@@ -85,6 +87,12 @@ async function ask(o: FileOptions, r: Request): Promise<Response> {
 	const { code = "internal", detail, title, field, hint } = problem;
 	const text = detail ?? title ?? `HTTP ${response.status}`;
 	throw new YizhanError(code as ErrorCode, text, field, hint);
+}
+
+/** One part of what is no file of a person's, such as a backup; the answer. */
+export async function putPart<T>(path: string, part: Blob, o: FileOptions): Promise<T> {
+	const headers = { "content-type": "application/octet-stream" };
+	return (await ask(o, { method: "PUT", path, body: part, headers })).json();
 }
 
 async function askFile(o: FileOptions, r: Request): Promise<FileInfo> {
@@ -229,7 +237,7 @@ function askContent(
 		query.set("conv", o.conv);
 	if (o.seq)
 		query.set("seq", String(o.seq));
-	const path = `/v1/files/${id}/content?${query}`;
+	const path = o.path ?? `/v1/files/${id}/content?${query}`;
 	return ask(o, { method: "GET", path, headers });
 }
 

@@ -1523,7 +1523,7 @@ export interface MessageSearchIn {
 }
 export interface MessageSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; priority?: string; merged?: number; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */
@@ -2649,7 +2649,7 @@ export interface AuditSearchIn {
 }
 export interface AuditSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; priority?: string; merged?: number; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */
@@ -2828,7 +2828,7 @@ export interface WordsTestOut {
 	text: string;
 }
 
-/** Lists messages that were noted for review. */
+/** Lists what was noted for review: messages, also of their edits, keys and reactions, and notices of groups. */
 export interface WordsFlaggedIn {
 	/** The last id of the page before. */
 	after?: number;
@@ -3438,7 +3438,7 @@ export interface FileSearchIn {
 }
 export interface FileSearchOut {
 	/** In the order that was asked for. */
-	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
+	hits: { entry: { conv?: string; seq: number; id: number; ts: number; stored_ts?: number; count: number; type: string; from: string; via?: string; cid?: string; kind?: string; body?: Record<string, unknown>; reply_to?: number; mentions?: string[]; recalled?: boolean; hidden?: boolean; to?: string[]; edited_ts?: number; reactions?: Record<string, unknown>; pinned?: boolean; forwarded?: boolean; unchecked?: boolean; urgent?: boolean; burn_s?: number; acks?: number; ext?: Record<string, unknown>; broadcast?: number; bridged?: boolean; priority?: string; merged?: number; streaming?: boolean; broken_off?: boolean; expired?: boolean; target?: number; users?: string[] }; excerpt: string[] }[];
 	/** There is another page; this one may be short, or empty, where much had to be looked through. */
 	more: boolean;
 	/** What to give as `after` for it. */
@@ -3645,7 +3645,7 @@ export interface SettingGetOut {
 	/** What the organisation is called, or empty. */
 	org: string;
 	/** All there are. */
-	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
+	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; text?: string; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
 }
 
 /** Decides for the tenant; what is not given stays. */
@@ -3694,8 +3694,10 @@ export interface SettingUpdateIn {
 	browsers?: number;
 	/** Of the pages, for whoever has not chosen one, and of letters: 0 as the browser has it and as mail is set up, 1 English, 2 Chinese. */
 	language?: number;
-	/** How far its clocks are ahead of UTC: where its days and nights begin. */
+	/** How far its clocks are ahead of UTC: where its days and nights begin. It ends a time_zone; said with one, it holds where the server's system does not know that. */
 	utc_offset_minutes?: number;
+	/** The same by the place, such as Europe/Berlin, whose clocks are put on and back. */
+	time_zone?: string;
 	/** Names of settings that are to be what they are by default. */
 	reset?: string[];
 }
@@ -3703,7 +3705,7 @@ export interface SettingUpdateOut {
 	/** What the organisation is called, or empty. */
 	org: string;
 	/** All there are. */
-	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
+	settings: { name: string; unit: string; value: number; default: number; min: number; max: number; text?: string; locked: boolean; option?: string; changed_ts?: number; changed_by?: string }[];
 }
 
 /** Says for how long messages and files are kept. */
@@ -3808,6 +3810,18 @@ export interface BackupListOut {
 	last?: { what: string; name: string; ended_ts: number; took_ms: number; ok: boolean; why?: string };
 }
 
+/** Begins to bring an export of another server, or says how far that is; a backup of a whole box is not brought. */
+export interface BackupUploadIn {
+	/** The name of its file, as the other server says it. */
+	name: string;
+	/** Bytes that there must be room for: those of all of it. */
+	size: number;
+}
+export interface BackupUploadOut {
+	/** How many bytes of it are there. */
+	at: number;
+}
+
 /** Says whether the box is well, and what mends it. */
 export interface DoctorRunIn {}
 export interface DoctorRunOut {
@@ -3826,6 +3840,8 @@ export interface CertShowOut {
 	port: number;
 	/** How this machine is called, the best first; loopback is left out. */
 	addresses: { host: string; is_name: boolean }[];
+	/** Those that somebody has said beside the machine's own; they are among the addresses. */
+	names: string[];
 	/** The root of this box signed it. */
 	ours?: boolean;
 	/** It is good from then, Unix ms. */
@@ -3870,7 +3886,10 @@ export interface CertImportIn {
 export interface CertImportOut {}
 
 /** Goes back to a certificate that the box signs itself. */
-export interface CertNewIn {}
+export interface CertNewIn {
+	/** Names and addresses that it is for beside the machine's own, such as chat.example.com; as before when not given. */
+	names?: string[];
+}
 export interface CertNewOut {}
 
 /** Says what the licence is, and how much of it is used. */
@@ -4520,6 +4539,7 @@ export interface Operations {
 	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
 	"backup.cancel": { in: BackupCancelIn; out: BackupCancelOut };
 	"backup.list": { in: BackupListIn; out: BackupListOut };
+	"backup.upload": { in: BackupUploadIn; out: BackupUploadOut };
 	"doctor.run": { in: DoctorRunIn; out: DoctorRunOut };
 	"cert.show": { in: CertShowIn; out: CertShowOut };
 	"cert.check": { in: CertCheckIn; out: CertCheckOut };

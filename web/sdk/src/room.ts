@@ -16,12 +16,12 @@ import type {
 	RoomDraft,
 	RoomEvents,
 	RoomMessage,
-	RoomMissed,
 	RoomSent,
 	RoomState,
 } from "./types.js";
 
 const HELD_MAX = 1000;
+const none = { high: 0, normal: 0, low: 0, events: 0 };
 
 type Name = keyof Operations extends infer K
 	? K extends `room.${infer N}`
@@ -58,7 +58,7 @@ export class Room extends Emitter<RoomEvents> {
 	#from = 0; /* n at joining: up to here it is history */
 	#began: number | undefined; /* which life of the room that is of */
 	#held: RoomMessage[] | undefined; /* until room.join is answered */
-	#classes = { high: 0, normal: 0, low: 0 };
+	#lost = { ...none }; /* since the last message told */
 	#era = 0;
 	#joined: Promise<void> | undefined;
 	#end: (e?: YizhanError) => void = () => {};
@@ -172,8 +172,10 @@ export class Room extends Emitter<RoomEvents> {
 			return;
 		}
 		if (name === "missed") {
-			for (const c of ["high", "normal", "low"] as const)
-				this.#classes[c] += p[c] ?? 0;
+			for (const c in none)
+				this.#lost[c as keyof typeof none] += p[c] ?? 0;
+			if (!this.#held)
+				this.#missEvents();
 			return;
 		}
 		if (name === "removed")
@@ -224,6 +226,7 @@ export class Room extends Emitter<RoomEvents> {
 		this.count = out.members;
 		this.#set("joined");
 		this.#end();
+		this.#missEvents();
 		for (const message of held)
 			this.#message(message);
 	}
@@ -246,17 +249,24 @@ export class Room extends Emitter<RoomEvents> {
 		this.#end(e);
 	}
 
+	#missEvents(): void {
+		const { events } = this.#lost;
+		this.#lost.events = 0;
+		if (events)
+			this.emit("missed", { ...none, after: this.n, count: 0, events });
+	}
+
 	#message(m: RoomMessage): void {
 		const last = (this.#n ??= m.n > this.#from ? this.#from : m.n - 1);
 		if (m.n <= last)
 			return;
 		this.#n = m.n;
 		const count = m.n - 1 - last;
-		const missed: RoomMissed = { after: last, count, ...this.#classes };
-		this.#classes = { high: 0, normal: 0, low: 0 };
+		const lost = this.#lost;
+		this.#lost = { ...none };
 		this.missed += count;
 		if (count > 0)
-			this.emit("missed", missed);
+			this.emit("missed", { after: last, count, ...lost });
 		this.emit("message", { ...m, mine: m.from === this.o.me() });
 	}
 }

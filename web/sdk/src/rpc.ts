@@ -61,13 +61,13 @@ export class Rpc {
 		this.#underWay.clear();
 		this.#queue = [];
 		for (const call of calls)
-			call.reject(new YizhanError("closed", "Connection lost."));
+			call.reject(new YizhanError("closed"));
 	}
 
 	call: CallFn = (method, params, options = {}) =>
 		new Promise((resolve, reject) => {
 			if (!this.#send)
-				return reject(new YizhanError("offline", "Not connected."));
+				return reject(new YizhanError("offline"));
 			if (options.signal?.aborted)
 				return reject(new YizhanError("aborted"));
 			if (this.#queue.length >= QUEUE_MAX)
@@ -75,7 +75,7 @@ export class Rpc {
 			const id = ++this.#lastId;
 			const end = (e: YizhanError) => this.#end(id, e);
 			const timer = new Timer(this.clock, () =>
-				end(new YizhanError("timeout", "No answer in time.")),
+				end(new YizhanError("timeout")),
 			);
 			const aborted = () => end(new YizhanError("aborted"));
 			const finish = () => {

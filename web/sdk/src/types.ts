@@ -174,6 +174,10 @@ export interface MessageEntry extends EntryBase {
 	ext?: Record<string, string>;
 	/** Said elsewhere during a cut-over: it counts. */
 	bridged?: boolean;
+	/** Recorded from a room; absent: normal. */
+	priority?: "high" | "low";
+	/** Recorded from a room: so many equal ones. */
+	merged?: number;
 }
 
 /** Any other entry of a log: it tells a change and holds no content. */
@@ -324,14 +328,17 @@ export type RoomSent =
 	| { merged: true; n?: undefined; dropped?: undefined }
 	| { dropped: RoomDrop; hint?: string; n?: undefined; merged?: undefined };
 
-/** Messages between `after` and the next one told never came. By class, as far
- * as the server says (frames of other events counted in). */
+/** Messages between `after` and the next one told never came; by class, as far
+ * as the server says. Or other events never came: what the room is now is for
+ * the caller to ask. */
 export interface RoomMissed {
 	after: number;
 	count: number;
 	high: number;
 	normal: number;
 	low: number;
+	/** Who came and went, attributes, changes of the room. */
+	events: number;
 }
 
 export interface RoomAttributeOptions {
@@ -348,7 +355,7 @@ export interface RoomAttributeOptions {
 export interface RoomEvents {
 	state: RoomState;
 	message: RoomMessage;
-	/** Before the message behind the gap. */
+	/** Before the message behind the gap; other events at once, with `count` 0. */
 	missed: RoomMissed;
 	/** Small rooms only: who came and went. */
 	joined: { user: string; count: number };

@@ -71,10 +71,11 @@ test("gaps_are_counted_by_n_and_told_before_what_follows", async () => {
 	await s.clock.run(100);
 	/* What a full ring does: the server tells it and goes on further up. */
 	hall.n += 7;
-	s.server.rooms.tell("hall", "missed", { high: 0, normal: 2, low: 5 });
+	const classes = { high: 0, normal: 2, low: 5, events: 0 };
+	s.server.rooms.tell("hall", "missed", classes);
 	s.server.rooms.say("hall", "9");
 	await s.clock.run(100);
-	expect(missed).toEqual([{ after: 1, count: 7, high: 0, normal: 2, low: 5 }]);
+	expect(missed).toEqual([{ after: 1, count: 7, ...classes }]);
 	s.server.dropAll();
 	for (let i = 10; i <= 15; i++)
 		s.server.rooms.say("hall", String(i));
@@ -85,6 +86,57 @@ test("gaps_are_counted_by_n_and_told_before_what_follows", async () => {
 		1, "-7", 9, "away", "joining", "joined", "-4", 14, 15,
 	]);
 	expect(room.missed).toBe(11);
+});
+
+test("other_events_that_never_came_are_told_at_once", async () => {
+	const s = stage();
+	const hall = s.server.rooms.create("hall");
+	const { room, told, missed } = await joined(s);
+	const classes = { high: 0, normal: 0, low: 0 };
+	const miss = (some: object) =>
+		s.server.rooms.tell("hall", "missed", { ...classes, events: 0, ...some });
+	s.server.rooms.say("hall", "1");
+	miss({ events: 3 });
+	await s.clock.run(100);
+	expect(missed).toEqual([{ after: 1, count: 0, ...classes, events: 3 }]);
+	expect([room.state, room.missed]).toEqual(["joined", 0]);
+
+	/* With messages: each gap has its classes. */
+	hall.n += 2;
+	miss({ low: 2, events: 1 });
+	s.server.rooms.say("hall", "4");
+	await s.clock.run(100);
+	expect(missed.slice(1)).toEqual([
+		{ after: 1, count: 0, ...classes, events: 1 },
+		{ after: 1, count: 2, ...classes, low: 2, events: 0 },
+	]);
+	expect(told.slice(-2)).toEqual(["-2", 4]);
+
+	/* Again and again, faster than any answer: what comes is told all the same. */
+	for (let n = 5; n < 55; n++) {
+		miss({ events: 1 });
+		s.server.rooms.say("hall", `${n}`);
+		await s.clock.run(5);
+	}
+	expect(told).toContain(44);
+	await s.clock.run(100);
+	expect(told.slice(-1)).toEqual([54]);
+	expect([room.missed, missed.reduce((n, m) => n + m.events, 0)]).toEqual([2, 54]);
+	s.server.rooms.sendAway("hall", "banned", "alice");
+	await s.clock.run(100);
+	expect(room.state).toBe("out");
+});
+
+test("other_events_that_a_slow_join_missed_are_told_after_it", async () => {
+	const s = stage();
+	s.server.rooms.create("hall");
+	const { room, missed } = await joined(s);
+	room.offline();
+	room.online();
+	room.event("missed", { events: 2 });
+	expect(missed).toEqual([]);
+	await s.clock.run(100);
+	expect(missed.map((m) => [m.count, m.events])).toEqual([[0, 2]]);
 });
 
 test("a_room_without_history_has_its_gaps_counted_from_joining", async () => {

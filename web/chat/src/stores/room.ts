@@ -50,12 +50,20 @@ export function useRoom(id: string) {
 		const asked = client().call("room.get", { room: id });
 		const out = await asked.catch(() => undefined);
 		mutedUntil = out?.room.muted_until ?? 0;
+		if (out) {
+			room.title = out.room.title;
+			room.count = out.room.members ?? room.count;
+		}
 		show();
 	}
 
 	const offs = [
 		room.on("message", (m) => feed.take(m)),
-		room.on("missed", (m) => feed.miss(m.count)),
+		room.on("missed", ({ count, events }) => {
+			feed.miss(count);
+			if (events)
+				void look();
+		}),
 		room.on("updated", (e) => {
 			mutedUntil = e.muted_until ?? mutedUntil;
 		}),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Hands a text to the person as a file. */
-export function download(name: string, text: string, type: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type }));
+export const download = (name: string, text: string, type: string): void =>
+	save(name, new Blob([text], { type }));
+
+export function save(name: string, what: Blob): void {
+	const url = URL.createObjectURL(what);
 	const link = document.createElement("a");
 	link.href = url;
 	link.download = name;

@@ -34,6 +34,6 @@ export function findingText(f: Finding): Sentence {
 }
 
 /** What mends it; commands are the same in all languages. */
-export function mendText(f: Finding): string {
-	return sentence(advice, f.advice, f.advice_params ?? [], f.mend ?? "").text;
+export function mendText(f: Finding): Sentence {
+	return sentence(advice, f.advice, f.advice_params ?? [], f.mend ?? "");
 }

@@ -9,8 +9,8 @@ import { computed, reactive, ref, shallowRef } from "vue";
 
 export type Setting = SettingGetOut["settings"][number];
 
-/** What may be said of one: a value, or that it be as by default. */
-export type Wish = number | "default";
+/** What may be said of one: a value, a text, or that it be as by default. */
+export type Wish = number | { readonly text: string } | "default";
 
 export const saved = shallowRef<SettingGetOut>();
 export const wishes = reactive(new Map<string, Wish>());
@@ -44,13 +44,14 @@ const texts: Readonly<Record<string, Text>> = {
 	browsers: { label: "set.browsers", help: "set.devices.help" },
 	token_lifetime_ms: { label: "set.token", help: "set.token.help" },
 	language: { label: "set.language", help: "set.language.help" },
+	time_zone: { label: "set.zone", help: "set.zone.help" },
 	utc_offset_minutes: { label: "set.clock", help: "set.clock.help" },
 };
 
 export const textOf = (name: string): Text | undefined => texts[name];
 
 export const panels: readonly { title: Key; names: readonly string[] }[] = [
-	{ title: "set.local", names: ["language", "utc_offset_minutes"] },
+	{ title: "set.local", names: ["language", "time_zone", "utc_offset_minutes"] },
 	{
 		title: "set.messages",
 		names: [
@@ -177,21 +178,59 @@ export function optionsOf(
 		.map((value) => ({ value, label: offsetText(value) }));
 }
 
+/** As far as this browser knows them; the server's system may know others. */
+export const zones = (): readonly string[] =>
+	Intl.supportedValuesOf?.("timeZone") ?? [];
+
 /** The value that is shown: wished for, or in force. */
 export function shown(s: Setting): number {
 	const wish = wishes.get(s.name);
 	if (wish === "default")
 		return s.default;
-	return wish ?? s.value;
+	return typeof wish === "number" ? wish : s.value;
 }
 
+/** The same of one that is no number. */
+export function shownText(s: Setting): string {
+	const wish = wishes.get(s.name);
+	return typeof wish === "object" ? wish.text : wish ? "" : (s.text ?? "");
+}
+
+export const wishText = (s: Setting, text: string): void =>
+	wish(s, text ? { text } : "default");
+
 export function wish(s: Setting, value: Wish): void {
+	const isOffset = s.name === "utc_offset_minutes";
 	const isSame =
-		value === "default" ? s.changed_ts === undefined : value === s.value;
-	if (isSame)
+		typeof value === "object"
+			? value.text === s.text
+			: value === "default"
+				? s.changed_ts === undefined
+				: value === s.value;
+	/* While a zone holds, the offset that is shown is the zone's. */
+	if (isSame && !(isOffset && find("time_zone")?.text))
 		wishes.delete(s.name);
 	else
 		wishes.set(s.name, value);
+	if (isOffset)
+		dropZone();
+}
+
+/* Of a zone and an offset the one that was chosen last holds. An offset that
+ * is taken back ends the zone as well. */
+function dropZone(): void {
+	const zone = find("time_zone");
+	if (!zone || zone.locked)
+		return;
+	if (zone.text)
+		wishes.set(zone.name, "default");
+	else
+		wishes.delete(zone.name);
+}
+
+/** Once a zone is typed to its end: its first letter says nothing yet. */
+export function dropOffset(): void {
+	wishes.delete("utc_offset_minutes");
 }
 
 export function isFine(s: Setting): boolean {
@@ -221,6 +260,8 @@ export function update(): SettingUpdateIn {
 	for (const [name, value] of wishes) {
 		if (value === "default")
 			reset.push(name);
+		else if (typeof value === "object")
+			said[name] = value.text;
 		else
 			said[name] = find(name)?.unit === "switch" ? value === 1 : value;
 	}

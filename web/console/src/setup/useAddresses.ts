@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The names and addresses of the box, each tried by the box itself.
 import { client } from "@common/stores/session";
-import type { CertCheckOut, CertShowOut } from "@yizhan/sdk";
+import type { CertCheckOut, CertNewIn, CertShowOut } from "@yizhan/sdk";
 import { YizhanError } from "@yizhan/sdk";
 import { computed, reactive, ref } from "vue";
 import { may } from "../lib/may";
@@ -40,6 +40,14 @@ export function useAddresses(extra: string[]) {
 			? [...own, ...extra, here]
 			: [here, ...own, ...extra];
 		return [...new Set(all)];
+	});
+
+	/** What the box would be told to sign, if it should. */
+	const signing = computed((): CertNewIn | undefined => {
+		if (!seen.value?.ours)
+			return {};
+		const more = hosts.value.filter((h) => verdicts.get(h) === "uncovered");
+		return more.length ? { names: [...seen.value.names, ...more] } : undefined;
 	});
 
 	/** Behind a proxy the browser came by a port that the box does not know. */
@@ -96,5 +104,5 @@ export function useAddresses(extra: string[]) {
 		return host;
 	}
 
-	return { seen, error, isFixed, verdicts, hosts, here, urlOf, load, add };
+	return { seen, error, isFixed, verdicts, hosts, signing, here, urlOf, load, add };
 }

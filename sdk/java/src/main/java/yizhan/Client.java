@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package yizhan;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,7 +22,11 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +41,19 @@ import java.util.stream.Collectors;
 public final class Client extends Operations {
     private static final int ATTEMPTS_MAX = 6;
     private static final long BACKOFF_MS = 100, BACKOFF_MAX_MS = 5000;
+    /** Of a file, in one call: a slow line, too, does it within the timeout. */
+    static final int PART_BYTES = 1 << 20;
+    /** For HttpRequest.timeout to be first: it knows whether there was a connection. */
+    private static final long GRACE_MS = 250;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** How long to wait, for tests. */
     interface Pause {
         void forMs(long ms) throws InterruptedException;
+    }
+
+    /** part: bytes of a file, asked for; 0: the answer is JSON. */
+    private record Call(HttpRequest.Builder ask, String id, boolean isSafe, boolean hasKey, long part) {
     }
 
     private final HttpClient http;
@@ -95,15 +111,8 @@ public final class Client extends Operations {
         Map<String, Object> params = new LinkedHashMap<>(in);
         if (op.hasCid())
             params.putIfAbsent("cid", newCid());
-        HttpRequest.Builder ask = HttpRequest.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1).timeout(timeout)
-                .header("Accept", "application/json");
         String id = random(8);
-        ask.header("X-Request-Id", id);
-        if (credential != null)
-            ask.header("Authorization", "Bearer " + credential);
-        if (person != null)
-            ask.header("Yizhan-As", person);
+        HttpRequest.Builder ask = begin(id);
         if (ifMatch != null)
             ask.header("If-Match", ifMatch);
         boolean hasKey = op.method().equals("POST") && !op.hasCid();
@@ -111,7 +120,85 @@ public final class Client extends Operations {
             ask.header("Idempotency-Key", random(16));
         address(ask, op, params);
         boolean isSafe = op.hasCid() || !op.method().equals("PATCH");
-        return repeat(ask.build(), id, isSafe, hasKey);
+        HttpResponse<byte[]> response = repeat(
+                new Call(ask, id, isSafe, hasKey, 0));
+        return new Answer(body(response.body()),
+                response.headers().firstValue("ETag").orElse(null), idOf(response, id));
+    }
+
+    private HttpRequest.Builder begin(String id) {
+        HttpRequest.Builder ask = HttpRequest.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Accept", "application/json").header("X-Request-Id", id);
+        if (credential != null)
+            ask.header("Authorization", "Bearer " + credential);
+        if (person != null)
+            ask.header("Yizhan-As", person);
+        return ask;
+    }
+
+    /**
+     * Puts a file of size bytes onto the box, part by part; messages may name it
+     * then. It is a person's: a key acts as one.
+     */
+    public File upload(String name, InputStream from, long size) throws IOException {
+        String file = this.file.create(new FileCreateIn(name, size)).file().id();
+        try {
+            return give(file, from, size);
+        } catch (IOException | RuntimeException | Error e) {
+            giveUp(file);
+            throw e;
+        }
+    }
+
+    private File give(String file, InputStream from, long size) throws IOException {
+        for (long at = 0; at < size; at += PART_BYTES) {
+            byte[] part = from.readNBytes((int) Math.min(PART_BYTES, size - at));
+            if (part.length < Math.min(PART_BYTES, size - at))
+                throw new EOFException("the source ends early");
+            String id = random(8);
+            HttpRequest.Builder ask = begin(id)
+                    .uri(URI.create(url + "/v1/files/" + file + "/parts/" + at))
+                    .header("Content-Type", "application/octet-stream")
+                    .PUT(BodyPublishers.ofByteArray(part));
+            repeat(new Call(ask, id, true, false, 0));
+        }
+        return this.file.finish(new FileFinishIn(file)).file();
+    }
+
+    /**
+     * Of an upload that failed: its room, which would be held for a day. Tried once, also by
+     * a thread that is interrupted: the caller is to hear what was wrong first.
+     */
+    private void giveUp(String file) {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            String id = random(8);
+            HttpRequest.Builder ask = begin(id).uri(URI.create(url + "/v1/files/" + file)).DELETE();
+            attempt(new Call(ask, id, true, false, 0), timeout);
+        } catch (YizhanException e) {
+            // The first error is what counts.
+        } finally {
+            if (isInterrupted)
+                Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Writes the bytes of a file, part by part, and says what it is. where names the
+     * file, and the message that does when it is not the caller's own.
+     */
+    public File download(FileGetIn where, OutputStream to) throws IOException {
+        File shown = file.get(where).file();
+        for (long at = 0; at < shown.size(); at += PART_BYTES) {
+            String id = random(8);
+            long n = Math.min(PART_BYTES, shown.size() - at);
+            HttpRequest.Builder ask = begin(id).header("Range", "bytes=" + at + "-" + (at + n - 1));
+            address(ask, new Op("file.read", "GET", "/v1/files/{id}/content", false),
+                    new LinkedHashMap<>(where.values));
+            to.write(repeat(new Call(ask, id, true, false, n)).body());
+        }
+        return shown;
     }
 
     private void address(HttpRequest.Builder ask, Op op, Map<String, Object> params) {
@@ -144,19 +231,20 @@ public final class Client extends Operations {
     }
 
     /** Tries again what is worth it, as long as nothing can happen twice. */
-    private Answer repeat(HttpRequest ask, String id, boolean isSafe, boolean hasKey) {
+    private HttpResponse<byte[]> repeat(Call call) {
         long end = System.nanoTime() + deadline.toNanos();
         boolean mayBeUnderWay = false;
         for (int attempt = 1;; attempt++) {
             YizhanException error;
             try {
-                return attempt(ask, id);
+                Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+                return attempt(call, left.compareTo(timeout) < 0 ? left : timeout);
             } catch (YizhanException e) {
                 error = e;
             }
-            if (!isWorthRepeating(error, isSafe, mayBeUnderWay))
+            if (!isWorthRepeating(error, call.isSafe, mayBeUnderWay))
                 throw error;
-            mayBeUnderWay |= hasKey && error.code().equals(YizhanException.OFFLINE)
+            mayBeUnderWay |= call.hasKey && error.code().equals(YizhanException.OFFLINE)
                     && !isNotSent(error);
             long most = Math.min(BACKOFF_MAX_MS, BACKOFF_MS << attempt);
             long waitMs = Math.max(error.retryAfterMs, ThreadLocalRandom.current().nextLong(most));
@@ -188,29 +276,59 @@ public final class Client extends Operations {
         return mayBeUnderWay && e.code().equals(Codes.WRONG_STATE);
     }
 
-    private Answer attempt(HttpRequest ask, String id) {
-        HttpResponse<String> response;
+    /** 200 with a JSON object, or 206 with the part of a file: nothing else is well. */
+    private HttpResponse<byte[]> attempt(Call call, Duration within) {
+        HttpResponse<byte[]> response;
+        String id = call.id;
         try {
-            response = http.send(ask, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            response = send(call.ask.copy().timeout(within).build(), within);
         } catch (IOException e) {
             throw new YizhanException("no answer: " + e, e, id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new YizhanException("interrupted", e, id);
         }
-        String given = response.headers().firstValue("X-Request-Id").orElse(id);
+        int status = response.statusCode(), length = response.body().length;
+        if (call.part > 0 && status == 206 && length == call.part)
+            return response;
+        if (call.part > 0 && (status == 200 || status == 206))
+            throw new YizhanException(status, Map.of("title", "not the part of " + call.part
+                    + " bytes that was asked for, but " + length + " with HTTP " + status),
+                    idOf(response, id), 0);
         Map<String, Object> body = body(response.body());
-        if (response.statusCode() == 200 && body != null)
-            return new Answer(body, response.headers().firstValue("ETag").orElse(null), given);
+        if (status == 200 && body != null)
+            return response;
         String wait = response.headers().firstValue("Retry-After").orElse("");
-        throw new YizhanException(response.statusCode(), body == null ? Map.of() : body, given,
+        throw new YizhanException(status, body == null ? Map.of() : body,
+                idOf(response, id),
                 wait.matches("[0-9]{1,9}") ? Long.parseLong(wait) * 1000 : 0);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> body(String text) {
+    /** HttpRequest.timeout ends with the headers: a body that stalls would hang for ever. */
+    private HttpResponse<byte[]> send(HttpRequest ask, Duration within)
+            throws IOException, InterruptedException {
+        Future<HttpResponse<byte[]>> answer = http.sendAsync(ask, BodyHandlers.ofByteArray());
         try {
-            return Json.parse(text) instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
+            return answer.get(within.toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the answer did not end in time");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause)
+                throw cause;
+            throw new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static String idOf(HttpResponse<?> response, String sent) {
+        return response.headers().firstValue("X-Request-Id").orElse(sent);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> body(byte[] text) {
+        try {
+            return Json.parse(new String(text, StandardCharsets.UTF_8)) instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -42,6 +42,7 @@ public abstract class Operations {
     public final DepartmentOps department = new DepartmentOps();
     public final SettingOps setting = new SettingOps();
     public final RetentionOps retention = new RetentionOps();
+    public final BackupOps backup = new BackupOps();
     public final LicenceOps licence = new LicenceOps();
     public final BrandOps brand = new BrandOps();
     public final MonitorOps monitor = new MonitorOps();
@@ -1375,12 +1376,12 @@ public abstract class Operations {
             return WordsTestOut.from(call(new Op("words.test", "POST", "/v1/words/test", false), in.values).result());
         }
 
-        /** Lists messages that were noted for review. */
+        /** Lists what was noted for review: messages, also of their edits, keys and reactions, and notices of groups. */
         public WordsFlaggedOut flagged(WordsFlaggedIn in) {
             return WordsFlaggedOut.from(call(new Op("words.flagged", "GET", "/v1/words/flagged", false), in.values).result());
         }
 
-        /** Lists messages that were noted for review. */
+        /** Lists what was noted for review: messages, also of their edits, keys and reactions, and notices of groups. */
         public WordsFlaggedOut flagged() {
             return flagged(new WordsFlaggedIn());
         }
@@ -1886,6 +1887,17 @@ public abstract class Operations {
         /** Says what the newest runs deleted, or would have. */
         public RetentionReportsOut reports() {
             return RetentionReportsOut.from(call(new Op("retention.reports", "GET", "/v1/retention/reports", false), Map.of()).result());
+        }
+    }
+
+    /** Operations of the noun backup. */
+    public final class BackupOps {
+        private BackupOps() {
+        }
+
+        /** Begins to bring an export of another server, or says how far that is; a backup of a whole box is not brought. */
+        public BackupUploadOut upload(BackupUploadIn in) {
+            return BackupUploadOut.from(call(new Op("backup.upload", "POST", "/v1/backups/{name}/upload", false), in.values).result());
         }
     }
 
@@ -2675,6 +2687,8 @@ public abstract class Operations {
      * @param ext Extension keys and their values
      * @param broadcast Said to many: the seq of the broadcast in the tenant's log
      * @param bridged Said elsewhere during a cut-over: it counts
+     * @param priority Recorded from a room: high or low; absent: normal
+     * @param merged Recorded from a room: how many equal ones it stands for
      * @param streaming It is still being said
      * @param brokenOff It was being said, and nobody finished it
      * @param expired Its files are gone: they were kept long enough
@@ -2710,6 +2724,8 @@ public abstract class Operations {
             Map<String, Object> ext,
             Long broadcast,
             boolean bridged,
+            String priority,
+            Long merged,
             boolean streaming,
             boolean brokenOff,
             boolean expired,
@@ -2745,6 +2761,8 @@ public abstract class Operations {
                     Json.map(m, "ext"),
                     Json.numberOrNull(m, "broadcast"),
                     Json.flag(m, "bridged"),
+                    Json.string(m, "priority"),
+                    Json.numberOrNull(m, "merged"),
                     Json.flag(m, "streaming"),
                     Json.flag(m, "broken_off"),
                     Json.flag(m, "expired"),
@@ -3584,10 +3602,10 @@ public abstract class Operations {
     /**
      * Part of what operations take or give.
      *
-     * @param id The message's tenant-wide id
+     * @param id Tenant-wide id of the entry that said it: of the message, or of what changed it
      * @param ts When it was said, Unix ms
      * @param conv Where
-     * @param seq Its place there
+     * @param seq Which message there has it; of a notice, its entry
      * @param from Who said it
      * @param word The word, as it is compared
      */
@@ -4003,11 +4021,12 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param name As setting.update has it
-     * @param unit ms, minutes, bytes, count, choice, or switch: 0 or 1
+     * @param unit ms, minutes, bytes, count, choice, switch: 0 or 1, or zone, which has a text
      * @param value What holds
      * @param default_ What holds when nobody says anything
      * @param min The least that may be said
      * @param max The most
+     * @param text What holds, where it is no number; empty: nothing was said
      * @param locked The server's configuration says it, and nobody here may
      * @param option The option that would
      * @param changedTs When it was said here, Unix ms
@@ -4020,6 +4039,7 @@ public abstract class Operations {
             long default_,
             long min,
             long max,
+            String text,
             boolean locked,
             String option,
             Long changedTs,
@@ -4032,6 +4052,7 @@ public abstract class Operations {
                     Json.number(m, "default"),
                     Json.number(m, "min"),
                     Json.number(m, "max"),
+                    Json.string(m, "text"),
                     Json.flag(m, "locked"),
                     Json.string(m, "option"),
                     Json.numberOrNull(m, "changed_ts"),
@@ -11468,9 +11489,15 @@ public abstract class Operations {
             return this;
         }
 
-        /** How far its clocks are ahead of UTC: where its days and nights begin. */
+        /** How far its clocks are ahead of UTC: where its days and nights begin. It ends a time_zone; said with one, it holds where the server's system does not know that. */
         public SettingUpdateIn utcOffsetMinutes(long v) {
             put("utc_offset_minutes", v);
+            return this;
+        }
+
+        /** The same by the place, such as Europe/Berlin, whose clocks are put on and back. */
+        public SettingUpdateIn timeZone(String v) {
+            put("time_zone", v);
             return this;
         }
 
@@ -11641,6 +11668,27 @@ public abstract class Operations {
         static RetentionReportsOut from(Map<String, Object> m) {
             return new RetentionReportsOut(
                     Json.list(m, "reports", RetentionReport::from));
+        }
+    }
+
+    /** What backup.upload takes. */
+    public static final class BackupUploadIn extends Input {
+        public BackupUploadIn(String name, long size) {
+            put("name", name);
+            put("size", size);
+        }
+    }
+
+    /**
+     * What backup.upload gives.
+     *
+     * @param at How many bytes of it are there
+     */
+    public record BackupUploadOut(
+            long at) {
+        static BackupUploadOut from(Map<String, Object> m) {
+            return new BackupUploadOut(
+                    Json.number(m, "at"));
         }
     }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package yizhan;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,11 +21,13 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -115,6 +121,68 @@ public final class SdkTest {
         want(entry.body(), HELLO);
         refused(Codes.FORBIDDEN, () -> BOX.message.send(hello("u:bob")));
         wantTrue(!BOX.as("alice").sync().conversations().isEmpty(), "no conversations");
+    }
+
+    private static void bytesOfAFileGoUpAndDown() throws Exception {
+        Client alice = BOX.as("alice"), bob = BOX.as("bob");
+        byte[] data = new byte[Client.PART_BYTES + 4097];
+        new Random(1).nextBytes(data);
+        File made = alice.upload("plan.bin", new ByteArrayInputStream(data), data.length);
+        want(made.size(), (long) data.length);
+        MessageSendOut sent = alice.message.send(new MessageSendIn("u:bob", "file", Map.of("file",
+                Map.of("id", made.id(), "name", "plan.bin", "size", data.length))));
+        ByteArrayOutputStream down = new ByteArrayOutputStream();
+        bob.download(new FileGetIn(made.id()).conv("u:alice").seq(sent.seq()), down);
+        wantTrue(Arrays.equals(down.toByteArray(), data), "other bytes");
+        want(alice.upload("none", InputStream.nullInputStream(), 0).size(), 0L);
+        refused(Codes.NOT_FOUND, () -> bob.download(new FileGetIn("0".repeat(32)), down));
+        for (String mode : List.of("lost", "half")) { // each part twice, the file once
+            Client way = badWay(mode, new ArrayList<>()).as("alice");
+            File again = way.upload("again", new ByteArrayInputStream("abc".getBytes()), 3);
+            down.reset();
+            way.download(new FileGetIn(again.id()), down);
+            want(down.toString(), "abc");
+        }
+    }
+
+    private static void aFileGoesOverANarrowLine() throws Exception {
+        Client way = badWay("narrow", new ArrayList<>()).as("alice");
+        byte[] data = new byte[3 << 20];
+        new Random(2).nextBytes(data);
+        File made = way.upload("wide.bin", new ByteArrayInputStream(data), data.length);
+        ByteArrayOutputStream down = new ByteArrayOutputStream();
+        way.download(new FileGetIn(made.id()), down);
+        wantTrue(Arrays.equals(down.toByteArray(), data), "other bytes");
+    }
+
+    private static void aPartIsTheOneThatWasAskedFor() throws Exception {
+        for (Map.Entry<String, Integer> e : Map.of("whole", 200, "short", 206).entrySet()) {
+            for (String text : List.of("{\"a\":\"file\"}", "no JSON")) {
+                Client way = badWay(e.getKey(), new ArrayList<>()).as("alice");
+                File made = BOX.as("alice").upload("part",
+                        new ByteArrayInputStream(text.getBytes()), text.length());
+                ByteArrayOutputStream down = new ByteArrayOutputStream();
+                YizhanException error = refused(Codes.INTERNAL,
+                        () -> way.download(new FileGetIn(made.id()), down));
+                want(error.status(), e.getValue());
+                wantTrue(error.getMessage().contains("not the part"), error);
+                want(down.size(), 0);
+            }
+        }
+    }
+
+    private static void anUploadThatFailsHoldsNoRoom() throws Exception {
+        Client alice = BOX.as("alice"), full = badWay("full", new ArrayList<>()).as("alice");
+        try {
+            alice.upload("java-short", new ByteArrayInputStream("abc".getBytes()), 4);
+            throw new AssertionError("taken");
+        } catch (EOFException e) {
+            want(e.getMessage(), "the source ends early");
+        }
+        for (File file : alice.file.list(new FileListIn()).files())
+            wantTrue(!file.name().equals("java-short"), file);
+        refused(Codes.DISK_FULL,
+                () -> full.upload("full", new ByteArrayInputStream("abc".getBytes()), 3));
     }
 
     private static void aGivenCidIsKept() {
@@ -213,10 +281,10 @@ public final class SdkTest {
     // --- Bad ways
 
     private static void aSendWhoseAnswerIsLostIsThereOnce() {
-        for (String mode : List.of("cut", "lost", "slow")) {
+        for (String mode : List.of("cut", "lost", "slow", "stall")) {
             String conv = "g:java-" + mode;
             BOX.group.create(group("java-" + mode, "alice"));
-            Client c = badWay(mode, new ArrayList<>(), mode.equals("slow") ? 5 : 60, 300);
+            Client c = badWay(mode, new ArrayList<>(), mode.startsWith("s") ? 5 : 60, 300);
             long seq = c.as("alice").message.send(hello(conv)).seq();
             List<Long> said = listed(BOX.as("alice").message.listAll(
                     new MessageListIn(conv).after(0))).stream()
@@ -260,6 +328,8 @@ public final class SdkTest {
         want(attempts(refused(Codes.BUSY, () -> c.user.get(in))), 6L);
         Client hasty = badWay("down", new ArrayList<>(), 60, 3);
         want(attempts(refused(Codes.BUSY, () -> hasty.user.get(in))), 1L);
+        Client slow = badWay("drip", new ArrayList<>(), 60, 2); // which would be whole at last
+        refused(YizhanException.OFFLINE, () -> slow.user.get(in));
         List<Long> pauses = new ArrayList<>();
         Client nobody = client("http://127.0.0.1:1", "x");
         nobody.pause = pauses::add;
@@ -342,6 +412,10 @@ public final class SdkTest {
         Map<String, Test> tests = new LinkedHashMap<>();
         tests.put("the person whom the system made is found", SdkTest::thePersonWhomTheSystemMadeIsFound);
         tests.put("acting as a person", SdkTest::actingAsAPerson);
+        tests.put("bytes of a file go up and down", SdkTest::bytesOfAFileGoUpAndDown);
+        tests.put("a file goes over a narrow line", SdkTest::aFileGoesOverANarrowLine);
+        tests.put("a part is the one that was asked for", SdkTest::aPartIsTheOneThatWasAskedFor);
+        tests.put("an upload that fails holds no room", SdkTest::anUploadThatFailsHoldsNoRoom);
         tests.put("a given cid is kept", SdkTest::aGivenCidIsKept);
         tests.put("If-Match", SdkTest::ifMatch);
         tests.put("refusals say what and where", SdkTest::refusalsSayWhatAndWhere);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server says of a field, in Chinese: its own words are English. What
+// has no row here is shown as it came by forms, and not at all elsewhere.
+
+/** The server's words, {1} for what it fills in; then ours. */
+export const hints: readonly (readonly [string, string])[] = [
+	["is required", "必填"],
+	["is not known", "不支持此项"],
+	["must be a string", "须为文本"],
+	["must be a number", "须为数字"],
+	["must be an integer", "须为整数"],
+	["must be true or false", "须为 true 或 false"],
+	["must be one of: {1}", "须为以下之一：{1}"],
+	["must have {1} to {2} bytes", "长度须为 {1} 到 {2} 字节"],
+	["must have at most {1} bytes", "最多 {1} 字节"],
+	["must have exactly {1} bytes", "长度须为 {1} 字节"],
+	["must have {1} to {2} items", "须有 {1} 到 {2} 项"],
+	["must have at most {1} items", "最多 {1} 项"],
+	["must have at least {1} characters", "至少 {1} 个字符"],
+	["must have 1 to 32 letters, digits or characters", "须有 1 到 32 个字母、数字或文字"],
+	["must be 1 to {1} characters, not only blanks, without control or direction characters", "须为 1 到 {1} 个字符，不能只有空格，也不能含控制字符或方向字符"],
+	["must be 1 to 64 of A-Z a-z 0-9 . _ -", "须为 1 到 64 个字母、数字、点、下划线或连字符"],
+	["must be 1 to 32 of a-z 0-9 -", "须为 1 到 32 个小写字母、数字或连字符"],
+	["must be 1 to 64 bytes", "须为 1 到 64 字节"],
+	["must not name {1} twice", "{1} 重复"],
+	["was used before; choose another one", "以前用过，请换一个"],
+	["this id is taken; choose another", "此标识已被占用，请换一个"],
+	["names somebody who does not exist", "有不存在的成员"],
+	["names somebody who is not a member", "有人不是成员"],
+	["names somebody who is not in it", "有人不在其中"],
+	["there is no such user", "没有此成员"],
+	["there is no such room", "没有此聊天室"],
+	["there is no such tenant", "没有此组织"],
+	["this is the last admin; make another one first", "这是最后一位管理员，请先设置另一位"],
+	["the present password is wrong", "当前密码不正确"],
+	["the owner cannot be removed", "不能移除群主"],
+	["names the owner; transfer the group first", "其中有群主，请先转让群组"],
+	["names somebody of your own rank", "其中有与您同级的人"],
+	["the group would have too many members", "群组成员将超过上限"],
+	["it has been dissolved", "已解散"],
+	["it follows a department: change that", "它跟随部门，请修改部门"],
+	["only administrators make groups here", "这里只有管理员可以建群"],
+	["must lie in the future", "须为将来的时间"],
+	["the tree would be too deep", "部门层级过深"],
+	["there are departments below it; move or delete them first", "下面还有部门，请先移走或删除"],
+	["there are people in it; remove them first", "部门中还有人，请先移出"],
+	["this one comes with the product and stays as it is", "这是内置角色，不能更改"],
+	["only an administrator has a say over who has a role", "只有管理员可以分配角色"],
+	["must be addresses or ranges such as 192.0.2.0/24 or 2001:db8::/32", "须为地址或网段，例如 192.0.2.0/24 或 2001:db8::/32"],
+	["must begin with https:// or http://", "须以 https:// 或 http:// 开头"],
+	["must have at most 1,024 characters", "最多 1024 个字符"],
+	["must have no #", "不能含 #"],
+	["must have no user name: the signature says who calls", "不能含用户名：签名已表明调用方"],
+	["must name a host, or an address in its usual spelling, and a port from 1 to 65535 if any", "须含主机名或规范书写的地址，端口（如有）为 1 到 65535"],
+	["only the operator of the server permits private addresses: by yizhanctl, or by the option outbound.allow for all", "内网地址须由服务器的运维人员允许：用 yizhanctl，或用选项 outbound.allow 对所有地址放行"],
+	["only the system's administrator permits private addresses", "内网地址须由系统管理员允许"],
+	["must be a host name such as chat.example.com", "须为主机名，例如 chat.example.com"],
+	["must be a name or an address, without a port", "须为主机名或地址，不带端口"],
+	["must be an address such as alice@example.com", "须为邮箱地址，例如 alice@example.com"],
+	["must be an address such as chat@example.com", "须为邮箱地址，例如 chat@example.com"],
+	["must be a colour such as #0f766b", "须为颜色值，例如 #0f766b"],
+	["is too light: white text upon it needs a contrast of 4.5 to 1 (WCAG AA)", "颜色过浅：与白色文字的对比度须达到 4.5 : 1（WCAG AA）"],
+	["must begin with https://, http://, mailto: or tel:, without blanks", "须以 https://、http://、mailto: 或 tel: 开头，且不含空格"],
+	["must be a PNG, a JPEG or a WebP", "须为 PNG、JPEG 或 WebP 图片"],
+	["must be at most 1024 pixels wide and high", "宽和高最多 1024 像素"],
+	["must be base64 of at most 65536 bytes", "文件最大 64 KiB"],
+	["is needed again: it was for another server or user", "服务器或用户已更改，请重新填写"],
+	["this server sends no mail", "本服务器不发送邮件"],
+	["the server's configuration says it: change it there", "由服务器配置文件决定，请在那里修改"],
+	["is more than is allowed here", "超过此处允许的上限"],
+	["this server is looked after by somebody else", "本服务器由他人维护"],
+	["the first one stays as long as the box does", "第一个组织不能删除"],
+	["there may be {1} people here: limits.users is reached", "最多 {1} 人（limits.users），已达到上限"],
+	["the licence is for {1} people", "许可证最多 {1} 人"],
+	["the licence is for {1} tenants", "许可证最多 {1} 个组织"],
+	["this is larger than any licence; choose the licence's own file", "文件过大，不是许可证；请选择许可证文件本身"],
+	["this is no licence: choose the file, or paste the whole code", "这不是许可证：请选择文件，或粘贴完整的代码"],
+	["the licence is for a newer release; upgrade first", "此许可证适用于更新的版本，请先升级"],
+	["the licence was changed after it was signed, or is signed by somebody else; ask for the file again", "许可证在签发后被改动，或由他人签发；请重新索取文件"],
+	["the licence grants more than the one it was made from", "许可证超出了签发它的许可证的范围"],
+	["the licence begins later", "许可证尚未开始生效"],
+	["the licence has ended; get a new one", "许可证已到期，请获取新的"],
+	["the licence is for another machine; send this machine's code and get a new one", "许可证属于另一台机器；请用本机的机器码获取新的"],
+	/* Behind those that it would take as well. */
+	["must be {1} to {2}", "须在 {1} 到 {2} 之间"],
+];
+
+const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+const rows = hints.map(
+	([theirs, ours]) =>
+		[
+			new RegExp(`^${escaped(theirs).replace(/\{\d\}/g, "(.+?)")}$`),
+			ours.replace(/\{(\d)\}/g, "$$$1"),
+		] as const,
+);
+
+export function hintInChinese(hint: string): string | undefined {
+	const row = rows.find(([theirs]) => theirs.test(hint));
+	return row && hint.replace(...row);
+}
