@@ -62,7 +62,7 @@ async function walk(page, sign, seq) {
 		await page.evaluate(painted, [0, seq]);
 	const { wrong } = await page.evaluate(watchedFrames);
 	const list = wrong.map((w) => JSON.stringify(w)).join("\n");
-	assert.equal(list, "", "the view jumped or had holes");
+	assert.ok(!list, `the view jumped or had holes: ${list}`);
 }
 
 /** In the page: until the list rests, which it takes note of 150 ms after the
