@@ -26,19 +26,30 @@ take_own(struct request *r, struct rate *own, const struct rate_rule *rule,
 	return is_taken ? ERR_OK : ERR_RATE;
 }
 
+/* Takes from the tenant's too. */
+static enum err
+take_shared(const struct admission *a, struct rate *tenant,
+    struct request *r, const struct rate_left *own)
+{
+	const struct rate_rule *shared = &a->settings->rate_tenant;
+
+	if (tenant == NULL || shared->per_s == 0 ||
+	    rate_share(tenant, shared, r->cost, own, now_ms(a)))
+		return ERR_OK;
+	r->rate.wait_ms = 1000;
+	return ERR_RATE;
+}
+
 /* Takes from the tenant's too, or gives back what was her own. */
 static enum err
 take_tenants(const struct admission *a, struct rate *tenant,
     struct request *r, struct rate *own, const struct rate_rule *rule)
 {
-	const struct rate_rule *shared = &a->settings->rate_tenant;
+	enum err err = take_shared(a, tenant, r, &r->rate);
 
-	if (tenant == NULL || shared->per_s == 0 ||
-	    rate_share(tenant, shared, r->cost, &r->rate, now_ms(a)))
-		return ERR_OK;
-	rate_give(own, rule, r->cost);
-	r->rate.wait_ms = 1000;
-	return ERR_RATE;
+	if (err != ERR_OK)
+		rate_give(own, rule, r->cost);
+	return err;
 }
 
 enum err
@@ -47,6 +58,7 @@ admit_session(const struct admission *a, struct live_session *live,
 {
 	const struct core_settings *set = a->settings;
 	struct live_user *u = live->user;
+	struct rate_left hers;
 	int64_t now = now_ms(a);
 	enum err err = take_own(r, &live->rate, &set->rate, now);
 
@@ -57,9 +69,15 @@ admit_session(const struct admission *a, struct live_session *live,
 		r->rate = rate_left(&u->rate, &set->rate_user, r->cost);
 		return ERR_RATE;
 	}
-	err = take_tenants(a, tenant, r, &live->rate, &set->rate);
-	if (err != ERR_OK)
+	/* Spread over many sessions she is as greedy as by one. */
+	hers = rate_left(&u->rate, &set->rate_user, r->cost);
+	if (r->rate.left * hers.rule.burst < hers.left * r->rate.rule.burst)
+		hers = r->rate;
+	err = take_shared(a, tenant, r, &hers);
+	if (err != ERR_OK) {
+		rate_give(&live->rate, &set->rate, r->cost);
 		rate_give(&u->rate, &set->rate_user, r->cost);
+	}
 	return err;
 }
 

@@ -61,3 +61,14 @@ with Daemon(env={"YIZHAN_LIMITS__TENANT_RATE_PER_S": "1", "YIZHAN_LIMITS__TENANT
         bob.call("session.ping")
         carol.call("session.ping")
     assert spend(ping(alice), 400) < greedy / 2
+
+# Nor does it help to spread it over many sessions.
+with Daemon(env={"YIZHAN_LIMITS__TENANT_RATE_PER_S": "1", "YIZHAN_LIMITS__TENANT_RATE_BURST": "200",
+                 "YIZHAN_LIMITS__RATE_PER_S": "1", "YIZHAN_LIMITS__RATE_BURST": "250",
+                 "YIZHAN_LIMITS__USER_RATE_PER_S": "1", "YIZHAN_LIMITS__USER_RATE_BURST": "250"}) as box:
+    alice, bob = box.people("alice", "bob")
+    bob.online()
+    sessions = [alice.opens(f"d{n}", platform="web") for n in range(3)]
+    assert spend(lambda n: sessions[n % 3].call("session.ping"), 400) < 200
+    for n in range(20):
+        bob.call("session.ping")
