@@ -145,8 +145,8 @@ advise(const struct client *c, const char *name)
 {
 	const struct op *op = op_find(str_from(name));
 
-	if (op && operation_is_of_session(op))
-		operation_say_of_session(stderr, op);
+	if (op && operation_is_elsewhere(op))
+		operation_say_where(stderr, op);
 	else if (op && !c->as && operation_wants_person(op))
 		complain("%s is for people: say as whom, with --as USER", name);
 }

@@ -196,11 +196,11 @@ find_command(char **arg)
 static enum outcome
 no_command(char **arg)
 {
-	const struct op *op = operation_find_of_session(arg[0], arg[1]);
+	const struct op *op = operation_find_elsewhere(arg[0], arg[1]);
 	bool asks = arg[1] && (is_help(arg[1]) || (arg[2] && is_help(arg[2])));
 
 	if (op) {
-		operation_say_of_session(asks ? stdout : stderr, op);
+		operation_say_where(asks ? stdout : stderr, op);
 		return asks ? DONE : USAGE;
 	}
 	if (arg[1] && is_help(arg[1]) && print_noun(stdout, arg[0]))

@@ -19,17 +19,18 @@ is_for_system(const struct op *op)
 	return (op->allow & (ROLE_SYSTEM | ROLE_ANYONE)) != 0;
 }
 
-/* What has no route is for sessions alone: they hear of what comes of it. */
+/* What has no route is for sessions alone: they hear of what comes of it. What
+ * carries a file's bytes goes by HTTP alone. */
 bool
-operation_is_of_session(const struct op *op)
+operation_is_elsewhere(const struct op *op)
 {
-	return !is_for_system(op) && !op->route;
+	return (!is_for_system(op) && !op->route) || op->bytes != BYTES_NONE;
 }
 
 bool
 operation_is_ours(const struct op *op)
 {
-	return !operation_is_of_session(op) && strchr(op->name, '.');
+	return !operation_is_elsewhere(op) && strchr(op->name, '.');
 }
 
 bool
@@ -71,17 +72,21 @@ operation_find(const char *noun, const char *verb)
 }
 
 const struct op *
-operation_find_of_session(const char *noun, const char *verb)
+operation_find_elsewhere(const char *noun, const char *verb)
 {
-	return find(noun, verb, operation_is_of_session);
+	return find(noun, verb, operation_is_elsewhere);
 }
 
 void
-operation_say_of_session(FILE *out, const struct op *op)
+operation_say_where(FILE *out, const struct op *op)
 {
-	fprintf(out, "yizhanctl: %s is done on a connection and lasts as long"
-	    " as that: sign in at /ws (WebSocket, yizhan.v1), and call it"
-	    " there\n", op->name);
+	if (op->bytes != BYTES_NONE)
+		fprintf(out, "yizhanctl: the bytes of %s go by HTTP alone: "
+		    "%s\n", op->name, op->route);
+	else
+		fprintf(out, "yizhanctl: %s is done on a connection: sign in "
+		    "at /ws (WebSocket, yizhan.v1), and call it there\n",
+		    op->name);
 }
 
 /* A negative one too: an order, "all". */

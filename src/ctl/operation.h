@@ -16,11 +16,10 @@
 /* The row of these words; NULL when there is none. "-" in a verb stands for
  * "_". */
 const struct op *operation_find(const char *noun, const char *verb);
-/* Likewise of what sessions alone can do. */
-const struct op *operation_find_of_session(const char *noun,
-    const char *verb);
+/* Likewise of what is done elsewhere: by a session, or by HTTP. */
+const struct op *operation_find_elsewhere(const char *noun, const char *verb);
 /* Says where that is done. */
-void operation_say_of_session(FILE *, const struct op *);
+void operation_say_where(FILE *, const struct op *);
 /* Takes the flags and calls; with --help says what there is. arg ends with
  * NULL. */
 enum outcome operation_run(struct client *, const struct op *, char **arg);
@@ -30,9 +29,9 @@ bool operation_has_flag(const struct op *, const char *word);
 void operation_help(const struct op *);
 /* One line per operation, of this noun alone unless it is NULL; how many. */
 unsigned operation_list(FILE *, const char *noun);
-/* Whether the row is one of these; whether sessions alone do it. */
+/* Whether the row is one of these; whether it is done elsewhere. */
 bool operation_is_ours(const struct op *);
-bool operation_is_of_session(const struct op *);
+bool operation_is_elsewhere(const struct op *);
 /* Whether only people do it, and it can be done as one of them. */
 bool operation_wants_person(const struct op *);
 /* "set_role" as "set-role", the way of words after a command, with `before`

@@ -86,11 +86,15 @@ with Daemon() as box:
                   ("session", "close"), ("presence", "subscribe")):
         told = ctl(*words)
         assert told.returncode == (1 if words[0] == "call" else 2) and "/ws" in told.stderr, (words, told)
+    # Bytes of files go by HTTP.
+    for words in (("file", "read", "--id", "x", "--as", "alice"), ("backup", "put")):
+        told = ctl(*words)
+        assert told.returncode == 2 and "by HTTP alone: " in told.stderr, (words, told)
     told = ctl("room", "join", "--help")
     assert told.returncode == 0 and "/ws" in told.stdout, told
     listed = ctl("--help").stdout
     for row in rows():
-        if "." in row["name"] and ("route" in row or {"system", "anyone"} & set(row["roles"])):
+        if "." in row["name"] and "bytes" not in row and ("route" in row or {"system", "anyone"} & set(row["roles"])):
             words = row["name"].replace("_", "-").split(".")
             shown = ctl(*words, "--help")
             assert shown.returncode == 0 and " ".join(words) in listed, (words, shown)
