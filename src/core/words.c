@@ -158,6 +158,43 @@ finish(struct ledger *l, struct request *r, int64_t changes)
 	return err;
 }
 
+static enum err
+check_room(struct ledger *l, struct request *r, int64_t count)
+{
+	int64_t most = ledger_parts(l)->settings->words_max;
+
+	return count > most ? request_refuse_more(r, "words", most,
+	    "words: remove some first") : ERR_OK;
+}
+
+/* How many of them are not there yet, whatever for. */
+static enum err
+count_new(struct ledger *l, struct request *r, const struct str_list *words,
+    int64_t *out)
+{
+	enum err err = ERR_OK;
+
+	*out = 0;
+	for (uint32_t i = 0; i < words->count && err == ERR_OK; i++) {
+		bool is_new = true;
+
+		for (int a = 0; a < WORD_ACTIONS && is_new &&
+		    err == ERR_OK; a++) {
+			const struct record_key key = { word_records[a],
+				WORDS_OWNER, words->items[i] };
+			struct record row;
+
+			err = ledger_check(l, ledger_ops(l)->record_get(
+			    ledger_store(l), &key, &r->arena, &row));
+			is_new = err == ERR_NOT_FOUND;
+			if (is_new)
+				err = ERR_OK;
+		}
+		*out += is_new;
+	}
+	return err;
+}
+
 enum err
 words_set(struct ledger *l, struct request *r)
 {
@@ -165,7 +202,8 @@ words_set(struct ledger *l, struct request *r)
 	struct str_list *lists[WORD_ACTIONS] = { [WORD_FLAG] = &in->flag,
 		[WORD_MASK] = &in->mask, [WORD_BLOCK] = &in->block };
 	int64_t changes = 1;
-	enum err err = ERR_OK;
+	enum err err = check_room(l, r, (int64_t)in->flag.count +
+	    in->mask.count + in->block.count);
 
 	for (int a = 0; a < WORD_ACTIONS && err == ERR_OK; a++)
 		err = fold_words(r, lists[a]);
@@ -180,16 +218,16 @@ words_set(struct ledger *l, struct request *r)
 enum err
 words_add(struct ledger *l, struct request *r)
 {
-	int64_t most = ledger_parts(l)->settings->words_max;
 	struct words_change_in *in = r->in;
-	int64_t changes = 0, count = 0;
+	int64_t count = 0, more = 0, changes = 0;
 	enum err err = fold_words(r, &in->words);
 
 	if (err == ERR_OK)
 		err = count_words(l, &count);
-	if (err == ERR_OK && count + in->words.count > most)
-		return request_refuse_more(r, "words", most,
-		    "words: remove some first");
+	if (err == ERR_OK)
+		err = count_new(l, r, &in->words, &more);
+	if (err == ERR_OK && more > 0)
+		err = check_room(l, r, count + more);
 	if (err == ERR_OK)
 		err = put_words(l, &in->words, in->action, &changes);
 	return err == ERR_OK ? finish(l, r, changes) : err;

@@ -115,6 +115,11 @@ with Daemon(env={f"YIZHAN_{section}__{name}": str(value) for section, names in L
     fits(1, "id", lambda id: box.call("webhook.create", id=id, url="https://a.example/"), "a", "b")
     fits(2, "words", lambda word: box.call("words.add", action="mask", words=[word]),
          "a1", "b2", "c3")
+    # What is there already needs no room, whatever it is for now.
+    assert box.call("words.add", action="block", words=["a1", "b2"])["count"] == 2
+    with no_more(2, "words"):
+        box.call("words.set", mask=["a1", "b2"], flag=["c3"])
+    assert box.call("words.list", action="block")["words"] == ["a1", "b2"]
     alice.sends("u:bob", "gone in an hour", burn_s=3600)
     with no_more(3600, "burn_s"):
         alice.sends("u:bob", "gone tomorrow", burn_s=86400)
