@@ -213,10 +213,9 @@ check(struct ledger *l, struct request *r, const struct entry *e)
 	if (message_body_has_file(&in->said.body))
 		return request_refuse(r, ERR_FIELD, "body.file.id",
 		    "a broadcast names no files that are kept here");
-	/* With room for what else the record says. */
-	if (e->body.len > RECORD_BODY_MAX - 2048)
+	if (e->body.len > BROADCAST_BODY_MAX)
 		return request_refuse(r, ERR_FIELD, "body",
-		    "is too long for a broadcast");
+		    "must be at most 14,336 bytes in a broadcast");
 	err = ledger_check(l, ledger_ops(l)->record_count(ledger_store(l),
 	    RECORD_BROADCAST, OPEN_OWNER, &open));
 	return err == ERR_OK && in->to != TO_ALL && open >= most ?

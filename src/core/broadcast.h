@@ -14,6 +14,8 @@
 #define BROADCAST_RATE 200	/* people a second, when not given */
 #define BROADCAST_RATE_MAX 500	/* a page of them is one transaction, which
 				 * sends of the tenant wait for */
+#define BROADCAST_BODY_MAX (14 * 1024)	/* bytes, as JSON: a record says more
+					 * than it */
 #define BROADCASTS_AT_ONCE 10	/* under way, at most */
 #define BROADCASTS_KEPT 1000	/* unless an option says otherwise … */
 #define BROADCASTS_KEPT_MAX 100000	/* … up to this */

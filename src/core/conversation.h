@@ -25,6 +25,8 @@ struct conversation_at_in {	/* read, delivered */
 	struct str conv;
 	int64_t seq;
 };
+#define TYPING_EVENTS_MAX 3	/* of one person in one conversation … */
+#define TYPING_EVENTS_MS 2000	/* … within this time */
 enum typing_kind { TYPING_TEXT, TYPING_VOICE };
 extern const char *const typing_kind_names[];	/* NULL-ended */
 struct conversation_typing_in {

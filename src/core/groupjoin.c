@@ -361,7 +361,7 @@ group_approve(struct ledger *l, struct request *r)
 	return err == ERR_OK ? close_requests(l, r, g.conv, &waiting) : err;
 }
 
-/* The group's log has nothing to tell; the cid is kept in the admin's own. */
+/* The group's log has nothing to tell. */
 enum err
 group_refuse(struct ledger *l, struct request *r)
 {

@@ -11,8 +11,6 @@
 
 #define TELL_MS 1000		/* changes of one person are told this often */
 #define LOOK_MS 1000		/* at watches and statuses that end */
-#define GONE_MAX 16384		/* of whom "last seen" is remembered */
-#define WATCHES_MAX 1000000	/* of the tenant; some 80 bytes each */
 #define TRIES_MAX 8
 
 /* Where a person waits. */
@@ -179,7 +177,7 @@ person_settle(struct presence_set *all, struct person *p)
 	}
 	if (p->list == NULL)
 		list_put(&all->gone, p);
-	if (all->gone.count > GONE_MAX)
+	if (all->gone.count > PRESENCE_GONE_MAX)
 		person_free(all, all->gone.first);
 }
 
@@ -517,7 +515,8 @@ check_bounds(const struct presence_set *all, struct request *r,
 	if (by->count + more > settings_of(all)->watched_max)
 		return request_refuse(r, ERR_LIMIT, "users",
 		    "this session watches too many people");
-	return all->watch_count + more > WATCHES_MAX ? ERR_BUSY : ERR_OK;
+	return all->watch_count + more > PRESENCE_WATCHES_MAX ? ERR_BUSY :
+	    ERR_OK;
 }
 
 static enum err
@@ -778,7 +777,8 @@ presence_set_new(struct shard *s, struct tenant_live *t)
 	all->shard = s;
 	all->tenant = t;
 	all->next_until_ts = INT64_MAX;
-	map_init(&all->people, WATCHES_MAX + sessions + GONE_MAX);
+	map_init(&all->people,
+	    PRESENCE_WATCHES_MAX + sessions + PRESENCE_GONE_MAX);
 	imap_init(&all->watchers, sessions);
 	return all;
 }

@@ -12,6 +12,9 @@
  */
 #include "core/presence.h"
 
+#define PRESENCE_GONE_MAX 16384		/* of whom "last seen" is remembered */
+#define PRESENCE_WATCHES_MAX 1000000	/* of the tenant; some 80 bytes each */
+
 struct presence_set;
 
 /* For shard.c. */

@@ -16,6 +16,7 @@
 #include "core/attempts.h"
 #include "core/before.h"
 #include "core/chores.h"
+#include "core/conversation.h"
 #include "core/crowd.h"
 #include "core/delivered.h"
 #include "core/follower.h"
@@ -28,8 +29,6 @@
 #define TICK_MS 100		/* what rooms need */
 #define LOOK_MS 1000		/* everything else */
 #define TENANTS_MAX 100000
-#define TYPING_MAX 3		/* events of one person in one conversation … */
-#define TYPING_MS 2000		/* … within this time */
 
 struct tenant_live {
 	uint32_t number;
@@ -205,8 +204,8 @@ shard_typing(struct shard *s, struct tenant_live *t, int64_t conv,
 
 	snprintf(key, sizeof(key), "%lld %.*s", (long long)conv,
 	    STR_FMT(user));
-	return attempts_take(t->typing, str_from(key), TYPING_MAX, TYPING_MS,
-	    clock_mono_ms(s->parts.clock));
+	return attempts_take(t->typing, str_from(key), TYPING_EVENTS_MAX,
+	    TYPING_EVENTS_MS, clock_mono_ms(s->parts.clock));
 }
 
 /* ---- notices ---- */
