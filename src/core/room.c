@@ -212,8 +212,8 @@ set_settings(struct request *r, const struct room_settings_in *in,
 		row->slots = in->slots;
 	if (in->has_reserved)
 		row->reserved = in->reserved;
-	else if (in->has_slots && row->reserved > row->slots)
-		row->reserved = row->slots;
+	else if (in->has_slots && row->reserved >= row->slots)
+		row->reserved = row->slots / 2;	/* others speak too */
 	if (in->has_extra)
 		row->extra = in->extra;
 	if (in->has_history)

@@ -38,3 +38,9 @@ with Daemon() as box:
         bob.call("room.stats", room="hall")
     assert figure(box, 'yizhan_room_dropped_total{class="normal",reason="rate"}') == \
         ROUNDS - taken["normal"]
+
+    # Few slots leave some for what is said commonly.
+    made = alice.call("room.create", room="small", settings={"slots": 20})["room"]["settings"]
+    assert (made["slots"], made["reserved"]) == (20, 10), made
+    with refuses("bad_field", field="settings.reserved"):
+        alice.call("room.update", room="small", settings={"reserved": 21})

@@ -28,6 +28,7 @@ with Daemon() as box:
 
     stats = alice.call("room.stats", room="hall")
     assert stats["dropped"]["muted"]["normal"] == 3, stats
+    assert figure(box, 'yizhan_room_dropped_total{class="normal",reason="muted"}') == 3
     with refuses("forbidden"):
         bob.call("room.mute", room="hall", user="alice")
     with refuses("bad_field", "until"):

@@ -14,3 +14,4 @@ with Daemon(config='[words]\nrefuse = ["gamble"]\n') as box:
     assert alice.says("hall", "come and talk") == {"n": 1}
     assert bob.expects("room.message", room="hall")["body"]["text"] == "come and talk"
     assert alice.call("room.stats", room="hall")["dropped"]["filtered"]["normal"] == 1
+    assert figure(box, 'yizhan_room_dropped_total{class="normal",reason="filtered"}') == 1

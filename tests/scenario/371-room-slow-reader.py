@@ -43,4 +43,6 @@ with Daemon(env={"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_ROOMS__RING_BYT
     assert n == last + 1 and sum(missed.values()) > 0, (n, last, missed)
     stats = alice.call("room.stats", room="hall")
     assert stats["dropped"]["ring"] == missed, (stats, missed)
+    for kind, count in missed.items():
+        assert figure(box, f'yizhan_room_missed_total{{class="{kind}"}}') == count, (kind, missed)
     assert stats["written"] >= 2 * n - sum(missed.values()), stats
