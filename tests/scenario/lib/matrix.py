@@ -310,6 +310,9 @@ def is_for_keys(row):
     return any(scope.split(".")[0] == noun for scope in SCOPES)
 
 
+OF_ROLES = ("own", "foreign", "removed", "shut", "other", "absent")
+
+
 def compare_role(world, role):
     """Whoever has a role is an administrator where it has a right, and nowhere
     else. How many operations it has a right to."""
@@ -323,10 +326,10 @@ def compare_role(world, role):
             continue
         granted = "admin" in row["roles"] and bool(set(row["rights"]) & rights)
         count += granted
-        subject = "foreign" if has_subject(row) else "any"
-        said = cell(world, row, role, subject)
-        if said != want[row["name"], "admin" if granted else "user"][subject]:
-            wrong.append(f"{row['name']} {role} {subject}={said}")
+        for subject in OF_ROLES if has_subject(row) else ["any"]:
+            said = cell(world, row, role, subject)
+            if said != want[row["name"], "admin" if granted else "user"][subject]:
+                wrong.append(f"{row['name']} {role} {subject}={said}")
     assert not wrong, "\n".join(wrong)
     return count
 
