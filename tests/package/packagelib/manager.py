@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 import traceback
 
 SYSTEMCTL = """#!/usr/bin/perl
@@ -140,7 +141,8 @@ class Manager:
         if unit not in (self.name, "yizhan"):
             raise ValueError("not ours")
         if verb == "is-active":
-            return (0, "active\n") if self.runs() else (3, "inactive\n")
+            return (0, "active\n") if self.runs() else (
+                3, "failed\n" if self.process and self.process.poll() else "inactive\n")
         if verb == "is-enabled":
             wants = self.root / "etc/systemd/system/multi-user.target.wants" / self.name
             return (0, "enabled\n") if wants.is_symlink() else (1, "disabled\n")
@@ -187,7 +189,10 @@ class Manager:
                      "NOTIFY_SOCKET": "/run/notify.sock",
                      "WATCHDOG_USEC": str(int(unit["WatchdogSec"]) * 1000000)},
                 preexec_fn=lambda: confine(self.root, unit, own, uid, gid))
-        if not self.ready.wait(READY_S) or not self.runs():
+        end = time.monotonic() + READY_S
+        while not self.ready.wait(0.02) and self.runs() and time.monotonic() < end:
+            pass
+        if not self.ready.is_set() or not self.runs():
             raise RuntimeError("the daemon did not become ready: " + self.log()[-2000:])
         # "+-": as root, without the sandbox, and its failure is not ours.
         after = unit["ExecStartPost"]
