@@ -35,6 +35,13 @@ tell(void *arg, const char *tenant, int64_t bytes)
 	notify_send(text);
 }
 
+/* The release before runs as long as the failure lasts. */
+static bool
+is_previous(void)
+{
+	return strcmp(program_invocation_name, PREVIOUS_PROGRAM) == 0;
+}
+
 enum err
 upgrades_run(struct upgrades *u, char why[UPGRADES_WHY_MAX])
 {
@@ -56,6 +63,8 @@ upgrades_settle(struct upgrades *u, char why[UPGRADES_WHY_MAX])
 {
 	struct problem problem = { "" };
 
+	if (!u->is_open && !is_previous())
+		upgrade_forget_failure(&u->job);
 	if (!u->is_open)
 		return true;
 	if (upgrade_settle(&u->job, &problem) != ERR_OK) {
@@ -92,7 +101,7 @@ upgrades_run_previous(char **argv, const char *why)
 	char *own = argv[0];
 
 	/* Not again when that one had to give up as well. */
-	if (strcmp(own, path) == 0 || access(path, X_OK) != 0)
+	if (is_previous() || access(path, X_OK) != 0)
 		return;
 	log_error("yizhand", "%s", why);
 	log_error("yizhand", "goes on as the release before, %s", path);

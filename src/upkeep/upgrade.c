@@ -319,16 +319,23 @@ upgrade_run(const struct upgrade *u, bool *is_new, struct problem *why)
 	return err ? give_up(u, err, why) : ERR_OK;
 }
 
+void
+upgrade_forget_failure(const struct upgrade *u)
+{
+	char path[FOLDER_PATH_MAX];
+
+	upgrade_path(u->data, "failed", path);
+	(void)unlink(path);
+}
+
 enum err
 upgrade_settle(const struct upgrade *u, struct problem *why)
 {
-	char path[FOLDER_PATH_MAX];
 	enum err err = write_plan(u->data, PHASE_NONE, why);
 
 	if (err)
 		return err;
-	upgrade_path(u->data, "failed", path);
-	(void)unlink(path);
+	upgrade_forget_failure(u);
 	try_forget_all(u);
 	return ERR_OK;
 }

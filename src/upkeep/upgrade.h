@@ -38,6 +38,9 @@ enum err upgrade_run(const struct upgrade *, bool *is_new, struct problem *)
 /* When everything was opened and nothing was acknowledged: the way back is
  * closed. */
 enum err upgrade_settle(const struct upgrade *, struct problem *) MUST_CHECK;
+/* Nothing was older, and this release is the one to serve: what failed before
+ * is over. */
+void upgrade_forget_failure(const struct upgrade *);
 /* Instead of that; `reason` is kept in DATA/upkeep/upgrade/failed until an
  * upgrade succeeds. */
 enum err upgrade_undo(const struct upgrade *, const char *reason,
