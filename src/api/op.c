@@ -225,7 +225,7 @@ op_prepare(const struct op *op, const json_t *params, struct request *r)
 	r->cost = op->cost;
 	r->when_full = op->when_full;
 	r->may_be_nowhere = op->may_be_nowhere;
-	r->is_audited = (op->allow & ROLE_TENANT_ADMIN) != 0;
+	r->is_audited = (op->allow & (ROLE_TENANT_ADMIN | ROLE_SYSTEM)) != 0;
 	if (op->allow & ROLE_ANYONE)
 		r->authenticated = true;
 	/* Most sessions have neither key nor role: their calls need not

@@ -156,9 +156,22 @@ static const struct op doctor_rows[] = {
 };
 const struct op_set ops_doctor = OP_ROWS(doctor_rows);
 
+static const struct field note_in[] = {
+	FIELD_STRING(struct support_note_in, file, 1, 255, 0,
+	    "It was this file of provision.d that was applied"),
+	FIELD_INT(struct support_note_in, done, 0, INT32_MAX, 0,
+	    "What was applied of it"),
+	FIELD_INT(struct support_note_in, kept, 0, INT32_MAX, 0,
+	    "What was there already, and stayed"),
+	FIELD_BOOL(struct support_note_in, refused, 0,
+	    "What followed was refused; the file stays"),
+	FIELD_END
+};
 static const struct op support_rows[] = {
 	{ .name = "support.note", .allow = SYSTEM, .cost = 5,
+	  IN(note_in, struct support_note_in),
 	  .steps = { STEP_WRITER(support_note) },
-	  .help = "Notes that an archive for support was made." },
+	  .help = "Notes that an archive for support was made, or a file of "
+	    "provision.d applied: the audit log has it." },
 };
 const struct op_set ops_support = OP_ROWS(support_rows);

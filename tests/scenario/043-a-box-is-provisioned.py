@@ -35,6 +35,12 @@ with Daemon() as box:
     key = kept["keys"][0]
     assert http_call(box, "GET", "/v1/users/alice", token=key["secret"]).status == 200, key
 
+    # The audit log says who is admin since when, and what came of the file.
+    told = {row["op"]: row for row in reversed(box.call("audit.list", by="", limit=100)["rows"])}
+    assert told["setup.finish"]["said"] == {"user": "chen", "name": "Chen", "org": "Acme"}, told
+    assert told["support.note"]["said"] == {"file": "10-acme.json", "done": 6}, told
+    assert told["key.create"]["said"]["id"] == "portal", told
+
     # Again, as after a power failure: what is there stays.
     box.call("user.update", id="alice", name="Alice the First")
     code, out, err = provision(**acme)
@@ -53,6 +59,9 @@ with Daemon() as box:
         code, out, err = provision(**file)
         assert code == 1 and words in err, (file, code, out, err)
         assert json.loads(first.read_text("utf-8")) == file
+    newest = next(row["said"] for row in box.call("audit.list", limit=100)["rows"]
+                  if row["op"] == "support.note")
+    assert newest == {"file": "10-acme.json", "done": 1, "refused": True}, newest
     first.write_text("{", "utf-8")
     code, out, err = box.yizhanctl("provision", str(folder))
     assert code == 1 and "line 1" in err, (code, out, err)
