@@ -58,6 +58,8 @@ with Daemon() as box:
     assert b"listens on" in found["log.txt"]
     assert path.stat().st_mode & 0o777 == 0o600
     chief.expects("entry", conv="t:", type="access", body={"support": ""})
+    noted = chief.call("audit.list", op="support.", limit=10)["rows"]
+    assert [(row["by"], row["op"]) for row in noted] == [("", "support.note")], noted
 
     # What is there is not written over; a stopped box has one as well.
     code, out, err = box.yizhanctl("support", str(path), "--config", str(box.config_path))
@@ -69,6 +71,7 @@ with Daemon() as box:
     code, out, err = box.yizhanctl("support", str(again), "--config", str(box.config_path),
                                    "--log", str(box.log_path), "--json")
     assert code == 0 and list(members(again)) == list(found), err
+    assert "audit log will not say" in err, err
     told = json.loads(out)
     assert told["file"] == str(again) and [part["name"] for part in told["parts"]] == list(found), told
 
