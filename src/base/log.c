@@ -182,8 +182,8 @@ write_head(char *line, enum log_level level, const char *part)
 	size_t len;
 
 	if (is_journal())
-		return (size_t)snprintf(line, 64, "<%d>%.32s: ",
-		    levels[level].journal, part);
+		return (size_t)snprintf(line, 64, "<%d>%s %.32s: ",
+		    levels[level].journal, levels[level].name, part);
 	len = write_time(line, 64);
 	return len + (size_t)snprintf(line + len, 64, " %s %.32s: ",
 	    levels[level].name, part);

@@ -188,7 +188,7 @@ START_TEST(log_under_systemd_gives_the_level_as_a_prefix)
 	setenv("JOURNAL_STREAM", stream, 1);
 	log_warn("store", "slow");
 	end_capture(line, sizeof(line));
-	ck_assert_str_eq(line, "<4>store: slow\n");
+	ck_assert_str_eq(line, "<4>warn store: slow\n");
 }
 END_TEST
 
