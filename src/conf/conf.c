@@ -602,6 +602,24 @@ conf_reload(const struct conf *now, struct buf *problems,
 	return ERR_OK;
 }
 
+/* That it is there; of a program which it is. */
+static void
+mask(const struct entry *e, struct buf *text)
+{
+	const void *at = (const char *)e->out + e->option->offset;
+	const struct option_list *list = at;
+
+	buf_reset(text);
+	if (e->option->type != OPTION_LIST) {
+		buf_puts(text, e->origin ? "\"********\"" : "\"\"");
+		return;
+	}
+	buf_putc(text, '[');
+	if (list->count > 0)
+		toml_write_string(text, str_from(list->items[0]));
+	buf_puts(text, list->count > 1 ? ", \"********\"]" : "]");
+}
+
 static void
 dump_entry(const struct entry *e, struct buf *out)
 {
@@ -614,10 +632,8 @@ dump_entry(const struct entry *e, struct buf *out)
 	if (!(o->flags & OPTION_RELOADABLE))
 		buf_puts(out, "# takes effect after a restart\n");
 	format(e, &text);
-	if (o->flags & OPTION_SECRET) {
-		buf_reset(&text);
-		buf_puts(&text, e->origin ? "\"********\"" : "\"\"");
-	}
+	if (o->flags & OPTION_SECRET)
+		mask(e, &text);
 	/* A comment where loading the line again would not be the same. */
 	if ((o->flags & OPTION_SECRET) || (!o->value && !e->origin))
 		buf_putc(out, '#');

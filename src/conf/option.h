@@ -34,7 +34,7 @@ enum option_type {
 };
 
 #define OPTION_RELOADABLE 1u	/* takes effect without a restart */
-#define OPTION_SECRET 2u	/* never shown */
+#define OPTION_SECRET 2u	/* never shown; of a LIST the first is */
 
 struct option_list {
 	const char **items;	/* NULL-ended; NULL when count is 0 */

@@ -100,8 +100,9 @@ static const struct option rows[] = {
 	    "30", 0, 3650, 0, "Restores one on trial so many days after the "
 	    "last; 0: never"),
 	OPTION_AT(OPTION_LIST, "backup", struct backup_options, command, NULL,
-	    0, COMMAND_MAX, 0, "A program and its arguments, to whose standard "
-	    "input those of the night go instead; empty: into the directory"),
+	    0, COMMAND_MAX, OPTION_SECRET, "A program and its arguments, to "
+	    "whose standard input those of the night go instead; empty: into "
+	    "the directory"),
 	OPTION_AS(OPTION_DURATION, "backup", "command_patience",
 	    struct backup_options, command_patience_ms, "10m", 1000,
 	    24LL * 3600 * 1000, 0, "How long it may take nothing of it, or not "

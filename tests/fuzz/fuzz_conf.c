@@ -44,7 +44,7 @@ load(unsigned n, const void *data, size_t size, struct buf *problems,
 	return conf_load(option_tables(), &source, problems, out);
 }
 
-/* Every value of every option, secrets too. */
+/* Every value of every option that a dump has. */
 static void
 write_values(const struct conf *conf, struct buf *out)
 {
@@ -52,6 +52,8 @@ write_values(const struct conf *conf, struct buf *out)
 		const void *values = conf_values(conf, t);
 
 		for (const struct option *o = t->rows; o->name; o++) {
+			if (o->flags & OPTION_SECRET)
+				continue;
 			buf_printf(out, "%s.%s = ", o->section, o->name);
 			option_format(o, values, out);
 			buf_putc(out, '\n');

@@ -28,7 +28,8 @@ with Daemon() as box:
     key = box.dir / "s3-secret"
     key.write_text(SECRET + "\n")
     box.stop()
-    box.configure(f'[s3]\naccess_key = "AKIATEST"\nsecret_key_file = "{key}"\n')
+    box.configure(f'[s3]\naccess_key = "AKIATEST"\nsecret_key_file = "{key}"\n'
+                  f'[backup]\ncommand = ["/usr/bin/curl", "-u", "u:{SECRET}"]\n')
     box.start()
     alice = box.person("alice.liddell", name="Alice Liddell")
     bob = box.person("bob")
@@ -54,6 +55,7 @@ with Daemon() as box:
     checks = [json.loads(line) for line in found["doctor.jsonl"].splitlines()]
     assert {"space", "databases"} <= {row["check"] for row in checks}
     assert b"secret_key_file" in found["options.toml"]
+    assert b'command = ["/usr/bin/curl", "********"]' in found["options.toml"]
     assert b"tenants/default/tenant.db" in found["sizes.txt"]
     assert b"listens on" in found["log.txt"]
     assert path.stat().st_mode & 0o777 == 0o600
