@@ -28,6 +28,7 @@ doctor_site_of(const struct conf *conf, struct doctor_site *out)
 	out->has_tls = o->tls;
 	out->connections_max = o->connections_max;
 	out->backup_dir = backup->dir;
+	out->passphrase_file = backup->passphrase_file;
 	out->has_nightly = backup->nightly;
 	out->has_command = backup->nightly && backup->command.count > 0;
 	out->trial_days = backup->nightly && !out->has_command ?

@@ -48,6 +48,7 @@ doctor(void *arg, struct buf *out)
 	if (atomic_exchange(&s->is_examining, true))
 		return ERR_BUSY;
 	site.backup_dir = backup_directory(backups_of(s));
+	site.passphrase_file = backup_passphrase_file(backups_of(s));
 	site.has_nightly = backup_is_nightly(backups_of(s));
 	site.has_command = backup_has_command(backups_of(s));
 	site.trial_days = backup_trial_days(backups_of(s));

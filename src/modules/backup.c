@@ -679,6 +679,14 @@ backup_directory(const void *self)
 	return n->dir;
 }
 
+const char *
+backup_passphrase_file(const void *self)
+{
+	const struct nightly *n = self;
+
+	return n->passphrase_file;
+}
+
 bool
 backup_is_nightly(const void *self)
 {

@@ -19,6 +19,7 @@ const struct backup_options *backup_options_of(const struct conf *);
 
 /* Of the running module; any thread, once it is connected. */
 const char *backup_directory(const void *self);
+const char *backup_passphrase_file(const void *self);	/* "": none */
 bool backup_is_nightly(const void *self);
 /* Are those of the night given to a command? */
 bool backup_has_command(const void *self);

@@ -59,6 +59,7 @@ struct doctor_site {
 	bool has_tls;
 	int64_t connections_max;
 	const char *backup_dir;	/* "": in the data directory */
+	const char *passphrase_file;	/* of those backups; "": they have none */
 	bool has_nightly;
 	bool has_command;	/* which takes those of the night */
 	int64_t trial_days;	/* between restores on trial; 0: none by the

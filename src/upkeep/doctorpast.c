@@ -6,6 +6,8 @@
  * Owns: nothing between calls.
  */
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -19,6 +21,7 @@
 #define BACKUP_WARN_S ((int64_t)36 * 3600)
 #define BACKUP_FAIL_S (7 * DAY_S)
 #define REASON_MAX 400
+#define COMMAND_MAX 500
 
 /* A reason that was kept in a file of the data directory, in one line: how
  * long it is; -1: there is none. */
@@ -53,6 +56,35 @@ backups_path(const struct exam *e, char out[FOLDER_PATH_MAX])
 		folder_path(out, "%.4000s", dir);
 	else
 		folder_path(out, "%.4000s/backups", e->site->data);
+}
+
+static void
+put_word(char out[COMMAND_MAX], const char *name, const char *value)
+{
+	size_t len = strlen(out);
+
+	if (value && value[0])
+		snprintf(out + len, COMMAND_MAX - len, " %s %.220s", name,
+		    value);
+}
+
+/* One that lies, and is sealed, as those of the night. */
+static const char *
+create_command(const struct exam *e, char out[COMMAND_MAX])
+{
+	snprintf(out, COMMAND_MAX, "yizhanctl backup create");
+	put_word(out, "--to", e->site->backup_dir);
+	put_word(out, "--passphrase-file", e->site->passphrase_file);
+	return out;
+}
+
+/* Of one of them. */
+static const char *
+try_command(const struct exam *e, char out[COMMAND_MAX])
+{
+	snprintf(out, COMMAND_MAX, "yizhanctl backup try FILE");
+	put_word(out, "--passphrase-file", e->site->passphrase_file);
+	return out;
 }
 
 static void
@@ -110,7 +142,7 @@ void
 check_backups(struct exam *e)
 {
 	int64_t newest = 0, age_s;
-	char path[FOLDER_PATH_MAX];
+	char path[FOLDER_PATH_MAX], command[COMMAND_MAX];
 	struct problem why;
 	enum err err;
 
@@ -122,12 +154,12 @@ check_backups(struct exam *e)
 	backups_path(e, path);
 	err = backup_newest(path, &newest, &why);
 	if (e->site->has_nightly)
-		exam_advise(e, ADVICE_BACKUP_LOG, "yizhanctl backup create; "
-		    "the log says why none was made: journalctl -u yizhan | "
-		    "grep backup");
+		exam_advise(e, ADVICE_BACKUP_LOG, "%s; the log says why none "
+		    "was made: journalctl -u yizhan | grep backup",
+		    create_command(e, command));
 	else
-		exam_advise(e, ADVICE_BACKUP_NIGHTLY, "yizhanctl backup "
-		    "create, and set backup.nightly = true");
+		exam_advise(e, ADVICE_BACKUP_NIGHTLY, "%s, and set "
+		    "backup.nightly = true", create_command(e, command));
 	age_s = (clock_wall_ms(e->site->clock) - newest) / 1000;
 	if (err) {
 		exam_say(e, FINDING_FAIL, FOUND_BACKUP_UNREADABLE, "%s",
@@ -179,13 +211,13 @@ check_files(struct exam *e)
 static void
 say_untried(struct exam *e)
 {
-	char path[FOLDER_PATH_MAX];
+	char path[FOLDER_PATH_MAX], command[COMMAND_MAX];
 	struct problem ignored;
 	int64_t newest = 0;
 
 	backups_path(e, path);
 	if (backup_newest(path, &newest, &ignored) == ERR_OK && newest > 0)
-		exam_mend(e, "yizhanctl backup try FILE");
+		exam_mend(e, "%s", try_command(e, command));
 	exam_say(e, newest > 0 ? FINDING_WARN : FINDING_OK, FOUND_TRIAL_NONE,
 	    "no backup was ever restored on trial");
 }
@@ -194,6 +226,7 @@ void
 check_trial(struct exam *e)
 {
 	int64_t days, every = e->site->trial_days;
+	char create[COMMAND_MAX], try[COMMAND_MAX];
 	struct trial last;
 
 	trial_last(e->site->data, &last);
@@ -202,8 +235,8 @@ check_trial(struct exam *e)
 		say_untried(e);
 	} else if (last.is_good && every > 0 && days >= 2 * every) {
 		exam_advise(e, ADVICE_TRIAL_LOG, "the log says why none was "
-		    "made: journalctl -u yizhan | grep backup; yizhanctl "
-		    "backup try FILE");
+		    "made: journalctl -u yizhan | grep backup; %s",
+		    try_command(e, try));
 		exam_say(e, FINDING_WARN, FOUND_TRIAL_OLD, "the last restore "
 		    "on trial is %" PRId64 " days old, and one is due every %"
 		    PRId64, days, every);
@@ -212,8 +245,8 @@ check_trial(struct exam *e)
 		    "on trial %" PRId64 " days ago, in %" PRId64 " s",
 		    last.name, days > 0 ? days : 0, last.took_ms / 1000);
 	} else {
-		exam_mend(e, "yizhanctl backup create; yizhanctl backup try "
-		    "FILE");
+		exam_mend(e, "%s; %s", create_command(e, create),
+		    try_command(e, try));
 		exam_say(e, FINDING_FAIL, FOUND_TRIAL_FAILED, "the restore of "
 		    "%.95s on trial failed: %.400s", last.name, last.why);
 	}

@@ -33,9 +33,16 @@ with Daemon() as box:
     assert f"port {box.port} answers" in found["port"]["text"], found["port"]
     assert found["databases"]["text"].startswith("2 databases"), found["databases"]
     assert found["backups"]["level"] == "warn"
-    assert "yizhanctl backup create" in found["backups"]["mend"]
+    assert found["backups"]["mend"].startswith("yizhanctl backup create;"), found["backups"]
 
-    assert box.yizhanctl("backup", "create")[0] == 0
+    # What it says makes one where it looks, and sealed as the others are.
+    passphrase = box.dir / "passphrase"
+    passphrase.write_text("a long passphrase\n", "utf-8")
+    box.configure(f'[backup]\ndir = "{box.dir / "kept"}"\npassphrase_file = "{passphrase}"\n')
+    name, *words = doctor()[1]["backups"]["mend"].partition(";")[0].split()
+    assert name == "yizhanctl" and box.yizhanctl(*words)[0] == 0, words
+    made = json.loads(box.yizhanctl("backup", "list", str(box.dir / "kept"), "--json")[1])["backups"]
+    assert [each["sealed"] for each in made] == [True], made
     key = next(p for p in box.data.rglob("key.pem"))
     key.chmod(0o640)
     code, found = doctor()
@@ -52,6 +59,7 @@ with Daemon() as box:
     assert "did you mean users?" in lines[0], lines[0]
     assert lines[1].strip() == "> mend that line, then: yizhand --check", lines[1]
     box.configure("")
+    assert not (box.data / "backups").exists()
 
     # What it looks at does not change, and the daemon does not mind.
     assert not (box.data / "upkeep" / "doctor").exists()

@@ -749,8 +749,13 @@ START_TEST(doctor_tells_of_restores_on_trial)
 	    "due every 30"));
 	put_file(DATA "/upkeep/last-trial.json", "{\"at_ts\":1,\"good\":"
 	    "false,\"name\":\"yizhan-a\",\"why\":\"it was cut off\"}");
+	site.backup_dir = DATA "/backups";
+	site.passphrase_file = "/etc/words";
 	expect("trial", FINDING_FAIL, "it was cut off",
-	    "yizhanctl backup create");
+	    "yizhanctl backup create --to " DATA "/backups "
+	    "--passphrase-file /etc/words; yizhanctl backup try FILE "
+	    "--passphrase-file /etc/words");
+	site.backup_dir = site.passphrase_file = "";
 	ck_assert_int_eq(unlink(DATA "/upkeep/last-trial.json"), 0);
 	look();
 	ck_assert_int_eq(finding_of("trial")->level, FINDING_WARN);
