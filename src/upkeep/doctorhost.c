@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -170,10 +171,19 @@ check_port(struct exam *e)
 
 /* Firewalls: by their own files, so that asking changes nothing. */
 
-/* Of one file, or of all files of a directory, below e->site->root. What this
- * user may not read has not been seen, and nothing is said of it. */
+/* How a rule lets a port in: the words before it in its line, the word right
+ * before it or a set of them, and what the rest of its line has. */
+struct rule {
+	const char *line[2], *port[2], *verdict;	/* NULL: nothing */
+};
+
+/* A word, or a rule with a port, in one file or in all files of a directory,
+ * below e->site->root. What this user may not read has not been seen, and
+ * nothing is said of it. */
 struct search {
 	const char *path, *word;
+	const struct rule *rule;
+	unsigned port;
 	bool is_found, is_unseen;
 };
 
@@ -184,8 +194,86 @@ can_read(const char *path)
 	    (errno != EACCES && errno != EPERM);
 }
 
+/* What a set may have in the place of a number. */
+static const struct {
+	const char *name;
+	unsigned port;
+} port_names[] = { { "http", 80 }, { "https", 443 } };
+
+/* `22`, `8000-8100`, `8000:8100` or `https`. */
 static bool
-file_has(const char *path, const char *word)
+range_has(const char *p, unsigned port)
+{
+	unsigned long first, last;
+	size_t len;
+	char *next;
+
+	p += strspn(p, " \t\n");
+	len = strspn(p, "abcdefghijklmnopqrstuvwxyz-");
+	for (size_t i = 0; i < sizeof(port_names) / sizeof(port_names[0]); i++)
+		if (str_is((struct str){ p, len }, port_names[i].name))
+			return port_names[i].port == port;
+	first = last = strtoul(p, &next, 10);
+	if (*next == '-' || *next == ':')
+		last = strtoul(next + 1, NULL, 10);
+	return next > p && first <= port && port <= last;
+}
+
+/* One of `22`, `22,80` or `{ 22, 80 }`; *end: what is behind them. */
+static bool
+set_has(const char *p, unsigned port, const char **end)
+{
+	bool has = false, is_braced = *p == '{';
+
+	p += is_braced;
+	*end = p + strcspn(p, is_braced ? "}" : " \t\n\"");
+	while (p < *end) {
+		has = has || range_has(p, port);
+		p += strcspn(p, ",") + 1;
+	}
+	return has;
+}
+
+static bool
+has_before(const char *from, const char *to, const char *word)
+{
+	return memmem(from, (size_t)(to - from), word, strlen(word)) != NULL;
+}
+
+/* Is the rule whose port begins there one that lets it in? */
+static bool
+rule_lets_in(const struct rule *r, const char *text, const char *at,
+    const char *ports, unsigned port)
+{
+	const char *line = memrchr(text, '\n', (size_t)(at - text));
+	const char *end;
+
+	line = line ? line + 1 : text;
+	if (has_before(line, at, "#") || !set_has(ports, port, &end))
+		return false;
+	for (size_t i = 0; i < 2; i++)
+		if (r->line[i] && !has_before(line, at, r->line[i]))
+			return false;
+	return !r->verdict ||
+	    has_before(end, end + strcspn(end, "\n"), r->verdict);
+}
+
+static bool
+text_lets_in(const char *text, const struct rule *r, unsigned port)
+{
+	for (size_t i = 0; i < 2 && r->port[i]; i++)
+		for (const char *p = text; (p = strstr(p, r->port[i]));) {
+			const char *at = p;
+
+			p += strlen(r->port[i]);
+			if (rule_lets_in(r, text, at, p, port))
+				return true;
+		}
+	return false;
+}
+
+static bool
+file_has(const char *path, const struct search *s)
 {
 	struct problem ignored;
 	char bytes[8192];
@@ -201,8 +289,10 @@ file_has(const char *path, const char *word)
 	    buf_append(&text, bytes, (size_t)got) == ERR_OK)
 		;
 	close(fd);
-	has = text.len > 0 && memmem(text.data, text.len, word,
-	    strlen(word)) != NULL;
+	buf_putc(&text, '\0');
+	has = !text.overflow && (s->rule ?
+	    text_lets_in(text.data, s->rule, s->port) :
+	    strstr(text.data, s->word) != NULL);
 	buf_fini(&text);
 	return has;
 }
@@ -212,7 +302,7 @@ search_file(struct search *s, const char *path)
 {
 	if (!can_read(path))
 		s->is_unseen = true;
-	else if (file_has(path, s->word))
+	else if (file_has(path, s))
 		s->is_found = true;
 }
 
@@ -228,12 +318,14 @@ search_one(void *arg, const char *name, struct problem *why)
 	return ERR_OK;
 }
 
+/* The word, or what lets the port in. */
 static bool
 rules_have(struct exam *e, const char *where, const char *word,
-    bool *is_unseen)
+    const struct rule *rule, bool *is_unseen)
 {
 	char path[FOLDER_PATH_MAX];
-	struct search s = { .path = path, .word = word };
+	struct search s = { .path = path, .word = word, .rule = rule,
+		.port = e->addr.port };
 	struct problem ignored;
 	struct stat st;
 
@@ -247,24 +339,27 @@ rules_have(struct exam *e, const char *where, const char *word,
 }
 
 /* A firewall is on when systemd is to start it and its file has the word; it
- * lets people in when its rules have the port between `before` and `after`, or
- * our service, where a profile gives that this port. */
+ * lets people in when one of its rules does, or our service, where a profile
+ * gives that this port. */
 static const struct wall {
 	const char *name, *unit, *on_file, *on_word;
-	const char *rules, *before, *after, *service;
+	const char *rules, *service;
+	struct rule rule;
 	const char *mend, *mend_after;	/* around the port; NULL: by hand */
 } walls[] = {
 	/* It writes the ports of a profile into its rules. */
 	{ "ufw", NULL, "/etc/ufw/ufw.conf", "ENABLED=yes",
-	  "/etc/ufw/user.rules", "--dport ", " -j ACCEPT", NULL,
-	  "ufw allow ", "/tcp" },
+	  "/etc/ufw/user.rules", NULL,
+	  { { "-A ufw-user-input ", "-p tcp " }, { "--dport ", "--dports " },
+	    "-j ACCEPT" }, "ufw allow ", "/tcp" },
 	{ "firewalld", "multi-user.target.wants/firewalld.service", NULL, NULL,
-	  "/etc/firewalld/zones", "port=\"", "\"", "service name=\"yizhan\"",
-	  "firewall-cmd --permanent --add-port=",
+	  "/etc/firewalld/zones", "service name=\"yizhan\"",
+	  { .port = { " port=\"" } }, "firewall-cmd --permanent --add-port=",
 	  "/tcp && firewall-cmd --reload" },
 	{ "nftables", "sysinit.target.wants/nftables.service",
 	  "/etc/nftables.conf", "policy drop", "/etc/nftables.conf",
-	  "tcp dport ", " accept", NULL, NULL, NULL },
+	  NULL, { .port = { "tcp dport " }, .verdict = " accept" }, NULL,
+	  NULL },
 };
 
 /* Of firewalld: an admin's own takes the place of the package's. */
@@ -274,14 +369,14 @@ static const char *const profiles[] = {
 };
 
 static bool
-profile_has(struct exam *e, const char *word, bool *is_unseen)
+profile_has(struct exam *e, const struct rule *rule, bool *is_unseen)
 {
 	char path[FOLDER_PATH_MAX];
 
 	for (const char *const *p = profiles; *p; p++) {
 		folder_path(path, "%.2000s%.1000s", e->site->root, *p);
 		if (folder_exists(path) || !can_read(path))
-			return rules_have(e, *p, word, is_unseen);
+			return rules_have(e, *p, NULL, rule, is_unseen);
 	}
 	return false;
 }
@@ -289,9 +384,9 @@ profile_has(struct exam *e, const char *word, bool *is_unseen)
 enum wall_state { WALL_OFF, WALL_OPEN, WALL_SHUT, WALL_UNSEEN };
 
 static enum wall_state
-look_at_wall(struct exam *e, const struct wall *w, const char *port)
+look_at_wall(struct exam *e, const struct wall *w)
 {
-	char path[FOLDER_PATH_MAX], word[64];
+	char path[FOLDER_PATH_MAX];
 	bool is_unseen = false;
 	struct stat st;
 
@@ -299,12 +394,13 @@ look_at_wall(struct exam *e, const struct wall *w, const char *port)
 	    w->unit ? w->unit : "");
 	if (w->unit && lstat(path, &st) != 0)
 		return WALL_OFF;
-	if (w->on_file && !rules_have(e, w->on_file, w->on_word, &is_unseen))
+	if (w->on_file &&
+	    !rules_have(e, w->on_file, w->on_word, NULL, &is_unseen))
 		return is_unseen ? WALL_UNSEEN : WALL_OFF;
-	snprintf(word, sizeof(word), "%s%s%s", w->before, port, w->after);
-	if (rules_have(e, w->rules, word, &is_unseen) || (w->service &&
-	    rules_have(e, w->rules, w->service, &is_unseen) &&
-	    profile_has(e, word, &is_unseen)))
+	if (rules_have(e, w->rules, NULL, &w->rule, &is_unseen) ||
+	    (w->service &&
+	    rules_have(e, w->rules, w->service, NULL, &is_unseen) &&
+	    profile_has(e, &w->rule, &is_unseen)))
 		return WALL_OPEN;
 	return is_unseen ? WALL_UNSEEN : WALL_SHUT;
 }
@@ -332,7 +428,7 @@ check_firewall(struct exam *e)
 		return;
 	snprintf(port, sizeof(port), "%u", (unsigned)e->addr.port);
 	for (size_t i = 0; i < sizeof(walls) / sizeof(walls[0]); i++) {
-		enum wall_state state = look_at_wall(e, &walls[i], port);
+		enum wall_state state = look_at_wall(e, &walls[i]);
 
 		if (state == WALL_SHUT)
 			say_shut(e, &walls[i], port);

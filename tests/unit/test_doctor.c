@@ -119,7 +119,7 @@ fake_reaches(const struct addr *a)
 static enum port_state
 fake_port(const struct addr *a)
 {
-	ck_assert_uint_eq(a->port, 8443);
+	ck_assert(a->port == 8443 || a->port == 443);
 	return port;
 }
 
@@ -492,6 +492,62 @@ expect_unseen_wall(const char *name)
 	ck_assert_ptr_nonnull(strstr(finding_of("firewall")->text, name));
 }
 
+/* Rules by which port 8443 is let in, and by which it is not. */
+static void
+try_rules(const char *path, const char *name, const char *const *good,
+    const char *const *bad)
+{
+	for (; *good; good++) {
+		put_file(path, *good);
+		look();
+		ck_assert_msg(finding_of("firewall")->level == FINDING_OK,
+		    "%s", *good);
+	}
+	for (; *bad; bad++) {
+		put_file(path, *bad);
+		look();
+		ck_assert_msg(finding_of("firewall")->level == FINDING_WARN,
+		    "%s", *bad);
+		ck_assert_ptr_nonnull(strstr(finding_of("firewall")->text,
+		    name));
+	}
+}
+
+#define UFW_IN "-A ufw-user-input "
+static const char *const ufw_good[] = {
+	UFW_IN "-p tcp --dport 8443 -s 10.0.0.0/8 -j ACCEPT\n",
+	UFW_IN "-i eth0 -p tcp --dport 8443 -j ACCEPT\n",
+	UFW_IN "-p tcp -m multiport --dports 22,8443 -j ACCEPT\n",
+	UFW_IN "-p tcp -m multiport --dports 22,8000:9000 -j ACCEPT\n",
+	NULL
+}, *const ufw_bad[] = {
+	UFW_IN "-p udp --dport 8443 -j ACCEPT\n",
+	UFW_IN "-p tcp --dport 8443 -j DROP\n"
+	    UFW_IN "-p tcp --dport 22 -j ACCEPT\n",
+	UFW_IN "-p tcp -m multiport --dports 22,8000:8442 -j ACCEPT\n",
+	"-A ufw-user-output -p tcp --dport 8443 -j ACCEPT\n",
+	NULL
+}, *const firewalld_good[] = {
+	"<zone><port protocol=\"tcp\" port=\"8000-9000\"/></zone>", NULL
+}, *const firewalld_bad[] = {
+	"<zone><port protocol=\"tcp\" port=\"8000-8442\"/></zone>", NULL
+};
+#define NFT_DROP "chain input { policy drop;\n"
+static const char *const nft_good[] = {
+	NFT_DROP "tcp dport { 22, 8443 } accept\n}",
+	NFT_DROP "tcp dport {22,8443} counter accept }",
+	NFT_DROP "tcp dport { https,\n 8000-9000\n} ct state new accept }",
+	NFT_DROP "ip saddr 10.0.0.0/8 tcp dport 8443 accept }",
+	NULL
+}, *const nft_bad[] = {
+	NFT_DROP "tcp dport { 22, 84430 } accept\n}",
+	NFT_DROP "# tcp dport 8443 accept\n}",
+	NFT_DROP "tcp dport 8443 drop\ntcp dport 22 accept\n}",
+	NFT_DROP "tcp dport != 8443 accept\n}",
+	NFT_DROP "tcp dport",
+	NULL
+};
+
 START_TEST(doctor_knows_ufw)
 {
 	make_dirs("root/etc/ufw");
@@ -509,6 +565,7 @@ START_TEST(doctor_knows_ufw)
 	put_file("root/etc/ufw/user.rules", "-A ufw-user-input -p tcp --dport "
 	    "9443 -j ACCEPT -m comment --comment 'dapp_Yizhan'\n");
 	expect_wall("ufw", "ufw allow 8443/tcp");
+	try_rules("root/etc/ufw/user.rules", "ufw", ufw_good, ufw_bad);
 	unseen = "root/etc/ufw/user.rules";
 	expect_unseen_wall("ufw");
 	unseen = "root/etc/ufw/ufw.conf";
@@ -527,6 +584,8 @@ START_TEST(doctor_knows_firewalld)
 	put_file("root/etc/firewalld/zones/public.xml",
 	    "<zone><port port=\"8443\" protocol=\"tcp\"/></zone>");
 	expect_no_wall();
+	try_rules("root/etc/firewalld/zones/public.xml", "firewalld",
+	    firewalld_good, firewalld_bad);
 	put_file("root/etc/firewalld/zones/public.xml",
 	    "<zone><service name=\"yizhan\"/></zone>");
 	expect_wall("firewalld", "--add-port=8443/tcp");
@@ -558,6 +617,11 @@ START_TEST(doctor_knows_nftables)
 	expect_wall("nftables", "tcp dport 8443 accept");
 	put_file("root/etc/nftables.conf", "chain input { policy drop;\n"
 	    "tcp dport 8443 accept }\n");
+	expect_no_wall();
+	try_rules("root/etc/nftables.conf", "nftables", nft_good, nft_bad);
+	site.listen = ":443";
+	put_file("root/etc/nftables.conf", NFT_DROP
+	    "tcp dport { ssh, http, https } accept }");
 	expect_no_wall();
 }
 END_TEST
