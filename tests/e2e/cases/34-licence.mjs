@@ -155,6 +155,26 @@ export default {
 		await page.context().close();
 	},
 
+	async "who is one too many is refused with where a larger one goes"(stage) {
+		await box.call("licence.install", { text: licence(stage, { people: 2, days: 400 }) });
+		await enter(stage, "chief", { locale: "zh-CN" });
+		await page.locator("[data-use=people]", { hasText: "2 / 2" }).waitFor();
+		const place = page.getByText("系统 > 许可证");
+		await page.goto(`${box.url}/console/#/people`);
+		await page.locator(".screen-head .btn.primary").click();
+		await page.fill("[name=person-id]", "mei");
+		await page.fill("[name=person-name]", "Mei");
+		await page.keyboard.press("Enter");
+		await page.getByRole("alert").filter({ has: place }).waitFor();
+		await look(stage, "too-many");
+		await page.keyboard.press("Escape");
+		await page.goto(`${box.url}/console/#/import`);
+		await page.fill("[name=people]", "mei,Mei\n");
+		await button("预览").click();
+		await page.getByRole("cell").filter({ has: place }).waitFor();
+		await page.context().close();
+	},
+
 	async "it is removed by who confirms it"(stage) {
 		await enter(stage, "chief");
 		await button("Remove").first().click();

@@ -350,7 +350,7 @@ export const en = {
 	"import.bad.department": "There is no department {name}, or more than one.",
 	"import.bad.quote": "The quotation mark in line {line} is not closed.",
 	"import.fate.taken": "Somebody else has this sign-in name already.",
-	"import.fate.limit": "The licence's number of people is reached.",
+	"import.fate.limit": "No more people fit: the licence's number, or the organisation's own limit, is reached. A larger licence goes into System > Licence.",
 
 	"group.title": "Groups",
 	"group.search": "Search groups",

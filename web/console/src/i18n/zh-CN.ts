@@ -349,7 +349,7 @@ export const zh: Messages = {
 	"import.bad.department": "没有部门 {name}，或者有重名。",
 	"import.bad.quote": "第 {line} 行的引号没有闭合。",
 	"import.fate.taken": "此登录名已被他人使用。",
-	"import.fate.limit": "已达到许可证的人数上限。",
+	"import.fate.limit": "已达到许可证或本组织的人数上限。更大的许可证请在“系统 > 许可证”中导入。",
 
 	"group.title": "群组",
 	"group.search": "搜索群组",
