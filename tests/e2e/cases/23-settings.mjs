@@ -236,6 +236,27 @@ export default {
 		await other.keyboard.press("Enter");
 		await other.locator(".rail").waitFor();
 		await other.context().close();
+	},
+
+	async "whose role does not say so takes nothing away"(stage) {
+		for (const [role, endsDevices] of [["auditor", false], ["helper", true]]) {
+			const { user } = await box.call("user.create", { id: role, name: role });
+			await box.call("role.give", { user: role, role });
+			const { token } = await box.call("token.issue", { user: role });
+			const other = await stage.page();
+			await other.addInitScript(
+				(s) => localStorage.setItem("yizhan.signin", s),
+				JSON.stringify({ token, user: { ...user, role } }),
+			);
+			await other.goto(`${box.url}/console/#/people/ann`);
+			if (role === "auditor")
+				await other.getByText("9 recovery codes are left").waitFor();
+			await other.getByRole("table", { name: "Devices" }).waitFor();
+			const count = (name) => other.getByRole("button", { name }).count();
+			assert.equal((await count(/^Sign out: /)) > 0, endsDevices, role);
+			assert.equal(await count("Take the second step away"), 0, role);
+			await other.context().close();
+		}
 		await page.goto(`${box.url}/console/#/people/ann`);
 		await page.getByText("9 recovery codes are left").waitFor();
 		await look(stage, "person-totp");
