@@ -172,6 +172,41 @@ export default {
 		await other.context().close();
 	},
 
+	async "one that is made but refused its host name is there, without it"(stage) {
+		await button("New organisation").click();
+		await page.fill("[name=tenant-id]", "twin");
+		await page.fill("[name=tenant-host]", "localhost");
+		await page.fill("[name=users_max]", "7");
+		await button("Save").click();
+		const alert = page.getByRole("alert").filter({ hasText: "The organisation itself is made" });
+		await alert.waitFor();
+		await look(stage, "half");
+		await page.keyboard.press("Escape");
+		await row("twin").getByText("None of its own").waitFor();
+		await button("New organisation").click();
+		await page.fill("[name=tenant-id]", "third");
+		await page.fill("[name=tenant-host]", "localhost");
+		await page.fill("[name=users_max]", "7");
+		await button("Save").click();
+		await alert.waitFor();
+		await page.fill("[name=tenant-host]", "");
+		await button("Save").click();
+		await row("third").getByText("7 people").waitFor();
+	},
+
+	async "what is not changed stays to the byte"() {
+		const bytes = { files_bytes_max: 500_000, file_bytes_max: 1_677_722 };
+		await box.call("tenant.update", { id: "acme", ...bytes });
+		await page.reload();
+		await choose("acme", "Edit");
+		assert.equal(await page.inputValue("[name=file_bytes_max]"), "1.6");
+		await page.fill("[name=tenant-name]", "Acme Daughters");
+		await button("Save").click();
+		await row("acme").getByText("Acme Daughters").waitFor();
+		const { files_bytes_max, file_bytes_max } = await get("acme");
+		assert.deepEqual({ files_bytes_max, file_bytes_max }, bytes);
+	},
+
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {
 		await page.context().close();
 		await enter(stage, "organisations", {

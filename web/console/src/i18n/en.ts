@@ -997,6 +997,7 @@ export const en = {
 	"tenant.rate": "Most messages a second",
 	"tenant.files": "Most megabytes of files",
 	"tenant.file": "Most megabytes of one file",
+	"tenant.made": "The organisation itself is made; what stands here does not hold for it yet.",
 	"tenant.number": "A whole number, or nothing.",
 	"tenant.quota.hint": "Nothing means no limit of its own: what the server has for all holds.",
 	"tenant.export": "Export",

@@ -996,6 +996,7 @@ export const zh: Messages = {
 	"tenant.rate": "每秒消息数上限",
 	"tenant.files": "文件空间上限（MB）",
 	"tenant.file": "单个文件上限（MB）",
+	"tenant.made": "组织已建立，但此处的设置尚未生效。",
 	"tenant.number": "请填写整数，或留空。",
 	"tenant.quota.hint": "留空表示不单独设限，按服务器的统一设置执行。",
 	"tenant.export": "导出",

@@ -112,3 +112,34 @@ export function quotaOf(text: string, unit: number): number | undefined {
 	const clean = text.trim() || "0";
 	return /^\d{1,10}$/.test(clean) ? Number(clean) * unit : undefined;
 }
+
+/** Its form, as people read and type it. */
+export type TenantTexts = Record<"name" | "host" | QuotaName, string>;
+
+/* What others set may be no whole number of megabytes. */
+const quotaText = (n: number | undefined, unit: number) =>
+	n ? String(Number((n / unit).toFixed(6))) : "";
+
+export function textsOf(x: TenantRow | null): TenantTexts {
+	return {
+		name: x?.name ?? "",
+		host: x?.host ?? "",
+		...(Object.fromEntries(
+			quotas.map((q) => [q.name, quotaText(x?.[q.name], q.unit)]),
+		) as Record<QuotaName, string>),
+	};
+}
+
+/** For the server: what is the same stays exactly as it has it. */
+export function changesOf(before: TenantTexts, now: TenantTexts) {
+	const isNew = (name: keyof TenantTexts) => now[name] !== before[name];
+	return {
+		...(isNew("name") && { name: now.name }),
+		...(isNew("host") && { host: hostOfName(now.host) }),
+		...Object.fromEntries(
+			quotas
+				.filter((q) => isNew(q.name))
+				.map((q) => [q.name, quotaOf(now[q.name], q.unit)]),
+		),
+	};
+}
