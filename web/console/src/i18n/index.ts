@@ -3,12 +3,17 @@
 import { makeI18n } from "@common/i18n/engine";
 import { YizhanError } from "@yizhan/sdk";
 import type { Messages } from "./en";
-import { hintInChinese } from "./hints";
 
 export type { Key } from "./en";
 
+/* With what stands there for the server's words, which are English. */
+let chinese: typeof import("./zh-CN") | undefined;
+
 const made = makeI18n<Messages>({
-	"zh-CN": async () => (await import("./zh-CN")).zh,
+	"zh-CN": async () => {
+		chinese = await import("./zh-CN");
+		return chinese.zh;
+	},
 	en: async () => (await import("./en")).en,
 });
 
@@ -23,13 +28,21 @@ export const {
 	joinNames,
 } = made;
 
+/** What the page's language has in place of the server's words; undefined: it
+ * is theirs. */
+export const ofLocale = () => (locale.value === "en" ? undefined : chinese);
+
+/** Words of the server's own, in the page's language as far as it has them. */
+export const saidText = (text: string): string =>
+	ofLocale()?.hintInChinese(text) ?? text;
+
 /** What the server says to do about it; undefined when it is not known in the
  * language of the page, unless `any` will do. */
 function hintOf(error: unknown, any: boolean): string | undefined {
 	const hint = error instanceof YizhanError ? error.hint : undefined;
-	if (!hint || locale.value === "en")
-		return hint;
-	return hintInChinese(hint) ?? (any ? hint : undefined);
+	if (!hint || any || locale.value === "en")
+		return hint && saidText(hint);
+	return ofLocale()?.hintInChinese(hint);
 }
 
 function withHint(error: unknown, any: boolean): string {

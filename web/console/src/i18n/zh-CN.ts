@@ -2,6 +2,10 @@
 import { common } from "@common/i18n/zh-CN";
 import type { Messages } from "./en";
 
+/* What the server says in English, of which nothing is in en.ts. */
+export { advice, found } from "./findings";
+export { hintInChinese } from "./hints";
+
 export const zh: Messages = {
 	...common,
 

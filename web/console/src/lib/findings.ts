@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The doctor's sentences in the person's language. What there is no text for, a
 // newer server's, stays English.
-import { locale } from "@i18n";
+import { locale, ofLocale } from "@i18n";
 import { fill } from "@common/i18n/engine";
-import { advice, found } from "../i18n/findings";
 import type { Finding } from "./box";
 
 export interface Sentence {
@@ -12,12 +11,12 @@ export interface Sentence {
 }
 
 function sentence(
-	texts: Readonly<Record<string, string>>,
+	texts: Readonly<Record<string, string>> | undefined,
 	code: string | undefined,
 	params: readonly string[],
 	english: string,
 ): Sentence {
-	const text = code !== undefined && locale.value !== "en" && texts[code];
+	const text = code !== undefined && texts?.[code];
 	if (!text)
 		return { text: english, lang: "en" };
 	return {
@@ -30,10 +29,10 @@ function sentence(
 }
 
 export function findingText(f: Finding): Sentence {
-	return sentence(found, f.code, f.params, f.text);
+	return sentence(ofLocale()?.found, f.code, f.params, f.text);
 }
 
 /** What mends it; commands are the same in all languages. */
 export function mendText(f: Finding): Sentence {
-	return sentence(advice, f.advice, f.advice_params ?? [], f.mend ?? "");
+	return sentence(ofLocale()?.advice, f.advice, f.advice_params ?? [], f.mend ?? "");
 }
