@@ -149,6 +149,21 @@ export default {
 		assert.equal(broadcasts.at(-1).from, "alice");
 	},
 
+	async "who stops an announcement reads which"(stage) {
+		/* To so few people it would be over before somebody could stop it. */
+		await page.routeWebSocket(/\/ws/, (socket) => {
+			const server = socket.connectToServer();
+			server.onMessage((frame) =>
+				socket.send(String(frame).replaceAll('"state":"done"', '"state":"running"')),
+			);
+		});
+		await page.reload();
+		await page.getByRole("button", { name: "Stop: The lift is out of order" }).click();
+		await page.getByRole("heading", { name: "Stop “The lift is out of order”?" }).waitFor();
+		await look(stage, "stop");
+		await page.keyboard.press("Escape");
+	},
+
 	async "a key is made, shown once, and revoked"(stage) {
 		await open("#/keys");
 		await button("New key").click();

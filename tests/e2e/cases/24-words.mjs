@@ -75,6 +75,9 @@ export default {
 		await reviewed.nth(1).waitFor();
 		await look(stage, "flagged");
 		await reviewed.nth(1).click();
+		await page.getByText("never listed here again").waitFor();
+		await look(stage, "review");
+		await page.locator("dialog .danger").click();
 		await page.getByText("Nothing waits for review").waitFor();
 	},
 
@@ -90,8 +93,16 @@ export default {
 		});
 		await row("gambling").waitFor();
 		await look(stage, "narrow");
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		assert.equal(width, 360, "it overflows");
+		const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+		assert.equal(await wide(), 360, "it overflows");
+		const bob = await stage.peer("bob");
+		await bob.say("u:carol", ["then I resign"]);
+		bob.close();
+		await open("#/flagged");
+		await page.getByRole("button", { name: /^审到这里/ }).waitFor();
+		await look(stage, "narrow-flagged");
+		assert.equal(await wide(), 360, "it overflows");
+		await open("#/words");
 		await row("gambling").getByRole("button").click();
 		await row("gambling").waitFor({ state: "detached" });
 		await page.context().close();

@@ -69,7 +69,10 @@ export default {
 		await button("Cancel").click();
 		assert.equal((await rule()).message_days, 0, "it was not confirmed");
 		await button("Save").click();
-		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+		const sure = page.locator("dialog .danger");
+		assert.equal(await sure.isDisabled(), true, "the word is typed first");
+		await page.fill("[name=ask-typed]", "Delete");
+		await sure.click();
 		await page.getByText("Saved").first().waitFor();
 		assert.deepEqual(await rule(), { message_days: 365, file_days: 90, own: false });
 		await page.fill("[name=keep-messages]", "");
@@ -102,7 +105,10 @@ export default {
 		await page.getByText("Only counted").waitFor();
 		await button("Delete it now").click();
 		await page.getByText("It cannot be undone").waitFor();
-		await page.locator("dialog .danger").click();
+		const sure = page.locator("dialog .danger");
+		assert.equal(await sure.isDisabled(), true, "the word is typed first");
+		await page.fill("[name=ask-typed]", "Delete");
+		await sure.click();
 		await page.locator("[data-run]", { hasText: "Asked for" }).waitFor();
 		await look(stage, "runs");
 		await row("g:contracts").getByRole("button").click();

@@ -438,7 +438,7 @@ export const en = {
 	"cast.reached_one": "{n} person reached",
 	"cast.reached_other": "{n} people reached",
 	"cast.cancel": "Stop",
-	"cast.cancel.title": "Stop this announcement?",
+	"cast.cancel.title": "Stop “{text}”?",
 	"cast.cancel.text": "Those who have it keep it; nobody else gets it.",
 
 	"keep.title": "Retention",
@@ -561,6 +561,8 @@ export const en = {
 	"flagged.from": "Said by",
 	"flagged.where": "Where",
 	"flagged.upto": "Reviewed up to here",
+	"flagged.ask": "Take all up to {when} off the list?",
+	"flagged.ask.text": "It stays where it was said, and is never listed here again.",
 	"flagged.none": "Nothing waits for review",
 	"flagged.none.text": "What is said with a word that is noted appears here.",
 

@@ -441,7 +441,7 @@ export const zh: Messages = {
 	"cast.reached_one": "已发给 {n} 人",
 	"cast.reached_other": "已发给 {n} 人",
 	"cast.cancel": "停止发送",
-	"cast.cancel.title": "停止发送这条公告？",
+	"cast.cancel.title": "停止发送“{text}”？",
 	"cast.cancel.text": "已收到的人会保留，其他人不再收到。",
 
 	"keep.title": "保留期限",
@@ -564,6 +564,8 @@ export const zh: Messages = {
 	"flagged.from": "发送者",
 	"flagged.where": "会话",
 	"flagged.upto": "审到这里",
+	"flagged.ask": "将 {when} 及之前的内容移出列表？",
+	"flagged.ask.text": "内容本身不受影响，但不会再出现在这里。",
 	"flagged.none": "没有待审的消息",
 	"flagged.none.text": "含有“标记待审”词语的内容会显示在这里。",
 
