@@ -153,8 +153,15 @@ export default {
 		assert.equal(await page.getByText("there is no backup").count(), 0);
 		await page.getByText("Configuration", { exact: true }).waitFor();
 		await look(stage, "health");
+		await box.call("webhook.create", { id: "erp", url: "https://127.0.0.1:1/" });
+		await box.call("webhook.update", { id: "erp", paused: true });
 		await button("Look again").click();
-		await button("Look again").waitFor();
+		const mend = page.locator("[data-check=webhooks]").getByRole("link", { name: "Webhooks" });
+		assert.equal(await mend.getAttribute("href"), "#/webhooks");
+		await look(stage, "mend");
+		await box.call("webhook.delete", { id: "erp" });
+		await button("Look again").click();
+		await mend.waitFor({ state: "detached" });
 		await open("#/about");
 		await page.getByRole("cell", { name: "SQLite", exact: true }).waitFor();
 		await page.getByText("Commits since the start").waitFor();

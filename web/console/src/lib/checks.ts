@@ -24,6 +24,14 @@ const names: Readonly<Record<string, Key>> = {
 	webhooks: "check.webhooks",
 };
 
+/** The screens on which one mends what a check found. */
+export const mendedAt: Readonly<Record<string, string>> = {
+	certificate: "address",
+	licence: "licence",
+	space: "retention",
+	webhooks: "webhooks",
+};
+
 /** A newer server may look at more. */
 export function checkName(check: string): string {
 	const key = names[check];
