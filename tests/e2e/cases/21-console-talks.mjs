@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { problems } from "../lib/audit.mjs";
+import { until } from "../lib/until.mjs";
 
 const row = (id) => page.locator(`[data-row="${id}"]`);
 const button = (name) => page.getByRole("button", { name, exact: true });
@@ -255,8 +256,14 @@ export default {
 		});
 		await page.addInitScript((s) => localStorage.setItem("yizhan.signin", s), signin);
 		await page.goto(`${stage.url}/console/#/groups`);
+		const hook = { id: "hr", url: "https://127.0.0.1:1/hook" };
+		await stage.daemon.call("webhook.create", hook);
+		await stage.daemon.call("webhook.test", { id: hook.id });
+		await until("the test is through", async () =>
+			(await stage.daemon.call("webhook.deliveries", { id: hook.id })).calls.length,
+		);
 		const places = ["groups", "channels", "rooms", "announcements", "keys", "webhooks", "callbacks"];
-		for (const place of [...places, "groups/console-group"]) {
+		for (const place of [...places, "groups/console-group", "webhooks/hr"]) {
 			await open(`#/${place}`);
 			await page.waitForFunction(
 				() => !document.querySelector(".waiting") && document.querySelector("h1"),
@@ -265,6 +272,9 @@ export default {
 			assert.equal(width, 360, `${place} overflows`);
 			await look(stage, `narrow-${place.replace("/", "-")}`);
 		}
+		const words = await page.locator("#main .tag").allTextContents();
+		assert.ok(words.length > 1 && words.every((w) => /\p{Script=Han}/u.test(w)), words.join());
+		await stage.daemon.call("webhook.delete", { id: hook.id });
 		await page.context().close();
 	},
 };

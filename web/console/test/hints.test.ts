@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hintInChinese, hints } from "../src/i18n/hints";
 
 const files = import.meta.glob<string>(
-	"../../../src/{base,core,licence,modules}/**/*.c",
+	"../../../src/{base,core,licence,modules,net}/**/*.c",
 	{ query: "?raw", import: "default", eager: true },
 );
 
@@ -25,7 +25,7 @@ const source = Object.values(files)
 	.join("\n")
 	.replace(/%"\s*PRI\w+/g, '%"')
 	.replace(/"\s*"/g, "")
-	.replace(/%(\.\*)?(ll|z)?[sdu]?/g, "{}");
+	.replace(/%(\.(\*|\d+))?(ll|z)?[sdu]?/g, "{}");
 
 test("every text is one of the server's", () => {
 	const said = (theirs: string) =>

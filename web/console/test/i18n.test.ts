@@ -26,6 +26,7 @@ test("every key is used by the console", () => {
 	/* Beginnings of keys that are put together. */
 	const made = [
 		"error.",
+		"hook.is.",
 		"import.fate.",
 		"setup.nolink",
 		"setup.badlink",

@@ -83,6 +83,15 @@ export const hints: readonly (readonly [string, string])[] = [
 	["the licence begins later", "许可证尚未开始生效"],
 	["the licence has ended; get a new one", "许可证已到期，请获取新的"],
 	["the licence is for another machine; send this machine's code and get a new one", "许可证属于另一台机器；请用本机的机器码获取新的"],
+	["it answered {1}", "返回状态码 {1}"],
+	["no answer within {1} ms", "{1} 毫秒内没有应答"],
+	["nobody answers at {1} port {2}", "{1} 端口 {2} 无人应答"],
+	["the name {1} cannot be resolved: {2}", "无法解析主机名 {1}：{2}"],
+	["the name {1} has no address", "主机名 {1} 没有地址"],
+	["{1} is a {2} address, which may not be called from here", "{1} 是 {2} 地址，不允许从这里访问"],
+	["its certificate is not trusted: {1}", "证书不受信任：{1}"],
+	["it closed the connection before its answer was complete", "对方在应答完成前断开了连接"],
+	["another tenant is found by this name", "其他组织已使用此主机名"],
 	/* Behind those that it would take as well. */
 	["must be {1} to {2}", "须在 {1} 到 {2} 之间"],
 ];

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { codeText } from "@i18n";
+
+/** A webhook's state, or a delivery's result; a newer server may have others. */
+export const hookWord = (word: string): string => codeText("hook.is", word) ?? word;
 
 /** How a webhook's state, or a delivery's result, looks. */
 export function hookTone(state: string): string {
