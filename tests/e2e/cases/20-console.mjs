@@ -2,6 +2,7 @@
 // The console: its door, people, departments, lists of people.
 import assert from "node:assert/strict";
 import { problems } from "../lib/audit.mjs";
+import { until } from "../lib/until.mjs";
 
 const row = (page, id) => page.locator(`[data-row="${id}"]`);
 let page;
@@ -144,6 +145,58 @@ export default {
 		await page.keyboard.press("ArrowUp");
 		await page.keyboard.press("Enter");
 		await page.locator("[role=treeitem].on", { hasText: "Sales" }).waitFor();
+	},
+
+	async "a department is dragged below another, and to the top"() {
+		const item = (name, level) =>
+			page.locator(`[role=treeitem][aria-level="${level}"]`, { hasText: name });
+		await item("North", 1).dragTo(item("Sales", 1));
+		await item("North", 2).waitFor();
+		await item("North", 2).hover();
+		await page.mouse.down();
+		await item("Sales", 1).hover();
+		await page.locator(".dept-top").hover();
+		await page.mouse.up();
+		await item("North", 1).waitFor();
+	},
+
+	async "stopped halfway, a list says how many were taken in"(stage) {
+		/* The second answer waits until somebody has pressed Cancel. */
+		let release;
+		let batches = 0;
+		await page.routeWebSocket(/\/ws/, (socket) => {
+			const server = socket.connectToServer();
+			const ids = new Set();
+			socket.onMessage((text) => {
+				const { id, method, params } = JSON.parse(text);
+				if (method === "user.import" && !params.check && ++batches === 2)
+					ids.add(id);
+				server.send(text);
+			});
+			server.onMessage((text) => {
+				if (!ids.has(JSON.parse(text).id))
+					return socket.send(text);
+				release = () => socket.send(text);
+			});
+		});
+		await open("#/import");
+		await page.reload();
+		const ids = Array.from({ length: 51 }, (_, i) => `stop-${i}`);
+		await page.fill("[name=people]", ids.map((id) => `${id},,long enough pw\n`).join(""));
+		await page.getByRole("button", { name: "See what would happen" }).click();
+		await page.getByRole("button", { name: "Import 51 people" }).click();
+		await page.getByText("25 of 51 taken in…").waitFor();
+		await page.getByRole("button", { name: "Cancel" }).click();
+		await until("the second answer", () => release);
+		release();
+		await page.getByText("Stopped: 50 people were taken in and stay.").waitFor();
+		await stage.shoot(page, "20-stopped");
+		await audit("stopped");
+		await page.getByRole("button", { name: "See what would happen" }).click();
+		await page.getByText("1 new, 50 there already, 0 with problems.").waitFor();
+		assert.equal(batches, 2, "the third was not sent");
+		for (const id of ids.slice(0, 50))
+			await stage.daemon.call("user.delete", { id });
 	},
 
 	async "a list is tried first, then taken in"(stage) {

@@ -333,6 +333,8 @@ export const en = {
 	"import.run_other": "Import {n} people",
 	"import.done_one": "{n} person is there. Who has no password yet gets one on their own page.",
 	"import.done_other": "{n} people are there. Those without a password get one on their own page.",
+	"import.stopped_one": "Stopped: {n} person was taken in and stays. See again what would happen to find who is missing.",
+	"import.stopped_other": "Stopped: {n} people were taken in and stay. See again what would happen to find who is missing.",
 	"import.unknown": "These columns mean nothing here and are left out: {names}",
 	"import.problems": "Lines with problems",
 	"import.problems.save": "Save as CSV",

@@ -336,6 +336,8 @@ export const zh: Messages = {
 	"import.run_other": "导入 {n} 人",
 	"import.done_one": "{n} 人已导入。没有密码的成员，可在其页面设置密码。",
 	"import.done_other": "{n} 人已导入。没有密码的成员，可在其页面设置密码。",
+	"import.stopped_one": "已停止：已导入 {n} 人并保留。再次预览即可看到还缺谁。",
+	"import.stopped_other": "已停止：已导入 {n} 人并保留。再次预览即可看到还缺谁。",
 	"import.unknown": "以下列无法识别，将被忽略：{names}",
 	"import.problems": "有问题的行",
 	"import.problems.save": "保存为 CSV",
