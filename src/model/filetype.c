@@ -17,14 +17,22 @@ struct magic {
 		size_t at;
 		struct str bytes;	/* empty: nothing is asked */
 	} must[2];
+	/* One of the brands that an ISO file is compatible with (ISO/IEC
+	 * 14496-12, 4.3), of whose first one nothing can be told; or NULL. */
+	const char *brand;
 };
 
+#define LITERAL(bytes) { bytes, sizeof(bytes) - 1 }
 #define MAGIC(mime, shown, at, bytes)                                     \
-	{ { mime, shown }, { { at, { bytes, sizeof(bytes) - 1 } },         \
-	    { 0, { "", 0 } } } }
+	{ { mime, shown }, { { at, LITERAL(bytes) }, { 0, LITERAL("") } },  \
+	    NULL }
 #define MAGIC2(mime, shown, at, bytes, at2, bytes2)                       \
-	{ { mime, shown }, { { at, { bytes, sizeof(bytes) - 1 } },         \
-	    { at2, { bytes2, sizeof(bytes2) - 1 } } } }
+	{ { mime, shown }, { { at, LITERAL(bytes) },                       \
+	    { at2, LITERAL(bytes2) } }, NULL }
+#define ISO(mime, shown, first) MAGIC2(mime, shown, 4, "ftyp", 8, first)
+#define ISO2(mime, shown, first, other)                                   \
+	{ { mime, shown }, { { 4, LITERAL("ftyp") }, { 8, LITERAL(first) } }, \
+	    other }
 
 /* The first that fits. */
 static const struct magic magics[] = {
@@ -33,22 +41,44 @@ static const struct magic magics[] = {
 	MAGIC("image/gif", true, 0, "GIF87a"),
 	MAGIC("image/gif", true, 0, "GIF89a"),
 	MAGIC2("image/webp", true, 0, "RIFF", 8, "WEBPVP8"),
-	MAGIC2("image/avif", true, 4, "ftyp", 8, "avif"),
 	MAGIC2("audio/wav", true, 0, "RIFF", 8, "WAVE"),
 	MAGIC("audio/mpeg", true, 0, "ID3\x02"),
 	MAGIC("audio/mpeg", true, 0, "ID3\x03"),
 	MAGIC("audio/mpeg", true, 0, "ID3\x04"),
+	/* Frames of layer III: MPEG-1, 2 and 2.5, without and with a sum. */
 	MAGIC("audio/mpeg", true, 0, "\xff\xfb"),
+	MAGIC("audio/mpeg", true, 0, "\xff\xfa"),
+	MAGIC("audio/mpeg", true, 0, "\xff\xf3"),
+	MAGIC("audio/mpeg", true, 0, "\xff\xf2"),
+	MAGIC("audio/mpeg", true, 0, "\xff\xe3"),
+	MAGIC("audio/mpeg", true, 0, "\xff\xe2"),
+	/* ADTS: MPEG-4 and MPEG-2. */
 	MAGIC("audio/aac", true, 0, "\xff\xf1"),
+	MAGIC("audio/aac", true, 0, "\xff\xf0"),
 	MAGIC("audio/aac", true, 0, "\xff\xf9"),
+	MAGIC("audio/aac", true, 0, "\xff\xf8"),
 	MAGIC("audio/flac", true, 0, "fLaC"),
 	MAGIC("audio/amr", true, 0, "#!AMR"),
 	MAGIC2("audio/ogg", true, 0, "OggS", 28, "OpusHead"),
 	MAGIC2("audio/ogg", true, 0, "OggS", 28, "\x01vorbis"),
 	MAGIC("video/ogg", true, 0, "OggS"),
-	MAGIC2("audio/mp4", true, 4, "ftyp", 8, "M4A "),
-	MAGIC2("image/heic", false, 4, "ftyp", 8, "heic"),
-	MAGIC2("video/quicktime", true, 4, "ftyp", 8, "qt  "),
+	ISO("image/avif", true, "avif"),
+	ISO("image/avif", true, "avis"),
+	ISO2("image/avif", true, "mif1", "avif"),
+	ISO2("image/avif", true, "msf1", "avis"),
+	ISO("image/heic", false, "heic"),
+	ISO("image/heic", false, "heix"),
+	ISO("image/heic", false, "hevc"),
+	ISO("image/heic", false, "hevx"),
+	ISO2("image/heic", false, "mif1", "heic"),
+	ISO2("image/heic", false, "mif1", "heix"),
+	ISO2("image/heic", false, "msf1", "hevc"),
+	ISO2("image/heic", false, "msf1", "hevx"),
+	ISO("image/heif", false, "mif1"),
+	ISO("image/heif", false, "msf1"),
+	ISO("audio/mp4", true, "M4A "),
+	ISO("audio/mp4", true, "M4B "),
+	ISO("video/quicktime", true, "qt  "),
 	MAGIC("video/mp4", true, 4, "ftyp"),
 	MAGIC("video/webm", true, 0, "\x1a\x45\xdf\xa3"),
 	MAGIC2("video/x-msvideo", false, 0, "RIFF", 8, "AVI "),
@@ -67,6 +97,32 @@ static const struct magic magics[] = {
 static const struct filetype plain = { "text/plain; charset=utf-8", false };
 static const struct filetype unknown = { "application/octet-stream", false };
 
+static int64_t
+big(const unsigned char *p, unsigned bytes)
+{
+	int64_t n = 0;
+
+	for (unsigned i = 0; i < bytes; i++)
+		n = n << 8 | p[i];
+	return n;
+}
+
+/* A box begins with its size; the first brand and its version come before the
+ * others. */
+static bool
+has_brand(struct str head, const char *brand)
+{
+	size_t end = head.len < 4 ? 0 :
+	    (size_t)big((const unsigned char *)head.p, 4);
+
+	if (end > head.len)
+		end = head.len;
+	for (size_t at = 16; at + 4 <= end; at += 4)
+		if (memcmp(head.p + at, brand, 4) == 0)
+			return true;
+	return false;
+}
+
 static bool
 fits(const struct magic *m, struct str head)
 {
@@ -78,7 +134,7 @@ fits(const struct magic *m, struct str head)
 		    memcmp(head.p + at, want.p, want.len) != 0))
 			return false;
 	}
-	return true;
+	return m->brand == NULL || has_brand(head, m->brand);
 }
 
 /* UTF-8 without control characters but those that text is laid out with; the
@@ -129,16 +185,6 @@ filetype_named(struct str mime)
 }
 
 /* ---- sides ---- */
-
-static int64_t
-big(const unsigned char *p, unsigned bytes)
-{
-	int64_t n = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		n = n << 8 | p[i];
-	return n;
-}
 
 static int64_t
 little(const unsigned char *p, unsigned bytes)
