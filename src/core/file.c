@@ -117,7 +117,8 @@ file_put(struct ledger *l, struct request *r)
 	    r->transfer->upto });
 }
 
-/* The same content is there already, or it takes room from now on. */
+/* The same content is there already, as its row says, or it takes room from
+ * now on. */
 static enum err
 place_it(struct ledger *l, struct request *r, struct file_work *work,
     struct file *f)
@@ -126,15 +127,13 @@ place_it(struct ledger *l, struct request *r, struct file_work *work,
 	enum err err = ledger_check(l, ledger_ops(l)->file_by_hash(
 	    ledger_store(l), f->hash, &r->arena, &twin));
 
-	work->drop[0] = (struct depot_key){ .name = f->id };
+	work->drop = (struct depot_key){ .name = f->id };
 	f->place = str_from(work->place);
 	if (err == ERR_NOT_FOUND)
 		return count_bytes(l, f->size);
 	if (err != ERR_OK || str_eq(twin.place, f->place))
 		return err;
-	work->drop[1] = (struct depot_key){ .name = f->place,
-		.is_whole = true };
-	f->place = twin.place;
+	f->place = work->twin = twin.place;
 	return ERR_OK;
 }
 
@@ -287,7 +286,7 @@ file_delete(struct ledger *l, struct request *r)
 		err = request_refuse(r, ERR_WRONG_STATE, "id",
 		    "messages name it: recall them");
 	if (err == ERR_OK)
-		err = file_forget(l, r, &f, &work->drop[0]);
+		err = file_forget(l, r, &f, &work->drop);
 	if (err != ERR_OK)
 		return err;
 	r->scratch = work;

@@ -264,31 +264,41 @@ file_read_bytes(struct files *f, struct request *r)
 
 /* ---- dropping ---- */
 
-/* What cannot be dropped now is found by the next walk. */
-static enum err
-drop(struct files *f, struct request *r)
+/* The bytes that are there may not be what they were: the disk may have
+ * changed them. */
+static void
+renew_twin(struct files *f, struct request *r)
 {
 	const struct file_work *work = r->scratch;
 	const struct depot *depot = f->parts.depot;
+	const struct depot_key fresh = { str_from(r->tenant),
+		str_from(work->place), true };
 
-	for (unsigned i = 0; i < 2; i++) {
-		struct depot_key key = work->drop[i];
-
-		key.tenant = str_from(r->tenant);
-		if (key.name.len > 0)
-			(void)depot->ops->drop(depot->place, &key);
-	}
-	return ERR_OK;
+	if (depot->ops->renew == NULL || depot->ops->renew(depot->place,
+	    &fresh, work->twin) != ERR_OK)
+		(void)depot->ops->drop(depot->place, &fresh);
 }
 
 enum err
 file_finish_drop(struct files *f, struct request *r)
 {
-	return drop(f, r);
+	const struct file_work *work = r->scratch;
+
+	if (work->twin.len > 0)
+		renew_twin(f, r);
+	return file_delete_drop(f, r);
 }
 
+/* What cannot be dropped now is found by the next walk. */
 enum err
 file_delete_drop(struct files *f, struct request *r)
 {
-	return drop(f, r);
+	const struct file_work *work = r->scratch;
+	const struct depot *depot = f->parts.depot;
+	struct depot_key key = work->drop;
+
+	key.tenant = str_from(r->tenant);
+	if (key.name.len > 0)
+		(void)depot->ops->drop(depot->place, &key);
+	return ERR_OK;
 }

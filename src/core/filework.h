@@ -21,9 +21,11 @@ struct file_work {
 	int64_t at;			/* hashed up to here */
 	char hash[FILE_HASH_CHARS + 1];
 	char place[FILE_PLACE_ROOM];
-	/* Bytes that no row names any more, once all is committed; name
-	 * empty: none. */
-	struct depot_key drop[2];
+	/* The place of the same content, to which these bytes go once all is
+	 * committed; empty: none. */
+	struct str twin;
+	/* Bytes that no row names any more, then; name empty: none. */
+	struct depot_key drop;
 };
 
 /* As struct file_get_in says, if the caller may read it. */

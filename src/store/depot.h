@@ -62,6 +62,11 @@ struct depot_ops {
 	 * more; it is dropped when its row says where it is. Again is no
 	 * error. ERR_NOT_FOUND. */
 	enum err (*keep)(void *place, const struct depot_key *, struct str as);
+	/* A whole one takes the place of another of the same content, which a
+	 * disk may have changed or lost, and its name alone is left. Whoever
+	 * reads sees the one or the other. NULL: it looks after its own. */
+	enum err (*renew)(void *place, const struct depot_key *,
+	    struct str as);
 	/* Appends an address from which whoever has it fetches a whole one,
 	 * at most DEPOT_LINK_MAX bytes. ERR_NOT_FOUND: it lies where nobody
 	 * else gets at it, or is not there. NULL: so all of them do. */

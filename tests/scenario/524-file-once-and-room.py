@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The same content lies on the disk once per tenant; too large, too much and
+"""The same content lies on the disk once per tenant, where what comes again mends
+what the disk changed; too large, too much and
 too many are refused before a byte is sent, with what to do; deleting makes
 room."""
 from lib import *
@@ -22,6 +23,12 @@ with Daemon(config=config) as box:
     data = noise(PART)
     first, second = upload(alice, data, "a"), upload(bob, data, "b")
     assert first["id"] != second["id"] and first["hash"] == second["hash"] and len(kept("default")) == 1
+    path, = kept("default")
+    for harm in (lambda: path.write_bytes(data[::-1]), lambda: path.write_bytes(data[1:]), path.unlink):
+        harm()
+        again = upload(alice, data, "again")
+        assert read(bob, second["id"]).body == data and kept("default") == [path]
+        assert ask(alice, "DELETE", f"/{again['id']}").status == 200
     box.call("tenant.create", id="lab")
     foe = box.person("foe", tenant="lab")
     upload(foe, data)

@@ -338,22 +338,47 @@ give_back(int fd)
 	}
 }
 
+/* Before its name goes; -1: there is nothing to be given back. */
+static int
+open_last(const char *path)
+{
+	return open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
+/* After it; err: whether it went. */
+static enum err
+close_last(int fd, enum err err)
+{
+	if (fd >= 0 && err == ERR_OK)
+		give_back(fd);
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
 static enum err
 folder_drop(void *place, const struct depot_key *key)
 {
 	char path[DB_PATH_ROOM];
-	enum err err;
 	int fd;
 
 	path_of(place, key, path);
-	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	err = file_remove(path);
-	if (fd >= 0) {
-		if (err == ERR_OK)
-			give_back(fd);
-		close(fd);
-	}
-	return err;
+	fd = open_last(path);
+	return close_last(fd, file_remove(path));
+}
+
+static enum err
+folder_renew(void *place, const struct depot_key *key, struct str as)
+{
+	const struct depot_key old = { key->tenant, as, true };
+	char from[DB_PATH_ROOM], to[DB_PATH_ROOM];
+	int fd;
+
+	BUG_ON(!key->is_whole);
+	path_of(place, key, from);
+	path_of(place, &old, to);
+	fd = open_last(to);
+	return close_last(fd, file_rename(from, to));
 }
 
 /* What has a name of ours in one directory; others' are let alone. */
@@ -404,6 +429,7 @@ static const struct depot_ops folder_ops = {
 	.read = folder_read,
 	.size = folder_size,
 	.keep = folder_keep,
+	.renew = folder_renew,
 	.drop = folder_drop,
 	.list = folder_list,
 };
