@@ -100,21 +100,51 @@ over_blanks(const struct pinyin *p, uint64_t taken)
 	return taken | (taken & p->blanks) << 1;
 }
 
-/* From n on by the beginnings of one reading; moves *text behind it. */
+/* A v of the table: as it is typed, as many type it, and as passports have
+ * it. */
+static const char *const umlauts[] = { "v", "u", "yu", NULL };
+
+static bool
+is_typed(const struct pinyin *p, unsigned *n, struct str sign)
+{
+	for (size_t i = 0; i < sign.len; i++)
+		if (*n == p->count ||
+		    p->typed[(*n)++] != (unsigned char)sign.p[i])
+			return false;
+	return true;
+}
+
+/* From n on by the beginnings of one reading; half an umlaut is none. */
 static uint64_t
-take_reading(const struct pinyin *p, unsigned n, const char **text)
+take_reading(const struct pinyin *p, unsigned n, struct str reading,
+    const char *umlaut)
 {
 	uint64_t taken = 0;
-	bool is_same = true;
 
-	for (; **text != '\0' && **text != ' '; (*text)++) {
-		is_same = is_same && n < p->count &&
-		    p->typed[n] == (unsigned char)**text;
-		if (is_same)
-			taken |= (uint64_t)1 << ++n;
+	for (size_t i = 0; i < reading.len; i++) {
+		struct str sign = { reading.p + i, 1 };
+
+		if (*sign.p == 'v')
+			sign = str_from(umlaut);
+		if (!is_typed(p, &n, sign))
+			break;
+		taken |= (uint64_t)1 << n;
 	}
-	if (**text == ' ')
-		(*text)++;
+	return taken;
+}
+
+/* In each way to spell it. */
+static uint64_t
+take_spelled(const struct pinyin *p, unsigned n, struct str reading)
+{
+	bool has_umlaut = memchr(reading.p, 'v', reading.len) != NULL;
+	uint64_t taken = 0;
+
+	for (const char *const *u = umlauts; *u != NULL; u++) {
+		taken |= take_reading(p, n, reading, *u);
+		if (!has_umlaut)
+			break;
+	}
 	return taken;
 }
 
@@ -125,8 +155,12 @@ take(const struct pinyin *p, unsigned n, uint32_t c, const char *readings)
 
 	if (n < p->count && p->typed[n] == c)
 		taken = (uint64_t)1 << (n + 1);
-	while (readings != NULL && *readings != '\0')
-		taken |= take_reading(p, n, &readings);
+	while (readings != NULL && *readings != '\0') {
+		size_t len = strcspn(readings, " ");
+
+		taken |= take_spelled(p, n, (struct str){ readings, len });
+		readings += len + (readings[len] == ' ');
+	}
 	return taken;
 }
 

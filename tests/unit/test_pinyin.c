@@ -65,6 +65,21 @@ START_TEST(initials_and_mixtures_are_enough)
 }
 END_TEST
 
+START_TEST(an_umlaut_is_spelled_in_three_ways)
+{
+	ck_assert_int_eq(find("lvyan", "吕岩"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("luyan", "吕岩"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("lyuyan", "吕岩"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("lyu", "吕岩"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("nyu", "女"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("lue", "略"), PINYIN_BEGINS);
+	ck_assert_int_eq(find("ly", "吕岩"), PINYIN_BEGINS);
+	/* initials of somebody else */
+	ck_assert_int_eq(find("ly", "吕伟"), PINYIN_NOWHERE);
+	ck_assert_int_eq(find("lv", "陆"), PINYIN_NOWHERE);
+}
+END_TEST
+
 START_TEST(a_blank_stands_between_characters_only)
 {
 	ck_assert_int_eq(find("xi an", "西安"), PINYIN_BEGINS);
@@ -152,6 +167,7 @@ main(void)
 	tcase_add_test(c, a_name_is_found_as_it_is_written);
 	tcase_add_test(c, a_name_is_found_as_it_is_read);
 	tcase_add_test(c, initials_and_mixtures_are_enough);
+	tcase_add_test(c, an_umlaut_is_spelled_in_three_ways);
 	tcase_add_test(c, a_blank_stands_between_characters_only);
 	tcase_add_test(c, every_reading_counts);
 	tcase_add_test(c, what_is_typed_may_begin_anywhere);
