@@ -4,6 +4,9 @@ package yizhan
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,7 +15,8 @@ import (
 const partBytes = 1 << 20 // of a file, in one call: a slow line, too, does it in Timeout
 
 // Upload puts a file of size bytes onto the box, part by part; messages may name
-// it then. It is a person's: a key acts as one.
+// it then. It is a person's: a key acts as one. What came is compared with what was
+// sent.
 func (c *Client) Upload(ctx context.Context, name string, from io.ReaderAt, size int64) (*File, error) {
 	made, err := c.File.Create(ctx, FileCreateIn{Name: name, Size: size})
 	if err != nil {
@@ -28,12 +32,13 @@ func (c *Client) Upload(ctx context.Context, name string, from io.ReaderAt, size
 
 // give puts the parts and finishes.
 func (c *Client) give(ctx context.Context, id string, from io.ReaderAt, size int64) (*FileFinishOut, error) {
-	part := make([]byte, least(partBytes, size))
+	part, sum := make([]byte, least(partBytes, size)), sha256.New()
 	for at := int64(0); at < size; at += partBytes {
 		part = part[:least(partBytes, size-at)]
 		if n, err := from.ReadAt(part, at); n < len(part) {
 			return nil, fmt.Errorf("yizhan: the source ends early: %w", err)
 		}
+		sum.Write(part)
 		header := c.headers()
 		header.Set("Content-Type", "application/octet-stream")
 		put := op{"file.put", http.MethodPut, "", false}
@@ -42,7 +47,11 @@ func (c *Client) give(ctx context.Context, id string, from io.ReaderAt, size int
 			return nil, err
 		}
 	}
-	return c.File.Finish(ctx, FileFinishIn{ID: id})
+	done, err := c.File.Finish(ctx, FileFinishIn{ID: id})
+	if err == nil && done.File.Hash != hex.EncodeToString(sum.Sum(nil)) {
+		err = errors.New("yizhan: other bytes came than were sent")
+	}
+	return done, err
 }
 
 // giveUp gives back the room of an upload that failed, which would be held for a

@@ -146,6 +146,12 @@ func TestBytesOfAFileGoUpAndDown(t *testing.T) {
 	full, _ := badWay("full")
 	_, err = full.As("alice").Upload(ctx, "full", strings.NewReader("abc"), 3)
 	wantCode(t, err, CodeDiskFull)
+	bent, _ := badWay("bent")
+	_, err = bent.As("alice").Upload(ctx, "go-bent", strings.NewReader("abc"), 3)
+	want(t, err != nil && strings.Contains(err.Error(), "other bytes"), true)
+	for _, f := range must(alice.File.List(ctx, FileListIn{})).Files {
+		want(t, f.Name != "go-bent", true)
+	}
 	for _, mode := range []string{"lost", "half"} { // each part twice, the file once
 		way, _ := badWay(mode)
 		again := must(way.As("alice").Upload(ctx, "again", strings.NewReader("abc"), 3))

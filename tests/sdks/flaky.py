@@ -12,6 +12,7 @@ the first attempt of each call (by its X-Request-Id); later ones pass.
   /whole    a range of a file is answered by 200 and all of it
   /short    a range of a file is answered by a byte too few
   /narrow   a body of more than 1 MiB is never done in time, at any attempt
+  /bent     a bit of each part of a file changes on its way
   /full     parts of files are refused (507), and so is file.delete
   /busy     503, come back in 7 s
   /fast     429, come back in 7 s
@@ -157,6 +158,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer, data = self.ask(path, body)
         return NO_ANSWER if len(data) > NARROW_BYTES else self.tell(answer, data)
 
+    def bent(self, nth, path, body):
+        bends = self.command == "PUT" and body
+        self.passes(nth, path, bytes([body[0] ^ 1]) + body[1:] if bends else body)
+
     def full(self, nth, path, body):
         if self.command == "PUT":
             return self.refuses(507, "disk_full")
@@ -178,5 +183,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 MODES = {name: getattr(Handler, name)
-         for name in ("cut", "lost", "late", "slow", "half", "stall", "drip", "whole", "short", "narrow", "full", "busy",
-                      "fast", "down")}
+         for name in ("cut", "lost", "late", "slow", "half", "stall", "drip", "whole", "short", "narrow", "bent", "full",
+                      "busy", "fast", "down")}

@@ -116,7 +116,10 @@ class Calls(Case):
         alice = self.box.as_user("alice")
         with self.assertRaisesRegex(EOFError, "ends early"):
             alice.upload("py-short", Short(b"abc"))
-        self.assertNotIn("py-short", [file["name"] for file in alice.file.list()["files"]])
+        with self.assertRaisesRegex(OSError, "other bytes"):
+            bad_way("bent")[0].as_user("alice").upload("py-bent", b"abc")
+        names = [file["name"] for file in alice.file.list()["files"]]
+        self.assertFalse({"py-short", "py-bent"} & set(names), names)
         self.refused("disk_full", bad_way("full")[0].as_user("alice").upload, "full", b"abc")
 
     def test_if_match(self):

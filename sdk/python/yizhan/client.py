@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import http.client
 import io
 import json
@@ -99,19 +100,24 @@ class Client(operations.Operations):
 
     def upload(self, name: str, source: Union[bytes, BinaryIO]) -> operations.File:
         """Puts a file onto the box, part by part; messages may name it then. `source` is
-        its bytes, or an open file that can seek. Of a person: a key acts as one."""
+        its bytes, or an open file that can seek. Of a person: a key acts as one. What
+        came is compared with what was sent."""
         stream = io.BytesIO(source) if isinstance(source, bytes) else source
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
-        made = self.file.create(name=name, size=size)["file"]
+        made, sum_ = self.file.create(name=name, size=size)["file"], hashlib.sha256()
         try:
             for offset in range(0, size, PART_BYTES):
                 path = f"/v1/files/{made['id']}/parts/{offset}"
+                part = _exactly(stream, min(PART_BYTES, size - offset))
+                sum_.update(part)
                 self._repeat(_Request(
-                    Op("file.put", "PUT", path, False), path,
-                    _exactly(stream, min(PART_BYTES, size - offset)),
+                    Op("file.put", "PUT", path, False), path, part,
                     {**self._headers(), "Content-Type": "application/octet-stream"}))
-            return self.file.finish(id=made["id"])["file"]
+            done = self.file.finish(id=made["id"])["file"]
+            if done["hash"] != sum_.hexdigest():
+                raise OSError("other bytes came than were sent")
+            return done
         except BaseException:
             self._give_up(made["id"])
             raise

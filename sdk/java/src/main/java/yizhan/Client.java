@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -139,7 +141,8 @@ public final class Client extends Operations {
 
     /**
      * Puts a file of size bytes onto the box, part by part; messages may name it
-     * then. It is a person's: a key acts as one.
+     * then. It is a person's: a key acts as one. What came is compared with what was
+     * sent.
      */
     public File upload(String name, InputStream from, long size) throws IOException {
         String file = this.file.create(new FileCreateIn(name, size)).file().id();
@@ -152,10 +155,12 @@ public final class Client extends Operations {
     }
 
     private File give(String file, InputStream from, long size) throws IOException {
+        MessageDigest sum = sha256();
         for (long at = 0; at < size; at += PART_BYTES) {
             byte[] part = from.readNBytes((int) Math.min(PART_BYTES, size - at));
             if (part.length < Math.min(PART_BYTES, size - at))
                 throw new EOFException("the source ends early");
+            sum.update(part);
             String id = random(8);
             HttpRequest.Builder ask = begin(id)
                     .uri(URI.create(url + "/v1/files/" + file + "/parts/" + at))
@@ -163,7 +168,18 @@ public final class Client extends Operations {
                     .PUT(BodyPublishers.ofByteArray(part));
             repeat(new Call(ask, id, true, false, 0));
         }
-        return this.file.finish(new FileFinishIn(file)).file();
+        File done = this.file.finish(new FileFinishIn(file)).file();
+        if (!HexFormat.of().formatHex(sum.digest()).equals(done.hash()))
+            throw new IOException("other bytes came than were sent");
+        return done;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e); // every Java platform has it
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -179,8 +180,15 @@ public final class SdkTest {
         } catch (EOFException e) {
             want(e.getMessage(), "the source ends early");
         }
+        Client bent = badWay("bent", new ArrayList<>()).as("alice");
+        try {
+            bent.upload("java-bent", new ByteArrayInputStream("abc".getBytes()), 3);
+            throw new AssertionError("taken");
+        } catch (IOException e) {
+            want(e.getMessage(), "other bytes came than were sent");
+        }
         for (File file : alice.file.list(new FileListIn()).files())
-            wantTrue(!file.name().equals("java-short"), file);
+            wantTrue(!List.of("java-short", "java-bent").contains(file.name()), file);
         refused(Codes.DISK_FULL,
                 () -> full.upload("full", new ByteArrayInputStream("abc".getBytes()), 3));
     }
