@@ -219,12 +219,14 @@ allowance_take_one(struct ledger *l, struct request *r, const char *field)
 {
 	const struct core_parts *parts = ledger_parts(l);
 	char text[256];
-	int64_t got;
+	int64_t got, all = 0;
 	enum err err = allowance_take(l, 1, &got);
 
+	if (err == ERR_OK && got == 0)
+		err = ledger_people_now(l, &all);
 	if (err != ERR_OK || got == 1)
 		return err;
-	if (allowance_people_max(parts) == parts->settings->users_max)
+	if (all >= parts->settings->users_max)
 		snprintf(text, sizeof(text), "there may be %" PRId64 " people"
 		    " here: limits.users is reached",
 		    parts->settings->users_max);

@@ -117,6 +117,24 @@ START_TEST(people_are_counted_over_all_tenants)
 }
 END_TEST
 
+/* Each tenant may have fewer than the licence is for, all of them together
+ * may not have more: who is refused reads which of both it was. */
+START_TEST(the_limit_that_is_reached_is_named)
+{
+	kit.settings.users_max = 4;
+	corekit_must(&kit, "default", NULL, "tenant.create",
+	    "{\"id\":\"acme\"}");
+	install(",\"limits\":{\"people\":5}");
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(create("default", i), ERR_OK);
+	ck_assert_int_eq(create("default", 4), ERR_LIMIT);
+	ck_assert_ptr_nonnull(strstr(kit.why.hint, "limits.users"));
+	ck_assert_int_eq(create("acme", 0), ERR_OK);
+	ck_assert_int_eq(create("acme", 1), ERR_LIMIT);
+	ck_assert_ptr_nonnull(strstr(kit.why.hint, "licence install"));
+}
+END_TEST
+
 START_TEST(the_first_admin_counts_and_comes_in_always)
 {
 	char token[64], params[256];
@@ -274,6 +292,7 @@ main(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, people_are_counted_over_all_tenants);
+	tcase_add_test(t, the_limit_that_is_reached_is_named);
 	tcase_add_test(t, the_first_admin_counts_and_comes_in_always);
 	tcase_add_test(t, a_commit_that_fails_takes_no_room);
 	tcase_add_test(t, an_import_makes_as_many_as_there_is_room_for);
