@@ -151,7 +151,7 @@ type UserPeopleIn struct {
 type UserResult struct {
 	// Who.
 	ID string `json:"id"`
-	// `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: the licence's number of users is reached.
+	// `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: as many are here as the licence, or the tenant, may have.
 	State string `json:"state"`
 }
 

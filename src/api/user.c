@@ -80,8 +80,8 @@ static const struct field import_in[] = {
 static const struct field fate_out[] = {
 	OUT(FIELD_T_ID, "id", "Who"),
 	OUT(FIELD_T_STRING, "state", "`made`; `same`: she is there already;"
-	    " `taken`: the id is somebody else's; `limit`: the licence's"
-	    " number of users is reached"),
+	    " `taken`: the id is somebody else's; `limit`: as many are"
+	    " here as the licence, or the tenant, may have"),
 	FIELD_END
 };
 static const struct field import_out[] = {

@@ -115,7 +115,7 @@ UserPeopleIn = TypedDict("UserPeopleIn", {
 
 UserResult = TypedDict("UserResult", {
     "id": "str",  # Who
-    "state": "str",  # `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: the licence's number of users is reached
+    "state": "str",  # `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: as many are here as the licence, or the tenant, may have
 })
 
 ContactRequest = TypedDict("ContactRequest", {

@@ -2157,7 +2157,7 @@ public abstract class Operations {
      * Part of what operations take or give.
      *
      * @param id Who
-     * @param state `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: the licence's number of users is reached
+     * @param state `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: as many are here as the licence, or the tenant, may have
      */
     public record UserResult(
             String id,
