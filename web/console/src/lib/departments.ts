@@ -17,8 +17,7 @@ export async function loadDepartments(): Promise<Department[]> {
 				limit: pageSize,
 			}),
 		);
-		const next = departments.at(-1)?.id;
-		return { items: departments, more, ...(next && { next }) };
+		return { items: departments, more, next: departments.at(-1)?.id };
 	};
 	for await (const some of allPages(fetch))
 		out.push(...some);

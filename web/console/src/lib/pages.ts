@@ -6,7 +6,7 @@ export interface Page<T> {
 	items: readonly T[];
 	more: boolean;
 	/** What the next page comes after. */
-	next?: string;
+	next?: string | undefined;
 }
 
 export type FetchPage<T> = (after: string | undefined) => Promise<Page<T>>;

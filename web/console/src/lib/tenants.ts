@@ -45,8 +45,7 @@ export async function tenantPage(
 				: { ...row, ...(await client().call("tenant.get", { id: row.id })).tenant },
 		),
 	);
-	const next = items.at(-1)?.id;
-	return { items, more: told.more, ...(next && { next }) };
+	return { items, more: told.more, next: items.at(-1)?.id };
 }
 
 export const first = "default";
