@@ -1717,7 +1717,7 @@ type UserCreateOut struct {
 type UserListIn struct {
 	// The last id of the page before.
 	After string `json:"after,omitempty"`
-	// Only whose id or name contains this.
+	// Only whose id or name contains this, or reads so: found as by user.search.
 	Text string `json:"text,omitempty"`
 	// Only admins, or only others.
 	Admin *bool `json:"admin,omitempty"`
@@ -1826,6 +1826,8 @@ type UserSearchIn struct {
 	After *int64 `json:"after,omitempty"`
 	// Most rows; 20 when not given.
 	Limit *int64 `json:"limit,omitempty"`
+	// Those who are shut out as well, for administrators and who has the right user.read.
+	Disabled *bool `json:"disabled,omitempty"`
 }
 
 // UserSearchOut is what user.search gives.
@@ -5578,7 +5580,7 @@ func (o UserOps) Delete(ctx context.Context, in UserDeleteIn) (*UserDeleteOut, e
 	return call[UserDeleteOut](ctx, o.c, op{"user.delete", "DELETE", "/v1/users/{id}", false}, in)
 }
 
-// Search is user.search: finds people by name or id, also by pinyin and initials.
+// Search is user.search: finds people by name or id, also by pinyin and initials; nobody who is disabled, unless that is asked for.
 func (o UserOps) Search(ctx context.Context, in UserSearchIn) (*UserSearchOut, error) {
 	return call[UserSearchOut](ctx, o.c, op{"user.search", "GET", "/v1/search/users", false}, in)
 }

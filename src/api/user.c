@@ -97,7 +97,8 @@ static const struct field list_in[] = {
 	FIELD_STRING(struct user_list_in, after, 1, 64, 0,
 	    "The last id of the page before"),
 	FIELD_STRING(struct user_list_in, text, 1, 128, 0,
-	    "Only whose id or name contains this"),
+	    "Only whose id or name contains this, or reads so: found as by"
+	    " user.search"),
 	FIELD_OPT(FIELD_T_BOOL, struct user_list_in, admin, 0, 1,
 	    "Only admins, or only others"),
 	FIELD_OPT(FIELD_T_BOOL, struct user_list_in, disabled, 0, 1,
@@ -119,6 +120,8 @@ static const struct field search_in[] = {
 	    "`next` of the page before"),
 	FIELD_INT(struct namesearch_in, limit, 1, NAMESEARCH_LIMIT_MAX, 0,
 	    "Most rows; 20 when not given"),
+	FIELD_BOOL(struct namesearch_in, disabled, 0, "Those who are shut out"
+	    " as well, for administrators and who has the right user.read"),
 	FIELD_END
 };
 static const struct field search_out[] = {
@@ -230,7 +233,8 @@ static const struct op rows[] = {
 	  IN(search_in, struct namesearch_in), .out = search_out,
 	  .steps = { STEP_READERS(user_search) },
 	  .help = "Finds people by name or id, also by pinyin and"
-		" initials." },
+		" initials; nobody who is disabled, unless that is asked"
+		" for." },
 	{ .name = "user.update", .allow = PEOPLE_AND_ADMINS, .cost = 2,
 	  .route = "PATCH /v1/users/{id}",
 	  IN(update_in, struct user_update_in), .out = one_out,

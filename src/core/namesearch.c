@@ -118,10 +118,21 @@ on_user(void *arg, struct str id, struct str name)
 	return look_at(arg, id, id, name);
 }
 
+static bool
+on_anybody(void *arg, const struct user *u)
+{
+	return user_is_gone(u) || on_user(arg, u->id, u->name);
+}
+
 static enum err
 look_at_users(struct namesearch *s)
 {
-	return s->view->ops->user_names(s->view->store, ROWS_MAX, on_user, s);
+	const struct namesearch_in *in = s->r->in;
+	const struct store_ops *ops = s->view->ops;
+
+	return in->disabled ? ops->user_list(s->view->store, STR(""), STR(""),
+	    ROWS_MAX, on_anybody, s) :
+	    ops->user_names(s->view->store, ROWS_MAX, on_user, s);
 }
 
 static enum err
@@ -139,8 +150,12 @@ write_user(struct namesearch *s, struct jsonw *w, struct str id)
 enum err
 user_search(struct view *v, struct request *r)
 {
+	const struct namesearch_in *in = r->in;
 	struct namesearch s = { .view = v, .r = r };
 
+	if (in->disabled && !request_is(r, ROLES_ADMIN))
+		return request_refuse(r, ERR_FORBIDDEN, "disabled",
+		    "needs the right user.read");
 	return search(&s, look_at_users, "users", write_user);
 }
 

@@ -9,8 +9,9 @@
 struct namesearch_in {
 	struct str text;
 	int64_t after, limit;
+	bool disabled;		/* people who are, as well */
 };
-/* People who are not disabled. */
+/* People who are not disabled; for who may read people the others too. */
 enum err user_search(struct view *, struct request *);
 /* Groups one is in, and those that are listed. */
 enum err group_search(struct view *, struct request *);

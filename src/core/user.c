@@ -6,6 +6,7 @@
  */
 #include "core/user.h"
 
+#include "base/pinyin.h"
 #include "base/text.h"
 #include "core/access.h"
 #include "core/allowance.h"
@@ -343,6 +344,7 @@ user_get(struct view *v, struct request *r)
 struct list_walk {
 	const struct user_list_in *in;
 	struct arena *arena;
+	struct pinyin *typed;	/* NULL: the store looks for the text */
 	struct user *users;	/* of the page, without what nobody is told */
 	uint32_t count, room;
 	bool more;
@@ -355,11 +357,22 @@ keep(struct arena *arena, struct str s)
 }
 
 static bool
-is_wanted(const struct user_list_in *in, const struct user *u)
+is_named(struct pinyin *typed, const struct user *u)
 {
+	return typed == NULL ||
+	    pinyin_find(typed, u->name) != PINYIN_NOWHERE ||
+	    pinyin_find(typed, u->id) != PINYIN_NOWHERE;
+}
+
+static bool
+is_wanted(const struct list_walk *walk, const struct user *u)
+{
+	const struct user_list_in *in = walk->in;
+
 	return !user_is_gone(u) &&
 	    (!in->has_admin || in->admin == u->is_admin) &&
-	    (!in->has_disabled || in->disabled == u->disabled);
+	    (!in->has_disabled || in->disabled == u->disabled) &&
+	    is_named(walk->typed, u);
 }
 
 static bool
@@ -367,7 +380,7 @@ on_user(void *arg, const struct user *u)
 {
 	struct list_walk *walk = arg;
 
-	if (!is_wanted(walk->in, u))
+	if (!is_wanted(walk, u))
 		return true;
 	walk->more = walk->count == walk->room;
 	if (walk->more)
@@ -414,13 +427,18 @@ user_list(struct view *v, struct request *r)
 		.arena = &r->arena,
 		.room = in->limit ? (uint32_t)in->limit : LIST_LIMIT,
 	};
+	struct pinyin *typed = arena_alloc(&r->arena, sizeof(*typed));
 	enum err err;
 
 	walk.users = arena_zalloc(&r->arena,
 	    walk.room * sizeof(walk.users[0]));
+	/* Signs alone are looked for as they stand. */
+	if (pinyin_init(typed, in->text))
+		walk.typed = typed;
 	/* Some are passed over: the walk itself ends it. */
-	err = v->ops->user_list(v->store, in->after, in->text, INT64_MAX,
-	    on_user, &walk);
+	err = v->ops->user_list(v->store, in->after,
+	    walk.typed != NULL ? STR("") : in->text, INT64_MAX, on_user,
+	    &walk);
 	return err == ERR_OK ? write_page(v, r, &walk) : err;
 }
 

@@ -151,6 +151,7 @@ static const struct {
 	{ "message.search", "{'kind':'text','from':'$p','after':$n}" },
 	{ "file.search", "{'conv':'$c','text':'plan','kind':'file'}" },
 	{ "user.search", "{'text':'$u'}" },
+	{ "user.search", "{'text':'$u','disabled':true}" },
 	{ "group.search", "{'text':'team'}" },
 	{ "conversation.draft", "{'conv':'$c','text':'well $a'}" },
 	{ "conversation.clear", "{'conv':'s:$p'}" },

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """People and groups are found by name and id, as written, by pinyin and by
-initials: one's own groups and those that are listed, people who are there."""
+initials: one's own groups and those that are listed, people who are there. Who may
+read people finds those who are disabled as well, and the list finds whom the search finds."""
 from lib import *
 from lib.search import ENOUGH
 
@@ -40,6 +41,24 @@ with Daemon(env=ENOUGH) as box:
     box.call("user.disable", id="u-zw")
     assert people("zhangwei") == []
     assert box.call("user.search", text="dan")["users"][0]["id"] == "u-sxx"
+    chief = box.person("chief", admin=True)
+    assert names(chief, "user.search", "zhangwei") == []
+    assert names(chief, "user.search", "zhangwei", disabled=True) == ["张伟"]
+    chief.call("user.create", id="aud")
+    chief.call("role.give", user="aud", role="auditor")
+    token = chief.call("token.issue", user="aud")["token"]
+    auditor = Person(box, "aud", create=False, token=token)
+    assert names(auditor, "user.search", "zhangwei", disabled=True) == ["张伟"]
+    with refuses("forbidden", field="disabled"):
+        alice.call("user.search", text="zhangwei", disabled=True)
+    box.call("user.delete", id="u-om")
+    assert names(chief, "user.search", "omura", disabled=True) == []
+
+    def listed(text, **more):
+        return [u["name"] for u in chief.call("user.list", text=text, **more)["users"]]
+
+    assert listed("zhangwei") == listed("张") == ["张伟"] and listed("zhangwei", disabled=False) == []
+    assert listed("danxx") == ["单雄信"] and "张伟" in listed("-")
 
     alice.call("group.create", id="g1", name="销售部", members=["bob"])
     box.call("group.create", id="g2", name="销售二部", members=["u-zsf"])

@@ -171,10 +171,9 @@ must_work_now(void)
 	tls_unref(ctx);
 }
 
-/* One failure while a pair is made, and a pair after it if it is to be mended;
- * true when there was a failure. */
+/* One failure while a pair is made; true when there was one. */
 static bool
-fail_making(int *countdown, int n, bool is_mended)
+fail_making(int *countdown, int n)
 {
 	enum err err;
 
@@ -189,18 +188,16 @@ fail_making(int *countdown, int n, bool is_mended)
 		ck_assert_int_eq(err, ERR_TLS);
 		ck_assert_str_ne(error.why, "");
 	}
-	if (is_mended)
-		must_work_now();
+	must_work_now();
 	return has_failed;
 }
 
-/* Every PARTS-th of them, beginning with the _i-th. What is left behind is of
- * few kinds, and a whole pair costs twice as much as half of one. */
+/* Every PARTS-th of them, beginning with the _i-th. */
 START_TEST(any_allocation_may_fail_while_a_pair_is_made)
 {
 	int n = _i;
 
-	while (fail_making(&allocations, n, n % 11 == 0))
+	while (fail_making(&allocations, n))
 		n += PARTS;
 	ck_assert_int_gt(n, 100);
 }
@@ -210,7 +207,7 @@ START_TEST(any_sync_or_rename_may_fail_while_a_pair_is_made)
 {
 	int n = 0;
 
-	while (fail_making(&file_calls, n, true))
+	while (fail_making(&file_calls, n))
 		n++;
 	ck_assert_int_ge(n, 7);	/* 2 files, 3 times the folder, 2 names */
 }

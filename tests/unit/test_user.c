@@ -50,6 +50,9 @@ static const struct corekit_refusal refusals[] = {
 	    "{\"id\":\"dave\"}", ERR_FORBIDDEN, NULL },
 	{ "nobody is nobody", "alice", "user.get", "{\"id\":\"nobody\"}",
 	    ERR_NOT_FOUND, "id" },
+	{ "people find nobody who is disabled", "alice", "user.search",
+	    "{\"text\":\"bob\",\"disabled\":true}", ERR_FORBIDDEN,
+	    "disabled" },
 	{ "people do not rename others", "alice", "user.update",
 	    "{\"id\":\"bob\",\"name\":\"B\"}", ERR_FORBIDDEN, NULL },
 	{ "people make no admins", "alice", "user.update",
@@ -129,6 +132,24 @@ START_TEST(user_list_answers_by_pages)
 	    "{\"text\":\"BO\"}");
 	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"bob\""));
 	ck_assert_ptr_null(strstr(kit.result, "\"id\":\"alice\""));
+}
+END_TEST
+
+START_TEST(who_is_disabled_is_found_when_asked_for)
+{
+	static const char search[] = "{\"text\":\"Bo\"}",
+	    all[] = "{\"text\":\"Bo\",\"disabled\":true}";
+
+	corekit_must(&kit, "default", NULL, "user.disable",
+	    "{\"id\":\"bob\"}");
+	corekit_must(&kit, "default", NULL, "user.search", search);
+	ck_assert_ptr_null(strstr(kit.result, "\"id\":\"bob\""));
+	corekit_must(&kit, "default", NULL, "user.search", all);
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"bob\""));
+	corekit_must(&kit, "default", NULL, "user.delete",
+	    "{\"id\":\"bob\"}");
+	corekit_must(&kit, "default", NULL, "user.search", all);
+	ck_assert_ptr_null(strstr(kit.result, "\"id\":\"bob\""));
 }
 END_TEST
 
@@ -398,6 +419,7 @@ main(void)
 	tcase_add_test(t, user_create_asked_twice_answers_the_same);
 	tcase_add_test(t, user_create_keeps_to_the_licence);
 	tcase_add_test(t, user_list_answers_by_pages);
+	tcase_add_test(t, who_is_disabled_is_found_when_asked_for);
 	tcase_add_test(t, sessions_end_with_the_right_they_were_opened_with);
 	tcase_add_test(t, a_disabled_person_is_out_and_may_come_back);
 	tcase_add_test(t,

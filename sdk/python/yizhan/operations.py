@@ -3035,7 +3035,7 @@ class UserOps(Noun):
         """Lists people, by pages.
 
         after: The last id of the page before
-        text: Only whose id or name contains this
+        text: Only whose id or name contains this, or reads so: found as by user.search
         admin: Only admins, or only others
         disabled: Only those who are shut out, or only others
         limit: Most rows; 100 when not given
@@ -3144,17 +3144,20 @@ class UserOps(Noun):
         text: str,
         after: Optional[int] = None,
         limit: Optional[int] = None,
+        disabled: Optional[bool] = None,
     ) -> UserSearchOut:
-        """Finds people by name or id, also by pinyin and initials.
+        """Finds people by name or id, also by pinyin and initials; nobody who is disabled, unless that is asked for.
 
         text: Part of the name or id, as it is written, or its pinyin or initials
         after: `next` of the page before
         limit: Most rows; 20 when not given
+        disabled: Those who are shut out as well, for administrators and who has the right user.read
         """
         return self._call(USER_SEARCH, {
             "text": text,
             "after": after,
             "limit": limit,
+            "disabled": disabled,
         })
 
     def search_all(
@@ -3163,12 +3166,14 @@ class UserOps(Noun):
         text: str,
         after: Optional[int] = None,
         limit: Optional[int] = None,
+        disabled: Optional[bool] = None,
     ) -> Iterator[User]:
         """Goes through all pages of search()."""
         return self._all(USER_SEARCH, {
             "text": text,
             "after": after,
             "limit": limit,
+            "disabled": disabled,
         })
 
     def disable(

@@ -198,6 +198,18 @@ export default {
 		await page.getByRole("button", { name: "Choose nobody" }).click();
 	},
 
+	async "who is found is who is chosen, by pinyin and disabled too"(stage) {
+		for (const [id, name] of Object.entries({ m1: "韩梅梅", m2: "韩美美" }))
+			await stage.daemon.call("user.create", { id, name });
+		await stage.daemon.call("user.disable", { id: "m2" });
+		await page.getByRole("searchbox").fill("hanmm");
+		await page.locator("[data-row=m2]", { hasText: "Disabled" }).waitFor();
+		await page.getByRole("button", { name: "Choose all who match" }).click();
+		await page.getByText("Chosen: 2").waitFor();
+		await page.getByRole("searchbox").fill("");
+		await page.locator("[data-row=alice]").waitFor();
+	},
+
 	async "an auditor looks and changes nothing"(stage) {
 		await page.context().close();
 		page = await signIn(stage, "looker");

@@ -360,7 +360,7 @@ export interface UserGetOut {
 export interface UserListIn {
 	/** The last id of the page before. */
 	after?: string;
-	/** Only whose id or name contains this. */
+	/** Only whose id or name contains this, or reads so: found as by user.search. */
 	text?: string;
 	/** Only admins, or only others. */
 	admin?: boolean;
@@ -376,7 +376,7 @@ export interface UserListOut {
 	more: boolean;
 }
 
-/** Finds people by name or id, also by pinyin and initials. */
+/** Finds people by name or id, also by pinyin and initials; nobody who is disabled, unless that is asked for. */
 export interface UserSearchIn {
 	/** Part of the name or id, as it is written, or its pinyin or initials. */
 	text: string;
@@ -384,6 +384,8 @@ export interface UserSearchIn {
 	after?: number;
 	/** Most rows; 20 when not given. */
 	limit?: number;
+	/** Those who are shut out as well, for administrators and who has the right user.read. */
+	disabled?: boolean;
 }
 export interface UserSearchOut {
 	/** The best first. */

@@ -276,7 +276,7 @@ public abstract class Operations {
             return UserDeleteOut.from(call(new Op("user.delete", "DELETE", "/v1/users/{id}", false), in.values).result());
         }
 
-        /** Finds people by name or id, also by pinyin and initials. */
+        /** Finds people by name or id, also by pinyin and initials; nobody who is disabled, unless that is asked for. */
         public UserSearchOut search(UserSearchIn in) {
             return UserSearchOut.from(call(new Op("user.search", "GET", "/v1/search/users", false), in.values).result());
         }
@@ -4940,7 +4940,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** Only whose id or name contains this. */
+        /** Only whose id or name contains this, or reads so: found as by user.search. */
         public UserListIn text(String v) {
             put("text", v);
             return this;
@@ -5157,6 +5157,12 @@ public abstract class Operations {
         /** Most rows; 20 when not given. */
         public UserSearchIn limit(long v) {
             put("limit", v);
+            return this;
+        }
+
+        /** Those who are shut out as well, for administrators and who has the right user.read. */
+        public UserSearchIn disabled(boolean v) {
+            put("disabled", v);
             return this;
         }
     }
