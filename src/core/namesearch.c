@@ -17,7 +17,8 @@
 
 #define LIMIT 20
 #define ROWS_MAX 120000		/* read for one answer; it says so then */
-#define FOUND_MAX 1000		/* and as many are put in order */
+#define FOUND_MAX 1000		/* of each kind; the best are given */
+#define KINDS (PINYIN_IS + 1)
 
 struct name_hit {
 	enum pinyin_found how;
@@ -30,7 +31,7 @@ struct namesearch {
 	struct pinyin typed;
 	struct name_hit *hits;
 	unsigned count, rows;
-	bool is_cut;
+	unsigned seen[KINDS];	/* of each kind; FOUND_MAX are kept */
 };
 
 static enum pinyin_found
@@ -39,18 +40,17 @@ better(enum pinyin_found a, enum pinyin_found b)
 	return a > b ? a : b;
 }
 
-/* False: enough. */
+/* False: enough rows were read. The last one may be the best. */
 static bool
 look_at(struct namesearch *s, struct str key, struct str id, struct str name)
 {
 	enum pinyin_found how = better(pinyin_find(&s->typed, name),
 	    pinyin_find(&s->typed, id));
 
-	if (how != PINYIN_NOWHERE)
+	if (how != PINYIN_NOWHERE && s->seen[how]++ < FOUND_MAX)
 		s->hits[s->count++] = (struct name_hit){ how, {
 		    arena_strndup(&s->r->arena, key.p, key.len), key.len } };
-	s->is_cut = ++s->rows == ROWS_MAX || s->count == FOUND_MAX;
-	return !s->is_cut;
+	return ++s->rows < ROWS_MAX;
 }
 
 /* The best first, and among equals by their keys. */
@@ -64,6 +64,20 @@ by_match(const void *a, const void *b)
 	return str_cmp(x->key, y->key);
 }
 
+/* Puts the best in order. Whether others were left out. */
+static bool
+rank(struct namesearch *s)
+{
+	unsigned found = 0;
+
+	for (unsigned how = PINYIN_NOWHERE + 1; how < KINDS; how++)
+		found += s->seen[how];
+	qsort(s->hits, s->count, sizeof(s->hits[0]), by_match);
+	if (s->count > FOUND_MAX)
+		s->count = FOUND_MAX;
+	return found > s->count || s->rows >= ROWS_MAX;
+}
+
 typedef enum err (*write_hit_fn)(struct namesearch *, struct jsonw *,
     struct str key);
 
@@ -71,13 +85,13 @@ static enum err
 write_hits(struct namesearch *s, const char *list, write_hit_fn write_hit)
 {
 	const struct namesearch_in *in = s->r->in;
+	bool is_cut = rank(s);
 	unsigned limit = in->limit > 0 ? (unsigned)in->limit : LIMIT;
 	unsigned at = in->after < s->count ? (unsigned)in->after : s->count;
 	unsigned upto = s->count - at < limit ? s->count : at + limit;
 	struct jsonw w = jsonw_on(&s->r->result);
 	enum err err = ERR_OK;
 
-	qsort(s->hits, s->count, sizeof(s->hits[0]), by_match);
 	jsonw_object(&w);
 	jsonw_key(&w, list);
 	jsonw_array(&w);
@@ -87,7 +101,7 @@ write_hits(struct namesearch *s, const char *list, write_hit_fn write_hit)
 	jsonw_bool_field(&w, "more", upto < s->count);
 	if (upto < s->count)
 		jsonw_int_field(&w, "next", upto);
-	jsonw_bool_field(&w, "partial", s->is_cut);
+	jsonw_bool_field(&w, "partial", is_cut);
 	jsonw_object_end(&w);
 	return err;
 }
@@ -102,7 +116,7 @@ search(struct namesearch *s, enum err (*look)(struct namesearch *),
 	if (!pinyin_init(&s->typed, in->text))
 		return request_refuse(s->r, ERR_FIELD, "text",
 		    "needs a letter or a digit, and has at most 63");
-	s->hits = xcalloc(FOUND_MAX, sizeof(s->hits[0]));
+	s->hits = xcalloc(KINDS * FOUND_MAX, sizeof(s->hits[0]));
 	err = look(s);
 	if (err == ERR_OK)
 		err = write_hits(s, list, write_hit);
@@ -184,7 +198,7 @@ look_at_groups(struct namesearch *s)
 	enum err err = s->view->ops->membership_list(s->view->store,
 	    request_user(s->r), on_membership, s);
 
-	if (err != ERR_OK || s->is_cut)
+	if (err != ERR_OK || s->rows >= ROWS_MAX)
 		return err;
 	return s->view->ops->conv_names(s->view->store, STR("g:"), ROWS_MAX,
 	    on_group, s);

@@ -153,6 +153,31 @@ START_TEST(who_is_disabled_is_found_when_asked_for)
 }
 END_TEST
 
+#define CROWD 1100	/* more than are put in order */
+
+START_TEST(the_best_name_is_found_however_many_there_are)
+{
+	char params[64];
+
+	kit.settings.users_max = 2 * CROWD;
+	for (int i = 0; i < CROWD; i++) {
+		snprintf(params, sizeof(params),
+		    "{\"id\":\"a%04d\",\"name\":\"王\"}", i);
+		corekit_must(&kit, "default", NULL, "user.create", params);
+	}
+	corekit_must(&kit, "default", NULL, "user.create",
+	    "{\"id\":\"wang\"}");
+	corekit_must(&kit, "default", NULL, "user.search",
+	    "{\"text\":\"wang\",\"limit\":1}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"wang\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"partial\":true"));
+	corekit_must(&kit, "default", NULL, "user.search",
+	    "{\"text\":\"wang\",\"limit\":1,\"after\":999}");
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"id\":\"a0998\""));
+	ck_assert_ptr_nonnull(strstr(kit.result, "\"more\":false"));
+}
+END_TEST
+
 START_TEST(sessions_end_with_the_right_they_were_opened_with)
 {
 	corekit_must(&kit, "default", NULL, "user.create",
@@ -420,6 +445,7 @@ main(void)
 	tcase_add_test(t, user_create_keeps_to_the_licence);
 	tcase_add_test(t, user_list_answers_by_pages);
 	tcase_add_test(t, who_is_disabled_is_found_when_asked_for);
+	tcase_add_test(t, the_best_name_is_found_however_many_there_are);
 	tcase_add_test(t, sessions_end_with_the_right_they_were_opened_with);
 	tcase_add_test(t, a_disabled_person_is_out_and_may_come_back);
 	tcase_add_test(t,

@@ -101,6 +101,23 @@ test("who is shut out stands behind, where she is to be found", async () => {
 	expect(people.users.value.map((u) => u.id)).toEqual(["bob", "ann"]);
 });
 
+test("what a search leaves out stands behind, by its id", async () => {
+	const people = open();
+	world.answer = ({ op }) =>
+		op === "user.search"
+			? { users: [user("wang")], more: false, partial: true }
+			: { users: [user("ann"), user("wang")], more: true };
+	people.text.value = "wang";
+	await settle();
+	expect(people.users.value.map((u) => u.id)).toEqual(["wang", "ann"]);
+	people.more();
+	await settle();
+	expect(world.calls.at(-1)).toEqual({
+		op: "user.list",
+		params: { limit: 100, text: "wang", after: "wang" },
+	});
+});
+
 test("of a department only its people are asked for", async () => {
 	const department = ref<string | undefined>("rd");
 	world.answer = ({ op }) =>

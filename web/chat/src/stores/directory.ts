@@ -14,6 +14,7 @@ type After = string | number | undefined;
 interface Page {
 	users: User[];
 	next: After;
+	partial?: boolean;
 }
 
 async function listed(text: string, after: After): Promise<Page> {
@@ -25,15 +26,16 @@ async function listed(text: string, after: After): Promise<Page> {
 	return { users, next: more ? users.at(-1)?.id : undefined };
 }
 
-/* The best first; 张伟 is found as zhangwei and zw, too. */
+/* The best first; 张伟 is found as zhangwei and zw, too. Of very many the
+ * best alone: the list has all. */
 async function found(text: string, after: After): Promise<Page> {
 	try {
-		const { users, next } = await client().call("user.search", {
+		const { users, next, partial } = await client().call("user.search", {
 			text,
 			limit: page,
 			...(typeof after === "number" && { after }),
 		});
-		return { users, next };
+		return { users, next, partial };
 	} catch (e) {
 		/* Signs alone are looked for as they stand. */
 		if (YizhanError.from(e).code === "bad_field")
@@ -82,7 +84,7 @@ export function usePeopleSearch({ department, withDisabled }: Whom = {}) {
 		if (!query || typeof after === "string")
 			return listed(query, after);
 		const out = await found(query, after);
-		if (out.next !== undefined || !withDisabled)
+		if (out.next !== undefined || !(withDisabled || out.partial))
 			return out;
 		const rest = await listed(query, undefined);
 		return { users: [...out.users, ...rest.users], next: rest.next };
