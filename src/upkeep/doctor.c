@@ -15,6 +15,8 @@
 #include "base/localsock.h"
 #include "upkeep/doctor_priv.h"
 
+#define PROVISION "/etc/yizhan/provision.d"
+
 void
 exam_mend(struct exam *e, const char *fmt, ...)
 {
@@ -57,6 +59,42 @@ exam_say(struct exam *e, enum finding_level level, enum found found,
 	e->found.mend[0] = '\0';
 }
 
+/* What is written down for a fresh box, and was refused or not come to. */
+struct waiting {
+	unsigned count;
+	char first[256];
+};
+
+static enum err
+count_waiting(void *arg, const char *name, struct problem *why)
+{
+	const char *end = strrchr(name, '.');
+	struct waiting *w = arg;
+
+	(void)why;
+	if (name[0] != '.' && end && (strcmp(end, ".json") == 0 ||
+	    strcmp(end, ".licence") == 0) && w->count++ == 0)
+		snprintf(w->first, sizeof(w->first), "%s", name);
+	return ERR_OK;
+}
+
+/* Root alone may look there; others have not seen it. */
+static void
+check_provision(struct exam *e)
+{
+	struct waiting w = { .count = 0 };
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+
+	folder_path(path, "%.2000s" PROVISION, e->site->root);
+	if (folder_walk(path, count_waiting, &w, &ignored) != ERR_OK ||
+	    w.count == 0)
+		return;
+	exam_mend(e, "yizhanctl provision");
+	exam_say(e, FINDING_WARN, FOUND_CONF_WAITS, "%u files of " PROVISION
+	    " are not applied, %.200s first", w.count, w.first);
+}
+
 /* What is wrong stands in a line each, with the file, the line and mostly
  * what was meant. */
 static void
@@ -79,6 +117,7 @@ check_conf(struct exam *e)
 	if (e->site->conf_lines.len == 0)
 		exam_say(e, FINDING_OK, FOUND_CONF_GOOD, "the configuration is "
 		    "good");
+	check_provision(e);
 }
 
 static void

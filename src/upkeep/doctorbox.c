@@ -146,26 +146,55 @@ judge_space(const struct doctor_space *s)
 	    FINDING_OK;
 }
 
+/* `backups`: of those that are pruned, with a blank before it, or "". */
+static bool
+look_at_room(struct exam *e, const char *path, const char *backups,
+    struct doctor_space *s)
+{
+	enum finding_level level;
+
+	if (!e->site->world->space(path, s)) {
+		exam_mend(e, "df %.400s", path);
+		exam_say(e, FINDING_FAIL, FOUND_SPACE_UNKNOWN, "the disk of "
+		    "%.300s does not say how full it is: %s", path,
+		    strerror(errno));
+		return false;
+	}
+	level = judge_space(s);
+	if (level != FINDING_OK)
+		exam_mend(e, "yizhanctl backup prune%.200s --keep 2; du -xh -d "
+		    "2 %.300s | sort -h | tail", backups, path);
+	exam_say(e, level, FOUND_SPACE_FREE, "%" PRId64 " MiB of %" PRId64 " "
+	    "are free on the disk of %.300s", s->free_bytes / MIB,
+	    s->all_bytes / MIB, path);
+	return true;
+}
+
+/* Where backups lie, when that is not the disk of the data. */
+static void
+look_at_backups(struct exam *e)
+{
+	const char *dir = e->site->backup_dir;
+	char backups[FOLDER_PATH_MAX];
+	struct stat data, there;
+	struct doctor_space s = { 0 };
+
+	if (!dir || !dir[0] || e->site->has_command ||
+	    stat(dir, &there) != 0 || stat(e->site->data, &data) != 0 ||
+	    there.st_dev == data.st_dev)
+		return;
+	folder_path(backups, " %.4000s", dir);
+	(void)look_at_room(e, dir, backups, &s);
+}
+
 void
 check_space(struct exam *e)
 {
 	struct doctor_space s = { 0 };
-	enum finding_level level;
 
-	if (!e->site->world->space(e->site->data, &s)) {
-		exam_mend(e, "df %.400s", e->site->data);
-		exam_say(e, FINDING_FAIL, FOUND_SPACE_UNKNOWN, "the disk of "
-		    "%.300s does not say how full it is: %s", e->site->data,
-		    strerror(errno));
+	look_at_backups(e);
+	if (!look_at_room(e, e->site->data, "", &s))
 		return;
-	}
-	level = judge_space(&s);
-	if (level != FINDING_OK)
-		exam_mend(e, "yizhanctl backup prune --keep 2; du -xh -d 2 "
-		    "%.400s | sort -h | tail", e->site->data);
-	exam_say(e, level, FOUND_SPACE_FREE, "%" PRId64 " MiB of %" PRId64 " "
-	    "are free on the disk of %.300s", s.free_bytes / MIB, s.all_bytes /
-	    MIB, e->site->data);
 	if (s.all_files > 0 && s.free_files < s.all_files / 100 *
 	    FILES_WARN_PERCENT) {
 		exam_mend(e, "df -i %.400s", e->site->data);

@@ -67,7 +67,7 @@ static enum port_state port;
 static bool
 fake_space(const char *path, struct doctor_space *out)
 {
-	ck_assert_str_eq(path, DATA);
+	ck_assert(strcmp(path, DATA) == 0 || strcmp(path, "/proc") == 0);
 	*out = space;
 	errno = EIO;
 	return has_space;
@@ -341,6 +341,17 @@ END_TEST
 
 START_TEST(doctor_says_the_configurations_lines)
 {
+	make_dirs("root/etc/yizhan/provision.d");
+	put_file("root/etc/yizhan/provision.d/00-acme.json.done", "{}");
+	put_file("root/etc/yizhan/provision.d/10-acme.json", "{");
+	put_file("root/etc/yizhan/provision.d/20-acme.licence", "");
+	look();
+	ck_assert_int_eq(finding_of("configuration")->level, FINDING_WARN);
+	ck_assert_ptr_nonnull(strstr(finding_of("configuration")->text,
+	    "2 files of /etc/yizhan/provision.d are not applied, "
+	    "10-acme.json first"));
+	ck_assert_str_eq(finding_of("configuration")->mend,
+	    "yizhanctl provision");
 	site.conf_lines = STR("yizhan.toml:3: net.lisen is not known; did you "
 	    "mean listen?\nyizhan.toml:4: must be a number\n");
 	expect("configuration", FINDING_FAIL, "did you mean listen?",
@@ -401,6 +412,13 @@ START_TEST(doctor_looks_at_the_disk)
 	space.free_bytes = 1024 * MIB;
 	look();
 	ck_assert_int_eq(finding_of("space")->level, FINDING_WARN);
+	/* Another disk, with the same room here. */
+	site.backup_dir = "/proc";
+	look();
+	ck_assert_ptr_nonnull(strstr(finding_of("space")->text, "/proc"));
+	ck_assert_ptr_nonnull(strstr(finding_of("space")->mend,
+	    "prune /proc --keep 2"));
+	site.backup_dir = "";
 	space.free_bytes = 50 * 1024 * MIB;
 	space.free_files = 1000;
 	look();

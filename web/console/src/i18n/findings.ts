@@ -6,6 +6,7 @@
 export const found: Readonly<Record<string, string>> = {
 	"configuration.line": "配置有误：{1}",
 	"configuration.good": "配置正确",
+	"configuration.waits": "provision.d 的 {1} 个文件未生效：{2}",
 	"daemon.stopped": "{1} 上没有运行 yizhand",
 	"daemon.other": "正在运行的是 yizhand {1}，而已安装的是 {2}",
 	"daemon.runs": "yizhand {1} 正在运行，进程号 {2}",
@@ -91,11 +92,11 @@ export const advice: Readonly<Record<string, string>> = {
 	"certificate.replace": "yizhanctl cert import FILE [KEY-FILE]；或：yizhanctl cert new",
 	"limits.more": "systemctl edit yizhan：在 [Service] 下写 LimitNOFILE={1}；或减小 limits.connections",
 	"memory.more": "结束本机上的其他程序：ps aux --sort=-rss | head；或增加内存",
-	"backups.log": "{1}；没有生成备份的原因见日志：journalctl -u yizhan | grep backup",
+	"backups.log": "{1}；原因见日志：journalctl -u yizhan | grep backup",
 	"backups.nightly": "{1}，并设置 backup.nightly = true",
-	"backups.command": "修复 backup.command 所指的程序；它的输出见日志：journalctl -u yizhan",
+	"backups.command": "修复 backup.command 所指的程序；原因见日志：journalctl -u yizhan",
 	"backups.again": "恢复另一份备份；若不再需要未被采用的数据：rm -r {1}/upkeep/restore",
 	"files.back": "yizhanctl backup verify FILE 可查明较早的备份中这些文件是否完好；然后从中取回：zstd -dc FILE | tar -x -C {1} {2}",
-	"trial.log": "没有演练的原因见日志：journalctl -u yizhan | grep backup；{1}",
-	"upgrade.again": "排除原因后再次升级；在此之前由旧版本继续服务：yizhanctl support",
+	"trial.log": "原因见日志：journalctl -u yizhan | grep backup；{1}",
+	"upgrade.again": "排除原因后再升级；此前由旧版本服务：yizhanctl support",
 };
