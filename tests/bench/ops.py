@@ -46,13 +46,19 @@ class Ops(Bench):
         self.say(f"{deb.name}: {deb.stat().st_size:,} bytes; {found}")
 
     def ready(self):
-        """From exec until it answers, several times."""
+        """From exec until it answers, several times; as it is installed, with TLS and
+        search, whose index is whole by then."""
         from lib.daemon import Daemon
+        from lib.http import figure
         count, took = QUICK if self.quick else MILLION, []
-        with Daemon(tls=False, env={**LIMITS, **OFF}) as box:
+        with Daemon(env=LIMITS) as box:
             box.person("reader")
             box.stop()
             self.run("said", box.data, "default", "reader", count)
+            box.start()
+            while figure(box, "yizhan_search_entries_total") < count:
+                time.sleep(0.2)
+            box.stop()
             for _ in range(STARTS):
                 began = time.monotonic()
                 box.start()

@@ -403,6 +403,30 @@ START_TEST(what_waits_is_said_before_the_end)
 }
 END_TEST
 
+/* Left, ended and joined again before the ring has had its turn. */
+START_TEST(who_comes_back_behind_an_end_is_in_the_next_room)
+{
+	int64_t n = 0;
+
+	settings.ring_bytes = 4096;
+	open_room(1, 0);
+	while (n < 12)
+		say(1, ++n, ROOM_NORMAL, 500);
+	part(NOTICE_ROOM_LEAVE, 1, 0, NULL);
+	part(NOTICE_ROOM_END, 1, 0, NULL);
+	open_room(1, 0);
+	join(1, 1, 0);
+	/* What did not fit yet she leaves behind. */
+	for (run(); hear(0); run())
+		pipe_turn(people[0]->stream);
+	say(1, ++n, ROOM_NORMAL, 5);
+	hears_n(0, n);
+	hears_n(1, n);
+	hears_nothing(0);
+	ck_assert_uint_eq(people[0]->seats, 1);
+}
+END_TEST
+
 /* Destroyed during the fan-out, with a reader that is stuck. */
 START_TEST(a_stuck_reader_gets_the_end_when_it_reads)
 {
@@ -808,6 +832,7 @@ main(void)
 	tcase_add_test(tc, a_room_is_kept_without_anybody);
 	tcase_add_test(tc, who_leaves_hears_nothing_more);
 	tcase_add_test(tc, what_waits_is_said_before_the_end);
+	tcase_add_test(tc, who_comes_back_behind_an_end_is_in_the_next_room);
 	tcase_add_test(tc, a_stuck_reader_gets_the_end_when_it_reads);
 	tcase_add_test(tc, a_slow_reader_is_told_what_it_missed);
 	tcase_add_test(tc, what_never_came_was_missed_by_all);

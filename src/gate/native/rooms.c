@@ -333,7 +333,17 @@ rooms_notice(struct rooms *rs, struct notice *n)
 	keep_mail(rs, 1);
 }
 
-/* The ring has been offered to all. */
+static void
+drop_first(struct room_here *room)
+{
+	room->waiting = room->waiting->next;
+	if (!room->waiting)
+		room->waiting_tail = &room->waiting;
+	keep_mail(room->rooms, -1);
+}
+
+/* The ring has been offered to all. What waits behind the end is of the next
+ * room of that name. */
 static void
 take_waiting(struct room_here *room)
 {
@@ -341,14 +351,15 @@ take_waiting(struct room_here *room)
 
 	while ((m = room->waiting) != NULL) {
 		struct notice *n = (struct notice *)m;
+		bool is_next = room->is_ended;
 
-		if (take_notice(room, n))
+		if (!is_next && take_notice(room, n))
 			return;
-		room->waiting = m->next;
-		if (!room->waiting)
-			room->waiting_tail = &room->waiting;
-		notice_free(n);
-		keep_mail(room->rooms, -1);
+		drop_first(room);
+		if (is_next)
+			rooms_notice(room->rooms, n);
+		else
+			notice_free(n);
 	}
 }
 

@@ -202,6 +202,9 @@ export class Room extends Emitter<RoomEvents> {
 		const era = ++this.#era;
 		this.#held = [];
 		this.#set("joining");
+		/* Nothing was said while it was in: from there on it listens. */
+		if (this.#began)
+			this.#n ??= this.#from;
 		try {
 			const after = this.#n;
 			const out = await this.#call("join", after ? { after } : {});
@@ -218,7 +221,7 @@ export class Room extends Emitter<RoomEvents> {
 		this.#held = undefined;
 		this.#backoff.reset();
 		/* Began anew while nobody looked: it counts from 1 again. */
-		if (this.#began !== undefined && this.#began !== out.began_ts)
+		if (this.#began && this.#began !== out.began_ts)
 			this.#n = 0;
 		this.#began = out.began_ts;
 		this.#from = out.n;
@@ -257,7 +260,7 @@ export class Room extends Emitter<RoomEvents> {
 	}
 
 	#message(m: RoomMessage): void {
-		const last = (this.#n ??= m.n > this.#from ? this.#from : m.n - 1);
+		const last = (this.#n ??= Math.min(this.#from, m.n - 1));
 		if (m.n <= last)
 			return;
 		this.#n = m.n;

@@ -152,6 +152,21 @@ test("a_room_without_history_has_its_gaps_counted_from_joining", async () => {
 	expect(room.missed).toBe(2);
 });
 
+test("a_gap_over_an_outage_is_counted_though_nothing_was_said_before_it", async () => {
+	const s = stage();
+	const hall = s.server.rooms.create("hall");
+	hall.history = 2;
+	const { room, told } = await joined(s);
+	s.server.dropAll();
+	for (let i = 0; i < 5; i++)
+		s.server.rooms.say("hall", "meanwhile");
+	await s.clock.until(() => room.state === "away");
+	await s.clock.until(() => room.state === "joined");
+	await s.clock.run(100);
+	expect(told.slice(-3)).toEqual(["-3", 4, 5]);
+	expect(room.missed).toBe(3);
+});
+
 test("a_room_that_began_anew_counts_from_one_again", async () => {
 	const s = stage();
 	s.server.rooms.create("hall");

@@ -19,7 +19,6 @@ export const en = {
 
 	"door.title": "For administrators",
 	"door.intro": "{name}, this is the console of the administrators, and you are not one of them. Ask an administrator when you should be.",
-	"door.chat": "Open the chat",
 	"door.other": "Sign in as somebody else",
 
 	"setup.steps": "Steps of the set-up",
@@ -236,7 +235,6 @@ export const en = {
 	"find.more": "Show older ones",
 	"find.remove": "Take back",
 	"find.remove.title": "Take back this message of {name}?",
-	"find.remove.text": "Its content is erased for everybody. Members see that you took it back. This cannot be undone.",
 	"find.removed": "The message is taken back.",
 	"role.title": "Roles",
 	"role.of": "Role",

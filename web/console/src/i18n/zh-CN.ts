@@ -22,7 +22,6 @@ export const zh: Messages = {
 
 	"door.title": "仅限管理员",
 	"door.intro": "{name}，这里是管理后台，您不是管理员。如有需要，请联系管理员开通。",
-	"door.chat": "打开聊天",
 	"door.other": "换一个账号登录",
 
 	"setup.steps": "初始化步骤",
@@ -239,7 +238,6 @@ export const zh: Messages = {
 	"find.more": "显示更早的",
 	"find.remove": "撤回",
 	"find.remove.title": "撤回 {name} 的这条消息？",
-	"find.remove.text": "内容会对所有人抹除，成员会看到由您撤回。无法恢复。",
 	"find.removed": "消息已撤回。",
 	"role.title": "角色",
 	"role.of": "角色",
