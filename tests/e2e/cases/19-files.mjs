@@ -56,20 +56,57 @@ async function dropPaths(person, where, files) {
 	await cdp.detach();
 }
 
-/** Names of files that were said there, in order. Asked again and again: by one
- * session, as a person has so many tokens only. */
+/** Messages with files that were said there, in order. Asked again and again: by
+ * one session, as a person has so many tokens only. */
 let reader;
-async function namesSaid(stage, part) {
+async function filesSaid(stage, part) {
 	reader ??= await stage.peer("bob", "bob-reads");
-	const names = [];
+	const said = [];
 	for (let after = 0, more = true; more; ) {
 		const params = { conv: "u:alice", after, limit: 200 };
 		const page = await reader.call("message.list", params);
-		names.push(...page.entries.flatMap((e) => e.body?.file?.name ?? []));
+		said.push(...page.entries);
 		after = page.entries.at(-1)?.seq ?? after;
 		more = page.more_after;
 	}
-	return names.filter((name) => name.includes(part));
+	return said.filter((e) => e.body?.file?.name.includes(part));
+}
+
+const namesSaid = async (stage, part) =>
+	(await filesSaid(stage, part)).map((e) => e.body.file.name);
+
+/** The small picture of a message, as the server has it. */
+async function thumbOf(entry) {
+	const { seq, body } = entry;
+	const place = { id: body.thumb, conv: "u:alice", seq };
+	return (await reader.call("file.get", place)).file;
+}
+
+/** A film that a page records. */
+function giveFilm(person, name) {
+	return person.page.locator("[name=attach]").evaluate(async (el, fileName) => {
+		const canvas = document.createElement("canvas");
+		const type = "video/webm";
+		const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: type });
+		const pieces = [];
+		recorder.ondataavailable = ({ data }) => pieces.push(data);
+		const ended = new Promise((resolve) => {
+			recorder.onstop = resolve;
+		});
+		const context = canvas.getContext("2d");
+		recorder.start(100);
+		for (let frame = 0; frame < 30; frame++) {
+			context.fillStyle = `hsl(${frame * 12} 90% 50%)`;
+			context.fillRect(0, 0, canvas.width, canvas.height);
+			await new Promise(requestAnimationFrame);
+		}
+		recorder.stop();
+		await ended;
+		const data = new DataTransfer();
+		data.items.add(new File(pieces, fileName, { type }));
+		el.files = data.files;
+		el.dispatchEvent(new Event("change", { bubbles: true }));
+	}, name);
 }
 
 /** What waits in this browser to be sent: read, or put there again. */
@@ -106,6 +143,10 @@ export default {
 		}
 		await bob.shoot("19-picture");
 		assert.deepEqual(await problems(bob.page), []);
+		const [said] = await filesSaid(stage, "roof.png");
+		const small = await thumbOf(said);
+		assert.equal(small.mime, "image/webp");
+		assert.ok(small.size < said.body.file.size, small.size);
 		await boxes(bob, "image").last().getByRole("button").click();
 		const large = bob.page.locator(".viewer img");
 		await until("it is open as it is", () =>
@@ -152,6 +193,15 @@ export default {
 		await shows(200);
 		await page.keyboard.press("Escape");
 		await page.locator(".viewer").waitFor({ state: "detached" });
+	},
+
+	async "a film says how long it is"(stage) {
+		const { alice, bob } = await both(stage);
+		await giveFilm(alice, "walk.webm");
+		await boxes(bob, "video").last().waitFor();
+		const [said] = await filesSaid(stage, "walk.webm");
+		assert.ok(said.body.duration_ms > 0, said.body);
+		assert.equal((await thumbOf(said)).mime, "image/webp");
 	},
 
 	async "a file is kept by the other, byte for byte"(stage) {

@@ -51,18 +51,21 @@ async function picture(file: Blob): Promise<Described> {
 	return { kind: "image", name: "image.png", width, height, ...(thumb && { thumb }) };
 }
 
-function shown(video: HTMLVideoElement): Promise<void> {
+function until(video: HTMLVideoElement, event: string): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error("timeout")), waitMs);
-		video.onloadeddata = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		video.onerror = () => {
-			clearTimeout(timer);
-			reject(new Error("cannot be played"));
-		};
+		setTimeout(reject, waitMs);
+		video.addEventListener(event, resolve);
+		video.onerror = reject;
 	});
+}
+
+/* What a browser records does not say how long it is: the end knows. */
+async function lengthOf(video: HTMLVideoElement): Promise<number> {
+	if (video.duration === Infinity) {
+		video.currentTime = 1e9;
+		await until(video, "durationchange");
+	}
+	return Math.round(video.duration * 1000);
 }
 
 async function film(file: Blob): Promise<Described> {
@@ -72,12 +75,12 @@ async function film(file: Blob): Promise<Described> {
 	video.preload = "auto";
 	video.src = url;
 	try {
-		await shown(video);
-		const { videoWidth: width, videoHeight: height, duration } = video;
-		const ms = Number.isFinite(duration) ? Math.round(duration * 1000) : 0;
+		await until(video, "loadeddata");
+		const { videoWidth: width, videoHeight: height } = video;
 		const thumb = await thumbOf(video, width, height);
-		const about = { kind: "video" as const, name: "video", duration_ms: ms };
-		return { ...about, width, height, ...(thumb && { thumb }) };
+		const duration_ms = await lengthOf(video).catch(() => 0);
+		const about = { duration_ms, width, height, ...(thumb && { thumb }) };
+		return { kind: "video", name: "video", ...about };
 	} finally {
 		video.removeAttribute("src");
 		video.load();
