@@ -128,6 +128,7 @@ place_it(struct ledger *l, struct request *r, struct file_work *work,
 	    ledger_store(l), f->hash, &r->arena, &twin));
 
 	work->drop = (struct depot_key){ .name = f->id };
+	work->twin = STR_NONE;	/* a batch may run again */
 	f->place = str_from(work->place);
 	if (err == ERR_NOT_FOUND)
 		return count_bytes(l, f->size);

@@ -212,8 +212,8 @@ set_settings(struct request *r, const struct room_settings_in *in,
 		row->slots = in->slots;
 	if (in->has_reserved)
 		row->reserved = in->reserved;
-	else if (in->has_slots && row->reserved >= row->slots)
-		row->reserved = row->slots / 2;	/* others speak too */
+	else if (in->has_slots && row->reserved > row->slots)
+		row->reserved = row->slots;
 	if (in->has_extra)
 		row->extra = in->extra;
 	if (in->has_history)
@@ -381,6 +381,9 @@ room_create(struct ledger *l, struct request *r)
 		return err;
 	d.row = room_default();
 	d.row.is_kept = in->keep;
+	/* Where nobody said how many, others speak too. */
+	if (in->settings.has_slots && in->settings.slots <= d.row.reserved)
+		d.row.reserved = in->settings.slots / 2;
 	if ((err = set_settings(r, &in->settings, &d.row)) != ERR_OK ||
 	    (err = check_new(l, r)) != ERR_OK)
 		return err;
@@ -467,6 +470,9 @@ room_update(struct ledger *l, struct request *r)
 		return err;
 	if (in->has_keep)
 		d.row.is_kept = in->keep;
+	/* Where nobody said how many, others speak too. */
+	if (in->settings.has_slots && in->settings.slots <= d.row.reserved)
+		d.row.reserved = in->settings.slots / 2;
 	if ((err = room_put_row(l, r, &d, &e)) != ERR_OK)
 		return err;
 	if (in->has_title)

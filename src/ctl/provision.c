@@ -376,19 +376,21 @@ print_counts(const char *path, unsigned done, unsigned kept)
 	json_decref(o);
 }
 
-/* For the audit log, which has each operation as well. */
-static enum outcome
+/* For the audit log, which has each operation as well. An older daemon, or one
+ * whose disk is full, does not take it: what was done is done all the same. */
+static void
 note(const struct provision *p, bool is_refused)
 {
 	const char *slash = strrchr(p->path, '/');
-	json_t *result = NULL;
-	enum outcome outcome = client_call(p->client, "support.note",
-	    json_pack("{s:s, s:i, s:i, s:b}", "file", slash ? slash + 1 :
-	    p->path, "done", (int)p->done, "kept", (int)p->kept, "refused",
-	    is_refused), &result);
+	json_t *result = NULL, *params = json_pack("{s:s, s:i, s:i, s:b}",
+	    "file", slash ? slash + 1 : p->path, "done", (int)p->done,
+	    "kept", (int)p->kept, "refused", is_refused);
 
+	if (!params || client_call(p->client, "support.note", params,
+	    &result) != DONE)
+		complain("the audit log will not say what came of %s",
+		    p->path);
 	json_decref(result);
-	return outcome;
 }
 
 static enum outcome
@@ -401,8 +403,7 @@ provision_file(struct client *c, const char *path)
 	if (read_file(&p) && find_secrets(&p, DONE_SUFFIX) &&
 	    find_secrets(&p, KEYS_SUFFIX)) {
 		outcome = apply(&p);
-		if (note(&p, outcome != DONE) != DONE)
-			outcome = REFUSED;
+		note(&p, outcome != DONE);
 	}
 	if (outcome == DONE && !put_away(&p))
 		outcome = REFUSED;
@@ -428,7 +429,7 @@ provision_licence(struct client *c, const char *path)
 
 	json_decref(result);
 	if (outcome == DONE)
-		outcome = note(&p, false);
+		note(&p, false);
 	if (outcome != DONE) {
 		complain("%s: the licence is not taken, nor what follows",
 		    path);

@@ -290,9 +290,11 @@ file_has(const char *path, const struct search *s)
 		;
 	close(fd);
 	buf_putc(&text, '\0');
-	has = !text.overflow && (s->rule ?
-	    text_lets_in(text.data, s->rule, s->port) :
-	    strstr(text.data, s->word) != NULL);
+	/* Of a very long one its beginning. */
+	if (text.overflow)
+		text.data[text.len - 1] = '\0';
+	has = s->rule ? text_lets_in(text.data, s->rule, s->port) :
+	    strstr(text.data, s->word) != NULL;
 	buf_fini(&text);
 	return has;
 }

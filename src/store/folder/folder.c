@@ -149,6 +149,8 @@ folder_make(void *place, const struct depot_key *key, int64_t size)
 static enum err
 folder_open(void *place, const struct depot_key *key, struct depot_file **out)
 {
+	const int flags = (key->is_whole ? O_RDONLY : O_RDWR) | O_CLOEXEC |
+	    O_NOFOLLOW | O_NONBLOCK;
 	const struct folder *f = place;
 	char path[DB_PATH_ROOM];
 	struct stat st;
@@ -156,9 +158,11 @@ folder_open(void *place, const struct depot_key *key, struct depot_file **out)
 
 	*out = NULL;
 	path_of(f, key, path);
-	fd = open(path, (key->is_whole ? O_RDONLY : O_RDWR) | O_CLOEXEC |
-	    O_NOFOLLOW | O_NONBLOCK);
-	/* Who comes while its last name goes is told so; see is_ours_alone. */
+	fd = open(path, flags);
+	/* Who comes while its last name goes is told so (see is_ours_alone);
+	 * where another file took the name, that is found. */
+	if (fd < 0 && errno == EWOULDBLOCK)
+		fd = open(path, flags);
 	if (fd < 0 && errno == EWOULDBLOCK)
 		return ERR_NOT_FOUND;
 	if (fd < 0)
