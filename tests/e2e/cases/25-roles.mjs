@@ -188,6 +188,7 @@ export default {
 		await stage.shoot(page, "25-bulk");
 		await audit("bulk");
 		await page.getByRole("button", { name: "Add a tag" }).click();
+		assert.equal(await page.getAttribute("[name=bulk-tag]", "maxlength"), "32");
 		await page.fill("[name=bulk-tag]", "east");
 		await page.getByRole("button", { name: "Add", exact: true }).click();
 		await page.getByText("Done for 2.").waitFor();
@@ -206,8 +207,33 @@ export default {
 		await page.locator("[data-row=m2]", { hasText: "Disabled" }).waitFor();
 		await page.getByRole("button", { name: "Choose all who match" }).click();
 		await page.getByText("Chosen: 2").waitFor();
+		await page.getByRole("button", { name: "New passwords" }).click();
+		/* Half-way nobody has them: the browser would ask before it leaves. */
+		const [file, isAsked] = await Promise.all([
+			page.waitForEvent("download"),
+			page.locator("dialog .danger").evaluate((button) => {
+				const leaving = new Event("beforeunload", { cancelable: true });
+				button.click();
+				window.dispatchEvent(leaving);
+				return leaving.defaultPrevented;
+			}),
+		]);
+		assert.equal(isAsked, true);
+		const rows = (await readFile(await file.path(), "utf8")).trim().split("\n");
+		assert.deepEqual(rows.map((r) => r.split(",")[0].trim()), ["id", "m1", "m2"]);
+		await page.getByText("Done for 2.").waitFor();
+	},
+
+	async "who signs many out stays, and who was refused stays chosen"() {
 		await page.getByRole("searchbox").fill("");
-		await page.locator("[data-row=alice]").waitFor();
+		for (const id of ["alice", "m1"])
+			await page.locator(`[data-row=${id}] input[type=checkbox]`).check();
+		await page.getByRole("button", { name: "Sign out everywhere" }).click();
+		await page.locator("dialog .danger").click();
+		await page.getByText("Refused for 1: alice (wrong_state)").waitFor();
+		await page.getByText("Chosen: 1").waitFor();
+		assert.equal(await page.locator("[data-row=alice] input").isChecked(), true);
+		await page.getByRole("button", { name: "Choose nobody" }).click();
 	},
 
 	async "an auditor looks and changes nothing"(stage) {

@@ -2,7 +2,7 @@
 // One thing done to many people: some by one call for a few hundred, others one
 // by one. Goes on where one is refused, and says who was.
 import { YizhanError } from "@yizhan/sdk";
-import { client } from "@common/stores/session";
+import { client, me } from "@common/stores/session";
 import { initialPassword } from "@common/lib/names";
 import { patiently } from "./patient";
 
@@ -50,8 +50,18 @@ export const setDisabled = (
 		on,
 	);
 
+/** Not who does it: the others would stay as they are. */
 export const signOutAll = (ids: readonly string[], on: OnStep) =>
-	forAll(ids, 1, ([user]) => client().call("token.revoke", { user: user! }), on);
+	forAll(
+		ids,
+		1,
+		async ([user]) => {
+			if (user === me.value.id)
+				throw new YizhanError("wrong_state");
+			await client().call("token.revoke", { user: user! });
+		},
+		on,
+	);
 
 export const addTag = (ids: readonly string[], tag: string, on: OnStep) =>
 	forAll(ids, manyMax, (users) => client().call("tag.add", { tag, users }), on);
