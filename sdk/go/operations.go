@@ -155,6 +155,16 @@ type UserResult struct {
 	State string `json:"state"`
 }
 
+// UserSignIn is part of what operations take or give.
+type UserSignIn struct {
+	// What she would meet, or none: `locked`, too many wrong passwords from an address; `codes`, too many wrong codes of the second step; `no_password`; `password`, it has to be changed; `totp`, the second step has to be set up; `devices`, she has as many of a platform as may be, and none makes room; `sessions`, the tenant or the server has; `licence`, for a device that was never seen.
+	StoppedBy []string `json:"stopped_by"`
+	// Until when, Unix ms; of several addresses the last.
+	LockedUntilTs int64 `json:"locked_until_ts,omitempty"`
+	// From where; absent: from everywhere.
+	LockedFrom string `json:"locked_from,omitempty"`
+}
+
 // ContactRequest is part of what operations take or give.
 type ContactRequest struct {
 	// Who asks, or is asked.
@@ -1757,6 +1767,8 @@ type UserGetIn struct {
 // UserGetOut is what user.get gives.
 type UserGetOut struct {
 	User User `json:"user"`
+
+	SignIn *UserSignIn `json:"sign_in,omitempty"`
 }
 
 // UserUpdateIn is what user.update takes.

@@ -6,6 +6,7 @@
  */
 #include "api/rows.h"
 #include "core/reset.h"
+#include "core/signin.h"
 #include "core/user.h"
 #include "core/namesearch.h"
 
@@ -38,6 +39,28 @@ const struct field user_out[] = {
 };
 static const struct field one_out[] = {
 	OUT_OBJECT("user", user_out, "The person"),
+	FIELD_END
+};
+static const struct field sign_in_out[] = {
+	OUT(FIELD_T_STRINGS, "stopped_by", "What she would meet, or none:"
+	    " `locked`, too many wrong passwords from an address; `codes`, too"
+	    " many wrong codes of the second step; `no_password`; `password`,"
+	    " it has to be changed; `totp`, the second step has to be set up;"
+	    " `devices`, she has as many of a platform as may be, and none"
+	    " makes room; `sessions`, the tenant or the server has;"
+	    " `licence`, for a device that was never seen"),
+	OUT_OPT(FIELD_T_INT, "locked_until_ts", "Until when, Unix ms; of"
+	    " several addresses the last"),
+	OUT_OPT(FIELD_T_STRING, "locked_from", "From where; absent: from"
+	    " everywhere"),
+	FIELD_END
+};
+static const struct field get_out[] = {
+	OUT_OBJECT("user", user_out, "The person"),
+	{ .name = "sign_in", .type = FIELD_T_OBJECT, .fields = sign_in_out,
+	  .has_offset = SIZE_MAX, .help = "What stands between her and her"
+		" next sign-in, for administrators and who has the right"
+		" user.read" },
 	FIELD_END
 };
 static const struct field create_in[] = {
@@ -222,7 +245,9 @@ static const struct op rows[] = {
 		" has. Asked twice it answers the same." },
 	{ .name = "user.get", .allow = PEOPLE_AND_ADMINS, .cost = 1,
 	  .route = "GET /v1/users/{id}", IN(get_in, struct user_get_in),
-	  .out = one_out, .steps = { STEP_READERS(user_get) },
+	  .out = get_out,
+	  .steps = { STEP_READERS(user_get), STEP_SHARD(signin_tell) },
+	  .live_from = "sign_in", .look = user_look,
 	  .help = "Gives one person." },
 	{ .name = "user.list", .allow = PEOPLE_AND_ADMINS, .cost = 2,
 	  .route = "GET /v1/users", IN(list_in, struct user_list_in),

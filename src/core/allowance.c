@@ -239,18 +239,31 @@ allowance_take_one(struct ledger *l, struct request *r, const char *field)
 
 /* ---- devices, tenants ---- */
 
+static int64_t
+devices_max(const struct core_parts *parts)
+{
+	return parts->allowance ?
+	    atomic_load(&parts->allowance->devices_max) : ALLOWANCE_UNLIMITED;
+}
+
+bool
+allowance_has_device(const struct core_parts *parts)
+{
+	int64_t max = devices_max(parts);
+
+	return max == ALLOWANCE_UNLIMITED || metric_get(METRIC_SESSIONS) < max;
+}
+
 enum err
 allowance_check_device(struct ledger *l, struct request *r)
 {
-	const struct allowance *a = ledger_parts(l)->allowance;
 	char text[256];
-	int64_t max = a ? atomic_load(&a->devices_max) : ALLOWANCE_UNLIMITED;
 
-	if (max == ALLOWANCE_UNLIMITED || metric_get(METRIC_SESSIONS) < max)
+	if (allowance_has_device(ledger_parts(l)))
 		return ERR_OK;
 	snprintf(text, sizeof(text), "the licence is for %" PRId64 " devices"
 	    " at a time; sign in on one that was used before, or ask the"
-	    " administrator for a larger licence", max);
+	    " administrator for a larger licence", devices_max(ledger_parts(l)));
 	return refuse(r, "device", text);
 }
 

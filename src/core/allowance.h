@@ -57,6 +57,7 @@ int64_t allowance_people_max(const struct core_parts *);
 /* A device that was never seen, of somebody who has one: while no more are
  * here than the licence says. */
 enum err allowance_check_device(struct ledger *, struct request *) MUST_CHECK;
+bool allowance_has_device(const struct core_parts *);
 /* One more tenant. */
 enum err allowance_check_tenant(const struct core_parts *, struct request *)
     MUST_CHECK;

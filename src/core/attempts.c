@@ -6,6 +6,8 @@
  */
 #include "core/attempts.h"
 
+#include <string.h>
+
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -68,6 +70,39 @@ attempts_undo(struct attempts *a, struct str key)
 
 	if (c != NULL && c->count > 0)
 		c->count--;
+}
+
+/* Behind the key and its blank; p NULL: it is another key's. */
+static struct str
+rest_of(struct str text, struct str key)
+{
+	size_t behind = key.len + 1;
+
+	if (text.len < key.len || memcmp(text.p, key.p, key.len) != 0 ||
+	    (text.len > key.len && text.p[key.len] != ' '))
+		return STR_NONE;
+	return text.len > behind ? (struct str){ text.p + behind,
+		text.len - behind } : STR("");
+}
+
+bool
+attempts_spent(const struct attempts *a, struct str key, int64_t max,
+    int64_t now_ms, struct attempts_spent *out)
+{
+	uint32_t pos = 0;
+	struct str text;
+	void *value;
+
+	*out = (struct attempts_spent){ .ends_ms = now_ms };
+	while (map_next(&a->counters, &pos, &text, &value)) {
+		const struct counter *c = value;
+		struct str rest = rest_of(text, key);
+
+		if (rest.p != NULL && c->count >= max &&
+		    c->ends_ms > out->ends_ms)
+			*out = (struct attempts_spent){ rest, c->ends_ms };
+	}
+	return out->rest.p != NULL;
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "base/metrics.h"
 #include "base/text.h"
+#include "core/attempts.h"
 #include "core/hash.h"
 #include "core/issuer.h"
 #include "core/key.h"
@@ -245,9 +246,11 @@ auth_welcome(struct ledger *l, struct request *r, const struct user *user,
 
 /* ---- auth.login ---- */
 
+#define KEY_ROOM 160	/* of what attempts are counted by */
+
 struct login {
 	struct user user;
-	char account_key[160], address_key[80], code_key[160];
+	char account_key[KEY_ROOM], address_key[80], code_key[KEY_ROOM];
 	bool is_known, is_verified, is_right;
 	struct password_rules rules;
 	struct password_past past;
@@ -257,6 +260,37 @@ struct login {
 	enum err refusal;	/* of the new one, for who knows the old */
 	char phc[128];		/* of the new one; empty: none */
 };
+
+/* What is counted of an account: wrong passwords from each address, and wrong
+ * codes from everywhere. */
+static void
+account_key(char key[KEY_ROOM], const char *what, const struct request *r,
+    struct str user, const char *from)
+{
+	snprintf(key, KEY_ROOM, "%s %s %.*s%s%s", what, r->tenant,
+	    STR_FMT(user), from[0] != '\0' ? " " : "", from);
+}
+
+bool
+auth_is_locked(struct shard *s, const struct request *r, struct str user,
+    const struct password_rules *rules, struct attempts_spent *out)
+{
+	const struct attempts *a = shard_attempts(s);
+	int64_t now_ms = clock_mono_ms(shard_parts(s)->clock);
+	char key[KEY_ROOM];
+	bool is;
+
+	account_key(key, "code", r, user, "");
+	is = attempts_spent(a, str_from(key),
+	    ADDRESS_FACTOR * rules->failures_max, now_ms, out);
+	if (!is) {
+		account_key(key, "login", r, user, "");
+		is = attempts_spent(a, str_from(key), rules->failures_max,
+		    now_ms, out);
+	}
+	out->ends_ms += clock_wall_ms(shard_parts(s)->clock) - now_ms;
+	return is;
+}
 
 /* A hash nobody's password has: unknown users cost the same time. */
 #define NOBODY "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" \
@@ -345,8 +379,7 @@ auth_login_gate(struct shard *s, struct tenant_live *t, struct request *r)
 	/* Account and address together, so that nobody can lock somebody
 	 * else out; and before it the address alone, against guessing many
 	 * names, and so that one address cannot fill the counters. */
-	snprintf(login->account_key, sizeof(login->account_key),
-	    "login %s %.*s %s", r->tenant, STR_FMT(in->user), r->peer);
+	account_key(login->account_key, "login", r, in->user, r->peer);
 	snprintf(login->address_key, sizeof(login->address_key), "login %s",
 	    r->peer);
 	if (!shard_attempt(s, str_from(login->address_key),
@@ -402,15 +435,8 @@ auth_login_verify(const struct hasher *h, struct request *r)
 static void
 forgive(struct shard *s, struct login *login)
 {
-	shard_attempt_undo(s, str_from(login->account_key));
-	shard_attempt_undo(s, str_from(login->address_key));
-}
-
-static bool
-is_code_asked(const struct login *login)
-{
-	return login->rules.totp_for == TOTP_FOR_ALL ||
-	    (login->rules.totp_for == TOTP_FOR_ADMINS && login->user.is_admin);
+	attempts_undo(shard_attempts(s), str_from(login->account_key));
+	attempts_undo(shard_attempts(s), str_from(login->address_key));
 }
 
 /* Wrong codes are counted for the account from everywhere as well: whoever
@@ -421,8 +447,7 @@ judge_code(struct shard *s, struct request *r, struct login *login)
 	const struct auth_login_in *in = r->in;
 	enum err err;
 
-	snprintf(login->code_key, sizeof(login->code_key), "code %s %.*s",
-	    r->tenant, STR_FMT(in->user));
+	account_key(login->code_key, "code", r, in->user, "");
 	if (in->totp.len > 0 && login->totp.is_begun &&
 	    !shard_attempt(s, str_from(login->code_key),
 	    ADDRESS_FACTOR * login->rules.failures_max,
@@ -430,12 +455,12 @@ judge_code(struct shard *s, struct request *r, struct login *login)
 		r->rate.wait_ms = login->rules.lock_ms;
 		return ERR_RATE;
 	}
-	err = totp_judge(&login->totp, is_code_asked(login), in->totp,
-	    clock_wall_ms(shard_parts(s)->clock));
+	err = totp_judge(&login->totp, totp_is_asked(login->rules.totp_for,
+	    &login->user), in->totp, clock_wall_ms(shard_parts(s)->clock));
 	if (err == ERR_TOTP_WRONG)
 		metric_add(METRIC_LOGINS_FAILED, 1);
 	else if (in->totp.len > 0 && login->totp.is_begun)
-		shard_attempt_undo(s, str_from(login->code_key));
+		attempts_undo(shard_attempts(s), str_from(login->code_key));
 	return err;
 }
 

@@ -13,6 +13,9 @@
 #include "core/ledger.h"
 #include "core/view.h"
 
+struct attempts_spent;
+struct password_rules;
+
 #define TOKEN_TEXT_MAX 96
 /* The longest credential of any kind. */
 #define CREDENTIAL_TEXT_MAX JWT_TEXT_MAX
@@ -78,6 +81,11 @@ enum err auth_login_judge_password(struct shard *, struct tenant_live *,
  * changed meanwhile (ERR_BAD_LOGIN). */
 enum err auth_login_still(struct ledger *, struct request *, struct user *out)
     MUST_CHECK;
+/* Whether her sign-ins are refused after too many wrong passwords, from the
+ * address that *out names, or after wrong codes, from everywhere (empty); by
+ * the wall clock. */
+bool auth_is_locked(struct shard *, const struct request *, struct str user,
+    const struct password_rules *, struct attempts_spent *out);
 /* The tenant is a field of the request. */
 enum err auth_login_place(struct request *);
 /* Sends the request to this tenant; empty: where it goes anyway. */

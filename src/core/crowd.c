@@ -61,6 +61,27 @@ is_beside(const struct live_session *l, const struct effect *e)
 	return l->platform == e->platform && !str_is(e->device, l->device);
 }
 
+bool
+crowd_is_full_of_hers(const struct shard *s, const struct live_user *u,
+    const struct crowd_most *most)
+{
+	for (unsigned p = 0; u != NULL && p < PLATFORM_COUNT; p++)
+		if (refuses(s, u, &(struct effect){
+		    .platform = (enum platform)p, .device = STR(""),
+		    .devices_max = most->devices[p] }))
+			return true;
+	return false;
+}
+
+bool
+crowd_is_full(const struct shard *s, const struct tenant_live *t,
+    const struct crowd_most *most)
+{
+	return is_full(t, NULL, &(struct effect){
+	    .sessions_max = most->sessions }) ||
+	    shard_session_count(s) >= shard_parts(s)->settings->sessions_max;
+}
+
 /* There may be several too many: the limit may have been lowered since. */
 void
 crowd_make_room(struct shard *s, struct live_user *u, const struct effect *e)

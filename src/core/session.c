@@ -258,7 +258,7 @@ write_opened(struct ledger *l, struct request *r)
 	return err;
 }
 
-static const enum setting devices_settings[PLATFORM_COUNT] = {
+const enum setting session_devices[PLATFORM_COUNT] = {
 	[PLATFORM_PHONE] = SETTING_PHONES,
 	[PLATFORM_DESKTOP] = SETTING_DESKTOPS,
 	[PLATFORM_WEB] = SETTING_BROWSERS,
@@ -290,7 +290,7 @@ session_open(struct ledger *l, struct request *r)
 	e->device = in->device.id;
 	e->device_name = in->device.name;
 	e->platform = (enum platform)in->device.platform;
-	e->devices_max = ledger_setting(l, devices_settings[e->platform]);
+	e->devices_max = ledger_setting(l, session_devices[e->platform]);
 	return ERR_OK;
 }
 

@@ -4,6 +4,7 @@
 /* Sessions: one connection of one device. Live state of the shard; only the
  * device is durable. */
 #include "core/ledger.h"
+#include "core/setting.h"
 #include "core/shard.h"
 #include "core/view.h"
 
@@ -22,6 +23,9 @@ struct session_open_in {
 struct session_kick_in {
 	struct str session, device, user;
 };
+
+/* How many devices of a platform a person may have here. */
+extern const enum setting session_devices[PLATFORM_COUNT];
 
 /* session.open: admit, verify (signed tokens only, for a signature takes
  * the writer's time), open. The token names the tenant. */

@@ -190,10 +190,10 @@ shard_attempt(struct shard *s, struct str key, int64_t max, int64_t window_ms)
 	    clock_mono_ms(s->parts.clock));
 }
 
-void
-shard_attempt_undo(struct shard *s, struct str key)
+struct attempts *
+shard_attempts(struct shard *s)
 {
-	attempts_undo(s->attempts, key);
+	return s->attempts;
 }
 
 bool

@@ -16,6 +16,7 @@ struct tenant_live;
 
 struct asking;
 struct askings;
+struct attempts;
 struct before;
 struct chores;
 struct chores_live;
@@ -122,13 +123,11 @@ struct live_session *shard_session(struct shard *, struct session_ref);
 void shard_kick(struct shard *, struct live_session *, const char *reason);
 /* To the workers that have sessions of the tenant; takes the reference. */
 void shard_publish(struct shard *, struct tenant_live *, struct push *);
-/*
- * Counts an attempt against key within window_ms; false when there were
- * max of them already. undo takes the last one back.
- */
+/* Counts an attempt against key within window_ms; false when there were
+ * max of them already. */
 bool shard_attempt(struct shard *, struct str key, int64_t max,
     int64_t window_ms);
-void shard_attempt_undo(struct shard *, struct str key);
+struct attempts *shard_attempts(struct shard *);
 struct delivered *shard_delivered(struct tenant_live *);
 struct streamed_set *shard_streams(struct tenant_live *);
 /* Whether it is told that this person types there: not too often. */

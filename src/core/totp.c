@@ -88,6 +88,13 @@ recovery_find(const struct totp *t, struct str code)
 	return -1;
 }
 
+bool
+totp_is_asked(int64_t totp_for, const struct user *u)
+{
+	return totp_for == TOTP_FOR_ALL ||
+	    (totp_for == TOTP_FOR_ADMINS && u->is_admin);
+}
+
 enum err
 totp_judge(const struct totp *t, bool is_asked, struct str code,
     int64_t now_ms)

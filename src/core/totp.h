@@ -29,6 +29,8 @@ struct totp {
 /* What is known of her; zeroed: nothing. */
 enum err totp_load(const struct view *, struct arena *, struct str user,
     struct totp *out) MUST_CHECK;
+/* Whether the tenant asks her for one. */
+bool totp_is_asked(int64_t totp_for, const struct user *);
 /* What a sign-in with this code (or none) comes to: ERR_OK, ERR_TOTP_NEEDED,
  * ERR_TOTP_WRONG, ERR_TOTP_SETUP. */
 enum err totp_judge(const struct totp *, bool is_asked, struct str code,

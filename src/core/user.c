@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/access.h"
 #include "core/allowance.h"
+#include "core/attempts.h"
 #include "core/department.h"
 #include "core/dirlog.h"
 #include "core/email.h"
@@ -20,6 +21,7 @@
 #include "core/role.h"
 #include "core/selflog.h"
 #include "core/shard.h"
+#include "core/signin.h"
 #include "model/scope.h"
 
 #define LIST_LIMIT 100
@@ -315,30 +317,58 @@ write_email(struct view *v, struct request *r, struct jsonw *w, struct str id)
 	return err;
 }
 
-enum err
-user_get(struct view *v, struct request *r)
+/* To administrators more is told of somebody who is there: her sign-in. */
+static bool
+is_more_told(const struct request *r, const struct user *u)
+{
+	return may_manage(r) && !user_is_gone(u);
+}
+
+/* Not closed when more is told. */
+static enum err
+look(struct view *v, struct request *r, struct jsonw *w, struct user *u)
 {
 	const struct user_get_in *in = r->in;
-	struct jsonw w = jsonw_on(&r->result);
-	struct user u;
-	enum err err = v->ops->user_get(v->store, in->id, &r->arena, &u);
+	enum err err = v->ops->user_get(v->store, in->id, &r->arena, u);
 
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "id", "no such user");
 	if (err != ERR_OK)
 		return err;
-	jsonw_object(&w);
-	jsonw_key(&w, "user");
-	jsonw_object(&w);
-	user_write_members(&w, &u);
-	err = role_write_of(v, r, &w, u.id);
+	jsonw_object(w);
+	jsonw_key(w, "user");
+	jsonw_object(w);
+	user_write_members(w, u);
+	err = role_write_of(v, r, w, u->id);
 	if (err == ERR_OK)
-		err = write_email(v, r, &w, u.id);
+		err = write_email(v, r, w, u->id);
 	if (err == ERR_OK)
-		err = department_write_of(v, r, &w, u.id);
-	jsonw_object_end(&w);
-	jsonw_object_end(&w);
+		err = department_write_of(v, r, w, u->id);
+	jsonw_object_end(w);
+	if (!is_more_told(r, u))
+		jsonw_object_end(w);
 	return err;
+}
+
+enum err
+user_look(struct view *v, struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	struct user u;
+
+	return look(v, r, &w, &u);
+}
+
+enum err
+user_get(struct view *v, struct request *r)
+{
+	struct jsonw w = jsonw_on(&r->result);
+	struct user u;
+	enum err err = look(v, r, &w, &u);
+
+	r->scratch = NULL;
+	return err == ERR_OK && is_more_told(r, &u) ?
+	    signin_look(v, r, &u, &w) : err;
 }
 
 struct list_walk {
@@ -694,7 +724,7 @@ user_set_password_pass(struct shard *s, struct tenant_live *t,
 
 	(void)t;
 	if (np->must_verify)
-		shard_attempt_undo(s, str_from(np->key));
+		attempts_undo(shard_attempts(s), str_from(np->key));
 	return ERR_OK;
 }
 

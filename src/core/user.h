@@ -100,7 +100,9 @@ enum err user_import_look(struct view *, struct request *);
 enum err user_import_hash(const struct hasher *, struct request *);
 enum err user_import(struct ledger *, struct request *);
 
+/* user.get, before signin_tell; look: what does not change by itself. */
 enum err user_get(struct view *, struct request *);
+enum err user_look(struct view *, struct request *);
 enum err user_list(struct view *, struct request *);
 enum err user_update(struct ledger *, struct request *);
 enum err user_disable(struct ledger *, struct request *);

@@ -17,6 +17,8 @@ with Daemon() as box:
         token = box.call("token.issue", user=who)["token"]
         return Person(box, who, create=False, token=token).opens(device)
 
+    assert box.call("user.get", id="alice")["sign_in"]["stopped_by"][-1] == "licence"
+    assert "licence" not in box.call("user.get", id="carol")["sign_in"]["stopped_by"]
     assert "1 devices at a time" in hint(lambda: opens("alice", "another"))
     bob.session = None
     assert bob.opens(), "a device that was used before"

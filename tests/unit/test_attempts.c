@@ -32,6 +32,37 @@ START_TEST(attempts_undo_gives_one_back)
 }
 END_TEST
 
+static void
+check_spent(const struct attempts *a, const char *key, const char *rest,
+    int64_t ends_ms)
+{
+	struct attempts_spent spent;
+
+	ck_assert(attempts_spent(a, str_from(key), 2, 500, &spent));
+	ck_assert(str_eq(spent.rest, str_from(rest)));
+	ck_assert_int_eq(spent.ends_ms, ends_ms);
+}
+
+START_TEST(attempts_spent_are_found_by_how_their_keys_begin)
+{
+	static const char *const keys[] = { "in bob 10.0.0.1",
+		"in bob 10.0.0.2", "in bobby 10.0.0.3", "in" };
+	struct attempts *a = attempts_new();
+	struct attempts_spent spent;
+
+	for (int i = 0; i < 8; i++)
+		ck_assert(attempts_take(a, str_from(keys[i / 2]), 2,
+		    1000 + i / 2, 0));
+	ck_assert(attempts_take(a, STR("in eve 10.0.0.1"), 2, 9000, 0));
+	check_spent(a, "in bob", "10.0.0.2", 1001);
+	check_spent(a, "in bob 10.0.0.1", "", 1000);
+	ck_assert(!attempts_spent(a, STR("in bo"), 2, 500, &spent));
+	ck_assert(!attempts_spent(a, STR("in eve"), 2, 500, &spent));
+	ck_assert(!attempts_spent(a, STR("in bob"), 2, 1001, &spent));
+	attempts_free(a);
+}
+END_TEST
+
 START_TEST(attempts_never_forget_counts_to_make_room)
 {
 	struct attempts *a = attempts_new();
@@ -64,6 +95,8 @@ main(void)
 
 	tcase_add_test(t, attempts_take_counts_within_a_window);
 	tcase_add_test(t, attempts_undo_gives_one_back);
+	tcase_add_test(t,
+	    attempts_spent_are_found_by_how_their_keys_begin);
 	tcase_add_test(t, attempts_never_forget_counts_to_make_room);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);

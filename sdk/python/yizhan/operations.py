@@ -118,6 +118,12 @@ UserResult = TypedDict("UserResult", {
     "state": "str",  # `made`; `same`: she is there already; `taken`: the id is somebody else's; `limit`: as many are here as the licence, or the tenant, may have
 })
 
+UserSignIn = TypedDict("UserSignIn", {
+    "stopped_by": "List[str]",  # What she would meet, or none: `locked`, too many wrong passwords from an address; `codes`, too many wrong codes of the second step; `no_password`; `password`, it has to be changed; `totp`, the second step has to be set up; `devices`, she has as many of a platform as may be, and none makes room; `sessions`, the tenant or the server has; `licence`, for a device that was never seen
+    "locked_until_ts": "NotRequired[int]",  # Until when, Unix ms; of several addresses the last
+    "locked_from": "NotRequired[str]",  # From where; absent: from everywhere
+})
+
 ContactRequest = TypedDict("ContactRequest", {
     "user": "str",  # Who asks, or is asked
     "name": "NotRequired[str]",  # Her name
@@ -917,6 +923,7 @@ UserImportOut = TypedDict("UserImportOut", {
 
 UserGetOut = TypedDict("UserGetOut", {
     "user": "User",
+    "sign_in": "NotRequired[UserSignIn]",
 })
 
 UserUpdateOut = TypedDict("UserUpdateOut", {

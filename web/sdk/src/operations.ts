@@ -354,6 +354,8 @@ export interface UserGetIn {
 export interface UserGetOut {
 	/** The person. */
 	user: User;
+	/** What stands between her and her next sign-in, for administrators and who has the right user.read. */
+	sign_in?: { stopped_by: string[]; locked_until_ts?: number; locked_from?: string };
 }
 
 /** Lists people, by pages. */

@@ -2172,6 +2172,25 @@ public abstract class Operations {
     /**
      * Part of what operations take or give.
      *
+     * @param stoppedBy What she would meet, or none: `locked`, too many wrong passwords from an address; `codes`, too many wrong codes of the second step; `no_password`; `password`, it has to be changed; `totp`, the second step has to be set up; `devices`, she has as many of a platform as may be, and none makes room; `sessions`, the tenant or the server has; `licence`, for a device that was never seen
+     * @param lockedUntilTs Until when, Unix ms; of several addresses the last
+     * @param lockedFrom From where; absent: from everywhere
+     */
+    public record UserSignIn(
+            List<String> stoppedBy,
+            Long lockedUntilTs,
+            String lockedFrom) {
+        static UserSignIn from(Map<String, Object> m) {
+            return new UserSignIn(
+                    Json.strings(m, "stopped_by"),
+                    Json.numberOrNull(m, "locked_until_ts"),
+                    Json.string(m, "locked_from"));
+        }
+    }
+
+    /**
+     * Part of what operations take or give.
+     *
      * @param user Who asks, or is asked
      * @param name Her name
      * @param text The words
@@ -5023,10 +5042,12 @@ public abstract class Operations {
      *
      */
     public record UserGetOut(
-            User user) {
+            User user,
+            UserSignIn signIn) {
         static UserGetOut from(Map<String, Object> m) {
             return new UserGetOut(
-                    Json.object(m, "user", User::from));
+                    Json.object(m, "user", User::from),
+                    Json.object(m, "sign_in", UserSignIn::from));
         }
     }
 
