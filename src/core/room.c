@@ -470,9 +470,6 @@ room_update(struct ledger *l, struct request *r)
 		return err;
 	if (in->has_keep)
 		d.row.is_kept = in->keep;
-	/* Where nobody said how many, others speak too. */
-	if (in->settings.has_slots && in->settings.slots <= d.row.reserved)
-		d.row.reserved = in->settings.slots / 2;
 	if ((err = room_put_row(l, r, &d, &e)) != ERR_OK)
 		return err;
 	if (in->has_title)
