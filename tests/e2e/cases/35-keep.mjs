@@ -96,7 +96,16 @@ export default {
 		await page.fill("[name=keep-conv]", "g:nowhere");
 		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 		await page.getByRole("dialog").getByRole("alert").waitFor();
+		await page.fill("[name=keep-conv]", "g:contracts");
+		await page.fill("[name=keep-own-messages]", "1");
+		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+		await page.getByText("Messages older than 1 day go").waitFor();
+		await look(stage, "own-ask");
+		assert.equal(await page.locator("dialog .danger").isDisabled(), true);
+		await page.keyboard.press("Escape");
+		await page.locator("dialog.ask").waitFor({ state: "detached" });
 		await button("Cancel").click();
+		assert.equal((await rule("g:contracts")).message_days, 0, "it was not confirmed");
 	},
 
 	async "what would go is counted before it goes"(stage) {
@@ -111,8 +120,14 @@ export default {
 		await sure.click();
 		await page.locator("[data-run]", { hasText: "Asked for" }).waitFor();
 		await look(stage, "runs");
+		await box.call("retention.set", { message_days: 30 });
 		await row("g:contracts").getByRole("button").click();
 		await page.getByRole("menuitem", { name: "Remove" }).click();
+		await page.getByText("Messages older than 30 days go").waitFor();
+		assert.equal((await rule("g:contracts")).own, true, "it is asked first");
+		assert.equal(await sure.isDisabled(), true, "the word is typed here, too");
+		await page.fill("[name=ask-typed]", "Delete");
+		await sure.click();
 		await page.getByText("There are none.").waitFor();
 		assert.equal((await rule("g:contracts")).own, false);
 	},

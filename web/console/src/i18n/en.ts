@@ -465,7 +465,7 @@ export const en = {
 	"keep.own.hint": "Days; 0: for ever; empty: as the organisation",
 	"keep.own.files.hint": "Days; 0: as long as their messages; empty: as the organisation",
 	"keep.conv.hint": "g:<group>, c:<channel> or d:<id>:<id>",
-	"keep.night": "What is older by this rule goes next night.",
+	"keep.night": "What is older goes next night and cannot be had back.",
 	"keep.runs": "Runs",
 	"keep.runs.text": "By night everything that is too old goes. Here it can be counted before, or done at once.",
 	"keep.runs.none": "Nothing was counted or deleted yet.",

@@ -468,7 +468,7 @@ export const zh: Messages = {
 	"keep.own.hint": "天数；0：永久；留空：与组织相同",
 	"keep.own.files.hint": "天数；0：与消息一同；留空：与组织相同",
 	"keep.conv.hint": "g:<群>、c:<频道> 或 d:<帐号>:<帐号>",
-	"keep.night": "按此规则过期的内容今晚删除。",
+	"keep.night": "过期的内容今晚删除，无法撤销。",
 	"keep.runs": "执行记录",
 	"keep.runs.text": "每晚自动删除过期内容。也可以在这里先统计，或立即执行。",
 	"keep.runs.none": "还没有统计或删除过。",
