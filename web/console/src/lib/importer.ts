@@ -20,6 +20,8 @@ interface Judged {
 export interface Progress {
 	done: number;
 	of: number;
+	/** Taken in so far, who was not there before. */
+	made?: number;
 }
 
 export interface Job {
@@ -84,13 +86,16 @@ export async function takePeople(
 	const fates = new Map<string, Fate>();
 	const bare = people.filter((p) => !p.password);
 	const full = people.filter((p) => p.password);
+	let made = 0;
 	const tell = () =>
-		job.onProgress({ done: fates.size, of: people.length });
+		job.onProgress({ done: fates.size, of: people.length, made });
 
 	const all = [...batches(bare), ...batches(full, batchHashed)];
 	for (const batch of all) {
-		for (const { id, state } of await ask(job, batch, false))
+		for (const { id, state } of await ask(job, batch, false)) {
 			fates.set(id, state);
+			made += +(state === "made");
+		}
 		tell();
 	}
 	await placePeople(job, people.filter((p) => isThere(fates.get(p.id))), departmentOf);
