@@ -146,6 +146,29 @@ describe("the feed of a room", () => {
 		expect(feed.rows.map((r) => r.text)).toEqual(["hi", "ho", "d***"]);
 	});
 
+	test("one's own stands where it was said, whatever is shown first", () => {
+		const feed = new RoomFeed(0);
+		const texts = () => feed.rows.map((r) => r.text);
+		feed.take(message());
+		feed.flush(200);
+		const first = feed.say("me", "one", 0);
+		feed.say("me", "two", 0);
+		const before = message();
+		const one = message({ from: "me", mine: true, body: { text: "one" } });
+		feed.answered(first, { n: one.n });
+		feed.take(before);
+		feed.flush(400);
+		feed.take(one);
+		feed.take(message());
+		feed.flush(600);
+		const at = before.n;
+		expect(texts()).toEqual([`m${at - 1}`, `m${at}`, "one", "two", `m${at + 2}`]);
+		/* Begun anew, it counts from 1 again. */
+		feed.take(message({ n: 1, body: { text: "anew" } }));
+		feed.flush(800);
+		expect(texts().at(-1)).toBe("anew");
+	});
+
 	test("what was dropped says why and can be taken away", () => {
 		const feed = new RoomFeed(0);
 		const key = feed.say("me", "hi", 1);

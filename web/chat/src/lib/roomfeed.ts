@@ -17,6 +17,8 @@ export interface FeedRow {
 	key: number;
 	/** 0: not known (yet). */
 	n: number;
+	/** Its place among all; 0: behind the one before. */
+	at: number;
 	/** Empty: the system. */
 	from: string;
 	text: string;
@@ -28,6 +30,11 @@ export interface FeedRow {
 	/** dropped: code of the reason. */
 	why?: string;
 }
+
+type Placed = RoomMessage & { at: number };
+
+const lifeMax = 1e12; /* more than a room counts */
+const byPlace = (a: { at: number }, b: { at: number }) => a.at - b.at;
 
 /** k of the items, evenly apart. */
 export function spread<T>(items: readonly T[], k: number): T[] {
@@ -54,7 +61,9 @@ export class RoomFeed {
 	/** Messages per second that came, and that were shown. */
 	rate = { heard: 0, shown: 0 };
 
-	#waiting: RoomMessage[] = [];
+	#waiting: Placed[] = [];
+	#last = 0;
+	#life = 0; /* a room that begins anew counts from 1 again */
 	#tokens = firstShown;
 	#heard = 0;
 	#shown = 0;
@@ -80,7 +89,10 @@ export class RoomFeed {
 			return;
 		}
 		this.#heard++;
-		this.#waiting.push(m);
+		if (m.n <= this.#last)
+			this.#life += lifeMax;
+		this.#last = m.n;
+		this.#waiting.push({ ...m, at: this.#life + m.n });
 		if (this.#waiting.length > waitingMax)
 			this.#waiting.shift();
 	}
@@ -121,7 +133,7 @@ export class RoomFeed {
 	say(from: string, text: string, ts: number): number {
 		const key = ++this.#key;
 		this.pause(false); /* one's own is always to be seen */
-		const row = { key, n: 0, from, text, ts, count: 1 };
+		const row = { key, n: 0, at: 0, from, text, ts, count: 1 };
 		this.#append([{ ...row, state: "sending" }]);
 		return key;
 	}
@@ -153,23 +165,34 @@ export class RoomFeed {
 		this.#tokens = Math.max(0, this.#tokens - shown.length);
 		this.#shown += shown.length;
 		const fresh = shown.filter((m) => !m.mine || !this.#adopt(m));
-		this.#append(fresh.sort((a, b) => a.n - b.n).map((m) => this.#row(m)));
+		this.#append(fresh.sort(byPlace).map((m) => this.#row(m)));
+		if (!this.#isPaused)
+			this.#order();
+	}
+
+	/* One's own is shown before it is known what others said meanwhile. */
+	#order(): void {
+		let at = 0;
+		this.rows = this.rows
+			.map((row) => ({ row, at: (at = row.at || at) }))
+			.sort(byPlace)
+			.map(({ row }) => row);
 	}
 
 	/* An own message is here already, on its way. */
-	#adopt(m: RoomMessage): boolean {
+	#adopt(m: Placed): boolean {
 		const text = textOf(m);
 		const isIt = (r: FeedRow) =>
 			r.n === m.n || (r.state === "sending" && r.text === text);
 		const row = this.rows.find(isIt);
 		if (row)
-			this.#change(row.key, { n: m.n, text, ts: m.ts, state: undefined });
+			this.#change(row.key, { n: m.n, at: m.at, text, ts: m.ts, state: undefined });
 		return !!row;
 	}
 
-	#row(m: RoomMessage): FeedRow {
-		const { n, from, ts, count = 1 } = m;
-		return { key: ++this.#key, n, from, text: textOf(m), ts, count };
+	#row(m: Placed): FeedRow {
+		const { n, at, from, ts, count = 1 } = m;
+		return { key: ++this.#key, n, at, from, text: textOf(m), ts, count };
 	}
 
 	#append(fresh: readonly FeedRow[]): void {
