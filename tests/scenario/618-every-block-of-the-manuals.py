@@ -49,6 +49,17 @@ def brand(box):
     assert shown["name"] == "Acme Talk" and shown["logo"], shown
 
 
+def go_back(box):
+    """The program that the package kept stands where the new one did."""
+    kept, now = (box.dir / "usr" / at for at in ("libexec/yizhan/yizhand.previous", "sbin/yizhand"))
+    for program in (kept, now):
+        program.parent.mkdir(parents=True)
+        program.write_text(program.name, "utf-8")
+    said = admin.take("Installing it", "yizhand.previous").replace("/usr/", f"{box.dir}/usr/")
+    assert shell(box, said) == "systemctl stop yizhan\nsystemctl start yizhan\n"
+    assert now.read_text("utf-8") == kept.name
+
+
 def certificates(box):
     certificate(box.dir / "desk/x", "DNS:chat.example")
     shell(box, "mv x.pem fullchain.pem; mv x.key privkey.pem; echo sesame >FILE; openssl pkcs12 -export"
@@ -138,6 +149,7 @@ with Daemon(start=False) as box:
     certificates(box)
     box.call("tenant.create", id="acme")
     keep(box)
+    go_back(box)
     symptoms(box)       # "setup" is of a box that has no admin
     with Daemon(env=secret) as other:
         tenants(box, other)
