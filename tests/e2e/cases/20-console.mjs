@@ -100,6 +100,23 @@ export default {
 		await stage.leave("erin");
 	},
 
+	async "why somebody cannot sign in is told"(stage) {
+		const password = "lena's own 1";
+		await stage.daemon.call("user.create", { id: "lena", name: "Lena Late", password });
+		await page.evaluate(async () => {
+			for (let n = 0; n < 5; n++)
+				await fetch("/v1/auth/login", {
+					method: "POST",
+					headers: { "Content-Type": "application/json" },
+					body: JSON.stringify({ user: "lena", password: "wrong" }),
+				});
+		});
+		await open("#/people/lena");
+		await page.getByText(/Too many wrong passwords from 127\.0\.0\.1: .* until/).waitFor();
+		await stage.shoot(page, "20-locked");
+		await audit("locked");
+	},
+
 	async "nobody shuts themselves out"() {
 		await open("#/people/alice");
 		await page.getByText("This is you.").waitFor();

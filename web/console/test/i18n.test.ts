@@ -10,9 +10,23 @@ const sources = import.meta.glob<string>(
 	{ query: "?raw", import: "default", eager: true },
 );
 
+const server = import.meta.glob<string>("../../../src/core/signin.c", {
+	query: "?raw",
+	import: "default",
+	eager: true,
+});
+
 test("both languages have them all, with the same parameters", () => {
 	expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
 	expect(brokenTexts(en, zh)).toEqual([]);
+});
+
+test("all that stops a sign-in has a sentence", () => {
+	const source = Object.values(server)[0] ?? "";
+	const stops = [...source.matchAll(/\{ "(\w+)", \w+ \}/g)].map((m) => m[1]);
+	expect(stops.length).toBeGreaterThan(5);
+	for (const stop of stops)
+		expect(en).toHaveProperty([`person.why.${stop}`]);
 });
 
 test("Chinese texts are Chinese", () => {
@@ -25,6 +39,9 @@ test("every key is used by the console", () => {
 	);
 	/* Beginnings of keys that are put together. */
 	const made = [
+		"person.why.",
+		"person.disable",
+		"person.signOut",
 		"error.",
 		"hook.is.",
 		"import.fate.",
