@@ -4,10 +4,9 @@ as they are needed."""
 
 import contextlib
 import itertools
-import time
 
 from . import files
-from .chat import Session
+from .chat import Session, until
 from .daemon import Refused, new_cid
 
 SCOPES = ["act", *(f"{noun}.{way}" for noun in ("user", "conversation", "message", "group",
@@ -138,10 +137,9 @@ class World:
         """Nothing changes her: she is one for all calls but those that take away what she
         said. What was hers goes a little later."""
         id = GONE.get(place, "gone")
-        while noun in TALK and id not in self.are_gone:
-            if self.box.call("user.delete", id=id)["done"]:
-                self.are_gone.add(id)
-            time.sleep(0.01)
+        if noun in TALK and id not in self.are_gone:
+            until(lambda: self.box.call("user.delete", id=id)["done"], f"the end of {id}")
+            self.are_gone.add(id)
         return id
 
     def stream(self, who, subject):
