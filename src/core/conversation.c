@@ -94,6 +94,17 @@ note_change(struct ledger *l, struct request *r, const struct ledger_conv *c,
 	return conversation_note(l, r, buf_keep(&text, &r->arena));
 }
 
+enum err
+conversation_unmark(struct ledger *l, struct request *r,
+    const struct ledger_conv *c, struct ledger_member *m)
+{
+	if (!(m->row.flags & MEMBER_UNREAD))
+		return ERR_OK;
+	m->row.flags &= ~(unsigned)MEMBER_UNREAD;
+	ledger_member_touch(l, m);
+	return note_change(l, r, c, "");
+}
+
 static void
 set_flag(struct member *m, unsigned flag, bool has, bool on)
 {
@@ -330,10 +341,11 @@ conversation_read(struct ledger *l, struct request *r)
 			return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 		m->row.read_seq = seq;
 		m->row.read_count = count;
-		m->row.flags &= ~(unsigned)MEMBER_UNREAD;
 		m->row.changed = ledger_next_id(l);
 		ledger_member_touch(l, m);
-		err = message_light(l, r, c, m, seq);
+		err = conversation_unmark(l, r, c, m);
+		if (err == ERR_OK)
+			err = message_light(l, r, c, m, seq);
 		if (err != ERR_OK)
 			return err;
 		if (tells_reads(l, c)) {

@@ -55,6 +55,9 @@ enum err conversation_own(struct ledger *, struct request *, struct str said,
  * body is compact JSON {"conv":…}. */
 enum err conversation_note(struct ledger *, struct request *,
     struct str body) MUST_CHECK;
+/* She reads it: her mark as unread goes, which her devices are told. */
+enum err conversation_unmark(struct ledger *, struct request *,
+    const struct ledger_conv *, struct ledger_member *) MUST_CHECK;
 
 enum err conversation_get(struct view *, struct request *);
 enum err conversation_set(struct ledger *, struct request *);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/asking.h"
 #include "core/before.h"
+#include "core/conversation.h"
 #include "core/gone.h"
 #include "core/group.h"
 #include "core/messagefile.h"
@@ -634,10 +635,11 @@ message_append(struct ledger *l, struct request *r, struct message_place *t,
 	/* One has read what one says. */
 	t->member->row.read_seq = e->seq;
 	t->member->row.read_count = e->count;
-	t->member->row.flags &= ~(unsigned)MEMBER_UNREAD;
 	t->member->row.changed = e->id;
 	ledger_member_touch(l, t->member);
-	return message_light(l, r, t->conv, t->member, e->seq);
+	err = conversation_unmark(l, r, t->conv, t->member);
+	return err == ERR_OK ?
+	    message_light(l, r, t->conv, t->member, e->seq) : err;
 }
 
 /* What callbacks are asked about; a retry needs nobody. */

@@ -45,14 +45,15 @@ with Daemon() as box:
     assert "hidden" not in bob.conversation("u:alice")
 
     bob.reads("u:alice", seq)
-    bob.call("conversation.set", conv="u:alice", unread=True)
-    here = bob.conversation("u:alice")
-    assert (here["marked_unread"], here["unread"]) == (True, 0)
-    bob.reads("u:alice", seq)
-    assert "marked_unread" not in bob.conversation("u:alice")
-    bob.call("conversation.set", conv="u:alice", unread=True)
-    bob.sends("u:alice", "yes")
-    assert "marked_unread" not in bob.conversation("u:alice")
+    phone = bob.opens("handy", platform="phone")
+    for read in (lambda: bob.reads("u:alice", seq), lambda: bob.sends("u:alice", "yes")):
+        bob.call("conversation.set", conv="u:alice", unread=True)
+        phone.expects("entry", type="setting", body={"conv": "u:alice"})
+        here = bob.conversation("u:alice")
+        assert (here["marked_unread"], here["unread"]) == (True, 0)
+        read()      # takes the mark away, which is told as the mark was
+        phone.expects("entry", type="setting", body={"conv": "u:alice"})
+        assert "marked_unread" not in bob.conversation("u:alice")
 
     bob.call("conversation.set", conv="u:alice", muted=True, alert_mentions=True)
     here = bob.conversation("u:alice")

@@ -25,6 +25,14 @@ export default {
 		const alice = await stage.person("alice");
 		await menu(alice, "u:bob", "Mark as read");
 		await alice.hasBadge("u:bob", 0);
+		/* The page says so when it has no more to say: until then it would
+		 * take the mark away. */
+		const peer = await stage.peer("alice");
+		await until("the server has it", async () => {
+			const out = await peer.call("conversation.get", { conv: "u:bob" });
+			return out.conversation.unread === 0;
+		});
+		peer.close();
 		await menu(alice, "u:bob", "Mark as unread");
 		await alice.row("u:bob").locator(".badge.dot").waitFor();
 		await alice.shoot("16-marked");

@@ -51,8 +51,14 @@ async function dropPaths(person, where, files) {
 	const cdp = await page.context().newCDPSession(page);
 	const data = { items: [], files, dragOperationsMask: 1 };
 	const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data };
-	for (const type of ["dragEnter", "dragOver", "drop"])
-		await cdp.send("Input.dispatchDragEvent", { type, ...at });
+	const drag = (type) => cdp.send("Input.dispatchDragEvent", { type, ...at });
+	await drag("dragEnter");
+	/* A hand does not let go before the page shows that it may. */
+	await until("the page takes it", async () => {
+		await drag("dragOver");
+		return page.locator(".chat.over").count();
+	});
+	await drag("drop");
 	await cdp.detach();
 }
 
@@ -202,6 +208,7 @@ export default {
 		const [said] = await filesSaid(stage, "walk.webm");
 		assert.ok(said.body.duration_ms > 0, said.body);
 		assert.equal((await thumbOf(said)).mime, "image/webp");
+		assert.deepEqual(await problems(bob.page), []);
 	},
 
 	async "a file is kept by the other, byte for byte"(stage) {

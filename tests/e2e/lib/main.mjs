@@ -33,7 +33,9 @@ async function run(stage, name, test) {
 		console.log(`ok   ${name}`);
 		passed++;
 	} catch (error) {
-		console.log(`FAIL ${name}: ${error.stack ?? error}`);
+		/* Its first line alone is in a summary. */
+		const line = String(error?.message ?? error).replace(/\s+/g, " ");
+		console.log(`FAIL ${name}: ${line.slice(0, 400)}\n${error?.stack ?? ""}`);
 		await stage.shootAll(`failed-${name}`).catch(() => undefined);
 		stage.forgetNoise();
 		failed++;
