@@ -114,9 +114,9 @@ class Rooms(Bench):
     # --- the daemon
 
     @contextlib.contextmanager
-    def box(self, tls=False):
+    def box(self, tls=0):
         from lib.daemon import Daemon
-        with Daemon(tls=tls, env=ROOMY) as box:
+        with Daemon(tls=bool(tls), env=ROOMY) as box:
             yield box
             box.stop()
 
@@ -147,16 +147,18 @@ class Rooms(Bench):
                      f"{got.get('twice', 0):.0f}, disordered {got.get('disordered', 0):.0f}")
         return got
 
-    def long(self):
+    def long(self, tls=0):
         n, messages = (10000, 200) if self.quick else LONG
-        with self.box() as box:
+        mark = "tls_" if tls else ""
+        with self.box(tls) as box:
             got = self.room(box, n, "--members", n, "--senders", SENDERS, "--total", messages,
-                            name=f"{n:,} members × {messages:,} messages")
-        self.figures["rooms_20m_seconds"] = got.get("seconds", -1)
+                            tls=tls, name=f"{n:,} members × {messages:,} messages"
+                                          f"{' with TLS' if tls else ''}")
+        self.figures[f"rooms_20m_{mark}seconds"] = got.get("seconds", -1)
         # Also what a member was told that it missed, and what the room dropped.
-        self.figures["rooms_lost"] = n * messages - got.get("heard", 0)
+        self.figures[f"rooms_{mark}lost"] = n * messages - got.get("heard", 0)
         for key in ("twice", "disordered"):
-            self.figures[f"rooms_{key}"] = got.get(key, -1)
+            self.figures[f"rooms_{mark}{key}"] = got.get(key, -1)
 
     def arithmetic(self):
         """The burst's load on a room as it is by default: 40 slots in 200 ms, of
@@ -177,19 +179,22 @@ class Rooms(Bench):
         n, rate = (1000, PACED[1]) if self.quick else PACED
         total = 20 if self.quick else 100
         words = ("--members", n, "--senders", 1, "--total", total, "--rate", rate, "--timed", 1)
-        with self.box() as box:
-            ours = self.room(box, n, *words)
-        floor = self.run("rooms", "floor", *words, "--frame", int(self.frame))
-        self.figures["rooms_paced_p99_ms"] = ours.get("last_p99_ms", 0)
-        self.figures["rooms_paced_floor_p99_ms"] = floor.get("last_p99_ms", 0)
-        self.say(f"paced, {n:,} members: the last has it after p50 "
-                 f"{ours.get('last_p50_ms', 0):.1f} ms, p99 {ours.get('last_p99_ms', 0):.1f} ms; "
-                 f"floor {floor.get('last_p50_ms', 0):.1f} and "
-                 f"{floor.get('last_p99_ms', 0):.1f} ms")
+        got = {}
+        for name, tls in (("rooms_paced", 0), ("rooms_paced_tls", 1)):
+            with self.box(tls) as box:
+                got[name] = self.room(box, n, *words, tls=tls)
+        # Encrypts nothing: what is above it with TLS is TLS.
+        got["rooms_paced_floor"] = self.run("rooms", "floor", *words, "--frame", int(self.frame))
+        for name, title in (("rooms_paced", "plain"), ("rooms_paced_tls", "TLS"),
+                            ("rooms_paced_floor", "floor")):
+            self.figures[f"{name}_p99_ms"] = got[name].get("last_p99_ms", 0)
+            self.say(f"paced, {n:,} members, {title}: the last has it after p50 "
+                     f"{got[name].get('last_p50_ms', 0):.1f} ms, p99 "
+                     f"{got[name].get('last_p99_ms', 0):.1f} ms")
 
     def tls(self):
         for n in self.sizes()[:1] if self.quick else SIZES:
-            with self.box(tls=True) as box:
+            with self.box(tls=1) as box:
                 got = self.room(box, n, *self.sized(n, 10_000_000), tls=1,
                                 name=f"{n:,} members with TLS")
             plain = self.rows.get(n, {}).get("ours", {})
@@ -198,17 +203,22 @@ class Rooms(Bench):
                 part = 100 * (1 - got["per_s"] / plain["per_s"])
                 self.figures[f"rooms_{n}_tls_percent"] = part
                 self.say(f"slower than without by {part:.0f} %")
+        self.long(tls=1)
 
     # --- memory
 
     def memory(self):
+        for name, tls in (("rooms_subscriber_bytes", 0), ("rooms_subscriber_tls_bytes", 1)):
+            self.figures[name] = self.seat_bytes(tls)
+
+    def seat_bytes(self, tls):
         n, rooms = (1000, 8) if self.quick else (10000, 20)
-        with self.box() as box:
+        with self.box(tls) as box:
             people = self.people(box, n)
             for k in range(rooms):
                 box.call("room.create", room=f"r{k}", title="Room")
             words = ("hold", "--port", box.port, "--people", people, "--members", n,
-                     "--rooms", rooms)
+                     "--rooms", rooms, "--tls", tls)
             sizes = []
             with subprocess.Popen(self.command("rooms", words), stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True) as program:
@@ -220,8 +230,9 @@ class Rooms(Bench):
                     program.stdin.write("\n")
                     program.stdin.flush()
         each = (sizes[1] - sizes[0]) / (n * rooms)
-        self.figures["rooms_subscriber_bytes"] = each
-        self.say(f"{n:,} sessions in {rooms} rooms: {each:.1f} bytes for each seat")
+        self.say(f"{n:,} sessions{' with TLS' if tls else ''} in {rooms} rooms: "
+                 f"{each:.1f} bytes for each seat")
+        return each
 
     def transport(self):
         """The worker's code without sockets, as far as memory goes."""
@@ -371,13 +382,18 @@ MEANINGS = {
     "rooms_default_passed": "… passed",
     "rooms_paced_p99_ms": "2 messages/s to 10,000 members: the last has it, p99, ms",
     "rooms_paced_floor_p99_ms": "… floor",
+    "rooms_paced_tls_p99_ms": "… with TLS",
     "rooms_1000_tls_per_s": "1,000 members with TLS, deliveries/s",
     "rooms_1000_tls_percent": "… slower than without, %",
     "rooms_10000_tls_per_s": "10,000 members with TLS, deliveries/s",
     "rooms_10000_tls_percent": "… slower than without, %",
     "rooms_19000_tls_per_s": "19,000 members with TLS, deliveries/s",
     "rooms_19000_tls_percent": "… slower than without, %",
+    "rooms_20m_tls_seconds": "19,000 members × 1,053 messages with TLS: seconds",
+    "rooms_tls_lost": "… lost", "rooms_tls_twice": "… twice",
+    "rooms_tls_disordered": "… out of order",
     "rooms_subscriber_bytes": "memory of a (session, room) in the daemon, bytes",
+    "rooms_subscriber_tls_bytes": "… with TLS",
     "rooms_fair_direct_ack_p99_ms": "durable acks at a tenth of their load, p99, ms",
     "rooms_fair_direct_ack_p99_beside_room_ms": "… beside a room at full burst",
     "rooms_fair_direct_ratio": "… times as long, median of the turns",
