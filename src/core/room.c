@@ -507,12 +507,14 @@ room_destroy(struct ledger *l, struct request *r)
 }
 
 enum err
-room_end_idle(struct ledger *l, struct request *r, struct str id)
+room_end_idle(struct ledger *l, struct request *r, struct str id,
+    int64_t before_ts)
 {
 	struct durable_room d;
 	enum err err = find(l, r, id, &d);
 
-	if (err == ERR_NOT_FOUND || (err == ERR_OK && d.row.is_kept))
+	if (err == ERR_NOT_FOUND || (err == ERR_OK && (d.row.is_kept ||
+	    d.conv->row.last_ts > before_ts)))
 		return ERR_OK;
 	return err == ERR_OK ? destroy(l, r, &d) : err;
 }

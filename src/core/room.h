@@ -119,8 +119,10 @@ enum err room_create(struct ledger *, struct request *);
 enum err room_create_on_join(struct ledger *, struct request *);
 enum err room_update(struct ledger *, struct request *);
 enum err room_destroy(struct ledger *, struct request *);
-/* One that nobody keeps, for a sweep; another one is left as it is. */
-enum err room_end_idle(struct ledger *, struct request *, struct str id);
+/* One that nobody keeps, for a sweep; another one is left as it is, and so is
+ * what was changed after before_ts. */
+enum err room_end_idle(struct ledger *, struct request *, struct str id,
+    int64_t before_ts);
 enum err room_mute(struct ledger *, struct request *);
 enum err room_ban(struct ledger *, struct request *);
 enum err room_speakers(struct ledger *, struct request *);

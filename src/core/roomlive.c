@@ -129,11 +129,15 @@ roomlive_is_marked(const struct room_live *room, enum room_mark_kind kind,
 
 /* ---- rooms ---- */
 
+/* Of a tenant: who comes back in time was never away. */
+#define GHOSTS_MAX (1 << 20)
+
 struct roomset *
 roomset_new(struct shard *s, struct tenant_live *t)
 {
 	struct roomset *all = xcalloc(1, sizeof(*all));
-	uint32_t sessions = (uint32_t)shard_parts(s)->settings->sessions_max;
+	const struct core_settings *settings = shard_parts(s)->settings;
+	int64_t ghosts = settings->sessions_max * settings->rooms_per_session;
 
 	all->shard = s;
 	all->tenant = t;
@@ -141,7 +145,8 @@ roomset_new(struct shard *s, struct tenant_live *t)
 	 * live a moment longer than their rows. */
 	map_init(&all->by_id, UINT32_MAX / 4);
 	imap_init(&all->by_number, UINT32_MAX / 4);
-	map_init(&all->ghosts, sessions);
+	map_init(&all->ghosts, ghosts < GHOSTS_MAX ? (uint32_t)ghosts :
+	    GHOSTS_MAX);
 	roomsweep_init(all, roomset_mono(all));
 	return all;
 }
@@ -242,6 +247,29 @@ room_join_enter(struct shard *s, struct tenant_live *t, struct request *r)
 	return ERR_OK;
 }
 
+/* May this room have changed since the snapshot was taken? */
+static bool
+is_stale(const struct roomset *all, struct str room, int64_t snapshot_id)
+{
+	for (uint32_t i = 0; i < ROOMS_CHANGED_MAX; i++)
+		if (all->changed[i].id > snapshot_id &&
+		    str_eq(room, str_from(all->changed[i].room)))
+			return true;
+	return all->forgotten_id > snapshot_id;
+}
+
+static void
+note_changed(struct roomset *all, const struct room_change *c)
+{
+	struct room_changed *oldest = &all->changed[all->changed_next];
+
+	if (oldest->id > all->forgotten_id)
+		all->forgotten_id = oldest->id;
+	*oldest = (struct room_changed){ .id = c->id };
+	memcpy(oldest->room, c->room.p, c->room.len);
+	all->changed_next = (all->changed_next + 1) % ROOMS_CHANGED_MAX;
+}
+
 enum err
 roomset_take(struct shard *s, struct tenant_live *t, struct request *r,
     struct room_live **out)
@@ -253,14 +281,16 @@ roomset_take(struct shard *s, struct tenant_live *t, struct request *r,
 	*out = map_find(&all->by_id, in->room);
 	if (*out != NULL)
 		return ERR_OK;
-	if (load != NULL && load->snapshot_id >= all->changed_id) {
-		if (!load->is_found || roomsweep_is_dying(all, in->room))
+	if (load != NULL && !is_stale(all, in->room, load->snapshot_id)) {
+		if (!load->is_found)
 			return request_refuse(r, ERR_NOT_FOUND, "room",
 			    "there is no such room");
+		/* In a moment it is gone, or stays. */
+		if (roomsweep_is_dying(all, in->room))
+			return ERR_BUSY;
 		*out = room_new(all, load);
 		return ERR_OK;
 	}
-	/* A room was changed since the snapshot was taken: this one? */
 	if (load != NULL && load->tries >= ROOM_LOADS_MAX)
 		return ERR_BUSY;
 	request_go_to(r, 1);
@@ -343,8 +373,7 @@ roomset_change(struct roomset *all, const struct room_change *c)
 {
 	struct room_live *room = map_find(&all->by_id, c->room);
 
-	if (c->id > all->changed_id)
-		all->changed_id = c->id;
+	note_changed(all, c);
 	/* What it was loaded with has this in it already. */
 	if (room != NULL && c->id > room->loaded_id)
 		changes[c->kind](room, c);
@@ -431,6 +460,16 @@ roomset_stop(struct roomset *all)
 		roomsend_merged(value);
 		roomrecord_end(value);
 	}
+}
+
+void
+roomset_end(struct roomset *all)
+{
+	uint32_t pos = 0;
+	void *value;
+
+	while (all != NULL && imap_next(&all->by_number, &pos, NULL, &value))
+		room_end(value, "destroyed");
 }
 
 /* At the end of the shard: nobody is told any more. */

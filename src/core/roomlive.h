@@ -22,6 +22,7 @@
 #define ROOM_RECORDS_MAX 8	/* full batches: some 16 MiB at the very most */
 #define ROOM_PAGE_BYTES (256u * 1024)	/* a page of history ends beyond */
 #define ROOM_ATTRIBUTES_BYTES (1u << 20)	/* all, as JSON */
+#define ROOMS_CHANGED_MAX 64	/* by which a load is known to be stale */
 #define ROOM_LOADS_MAX 4	/* of one request, when the room changes */
 
 enum room_drop { DROP_RATE, DROP_MUTED, DROP_FILTERED, DROP_BUSY, DROPS };
@@ -105,6 +106,12 @@ struct room_live {
 	uint32_t told_count;
 };
 
+/* A durable change of a room. */
+struct room_changed {
+	int64_t id;
+	char room[ROOM_ID_MAX + 1];
+};
+
 /* Those of one tenant. */
 struct roomset {
 	struct shard *shard;
@@ -112,7 +119,9 @@ struct roomset {
 	struct map by_id;
 	struct imap by_number;
 	uint32_t last_number;
-	int64_t changed_id;	/* newest durable change of any room */
+	struct room_changed changed[ROOMS_CHANGED_MAX];
+	uint32_t changed_next;	/* the oldest of them */
+	int64_t forgotten_id;	/* newest change that is in them no more */
 	struct map ghosts;	/* room number and user → struct ghost */
 	struct ghost *first_ghost, *last_ghost;
 	struct room_live *merging;	/* rooms with merges */
@@ -135,6 +144,8 @@ struct room_page {
 /* ---- roomlive.c: rooms and seats ---- */
 struct roomset *roomset_new(struct shard *, struct tenant_live *);
 void roomset_free(struct roomset *);	/* accepts NULL */
+/* The tenant goes: so does all that lives of its rooms. Accepts NULL. */
+void roomset_end(struct roomset *);
 /* The shard's calls. */
 void roomset_change(struct roomset *, const struct room_change *);
 void roomset_session_gone(struct roomset *, struct live_session *, bool stays);

@@ -9,6 +9,7 @@
  * Owns: the request that is being filled, and those that wait.
  */
 #include "base/log.h"
+#include "base/metrics.h"
 #include "core/roomlive.h"
 
 /* Messages of one request: with the longest bodies about 2 MiB. */
@@ -135,10 +136,12 @@ on_ended(struct shard *s, struct tenant_live *t, struct request *r)
 	struct room_live *room = imap_find(&shard_rooms(s, t)->by_number,
 	    record->room);
 
-	if (r->err != ERR_OK)
+	if (r->err != ERR_OK) {
 		log_warn("room", "%s: %lld messages were not recorded: %s",
 		    record->conv, (long long)record->count,
 		    err_code(r->err));
+		metric_add(METRIC_ROOM_UNRECORDED, record->count);
+	}
 	if (room == NULL)
 		return;
 	room->recording--;
@@ -205,6 +208,7 @@ roomrecord_add(struct room_live *room, const struct room_said *said)
 
 	if (room->record == NULL && room->record_count == ROOM_RECORDS_MAX) {
 		room->unrecorded++;
+		metric_add(METRIC_ROOM_UNRECORDED, 1);
 		return;
 	}
 	if (room->record == NULL)

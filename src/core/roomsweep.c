@@ -14,32 +14,27 @@
 #define AGAIN_MS 1000		/* there are more */
 
 struct sweep {
-	int64_t idle_ms;
+	int64_t idle_ms, before_ts;
 	uint32_t count;
 	bool has_more;
 	bool is_marked;		/* the roomset's is_sweeping is this one */
 	struct str ids[SWEEP_MAX];
 };
 
-struct find_walk {
-	struct request *r;
-	int64_t before_ts;
-};
-
 static bool
 on_room(void *arg, const struct room *row, const struct conv *c)
 {
-	struct find_walk *walk = arg;
-	struct sweep *sweep = walk->r->in;
+	struct request *r = arg;
+	struct sweep *sweep = r->in;
 
-	if (row->is_kept || c->last_ts > walk->before_ts)
+	if (row->is_kept || c->last_ts > sweep->before_ts)
 		return true;
 	if (sweep->count == SWEEP_MAX) {
 		sweep->has_more = true;
 		return false;
 	}
 	sweep->ids[sweep->count++] = (struct str){
-		arena_strndup(&walk->r->arena, c->name.p + 2,
+		arena_strndup(&r->arena, c->name.p + 2,
 		c->name.len - 2), c->name.len - 2 };
 	return true;
 }
@@ -48,11 +43,9 @@ static enum err
 sweep_find(struct view *v, struct request *r)
 {
 	struct sweep *sweep = r->in;
-	struct find_walk walk = { .r = r, .before_ts =
-		clock_wall_ms(v->parts->clock) - sweep->idle_ms };
 
-	return v->ops->room_list(v->store, STR(""), INT64_MAX, on_room,
-	    &walk);
+	sweep->before_ts = clock_wall_ms(v->parts->clock) - sweep->idle_ms;
+	return v->ops->room_list(v->store, STR(""), INT64_MAX, on_room, r);
 }
 
 /* One at a time; a tenant without idle rooms needs no roomset for it. */
@@ -103,7 +96,7 @@ sweep_destroy(struct ledger *l, struct request *r)
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < sweep->count && err == ERR_OK; i++)
-		err = room_end_idle(l, r, sweep->ids[i]);
+		err = room_end_idle(l, r, sweep->ids[i], sweep->before_ts);
 	return err;
 }
 

@@ -822,6 +822,7 @@ void
 shard_leave(struct shard *s, struct tenant_live *t)
 {
 	t->is_gone = true;
+	roomset_end(t->rooms);
 	if (s->to.follower != NULL)
 		follower_gone(s->to.follower, t->id);
 }

@@ -37,12 +37,17 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     with refuses("not_found", "id"):
         box.call("tenant.delete", id="nobody", confirm="nobody")
     ben.online()
+    box.call("room.create", room="hall", tenant="acme")
+    box.call("room.create", room="yard", tenant="east")
+    for who, room in ((ben, "hall"), (eve, "yard")):
+        who.call("room.join", room=room)
     assert licensed() == 4
     since = {t["id"]: t["created_ts"] for t in box.call("tenant.list")["tenants"]}
     gone = box.call("tenant.delete", id="acme", confirm="acme")
     assert left() == [("acme", "Acme", gone["erase_ts"])] and gone["erase_ts"] > 0
     assert not box.call("tenant.list", state="deleted", after="acme")["tenants"]
     ben.session.expects_kick("suspended")
+    until(lambda: figure(box, "yizhan_rooms") == 1, "what lived of its rooms is gone")
     assert licensed() == 2, "who is deleted leaves room in the licence"
     assert listed() == ["default", "east"] and folder.exists()
     ann.session = ben.session = None

@@ -83,6 +83,30 @@ START_TEST(a_short_outage_shows_no_leave_and_no_join)
 }
 END_TEST
 
+/* A box lets in two sessions, each of which may be in both rooms. */
+START_TEST(an_outage_of_all_in_several_rooms_shows_nothing_either)
+{
+	corekit_down(&kit);
+	kit.settings.sessions_max = 2;
+	corekit_up(&kit);
+	MUST("alice", "room.create", "{\"room\":\"yard\"}");
+	roomkit_join("alice", 1);
+	MUST("alice", "room.join", "{\"room\":\"yard\"}");
+	roomkit_join("bob", 2);
+	MUST("bob", "room.join", "{\"room\":\"yard\"}");
+	corekit_heard(&kit);
+	roomkit_breaks("alice", 1);
+	roomkit_breaks("bob", 2);
+	roomkit_sit("carol", 3);
+	corekit_heard(&kit);
+	for (unsigned i = 0; i < 2; i++) {
+		MUST("carol", "room.join", i ? "{\"room\":\"hall\"}" :
+		    "{\"room\":\"yard\"}");
+		HAS("\"members\":3");
+	}
+}
+END_TEST
+
 START_TEST(who_stays_away_has_left)
 {
 	roomkit_join("alice", 1);
@@ -743,6 +767,7 @@ main(void)
 		&a_room_that_is_not_there_cannot_be_joined,
 		&joining_makes_a_room_where_the_policy_says_so,
 		&a_short_outage_shows_no_leave_and_no_join,
+		&an_outage_of_all_in_several_rooms_shows_nothing_either,
 		&who_stays_away_has_left,
 		&two_devices_are_one_person,
 		&members_and_rooms_of_a_session_are_bounded,

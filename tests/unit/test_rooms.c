@@ -451,6 +451,41 @@ START_TEST(a_stuck_reader_gets_the_end_when_it_reads)
 }
 END_TEST
 
+static unsigned
+rooms_here(void)
+{
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < native->rooms->item_count; i++)
+		count += native->rooms->items[i] != NULL;
+	return count;
+}
+
+START_TEST(ended_rooms_of_who_never_reads_do_not_gather)
+{
+	enum { KEPT = 64 };
+
+	for (unsigned room = 1; room <= KEPT + 1; room++) {
+		ck_assert_uint_eq(rooms_here(), room - 1);
+		open_room(room, 1);
+		join(room, 0, 0);
+		for (int64_t n = 1; n <= 40; n++) {
+			say(room, n, ROOM_NORMAL, 100);
+			hears_n(1, n);
+			pipe_turn(people[1]->stream);
+		}
+		if (room > KEPT)	/* as in hang_up */
+			people[0]->state = SESSION_KICKED;
+		part(NOTICE_ROOM_END, room, 1, "destroyed");
+		hears(1, "room.removed");
+	}
+	run();
+	ck_assert_uint_eq(rooms_here(), 0);
+	ck_assert_int_eq(people[0]->state, SESSION_ENDED);
+	ck_assert_int_eq(people[1]->state, SESSION_OPEN);
+}
+END_TEST
+
 START_TEST(a_slow_reader_is_told_what_it_missed)
 {
 	long long got = 0, missed = 0, last = 0;
@@ -834,6 +869,7 @@ main(void)
 	tcase_add_test(tc, what_waits_is_said_before_the_end);
 	tcase_add_test(tc, who_comes_back_behind_an_end_is_in_the_next_room);
 	tcase_add_test(tc, a_stuck_reader_gets_the_end_when_it_reads);
+	tcase_add_test(tc, ended_rooms_of_who_never_reads_do_not_gather);
 	tcase_add_test(tc, a_slow_reader_is_told_what_it_missed);
 	tcase_add_test(tc, what_never_came_was_missed_by_all);
 	tcase_add_test(tc, what_never_came_is_told_without_a_message);

@@ -30,6 +30,8 @@ _Static_assert(LOST + ROOM_CLASSES == RING_CLASSES, "a ring counts these");
 #define ROOM_COST (256u * 1024)		/* before other rooms get a turn */
 #define WRITE_COST (8u * 1024)
 #define WARM_AHEAD 4			/* subscribers */
+/* Rooms that have ended and wait for readers; each has a ring. */
+#define STUCK_MAX 64u
 #define PARTS_MAX (RPC_PARTS_MAX + 1)
 
 /* --- what is told ------------------------------------------------------- */
@@ -441,6 +443,21 @@ clear_ended(struct room_here *room)
 	}
 	if (ring_count(ring) == 0)
 		seats_close(room);
+	else
+		seats_mark_stuck(room);
+}
+
+/* A socket may be full for ever, and a ring lasts as long: whoever makes and
+ * ends rooms before a reader that does not read must not fill memory. */
+static void
+end_longest_stuck(struct rooms *rs)
+{
+	struct ring *ring = rs->stuck->ring;
+
+	while (ring_count(ring) > 0)
+		session_end(seats_session(rs->stuck, ring_slot(ring, 0)),
+		    WS_CLOSE_TRY_LATER, "too far behind in rooms");
+	seats_unmark_stuck(rs->stuck);	/* its turn closes it */
 }
 
 static void
@@ -476,6 +493,8 @@ turn(void *arg)
 		cost += WRITE_COST + run(room, ROOM_COST);
 		go_on(room);
 	}
+	while (rs->stuck_count > STUCK_MAX)
+		end_longest_stuck(rs);
 	yield_spent(&rs->yield, cost);
 	return rs->dirty != NULL;
 }

@@ -25,6 +25,7 @@ seats_init(struct rooms *rs, struct native *n)
 	rs->native = n;
 	map_init(&rs->by_key, ROOMS_MAX);
 	rs->dirty_tail = &rs->dirty;
+	rs->stuck_tail = &rs->stuck;
 }
 
 void
@@ -255,12 +256,44 @@ seats_end(struct room_here *room)
 }
 
 void
+seats_mark_stuck(struct room_here *room)
+{
+	struct rooms *rs = room->rooms;
+
+	if (room->is_stuck)
+		return;
+	room->is_stuck = true;
+	*rs->stuck_tail = room;
+	rs->stuck_tail = &room->next_stuck;
+	rs->stuck_count++;
+}
+
+void
+seats_unmark_stuck(struct room_here *room)
+{
+	struct rooms *rs = room->rooms;
+	struct room_here **link = &rs->stuck;
+
+	if (!room->is_stuck)
+		return;
+	while (*link != room)
+		link = &(*link)->next_stuck;
+	*link = room->next_stuck;
+	if (!*link)
+		rs->stuck_tail = link;
+	room->next_stuck = NULL;
+	room->is_stuck = false;
+	rs->stuck_count--;
+}
+
+void
 seats_close(struct room_here *room)
 {
 	struct rooms *rs = room->rooms;
 	struct mail *m;
 
 	BUG_ON(ring_count(room->ring) > 0 || room->is_dirty);
+	seats_unmark_stuck(room);
 	while ((m = room->waiting) != NULL) {
 		room->waiting = m->next;
 		notice_free((struct notice *)m);

@@ -30,8 +30,9 @@ struct room_here {
 	struct room_tally *tally;
 	struct mail *waiting, **waiting_tail;	/* notices */
 	struct room_here *next_dirty;
+	struct room_here *next_stuck;
 	const char *reason;	/* of its end; may be NULL */
-	bool is_dirty, is_ended;
+	bool is_dirty, is_ended, is_stuck;
 	bool is_quiet;		/* nothing came since the last trim */
 	char id[65];
 };
@@ -46,6 +47,9 @@ struct rooms {
 	struct seat **seats;	/* chunks */
 	uint32_t seat_chunks, seats_made, seat_free;
 	struct room_here *dirty, **dirty_tail;	/* something is to be done */
+	/* Ended, with readers whose socket is full; the longest first. */
+	struct room_here *stuck, **stuck_tail;
+	uint32_t stuck_count;
 	struct yield yield;
 };
 
@@ -59,6 +63,9 @@ struct room_here *seats_open(struct rooms *, struct channel_key,
     struct room_join *);
 /* No longer found. */
 void seats_end(struct room_here *);
+/* Ended, and somebody's socket is full. */
+void seats_mark_stuck(struct room_here *);
+void seats_unmark_stuck(struct room_here *);
 /* Not dirty, and nobody sits there. */
 void seats_close(struct room_here *);
 /* Its turn will come. */

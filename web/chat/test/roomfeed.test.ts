@@ -93,6 +93,22 @@ describe("the feed of a room", () => {
 			expect(shown).toContain(m.n);
 	});
 
+	test("where everybody is important no more is shown than one can read", () => {
+		const feed = new RoomFeed(0);
+		const talk = (to: number) => {
+			for (let now = feed.rows.length && 6000; now < to; ) {
+				for (let i = 0; i < 200; i++)
+					feed.take(message({ priority: "high" }));
+				feed.flush((now += 200));
+			}
+			return feed.rows.length;
+		};
+		const before = talk(6000);
+		const shown = talk(16_000) - before;
+		expect(shown).toBeLessThanOrEqual(110);
+		expect(shown).toBeGreaterThanOrEqual(90);
+	});
+
 	test("likes are counted and take no row", () => {
 		const feed = new RoomFeed(0);
 		feed.take(message({ kind: "like", body: {}, count: 40 }));

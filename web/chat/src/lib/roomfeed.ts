@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of a live room is shown: no more than a person can read. Of what comes
 // faster, messages evenly apart are shown and the others counted; one's own and
-// important ones come first. Pure: the time is an argument.
+// the system's and important ones first. Pure: the time is an argument.
 import type { RoomMessage, RoomSent } from "@yizhan/sdk";
 
 export const readablePerS = 10;
@@ -10,7 +10,6 @@ const firstShown = 50;
 const firstMs = 2000;
 const rowsMax = 300;
 const waitingMax = 2000;
-const firstMax = 10;
 const rateMs = 1000;
 
 export interface FeedRow {
@@ -36,7 +35,7 @@ type Placed = RoomMessage & { at: number };
 const lifeMax = 1e12; /* more than a room counts */
 const byPlace = (a: { at: number }, b: { at: number }) => a.at - b.at;
 
-/** k of the items, evenly apart. */
+/** k of the items (rounded down), evenly apart. */
 export function spread<T>(items: readonly T[], k: number): T[] {
 	if (k >= items.length)
 		return [...items];
@@ -49,8 +48,14 @@ function textOf(m: RoomMessage): string {
 	return typeof text === "string" ? text : "";
 }
 
-function isFirst(m: RoomMessage): boolean {
-	return !!m.mine || m.from === "" || m.priority === "high";
+/* Own ones and the system's, important ones, others: so many are shown at once
+ * however many came lately. */
+const least = [10, 1, 0];
+
+function rank(m: RoomMessage): number {
+	if (m.mine || m.from === "")
+		return 0;
+	return m.priority === "high" ? 1 : 2;
 }
 
 export class RoomFeed {
@@ -123,9 +128,9 @@ export class RoomFeed {
 	/** While the person looks at older rows, these stay as they are. */
 	pause(is: boolean): void {
 		this.#isPaused = is;
-		if (is || !this.later.length)
+		if (is)
 			return;
-		this.rows = [...this.rows, ...this.later].slice(-rowsMax);
+		this.#append(this.later);
 		this.later = [];
 	}
 
@@ -141,7 +146,7 @@ export class RoomFeed {
 	answered(key: number, sent: RoomSent): void {
 		const { n, dropped } = sent;
 		if (dropped)
-			this.#change(key, { state: "dropped", why: dropped });
+			this.failed(key, dropped);
 		else if (n && this.rows.some((r) => r.n === n && r.key !== key))
 			this.remove(key); /* it was here first */
 		else
@@ -157,10 +162,11 @@ export class RoomFeed {
 	}
 
 	#show(): void {
-		const first = this.#waiting.filter(isFirst).slice(-firstMax);
-		const others = this.#waiting.filter((m) => !isFirst(m));
-		const k = Math.max(0, Math.floor(this.#tokens) - first.length);
-		const shown = [...first, ...spread(others, k)];
+		const shown: Placed[] = [];
+		least.forEach((most, n) => {
+			const k = Math.max(most, this.#tokens - shown.length);
+			shown.push(...spread(this.#waiting.filter((m) => rank(m) === n), k));
+		});
 		this.#waiting = [];
 		this.#tokens = Math.max(0, this.#tokens - shown.length);
 		this.#shown += shown.length;

@@ -32,10 +32,17 @@ export function useRoom(id: string) {
 	function show(): void {
 		const { title, count, reason, missed } = room;
 		const { likes, rate, rows, later } = feed;
-		const isMuted = mutedUntil > Date.now();
-		Object.assign(state, { title, count, reason, missed, isMuted });
-		Object.assign(state, { room: room.state, likes, rows });
-		state.later = later.length;
+		Object.assign(state, {
+			title,
+			count,
+			reason,
+			missed,
+			likes,
+			rows,
+			room: room.state,
+			later: later.length,
+			isMuted: mutedUntil > Date.now(),
+		});
 		if (state.rate.heard !== rate.heard || state.rate.shown !== rate.shown)
 			state.rate = rate;
 	}
