@@ -40,3 +40,14 @@ with Daemon() as box:
 
     listed = carol.call("room.list")
     assert [(r["room"], r["live"], r["members"]) for r in listed["rooms"]] == [("hall", True, 2)]
+    for n in range(3):
+        carol.call("room.create", room=f"yard{n}", keep=n > 0)
+
+    def rooms(**which):
+        page = carol.call("room.list", **which)
+        return [r["room"] for r in page["rooms"]], page["more"]
+    assert rooms() == (["hall", "yard0", "yard1", "yard2"], False)
+    assert rooms(kept=True) == (["yard1", "yard2"], False)
+    assert rooms(mine=True) == (["yard0", "yard1", "yard2"], False)
+    assert rooms(limit=2, after="hall") == (["yard0", "yard1"], True)
+    assert rooms(kept=True, mine=True, after="yard1") == (["yard2"], False)
