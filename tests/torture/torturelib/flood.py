@@ -58,12 +58,10 @@ class Flood:
     def say(self, count):
         for _ in range(count):
             self.ask("room flood", words(self.anchor.person, ROOM, "flood", "x"))
-        self.load.journal.sync()
         self.anchor.flush()
 
     def figures(self):
         self.ask("room stats", {})
-        self.load.journal.sync()
         self.anchor.flush()
         self.wait(())
         return self.anchor.figures[ROOM]

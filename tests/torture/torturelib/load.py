@@ -74,6 +74,9 @@ class Line:
         self.out += b"\0\0\0\0" + text      # a mask of zeroes changes nothing
 
     def flush(self):
+        """What is meant is on the disk before it leaves."""
+        if self.out:
+            self.load.journal.sync()
         while self.out:
             try:
                 sent = self.sock.send(self.out)

@@ -38,7 +38,9 @@ class Putter:
                      f"Content-Length: {len(data)}\r\n\r\n").encode() + data
 
     def flush(self):
-        """What does not fit leaves with the next turn."""
+        """What does not fit leaves with the next turn; see Line.flush."""
+        if self.out:
+            self.load.journal.sync()
         try:
             while self.out:
                 del self.out[:self.sock.send(self.out)]
