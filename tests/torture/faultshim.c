@@ -46,6 +46,8 @@ struct page {
 	_Atomic uint64_t slow_us;	/* that each write and sync takes */
 	_Atomic uint64_t is_files;	/* writes and syncs of uploads and
 					 * files alone are meant */
+	_Atomic uint64_t slowed;	/* how many took that long */
+	_Atomic uint64_t cut_lines;	/* of what was cut, on sockets */
 };
 
 static struct page nothing;
@@ -104,8 +106,10 @@ be_slow(void)
 		.tv_nsec = (long)(page->slow_us % 1000000) * 1000 };
 	int saved = errno;
 
-	if (page->slow_us)
+	if (page->slow_us) {
 		nanosleep(&wait, NULL);
+		page->slowed++;
+	}
 	errno = saved;
 }
 
@@ -141,22 +145,24 @@ static ssize_t
 cut(int fd, size_t len)
 {
 	bool is_cut = page->cuts && len && roll(1000) < page->cuts;
+	bool is_on_disk = is_cut && is_file(fd);
 	int saved = errno;
 
 	if (!is_cut)
 		return (ssize_t)len;
-	if (!is_file(fd) && (is_edged() || !is_stream(fd))) {
+	if (!is_on_disk && (is_edged() || !is_stream(fd))) {
 		errno = saved;
 		return (ssize_t)len;
 	}
 	page->cut++;
+	page->cut_lines += !is_on_disk;
 	switch (roll(4)) {
 	case 0:
 		errno = EINTR;
 		return -1;
 	case 1:
 		/* Only who does not wait may be told to come again. */
-		if (!is_file(fd) && (fcntl(fd, F_GETFL) & O_NONBLOCK)) {
+		if (!is_on_disk && (fcntl(fd, F_GETFL) & O_NONBLOCK)) {
 			errno = EAGAIN;
 			return -1;
 		}

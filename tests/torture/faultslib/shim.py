@@ -10,7 +10,7 @@ from lib.daemon import BUILD
 READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC = range(7)
 LIBRARY = BUILD / "tests/torture/faultshim.so"
 FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut",
-          "slow_us", "is_files")
+          "slow_us", "is_files", "slowed", "cut_lines")
 BYTES = 4096
 
 
@@ -47,17 +47,3 @@ class Shim:
         """How often it failed."""
         self.put(what=0)
         return self.get("fired")
-
-
-def wrapped_build(directory, shim):
-    """A build directory whose yizhand runs under the shim, for a harness
-    that knows nothing of it."""
-    (directory / "build").mkdir()
-    words = " ".join(f"{k}={v}" for k, v in shim.environment().items())
-    for path in BUILD.iterdir():
-        if path.name != "yizhand":
-            (directory / "build" / path.name).symlink_to(path)
-    wrapper = directory / "build" / "yizhand"
-    wrapper.write_text(f"#!/bin/sh\n{words} exec {BUILD / 'yizhand'} \"$@\"\n")
-    wrapper.chmod(0o755)
-    return directory / "build"
