@@ -375,7 +375,8 @@ core_connect(struct core *c, const struct core_pools *pools,
 		    follower != NULL ? &follower->box : NULL);
 	}
 	for (unsigned i = 0; i < c->parts.reader_count; i++)
-		reader_connect(c->readers[i], &c->inboxes);
+		reader_connect(c->readers[i], &c->inboxes,
+		    follower != NULL ? &follower->box : NULL);
 	for (unsigned i = 0; i < HASH_SLOTS; i++)
 		hash_slot_connect(c->hashers[i], &c->inboxes, pools->hash);
 	c->files_box = pools->files;

@@ -5,6 +5,7 @@
  * Owns: the handles.
  */
 #include "base/log.h"
+#include "core/follower.h"
 #include "core/search.h"
 
 /* Open ones; beyond, all are closed and opened on demand. */
@@ -35,8 +36,11 @@ indexes_failed(struct indexes *x, const char *tenant, bool is_damaged)
 	const struct store_backend *b = x->backend;
 
 	b->index->close(map_del(&x->open, str_from(tenant)));
-	if (is_damaged)
-		b->index->distrust(b->place, str_from(tenant));
+	if (!is_damaged)
+		return;
+	b->index->distrust(b->place, str_from(tenant));
+	if (x->followers != NULL)
+		follower_news(x->followers, tenant, false);
 }
 
 static enum err

@@ -109,9 +109,11 @@ reader_new(const struct core_parts *parts)
 }
 
 void
-reader_connect(struct reader *rd, const struct inboxes *inboxes)
+reader_connect(struct reader *rd, const struct inboxes *inboxes,
+    struct mailbox *followers)
 {
 	rd->inboxes = inboxes;
+	rd->indexes.followers = followers;
 }
 
 void

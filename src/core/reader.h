@@ -8,7 +8,9 @@
 
 struct reader;
 struct reader *reader_new(const struct core_parts *);
-void reader_connect(struct reader *, const struct inboxes *);
+/* followers: NULL when there are none. */
+void reader_connect(struct reader *, const struct inboxes *,
+    struct mailbox *followers);
 void reader_free(struct reader *);	/* accepts NULL */
 extern const struct actor_ops reader_ops;
 

@@ -48,14 +48,15 @@ enum err search_rebuild(struct ledger *, struct request *);
 struct indexes {
 	const struct store_backend *backend;
 	struct map open;	/* tenant → struct index */
+	struct mailbox *followers;	/* NULL: nobody keeps them */
 };
 void indexes_init(struct indexes *, const struct store_backend *);
 void indexes_fini(struct indexes *);
 /* Begun: the caller rolls back. ERR_NOT_FOUND: it has none yet. */
 enum err indexes_begin(struct indexes *, const char *tenant,
     struct index **out) MUST_CHECK;
-/* Its handle is not used again; is_damaged: nor is the index, from the
- * follower's next turn on. Nothing is begun. */
+/* Its handle is not used again; is_damaged: nor is the index, which the
+ * follower is to make again. Nothing is begun. */
 void indexes_failed(struct indexes *, const char *tenant, bool is_damaged);
 
 #endif

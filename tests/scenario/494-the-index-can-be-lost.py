@@ -5,6 +5,8 @@ damaged, it is right again by itself, and nothing but searching waits for it."""
 from lib import *
 from lib.search import ENOUGH, files, hits, settled
 
+PAGE = 4096
+
 said = []
 
 
@@ -23,10 +25,10 @@ def check(last=None):
     assert [h["seq"] for h in hits(alice, "会议", limit=100)] == [s["seq"] for s in said[::-1]]
 
 
-def can_search():
+def can_search(text="a"):
     """Whoever reads may meet the damage before the index's own thread does."""
     try:
-        return alice.call("message.search", text="a")
+        return alice.call("message.search", text=text)
     except Refused as e:
         assert e.code == "busy", e
         return None
@@ -42,6 +44,14 @@ def again(between=lambda: None):
 def damage(path):
     content = bytearray(path.read_bytes())
     content[2000:] = b"\xa5" * (len(content) - 2000)
+    path.write_bytes(content)
+
+
+def damage_words(path):
+    """Not what its own thread looks at before something is said."""
+    content = bytearray(path.read_bytes())
+    for at in range(0, len(content), PAGE):
+        content[at + PAGE // 2] ^= "议".encode() in content[at:at + PAGE]
     path.write_bytes(content)
 
 
@@ -67,3 +77,8 @@ with Daemon(env=ENOUGH) as box:
     assert "the index is made again" in box.log()
     assert bob.history("u:alice")[-1]["seq"] == said[-1]["seq"]
     until(lambda: figure(box, "yizhan_search_lag_entries") == 0, "nothing behind")
+
+    again(lambda: damage_words(folder / "search.2.db"))
+    until(lambda: (found := can_search("会议")) and found["hits"], "another index, with nothing said")
+    check()
+    assert "search.3.db" in files(box), files(box)
