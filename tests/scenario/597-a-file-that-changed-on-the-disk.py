@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""A bit of a stored file flips: the next backup says so, to whoever made it, in
-the log, the metrics and the doctor; it is put back from the backup before."""
+"""A bit of a stored file flips: who reads it is refused, unless it is a large one;
+the next backup says so, to whoever made it, in the log, the metrics and the doctor;
+it is put back from the backup before."""
 import json
 import subprocess
 from lib import *
@@ -15,6 +16,15 @@ def backup(*words):
     code, out, err = box.yizhanctl("backup", *words, "--json")
     assert code == 0, (out, err)
     return json.loads(out), err
+
+
+def flip(file, content):
+    """In what is stored of it; the path."""
+    path = next(p for p in box.data.glob("tenants/default/files/*/*") if p.name.endswith(file["id"]))
+    flipped = bytearray(content)
+    flipped[len(content) * 2 // 3] ^= 1
+    path.write_bytes(flipped)
+    return path, flipped
 
 
 def made_by_daemon():
@@ -36,13 +46,18 @@ with Daemon(config="[backup]\nnightly = false\n") as box:
     assert (good["files"], good["files_damaged"], said) == (2, 0, ""), (good, said)
     assert files_check()["code"] == "files.good"
 
-    path = next(p for p in box.data.glob("tenants/default/files/*/*")
-                if p.name.endswith(file["id"]))
+    large = upload(alice, noise(4 << 20 | 1, 3), part=4 << 20 | 1)
+    path, flipped = flip(large, noise(4 << 20 | 1, 3))
+    assert read(alice, large["id"]).body == flipped, "a large one is not looked at"
+    alice.call("file.delete", id=large["id"])
+    path, flipped = flip(file, content)
     name = str(path.relative_to(box.data))
-    flipped = bytearray(content)
-    flipped[200000] ^= 1
-    path.write_bytes(flipped)
-    assert read(alice, file["id"]).body == flipped, "a download does not look"
+    for asked in ({}, {"range": "bytes=0-9"}):
+        answer = read(alice, file["id"], **asked)
+        assert (answer.status, answer.code) == (500, "corrupt"), (asked, answer)
+    assert read(alice, other["id"]).body == noise(1000, 2)
+    assert f"the file {path.name} {GONE}" in box.log()
+    assert figure(box, "yizhan_files_refused_total") == 2
 
     bad, said = backup("create", "--to", str(box.dir / "second"))
     assert (bad["files"], bad["files_damaged"]) == (2, 1), bad
