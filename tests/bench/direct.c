@@ -3,10 +3,13 @@
  * Sessions on the daemon, measured from outside.
  *
  *	direct load --port P --people FILE [--window 16] [--seconds 5]
- *	    [--warm 1] [--rate MESSAGES/S] [--text BYTES] [--tls 1]
+ *	    [--warm 1] [--rate MESSAGES/S] [--text BYTES] [--tls 1] [--each 1]
  *		FILE has a line per pair: sender's token, receiver's token,
  *		the conversation as the sender names it; nobody else of it is
- *		here. An answer means that a message is stored.
+ *		here. An answer means that a message is stored. With --each
+ *		there are figures of each person: what she waits for answers,
+ *		or to be told what the other of her pair says; what others
+ *		say is passed over, from when it says that all are open.
  *	direct idle --port P --people FILE --stops N,N,… [--tls 1]
  *		opens sessions by the tokens of FILE. At each stop it says how
  *		many are open and goes on when it reads a line; so memory is
@@ -25,6 +28,20 @@
 
 /* --- load */
 
+/* A message has come to the lane. */
+static void
+on_message(struct drive *d, struct lane *lane, const struct frame *f)
+{
+	uint64_t n;
+
+	if (!d->by_lane) {
+		d->received++;
+	} else if (!lane->sends && talk_is_own(f, &n)) {
+		d->received++;
+		drive_heard(d, lane, &d->lanes[lane->index + 1], n);
+	}
+}
+
 static size_t
 on_bytes(struct drive *d, struct lane *lane, const char *data, size_t len)
 {
@@ -32,7 +49,8 @@ on_bytes(struct drive *d, struct lane *lane, const char *data, size_t len)
 	size_t took = 0;
 
 	while (frame_cut(data + took, len - took, &f)) {
-		d->received += talk_take(d, lane, &f);
+		if (talk_take(d, lane, &f))
+			on_message(d, lane, &f);
 		took += f.total;
 	}
 	return took;
@@ -51,6 +69,7 @@ load(char **argv)
 
 	d.compose = talk_compose;
 	d.on_bytes = on_bytes;
+	d.by_lane = bench_number(argv, "--each", "0") > 0;
 	talk_setup(&d, argv);
 	talk_begin();
 	drive_init(&d, pairs * 2);
@@ -59,9 +78,16 @@ load(char **argv)
 		talk_frame(talk_lane(&d, true, port, from, tls), conv, text);
 	}
 	fclose(people);
+	if (d.by_lane) {
+		printf("open=%u\n", d.lane_count);
+		fflush(stdout);
+	}
 	drive_run(&d);
 
 	bool is_good = drive_report(&d);
+
+	if (d.by_lane)
+		drive_report_lanes(&d);
 
 	drive_fini(&d);
 	SSL_CTX_free(tls);

@@ -97,10 +97,19 @@ drive_fini(struct drive *d)
 		xfree(d->lanes[i].in);
 		xfree(d->lanes[i].out);
 		xfree(d->lanes[i].frame);
+		xfree(d->lanes[i].sent_us);
+		xfree(d->lanes[i].latency);
 	}
 	xfree(d->lanes);
 	xfree(d->dirty);
 	close(d->epfd);
+}
+
+/* So many messages of a lane have their time. */
+static unsigned
+remembered(const struct drive *d)
+{
+	return d->by_lane ? ON_THEIR_WAY_MAX : WINDOW_MAX;
 }
 
 struct lane *
@@ -114,6 +123,9 @@ drive_give(struct drive *d, int fd, bool sends)
 	lane->sends = sends;
 	lane->in = xmalloc(LANE_IN_BYTES);
 	lane->out = xmalloc(LANE_OUT_BYTES);
+	lane->sent_us = xcalloc(remembered(d), sizeof(*lane->sent_us));
+	if (d->by_lane)
+		lane->latency = xcalloc(1, sizeof(*lane->latency));
 	fcntl(fd, F_SETFL, O_NONBLOCK);
 	if (epoll_ctl(d->epfd, EPOLL_CTL_ADD, fd, &ev) < 0)
 		bench_die("epoll: %m");
@@ -253,7 +265,7 @@ lane_send(struct drive *d, struct lane *lane, uint64_t when)
 {
 	uint64_t n = lane->next++;
 
-	lane->sent_us[n % WINDOW_MAX] = when;
+	lane->sent_us[n % remembered(d)] = when;
 	d->compose(d, lane, n);
 }
 
@@ -265,12 +277,27 @@ drive_acked(struct drive *d, struct lane *lane, uint64_t n)
 	lane->acked++;
 	d->acked_all++;
 	if (d->is_measuring) {
+		uint64_t took = d->now - lane->sent_us[n % remembered(d)];
+
 		d->acked++;
-		hist_add(&d->latency,
-		    d->now - lane->sent_us[n % WINDOW_MAX]);
+		hist_add(&d->latency, took);
+		if (lane->latency)
+			hist_add(lane->latency, took);
 	}
 	if (d->rate <= 0 && !d->is_stopping)
 		lane_send(d, lane, d->now);
+}
+
+void
+drive_heard(struct drive *d, struct lane *lane, const struct lane *from,
+    uint64_t n)
+{
+	if (n >= from->next || n + ON_THEIR_WAY_MAX < from->next)
+		bench_die("lane %u: told of what was not said, or so late",
+		    lane->index);
+	if (d->is_measuring)
+		hist_add(lane->latency,
+		    d->now - from->sent_us[n % remembered(d)]);
 }
 
 /* The next sending lane with room in its window, in turn. */
@@ -369,4 +396,21 @@ drive_report(const struct drive *d)
 		return true;
 	fprintf(stderr, "not every message was answered and received\n");
 	return false;
+}
+
+void
+drive_report_lanes(const struct drive *d)
+{
+	uint64_t least = UINT64_MAX;
+
+	for (unsigned i = 0; i < d->lane_count; i++) {
+		const struct lane *lane = &d->lanes[i];
+
+		printf("%s_p99_ms_%u=%.3f\n", lane->sends ? "ack" : "heard", i,
+		    hist_at_ms(lane->latency, 0.99));
+		if (lane->latency->count < least)
+			least = lane->latency->count;
+	}
+	printf("samples=%llu\n", (unsigned long long)least);
+	fflush(stdout);
 }

@@ -16,6 +16,7 @@
 #include "hist.h"
 
 #define WINDOW_MAX 64
+#define ON_THEIR_WAY_MAX 4096	/* messages of a lane, heard after the answer */
 #define LANE_IN_BYTES (64 * 1024)
 #define LANE_OUT_BYTES (64 * 1024)
 
@@ -30,7 +31,8 @@ struct lane {
 	bool wants_out;		/* epoll watches for room */
 	uint64_t next;		/* number of the next message, from 0 */
 	uint64_t acked;		/* answers so far */
-	uint64_t sent_us[WINDOW_MAX];
+	uint64_t *sent_us;	/* of the newest `remembered` ones */
+	struct hist *latency;	/* the lane's own: NULL unless by_lane */
 	size_t in_len, out_len, out_off;
 	char *in, *out;
 	char *frame;		/* the caller's: a message to be copied */
@@ -51,6 +53,7 @@ struct drive {
 	double rate;		/* messages/s of all lanes; 0: full load */
 	double warm_s, measure_s;
 	unsigned copies;	/* how many receive each message; 0: one does */
+	bool by_lane;		/* each lane has figures of its own too */
 
 	/* figures */
 	uint64_t acked;		/* while measuring */
@@ -79,12 +82,18 @@ void drive_wrap(struct lane *, SSL *);
 void drive_put(struct drive *, struct lane *, const void *, size_t len);
 /* An answer to message n of the lane arrived. */
 void drive_acked(struct drive *, struct lane *, uint64_t n);
+/* The lane was told message n of another; by_lane. */
+void drive_heard(struct drive *, struct lane *, const struct lane *from,
+    uint64_t n);
 /* Warms up, measures, then waits up to 10 s until every message is
  * answered and received. */
 void drive_run(struct drive *);
 /* name=value lines: acked_per_s, ack_p50_ms, ack_p99_ms … False, with the
  * reason on stderr, when something was refused, unanswered or unreceived. */
 bool drive_report(const struct drive *);
+/* Of each lane: ack_p99_ms_N or heard_p99_ms_N; by_lane. And of the one that
+ * has least, how much it measured: samples. */
+void drive_report_lanes(const struct drive *);
 
 /* One line on stderr and exit 1. */
 void bench_die(const char *fmt, ...)

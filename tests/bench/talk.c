@@ -158,6 +158,18 @@ talk_find(const struct frame *f, const char *text)
 	return memmem(f->p, f->len, text, strlen(text));
 }
 
+bool
+talk_is_own(const struct frame *f, uint64_t *n)
+{
+	char wanted[sizeof(run_id) + 16];
+	int len = snprintf(wanted, sizeof(wanted), "\"cid\":\"%s-", run_id);
+	const char *at = talk_find(f, wanted);
+
+	if (at)
+		*n = talk_number(at + len);
+	return at != NULL;
+}
+
 static void
 on_answer(struct drive *d, struct lane *lane, const struct frame *f)
 {

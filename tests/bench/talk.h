@@ -35,6 +35,8 @@ void talk_compose(struct drive *, struct lane *, uint64_t n);
 void talk_put_number(char *to, uint64_t n);
 uint64_t talk_number(const char *at);
 const char *talk_find(const struct frame *, const char *text);
+/* Whether a message is of this run; its number then. */
+bool talk_is_own(const struct frame *, uint64_t *n);
 /* Answers pings, counts answers. True: a message has come, to be counted. */
 bool talk_take(struct drive *, struct lane *, const struct frame *);
 
