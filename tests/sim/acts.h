@@ -20,6 +20,7 @@ struct act {
 extern const struct act acts[];
 extern const size_t act_count;
 #define ACT_ROWS_MAX 512
+const struct act *act_find(const char *op);	/* the last of that one */
 extern const struct act *const act_open, *const act_sync, *const act_join,
     *const act_append;
 
@@ -99,9 +100,10 @@ act_answered_fn act_got_file, act_got_part, act_got_whole;
 const char *act_file_of(struct world *, const struct caller *);
 /* acts.c: a message of hers that names it, NULL for mere words. */
 void act_say(struct world *, struct caller *, const char *file);
-/* What every file consists of. */
-#define ACT_FILE_TEXT "abcdefghij"
-#define ACT_FILE_BYTES 10
+/* What every file consists of: of three sectors of a disk, so that one of them
+ * can be lost. */
+#define ACT_FILE_BYTES 1300
+extern const char act_file_text[ACT_FILE_BYTES + 1];
 /* Of a call of op, which may go with bytes; NULL: it does not. */
 struct transfer *act_transfer(struct world *, const struct op *);
 /* The door's turn with them. */

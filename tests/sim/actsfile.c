@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Acts about files, which are all of the same ten bytes; and the door of
- * their bytes.
+ * Acts about files, which all have the same bytes; and the door of those.
  * Runs on: the one thread of the simulator.
  * Owns: nothing but the world it is given.
  */
@@ -10,8 +9,23 @@
 #include "acts.h"
 #include "core/transfer.h"
 
-#define TEXT ACT_FILE_TEXT
 #define SIZE ACT_FILE_BYTES
+#define HUNDRED                                                           \
+	"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwx"              \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWX"
+const char act_file_text[] = HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED
+    HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED;
+
+const struct act *
+act_find(const char *op)
+{
+	const struct act *found = NULL;
+
+	for (size_t i = 0; i < act_count; i++)
+		if (strcmp(acts[i].op, op) == 0)
+			found = &acts[i];
+	return found;
+}
 
 void
 act_file_create(struct world *w, struct caller *c)
@@ -37,9 +51,7 @@ go_on(struct world *w, const struct caller *c, const char *op,
 	if (id == NULL)
 		return;
 	next.door = DOOR_REST;
-	for (size_t i = 0; i < act_count; i++)
-		if (strcmp(acts[i].op, op) == 0)
-			next.act = &acts[i];
+	next.act = act_find(op);
 	snprintf(params, sizeof(params), strcmp(op, "file.put") == 0 ?
 	    "{\"id\":\"%s\",\"offset\":0}" : "{\"id\":\"%s\"}", id);
 	if (strcmp(op, "message.send") == 0)
@@ -141,7 +153,7 @@ act_file_put(struct world *w, struct caller *c)
 	char params[ACT_ROOM];
 
 	snprintf(params, sizeof(params), "{\"id\":\"%s\",\"offset\":%d}",
-	    draw_file(w, c), world_dice(w, 4) == 0 ? 5 : 0);
+	    draw_file(w, c), world_dice(w, 4) == 0 ? SIZE / 2 : 0);
 	people_call(w, c, params);
 }
 
@@ -163,7 +175,7 @@ bring(struct transfer *t)
 {
 	t->len = (size_t)(t->upto - t->at);
 	t->bytes = xmalloc(t->len);
-	memcpy(t->bytes, &TEXT[t->at], t->len);
+	memcpy(t->bytes, &act_file_text[t->at], t->len);
 	t->is_ended = true;
 }
 
@@ -175,7 +187,7 @@ fetch(struct world *w, struct transfer *t)
 		t->upto = SIZE;
 		return;
 	}
-	CHECK(w, t->len == SIZE && memcmp(t->bytes, TEXT, SIZE) == 0,
+	CHECK(w, t->len == SIZE && memcmp(t->bytes, act_file_text, SIZE) == 0,
 	    "a file has other bytes than were put there");
 	t->is_ended = true;
 }

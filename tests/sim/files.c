@@ -36,7 +36,7 @@ check_bytes(const struct look *k, const struct file *f, struct part part)
 	CHECK(w, part.upto <= ACT_FILE_BYTES && depot->ops->read(bytes,
 	    part.from, got, want, &len) == ERR_OK && len == want,
 	    "file %.*s is too short", STR_FMT(f->id));
-	CHECK(w, memcmp(got, &ACT_FILE_TEXT[part.from], want) == 0,
+	CHECK(w, memcmp(got, &act_file_text[part.from], want) == 0,
 	    "file %.*s has other bytes from %lld on", STR_FMT(f->id),
 	    (long long)part.from);
 	depot->ops->close(bytes);

@@ -96,7 +96,7 @@ room(void *arg, struct box_room *out)
 	*out = (struct box_room){ .database_bytes = 4096, .free_bytes = -1 };
 }
 
-/* A backup is the ten bytes that every file is; what is brought is thrown
+/* A backup is the bytes that every file is; what is brought is thrown
  * away. */
 struct depot_file {
 	int64_t size;
@@ -154,7 +154,7 @@ shelf_read(struct depot_file *f, int64_t at, void *bytes, size_t len,
 	size_t left = (size_t)(f->size - at);
 
 	*got = len < left ? len : left;
-	memcpy(bytes, &ACT_FILE_TEXT[at], *got);
+	memcpy(bytes, &act_file_text[at], *got);
 	return ERR_OK;
 }
 
