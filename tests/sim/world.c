@@ -220,9 +220,10 @@ world_kill(struct world *w)
 	if (w->on_kill != NULL)
 		w->on_kill(w, true);
 	world_down(w);
-	depot_mem_crash(&w->depot);
 	if (w->on_kill != NULL)
 		w->on_kill(w, false);
+	else
+		depot_mem_crash(&w->depot);
 	world_again(w);
 }
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Power loss and failing disks. People of tests/sim live on the real core
- * and the real SQLite store, on a disk that forgets (powerdisk.h has the
- * model). Before each call that changes the disk a child is forked, in which
- * the power fails at that very point; it recovers by the real code, must
- * find a legal state (poweroracle.h), and lives on for a while, perhaps to
- * the next loss. In every third child only the process dies at first, and
- * the power fails later. With --faults each call fails instead, once or for
- * ever, and the power fails after that.
+ * Power loss and failing disks. People of tests/sim live on the real core,
+ * the real SQLite store and the real folder of files, on a disk that forgets
+ * (powerdisk.h has the model). Before each call that changes the disk a child
+ * is forked, in which the power fails at that very point; it recovers by the
+ * real code, must find a legal state (poweroracle.h), and lives on for a
+ * while, perhaps to the next loss. In every third child only the process dies
+ * at first, and the power fails later. With --faults each call fails instead,
+ * once or for ever, and the power fails after that.
  *
  *	power [--points N] [--tries N] [--every N] [--seed S] [--steps N]
  *	      [--faults] [--point P] [--try T] [--trace]
- *	      [--synchronous MODE | --ignore-sync]	saboteurs
+ *	      [--synchronous MODE | --ignore-sync PART]	saboteurs
  *	power --self-test
  *
  * A point is a call of a workload, the workload is made of the seed, and a
@@ -37,21 +37,27 @@
 
 #include "base/log.h"
 #include "powerdisk.h"
+#include "powerfiles.h"
 #include "poweroracle.h"
+#include "sim/acts.h"
+#include "store/folder/folder.h"
 #include "store/sqlite/sqlite.h"
 
 #define AFTER_STEPS 12		/* lived on after a loss or a fault */
 #define DEPTH_MAX 3		/* losses after losses */
 #define EXTRAS_MAX 6		/* tenants made on the way */
 #define SELF_TEST_POINTS 2000
+/* Of core/filewalk.c: the first look, and the wait for the second. */
+#define WALK_SECONDS 400
+#define WALK_GRACE_MS (3600 * 1000 + 1000)
 /* Of the processor: no child takes a thousandth of this, one that turns in
  * circles ends. A machine that stands still for minutes is no fault. */
 #define CHILD_SECONDS_MAX 120
 
 struct options {
 	uint64_t points, tries, every, seed, steps, only_point, only_try;
-	bool faults, ignores_syncs, is_traced, is_self_test;
-	const char *synchronous;
+	bool faults, is_traced, is_self_test;
+	const char *synchronous, *ignored;
 };
 
 /* How a call may fail. */
@@ -72,8 +78,8 @@ static const struct fault faults[] = {
 #define FAULTS (sizeof(faults) / sizeof(*faults))
 
 struct totals {
-	uint64_t points, calls[DISK_CALLS], copies, acked, commits, kills,
-	    restarts, recoveries, workloads, verdicts[VERDICTS];
+	uint64_t points, calls[DISK_CALLS], copies, files, acked, commits,
+	    kills, restarts, recoveries, workloads, verdicts[VERDICTS];
 };
 
 struct power {
@@ -150,6 +156,35 @@ come_together(struct power *p)
 	p->is_gathering = false;
 }
 
+static void
+pass_seconds(struct world *w, int count)
+{
+	for (int i = 0; i < count; i++) {
+		world_pass(w, 1000);
+		world_settle(w);
+	}
+}
+
+/* What a loss left of files that were not finished goes by itself. */
+static void
+clear_up(struct power *p)
+{
+	struct world *w = &p->world;
+	struct store *s;
+
+	p->is_gathering = true;
+	pass_seconds(w, WALK_SECONDS);
+	world_pass(w, WALK_GRACE_MS);
+	pass_seconds(w, 3);
+	p->is_gathering = false;
+	for (int t = 0; t < TENANTS; t++) {
+		if (!checks_open(w, t, &s))
+			continue;
+		powerfiles_check_collected(w->plain.ops, s, tenant_ids[t]);
+		checks_close(w, s);
+	}
+}
+
 /* When the next loss comes: after so many changes of the disk, if at all. */
 static uint64_t
 draw_left(struct power *p, bool is_kill)
@@ -205,6 +240,8 @@ crash(struct power *p)
 	p->left = 0;
 	if (world_dice(w, 6) == 0)	/* it costs as much as all before */
 		come_together(p);
+	if (world_dice(w, 30) == 0)
+		clear_up(p);
 	oracle_tell(VERDICT_FINE, "fine");
 }
 
@@ -260,13 +297,15 @@ is_forked(struct power *p)
 	int status;
 	pid_t pid;
 
-	snprintf(p->replay, sizeof(p->replay), "power%s%s%s%s --steps %" PRIu64
+	snprintf(p->replay, sizeof(p->replay), "power%s%s%s%s%s --steps %" PRIu64
 	    " --point %" PRIu64 " --try %" PRIu64, o->faults ? " --faults" :
-	    "", o->ignores_syncs ? " --ignore-sync" : "",
+	    "", o->ignored != NULL ? " --ignore-sync " : "",
+	    o->ignored != NULL ? o->ignored : "",
 	    o->synchronous != NULL ? " --synchronous " : "",
 	    o->synchronous != NULL ? o->synchronous : "", o->steps, p->point,
 	    p->try);
 	memset(p->report, 0, sizeof(*p->report));
+	p->report->is_awaited = true;
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)
@@ -282,6 +321,7 @@ is_forked(struct power *p)
 	}
 	while (waitpid(pid, &status, 0) < 0)
 		BUG_ON(errno != EINTR);
+	p->report->is_awaited = false;
 	collect(p, status);
 	return false;
 }
@@ -307,6 +347,7 @@ count_point(struct power *p, enum powerdisk_call call, const char *path)
 	/* From the log into the database. */
 	p->totals.copies += call == DISK_WRITE && len > 3 &&
 	    strcmp(path + len - 3, ".db") == 0;
+	p->totals.files += powerfiles_has(path);
 }
 
 /* Every way in which this call may fail, each in a child of its own. */
@@ -434,6 +475,29 @@ restart(struct power *p)
 	world_again(&p->world);
 }
 
+/* Somebody who is there begins a file; parts, finishing and the message of it
+ * follow from that. In a world without disks it is rarer. */
+static void
+give_file(struct power *p)
+{
+	struct world *w = &p->world;
+	int first = (int)world_dice(w, WORKERS * SLOTS);
+
+	for (int i = 0; i < WORKERS * SLOTS; i++) {
+		int at = (first + i) % (WORKERS * SLOTS);
+		const struct session *s = &w->sessions[at / SLOTS][at % SLOTS];
+		struct caller c = { .act = act_find("file.create"),
+			.door = DOOR_SESSION, .worker = at / SLOTS,
+			.slot = at % SLOTS, .gen = s->gen, .tenant = s->tenant,
+			.person = s->person };
+
+		if (s->state != OPEN)
+			continue;
+		c.act->call(w, &c);
+		return;
+	}
+}
+
 static void
 step(struct power *p)
 {
@@ -444,6 +508,8 @@ step(struct power *p)
 		restart(p);
 	else if (what < 10 && p->fault == NULL)
 		make_tenant(p);
+	else if (what < 50)
+		give_file(p);
 	else
 		world_step(w);
 }
@@ -480,8 +546,9 @@ run_workload(struct power *p)
 	w->on_kill = on_kill;
 	w->on_no_start = on_no_start;
 	powerdisk_init(p->seed, on_call, p);
-	if (o->ignores_syncs)
-		powerdisk_ignore_syncs();
+	powerdisk_ignore_syncs(o->ignored);
+	depot_mem_free(&w->depot);
+	w->depot = depot_folder_new(DISK_ROOT, 0);
 	p->sqlite = store_sqlite_new(DISK_ROOT);
 	oracle_init(&p->sqlite, p->report, o->synchronous);
 	w->plain = oracle_plain();
@@ -492,6 +559,7 @@ run_workload(struct power *p)
 	p->is_furnished = true;
 	live(p);
 	come_together(p);
+	clear_up(p);
 	oracle_close();
 	world_down(w);
 	if (p->is_child)	/* the last calls have failed */
@@ -500,7 +568,7 @@ run_workload(struct power *p)
 	p->totals.commits += oracle_commits();
 	p->totals.workloads++;
 	store_fault_free(&w->store);
-	depot_mem_free(&w->depot);
+	depot_folder_free(&w->depot);
 	store_sqlite_free(&p->sqlite);
 }
 
@@ -514,7 +582,8 @@ print_totals(const struct power *p)
 		if (t->calls[i] > 0)
 			printf("at_%s=%" PRIu64 "\n", powerdisk_call_names[i],
 			    t->calls[i]);
-	printf("at_copy=%" PRIu64 "\n", t->copies);
+	printf("at_copy=%" PRIu64 "\nat_file=%" PRIu64 "\n", t->copies,
+	    t->files);
 	printf("workloads=%" PRIu64 "\ncommits=%" PRIu64 "\nkills=%" PRIu64
 	    "\nrestarts=%" PRIu64 "\nrecoveries=%" PRIu64 "\nacked=%" PRIu64
 	    "\npoints=%" PRIu64 "\n", t->workloads, t->commits, t->kills,
@@ -533,7 +602,7 @@ usage(void)
 {
 	fprintf(stderr, "usage: power [--points N] [--tries N] [--every N]"
 	    " [--seed S] [--steps N]\n\t[--faults] [--point P] [--try T]"
-	    " [--trace]\n\t[--synchronous MODE | --ignore-sync]\n"
+	    " [--trace]\n\t[--synchronous MODE | --ignore-sync PART]\n"
 	    "       power --self-test\n");
 	exit(2);
 }
@@ -557,7 +626,7 @@ parse(struct options *o, int argc, char **argv)
 		{ "--faults", NULL, &o->faults, NULL },
 		{ "--trace", NULL, &o->is_traced, NULL },
 		{ "--self-test", NULL, &o->is_self_test, NULL },
-		{ "--ignore-sync", NULL, &o->ignores_syncs, NULL },
+		{ "--ignore-sync", NULL, NULL, &o->ignored },
 		{ "--synchronous", NULL, NULL, &o->synchronous },
 	};
 	unsigned count = sizeof(rows) / sizeof(*rows), r;
@@ -618,12 +687,14 @@ static int
 self_test(struct power *p, const struct options *like)
 {
 	static const struct {
-		const char *name, *synchronous;
-		bool ignores_syncs;
+		const char *name, *synchronous, *ignored;
 	} rows[] = {
-		{ "the disk ignores syncs", NULL, true },
-		{ "SQLite syncs nothing", "OFF", false },
-		{ "SQLite syncs at checkpoints only", "NORMAL", false },
+		{ "the disk ignores syncs", NULL, DISK_ROOT },
+		{ "SQLite syncs nothing", "OFF", NULL },
+		{ "SQLite syncs at checkpoints only", "NORMAL", NULL },
+		{ "the box's own database is not synced", NULL, "/system.db" },
+		{ "bytes of files are not synced", NULL, "/uploads/" },
+		{ "names of files are not synced", NULL, "/files/" },
 	};
 	int count = (int)(sizeof(rows) / sizeof(*rows)), seen = 0;
 
@@ -634,7 +705,7 @@ self_test(struct power *p, const struct options *like)
 		o.points = SELF_TEST_POINTS;
 		o.every = 7;
 		o.synchronous = rows[i].synchronous;
-		o.ignores_syncs = rows[i].ignores_syncs;
+		o.ignored = rows[i].ignored;
 		is_well = is_seen(p, &o);
 		printf("%s: %s\n", rows[i].name, is_well ? "seen" :
 		    "NOT SEEN");

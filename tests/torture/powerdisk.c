@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 #define PATH_ROOM 192
-#define NAMES_MAX 256
+#define NAMES_MAX 512
 #define CHANGES_MAX 1024	/* of names, not synced yet */
 #define MAPS_MAX 8
 #define MAP_BYTES 32768
@@ -46,6 +46,7 @@ struct powerdisk_node {
 	struct change *changes;		/* from safe to now */
 	uint64_t change_count, change_room;
 	char *maps[MAPS_MAX];
+	struct powerdisk_node *left;	/* what a power loss made of it */
 };
 
 struct name {
@@ -69,7 +70,8 @@ static struct {
 	powerdisk_hook_fn hook;
 	void *arg;
 	int quiet;
-	bool ignores_syncs, is_dying;
+	bool is_dying;
+	const char *ignored;	/* part of the paths whose syncs are */
 	uint64_t inos;
 	struct powerdisk_node *nodes;
 	struct names now, safe;
@@ -111,9 +113,9 @@ powerdisk_quiet(int change)
 }
 
 void
-powerdisk_ignore_syncs(void)
+powerdisk_ignore_syncs(const char *part)
 {
-	disk.ignores_syncs = true;
+	disk.ignored = part;
 }
 
 /* ---- bytes ---- */
@@ -221,6 +223,16 @@ note_change(struct powerdisk_node *n, const void *data, uint64_t len,
 	memcpy(c->data, data, len);
 }
 
+static nlink_t
+links_of(const struct powerdisk_node *n)
+{
+	nlink_t links = 0;
+
+	for (int i = 0; i < disk.now.count; i++)
+		links += disk.now.list[i].node == n;
+	return links;
+}
+
 void
 powerdisk_node_stat(const struct powerdisk_node *n, struct stat *st)
 {
@@ -228,9 +240,10 @@ powerdisk_node_stat(const struct powerdisk_node *n, struct stat *st)
 	st->st_dev = 0x706f;
 	st->st_ino = n->ino;
 	st->st_mode = n->is_dir ? S_IFDIR | 0700 : S_IFREG | 0600;
-	st->st_nlink = 1;
+	st->st_nlink = links_of(n);
 	st->st_size = (off_t)n->now.len;
 	st->st_blksize = 4096;
+	st->st_blocks = (blkcnt_t)(n->now.len + DISK_SECTOR - 1) / DISK_SECTOR;
 }
 
 int64_t
@@ -474,6 +487,34 @@ powerdisk_rename(const char *from, const char *to)
 	return -why;
 }
 
+int
+powerdisk_link(const char *from, const char *to)
+{
+	struct powerdisk_node *n = names_find(&disk.now, from);
+	int why;
+
+	if (n == NULL || !has_parent(&disk.now, to))
+		return -ENOENT;
+	if (names_find(&disk.now, to) != NULL)
+		return -EEXIST;
+	why = ask(DISK_CREATE, n, to);
+	if (why == 0)
+		note_rename(to, "", n);
+	return -why;
+}
+
+const char *
+powerdisk_list(const char *dir, int *at)
+{
+	while (*at < disk.now.count) {
+		const char *path = disk.now.list[(*at)++].path;
+
+		if (is_within(path, dir))
+			return path + strlen(dir) + 1;
+	}
+	return NULL;
+}
+
 /* ---- syncing ---- */
 
 static void
@@ -502,7 +543,8 @@ powerdisk_sync(struct powerdisk_node *n)
 			changes_drop(n);
 		return -why;
 	}
-	if (n->is_dead || disk.ignores_syncs)
+	if (n->is_dead ||
+	    (disk.ignored != NULL && strstr(n->path, disk.ignored) != NULL))
 		return 0;
 	if (n->is_dir) {
 		sync_names(n->path);
@@ -622,15 +664,20 @@ bury(void)
 		n->is_dead = true;
 }
 
-/* Every name gets what is left of its node; two names of one node never
- * exist here. */
+/* Every name gets what is left of its node. */
 static void
 names_leave(struct names *names)
 {
 	for (struct name *name = names->list;
-	    name < names->list + names->count; name++)
-		if (!name->node->is_dir)
-			name->node = node_left(name->node, name->path);
+	    name < names->list + names->count; name++) {
+		struct powerdisk_node *n = name->node;
+
+		if (n->is_dir)
+			continue;
+		if (n->left == NULL)
+			n->left = node_left(n, name->path);
+		name->node = n->left;
+	}
 }
 
 void

@@ -3,8 +3,8 @@
 #define TORTURE_POWERDISK_H
 /*
  * A disk that forgets. Every path below DISK_ROOT lies on it, in memory; the
- * system calls of powercalls.c lead there, so that SQLite's own file layer
- * and src/store/sqlite/file.c run as they are.
+ * system calls of powercalls.c lead there, so that SQLite's own file layer,
+ * src/store and src/upkeep/folder.c run as they are.
  *
  * What counts as safe is what POSIX promises and no more: the content of a
  * file when that file was synced last, the names in a directory when that
@@ -54,8 +54,9 @@ struct powerdisk_node;
 void powerdisk_init(uint64_t seed, powerdisk_hook_fn, void *arg);
 /* The hook hears nothing of what the caller does until as many -1 come. */
 void powerdisk_quiet(int change);
-/* No sync has an effect from now on. */
-void powerdisk_ignore_syncs(void);
+/* No sync of a path in which this text is has an effect from now on; NULL:
+ * each has. */
+void powerdisk_ignore_syncs(const char *part);
 
 /* The power fails and comes back: descriptors are dead, files are what is
  * left of them. */
@@ -69,7 +70,12 @@ int powerdisk_open(const char *path, int flags, struct powerdisk_node **out);
 int powerdisk_stat(const char *path, struct stat *);
 int powerdisk_remove(const char *path);
 int powerdisk_rename(const char *from, const char *to);
+/* A second name of one file. */
+int powerdisk_link(const char *from, const char *to);
 int powerdisk_mkdir(const char *path);
+/* The next name in a directory, borrowed until names change; NULL: there is
+ * none. *at: 0 at first. */
+const char *powerdisk_list(const char *dir, int *at);
 void powerdisk_node_stat(const struct powerdisk_node *, struct stat *);
 int64_t powerdisk_read(struct powerdisk_node *, void *, uint64_t len,
     uint64_t at);

@@ -12,10 +12,13 @@
 
 #include "base/text.h"
 #include "powerdisk.h"
+#include "powerfiles.h"
 #include "store/sqlite/sqlite_priv.h"
 #include "store/sqlite/sums.h"
 
 #define HANDLES_MAX 64
+#define HOUSES_MAX 16
+#define TENANT_ID_ROOM 40
 
 const char *const power_verdict_names[VERDICTS] = { "fine", "lost", "phantom",
 	"corrupt", "unopened", "false_acks", "broken", "dead" };
@@ -25,6 +28,21 @@ struct legal {
 	bool is_committing, is_doomed;
 	uint64_t safe, coming;	/* fingerprints */
 	int64_t safe_id, coming_id;	/* newest entry */
+};
+
+/* A tenant as the box's own database has it. */
+struct house {
+	char id[TENANT_ID_ROOM];
+	uint64_t words;		/* fingerprint of its name and host */
+	int64_t created_ts;
+};
+struct houses {
+	struct house rows[HOUSES_MAX];
+	int count;
+};
+struct legal_box {
+	bool is_changing, is_doomed;
+	struct houses safe, coming;
 };
 
 struct handle {
@@ -39,6 +57,7 @@ static struct {
 	struct report *report;
 	const char *synchronous;
 	struct legal legal[LOGS];
+	struct legal_box box;
 	struct handle writers[HANDLES_MAX];
 	struct store *plain[LOGS];
 	bool is_doomed, is_over, is_closing;
@@ -56,8 +75,11 @@ oracle_tell(enum verdict verdict, const char *fmt, ...)
 	va_end(ap);
 	r->verdict = verdict;
 	r->is_told = true;
+	if (!r->is_awaited)
+		fprintf(stderr, "%s: %s\n", power_verdict_names[verdict],
+		    r->why);
 	fflush(NULL);
-	_exit(0);
+	_exit(!r->is_awaited);
 }
 
 /* ---- fingerprints ---- */
@@ -202,6 +224,98 @@ on_close(struct store *s)
 	oracle.is_closing = false;
 }
 
+/* ---- the box's own database ---- */
+
+static struct house *
+house_find(struct houses *h, struct str id)
+{
+	for (int i = 0; i < h->count; i++)
+		if (str_is(id, h->rows[i].id))
+			return &h->rows[i];
+	return NULL;
+}
+
+static struct house
+house_of(const struct tenant *t)
+{
+	struct house h = { .created_ts = t->created_ts };
+
+	BUG_ON(t->id.len >= sizeof(h.id));
+	memcpy(h.id, t->id.p, t->id.len);
+	h.words = mix(mix(0, t->name.p, t->name.len), t->host.p, t->host.len);
+	return h;
+}
+
+static void
+house_add(struct houses *h, const struct tenant *t)
+{
+	BUG_ON(h->count == HOUSES_MAX);
+	if (house_find(h, t->id) == NULL)
+		h->rows[h->count++] = house_of(t);
+}
+
+static void
+house_put(struct houses *h, const struct tenant *t)
+{
+	struct house *row = house_find(h, t->id);
+
+	if (row != NULL)
+		row->words = house_of(t).words;
+}
+
+static void
+house_drop(struct houses *h, const struct tenant *t)
+{
+	struct house *row = house_find(h, t->id);
+
+	if (row != NULL)
+		*row = h->rows[--h->count];
+}
+
+static void
+change_begins(void (*change)(struct houses *, const struct tenant *),
+    const struct tenant *t)
+{
+	oracle.box.coming = oracle.box.safe;
+	change(&oracle.box.coming, t);
+	oracle.box.is_changing = true;
+}
+
+/* As of a commit: see on_commit. */
+static enum err
+change_ends(enum err err)
+{
+	if (err == ERR_OK && oracle.box.is_doomed)
+		oracle_tell(VERDICT_FALSE_ACK,
+		    "system.db: a change after a failed sync");
+	if (err == ERR_OK)
+		oracle.box.safe = oracle.box.coming;
+	if (err != ERR_SYNC)
+		oracle.box.is_changing = false;
+	return err;
+}
+
+static enum err
+on_tenant_add(struct system_store *s, const struct tenant *t)
+{
+	change_begins(house_add, t);
+	return change_ends(oracle.sqlite.system->tenant_add(s, t));
+}
+
+static enum err
+on_tenant_put(struct system_store *s, const struct tenant *t)
+{
+	change_begins(house_put, t);
+	return change_ends(oracle.sqlite.system->tenant_put(s, t));
+}
+
+static enum err
+on_tenant_delete(struct system_store *s, struct str id)
+{
+	change_begins(house_drop, &(struct tenant){ .id = id });
+	return change_ends(oracle.sqlite.system->tenant_delete(s, id));
+}
+
 static void
 on_system_close(struct system_store *s)
 {
@@ -289,6 +403,9 @@ oracle_init(const struct store_backend *sqlite, struct report *report,
 	oracle.ops.commit = on_commit;
 	oracle.system = *sqlite->system;
 	oracle.system.close = on_system_close;
+	oracle.system.tenant_add = on_tenant_add;
+	oracle.system.tenant_put = on_tenant_put;
+	oracle.system.tenant_delete = on_tenant_delete;
 	oracle.plain_ops = *sqlite->ops;
 	oracle.plain_ops.open = on_plain_open;
 	oracle.plain_ops.close = on_plain_close;
@@ -310,12 +427,20 @@ oracle_plain(void)
 		.place = oracle.sqlite.place };
 }
 
+/* Databases, their logs, and files: those are found by their directories. */
+static bool
+is_relied_on(const char *path)
+{
+	return strstr(path, ".db") != NULL || powerfiles_has(path);
+}
+
 void
 oracle_sync_failed(const char *path)
 {
-	if (oracle.is_closing || strstr(path, ".db") == NULL)
+	if (oracle.is_closing || !is_relied_on(path))
 		return;
 	oracle.is_doomed = true;
+	oracle.box.is_doomed |= strstr(path, "/system.db") != NULL;
 	for (int i = 0; i < LOGS; i++) {
 		char dir[64];
 
@@ -328,7 +453,7 @@ oracle_sync_failed(const char *path)
 void
 oracle_restarted(void)
 {
-	oracle.is_doomed = false;
+	oracle.is_doomed = oracle.box.is_doomed = false;
 	for (int i = 0; i < LOGS; i++)
 		oracle.legal[i].is_doomed = false;
 }
@@ -412,15 +537,71 @@ check_integrity(struct store *s, const char *tenant)
 }
 
 static void
+read_houses(sqlite3 *handle, struct houses *out)
+{
+	sqlite3_stmt *st = NULL;
+
+	out->count = 0;
+	/* It may not have been made yet. */
+	if (sqlite3_prepare_v2(handle, "SELECT id, name, host, created_ts"
+	    " FROM tenant", -1, &st, NULL) != SQLITE_OK)
+		return;
+	while (sqlite3_step(st) == SQLITE_ROW)
+		house_add(out, &(struct tenant){
+		    .id = str_from((const char *)sqlite3_column_text(st, 0)),
+		    .name = str_from((const char *)sqlite3_column_text(st, 1)),
+		    .host = str_from((const char *)sqlite3_column_text(st, 2)),
+		    .created_ts = sqlite3_column_int64(st, 3) });
+	sqlite3_finalize(st);
+}
+
+/* Whether each of a is in b. */
+static bool
+are_in(const struct houses *a, struct houses *b)
+{
+	for (int i = 0; i < a->count; i++) {
+		const struct house *row = &a->rows[i],
+		    *other = house_find(b, str_from(row->id));
+
+		if (other == NULL || other->words != row->words ||
+		    other->created_ts != row->created_ts)
+			return false;
+	}
+	return true;
+}
+
+static bool
+are_same(struct houses *a, struct houses *b)
+{
+	return are_in(a, b) && a->count == b->count;
+}
+
+static void
+check_houses(struct houses *found)
+{
+	struct legal_box *box = &oracle.box;
+
+	if (!are_same(found, &box->safe) &&
+	    (!box->is_changing || !are_same(found, &box->coming)))
+		oracle_tell(are_in(&box->safe, found) ? VERDICT_PHANTOM :
+		    VERDICT_LOST, "system.db: no legal state: %d tenants,"
+		    " committed %d", found->count, box->safe.count);
+	*box = (struct legal_box){ .safe = *found };
+}
+
+static void
 check_box(void)
 {
+	struct houses found = { .count = 0 };
 	struct sqlite3 *handle = NULL;
 	sqlite3_stmt *st = NULL;
 	const char *text = NULL;
 	struct stat file;
 
-	if (powerdisk_stat(DISK_ROOT "/system.db", &file) != 0)
+	if (powerdisk_stat(DISK_ROOT "/system.db", &file) != 0) {
+		check_houses(&found);
 		return;
+	}
 	if (sqlite3_open_v2(DISK_ROOT "/system.db", &handle,
 	    SQLITE_OPEN_READONLY, sums_vfs()) == SQLITE_OK)
 		text = integrity(handle, &st);
@@ -428,7 +609,9 @@ check_box(void)
 		oracle_tell(VERDICT_CORRUPT, "system.db: integrity_check: %s",
 		    text != NULL ? text : sqlite3_errmsg(handle));
 	sqlite3_finalize(st);
+	read_houses(handle, &found);
 	sqlite3_close(handle);
+	check_houses(&found);
 }
 
 static void
@@ -472,6 +655,7 @@ verify_tenant(struct world *w, int tenant, enum store_mode mode)
 		check_acks(w, s, tenant, p);
 	check_integrity(s, tenant_ids[tenant]);
 	check_state(s, tenant);
+	powerfiles_check(ops, s, tenant_ids[tenant]);
 	ops->rollback(s);
 	if (mode == STORE_READ)
 		oracle.plain[tenant] = s;

@@ -5,7 +5,8 @@
  * What must be on the disk. It stands between the core and the SQLite store
  * and takes a fingerprint of all rows of a tenant before each commit: once
  * that commit has returned well, this state and no other is what a crash may
- * leave; while it is under way, also the one before.
+ * leave; while it is under way, also the one before. Of the box's own database
+ * it knows the rows likewise, and of files what powerfiles.h says.
  */
 #include "sim/people.h"
 
@@ -29,6 +30,7 @@ struct report {
 	uint64_t acked;		/* acks that were looked up */
 	uint64_t recoveries;	/* a crash may follow a crash */
 	bool is_told;
+	bool is_awaited;	/* by who began the run; else nobody reads it */
 };
 
 /* sqlite: borrowed. synchronous: NULL, or another value of that pragma. */
@@ -41,10 +43,10 @@ struct store_backend oracle_plain(void);
 void oracle_close(void);
 
 /*
- * A sync of this file failed. Two kinds are forgiven, for nothing that was
- * committed rests on them: of a directory, where SQLite goes on (we have
- * synced it before), and on closing, where the log stays and is copied into
- * the database anew by the next who opens it.
+ * A sync of this file failed. Of databases two kinds are forgiven, for nothing
+ * that was committed rests on them: of a directory, where SQLite goes on (we
+ * have synced it before), and on closing, where the log stays and is copied
+ * into the database anew by the next who opens it.
  */
 void oracle_sync_failed(const char *path);
 bool oracle_is_doomed(void);	/* one did */
@@ -54,9 +56,9 @@ void oracle_restarted(void);
 /* No crash comes any more: fingerprints are not needed. */
 void oracle_over(void);
 
-/* After a power loss, before the core runs: each tenant is whole and in a
- * legal state, which becomes the one that counts. by_writer: the first to
- * open each file is a writer, else a reader. */
+/* After a power loss, before the core runs: the box and each tenant are whole
+ * and in a legal state, which becomes the one that counts. by_writer: the
+ * first to open each file is a writer, else a reader. */
 void oracle_verify(struct world *, bool by_writer);
 
 /* Ends this run. */
