@@ -434,13 +434,15 @@ invite_one(struct ledger *l, struct request *r, const struct group_change *g,
 static enum err
 invite_again(struct ledger *l, struct request *r, struct own_note *note)
 {
+	const struct group_invite_in *in = r->in;
 	struct entry first, like = { .type = note->type,
 		.sender = request_user(r), .cid = note->cid };
 	struct ledger_conv *own;
 	enum err err = ledger_conv(l, group_conv_name(r, "s:", note->user),
 	    &own);
 
-	group_digest(l, &like, note->users);
+	group_digest(l, &like, group_text(r, "%.*s\n%.*s\n%.*s",
+	    STR_FMT(in->id), STR_FMT(note->users), STR_FMT(in->text)));
 	note->digest = like.digest;
 	if (err == ERR_OK)
 		err = ledger_first(l, own, &like, &r->arena, &first);

@@ -20,13 +20,13 @@ with Daemon() as box:
         bob.call("group.invite", id="team", users=["nobody"])
     with refuses("forbidden"):
         bob.call("group.invite", id="shut", users=["carol"])
-    made = bob.call("group.invite", id="team", users=["carol", "dave", "alice"],
-                    text="Come!", cid="i1")
+    asked = {"id": "team", "users": ["carol", "dave", "alice"], "text": "Come!", "cid": "i1"}
+    made = bob.call("group.invite", **asked)
     assert made["invited"] == 2
-    assert bob.call("group.invite", id="team", users=["carol", "dave", "alice"],
-                    text="Come!", cid="i1") == made
-    with refuses("conflict"):
-        bob.call("group.invite", id="team", users=["dave"], cid="i1")
+    assert bob.call("group.invite", **asked) == made
+    for other in ({"users": ["dave"]}, {"text": "Go!"}, {"id": "shut"}):
+        with refuses("conflict"):
+            bob.call("group.invite", **{**asked, **other})
     note = phone.expects("entry", conv="s:carol", type="invitation")
     assert note["body"] == {"conv": "g:team"} and note["users"] == ["bob"]
     waiting = carol.call("group.invitations")["invitations"]
