@@ -76,7 +76,8 @@ def cap(ctx):
             crowd = storm.Crowd(box, ctx.build, box.dir / "people")
             came = crowd.tell("open")[0]
             crowd.reach(storm.herald(box, groups, LOAD))
-            gone = crowd.tell("gone")[0]
+            gone = crowd.tell("gone")[0]    # since the first dialled
+            assert gone == 0, f"{gone:.0f} sessions were dropped"
             assert group.kills() == 0 and box.process.poll() is None, "killed for memory"
             peak, rss = group.peak(), resident(box.process.pid)
             crowd.close()
