@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The wall clock jumps, passes 2038, and stops (libfaketime)."""
 
-from lib.chat import Person
-from lib.daemon import Daemon
+import time
+
+from lib.chat import Person, refuses, until
+from lib.daemon import Daemon, Refused
 from lib.http import http_call
+from lib.licence import licence
 
 HOUR, YEAR = 1, 24 * 365
 TO_2038 = 24 * 366 * 13             # from any day before 2027 it is past it
@@ -12,18 +15,24 @@ JUMPS = (("here", 0), ("hour_back", -HOUR), ("here", 0), ("hour_ahead", HOUR),
          ("year_back", -YEAR), ("year_ahead", YEAR), ("here", 0), ("past_2038", TO_2038),
          ("year_back", -YEAR), ("here", 0))
 LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
+LICENCE_DAYS = 30
+RATE_PER_S, BURST = 20, 50
 
 
 def clocks(ctx):
-    """Numbers and times of entries never fall, nobody is thrown out, tokens
-    go by the wall clock as the manual has it, before and after a restart."""
+    """Numbers and times of entries never fall, nobody is thrown out, tokens and
+    the licence go by the wall clock as the manual has it, before and after a
+    restart; how much one may ask does not."""
     each = 5 if ctx.short else 50
     figures = {"clock_jumps": 0, "clock_falls": 0, "clock_logouts": 0}
+    check_rates()
     # In the clear: a certificate goes by the box's clock, who trusts it by ours.
     with Daemon(clock=True, tls=False, env=LIMITS) as box:
         alice, bob = box.people("alice", "bob")
         session, sent = bob.online(), []
         tokens = tokens_of_many_lives(box)
+        box.call("licence.install", text=licence(people=500, days=LICENCE_DAYS))
+        latest = 0
         for name, hours in JUMPS:
             box.jump(hours=hours)
             for n in range(each):
@@ -33,6 +42,10 @@ def clocks(ctx):
             session.call("session.ping")
             figures["clock_jumps"] += 1
             check_tokens(box, tokens, hours)
+            # What was said later than now is not forgotten by a clock that is put back.
+            latest = max(latest, hours)
+            state = box.call("licence.get")["state"]
+            assert state == ("ok" if latest < LICENCE_DAYS * 24 else "expired"), state
         stop_the_clock(box)
         for n in range(each):
             sent.append(alice.sends("u:bob", f"stopped {n}"))
@@ -44,6 +57,7 @@ def clocks(ctx):
             box.start()
             alice.session = bob.session = None
             sent.append(alice.sends("u:bob", f"life {life}"))
+            assert box.call("licence.get")["state"] == "expired"
         check_order(sent, bob.history("u:alice"))
         assert http_call(box, "GET", "/readyz").status == 200
         assert box.stop() == 0
@@ -57,7 +71,6 @@ def tokens_of_many_lives(box):
 
 
 def check_tokens(box, tokens, hours):
-    from lib.chat import refuses
     for token, life_s in tokens:
         person = Person(box, "alice", create=False, token=token)
         if life_s > hours * 3600 + 900:
@@ -81,3 +94,31 @@ def check_order(sent, log):
             "a time or an id falls"
     assert [e["seq"] for e in log] == [s["seq"] for s in sent]
     assert [e["ts"] for e in log] == [s["ts"] for s in sent]
+
+
+def check_rates():
+    """Who has spent what she may ask has no more when it is next year, and does
+    not wait a year when it is last year."""
+    env = {"YIZHAN_LIMITS__RATE_PER_S": str(RATE_PER_S), "YIZHAN_LIMITS__RATE_BURST": str(BURST)}
+    with Daemon(clock=True, tls=False, env=env) as box:
+        alice = box.person("alice")
+        began, taken = time.monotonic(), pings(alice, 2 * BURST)
+        for hours in (YEAR, -YEAR):
+            box.jump(hours=hours)
+            taken += pings(alice, 2 * BURST)
+            until(lambda: pings(alice, 1), "being served again")
+            taken += 1
+        most = BURST + RATE_PER_S * (time.monotonic() - began) + 1
+    assert taken <= most, f"{taken} were let through, of {most} at most"
+
+
+def pings(person, count):
+    """How many of them were not too fast."""
+    session, taken = person.online(), 0
+    for number in [session.asks("session.ping") for _ in range(count)]:
+        try:
+            session.answer(number)
+            taken += 1
+        except Refused as refused:
+            assert refused.code == "too_fast", refused
+    return taken
