@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The disk is full, calls on it fail, memory is out."""
+"""The disk is full, is slow, calls on it fail."""
 
 import signal
 import socket
@@ -7,15 +7,14 @@ import threading
 import time
 
 from faultslib import shim as shims
-from faultslib.witness import EIO, ENOMEM, ENOSPC, GONE, people, revived
-from lib import Daemon, Refused, figure, fill_disk, http_call, new_cid, small_disk, until
+from faultslib.witness import EIO, ENOSPC, people, revived
+from lib import Daemon, figure, fill_disk, http_call, new_cid, small_disk, until
 
 LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "1000000"}
 # Calls and allocations are counted: a thread that indexes beside what is asked
 # would draw faults of its own, and its syncs end nothing, for its file is made
 # again from the log.
 ALONE = {**LIMITS, "YIZHAN_SEARCH__ENABLED": "false"}
-FIRES_NO_MORE = 400         # calls of one kind that one operation may make
 UNDER_WAY = 60              # requests of one session
 SLOW_US = 2_000_000         # of each write and sync
 SLOW_LEAST = 2              # a commit is one of each at least
@@ -146,92 +145,3 @@ def calls(ctx):
         box.restart()
         return {"call_points": points, "call_fired": sum(met.values()), "call_ends": ends,
                 "call_false_acks": witness.judge()}
-
-
-def memory(ctx):
-    """The n-th allocation of SQLite, then of anybody, fails in each operation,
-    once and from then on. What a library survives may be refused clearly; our
-    own allocations abort by design and say so (base/mem.h), and after the
-    restart all that was acked is there."""
-    points = aborts = 0
-    with Daemon(start=False, env=ALONE) as box:
-        shim = shims.Shim(box.dir)
-        box.env.update(shim.environment())
-        box.start()
-        witness, bob = people(box)
-        witness.send()
-        box.group("g", witness.person, bob)
-        for library in (shims.SQLITE, shims.MALLOC):
-            for sticky in (False,) if ctx.short else (False, True):
-                for operation in operations(witness):
-                    found = sweep(ctx, box, shim, (library, sticky), operation)
-                    witness.person.session = None
-                    points, aborts = points + found[0], aborts + found[1]
-        shim.disarm()
-        box.restart()
-        assert points > 20, "hardly an allocation ever failed"
-        return {"alloc_points": points, "alloc_aborts": aborts,
-                "alloc_refused": sum(witness.refused.values()),
-                "alloc_false_acks": witness.judge(),
-                "alloc_start_points": starts(ctx, box, shim)}
-
-
-def operations(witness):
-    person = witness.person
-    yield lambda: witness.send()
-    yield lambda: witness.attempt(person.call, "message.list", conv="u:bob", after=0)
-    yield lambda: witness.attempt(person.call, "sync", since=0)
-    yield lambda: witness.attempt(person.call, "group.get", id="g")
-    yield lambda: witness.attempt(person.call, "conversation.read", conv="u:bob", seq=1)
-    yield lambda: witness.attempt(person.call, "group.create", id=new_cid(), name="n",
-                                  members=["bob"])
-
-
-def sweep(ctx, box, shim, how, operation):
-    """n = 1, 2 … until the operation needs no n-th: (points, aborts). A daemon
-    that is new has most to allocate."""
-    library, sticky = how
-    aborts = count = 0
-    for number in range(1, FIRES_NO_MORE, 41 if ctx.short else 1):
-        shim.arm(library, number, ENOMEM, sticky)
-        operation()
-        if not shim.disarm():
-            break
-        count += 1
-        aborts += has_aborted(box)
-    return count, aborts
-
-
-def has_aborted(box):
-    """Whether it has; by a bug or with another word it must not."""
-    if box.process.poll() is None:
-        try:
-            box.call("server.status")
-            return False
-        except (Refused, *GONE):
-            pass
-    code = box.wait_end()
-    assert code == -signal.SIGABRT and "out of memory" in box.log()[-4000:], f"it died: {code}"
-    box.start()
-    return True
-
-
-def starts(ctx, box, shim):
-    """While it starts: it comes up, or says why not and ends by itself."""
-    count = 0
-    for number in range(1, 4000, 397 if ctx.short else 97):
-        box.stop()
-        shim.arm(shims.SQLITE, number, ENOMEM)
-        box.start(wait=False)
-        try:
-            box.wait_ready()
-        except RuntimeError:
-            code = box.process.wait(30)
-            assert code in (1, -signal.SIGABRT), f"start, allocation {number}: {code}"
-        if not shim.disarm():
-            break
-        count += 1
-        if box.process.poll() is not None:
-            assert "memory" in box.log()[-4000:], "it ended without a word"
-            box.start()
-    return count

@@ -2,6 +2,7 @@
 """Somebody who sends, remembers what was answered, and at the end compares."""
 
 import errno
+import http.client
 import ssl
 
 from lib.chat import Person
@@ -11,7 +12,8 @@ from lib.ws import Closed, HandshakeRefused
 # How a call may end when the machine fails; anything else is a finding.
 CLEAR = ("disk_full", "io_error", "sync_failed", "internal", "busy", "closed",
          "timeout", "no_memory", "corrupt", "again", "restarting", "full")
-GONE = (Closed, HandshakeRefused, ConnectionError, TimeoutError, ssl.SSLError)
+GONE = (Closed, HandshakeRefused, ConnectionError, TimeoutError, ssl.SSLError,
+        http.client.HTTPException)
 ENOSPC, EIO, ENOMEM = errno.ENOSPC, errno.EIO, errno.ENOMEM
 
 
