@@ -536,6 +536,7 @@ class Check:
             self.keep.look(pages)
             self.sides.look(pages, is_full)
             self.reports.look(pages, is_full)
+            pages.read_late()
         finally:
             pages.close()
         self.judge()

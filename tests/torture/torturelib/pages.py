@@ -123,6 +123,13 @@ class Pages:
                 if seq not in log.veiled and all("hidden" not in e for e in page["entries"]):
                     break
 
+    def read_late(self):
+        """Time took messages back while people read: on to where the logs say so."""
+        late = [log for log in self.check.logs.values() if log.recalled - log.recalls]
+        readers = [(log, [user for user in log.spans if log.is_member(user)]) for log in late]
+        self.read([(log, (log.tenant, users[0]), len(log)) for log, users in readers if users],
+                  PAGE)
+
     def ask(self, log, person, after, limit):
         return self.readers[person].ask("message.list", conv=said(person[1], log.conv),
                                         after=after, limit=limit)

@@ -137,6 +137,16 @@ class TwoUntoldStory(Story):
         self.sync_seq = 20
 
 
+class LateStory(UntoldStory):
+    """Time takes it back while it is read: the tombstone is seen, what says so is read
+    when all else has been."""
+
+    def __init__(self):
+        super().__init__()
+        self.late = [self.log.pop()]
+        self.sync_seq = self.read = 16
+
+
 # --- what a bad daemon could show: (story) → nothing, and the kind to find
 
 def lose_last(story):
@@ -282,6 +292,10 @@ def take_back_by_nobody(story):
     story.log.pop()
 
 
+def never_say_so(story):
+    story.late.pop()
+
+
 UNTOLD_HARMS = ((take_back_what_nobody_began, "phantom"), (take_back_by_nobody, "phantom"))
 HARMS = (
     (lose_last, "lost"), (lose_middle, "holes"), (lose_quietly, "lost"), (repeat_one, "twice"),
@@ -326,6 +340,10 @@ class Told:
             self.judge.told[(TENANT, user), CONV] = row
             rows.append(((TENANT, user), row))
         return rows
+
+    def read_late(self):
+        for entry in getattr(self.story, "late", ()):
+            self.judge.saw(self.judge.log(TENANT, CONV), entry, self.story.viewer)
 
     def has_side(self, tenant, conv):
         return conv in getattr(self.story, "sides", ())
@@ -431,7 +449,8 @@ def run():
     nothing = ((lambda story: None), None)
     tests = [(Story, *row) for row in (nothing, *HARMS)]
     tests += [(UntoldStory, *row) for row in (nothing, *UNTOLD_HARMS)]
-    tests += [(TwoUntoldStory, *nothing)]
+    tests += [(TwoUntoldStory, *nothing), (LateStory, *nothing)]
+    tests += [(LateStory, never_say_so, "changed")]
     tests += [(OwnStory, *row) for row in (nothing, *OWN_HARMS)]
     tests += [(RoomStory, *row) for row in (nothing, *ROOM_HARMS)]
     tests += [(KeepStory, *row) for row in (nothing, *KEEP_HARMS)]
