@@ -59,6 +59,7 @@ static const char page_head[] =
     "<title>信任本服务器 · Trust this server</title>"
     "<link rel=\"stylesheet\" href=\"/ca/style.css\">"
     /* Of the organisation, where it has one and the page came by TLS. */
+    "<link rel=\"icon\" href=\"/brand/logo\">"
     "<img src=\"/brand/logo\" alt=\"\">"
     "<h1>信任本服务器</h1>"
     "<p>本服务器用自己的根证书签发证书。安装一次根证书后，浏览器不再警告，"

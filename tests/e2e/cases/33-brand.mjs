@@ -120,7 +120,6 @@ export default {
 		await page.goto(`${box.url}/ca`);
 		await page.waitForFunction(() => document.images[0]?.naturalWidth > 0);
 		await stage.shoot(page, "33-ca");
-		stage.forgetNoise(); /* no icon of the tab is served beside /ca */
 		await page.context().close();
 	},
 
