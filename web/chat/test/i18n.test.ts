@@ -17,7 +17,7 @@ const zh = { ...zhFirst, ...zhLater };
 const sources = import.meta.glob<string>(
 	[
 		"../src/**/*.{ts,vue}",
-		"../../{common,console/src}/**/*.{ts,vue}",
+		"../../common/**/*.{ts,vue}",
 		"!../**/i18n/{en,zh-CN}*.ts",
 		"!../../**/i18n/{en,zh-CN}*.ts",
 	],

@@ -7,15 +7,9 @@ export const common = {
 
 	"nav.label": "Main",
 
-	"common.loading": "Loading…",
-	"common.add": "Add",
-	"common.edit": "Edit",
-	"common.delete": "Delete",
-	"common.again": "Refresh",
 	"common.back": "Back",
 	"common.cancel": "Cancel",
 	"common.close": "Close",
-	"common.copy": "Copy",
 	"common.copied": "Copied",
 	"common.save": "Save",
 	"common.saved": "Saved",
@@ -26,12 +20,10 @@ export const common = {
 	"common.clear": "Clear",
 	"common.show": "Show",
 	"common.hide": "Hide",
-	"common.you": "you",
 
 	"rule.length": "At least 8 characters",
 	"rule.long": "Not longer than 256 bytes",
 	"rule.same": "Both entries are the same",
-	"rule.hint": "A few unrelated words make a strong password that is easy to remember.",
 
 	"signin.title": "Sign in",
 	"signin.intro": "Use the name and password you were given.",
@@ -82,7 +74,6 @@ export const common = {
 	"me.signout": "Sign out",
 	"me.version": "Server {version}",
 
-	"add.title": "Add a person",
 	"add.id": "Sign-in name",
 	"add.name": "Display name",
 	"add.password": "Initial password",

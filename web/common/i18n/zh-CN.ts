@@ -7,15 +7,9 @@ export const common: Record<CommonKey, string> = {
 
 	"nav.label": "主导航",
 
-	"common.loading": "加载中…",
-	"common.add": "添加",
-	"common.edit": "编辑",
-	"common.delete": "删除",
-	"common.again": "刷新",
 	"common.back": "返回",
 	"common.cancel": "取消",
 	"common.close": "关闭",
-	"common.copy": "复制",
 	"common.copied": "已复制",
 	"common.save": "保存",
 	"common.saved": "已保存",
@@ -26,12 +20,10 @@ export const common: Record<CommonKey, string> = {
 	"common.clear": "清除",
 	"common.show": "显示",
 	"common.hide": "隐藏",
-	"common.you": "你",
 
 	"rule.length": "至少 8 个字符",
 	"rule.long": "不超过 256 字节",
 	"rule.same": "两次输入一致",
-	"rule.hint": "几个互不相关的词连在一起，既安全又好记。",
 
 	"signin.title": "登录",
 	"signin.intro": "请使用管理员提供的登录名和密码。",
@@ -82,7 +74,6 @@ export const common: Record<CommonKey, string> = {
 	"me.signout": "退出登录",
 	"me.version": "服务器版本 {version}",
 
-	"add.title": "添加成员",
 	"add.id": "登录名",
 	"add.name": "显示名称",
 	"add.password": "初始密码",

@@ -6,6 +6,9 @@ import { common } from "@common/i18n/en";
 export const en = {
 	...common,
 
+	"common.you": "you",
+	"add.title": "Add a person",
+
 	"nav.chats": "Chats",
 	"nav.people": "People",
 	"nav.me": "Me",

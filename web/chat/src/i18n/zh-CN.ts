@@ -5,6 +5,9 @@ import type { Messages } from "./en";
 export const zh: Messages = {
 	...common,
 
+	"common.you": "你",
+	"add.title": "添加成员",
+
 	"nav.chats": "消息",
 	"nav.people": "通讯录",
 	"nav.me": "我",

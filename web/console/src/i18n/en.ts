@@ -6,6 +6,14 @@ import { common } from "@common/i18n/en";
 export const en = {
 	...common,
 
+	"common.loading": "Loading…",
+	"common.add": "Add",
+	"common.edit": "Edit",
+	"common.delete": "Delete",
+	"common.again": "Refresh",
+	"common.copy": "Copy",
+	"rule.hint": "A few unrelated words make a strong password that is easy to remember.",
+
 	"nav.skip": "Skip to the content",
 	"nav.own": "You: {name}",
 	"nav.chat": "Open the chat",

@@ -9,6 +9,14 @@ export { hintInChinese } from "./hints";
 export const zh: Messages = {
 	...common,
 
+	"common.loading": "加载中…",
+	"common.add": "添加",
+	"common.edit": "编辑",
+	"common.delete": "删除",
+	"common.again": "刷新",
+	"common.copy": "复制",
+	"rule.hint": "几个互不相关的词连在一起，既安全又好记。",
+
 	"nav.skip": "跳到内容",
 	"nav.own": "当前用户：{name}",
 	"nav.chat": "打开聊天",
