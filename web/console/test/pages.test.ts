@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { effectScope } from "vue";
+import { YizhanError } from "@yizhan/sdk";
 import { allPages, type Page, usePages } from "../src/lib/pages";
 
 const of = (after: string | undefined): Page<number> => {
@@ -56,9 +57,32 @@ test("a failure is told and what was there stays", async () => {
 	expect(p.page.value).toBe(0);
 });
 
-test("all pages, one after the other", async () => {
-	const out: number[] = [];
-	for await (const some of allPages(async (after) => of(after)))
-		out.push(...some);
-	expect(out).toEqual([1, 2, 3, 4, 5, 6, 7]);
+test("a page is asked for again when the server is asked too fast", async () => {
+	vi.useFakeTimers();
+	let isFast = true;
+	const p = effectScope().run(() =>
+		usePages(async (after) => {
+			if (isFast)
+				throw new YizhanError("too_fast");
+			return of(after);
+		}),
+	)!;
+	const shown = p.restart();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(p.error.value).toBeUndefined();
+	isFast = false;
+	await vi.runAllTimersAsync();
+	await shown;
+	expect(p.items.value).toEqual([1, 2, 3]);
+	vi.useRealTimers();
+});
+
+test("all pages, one after the other, are counted as they come", async () => {
+	const counts: number[] = [];
+	const all = await allPages(
+		async (after) => of(after),
+		(n) => counts.push(n),
+	);
+	expect(all).toEqual([1, 2, 3, 4, 5, 6, 7]);
+	expect(counts).toEqual([3, 6, 7]);
 });

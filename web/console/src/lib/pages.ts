@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list that the server gives by pages: one page is shown at a time.
-import { onScopeDispose, ref, shallowRef } from "vue";
+import { ref, shallowRef } from "vue";
+import { useAsking } from "./load";
+import { patiently } from "./patient";
 
 export interface Page<T> {
 	items: readonly T[];
@@ -13,46 +15,31 @@ export type FetchPage<T> = (after: string | undefined) => Promise<Page<T>>;
 
 export function usePages<T>(fetch: FetchPage<T>) {
 	const items = shallowRef<readonly T[]>([]);
-	const isLoading = ref(false);
+	const { error, isLoading, ask } = useAsking();
 	const isThere = ref(false); /* something was loaded once */
 	const hasMore = ref(false);
-	const error = shallowRef<unknown>();
 	/** 0 is the first. */
 	const page = ref(0);
 	/* What each page comes after; the first comes after nothing. */
 	let starts: (string | undefined)[] = [undefined];
-	let turn = 0;
 
-	async function show(at: number): Promise<void> {
-		const mine = ++turn;
-		isLoading.value = true;
-		error.value = undefined;
-		try {
-			const found = await fetch(starts[at]);
-			if (mine !== turn)
-				return; /* somebody has asked for something else since */
-			items.value = found.items;
-			hasMore.value = found.more && found.next !== undefined;
-			starts = [...starts.slice(0, at + 1), found.next];
-			page.value = at;
-			isThere.value = true;
-		} catch (e) {
-			if (mine === turn)
-				error.value = e;
-		} finally {
-			if (mine === turn)
-				isLoading.value = false;
-		}
-	}
+	const show = (at: number) =>
+		ask(
+			() => fetch(starts[at]),
+			(found) => {
+				items.value = found.items;
+				hasMore.value = found.more && found.next !== undefined;
+				starts = [...starts.slice(0, at + 1), found.next];
+				page.value = at;
+				isThere.value = true;
+			},
+		);
 
 	/** From the first page on: something else is asked for. */
 	const restart = () => {
 		starts = [undefined];
 		return show(0);
 	};
-	onScopeDispose(() => {
-		turn++;
-	});
 	return {
 		items,
 		isLoading,
@@ -73,15 +60,18 @@ export type Pages = Pick<
 	"page" | "hasMore" | "isLoading" | "isThere" | "error" | "again" | "next" | "previous"
 >;
 
-/** All pages, one after the other. */
-export async function* allPages<T>(
+/** What is on all pages; while they come, how many there are. */
+export async function allPages<T>(
 	fetch: FetchPage<T>,
-): AsyncGenerator<readonly T[]> {
+	onCount?: (n: number) => void,
+): Promise<T[]> {
+	const all: T[] = [];
 	let after: string | undefined;
-	for (let more = true; more; ) {
-		const page = await fetch(after);
-		yield page.items;
-		more = page.more && page.next !== undefined;
-		after = page.next;
-	}
+	do {
+		const page = await patiently(() => fetch(after));
+		all.push(...page.items);
+		onCount?.(all.length);
+		after = page.more ? page.next : undefined;
+	} while (after !== undefined);
+	return all;
 }
