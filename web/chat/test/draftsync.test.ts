@@ -11,14 +11,17 @@ let timers: Map<number, () => void>;
 let isOpen: boolean;
 let has: boolean;
 let fails: boolean;
+let held: Promise<void> | undefined;
 
 beforeEach(() => {
 	pushed = [];
 	taken = [];
 	timers = new Map();
 	isOpen = has = fails = false;
+	held = undefined;
 	sync = new DraftSync({
 		push: async (_, draft) => {
+			await held;
 			if (fails)
 				throw new Error("offline");
 			pushed.push(draft);
@@ -41,7 +44,8 @@ async function rest(): Promise<void> {
 	timers.clear();
 	for (const fn of due)
 		fn();
-	await Promise.resolve();
+	for (let n = 0; n < 4; n++)
+		await Promise.resolve();
 }
 
 test("what is written is told once, when it rests", async () => {
@@ -112,11 +116,40 @@ test("what could not be told is told the next time", async () => {
 	fails = true;
 	sync.kept(conv, { text: "hi" });
 	await rest();
-	await Promise.resolve();
 	fails = false;
 	sync.kept(conv, { text: "hi" });
 	await rest();
 	expect(pushed).toEqual([{ text: "hi" }]);
+});
+
+test("what was taken back does not return while the server is told", async () => {
+	sync.kept(conv, { text: "hi" });
+	await rest();
+	let answer = () => {};
+	held = new Promise((resolve) => (answer = resolve));
+	sync.kept(conv, undefined);
+	await rest();
+	sync.seen(conv, { text: "hi" });
+	sync.kept(conv, undefined);
+	answer();
+	await rest();
+	sync.seen(conv, undefined);
+	expect(taken).toEqual([]);
+	expect(pushed).toEqual([{ text: "hi" }, undefined]);
+});
+
+test("nor when the server could not be told", async () => {
+	sync.seen(conv, { text: "hi" });
+	taken = [];
+	fails = true;
+	sync.kept(conv, undefined);
+	await rest();
+	sync.seen(conv, { text: "hi" });
+	expect(taken).toEqual([]);
+	fails = false;
+	sync.kept(conv, undefined);
+	await rest();
+	expect(pushed).toEqual([undefined]);
 });
 
 test("one that is too long for the server stays here", async () => {

@@ -28,6 +28,8 @@ export class DraftSync {
 	/* What the server has, as far as is known here. */
 	#known = new Map<string, string>();
 	#timers = new Map<string, unknown>();
+	/* What it is told and has not answered: what is seen meanwhile is older. */
+	#told = new Map<string, string>();
 
 	constructor(private o: DraftSyncOptions) {}
 
@@ -35,9 +37,9 @@ export class DraftSync {
 	kept(conv: string, draft: Draft): void {
 		this.o.clearTimeout(this.#timers.get(conv));
 		this.#timers.delete(conv);
-		if (same(draft) === this.#known.get(conv))
+		if (same(draft) === (this.#told.get(conv) ?? this.#known.get(conv)))
 			return;
-		const timer = this.o.setTimeout(() => this.#push(conv, draft), pauseMs);
+		const timer = this.o.setTimeout(() => void this.#push(conv, draft), pauseMs);
 		this.#timers.set(conv, timer);
 	}
 
@@ -45,7 +47,7 @@ export class DraftSync {
 	seen(conv: string, draft: Draft): void {
 		const is = same(draft);
 		const was = this.#known.get(conv);
-		if (is === was)
+		if (is === was || this.#told.has(conv))
 			return;
 		this.#known.set(conv, is);
 		/* Seen first: the one here may be newer. */
@@ -60,15 +62,21 @@ export class DraftSync {
 		this.#timers.clear();
 	}
 
-	#push(conv: string, draft: Draft): void {
+	async #push(conv: string, draft: Draft): Promise<void> {
+		if (this.#told.has(conv))
+			return this.kept(conv, draft); /* one after the other */
 		this.#timers.delete(conv);
 		const is = same(draft);
 		const isLong = (draft?.text.length ?? 0) > draftCharsMax;
 		if (isLong || is === (this.#known.get(conv) ?? ""))
 			return;
-		this.#known.set(conv, is);
-		this.o.push(conv, is ? draft : undefined).catch(() => {
-			this.#known.delete(conv);
-		});
+		this.#told.set(conv, is);
+		try {
+			await this.o.push(conv, is ? draft : undefined);
+			this.#known.set(conv, is);
+		} catch {
+			/* What the server has is as it was. */
+		}
+		this.#told.delete(conv);
 	}
 }
