@@ -30,6 +30,9 @@ export default {
 		await alice.page.getByRole("button", { name: "Remove from contacts" }).waitFor();
 		await bob.page.locator(".requests").waitFor({ state: "detached" });
 		await alice.page.fill("[name=remark]", "Bob of Sales");
+		await press(alice, "Mark");
+		await alice.page.locator(".contact [aria-pressed=true]").waitFor();
+		assert.equal(await alice.page.inputValue("[name=remark]"), "Bob of Sales");
 		await alice.page.locator(".contact-note").getByText("Save").click();
 		await alice.page.getByText("Saved").waitFor();
 		await alice.shoot("17-contact");
