@@ -3,7 +3,7 @@
 import type { Entry, Operations } from "@yizhan/sdk";
 import { onScopeDispose, shallowRef } from "vue";
 import { newCid } from "./conversations";
-import { client } from "./session";
+import { client, online } from "./session";
 
 export type Contact = Operations["contact.get"]["out"]["contact"];
 export type Request = Operations["contact.requests"]["out"]["requests"][number];
@@ -26,6 +26,7 @@ function useAsked<T>(ask: () => Promise<T>, concerns: (e: Entry) => boolean) {
 
 	async function load(): Promise<void> {
 		const mine = ++turn;
+		await online();
 		try {
 			const out = await ask();
 			if (mine !== turn)

@@ -2,7 +2,7 @@
 // Members of a group: for its panel and for @ completion.
 import type { GroupMember } from "@yizhan/sdk";
 import { onScopeDispose, shallowRef } from "vue";
-import { client } from "./session";
+import { client, online } from "./session";
 
 const page = 500;
 const pagesMax = 10;
@@ -17,6 +17,7 @@ export function useMembers(conv: string) {
 	async function load(): Promise<void> {
 		const mine = ++turn;
 		const all: GroupMember[] = [];
+		await online();
 		try {
 			for (let i = 0; i < pagesMax; i++) {
 				const after = all.at(-1)?.user;

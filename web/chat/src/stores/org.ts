@@ -5,7 +5,7 @@ import type { Conversation, MessageEntry } from "@yizhan/sdk";
 import { computed, onScopeDispose, ref, shallowRef } from "vue";
 import { Merged, united } from "../lib/merge";
 import { conversation, unreadTotal } from "./conversations";
-import { client, me, onClient } from "./session";
+import { client, me, onClient, online } from "./session";
 
 /** How the page names it. */
 export const orgConv = "t:";
@@ -19,21 +19,6 @@ export function isOrg(conv: string): boolean {
 
 const merged = () =>
 	new Merged((params) => client().call("message.list", params), convs());
-
-/* A page that opens here has no connection yet. */
-function online(): Promise<void> {
-	const c = client();
-	if (c.state === "online")
-		return Promise.resolve();
-	return new Promise((done) => {
-		const off = c.on("state", ({ state }) => {
-			if (state !== "online")
-				return;
-			off();
-			done();
-		});
-	});
-}
 
 onClient((c) => {
 	newest.value = undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is here.
 import { browserStorage } from "@yizhan/sdk";
-import { type Program, startSession } from "@common/stores/session";
+import { client, type Program, startSession } from "@common/stores/session";
 
 export * from "@common/stores/session";
 
@@ -11,3 +11,18 @@ const program: Program = {
 };
 
 export const startChat = () => startSession(program);
+
+/** When it is connected, which a page that opens is not yet. */
+export function online(): Promise<void> {
+	const c = client();
+	if (c.state === "online")
+		return Promise.resolve();
+	return new Promise((done) => {
+		const off = c.on("state", ({ state }) => {
+			if (state !== "online")
+				return;
+			off();
+			done();
+		});
+	});
+}
