@@ -2,6 +2,7 @@
 // Finding messages and going to them.
 import assert from "node:assert/strict";
 import { problems } from "../lib/audit.mjs";
+import { holdAnswer } from "../lib/hold.mjs";
 import { until } from "../lib/until.mjs";
 
 const found = (person) => person.page.locator(".found");
@@ -111,5 +112,18 @@ export default {
 		await alice.sees("hello @王小明");
 		const log = await stage.log("alice", "g:yanfa");
 		assert.deepEqual(log.at(-1).mentions, ["wang"]);
+	},
+
+	async "members who come after a name was begun are offered, too"(stage) {
+		const { page } = await stage.person("wang");
+		const members = await holdAnswer(page, (method) => method === "group.members");
+		await page.reload();
+		await stage.people.get("wang").open("g:yanfa");
+		await page.locator(".composer textarea").pressSequentially("hello @ali");
+		await members.come();
+		assert.equal(await page.locator(".offer").count(), 0);
+		await members.release();
+		await page.locator(".offer", { hasText: "Alice Lin" }).waitFor();
+		await stage.leave("wang");
 	},
 };
