@@ -72,6 +72,7 @@ export default {
 		stage.passwords.set("bob", await shown.textContent());
 		await stage.shoot(page, "01-handover");
 		await page.getByRole("button", { name: "Copy all" }).click();
+		await page.getByText("Copied").waitFor();
 		await page.getByRole("link", { name: "Next" }).click();
 		await page.getByRole("link", { name: "Chat as Alice Lin" }).click();
 		await page.getByText("No conversations yet").waitFor();

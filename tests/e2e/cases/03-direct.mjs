@@ -6,7 +6,7 @@ export default {
 	async "a first message reaches the other and its tick becomes read"(stage) {
 		const alice = await stage.person("alice");
 		const bob = await stage.person("bob");
-		await alice.page.keyboard.press("Control+k");
+		await alice.search();
 		await alice.page.keyboard.type("bob");
 		await alice.page.locator(".hit.on", { hasText: "Bob Chen" }).waitFor();
 		await alice.page.keyboard.press("Enter");

@@ -25,7 +25,7 @@ function withLook(options) {
 		});
 		await wang.open("u:alice");
 		await wang.write("Hello from @王小明 https://example.com/a?b=c");
-		await wang.tick("Hello from", "sent");
+		await wang.hasSent("Hello from");
 		return wang;
 	};
 }
@@ -103,7 +103,7 @@ export default {
 		const alice = await stage.person("alice");
 		const { page } = alice;
 		await alice.goHome();
-		await page.keyboard.press("Control+k");
+		await alice.search();
 		await page.keyboard.type("王");
 		await page.locator(".hit.on", { hasText: "王小明" }).waitFor();
 		await page.keyboard.press("Enter");
@@ -121,7 +121,7 @@ export default {
 		await page.locator(".replying").waitFor();
 		await page.keyboard.type("by keyboard only");
 		await page.keyboard.press("Enter");
-		await alice.tick("by keyboard only", "sent");
+		await alice.hasSent("by keyboard only");
 		await page.locator(".composer textarea").press("Escape");
 		await page.waitForSelector(".chat", { state: "detached" });
 		await stage.leave("wang");

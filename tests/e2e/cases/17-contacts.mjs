@@ -37,6 +37,9 @@ export default {
 		await alice.page.getByText("Saved").waitFor();
 		await alice.shoot("17-contact");
 		assert.deepEqual(await problems(alice.page), []);
+		await alice.page.reload();
+		await alice.page.getByRole("button", { name: "Remove from contacts" }).waitFor();
+		assert.equal(await alice.page.inputValue("[name=remark]"), "Bob of Sales");
 	},
 
 	async "who is blocked cannot write until she is not"(stage) {
@@ -56,7 +59,7 @@ export default {
 			.message("can you hear me?")
 			.getByRole("button", { name: "Send again" })
 			.click();
-		await bob.tick("can you hear me?", "sent");
+		await bob.hasSent("can you hear me?");
 	},
 
 	async "one sees who is here, and what she says of herself"(stage) {

@@ -2,6 +2,7 @@
 // The console: its door, people, departments, lists of people.
 import assert from "node:assert/strict";
 import { problems } from "../lib/audit.mjs";
+import { holdAnswer } from "../lib/hold.mjs";
 import { until } from "../lib/until.mjs";
 
 const row = (page, id) => page.locator(`[data-row="${id}"]`);
@@ -167,35 +168,28 @@ export default {
 	async "a department is dragged below another, and to the top"() {
 		const item = (name, level) =>
 			page.locator(`[role=treeitem][aria-level="${level}"]`, { hasText: name });
-		await item("North", 1).dragTo(item("Sales", 1));
+		/* Where it would be dropped lights up, after it has moved a little. */
+		const drag = async (from, ...places) => {
+			await from.hover();
+			await page.mouse.down();
+			for (const place of places)
+				await until("the place lights up", async () => {
+					await place.hover();
+					return place.and(page.locator(".over")).isVisible();
+				});
+			await page.mouse.up();
+		};
+		await drag(item("North", 1), item("Sales", 1));
 		await item("North", 2).waitFor();
-		await item("North", 2).hover();
-		await page.mouse.down();
-		await item("Sales", 1).hover();
-		await page.locator(".dept-top").hover();
-		await page.mouse.up();
+		await drag(item("North", 2), item("Sales", 1), page.locator(".dept-top"));
 		await item("North", 1).waitFor();
 	},
 
 	async "stopped halfway, a list says how many were taken in"(stage) {
 		/* The second answer waits until somebody has pressed Cancel. */
-		let release;
 		let batches = 0;
-		await page.routeWebSocket(/\/ws/, (socket) => {
-			const server = socket.connectToServer();
-			const ids = new Set();
-			socket.onMessage((text) => {
-				const { id, method, params } = JSON.parse(text);
-				if (method === "user.import" && !params.check && ++batches === 2)
-					ids.add(id);
-				server.send(text);
-			});
-			server.onMessage((text) => {
-				if (!ids.has(JSON.parse(text).id))
-					return socket.send(text);
-				release = () => socket.send(text);
-			});
-		});
+		const isBatch = (method, params) => method === "user.import" && !params.check;
+		const second = await holdAnswer(page, (...asked) => isBatch(...asked) && ++batches === 2);
 		await open("#/import");
 		await page.reload();
 		const ids = Array.from({ length: 51 }, (_, i) => `stop-${i}`);
@@ -204,8 +198,7 @@ export default {
 		await page.getByRole("button", { name: "Import 51 people" }).click();
 		await page.getByText("25 of 51 taken in…").waitFor();
 		await page.getByRole("button", { name: "Cancel" }).click();
-		await until("the second answer", () => release);
-		release();
+		await second.release();
 		await page.getByText("Stopped: 50 people were taken in and stay.").waitFor();
 		await stage.shoot(page, "20-stopped");
 		await audit("stopped");

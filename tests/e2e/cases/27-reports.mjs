@@ -43,6 +43,7 @@ async function report(stage, person, text, why, words) {
 		await person.page.fill("[name=report-text]", words);
 	await look(stage, `chat-${why}`, person.page);
 	await send.click();
+	await person.page.locator(".dialog").waitFor({ state: "detached" });
 	await person.page.getByText("Reported. An administrator will look at it.").first().waitFor();
 }
 

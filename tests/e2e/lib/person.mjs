@@ -15,7 +15,8 @@ export class Person {
 		await page.fill("[name=user]", this.id);
 		await page.fill("[name=password]", password);
 		await page.keyboard.press("Enter");
-		await page.waitForSelector(".rail");
+		/* Its list is there once the page is connected. */
+		await page.waitForSelector(".pane-list :is([data-conv], .empty)");
 	}
 
 	row(conv) {
@@ -65,6 +66,19 @@ export class Person {
 		await this.message(text)
 			.locator(`.ticks[data-state="${state}"]`)
 			.waitFor();
+	}
+
+	/** It is taken in; whether others have it or read it is no matter. */
+	async hasSent(text) {
+		await this.message(text)
+			.locator(".ticks:is([data-state=sent], [data-state=delivered], [data-state=read])")
+			.waitFor();
+	}
+
+	/** Ctrl+K; its field is there when what follows is typed. */
+	async search() {
+		await this.page.keyboard.press("Control+k");
+		await this.page.locator(".palette-input input:focus").waitFor();
 	}
 
 	/** Texts shown, in order (of a short conversation: all of them). */
