@@ -68,7 +68,7 @@ store(void *arg, struct str text)
 	const struct licence_file *f = arg;
 	char path[FOLDER_PATH_MAX];
 	struct problem why = { "" };
-	enum err err = folder_make(f->dir, &why);
+	enum err err = folder_make_durable(f->dir, &why);
 
 	path_of(f, path);
 	if (err == ERR_OK)

@@ -168,7 +168,7 @@ mailconf_save(const char *dir, const struct mailconf *c)
 		err = folder_remove(path, &why);
 	} else {
 		write_all(c, &text);
-		err = folder_make(dir, &why);
+		err = folder_make_durable(dir, &why);
 		if (err == ERR_OK)
 			err = folder_write(path, text.data, &why);
 		mem_wipe(text.data, text.len);

@@ -52,7 +52,7 @@ backup_lock(const char *data, int *out, struct problem *why)
 
 	*out = -1;
 	folder_path(path, "%s/" BACKUP_UPKEEP, data);
-	err = folder_make(path, why);
+	err = folder_make_durable(path, why);
 	if (err)
 		return err;
 	*out = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

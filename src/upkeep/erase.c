@@ -50,10 +50,14 @@ erase_mark(const char *data, struct str tenant, const struct erasing *e,
 	enum err err;
 
 	BUG_ON(!text_is_tenant_id(tenant));
-	mark_path(data, tenant, path);
-	err = folder_make_way(data, path, why);
+	folder_path(path, "%.3800s/" BACKUP_UPKEEP, data);
+	err = folder_make_durable(path, why);
+	folder_path(path, "%.3800s/" DELETED, data);
+	if (!err)
+		err = folder_make_durable(path, why);
 	if (err)
 		return err;
+	mark_path(data, tenant, path);
 	buf_init(&text, MARK_MAX);
 	w = jsonw_on(&text);
 	jsonw_object(&w);
@@ -125,7 +129,7 @@ erase_unmark(const char *data, struct str tenant, struct problem *why)
 	char path[FOLDER_PATH_MAX];
 
 	mark_path(data, tenant, path);
-	return folder_exists(path) ? folder_remove(path, why) : ERR_OK;
+	return folder_remove(path, why);
 }
 
 /* Going through the marks. */

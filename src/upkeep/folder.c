@@ -57,6 +57,28 @@ parent_of(const char *path, char out[FOLDER_PATH_MAX])
 		slash[slash == out] = '\0';
 }
 
+enum err
+folder_sync(const char *path, struct problem *why)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return problem_errno(why, "cannot open", path);
+	ok = fsync(fd) == 0;
+	close(fd);
+	return ok ? ERR_OK : problem_errno(why, "cannot sync", path);
+}
+
+static enum err
+sync_parent(const char *path, struct problem *why)
+{
+	char parent[FOLDER_PATH_MAX];
+
+	parent_of(path, parent);
+	return folder_sync(parent, why);
+}
+
 static bool
 adopt(const char *path)
 {
@@ -78,6 +100,14 @@ folder_make(const char *path, struct problem *why)
 		    problem_errno(why, "cannot make", path);
 	return adopt(path) ? ERR_OK :
 	    problem_errno(why, "cannot give away", path);
+}
+
+enum err
+folder_make_durable(const char *path, struct problem *why)
+{
+	enum err err = folder_make(path, why);
+
+	return err ? err : sync_parent(path, why);
 }
 
 enum err
@@ -171,32 +201,14 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 enum err
 folder_remove(const char *path, struct problem *why)
 {
-	if (nftw(path, remove_one, DEPTH_MAX, FTW_DEPTH | FTW_PHYS) == 0 ||
-	    errno == ENOENT)
-		return ERR_OK;
-	return problem_errno(why, "cannot remove", path);
-}
-
-enum err
-folder_sync(const char *path, struct problem *why)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return problem_errno(why, "cannot open", path);
-	ok = fsync(fd) == 0;
-	close(fd);
-	return ok ? ERR_OK : problem_errno(why, "cannot sync", path);
-}
-
-static enum err
-sync_parent(const char *path, struct problem *why)
-{
 	char parent[FOLDER_PATH_MAX];
 
+	if (nftw(path, remove_one, DEPTH_MAX, FTW_DEPTH | FTW_PHYS) != 0 &&
+	    errno != ENOENT)
+		return problem_errno(why, "cannot remove", path);
+	/* Absent is not durable yet when who removed it was killed. */
 	parent_of(path, parent);
-	return folder_sync(parent, why);
+	return folder_exists(parent) ? folder_sync(parent, why) : ERR_OK;
 }
 
 enum err

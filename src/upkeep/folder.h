@@ -20,6 +20,9 @@ void folder_path(char out[FOLDER_PATH_MAX], const char *fmt, ...)
 bool folder_exists(const char *path);
 /* Mode 0700; its parent must be there. That it was there is fine. */
 enum err folder_make(const char *path, struct problem *) MUST_CHECK;
+/* The same, durably: also when it was there, for who made it may have been
+ * killed before that. What is durable in a directory is lost with its name. */
+enum err folder_make_durable(const char *path, struct problem *) MUST_CHECK;
 /* Every directory on the way to the last slash of path, below base. */
 enum err folder_make_way(const char *base, const char *path,
     struct problem *) MUST_CHECK;
@@ -28,7 +31,8 @@ enum err folder_make_way(const char *base, const char *path,
 typedef enum err (*folder_fn)(void *arg, const char *name, struct problem *);
 enum err folder_walk(const char *path, folder_fn, void *arg,
     struct problem *) MUST_CHECK;
-/* With all there is in it; absent is fine. Symbolic links are not followed. */
+/* With all there is in it, durably; absent is fine. Symbolic links are not
+ * followed. */
 enum err folder_remove(const char *path, struct problem *) MUST_CHECK;
 /* Durably. */
 enum err folder_rename(const char *from, const char *to, struct problem *)

@@ -181,7 +181,7 @@ take_in(const struct backup_job *job, struct archive_reader *r,
 		    "restore FILE --tenant %s", out->head.tenant,
 		    out->head.tenant);
 	restore_path(job->data, "new", base);
-	err = folder_make(base, why);
+	err = folder_make_durable(base, why);
 	if (!err)
 		err = unpack_all(job, r, base, why);
 	out->bytes = archive_seen(r)->packed;
@@ -197,7 +197,7 @@ begin_work(const char *data, struct problem *why)
 	restore_path(data, "", path);
 	if (!err)
 		err = folder_remove(path, why);
-	return err ? err : folder_make(path, why);
+	return err ? err : folder_make_durable(path, why);
 }
 
 static enum err

@@ -128,7 +128,7 @@ move_all(const char *data, enum phase phase, struct problem *why)
 
 	if (moves[phase].to) {
 		restore_path(data, moves[phase].to, to);
-		err = folder_make(to, why);
+		err = folder_make_durable(to, why);
 	}
 	for (const char *const *name = state_names; *name && !err; name++) {
 		place_of(data, moves[phase].from, *name, from);

@@ -133,7 +133,7 @@ replace(struct taking *t, struct problem *why)
 	enum err err;
 
 	folder_path(kept, "%s/" REPLACED, t->job->data);
-	err = folder_make(kept, why);
+	err = folder_make_durable(kept, why);
 	folder_path(kept, "%s/" REPLACED "/%s", t->job->data, t->what->to);
 	if (!err)
 		err = folder_remove(kept, why);
@@ -205,7 +205,7 @@ put_in_place(struct taking *t, struct problem *why)
 		return t->what->is_free ? refuse_taken(t, why) :
 		    replace(t, why);
 	folder_path(tenants, "%s/tenants", t->job->data);
-	err = folder_make(tenants, why);
+	err = folder_make_durable(tenants, why);
 	return err ? err : folder_rename(t->fresh, t->place, why);
 }
 

@@ -42,7 +42,7 @@ make_key(const char *data, const char *path, struct problem *why)
 
 	folder_path(dir, "%.4000s/" BACKUP_UPKEEP, data);
 	folder_path(fresh, "%.4000s.new", path);
-	err = folder_make(dir, why);
+	err = folder_make_durable(dir, why);
 	if (!err && (!key || tlskit_put_key(fresh, key, &failed) != ERR_OK))
 		err = problem_set(why, ERR_IO, "cannot make a key to sign "
 		    "with: %s", failed.why[0] ? failed.why : tlskit_reason());

@@ -69,10 +69,10 @@ write_plan(const char *data, enum phase phase, struct problem *why)
 	enum err err;
 
 	folder_path(path, "%s/" BACKUP_UPKEEP, data);
-	err = folder_make(path, why);
+	err = folder_make_durable(path, why);
 	upgrade_path(data, "", path);
 	if (!err)
-		err = folder_make(path, why);
+		err = folder_make_durable(path, why);
 	upgrade_path(data, "plan", path);
 	return err ? err : folder_write(path, phase_names[phase], why);
 }
