@@ -167,17 +167,28 @@ powerfiles_check(const struct store_ops *ops, struct store *s,
 
 /* ---- what is left over ---- */
 
+/* Of rows that have it; or of an upload that may yet be finished. */
+static bool
+is_named(const struct look *k, const char *name, struct arena *arena)
+{
+	const struct str hash = { name, FILE_HASH_CHARS };
+	struct file f;
+
+	if (k->ops->file_by_hash(k->store, hash, arena, &f) == ERR_OK &&
+	    str_is(f.place, name))
+		return true;
+	return k->ops->file_get(k->store, str_from(name + FILE_HASH_CHARS + 1),
+	    arena, &f) == ERR_OK && !file_is_whole(&f);
+}
+
 static void
 check_named(const struct look *k, const char *dir, const char *name)
 {
-	const struct str hash = { name, FILE_HASH_CHARS };
 	struct arena arena;
-	struct file f;
 
 	(void)dir;
 	arena_init(&arena, 1u << 18);
-	if (k->ops->file_by_hash(k->store, hash, &arena, &f) != ERR_OK ||
-	    !str_is(f.place, name))
+	if (!is_named(k, name, &arena))
 		oracle_tell(VERDICT_BROKEN, "%s: %s is nobody's and stays",
 		    k->tenant, name);
 	arena_fini(&arena);

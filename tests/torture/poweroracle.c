@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "powerdisk.h"
 #include "powerfiles.h"
+#include "powerkeep.h"
 #include "store/sqlite/sqlite_priv.h"
 #include "store/sqlite/sums.h"
 
@@ -671,6 +672,7 @@ oracle_verify(struct world *w, bool by_writer)
 	oracle_restarted();
 	oracle.report->recoveries++;
 	check_box();
+	powerkeep_check();
 	for (int t = 0; t < LOGS; t++)
 		verify_tenant(w, t, by_writer && oracle.legal[t].exists ?
 		    STORE_WRITE : STORE_READ);
