@@ -147,7 +147,8 @@ class Control:
                 if not line:
                     raise ConnectionError("the control socket closed")
                 answer = json.loads(line)
-                answers[answer["id"]] = answer
+                # What cannot be read has no id to answer to.
+                answers[wanted if answer["id"] is None else answer["id"]] = answer
             answer = answers.pop(wanted)
             if "error" in answer:
                 raise Refused(answer["error"])
