@@ -17,6 +17,7 @@
 #include "net/tlskit.h"
 
 #define LINE_ROOM 320
+#define SHOWN_MAX 80u	/* bytes of a name that is refused */
 
 /* Letters, digits, hyphens and dots: what a DNS name in a certificate may
  * hold (RFC 5280 4.2.1.6), and nothing that the list's syntax knows. */
@@ -120,6 +121,18 @@ on_said(void *arg, struct str host)
 	(void)tlsname_add(arg, kind_of(host.p, text), text);
 }
 
+/* As many of its bytes as are repeated: no half character. */
+static int
+shown(struct str said)
+{
+	size_t n = said.len < SHOWN_MAX ? said.len : SHOWN_MAX;
+
+	while (n > 0 && n < said.len &&
+	    ((unsigned char)said.p[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 static enum err
 add_said(struct tlsname *all, struct str said, struct buf *lines,
     struct tls_error *e)
@@ -139,8 +152,8 @@ add_said(struct tlsname *all, struct str said, struct buf *lines,
 		buf_printf(lines, "%s\n", host);
 		return ERR_OK;
 	}
-	snprintf(e->why, sizeof(e->why), "%.*s %s", (int)(said.len < 80 ?
-	    said.len : 80), said.p, wrong);
+	snprintf(e->why, sizeof(e->why), "%.*s %s", shown(said), said.p,
+	    wrong);
 	return ERR_FIELD;
 }
 
