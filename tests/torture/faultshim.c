@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 /* The same in tests/torture/faultslib/shim.py. */
-enum what { READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC };
+enum what { READ, WRITE, SYNC, SYNC_DIR, OPEN, TRUNCATE, SQLITE, MALLOC };
 
 struct page {
 	_Atomic uint64_t cuts;		/* of 1,000 calls, in pieces */
@@ -305,12 +305,18 @@ sendmsg(int fd, const struct msghdr *msg, int flags)
 	return next(fd, &less, flags);
 }
 
+static bool
+sync_fails(int fd)
+{
+	return is_meant(fd) && fails(is_file(fd) ? SYNC : SYNC_DIR);
+}
+
 int
 fdatasync(int fd)
 {
 	NEXT(fdatasync);
 	be_slow();
-	return is_meant(fd) && fails(SYNC) ? -1 : next(fd);
+	return sync_fails(fd) ? -1 : next(fd);
 }
 
 int
@@ -318,7 +324,7 @@ fsync(int fd)
 {
 	NEXT(fsync);
 	be_slow();
-	return is_meant(fd) && fails(SYNC) ? -1 : next(fd);
+	return sync_fails(fd) ? -1 : next(fd);
 }
 
 int

@@ -7,7 +7,7 @@ import subprocess
 
 from lib.daemon import BUILD
 
-READ, WRITE, SYNC, OPEN, TRUNCATE, SQLITE, MALLOC = range(7)
+READ, WRITE, SYNC, SYNC_DIR, OPEN, TRUNCATE, SQLITE, MALLOC = range(8)
 LIBRARY = BUILD / "tests/torture/faultshim.so"
 FIELDS = ("cuts", "what", "countdown", "error", "is_sticky", "fired", "cut",
           "slow_us", "is_files", "slowed", "cut_lines")

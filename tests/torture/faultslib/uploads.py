@@ -16,9 +16,11 @@ FAULTS = (
     (shims.WRITE, EIO, False),
     (shims.WRITE, ENOSPC, False),
     (shims.SYNC, EIO, True),
+    (shims.SYNC_DIR, EIO, True),
 )
 # Each step of an upload, and which of these it does at all.
-STEPS = {"create": (shims.SYNC,), "put": (shims.WRITE, shims.SYNC), "finish": (shims.SYNC,)}
+STEPS = {"create": (shims.SYNC_DIR,), "put": (shims.WRITE, shims.SYNC),
+         "finish": (shims.SYNC, shims.SYNC_DIR)}
 
 
 class Upload:
