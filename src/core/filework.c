@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/text.h"
+#include "core/disk.h"
 #include "core/transfer.h"
 #include "core/uploads.h"
 
@@ -312,8 +313,13 @@ renew_twin(struct files *f, struct request *r)
 	const struct depot_key fresh = { str_from(r->tenant),
 		str_from(work->place), true };
 
-	if (depot->ops->renew == NULL || depot->ops->renew(depot->place,
-	    &fresh, work->twin) != ERR_OK)
+	enum err err = depot->ops->renew == NULL ? ERR_NOT_FOUND :
+	    depot->ops->renew(depot->place, &fresh, work->twin);
+
+	/* The file is finished all the same; but others' names rest on what
+	 * the next sync of that directory says. */
+	(void)disk_note(f->parts.disk, err);
+	if (err != ERR_OK)
 		(void)depot->ops->drop(depot->place, &fresh);
 }
 
