@@ -6,12 +6,10 @@
  */
 #include "net/tls.h"
 
-#include <errno.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "net/tlsca.h"
 #include "net/tlshosts.h"
@@ -53,9 +51,9 @@ tls_ensure(const char *dir, struct tls_error *e)
 
 	if (err != ERR_OK)
 		return err;
-	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-		return tlskit_fail(e, "cannot make %s: %s", dir,
-		    strerror(errno));
+	err = tlskit_make_dir(dir, e);
+	if (err != ERR_OK)
+		return err;
 	if (is_interrupted(&k))
 		return tlskit_name_pair(&k, e);
 	has_cert = tlskit_exists(k.cert);

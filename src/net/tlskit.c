@@ -193,13 +193,32 @@ sync_dir(const char *dir, struct tls_error *e)
 }
 
 enum err
+tlskit_make_dir(const char *dir, struct tls_error *e)
+{
+	char parent[TLSKIT_PATH_MAX];
+	char *slash;
+
+	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+		return tlskit_fail(e, "cannot make %s: %s", dir,
+		    strerror(errno));
+	snprintf(parent, sizeof(parent), "%s", dir);
+	slash = strrchr(parent, '/');
+	if (slash == NULL)
+		return sync_dir(".", e);
+	slash[slash == parent] = '\0';
+	return sync_dir(parent, e);
+}
+
+enum err
 tlskit_rename(const struct tlskit *k, const char *from, const char *to,
     struct tls_error *e)
 {
-	if (rename(from, to) != 0)
-		return tlskit_fail(e, "cannot make %s: %s", to,
+	enum err err = sync_dir(k->dir, e);
+
+	if (err == ERR_OK && rename(from, to) != 0)
+		err = tlskit_fail(e, "cannot make %s: %s", to,
 		    strerror(errno));
-	return sync_dir(k->dir, e);
+	return err ? err : sync_dir(k->dir, e);
 }
 
 /* The key gets its name first, so that what is left of a kill is a key whose
@@ -207,9 +226,9 @@ tlskit_rename(const struct tlskit *k, const char *from, const char *to,
 enum err
 tlskit_name_pair(const struct tlskit *k, struct tls_error *e)
 {
-	enum err err = sync_dir(k->dir, e);
+	enum err err = ERR_OK;
 
-	if (err == ERR_OK && tlskit_exists(k->key_new))
+	if (tlskit_exists(k->key_new))
 		err = tlskit_rename(k, k->key_new, k->key, e);
 	return err ? err : tlskit_rename(k, k->cert_new, k->cert, e);
 }

@@ -33,6 +33,8 @@ enum err tlskit_init(struct tlskit *, const char *dir, struct tls_error *)
 bool tlskit_exists(const char *path);
 /* SHA-256 as browsers show it; "" for NULL. */
 void tlskit_fingerprint(const X509 *, char out[TLS_FINGERPRINT_MAX]);
+/* Durably, also when it was there: who made it may have been killed before. */
+enum err tlskit_make_dir(const char *dir, struct tls_error *) MUST_CHECK;
 /* NULL: absent or broken. */
 X509 *tlskit_read_cert(const char *path);
 EVP_PKEY *tlskit_read_key(const char *path);
@@ -45,6 +47,8 @@ enum err tlskit_put_key(const char *path, EVP_PKEY *, struct tls_error *)
     MUST_CHECK;
 enum err tlskit_put_text(const char *path, struct str, struct tls_error *)
     MUST_CHECK;
+/* Durably, and behind all that was named in that directory before: a root has
+ * its key there. */
 enum err tlskit_rename(const struct tlskit *, const char *from,
     const char *to, struct tls_error *) MUST_CHECK;
 /* key_new and cert_new get their names, or cert_new alone when the other has
