@@ -340,9 +340,13 @@ names_find(const struct names *names, const char *path)
 static void
 names_drop(struct names *names, const char *path)
 {
-	for (int i = 0; i < names->count; i++)
-		if (strcmp(names->list[i].path, path) == 0)
-			names->list[i--] = names->list[--names->count];
+	for (int i = 0; i < names->count; i++) {
+		if (strcmp(names->list[i].path, path) != 0)
+			continue;
+		/* There is one; and path may be that of the list. */
+		names->list[i] = names->list[--names->count];
+		return;
+	}
 }
 
 static void

@@ -6,14 +6,19 @@
  */
 #include "powerkeep.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "modules/mailconf.h"
+#include "net/tlsca.h"
+#include "net/tlslook.h"
 #include "powerdisk.h"
 #include "poweroracle.h"
 #include "upkeep/erase.h"
 
 #define MAIL_DIR DISK_ROOT "/mail"
+#define TLS_DIR DISK_ROOT "/tls"
+#define NAME_ROOM 32
 #define BROKEN POWERKEEP_VALUES
 
 static enum err
@@ -54,6 +59,61 @@ get_mark(void)
 	return err == ERR_OK ? e.erase_ts : err == ERR_NOT_FOUND ? 0 : BROKEN;
 }
 
+/* The names that it is for say which one it is. */
+static struct str
+name_of(int64_t value, char room[NAME_ROOM])
+{
+	snprintf(room, NAME_ROOM, "v%d.example", (int)value);
+	return str_from(room);
+}
+
+static enum err
+put_certificate(int64_t value)
+{
+	char room[NAME_ROOM];
+	struct str name = name_of(value, room);
+	const struct str_list names = { .items = &name, .count = value > 0 };
+	struct tls_error why;
+	enum err err = tls_ensure(TLS_DIR, &why);
+
+	return err == ERR_OK ? tlsca_issue_for(TLS_DIR, &names, &why) : err;
+}
+
+static bool
+is_for(int64_t value)
+{
+	char room[NAME_ROOM];
+	struct tlsname names;
+	struct tlslook look;
+	struct tls_error why;
+
+	snprintf(names.san, sizeof(names.san), "DNS:%s",
+	    name_of(value, room).p);
+	return tlslook_at(TLS_DIR, &names, &look, &why) == ERR_OK &&
+	    look.missing[0] == '\0';
+}
+
+/* As the daemon starts. */
+static int64_t
+get_certificate(void)
+{
+	struct ssl_ctx_st *ctx = NULL;
+	struct tls_error why;
+	struct stat st;
+	int64_t value;
+
+	if (powerdisk_stat(TLS_DIR, &st) != 0)
+		return 0;
+	if (tls_ensure(TLS_DIR, &why) != ERR_OK ||
+	    tls_load(TLS_DIR, &ctx, &why) != ERR_OK)
+		oracle_tell(VERDICT_CORRUPT, "the certificate: %s", why.why);
+	tls_unref(ctx);
+	for (value = POWERKEEP_VALUES - 1; value > 0; value--)
+		if (is_for(value))
+			break;
+	return value;
+}
+
 static const struct {
 	const char *name;
 	enum err (*put)(int64_t value);
@@ -61,6 +121,7 @@ static const struct {
 } rows[POWERKEEPS] = {
 	{ "how mail is sent", put_mail, get_mail },
 	{ "the mark of a deleted tenant", put_mark, get_mark },
+	{ "the certificate", put_certificate, get_certificate },
 };
 
 /* Bits of values. One that was not acked may be there for long: a process that
