@@ -87,7 +87,7 @@ show(void *arg, struct buf *out)
 	jsonw_key(&w, "names");
 	jsonw_array(&w);
 	if (s->has_tls)
-		tlsname_said(s->certs->dir, on_said, &w);
+		(void)tlsname_said(s->certs->dir, on_said, &w);
 	jsonw_array_end(&w);
 	tlshosts_name(s->certs->dir, names);
 	has = s->has_tls && tlslook_at(s->certs->dir, names, &look,

@@ -186,6 +186,9 @@ sign(const struct tlskit *k, const struct tlsname *names, struct plan *p,
 	p->cert = X509_new();
 	p->host = names->host;
 	p->san = names->san;
+	if (names->lacks_said)
+		return tlskit_fail(e, "cannot sign a certificate: %s/names, "
+		    "which says for whom, cannot be read", k->dir);
 	if (!p->issuer || !p->issuer_key)
 		return tlskit_fail(e, "cannot sign a certificate: %s and its "
 		    "key root-key.pem are not both there", k->root);
@@ -267,8 +270,10 @@ tlsca_issue_for(const char *dir, const struct str_list *names,
 	enum err err;
 
 	before->list.items = before->rows;
-	tlsname_said(dir, keep_name, before);
-	err = tlsname_put(dir, names, e);
+	err = tlsname_said(dir, keep_name, before) ?
+	    tlsname_put(dir, names, e) : tlskit_fail(e,
+	    "%s/names, which says for whom the certificate is, cannot be read",
+	    dir);
 	if (err == ERR_OK) {
 		err = tlsca_issue(dir, e);
 		if (err != ERR_OK)

@@ -6,6 +6,7 @@
  */
 #include "net/tlsname.h"
 
+#include <errno.h>
 #include <ifaddrs.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -92,16 +93,19 @@ kind_of(const char *host, char out[LINE_ROOM])
 	return is_address ? "IP" : tlsname_is_dns(host) ? "DNS" : NULL;
 }
 
-void
+bool
 tlsname_said(const char *dir, tlsname_fn fn, void *arg)
 {
 	char path[TLSKIT_PATH_MAX], line[LINE_ROOM], host[LINE_ROOM];
 	unsigned count = 0;
+	bool is_read;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%.4000s/names", dir);
 	f = fopen(path, "re");
-	while (f != NULL && count < TLSNAME_SAID_MAX &&
+	if (f == NULL)
+		return errno == ENOENT || errno == ENOTDIR;
+	while ( count < TLSNAME_SAID_MAX &&
 	    fgets(line, sizeof(line), f) != NULL) {
 		line[strcspn(line, "\r\n")] = '\0';
 		if (kind_of(line, host) == NULL)
@@ -109,8 +113,9 @@ tlsname_said(const char *dir, tlsname_fn fn, void *arg)
 		fn(arg, str_from(host));
 		count++;
 	}
-	if (f != NULL)
-		fclose(f);
+	is_read = ferror(f) == 0;
+	fclose(f);
+	return is_read;
 }
 
 static void
@@ -200,8 +205,8 @@ tlsname_new(const char *dir)
 	tlsname_add(names, "IP", "127.0.0.1");
 	tlsname_add(names, "IP", "::1");
 	add_addresses(names);
-	if (dir != NULL)
-		tlsname_said(dir, on_said, names);
+	names->lacks_said = dir != NULL &&
+	    !tlsname_said(dir, on_said, names);
 	return names;
 }
 

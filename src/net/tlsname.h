@@ -18,6 +18,7 @@ struct tlsname {
 	 * and its .local form, the loopback addresses, and every other one
 	 * but link-local; then those of dir/names. Nothing twice. */
 	char san[TLSNAME_SAN_MAX];
+	bool lacks_said;	/* dir/names is there and cannot be read */
 };
 
 /* Asks the system, never the network. dir is where the certificate lies; NULL:
@@ -34,8 +35,9 @@ bool tlsname_is_dns(const char *);
  * machine's own; ERR_TLS. Both say why. */
 enum err tlsname_put(const char *dir, const struct str_list *,
     struct tls_error *) MUST_CHECK;
-/* What lies there; lines that are neither are passed over. */
+/* What lies there; lines that are neither are passed over. False: it is there
+ * and cannot be read. */
 typedef void (*tlsname_fn)(void *arg, struct str host);
-void tlsname_said(const char *dir, tlsname_fn, void *arg);
+bool tlsname_said(const char *dir, tlsname_fn, void *arg);
 
 #endif

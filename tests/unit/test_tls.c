@@ -177,7 +177,7 @@ expect_said(const char *names)
 	struct buf text;
 
 	buf_init(&text, 8192);
-	tlsname_said(dir, collect, &text);
+	ck_assert(tlsname_said(dir, collect, &text));
 	ck_assert(str_is(buf_str(&text), names));
 	buf_fini(&text);
 }
@@ -198,6 +198,19 @@ START_TEST(tlsca_keeps_the_names_of_before_when_it_fails)
 	ck_assert_int_eq(tlsca_issue_for(dir, &second, &error), ERR_OK);
 	expect_said("other.example ");
 	ck_assert_int_eq(unlink(path("names")), 0);
+}
+END_TEST
+
+START_TEST(tlsca_signs_nothing_when_names_cannot_be_read)
+{
+	const struct str_list none = { NULL, 0 };
+
+	ck_assert_int_eq(tls_ensure(dir, &error), ERR_OK);
+	ck_assert_int_eq(mkdir(path("names"), 0700), 0);
+	ck_assert_int_eq(tlsca_issue(dir, &error), ERR_TLS);
+	ck_assert_int_eq(tlsca_issue_for(dir, &none, &error), ERR_TLS);
+	ck_assert_int_eq(rmdir(path("names")), 0);
+	ck_assert_int_eq(tlsca_issue(dir, &error), ERR_OK);
 }
 END_TEST
 
@@ -774,6 +787,7 @@ add_files(Suite *suite)
 	tcase_add_test(tc, tls_ensure_makes_a_usable_certificate);
 	tcase_add_test(tc, tls_ensure_names_this_machine);
 	tcase_add_test(tc, tlsca_keeps_the_names_of_before_when_it_fails);
+	tcase_add_test(tc, tlsca_signs_nothing_when_names_cannot_be_read);
 	tcase_add_test(tc, tlsca_refuses_names_that_have_no_room);
 	tcase_add_test(tc, tls_ensure_keeps_what_exists);
 	tcase_add_test(tc, tls_ensure_refuses_half_a_pair);
