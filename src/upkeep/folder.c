@@ -211,6 +211,23 @@ folder_remove(const char *path, struct problem *why)
 	return folder_exists(parent) ? folder_sync(parent, why) : ERR_OK;
 }
 
+static int
+sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	struct problem ignored;
+
+	(void)st;
+	(void)at;
+	return type == FTW_DP && folder_sync(path, &ignored) != ERR_OK;
+}
+
+enum err
+folder_sync_all(const char *path, struct problem *why)
+{
+	return nftw(path, sync_one, DEPTH_MAX, FTW_DEPTH | FTW_PHYS) == 0 ?
+	    ERR_OK : problem_errno(why, "cannot sync what is in", path);
+}
+
 enum err
 folder_rename(const char *from, const char *to, struct problem *why)
 {

@@ -38,6 +38,8 @@ enum err folder_remove(const char *path, struct problem *) MUST_CHECK;
 enum err folder_rename(const char *from, const char *to, struct problem *)
     MUST_CHECK;
 enum err folder_sync(const char *path, struct problem *) MUST_CHECK;
+/* The names in it and in every directory below; not what the files hold. */
+enum err folder_sync_all(const char *path, struct problem *) MUST_CHECK;
 /* Complete or absent, durably; mode 0600. */
 enum err folder_write(const char *path, const char *text, struct problem *)
     MUST_CHECK;

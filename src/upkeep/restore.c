@@ -185,7 +185,9 @@ take_in(const struct backup_job *job, struct archive_reader *r,
 	if (!err)
 		err = unpack_all(job, r, base, why);
 	out->bytes = archive_seen(r)->packed;
-	return err ? err : check_all(job, base, why);
+	if (!err)
+		err = check_all(job, base, why);
+	return err ? err : folder_sync_all(base, why);
 }
 
 static enum err

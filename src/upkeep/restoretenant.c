@@ -119,7 +119,9 @@ take_in(struct taking *t, struct archive_reader *r, struct backup_info *out,
 		    out->head.tenant);
 	err = unpack_all(t, r, why);
 	out->bytes = archive_seen(r)->packed;
-	return err ? err : check(t, why);
+	if (!err)
+		err = check(t, why);
+	return err ? err : folder_sync_all(t->fresh, why);
 }
 
 /* Into its place */
