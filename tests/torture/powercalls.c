@@ -442,41 +442,33 @@ call_lchown(const char *path, uid_t user, gid_t group)
 	    path, user, group, AT_SYMLINK_NOFOLLOW);
 }
 
-/* A copy to read from. */
-static FILE *
-copy_of(int fd)
+static ssize_t
+read_stream(void *cookie, char *out, size_t len)
 {
-	char bytes[512];
-	struct stat st;
-	ssize_t n;
-	FILE *f;
+	return call_read((int)(intptr_t)cookie, out, len);
+}
 
-	powerdisk_node_stat(node_of(fd), &st);
-	f = fmemopen(NULL, (size_t)st.st_size + 1, "w+");
-
-	while (f != NULL && (n = call_read(fd, bytes, sizeof(bytes))) > 0)
-		if (fwrite(bytes, 1, (size_t)n, f) != (size_t)n)
-			break;
-	if (f != NULL)
-		rewind(f);
-	return f;
+static int
+close_stream(void *cookie)
+{
+	return call_close((int)(intptr_t)cookie);
 }
 
 /* Nobody writes so. */
 FILE *
 call_fopen(const char *path, const char *mode)
 {
+	static const cookie_io_functions_t calls = {
+		.read = read_stream, .close = close_stream,
+	};
 	int fd;
-	FILE *f;
 
 	if (mode[0] != 'r')
 		return NULL;
 	fd = open_either(path, O_RDONLY | O_CLOEXEC, 0);
 	if (fd < 0 || !is_ours(fd))
 		return fd < 0 ? NULL : fdopen(fd, "r");
-	f = copy_of(fd);
-	(void)call_close(fd);
-	return f;
+	return fopencookie((void *)(intptr_t)fd, "r", calls);
 }
 
 FILE *
