@@ -60,6 +60,15 @@ const struct actor_ops files_ops = {
 	.on_mail = on_mail,
 };
 
+enum err
+files_drop(struct files *f, const struct depot_key *key)
+{
+	const struct depot *depot = f->parts.depot;
+
+	return disk_is_lost(f->parts.disk) ? ERR_SYNC :
+	    depot->ops->drop(depot->place, key);
+}
+
 struct files *
 files_new(const struct core_parts *parts)
 {

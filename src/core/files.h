@@ -29,6 +29,10 @@ void files_connect(struct files *, const struct inboxes *,
 void files_free(struct files *);	/* accepts NULL */
 extern const struct actor_ops files_ops;
 
+/* Removes bytes that no row names. ERR_SYNC once a sync has failed: the commit
+ * that was refused for it may be on the disk all the same, and name them. */
+enum err files_drop(struct files *, const struct depot_key *) MUST_CHECK;
+
 /* An `undo` that takes nothing back: what this step changed stays so, and the
  * refusal of a later one, which was to write it down, says that. */
 enum err files_tell_changed(struct files *, struct request *);

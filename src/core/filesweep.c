@@ -60,14 +60,13 @@ sweep_rows(struct ledger *l, struct request *r)
 static enum err
 sweep_bytes(struct files *f, struct request *r)
 {
-	const struct depot *depot = f->parts.depot;
 	struct sweep *w = r->in;
 
 	for (int i = 0; i < w->count; i++) {
 		w->drop[i].tenant = str_from(r->tenant);
 		/* What cannot be dropped now has no row any more. */
 		if (w->drop[i].name.len > 0)
-			(void)depot->ops->drop(depot->place, &w->drop[i]);
+			(void)!files_drop(f, &w->drop[i]);
 	}
 	metric_add(METRIC_FILES_COLLECTED, w->count);
 	return ERR_OK;

@@ -170,14 +170,13 @@ find_orphans(struct view *v, struct request *r)
 static enum err
 drop_orphans(struct files *f, struct request *r)
 {
-	const struct depot *depot = f->parts.depot;
 	struct look *k = r->in;
 
 	for (unsigned i = 0; i < DROPS_MAX && k->dropped < k->count; i++) {
 		struct depot_key *key = &k->names[k->dropped++];
 
 		key->tenant = str_from(r->tenant);
-		(void)depot->ops->drop(depot->place, key);
+		(void)!files_drop(f, key);
 	}
 	if (k->dropped < k->count)
 		return ERR_AGAIN;

@@ -30,10 +30,9 @@ upload_of(const struct request *r, const struct file_work *work)
 static enum err
 unmake(struct files *f, struct request *r)
 {
-	const struct depot *depot = f->parts.depot;
 	const struct depot_key key = upload_of(r, r->scratch);
 
-	return depot->ops->drop(depot->place, &key);
+	return files_drop(f, &key);
 }
 
 enum err
@@ -320,7 +319,7 @@ renew_twin(struct files *f, struct request *r)
 	 * the next sync of that directory says. */
 	(void)disk_note(f->parts.disk, err);
 	if (err != ERR_OK)
-		(void)depot->ops->drop(depot->place, &fresh);
+		(void)!files_drop(f, &fresh);
 }
 
 enum err
@@ -338,11 +337,10 @@ enum err
 file_delete_drop(struct files *f, struct request *r)
 {
 	const struct file_work *work = r->scratch;
-	const struct depot *depot = f->parts.depot;
 	struct depot_key key = work->drop;
 
 	key.tenant = str_from(r->tenant);
 	if (key.name.len > 0)
-		(void)depot->ops->drop(depot->place, &key);
+		(void)!files_drop(f, &key);
 	return ERR_OK;
 }

@@ -364,6 +364,16 @@ START_TEST(an_upload_whose_row_cannot_be_written_takes_no_room)
 }
 END_TEST
 
+/* It may be on the disk all the same, and names them then. */
+START_TEST(bytes_stay_when_the_sync_of_their_row_failed)
+{
+	kit.plan.with = ERR_SYNC;
+	kit.plan.commits = 0;
+	ck_assert_int_eq(try_create("al", 100, NULL), ERR_SYNC);
+	ck_assert_int_eq(count(false), 1);
+}
+END_TEST
+
 START_TEST(uploads_of_a_person_have_a_maximum)
 {
 	for (int i = 0; i < kit.settings.uploads_of_one_max; i++)
@@ -577,6 +587,7 @@ main(void)
 	    of_uploads_that_begin_at_once_those_refused_take_no_room);
 	tcase_add_test(tc,
 	    an_upload_whose_row_cannot_be_written_takes_no_room);
+	tcase_add_test(tc, bytes_stay_when_the_sync_of_their_row_failed);
 	tcase_add_test(tc, uploads_of_a_person_have_a_maximum);
 	tcase_add_test(tc, parts_lie_within_the_file);
 	tcase_add_test(tc, who_may_read_the_message_may_read_the_file);
