@@ -124,11 +124,13 @@ class Pages:
                     break
 
     def read_late(self):
-        """Time took messages back while people read: on to where the logs say so."""
+        """Time took messages back while people read: on to where the logs say so,
+        and what the rest of those logs changed once more."""
         late = [log for log in self.check.logs.values() if log.recalled - log.recalls]
         readers = [(log, [user for user in log.spans if log.is_member(user)]) for log in late]
         self.read([(log, (log.tenant, users[0]), len(log)) for log, users in readers if users],
                   PAGE)
+        self.read_others()
 
     def ask(self, log, person, after, limit):
         return self.readers[person].ask("message.list", conv=said(person[1], log.conv),
