@@ -56,7 +56,9 @@ is_blank(uint32_t c)
 bool
 pinyin_init(struct pinyin *p, struct str typed)
 {
-	const unsigned char *at = (const unsigned char *)typed.p;
+	/* What is typed nowhere has no address to count from. */
+	const unsigned char *at = (const unsigned char *)(typed.len > 0 ?
+	    typed.p : "");
 	const unsigned char *end = at + typed.len;
 	bool has_letter = false;
 	uint32_t c;

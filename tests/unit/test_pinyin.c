@@ -129,6 +129,7 @@ START_TEST(what_is_typed_has_bounds)
 	ck_assert(!pinyin_init(&p, (struct str){ text,
 	    PINYIN_TYPED_MAX + 1 }));
 	ck_assert(!pinyin_init(&p, STR("")));
+	ck_assert(!pinyin_init(&p, STR_NONE));
 	ck_assert(!pinyin_init(&p, STR(" …, ")));
 }
 END_TEST
