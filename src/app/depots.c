@@ -22,7 +22,8 @@
 #define SECRET_ROOM 257
 #define MAIL_MAX 64
 
-_Static_assert(CORE_FILES_THREADS <= OUTWAIT_MAX, "a seat for each of them");
+_Static_assert(CORE_FILES_THREADS + 1 <= OUTWAIT_MAX,
+    "a seat for each of them, and for who erases tenants");
 
 /* The first line of a file. */
 static bool

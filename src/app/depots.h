@@ -27,10 +27,10 @@ struct depots {
 bool depots_open(struct depots *, const struct options *,
     char why[DEPOTS_WHY_MAX]);
 void depots_start(struct depots *);
-/* Calls under way end, and no others begin: before the files pool stops.
- * Once more, nothing happens. */
+/* Calls under way end, and no others begin: before those stop who make them,
+ * the files pool and the thread of backups. Once more, nothing happens. */
 void depots_end(struct depots *);
-/* After the files pool stopped; accepts zero. */
+/* After they stopped; accepts zero. */
 void depots_close(struct depots *);
 
 #endif

@@ -179,6 +179,7 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 		.rng = &rng_real,
 		.version = version,
 		.data = w->data_dir,
+		.files = &w->depots.depot,
 		.config = w->config,
 	};
 	upkeep_site_init(&w->upkeep, o, &w->store, m, version);
@@ -661,9 +662,9 @@ free_gates(struct wire *w)
 static void
 dismantle(struct wire *w)
 {
+	depots_end(&w->depots);
 	stop_threads(w);
 	pool_stop(w->readers);
-	depots_end(&w->depots);
 	pool_stop(w->files);
 	pool_stop(w->hashers);
 	if (w->is_running) {

@@ -46,16 +46,7 @@ struct look {
 static bool
 is_ours(struct str name, bool is_whole)
 {
-	size_t at = is_whole ? FILE_HASH_CHARS + 1 : 0;
-
-	if (name.len != at + FILE_ID_CHARS || (at > 0 &&
-	    name.p[at - 1] != '.'))
-		return false;
-	for (size_t i = 0; i < name.len; i++)
-		if (i + 1 != at && memchr("0123456789abcdef", name.p[i],
-		    16) == NULL)
-			return false;
-	return true;
+	return is_whole ? file_place_is_good(name) : file_id_is_good(name);
 }
 
 /* It is one of ours, so it ends with an id. */

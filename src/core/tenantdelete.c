@@ -249,6 +249,7 @@ tenant_check_free(struct box *b, struct request *r, struct str id)
 		    " id was deleted: see tenant.undelete");
 	if (err == ERR_CLOSED)
 		return request_refuse(r, ERR_EXISTS, "id", "a tenant of this"
-		    " id was erased; it is free when the server is restarted");
+		    " id was erased; it is free soon after the server is"
+		    " restarted");
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }

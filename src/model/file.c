@@ -19,11 +19,34 @@ file_name_is_good(struct str name)
 	    !str_is(name, ".") && !str_is(name, "..");
 }
 
+static bool
+is_hex(struct str text, size_t chars)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (memchr("0123456789abcdef", text.p[i], 16) == NULL)
+			return false;
+	return text.len == chars;
+}
+
 bool
 file_hash_is_good(struct str hash)
 {
-	for (size_t i = 0; i < hash.len; i++)
-		if (memchr("0123456789abcdef", hash.p[i], 16) == NULL)
-			return false;
-	return hash.len == FILE_HASH_CHARS;
+	return is_hex(hash, FILE_HASH_CHARS);
+}
+
+bool
+file_id_is_good(struct str id)
+{
+	return is_hex(id, FILE_ID_CHARS);
+}
+
+bool
+file_place_is_good(struct str place)
+{
+	const struct str hash = { place.p, FILE_HASH_CHARS };
+
+	return place.len == FILE_HASH_CHARS + 1 + FILE_ID_CHARS &&
+	    file_hash_is_good(hash) && place.p[FILE_HASH_CHARS] == '.' &&
+	    is_hex((struct str){ place.p + FILE_HASH_CHARS + 1,
+	    FILE_ID_CHARS }, FILE_ID_CHARS);
 }

@@ -70,4 +70,8 @@ bool file_name_is_good(struct str);
 /* A SHA-256 in small hexadecimal digits. */
 bool file_hash_is_good(struct str);
 
+/* An id, "<hash>.<id>" of a whole one: what this program names its own by. */
+bool file_id_is_good(struct str);
+bool file_place_is_good(struct str);
+
 #endif

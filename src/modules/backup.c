@@ -32,6 +32,7 @@
 /* Deleted tenants: how often they are looked at, and how long after their time
  * the last that was asked of them is surely over. */
 #define ERASE_EVERY_MS (60 * 1000)
+#define ERASE_AGAIN_MS (10 * 60 * 1000)	/* after it failed */
 #define ERASE_SETTLED_MS (60 * 1000)
 /* Others make backups too. */
 #define NEWEST_EVERY_MS (10 * 1000)
@@ -452,15 +453,21 @@ do_asked(struct nightly *n, int64_t mono_ms)
 static void
 erase_deleted(struct nightly *n, int64_t mono_ms)
 {
+	const struct erase_place place = { n->job.data, n->job.files };
 	struct problem why;
 	unsigned count = 0;
+	enum err err;
 
 	if (mono_ms < n->erase_ms)
 		return;
-	n->erase_ms = mono_ms + ERASE_EVERY_MS;
-	if (erase_due(n->job.data, clock_wall_ms(n->job.clock) -
-	    ERASE_SETTLED_MS, &count, &why) != ERR_OK)
-		log_error("backup", "%s", why.why);
+	err = erase_due(&place, clock_wall_ms(n->job.clock) -
+	    ERASE_SETTLED_MS, &count, &why);
+	if (err != ERR_AGAIN)
+		n->erase_ms = mono_ms + (err ? ERASE_AGAIN_MS :
+		    ERASE_EVERY_MS);
+	if (err && err != ERR_AGAIN && err != ERR_STOPPING)
+		log_error("backup", "%s; it is tried again in ten minutes",
+		    why.why);
 	if (count > 0)
 		log_info("backup", "%u deleted tenants were erased", count);
 }
@@ -613,7 +620,8 @@ connect_(void *self, const struct module_site *site)
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
 	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);
 	(void)!trial_sweep(path, &ignored);
-	if (erase_settle(n->job.data, &ignored) != ERR_OK)
+	if (erase_settle(&(struct erase_place){ n->job.data, n->job.files },
+	    &ignored) != ERR_OK)
 		log_error("backup", "%s", ignored.why);
 	n->started_ts = clock_wall_ms(n->job.clock);
 	n->started_ms = clock_mono_ms(n->job.clock);

@@ -39,6 +39,8 @@ typedef bool (*depot_name_fn)(void *arg, struct str name);
 
 struct depot_ops {
 	const char *name;
+	bool is_remote;		/* not in the data directory alone: calls wait
+				 * for a network */
 
 	/* An upload of so many bytes, with room for them taken where that can
 	 * be done; one of that name is replaced. ERR_DISK_FULL, with nothing
@@ -76,7 +78,8 @@ struct depot_ops {
 	enum err (*drop)(void *place, const struct depot_key *);
 	/* The names of a tenant, of one of the two kinds, that begin as
 	 * like->name, which is empty or, of whole ones, two characters; in no
-	 * order. What comes and goes meanwhile may be seen or not. */
+	 * order. What comes and goes meanwhile may be seen or not. Empty: also
+	 * what is on its way to such a name, were it there for a moment. */
 	enum err (*list)(void *place, const struct depot_key *like,
 	    depot_name_fn, void *arg);
 };
@@ -86,5 +89,10 @@ struct depot {
 	const struct depot_ops *ops;
 	void *place;		/* its own */
 };
+
+/* A slice of all that a tenant has goes, of both kinds: ERR_AGAIN, there is
+ * more. Of one whom nobody asks for anything any more. Names that this program
+ * does not give are let alone. */
+enum err depot_erase(const struct depot *, struct str tenant) MUST_CHECK;
 
 #endif

@@ -26,6 +26,7 @@
 #include "base/clock.h"
 #include "base/rng.h"
 #include "model/user.h"
+#include "store/depot.h"
 #include "store/store.h"
 #include "upkeep/filesums.h"
 #include "upkeep/folder.h"
@@ -71,6 +72,8 @@ struct backup_job {
 	const struct rng *rng;
 	const char *version;
 	const char *data;		/* the data directory */
+	const struct depot *files;	/* where those of tenants lie; or NULL:
+					 * there */
 	const char *const *config;	/* files of configuration, and folders
 					 * of such; NULL ends */
 	struct str passphrase;		/* p NULL: none */

@@ -23,13 +23,14 @@
 struct mark {
 	struct str name;
 	int64_t erase_ts, created_ts;
-	bool erased;
+	bool erased, settled;
 };
 static const struct field mark_fields[] = {
 	FIELD_STRING(struct mark, name, 0, ERASE_NAME_MAX, FIELD_REQUIRED,
 	    NULL),
 	FIELD_INT(struct mark, erase_ts, 0, INT64_MAX, FIELD_REQUIRED, NULL),
 	FIELD_BOOL(struct mark, erased, FIELD_REQUIRED, NULL),
+	FIELD_BOOL(struct mark, settled, 0, NULL),
 	FIELD_INT(struct mark, created_ts, 0, INT64_MAX, 0, NULL),
 	FIELD_END
 };
@@ -64,6 +65,7 @@ erase_mark(const char *data, struct str tenant, const struct erasing *e,
 	jsonw_string_field(&w, "name", str_from(e->name));
 	jsonw_int_field(&w, "erase_ts", e->erase_ts);
 	jsonw_bool_field(&w, "erased", e->is_erased);
+	jsonw_bool_field(&w, "settled", e->is_settled);
 	jsonw_int_field(&w, "created_ts", e->created_ts);
 	jsonw_object_end(&w);
 	buf_putc(&text, '\0');
@@ -91,6 +93,7 @@ parse(struct str text, struct erasing *out)
 		out->erase_ts = m.erase_ts;
 		out->created_ts = m.created_ts;
 		out->is_erased = m.erased;
+		out->is_settled = m.settled;
 	}
 	json_decref(object);
 	arena_fini(&arena);
@@ -134,9 +137,11 @@ erase_unmark(const char *data, struct str tenant, struct problem *why)
 
 /* Going through the marks. */
 struct walk {
-	const char *data;
-	int64_t now_ts;		/* 0: those that were erased go */
+	const struct erase_place *place;
+	int64_t now_ts;
 	unsigned count;
+	enum err err;		/* of the last one that failed, or has more */
+	struct problem *why;
 };
 
 /* Whether it is one, and says something that can be read. */
@@ -149,69 +154,132 @@ read_mark(const char *data, const char *name, struct erasing *out)
 	    erase_find(data, str_from(name), out, &ignored) == ERR_OK;
 }
 
-/* The mark says so first: half a folder is nobody's to have back. */
-static enum err
-erase_one(const struct walk *w, struct str tenant, struct erasing *e,
-    struct problem *why)
+static void
+tenant_path(const struct walk *w, struct str tenant, char out[FOLDER_PATH_MAX])
 {
-	char path[FOLDER_PATH_MAX];
-	enum err err = ERR_OK;
-
-	folder_path(path, "%.3800s/tenants/%.*s", w->data, STR_FMT(tenant));
-	if (!e->is_erased) {
-		e->is_erased = true;
-		err = erase_mark(w->data, tenant, e, why);
-	}
-	return err ? err : folder_remove(path, why);
+	folder_path(out, "%.3800s/tenants/%.*s", w->place->data,
+	    STR_FMT(tenant));
 }
 
-/* What says nothing that can be read stays, for somebody to look at. */
+static bool
+has_folder(const struct walk *w, struct str tenant)
+{
+	char path[FOLDER_PATH_MAX];
+
+	tenant_path(w, tenant, path);
+	return folder_exists(path);
+}
+
 static enum err
-on_mark(void *arg, const char *name, struct problem *why)
+erase_folder(const struct walk *w, struct str tenant, struct problem *why)
+{
+	char path[FOLDER_PATH_MAX];
+
+	tenant_path(w, tenant, path);
+	return folder_remove(path, why);
+}
+
+static enum err
+erase_files(const struct walk *w, struct str tenant, struct problem *why)
+{
+	enum err err = w->place->files != NULL ?
+	    depot_erase(w->place->files, tenant) : ERR_OK;
+
+	return err == ERR_OK || err == ERR_AGAIN ? err : problem_set(why, err,
+	    "the files of the deleted tenant %.*s are not erased yet: %s",
+	    STR_FMT(tenant), err_text(err, "en"));
+}
+
+/* The mark says so first: half a tenant is nobody's to have back. Its folder
+ * goes last: while it is there, there is something to do. What one of an
+ * earlier run was putting elsewhere when the tenant went is found by the look
+ * that follows a start. */
+static enum err
+erase_one(struct walk *w, struct str tenant, struct erasing *e,
+    struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	if (!e->is_erased) {
+		e->is_erased = true;
+		err = erase_mark(w->place->data, tenant, e, why);
+	}
+	if (!err)
+		err = erase_files(w, tenant, why);
+	if (!err && has_folder(w, tenant)) {
+		err = erase_folder(w, tenant, why);
+		w->count += !err;
+	}
+	if (!err && e->is_settled)
+		err = erase_unmark(w->place->data, tenant, why);
+	return err;
+}
+
+static bool
+is_due(const struct walk *w, struct str tenant, const struct erasing *e)
+{
+	return e->is_settled || (e->is_erased ? has_folder(w, tenant) :
+	    e->erase_ts <= w->now_ts);
+}
+
+static enum err
+on_due(void *arg, const char *name, struct problem *ignored)
+{
+	struct walk *w = arg;
+	struct str tenant = str_from(name);
+	struct erasing e;
+	enum err err = ERR_OK;
+
+	(void)ignored;
+	if (!read_mark(w->place->data, name, &e))
+		return ERR_OK;
+	if (is_due(w, tenant, &e))
+		err = erase_one(w, tenant, &e, w->why);
+	if (err && w->err != ERR_AGAIN)
+		w->err = err;
+	return ERR_OK;
+}
+
+enum err
+erase_due(const struct erase_place *place, int64_t now_ts, unsigned *count,
+    struct problem *why)
+{
+	struct walk w = { .place = place, .now_ts = now_ts, .why = why };
+	char dir[FOLDER_PATH_MAX];
+	enum err err;
+
+	folder_path(dir, "%.3800s/" DELETED, place->data);
+	err = folder_walk(dir, on_due, &w, why);
+	*count = w.count;
+	return err ? err : w.err;
+}
+
+static enum err
+on_settle(void *arg, const char *name, struct problem *why)
 {
 	struct walk *w = arg;
 	struct str tenant = str_from(name);
 	struct erasing e;
 	enum err err;
 
-	if (!read_mark(w->data, name, &e))
+	if (!read_mark(w->place->data, name, &e) || !e.is_erased)
 		return ERR_OK;
-	if (w->now_ts == 0 ? !e.is_erased :
-	    e.is_erased || e.erase_ts > w->now_ts)
-		return ERR_OK;
-	err = erase_one(w, tenant, &e, why);
-	if (!err && w->now_ts == 0)
-		err = erase_unmark(w->data, tenant, why);
-	w->count += !err;
-	return err;
+	if (w->place->files != NULL && w->place->files->ops->is_remote) {
+		e.is_settled = true;
+		return erase_mark(w->place->data, tenant, &e, why);
+	}
+	err = erase_folder(w, tenant, why);
+	return err ? err : erase_unmark(w->place->data, tenant, why);
 }
 
-static enum err
-walk(struct walk *w, struct problem *why)
+enum err
+erase_settle(const struct erase_place *place, struct problem *why)
 {
+	struct walk w = { .place = place };
 	char dir[FOLDER_PATH_MAX];
 
-	folder_path(dir, "%.3800s/" DELETED, w->data);
-	return folder_walk(dir, on_mark, w, why);
-}
-
-enum err
-erase_due(const char *data, int64_t now_ts, unsigned *count,
-    struct problem *why)
-{
-	struct walk w = { .data = data, .now_ts = now_ts };
-	enum err err = walk(&w, why);
-
-	*count = w.count;
-	return err;
-}
-
-enum err
-erase_settle(const char *data, struct problem *why)
-{
-	struct walk w = { .data = data };
-
-	return walk(&w, why);
+	folder_path(dir, "%.3800s/" DELETED, place->data);
+	return folder_walk(dir, on_settle, &w, why);
 }
 
 struct each {

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "store/depot.h"
 #include "upkeep/problem.h"
 
 #define ERASE_NAME_MAX 512	/* bytes of the name that people read */
@@ -20,6 +21,7 @@ struct erasing {
 	int64_t erase_ts;	/* Unix ms */
 	int64_t created_ts;	/* of the tenant; 0: nobody knows */
 	bool is_erased;
+	bool is_settled;	/* by a start: once more, then its id is free */
 };
 
 /* Durably. tenant: the id, as for all of them. */
@@ -38,11 +40,20 @@ typedef bool (*erase_fn)(void *arg, struct str tenant, const struct erasing *);
 enum err erase_each(const char *data, erase_fn, void *arg, struct problem *)
     MUST_CHECK;
 
-/* Erases those whose time has come. *count: how many. */
-enum err erase_due(const char *data, int64_t now_ts, unsigned *count,
-    struct problem *) MUST_CHECK;
+/* Where the files of tenants lie: NULL, in the folder of each alone. */
+struct erase_place {
+	const char *data;
+	const struct depot *files;
+};
+/* Erases those whose time has come, a slice of each. *count: how many went.
+ * ERR_AGAIN: there is more. What cannot be erased now stands in nobody else's
+ * way, and is there the next time. */
+enum err erase_due(const struct erase_place *, int64_t now_ts,
+    unsigned *count, struct problem *) MUST_CHECK;
 /* At the start, before anybody is served: ids of those that were erased are
- * free again. */
-enum err erase_settle(const char *data, struct problem *) MUST_CHECK;
+ * free again. Where files lie elsewhere they are so when erase_due has looked
+ * there once more. */
+enum err erase_settle(const struct erase_place *, struct problem *)
+    MUST_CHECK;
 
 #endif

@@ -223,6 +223,68 @@ START_TEST(made_again_it_is_empty)
 }
 END_TEST
 
+/* Of both kinds, and more than a slice of one. */
+#define ERASED 103
+
+static void
+put_some(struct str tenant, unsigned count)
+{
+	char id[sizeof(ID)], as[sizeof(PLACE)];
+
+	for (unsigned i = 0; i < count; i++) {
+		struct depot_key key = { tenant, { id, sizeof(ID) - 1 },
+			false };
+
+		snprintf(id, sizeof(id), "%032x", i);
+		snprintf(as, sizeof(as), "%02x%.62s.%s", i, &PLACE[2], id);
+		ck_ok(depot.ops->make(depot.place, &key, 1));
+		if (i == 0)
+			continue;	/* it stays an upload */
+		ck_ok(depot.ops->keep(depot.place, &key, str_from(as)));
+		ck_ok(depot.ops->drop(depot.place, &key));
+	}
+}
+
+static bool
+count_name(void *arg, struct str name)
+{
+	(void)name;
+	++*(unsigned *)arg;
+	return true;
+}
+
+static unsigned
+count_of(struct str tenant)
+{
+	struct depot_key all = { .tenant = tenant };
+	unsigned count = 0;
+
+	ck_ok(depot.ops->list(depot.place, &all, count_name, &count));
+	all.is_whole = true;
+	ck_ok(depot.ops->list(depot.place, &all, count_name, &count));
+	return count;
+}
+
+START_TEST(a_tenant_goes_in_slices_and_no_other)
+{
+	enum err err;
+	int slices = 0;
+
+	start(_i);
+	ck_ok(depot_erase(&depot, STR("acme")));
+	put_some(STR("acme"), ERASED);
+	put_some(STR("other"), 3);
+	ck_assert_uint_eq(count_of(STR("acme")), ERASED);
+	while ((err = depot_erase(&depot, STR("acme"))) == ERR_AGAIN)
+		slices++;
+	ck_ok(err);
+	ck_assert_int_eq(slices, 1);
+	ck_assert_uint_eq(count_of(STR("acme")), 0);
+	ck_assert_uint_eq(count_of(STR("other")), 3);
+	stop(_i);
+}
+END_TEST
+
 TCase *
 depot_cases(const struct depot_kind *all, int count)
 {
@@ -238,5 +300,7 @@ depot_cases(const struct depot_kind *all, int count)
 	    count);
 	tcase_add_loop_test(tc, an_empty_file_is_a_file, 0, count);
 	tcase_add_loop_test(tc, made_again_it_is_empty, 0, count);
+	tcase_add_loop_test(tc, a_tenant_goes_in_slices_and_no_other, 0,
+	    count);
 	return tc;
 }

@@ -20,6 +20,8 @@ TCase *depot_cases(const struct depot_kind *kinds, int count);
 void depot_make_tenants(void);
 
 #define DEPOT_ID "0123456789abcdef0123456789abcdef"
-#define DEPOT_PLACE "9f86d081884c7d659a2feaa0c55ad015." DEPOT_ID
+#define DEPOT_PLACE                                                       \
+	"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08." \
+	DEPOT_ID
 
 #endif

@@ -609,17 +609,22 @@ START_TEST(some_stores_find_no_list_of_no_uploads)
 }
 END_TEST
 
-START_TEST(names_of_one_beginning_are_asked_for_alone)
+static enum err
+list_some(void)
 {
 	const struct depot_key some = { STR("acme"), STR("aa"), true };
 
+	names[0] = '\0';
+	return depot.ops->list(depot.place, &some, on_name, NULL);
+}
+
+START_TEST(names_of_one_beginning_are_asked_for_alone)
+{
 	EXPECT(S3_GET, URL "?list-type=2&max-keys=500&" PREFIX "aa%2F", 200,
 	    .body = LISTED(CONTENT("tenants/acme/files/aa/aa1.1"), "false"));
 	EXPECT(S3_GET, URL "?max-uploads=500&" PREFIX "aa%2F&uploads=", 200,
 	    .body = NO_UPLOADS);
-	names[0] = '\0';
-	ck_assert_int_eq(depot.ops->list(depot.place, &some, on_name, NULL),
-	    ERR_OK);
+	ck_assert_int_eq(list_some(), ERR_OK);
 	ck_assert_str_eq(names, "aa1.1 ");
 }
 END_TEST
@@ -657,17 +662,30 @@ END_TEST
 	"<Upload><Key>tenants/acme/files/aa/" name "</Key><UploadId>u"    \
 	"</UploadId><Initiated>" ts "</Initiated></Upload>"
 
+#define SOME_PARTS "<R><IsTruncated>false</IsTruncated>"                  \
+	PART_OF("aa1.1", "2025-12-30T23:00:00.000Z")                      \
+	PART_OF("aa2.1", "2025-12-31T23:00:00.000Z") PART_OF("aa3.1", "") \
+	"</R>"
+
 START_TEST(parts_of_long_ago_are_named)
+{
+	EXPECT(S3_GET, URL "?list-type=2&max-keys=500&" PREFIX "aa%2F", 200,
+	    .body = LISTED("", "false"));
+	EXPECT(S3_GET, URL "?max-uploads=500&" PREFIX "aa%2F&uploads=", 200,
+	    .body = SOME_PARTS);
+	ck_assert_int_eq(list_some(), ERR_OK);
+	ck_assert_str_eq(names, "aa1.1 ");
+}
+END_TEST
+
+START_TEST(who_asks_for_all_is_told_of_all_parts)
 {
 	EXPECT(S3_GET, URL "?list-type=2&max-keys=500&" PREFIX, 200,
 	    .body = LISTED("", "false"));
 	EXPECT(S3_GET, URL "?max-uploads=500&" PREFIX "&uploads=", 200,
-	    .body = "<R><IsTruncated>false</IsTruncated>"
-	    PART_OF("aa1.1", "2025-12-30T23:00:00.000Z")
-	    PART_OF("aa2.1", "2025-12-31T23:00:00.000Z") PART_OF("aa3.1", "")
-	    "</R>");
+	    .body = SOME_PARTS);
 	ck_assert_int_eq(list(), ERR_OK);
-	ck_assert_str_eq(names, "aa1.1 ");
+	ck_assert_str_eq(names, "aa1.1 aa2.1 aa3.1 ");
 }
 END_TEST
 
@@ -758,6 +776,7 @@ add_tests(TCase *tc)
 	tcase_add_test(tc, others_names_are_let_alone);
 	tcase_add_test(tc, the_same_page_again_ends_the_walk);
 	tcase_add_test(tc, parts_of_long_ago_are_named);
+	tcase_add_test(tc, who_asks_for_all_is_told_of_all_parts);
 	tcase_add_test(tc, what_is_missing_is_named);
 	tcase_add_test(tc, names_of_options_are_checked);
 }

@@ -257,6 +257,7 @@ s3_list(void *place, const struct depot_key *like, depot_name_fn visit,
 
 static const struct depot_ops s3_ops = {
 	.name = "s3",
+	.is_remote = true,
 	.make = s3_make,
 	.open = s3_open,
 	.close = s3_close,

@@ -7,7 +7,8 @@
  * PREFIXtenants/<id>/files/<two of its hash>/<hash>.<file id>. What lies whole
  * in the folder, from before, is read there.
  *
- * Whoever calls waits for the network: for threads of the files pool.
+ * Whoever calls waits for the network: for threads of the files pool, and the
+ * one that erases tenants.
  */
 #include "store/depot.h"
 

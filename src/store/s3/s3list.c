@@ -230,8 +230,15 @@ s3_part_uploads(struct s3 *s, struct str prefix, s3_part_upload_fn visit,
 
 struct late_walk {
 	struct s3_walk *walk;
-	char before[32];	/* the date; dates compare as text */
+	char before[32];	/* a date, as text compares; empty: any */
 };
+
+static bool
+is_late(const struct late_walk *late, struct str initiated)
+{
+	return late->before[0] == '\0' || (initiated.len > 0 &&
+	    str_cmp(initiated, str_from(late->before)) < 0);
+}
 
 static bool
 on_part_upload(void *arg, const struct s3_part_upload *p)
@@ -239,8 +246,7 @@ on_part_upload(void *arg, const struct s3_part_upload *p)
 	struct late_walk *late = arg;
 	struct str name;
 
-	if (p->initiated.len > 0 && str_cmp(p->initiated,
-	    str_from(late->before)) < 0 && name_of(p->key, &name))
+	if (is_late(late, p->initiated) && name_of(p->key, &name))
 		late->walk->more = late->walk->visit(late->walk->arg, name);
 	return late->walk->more;
 }
@@ -266,7 +272,8 @@ s3_walk_bucket(struct s3_walk *walk, const struct depot_key *like)
 	snprintf(prefix, sizeof(prefix), "%stenants/%.*s/files/%.*s%s",
 	    walk->s3->config.prefix, STR_FMT(like->tenant),
 	    STR_FMT(like->name), like->name.len > 0 ? "/" : "");
-	date_before(walk->s3, late.before);
+	if (like->name.len > 0)
+		date_before(walk->s3, late.before);
 	err = walk_objects(walk, str_from(prefix));
 	return err == ERR_OK && walk->more ? s3_part_uploads(walk->s3,
 	    str_from(prefix), on_part_upload, &late) : err;

@@ -15,8 +15,8 @@ struct s3_walk {
 
 /* The visitor of the folder's. */
 bool s3_walk_local(void *walk, struct str name);
-/* Those in the bucket, and those that parts were sent of more than a day ago
- * and that never became whole: a name may come twice. */
+/* Those in the bucket, and those that parts were sent of and that never became
+ * whole: of one beginning, more than a day ago. A name may come twice. */
 enum err s3_walk_bucket(struct s3_walk *, const struct depot_key *like)
     MUST_CHECK;
 
