@@ -16,10 +16,6 @@
 #include "core/transfer.h"
 #include "core/uploads.h"
 
-/* A file of at most so many bytes is read before it is given. Larger ones would
- * begin late. */
-#define CHECKED_MAX (4 * 1024 * 1024)
-
 static struct depot_key
 upload_of(const struct request *r, const struct file_work *work)
 {
@@ -230,8 +226,7 @@ file_put_bytes(struct files *f, struct request *r)
 	return err;
 }
 
-/* What the disk changed is nobody's content. The store of a bucket looks after
- * its own. */
+/* What was changed where it lies is nobody's content. */
 static enum err
 check_content(struct files *f, const struct request *r)
 {
@@ -239,7 +234,7 @@ check_content(struct files *f, const struct request *r)
 	struct file_work *work = r->scratch;
 	enum err err;
 
-	if (t->ops->renew == NULL || t->size > CHECKED_MAX)
+	if (t->size > t->ops->checked_max)
 		return ERR_OK;
 	work->sum = uploadsum_begin();
 	err = hash_slice(f, t->file, work);
@@ -302,8 +297,7 @@ file_read_bytes(struct files *f, struct request *r)
 
 /* ---- dropping ---- */
 
-/* The bytes that are there may not be what they were: the disk may have
- * changed them. */
+/* The bytes that are there may not be what they were, or not there. */
 static void
 renew_twin(struct files *f, struct request *r)
 {
@@ -312,8 +306,7 @@ renew_twin(struct files *f, struct request *r)
 	const struct depot_key fresh = { str_from(r->tenant),
 		str_from(work->place), true };
 
-	enum err err = depot->ops->renew == NULL ? ERR_NOT_FOUND :
-	    depot->ops->renew(depot->place, &fresh, work->twin);
+	enum err err = depot->ops->renew(depot->place, &fresh, work->twin);
 
 	/* The file is finished all the same; but others' names rest on what
 	 * the next sync of that directory says. */

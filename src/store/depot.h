@@ -41,6 +41,9 @@ struct depot_ops {
 	const char *name;
 	bool is_remote;		/* not in the data directory alone: calls wait
 				 * for a network */
+	int64_t checked_max;	/* bytes of a whole one that is read to its
+				 * end before any of it is given: larger ones
+				 * would begin late; -1: none is */
 
 	/* An upload of so many bytes, with room for them taken where that can
 	 * be done; one of that name is replaced. ERR_DISK_FULL, with nothing
@@ -64,9 +67,9 @@ struct depot_ops {
 	 * more; it is dropped when its row says where it is. Again is no
 	 * error. ERR_NOT_FOUND. */
 	enum err (*keep)(void *place, const struct depot_key *, struct str as);
-	/* A whole one takes the place of another of the same content, which a
-	 * disk may have changed or lost, and its name alone is left. Whoever
-	 * reads sees the one or the other. NULL: it looks after its own. */
+	/* A whole one takes the place of another of the same content, which
+	 * may have been changed or lost where it lies, and its name alone is
+	 * left. Whoever reads sees the one or the other. */
 	enum err (*renew)(void *place, const struct depot_key *,
 	    struct str as);
 	/* Appends an address from which whoever has it fetches a whole one,

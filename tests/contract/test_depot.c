@@ -80,58 +80,6 @@ START_TEST(room_for_messages_is_left)
 }
 END_TEST
 
-static void
-make_whole(struct str as, const char *text)
-{
-	struct depot_file *f;
-
-	ck_ok(depot.ops->make(depot.place, &upload, (int64_t)strlen(text)));
-	ck_ok(depot.ops->open(depot.place, &upload, &f));
-	ck_ok(depot.ops->write(f, 0, text, strlen(text)));
-	depot.ops->close(f);
-	ck_ok(depot.ops->keep(depot.place, &upload, as));
-	ck_ok(depot.ops->drop(depot.place, &upload));
-}
-
-static void
-ck_reads(struct depot_file *f, const char *want)
-{
-	char text[8];
-	size_t got = 0;
-
-	ck_ok(depot.ops->read(f, 0, text, sizeof(text), &got));
-	ck_assert_int_eq(got, strlen(want));
-	ck_assert_int_eq(memcmp(text, want, got), 0);
-}
-
-/* Once over one that is there and read by somebody, once where none is. */
-START_TEST(a_whole_one_takes_the_place_of_another)
-{
-	const struct str twin = STR("9f86d081.twin");
-	const struct depot_key old = { upload.tenant, twin, true };
-	const struct depot_key fresh = { upload.tenant, STR(DEPOT_PLACE),
-		true };
-	struct depot_file *before, *after;
-
-	start(0);
-	make_whole(twin, "b?d");
-	ck_ok(depot.ops->open(depot.place, &old, &before));
-	for (int i = 0; i < 2; i++) {
-		make_whole(fresh.name, "good");
-		ck_ok(depot.ops->renew(depot.place, &fresh, twin));
-		ck_ok(depot.ops->open(depot.place, &old, &after));
-		ck_reads(after, "good");
-		depot.ops->close(after);
-		ck_err(depot.ops->open(depot.place, &fresh, &after),
-		    ERR_NOT_FOUND);
-		ck_ok(depot.ops->drop(depot.place, &old));
-	}
-	ck_reads(before, "b?d");
-	depot.ops->close(before);
-	stop();
-}
-END_TEST
-
 START_TEST(a_link_is_not_followed)
 {
 	struct depot_file *f;
@@ -161,7 +109,6 @@ main(void)
 		return EXIT_FAILURE;
 	tcase_add_test(tc, room_is_taken_before_bytes_come);
 	tcase_add_test(tc, room_for_messages_is_left);
-	tcase_add_test(tc, a_whole_one_takes_the_place_of_another);
 	tcase_add_test(tc, a_link_is_not_followed);
 	suite_add_tcase(s, depot_cases(kinds,
 	    (int)(sizeof(kinds) / sizeof(*kinds))));

@@ -22,7 +22,7 @@
 	"<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>"    \
 	"</ListMultipartUploadsResult>"
 #define FAULT(code) "<Error><Code>" code "</Code></Error>"
-#define MAX_STEPS 24
+#define MAX_STEPS 32
 
 static const struct depot_key upload = { { "acme", 4 },
 	{ ID, sizeof(ID) - 1 }, false };
@@ -554,6 +554,84 @@ START_TEST(what_cannot_be_dropped_now_goes_with_the_next)
 }
 END_TEST
 
+/* ---- the same content again ---- */
+
+#define OTHER_HEAD(status_, ...)                                          \
+	EXPECT(S3_HEAD, URL OTHER_KEY, status_, __VA_ARGS__)
+#define EXPECT_COPY()                                                     \
+	EXPECT(S3_GET, URL KEY, 206, .body = "abc", .range = "bytes 0-2/3"); \
+	EXPECT(S3_PUT, URL OTHER_KEY, 200, .etag = "\"e\"");              \
+	OTHER_HEAD(200, .etag = "\"e\"", .length = 3)
+#define EXPECT_DROP()                                                     \
+	EXPECT(S3_DELETE, URL KEY, 204);                                  \
+	EXPECT(S3_GET, UPLOADS, 200, .body = NO_UPLOADS)
+
+static enum err
+renew(void)
+{
+	return depot.ops->renew(depot.place, &whole, STR(OTHER));
+}
+
+START_TEST(what_is_the_same_is_not_copied)
+{
+	OTHER_HEAD(200, .etag = "\"e\"", .length = 3);
+	EXPECT(S3_HEAD, URL KEY, 200, .etag = "\"e\"", .length = 3);
+	EXPECT_DROP();
+	ck_assert_int_eq(renew(), ERR_OK);
+	ck_assert_uint_eq(put_bytes, 0);
+}
+END_TEST
+
+START_TEST(what_was_changed_or_lost_is_replaced)
+{
+	static const struct step olds[] = {
+		{ .status = 200, .etag = "\"f\"", .length = 3 },
+		{ .status = 200, .etag = "\"f\"", .length = 2 },
+		{ .status = 200, .length = 3 } };
+
+	for (size_t i = 0; i < sizeof(olds) / sizeof(*olds); i++) {
+		step_count = step_at = 0;
+		OTHER_HEAD(200, .etag = olds[i].etag,
+		    .length = olds[i].length);
+		EXPECT(S3_HEAD, URL KEY, 200, .etag = olds[i].etag ?
+		    "\"e\"" : NULL, .length = 3);
+		EXPECT_COPY();
+		EXPECT_DROP();
+		ck_assert_int_eq(renew(), ERR_OK);
+		ck_assert_uint_eq(put_bytes, 3 * (i + 1));
+	}
+	OTHER_HEAD(404);
+	EXPECT_COPY();
+	EXPECT_DROP();
+	ck_assert_int_eq(renew(), ERR_OK);
+}
+END_TEST
+
+START_TEST(what_cannot_be_replaced_leaves_the_fresh_one)
+{
+	OTHER_HEAD(404);
+	EXPECT(S3_GET, URL KEY, 206, .body = "abc", .range = "bytes 0-2/3");
+	EXPECT(S3_PUT, URL OTHER_KEY, 403);
+	ck_assert_int_eq(renew(), ERR_FILES_AWAY);
+}
+END_TEST
+
+START_TEST(what_lies_in_the_folder_from_before_makes_room)
+{
+	const struct depot_key old = { STR("acme"), STR(OTHER), true };
+	struct depot_file *f;
+
+	stage(2);
+	ck_assert_int_eq(folder.ops->keep(folder.place, &upload, old.name),
+	    ERR_OK);
+	EXPECT_COPY();
+	EXPECT_DROP();
+	ck_assert_int_eq(renew(), ERR_OK);
+	ck_assert_int_eq(folder.ops->open(folder.place, &old, &f),
+	    ERR_NOT_FOUND);
+}
+END_TEST
+
 /* ---- lists ---- */
 
 #define PREFIX "prefix=tenants%2Facme%2Ffiles%2F"
@@ -770,6 +848,10 @@ add_tests(TCase *tc)
 	tcase_add_test(tc, what_is_absent_is_not_found);
 	tcase_add_test(tc, what_lies_in_the_folder_from_before_is_read_there);
 	tcase_add_test(tc, what_cannot_be_dropped_now_goes_with_the_next);
+	tcase_add_test(tc, what_is_the_same_is_not_copied);
+	tcase_add_test(tc, what_was_changed_or_lost_is_replaced);
+	tcase_add_test(tc, what_cannot_be_replaced_leaves_the_fresh_one);
+	tcase_add_test(tc, what_lies_in_the_folder_from_before_makes_room);
 	tcase_add_test(tc, names_come_page_by_page);
 	tcase_add_test(tc, some_stores_find_no_list_of_no_uploads);
 	tcase_add_test(tc, names_of_one_beginning_are_asked_for_alone);

@@ -16,6 +16,8 @@
 #define ID "0123456789abcdef0123456789abcdef"
 #define PLACE "9f86d081884c7d659a2feaa0c55ad015." ID
 #define KEY "tenants/acme/files/9f/" PLACE
+#define OTHER "ab0123." ID
+#define OTHER_KEY "tenants/acme/files/ab/" OTHER
 #define ROOT "http://s3.test:9000/box/"
 #define SMALL 3
 #define MIDDLE (S3_CHUNK_BYTES + 7)	/* read in two */
@@ -49,12 +51,12 @@ static struct {
 	bool has_been;
 } plan;
 
-/* The bucket: one object, one upload in parts. */
-static struct {
+/* The bucket: two names, of each an object and an upload in parts. */
+static struct object {
 	char *bytes, *parts;
 	size_t len, parts_len;
 	bool is_there, has_parts;
-} bucket;
+} first, second;
 
 static struct depot depot, memory, folder;
 static struct depot_ops folder_ops;
@@ -87,43 +89,63 @@ asks_for(const struct s3_call *c, const char *query)
 	return memmem(c->url.p, c->url.len, query, strlen(query)) != NULL;
 }
 
+/* Whose name is asked for. */
+static struct object *
+object_of(const struct s3_call *c)
+{
+	return asks_for(c, OTHER) ? &second : &first;
+}
+
+static void
+put_etag(const struct object *at, struct s3_call *c)
+{
+	snprintf(c->etag, sizeof(c->etag), "\"e%zu-%c\"", at->len,
+	    at->bytes[at->len - 1]);
+}
+
 static void
 take_object(struct s3_call *c)
 {
-	bucket.bytes = xrealloc(bucket.bytes, c->body.len + 1);
-	memcpy(bucket.bytes, c->body.p, c->body.len);
-	bucket.len = c->body.len;
-	bucket.is_there = true;
-	snprintf(c->etag, sizeof(c->etag), "\"e%zu\"", bucket.len);
+	struct object *at = object_of(c);
+
+	at->bytes = xrealloc(at->bytes, c->body.len + 1);
+	memcpy(at->bytes, c->body.p, c->body.len);
+	at->len = c->body.len;
+	at->is_there = true;
+	put_etag(at, c);
 }
 
 static void
 take_part(struct s3_call *c)
 {
-	if (!bucket.has_parts) {
+	struct object *at = object_of(c);
+
+	if (!at->has_parts) {
 		c->status = 404;
 		return;
 	}
-	bucket.parts = xrealloc(bucket.parts, bucket.parts_len +
+	at->parts = xrealloc(at->parts, at->parts_len +
 	    c->body.len);
-	memcpy(bucket.parts + bucket.parts_len, c->body.p, c->body.len);
-	bucket.parts_len += c->body.len;
-	snprintf(c->etag, sizeof(c->etag), "\"p%zu\"", bucket.parts_len);
+	memcpy(at->parts + at->parts_len, c->body.p, c->body.len);
+	at->parts_len += c->body.len;
+	snprintf(c->etag, sizeof(c->etag), "\"p%zu\"", at->parts_len);
 }
 
 static void
 put_together(struct s3_call *c)
 {
-	if (!bucket.has_parts) {
+	struct object *at = object_of(c);
+
+	if (!at->has_parts) {
 		c->status = 404;
 		put_body(c, "<Error><Code>NoSuchUpload</Code></Error>");
 		return;
 	}
-	bucket.bytes = xrealloc(bucket.bytes, bucket.parts_len + 1);
-	memcpy(bucket.bytes, bucket.parts, bucket.parts_len);
-	bucket.len = bucket.parts_len;
-	bucket.is_there = true;
-	bucket.has_parts = false;
+	at->bytes = xrealloc(at->bytes, at->parts_len + 1);
+	memcpy(at->bytes, at->parts, at->parts_len);
+	at->len = at->parts_len;
+	at->is_there = true;
+	at->has_parts = false;
 	put_body(c, "<R></R>");
 }
 
@@ -139,9 +161,11 @@ on_put(struct s3_call *c)
 static void
 on_post(struct s3_call *c)
 {
+	struct object *at = object_of(c);
+
 	if (asks_for(c, "?uploads=")) {
-		bucket.has_parts = true;
-		bucket.parts_len = 0;
+		at->has_parts = true;
+		at->parts_len = 0;
 		put_body(c, "<R><UploadId>u1</UploadId></R>");
 	} else {
 		put_together(c);
@@ -151,17 +175,19 @@ on_post(struct s3_call *c)
 static void
 on_delete(struct s3_call *c)
 {
+	struct object *at = object_of(c);
+
 	c->status = 204;
 	if (asks_for(c, "uploadId="))
-		bucket.has_parts = false;
+		at->has_parts = false;
 	else
-		bucket.is_there = false;
+		at->is_there = false;
 }
 
 static void
 list_objects(struct s3_call *c)
 {
-	put_body(c, bucket.is_there ? "<L><IsTruncated>false</IsTruncated>"
+	put_body(c, first.is_there ? "<L><IsTruncated>false</IsTruncated>"
 	    "<Contents><Key>" KEY "</Key></Contents></L>" :
 	    "<L><IsTruncated>false</IsTruncated></L>");
 }
@@ -169,15 +195,21 @@ list_objects(struct s3_call *c)
 static void
 list_uploads(struct s3_call *c)
 {
-	put_body(c, bucket.has_parts ? "<L><IsTruncated>false</IsTruncated>"
-	    "<Upload><Key>" KEY "</Key><UploadId>u1</UploadId><Initiated>"
-	    "2025-12-01T00:00:00.000Z</Initiated></Upload></L>" :
+	const struct object *at = object_of(c);
+	char text[512];
+
+	snprintf(text, sizeof(text), "<L><IsTruncated>false</IsTruncated>"
+	    "<Upload><Key>%s</Key><UploadId>u1</UploadId><Initiated>"
+	    "2025-12-01T00:00:00.000Z</Initiated></Upload></L>",
+	    at == &first ? KEY : OTHER_KEY);
+	put_body(c, at->has_parts ? text :
 	    "<L><IsTruncated>false</IsTruncated></L>");
 }
 
 static void
 give_range(struct s3_call *c)
 {
+	const struct object *at = object_of(c);
 	long long from = -1, upto = -1;
 
 	for (unsigned i = 0; i < c->field_count; i++)
@@ -185,14 +217,14 @@ give_range(struct s3_call *c)
 			sscanf(c->fields[i].value.p, "bytes=%lld-%lld", &from,
 			    &upto);
 	ck_assert_int_ge(from, 0);
-	if (upto >= (long long)bucket.len)
-		upto = (long long)bucket.len - 1;
+	if (upto >= (long long)at->len)
+		upto = (long long)at->len - 1;
 	c->status = 206;
 	c->len = (size_t)(upto - from + 1);
 	ck_assert_uint_le(c->len, c->room_bytes);
-	memcpy(c->room, bucket.bytes + from, c->len);
+	memcpy(c->room, at->bytes + from, c->len);
 	snprintf(c->range, sizeof(c->range), "bytes %lld-%lld/%zu", from,
-	    upto, bucket.len);
+	    upto, at->len);
 }
 
 static void
@@ -202,7 +234,7 @@ on_get(struct s3_call *c)
 		list_objects(c);
 	else if (asks_for(c, "max-uploads="))
 		list_uploads(c);
-	else if (!bucket.is_there)
+	else if (!object_of(c)->is_there)
 		c->status = 404;
 	else
 		give_range(c);
@@ -211,10 +243,12 @@ on_get(struct s3_call *c)
 static void
 on_head(struct s3_call *c)
 {
-	c->status = bucket.is_there ? 200 : 404;
-	c->length = (int64_t)bucket.len;
-	if (bucket.is_there)
-		snprintf(c->etag, sizeof(c->etag), "\"e%zu\"", bucket.len);
+	const struct object *at = object_of(c);
+
+	c->status = at->is_there ? 200 : 404;
+	c->length = (int64_t)at->len;
+	if (at->is_there)
+		put_etag(at, c);
 }
 
 static void
@@ -405,15 +439,21 @@ static void
 leave_parts(size_t size)
 {
 	stage(size);
-	bucket.has_parts = true;
+	first.has_parts = true;
+}
+
+static void
+holds_all(const struct object *at, size_t size)
+{
+	ck_assert(at->is_there);
+	ck_assert_uint_eq(at->len, size);
+	ck_assert(memcmp(at->bytes, written, size) == 0);
 }
 
 static void
 is_whole(size_t size)
 {
-	ck_assert(bucket.is_there);
-	ck_assert_uint_eq(bucket.len, size);
-	ck_assert(memcmp(bucket.bytes, written, size) == 0);
+	holds_all(&first, size);
 }
 
 static enum err
@@ -445,7 +485,7 @@ static void
 is_gone(size_t size)
 {
 	(void)size;
-	ck_assert(!bucket.is_there);
+	ck_assert(!first.is_there);
 }
 
 static bool
@@ -466,6 +506,34 @@ list(void)
 	return err;
 }
 
+/* The other one is there, and somebody changed it. */
+static void
+stage_twin(size_t size)
+{
+	stage(size);
+	second.bytes = xmalloc(size);
+	memcpy(second.bytes, written, size);
+	second.bytes[size - 1] ^= 1;
+	second.len = size;
+	second.is_there = true;
+}
+
+static enum err
+keep_and_renew(void)
+{
+	enum err err = keep();
+
+	return err == ERR_OK ? depot.ops->renew(depot.place, &whole,
+	    STR(OTHER)) : err;
+}
+
+static void
+is_renewed(size_t size)
+{
+	holds_all(&second, size);
+	ck_assert(!first.is_there);
+}
+
 static const struct act {
 	const char *name;
 	size_t size;
@@ -479,6 +547,8 @@ static const struct act {
 	{ "read", MIDDLE, put, read_all, is_whole },
 	{ "drop", SMALL, put, drop, is_gone },
 	{ "list", SMALL, put, list, is_whole },
+	{ "renew", SMALL, stage_twin, keep_and_renew, is_renewed },
+	{ "renew big", BIG, stage_twin, keep_and_renew, is_renewed },
 };
 #define ACTS (int)(sizeof(acts) / sizeof(*acts))
 
@@ -506,14 +576,21 @@ begin(const struct act *a)
 }
 
 static void
+end_object(struct object *at)
+{
+	xfree(at->bytes);
+	xfree(at->parts);
+	*at = (struct object){ .bytes = NULL };
+}
+
+static void
 end(void)
 {
 	depot_s3_free(&depot);
 	depot_mem_free(&memory);
-	xfree(bucket.bytes);
-	xfree(bucket.parts);
+	end_object(&first);
+	end_object(&second);
 	xfree(written);
-	memset(&bucket, 0, sizeof(bucket));
 	written = NULL;
 }
 

@@ -31,6 +31,7 @@ struct folder {
  * makes commits twice as long. */
 #define SLICE_BYTES (512 * 1024)
 #define DROP_BYTES ((int64_t)32 * 1024 * 1024)	/* given back at a time */
+#define CHECKED_MAX (4 * 1024 * 1024)
 #define STAT_BLOCK 512		/* bytes, whatever the file system has */
 
 struct slice {
@@ -425,6 +426,7 @@ folder_list(void *place, const struct depot_key *like, depot_name_fn visit,
 
 static const struct depot_ops folder_ops = {
 	.name = "folder",
+	.checked_max = CHECKED_MAX,
 	.make = folder_make,
 	.open = folder_open,
 	.close = folder_close,

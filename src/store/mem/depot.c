@@ -155,6 +155,20 @@ mem_keep(void *place, const struct depot_key *key, struct str as)
 	return ERR_OK;
 }
 
+static enum err
+mem_renew(void *place, const struct depot_key *key, struct str as)
+{
+	const struct depot_key old = { key->tenant, as, true };
+	struct item *fresh = find(place, key);
+
+	BUG_ON(!key->is_whole || as.len >= sizeof(fresh->name));
+	if (fresh == NULL)
+		return ERR_NOT_FOUND;
+	(void)mem_drop(place, &old);
+	snprintf(fresh->name, sizeof(fresh->name), "%.*s", STR_FMT(as));
+	return ERR_OK;
+}
+
 static bool
 begins(struct str name, struct str so)
 {
@@ -193,6 +207,7 @@ mem_link(void *place, const struct depot_key *key,
 
 static const struct depot_ops mem_depot_ops = {
 	.name = "mem",
+	.checked_max = -1,
 	.make = mem_make,
 	.open = mem_open,
 	.close = mem_close,
@@ -201,6 +216,7 @@ static const struct depot_ops mem_depot_ops = {
 	.read = mem_read,
 	.size = mem_size,
 	.keep = mem_keep,
+	.renew = mem_renew,
 	.link = mem_link,
 	.drop = mem_drop,
 	.list = mem_list,

@@ -217,7 +217,7 @@ s3_keep(void *place, const struct depot_key *key, struct str as)
 {
 	const struct depot_key whole = { key->tenant, as, true };
 	struct s3 *s = place;
-	struct s3_upload up = { .s3 = s };
+	struct s3_upload up = { .s3 = s, .read = s->folder.ops->read };
 	enum err err;
 
 	BUG_ON(key->is_whole);
@@ -240,6 +240,59 @@ s3_drop(void *place, const struct depot_key *key)
 	return err == ERR_OK && key->is_whole ? s3_forget(s, key) : err;
 }
 
+/* Through here, and not by the store: one that copies has a largest size, and
+ * headers of its own. */
+static enum err
+replace(struct s3_upload *up, const struct depot_key *fresh)
+{
+	enum err err = open_bucket(up->s3, fresh, &up->from);
+
+	if (err != ERR_OK)
+		return err;
+	up->size = up->from->size;
+	err = s3_upload(up);
+	s3_close(up->from);
+	return err;
+}
+
+/* What lies in the folder from before is not compared: it goes. */
+static enum err
+is_well(struct s3_upload *up, const struct depot_key *old,
+    const struct depot_key *fresh, bool *out)
+{
+	const struct depot *folder = &up->s3->folder;
+	struct depot_file *local;
+	char key[S3_KEY_ROOM];
+	enum err err = folder->ops->open(folder->place, old, &local);
+
+	*out = false;
+	folder->ops->close(local);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	s3_key_of(up->s3, fresh, key);
+	err = s3_is_same(up, str_from(key), out);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err
+s3_renew(void *place, const struct depot_key *key, struct str as)
+{
+	const struct depot_key old = { key->tenant, as, true };
+	struct s3 *s = place;
+	struct s3_upload up = { .s3 = s, .read = s3_read, .is_again = true };
+	bool is_done;
+	enum err err;
+
+	BUG_ON(!key->is_whole);
+	s3_key_of(s, &old, up.key);
+	err = is_well(&up, &old, key, &is_done);
+	if (err == ERR_OK && !is_done)
+		err = replace(&up, key);
+	if (err == ERR_OK)
+		err = s->folder.ops->drop(s->folder.place, &old);
+	return err == ERR_OK ? s3_drop(s, key) : err;
+}
+
 static enum err
 s3_list(void *place, const struct depot_key *like, depot_name_fn visit,
     void *arg)
@@ -258,6 +311,7 @@ s3_list(void *place, const struct depot_key *like, depot_name_fn visit,
 static const struct depot_ops s3_ops = {
 	.name = "s3",
 	.is_remote = true,
+	.checked_max = S3_CHUNK_BYTES,	/* more would be fetched twice */
 	.make = s3_make,
 	.open = s3_open,
 	.close = s3_close,
@@ -266,6 +320,7 @@ static const struct depot_ops s3_ops = {
 	.read = s3_read,
 	.size = s3_size,
 	.keep = s3_keep,
+	.renew = s3_renew,
 	.link = s3_link,
 	.drop = s3_drop,
 	.list = s3_list,

@@ -47,7 +47,7 @@ static enum err
 read_part(struct s3_upload *up, int64_t at, char *out, size_t len)
 {
 	size_t got = 0;
-	enum err err = up->s3->folder.ops->read(up->from, at, out, len, &got);
+	enum err err = up->read(up->from, at, out, len, &got);
 
 	return err == ERR_OK && got < len ? ERR_CORRUPT : err;
 }
@@ -258,6 +258,26 @@ confirm(struct s3_upload *up, const char *etag)
 	if (err == ERR_OK && etag[0] != '\0' && ask.call.etag[0] != '\0' &&
 	    strcmp(etag, ask.call.etag) != 0)
 		return s3_doubt(up->s3, &ask, "has other bytes of it");
+	/* Of the same size, so that alone would not tell. */
+	if (err == ERR_OK && ask.call.etag[0] != '\0' &&
+	    strcmp(up->old_etag, ask.call.etag) == 0)
+		return s3_doubt(up->s3, &ask, "still has the bytes of before");
+	return err;
+}
+
+enum err
+s3_is_same(struct s3_upload *up, struct str other, bool *out)
+{
+	struct s3_ask one = { .method = S3_HEAD, .key = str_from(up->key) };
+	struct s3_ask two = { .method = S3_HEAD, .key = other };
+	enum err err = s3_ask(up->s3, &one);
+
+	if (err == ERR_OK)
+		err = s3_ask(up->s3, &two);
+	*out = err == ERR_OK && one.call.length == two.call.length &&
+	    one.call.etag[0] != '\0' &&
+	    strcmp(one.call.etag, two.call.etag) == 0;
+	memcpy(up->old_etag, one.call.etag, sizeof(up->old_etag));
 	return err;
 }
 
@@ -273,7 +293,8 @@ s3_upload(struct s3_upload *up)
 	if (is_small) {
 		err = send_whole(up, room, etag);
 	} else {
-		err = look(up, &ask);	/* an answer was lost */
+		if (!up->is_again)
+			err = look(up, &ask);	/* an answer was lost */
 		if (err == ERR_NOT_FOUND)
 			err = s3_abort_all(up->s3, str_from(up->key));
 		else if (err == ERR_OK)
