@@ -90,7 +90,7 @@ check_spec()
 	local name
 	spec_says "Version:        $version"
 	spec_says "Release:        1%{?dist}"
-	for name in uqr virtua vue; do
+	for name in uplot uqr virtua vue; do
 		spec_says "Provides:       bundled(npm($name)) = $(node -p \
 			"require('$root/web/package-lock.json')
 			.packages['node_modules/$name'].version")"

@@ -31,7 +31,11 @@ export default defineConfig({
 		/* The page's policy allows no inline data, scripts or styles. */
 		assetsInlineLimit: 0,
 		cssCodeSplit: false,
-		modulePreload: { polyfill: false },
+		/* Next to all of what a screen needs is there by then. */
+		modulePreload: {
+			polyfill: false,
+			resolveDependencies: (_, deps, { hostType }) => (hostType === "html" ? deps : []),
+		},
 		reportCompressedSize: false,
 		/* What several screens need is one chunk: fewer bytes than many
 		 * small ones. */

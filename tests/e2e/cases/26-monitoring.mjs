@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../lib/audit.mjs";
+import { figures } from "../lib/chart.mjs";
 import { Daemon } from "../lib/daemon.mjs";
 import { Peer } from "../lib/peer.mjs";
 import { until } from "../lib/until.mjs";
@@ -83,8 +84,17 @@ export default {
 		await until("commits are counted", async () =>
 			/ms/.test(await committed.textContent()),
 		);
-		await page.locator('[data-chart="requests"] svg').waitFor();
+		const chart = (key) => page.locator(`[data-chart="${key}"]`);
+		await chart("sync").locator("canvas").waitFor();
+		await chart("sessions").locator("canvas").waitFor();
+		for (const key of ["sessions", "requests", "sync"]) {
+			const { above, newest } = await figures(chart(key));
+			assert.ok(newest.length);
+			assert.deepEqual(above, newest, key);
+		}
 		await look(stage, "now");
+		await chart("sessions").scrollIntoViewIfNeeded();
+		await look(stage, "charts");
 		await page.locator("select[name=span]").selectOption("hour");
 		await until("it is in the address", () => /span=hour/.test(page.url()));
 		await look(stage, "hour");
@@ -173,6 +183,8 @@ export default {
 				() => !document.querySelector(".waiting") && document.querySelector("h1"),
 			);
 			const name = place.replace(/\?.*/, "");
+			if (name === "monitor")
+				await page.locator("canvas").last().scrollIntoViewIfNeeded();
 			if (name === "journey")
 				await page.locator("[data-member]").first().waitFor();
 			await look(stage, `narrow-${name}`);

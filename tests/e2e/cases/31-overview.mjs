@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../lib/audit.mjs";
+import { drawn, figures } from "../lib/chart.mjs";
 import { Daemon } from "../lib/daemon.mjs";
 import { Peer } from "../lib/peer.mjs";
 import { until } from "../lib/until.mjs";
@@ -89,8 +90,36 @@ export default {
 		assert.equal(await page.locator(".chart-table tbody tr").count(), 30);
 		await look(stage, "overview");
 		await page.getByText("Show as a table").click();
+		await look(stage, "chart");
 		alice.close();
 		bob.close();
+	},
+
+	async "its days are drawn, and follow the pointer, the theme and the width"(stage) {
+		const chart = page.locator(".chart");
+		const { above, newest } = await figures(chart);
+		assert.deepEqual([above, newest], [["7"], ["7"]]);
+		await chart.locator(".u-over").hover({ position: { x: 4, y: 20 } });
+		await chart.locator("figcaption").getByText("0", { exact: true }).waitFor();
+		await page.mouse.move(0, 0);
+		await chart.locator("figcaption").getByText("7", { exact: true }).waitFor();
+		const colour = () =>
+			chart.locator("summary").evaluate((el) => getComputedStyle(el).color);
+		const light = await drawn(chart);
+		assert.equal(light.colour, await colour());
+		await page.emulateMedia({ colorScheme: "dark" });
+		await until("it is drawn for the dark", async () => {
+			const dark = await drawn(chart);
+			return dark.colour !== light.colour && dark.colour === (await colour());
+		});
+		await look(stage, "overview-dark");
+		await page.emulateMedia({ colorScheme: "light" });
+		await page.setViewportSize({ width: 700, height: 800 });
+		await until("it is as wide as there is room", async () => {
+			const { width } = await drawn(chart);
+			return width === (await chart.boundingBox()).width && width < light.width;
+		});
+		await page.setViewportSize({ width: 1280, height: 800 });
 	},
 
 	async "a backup is made, read, and seen to be broken"(stage) {
@@ -196,6 +225,8 @@ export default {
 			await page.waitForFunction(
 				() => !document.querySelector(".waiting") && document.querySelector("h1"),
 			);
+			if (place === "overview")
+				await page.locator("canvas").scrollIntoViewIfNeeded();
 			await look(stage, `narrow-${place}`);
 			/* Names of libraries stay as they are. */
 			const english = page.locator("main [lang=en]");

@@ -17,4 +17,5 @@ export const parts: readonly Part[] = [
 	{ name: "Vue", licence: "MIT", by: "Yuxi (Evan) You" },
 	{ name: "virtua", licence: "MIT", by: "inokawa" },
 	{ name: "uqr", licence: "MIT", by: "Project Nayuki, Anthony Fu" },
+	{ name: "uPlot", licence: "MIT", by: "Leon Sorokin" },
 ];
