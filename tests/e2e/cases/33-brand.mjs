@@ -90,6 +90,7 @@ export default {
 		await button("Save").click();
 		await page.locator(".unsaved").waitFor({ state: "detached" });
 		await page.locator(".side-brand img[src^='/brand/logo']").waitFor();
+		await page.getByText("Changed by chief,").waitFor();
 		const saved = await box.call("brand.get");
 		assert.equal(saved.name, "Acme Talk");
 		assert.equal(saved.logo.length, 32);

@@ -73,6 +73,7 @@ export default {
 		await page.fill("[name=mail-from]", "chat@example.com");
 		await button("Save").click();
 		await page.getByText("Mail goes by 127.0.0.1").waitFor();
+		await page.getByText("Changed by chief,").waitFor();
 		await page.fill("[name=mail-to]", "chief@example.com");
 		await button("Send a letter").click();
 		await page.getByText("does not answer at this port").waitFor();
