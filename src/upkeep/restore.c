@@ -9,9 +9,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -19,37 +22,90 @@
 #include "upkeep/backup_priv.h"
 
 #define DAEMON_USER "yizhan"
+#define TENANTS "tenants/"
+/* For messages that come meanwhile, where a daemon serves. */
+#define SPARE_BYTES (64 << 20)
+
+/* One restore. */
+struct taking {
+	const struct backup_job *job;
+	int fd;			/* the archive */
+	const char *name;	/* for sentences */
+	struct restore_wish wish;
+	char base[FOLDER_PATH_MAX];	/* DATA/upkeep/restore/new */
+	struct backup_progress progress;
+};
+
+static enum err
+go_on(struct taking *t, struct problem *why)
+{
+	const struct backup_job *job = t->job;
+
+	return !job->go_on || job->go_on(job->arg, &t->progress) ? ERR_OK :
+	    problem_set(why, ERR_CLOSED, "the restore was cancelled");
+}
 
 /* Unpacking */
 
 static enum err
-unpack_one(struct archive_reader *r, const char *base,
+check_room(const struct taking *t, int64_t bytes, struct problem *why)
+{
+	int64_t room = folder_room(t->job->data);
+
+	bytes += SPARE_BYTES;
+	return room < 0 || room >= bytes ? ERR_OK : problem_set(why,
+	    ERR_DISK_FULL, "what is in the backup needs room beside what is "
+	    "there: %" PRId64 " MiB more in %.300s, and there are %" PRId64,
+	    bytes >> 20, t->job->data, room >> 20);
+}
+
+/* Another tenant may have gone for good reasons. */
+static enum err
+check_whose(const struct taking *t, const char *member, struct problem *why)
+{
+	struct str id = str_from(member);
+	const char *slash;
+
+	if (!t->wish.only || !str_starts(id, TENANTS))
+		return ERR_OK;
+	id.p += sizeof(TENANTS) - 1;
+	slash = strchr(id.p, '/');
+	id.len = slash ? (size_t)(slash - id.p) : strlen(id.p);
+	return str_is(id, t->wish.only) ? ERR_OK : problem_set(why,
+	    ERR_FORBIDDEN, "the backup has the organisation %.*s as well, so "
+	    "it is restored on the server: yizhanctl restore FILE",
+	    (int)(id.len < 33 ? id.len : 32), id.p);
+}
+
+static enum err
+unpack_one(const struct taking *t, struct archive_reader *r,
     const struct tar_header *member, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	enum err err;
+	enum err err = check_whose(t, member->name, why);
 
-	folder_path(path, "%s/%s", base, member->name);
-	err = folder_make_way(base, path, why);
+	if (!err)
+		err = check_room(t, member->size, why);
+	if (err)
+		return err;
+	folder_path(path, "%s/%s", t->base, member->name);
+	err = folder_make_way(t->base, path, why);
 	return err ? err : backup_unpack(r, path, true, why);
 }
 
 static enum err
-unpack_all(const struct backup_job *job, struct archive_reader *r,
-    const char *base, struct problem *why)
+unpack_all(struct taking *t, struct archive_reader *r, struct problem *why)
 {
-	struct backup_progress p = { .stage = BACKUP_PACKING };
 	struct tar_header member;
 	enum err err = ERR_OK;
 
 	while (!err) {
 		err = archive_next(r, &member, why);
 		if (!err)
-			err = unpack_one(r, base, &member, why);
-		p.bytes_done = archive_seen(r)->bytes;
-		if (!err && job->go_on && !job->go_on(job->arg, &p))
-			err = problem_set(why, ERR_CLOSED,
-			    "the restore was cancelled");
+			err = unpack_one(t, r, &member, why);
+		t->progress.bytes_done = archive_seen(r)->packed;
+		if (!err)
+			err = go_on(t, why);
 	}
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
@@ -81,9 +137,8 @@ begin_epoch(const struct backup_job *job, const struct store_backend *b,
 }
 
 struct check_walk {
-	const struct backup_job *job;
-	const char *base;
-	struct store_backend fresh;	/* on base */
+	struct taking *taking;
+	struct store_backend fresh;	/* on its base */
 };
 
 static enum err
@@ -123,26 +178,29 @@ static enum err
 check_tenant(void *arg, const char *name, struct problem *why)
 {
 	const struct check_walk *w = arg;
+	enum err err = go_on(w->taking, why);
 
-	return restore_check_tenant(w->job, &w->fresh, w->base, name, why);
+	return err ? err : restore_check_tenant(w->taking->job, &w->fresh,
+	    w->taking->base, name, why);
 }
 
 static enum err
-check_all(const struct backup_job *job, const char *base, struct problem *why)
+check_all(struct taking *t, struct problem *why)
 {
-	struct check_walk w = { .job = job, .base = base };
+	struct check_walk w = { .taking = t };
 	char path[FOLDER_PATH_MAX];
 	const char *what = NULL;
 	enum err err;
 
-	folder_path(path, "%s/system.db", base);
-	err = job->store->copies->check(STR_NONE, path, &what);
+	t->progress.stage = BACKUP_CHECKING;
+	folder_path(path, "%s/system.db", t->base);
+	err = t->job->store->copies->check(STR_NONE, path, &what);
 	if (err)
 		return not_good(STR_NONE, err, what, why);
-	w.fresh = job->store_at(base);
-	folder_path(path, "%s/tenants", base);
+	w.fresh = t->job->store_at(t->base);
+	folder_path(path, "%s/tenants", t->base);
 	err = folder_walk(path, check_tenant, &w, why);
-	job->store_end(&w.fresh);
+	t->job->store_end(&w.fresh);
 	return err;
 }
 
@@ -165,10 +223,9 @@ make_data(const char *data, struct problem *why)
 /* From the archive to the plan */
 
 static enum err
-take_in(const struct backup_job *job, struct archive_reader *r,
-    struct backup_info *out, struct problem *why)
+take_in(struct taking *t, struct archive_reader *r, struct backup_info *out,
+    struct problem *why)
 {
-	char base[FOLDER_PATH_MAX];
 	enum err err = backup_read_head(r, &out->head, why);
 
 	if (err)
@@ -180,14 +237,16 @@ take_in(const struct backup_job *job, struct archive_reader *r,
 		    "the tenant %s alone, not of a box: yizhanctl backup "
 		    "restore FILE --tenant %s", out->head.tenant,
 		    out->head.tenant);
-	restore_path(job->data, "new", base);
-	err = folder_make_durable(base, why);
+	restore_path(t->job->data, "new", t->base);
+	err = folder_make_durable(t->base, why);
 	if (!err)
-		err = unpack_all(job, r, base, why);
+		err = unpack_all(t, r, why);
 	out->bytes = archive_seen(r)->packed;
 	if (!err)
-		err = check_all(job, base, why);
-	return err ? err : folder_sync_all(base, why);
+		err = check_all(t, why);
+	if (!err)
+		err = restore_note(t->job, t->base, out->name, &t->wish, why);
+	return err ? err : folder_sync_all(t->base, why);
 }
 
 static enum err
@@ -202,27 +261,49 @@ begin_work(const char *data, struct problem *why)
 	return err ? err : folder_make_durable(path, why);
 }
 
+static void
+entitle(const struct taking *t, struct backup_info *out)
+{
+	const char *slash = strrchr(t->name, '/');
+
+	*out = (struct backup_info){ .name = "" };
+	snprintf(out->name, sizeof(out->name), "%.95s",
+	    slash ? slash + 1 : t->name);
+}
+
+static int64_t
+size_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
+}
+
+/* Under the lock of DATA/upkeep. */
 static enum err
-restore_locked(const struct backup_job *job, int fd, const char *name,
-    struct backup_info *out, struct problem *why)
+prepare(struct taking *t, struct backup_info *out, struct problem *why)
 {
 	struct archive_reader *r = NULL;
 	struct problem ignored;
 	char path[FOLDER_PATH_MAX];
-	enum err err = begin_work(job->data, why);
+	enum err err = begin_work(t->job->data, why);
 
 	if (err)
 		return err;
-	err = archive_open(fd, name, job->passphrase, &r, why);
+	t->progress = (struct backup_progress){ .stage = BACKUP_PACKING,
+		.bytes_all = size_of(t->fd) };
+	err = check_room(t, t->progress.bytes_all, why);
 	if (!err)
-		err = take_in(job, r, out, why);
+		err = archive_open(t->fd, t->name, t->job->passphrase, &r,
+		    why);
+	if (!err)
+		err = take_in(t, r, out, why);
 	archive_reader_free(r);
 	if (err) {
-		restore_path(job->data, "", path);
+		restore_path(t->job->data, "", path);
 		(void)!folder_remove(path, &ignored);
-		return err;
 	}
-	return restore_change_places(job->data, why);
+	return err;
 }
 
 enum err
@@ -243,17 +324,20 @@ enum err
 restore_stream(const struct backup_job *job, int fd, const char *name,
     struct backup_info *out, struct problem *why)
 {
+	struct taking t = { .job = job, .fd = fd, .name = name,
+		.wish = { .tenant = "", .by = "" } };
 	int data = -1, lock = -1;
 	enum err err = make_data(job->data, why);
 
-	*out = (struct backup_info){ .name = "" };
-	snprintf(out->name, sizeof(out->name), "%.95s", name);
+	entitle(&t, out);
 	if (!err)
 		err = restore_lock_data(job->data, &data, why);
 	if (!err)
 		err = backup_lock(job->data, &lock, why);
 	if (!err)
-		err = restore_locked(job, fd, name, out, why);
+		err = prepare(&t, out, why);
+	if (!err)
+		err = restore_change_places(job->data, why);
 	if (lock >= 0)
 		close(lock);
 	if (data >= 0)
@@ -272,5 +356,27 @@ restore_run(const struct backup_job *job, const char *path,
 		return ERR_NOT_FOUND;
 	err = restore_stream(job, fd, path, out, why);
 	close(fd);
+	return err;
+}
+
+enum err
+restore_prepare(const struct backup_job *job, const char *path,
+    const struct restore_wish *wish, struct backup_info *out,
+    struct problem *why)
+{
+	struct taking t = { .job = job, .name = path, .wish = *wish };
+	int lock = -1;
+	enum err err;
+
+	entitle(&t, out);
+	t.fd = folder_open(path, why);
+	if (t.fd < 0)
+		return ERR_NOT_FOUND;
+	err = backup_lock(job->data, &lock, why);
+	if (!err)
+		err = prepare(&t, out, why);
+	if (lock >= 0)
+		close(lock);
+	close(t.fd);
 	return err;
 }

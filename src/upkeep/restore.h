@@ -16,6 +16,8 @@
 
 /* In the data directory: why the last one was given up. */
 #define RESTORE_REFUSED BACKUP_UPKEEP "/restore/why"
+/* Part of a state: the restore that it came by, until that was told. */
+#define RESTORE_NOTE "restored.json"
 
 /* ERR_BUSY: a daemon runs, or another restore. job->data is made when absent,
  * for the user yizhan when root makes it. Nothing was replaced when it
@@ -25,6 +27,38 @@ enum err restore_run(const struct backup_job *, const char *path,
 /* The same from a stream. */
 enum err restore_stream(const struct backup_job *, int fd, const char *name,
     struct backup_info *out, struct problem *) MUST_CHECK;
+
+/* Who asks a daemon for one. */
+struct restore_wish {
+	const char *only;	/* no other tenant may be in it; NULL: any */
+	const char *tenant, *by;	/* of whom; "": the box's admin */
+};
+/* For a daemon that serves: unpacks and reads all of it beside the state, which
+ * stays. ERR_DISK_FULL before there is no room for others; ERR_FORBIDDEN:
+ * wish->only. */
+enum err restore_prepare(const struct backup_job *, const char *path,
+    const struct restore_wish *, struct backup_info *out, struct problem *)
+    MUST_CHECK;
+/* The next start of a daemon replaces the state by what was prepared. When it
+ * fails that goes. */
+enum err restore_commit(const char *data, struct problem *) MUST_CHECK;
+void restore_drop(const char *data);
+/* What one that was killed had unpacked goes: it may be as much as the state.
+ * While no other one can be under way. */
+void restore_sweep(const char *data);
+
+/* How one ended that a daemon has taken in, or given up. */
+struct restored {
+	char name[BACKUP_NAME_MAX];	/* of the backup */
+	char tenant[33], by[65];	/* who asked; "": at the server */
+	int64_t began_ts;		/* Unix ms */
+	bool is_good;
+	char why[600];			/* it is not */
+};
+/* Until restore_told. ERR_NOT_FOUND: there was none; ERR_AGAIN: it waits for a
+ * daemon to be ready. */
+enum err restore_outcome(const char *data, struct restored *out) MUST_CHECK;
+void restore_told(const char *data, const struct restored *);
 
 /* One tenant of a backup, of that tenant or of a whole box. */
 struct restore_tenant {

@@ -57,7 +57,7 @@ static const struct {
  * log beside another database. */
 static const char *const state_names[] = {
 	"system.db-shm", "system.db-wal", "system.db-journal", "system.db",
-	"tenants", "tls", "licence", "mail", NULL
+	"tenants", "tls", "licence", "mail", RESTORE_NOTE, NULL
 };
 
 void
@@ -197,6 +197,56 @@ restore_change_places(const char *data, struct problem *why)
 	enum err err = write_plan(data, PHASE_OUT, why);
 
 	return err ? err : run_plan(data, why);
+}
+
+enum err
+restore_commit(const char *data, struct problem *why)
+{
+	enum err err = write_plan(data, PHASE_OUT, why);
+
+	if (err)
+		restore_drop(data);
+	return err;
+}
+
+/* The plan first: without what it names it would leave no state at all. */
+void
+restore_drop(const char *data)
+{
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+
+	restore_path(data, "", path);
+	if (write_plan(data, PHASE_NONE, &ignored) == ERR_OK)
+		(void)!folder_remove(path, &ignored);
+}
+
+void
+restore_sweep(const char *data)
+{
+	static const char *const unpacked[] = { "new/system.db",
+		"new/tenants" };
+	char path[FOLDER_PATH_MAX];
+	struct problem ignored;
+	bool is_left = false;
+
+	for (size_t i = 0; i < sizeof(unpacked) / sizeof(*unpacked); i++) {
+		restore_path(data, unpacked[i], path);
+		is_left = is_left || folder_exists(path);
+	}
+	restore_path(data, "new", path);
+	if (is_left && restore_is_over(data))
+		(void)!folder_remove(path, &ignored);
+}
+
+bool
+restore_is_over(const char *data)
+{
+	struct problem ignored;
+	enum phase phase;
+
+	return read_plan(data, &phase, &ignored) == ERR_OK &&
+	    phase == PHASE_NONE;
 }
 
 /* For the daemon */
