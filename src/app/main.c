@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,6 +56,7 @@ struct daemon {
 	int signals;		/* signalfd(2) */
 	int64_t watchdog_ms, watched_ms;	/* how often; when it was */
 	bool is_stuck;		/* … and it was said that it is late */
+	bool begins_anew;	/* when it has ended */
 };
 
 __attribute__((noreturn, format(printf, 1, 2)))
@@ -237,7 +239,7 @@ start(struct daemon *d, char **argv)
 	if (d->dir.is_new)
 		log_info("yizhand", "first start; for the set-up link run: "
 		    "yizhanctl --data %s setup", d->dir.path);
-	notify_send("READY=1");
+	notify_ready();
 }
 
 /* Running */
@@ -342,6 +344,9 @@ run(struct daemon *d)
 			reload(d);
 		else if (number != 0)
 			return;
+		d->begins_anew = wire_begins_anew(d->wire);
+		if (d->begins_anew)
+			return;
 	}
 }
 
@@ -362,8 +367,10 @@ wait_none(struct daemon *d, uint32_t (*count)(struct wire *), int still_ms)
 		uint32_t now = count(d->wire);
 
 		look_after(d);
-		if (number == SIGTERM || number == SIGINT)
+		if (number == SIGTERM || number == SIGINT) {
+			d->begins_anew = false;
 			return false;
+		}
 		/* Workers may still be taking what they had read. */
 		if (++steps > 2 && now == 0)
 			return true;
@@ -379,7 +386,7 @@ static void
 stop(struct daemon *d)
 {
 	log_info("yizhand", "stopping");
-	notify_send("STOPPING=1");
+	notify_send(d->begins_anew ? NOTIFY_ANEW : "STOPPING=1");
 	wire_drain(d->wire);
 	if (!wait_none(d, wire_inflight, COMMITS_STILL_MS))
 		log_warn("yizhand", "%u requests were under way",
@@ -392,6 +399,18 @@ stop(struct daemon *d)
 	conf_free(d->conf);
 	close(d->signals);
 	log_info("yizhand", "stopped");
+}
+
+/* The same process, for whoever looks after it; the same program too, if
+ * another one was installed meanwhile. */
+static int
+begin_anew(char **argv)
+{
+	log_info("yizhand", "starts anew");
+	(void)execv("/proc/self/exe", argv);
+	log_error("yizhand", "cannot start itself again: %s; start it",
+	    strerror(errno));
+	return EXIT_FAILURE;
 }
 
 int
@@ -412,6 +431,8 @@ main(int argc, char **argv)
 		    "yizhand " PACKAGE_VERSION SABOTAGE_NOTE "\n", stdout);
 		return EXIT_SUCCESS;
 	}
+	/* It may have been started by another name: see begin_anew. */
+	pthread_setname_np(pthread_self(), "yizhand");
 	umask(077);
 	/* Values that are half there because memory was out: never. */
 	json_set_alloc_funcs(xmalloc, xfree);
@@ -433,5 +454,5 @@ main(int argc, char **argv)
 	start(&d, argv);
 	run(&d);
 	stop(&d);
-	return EXIT_SUCCESS;
+	return d.begins_anew ? begin_anew(argv) : EXIT_SUCCESS;
 }

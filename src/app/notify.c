@@ -8,6 +8,7 @@
 #include "app/notify.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -36,6 +37,19 @@ notify_send(const char *state)
 	    (struct sockaddr *)&sun,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
 	close(fd);
+}
+
+void
+notify_ready(void)
+{
+	const char *usec = getenv("WATCHDOG_USEC");
+	char text[64];
+
+	notify_send("READY=1");
+	if (!usec)
+		return;
+	snprintf(text, sizeof(text), "WATCHDOG_USEC=%.20s\nSTATUS=", usec);
+	notify_send(text);
 }
 
 int64_t

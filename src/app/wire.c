@@ -77,6 +77,7 @@ struct wire {
 	const char *config[3];		/* of the options: file, directory */
 	bool is_data_bad;		/* see struct wire_failure */
 	bool is_running;
+	atomic_bool begins_anew;
 };
 
 /* Sizes */
@@ -347,7 +348,7 @@ make_module_threads(struct wire *w, char why[WIRE_WHY_MAX])
 {
 	const struct module_site site = { .core = w->core,
 		.outbound = &outbound_actor(w->outbound)->box,
-		.backups = &w->backups };
+		.backups = &w->backups, .begins_anew = &w->begins_anew };
 
 	for (unsigned i = 0; i < w->modules->count; i++) {
 		const struct module *m = w->modules->rows[i];
@@ -501,6 +502,12 @@ bool
 wire_must_end(struct wire *w)
 {
 	return core_must_end(w->core);
+}
+
+bool
+wire_begins_anew(const struct wire *w)
+{
+	return atomic_load(&w->begins_anew);
 }
 
 /* Do they come round? */

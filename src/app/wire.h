@@ -37,6 +37,8 @@ const char *wire_fingerprint(const struct wire *);
 
 /* A sync failed or the like: the daemon must end at once. */
 bool wire_must_end(struct wire *);
+/* A module wants it: the daemon is to end in its order and start again. */
+bool wire_begins_anew(const struct wire *);
 /* NULL: every thread without which nobody is served has come round since it
  * was last so, and is asked again. Else the name of one that has not yet: it
  * may have much to do, or stand still. */

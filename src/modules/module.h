@@ -7,6 +7,7 @@
  * committed it may act on them (core/follower.h). Each is a const struct
  * `<name>_module` in a file of its own, named by a row of app/modules.def.
  */
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "conf/conf.h"
@@ -21,6 +22,8 @@ struct module_site {
 	struct core *core;
 	struct mailbox *outbound;	/* net/outbound.h */
 	const struct backup_job *backups;	/* of the whole box; upkeep/ */
+	atomic_bool *begins_anew;	/* set: the daemon ends in its order
+					 * and starts again */
 };
 
 struct module {
