@@ -35,6 +35,16 @@ static const struct field name_in[] = {
 	    "The name of its file, as backup.list says it"),
 	FIELD_END
 };
+static const struct field restore_in[] = {
+	FIELD_STRING(struct backup_restore_in, name, 1, 95, FIELD_REQUIRED,
+	    "The name of its file, as backup.list says it"),
+	FIELD_STRING(struct backup_restore_in, confirm, 1, 95, FIELD_REQUIRED,
+	    "Its name once more"),
+	FIELD_STRING(struct backup_restore_in, passphrase, 8, 1000,
+	    FIELD_SECRET,
+	    "That it is sealed by; when not given, that of the box's backups"),
+	FIELD_END
+};
 static const struct field upload_in[] = {
 	FIELD_STRING(struct backup_upload_in, name, 1, 95,
 	    FIELD_REQUIRED | FIELD_PATH,
@@ -77,7 +87,8 @@ static const struct field backup_out[] = {
 	FIELD_END
 };
 static const struct field last_out[] = {
-	OUT(FIELD_T_STRING, "what", "create, verify, export or import"),
+	OUT(FIELD_T_STRING, "what", "create, verify, export, import or "
+	    "restore"),
 	OUT(FIELD_T_STRING, "name", "Of the backup; empty: none came of it"),
 	OUT(FIELD_T_INT, "ended_ts", "When it was over, Unix ms"),
 	OUT(FIELD_T_INT, "took_ms", "How long it took"),
@@ -86,7 +97,8 @@ static const struct field last_out[] = {
 	FIELD_END
 };
 static const struct field under_way_out[] = {
-	OUT(FIELD_T_STRING, "what", "create, verify, export or import"),
+	OUT(FIELD_T_STRING, "what", "create, verify, export, import or "
+	    "restore"),
 	OUT(FIELD_T_INT, "bytes_done", "So far"),
 	OUT(FIELD_T_INT, "bytes_all", "About how many there are; 0: nobody"
 	    " knows"),
@@ -118,6 +130,13 @@ static const struct op backup_rows[] = {
 	  .steps = { STEP_FILES(backup_verify_op) },
 	  .help = "Begins to read all of a backup, and every database in it; "
 	    "backup.list says how it went." },
+	{ .name = "backup.restore", .allow = BOX, .cost = 50,
+	  IN(restore_in, struct backup_restore_in),
+	  .steps = { STEP_FILES(backup_restore_look),
+		STEP_WRITER(backup_note), STEP_FILES(backup_restore_op) },
+	  .help = "Begins to unpack and to read all of a backup of the whole "
+	    "box; when it is good the server starts anew on it, and what came "
+	    "later is gone; backup.list says how it went." },
 	{ .name = "backup.cancel", .allow = BOX, .cost = 5,
 	  .steps = { STEP_FILES(backup_cancel_op) },
 	  .help = "Ends what is under way of that kind; nothing comes of it." },

@@ -137,8 +137,8 @@ refuse_box(struct request *r)
 	    "the system admin looks after this server");
 }
 
-static bool
-tends_others(const struct core_parts *parts, const struct request *r)
+bool
+tenant_may_others(const struct core_parts *parts, const struct request *r)
 {
 	return request_is(r, ROLE_SYSTEM) ||
 	    (atomic_load(parts->first_tends) &&
@@ -148,7 +148,7 @@ tends_others(const struct core_parts *parts, const struct request *r)
 enum err
 tenant_tends_box(const struct core_parts *parts, struct request *r)
 {
-	return tends_others(parts, r) ||
+	return tenant_may_others(parts, r) ||
 	    atomic_load(parts->tenant_count) == 1 ? ERR_OK : refuse_box(r);
 }
 
@@ -167,7 +167,7 @@ tenant_tends_alone(const struct core_parts *parts, struct request *r)
 	bool is_left = false;
 	enum err err = tenant_tends_box(parts, r);
 
-	if (err != ERR_OK || tends_others(parts, r) || u == NULL)
+	if (err != ERR_OK || tenant_may_others(parts, r) || u == NULL)
 		return err;
 	err = u->tenants_left(u->arg, on_left, &is_left);
 	return err != ERR_OK || !is_left ? err : request_refuse(r,
@@ -178,7 +178,7 @@ tenant_tends_alone(const struct core_parts *parts, struct request *r)
 enum err
 tenant_tends_others(const struct core_parts *parts, struct request *r)
 {
-	return tends_others(parts, r) ? ERR_OK : refuse_box(r);
+	return tenant_may_others(parts, r) ? ERR_OK : refuse_box(r);
 }
 
 enum err

@@ -126,6 +126,7 @@ enum err tenant_tends_alone(const struct core_parts *, struct request *)
     MUST_CHECK;
 /* Of those that make and change other tenants: the system admin, and those who
  * were told to go on. */
+bool tenant_may_others(const struct core_parts *, const struct request *);
 enum err tenant_tends_others(const struct core_parts *, struct request *)
     MUST_CHECK;
 enum err server_status(struct shard *, struct tenant_live *,

@@ -72,6 +72,33 @@ backup_verify_op(struct files *f, struct request *r)
 	    .name = in->name });
 }
 
+/* What was deleted comes back with a backup: it is not theirs who are alone
+ * now. */
+enum err
+backup_restore_look(struct files *f, struct request *r)
+{
+	const struct backup_restore_in *in = r->in;
+	enum err err = check(f, r);
+
+	if (err == ERR_OK)
+		err = tenant_tends_alone(&f->parts, r);
+	if (err == ERR_OK && !str_eq(in->confirm, in->name))
+		err = request_refuse(r, ERR_FIELD, "confirm", "must be the "
+		    "name of the backup, for all that came later is gone");
+	return err;
+}
+
+enum err
+backup_restore_op(struct files *f, struct request *r)
+{
+	const struct backup_restore_in *in = r->in;
+
+	return begin(f, r, &(struct backup_wish){ .what = BACKUP_RESTORE,
+	    .name = in->name, .passphrase = in->passphrase,
+	    .tenant = str_from(r->tenant), .by = request_user(r),
+	    .is_alone = !tenant_may_others(&f->parts, r) });
+}
+
 enum err
 backup_cancel_op(struct files *f, struct request *r)
 {

@@ -13,6 +13,9 @@
 struct backup_name_in {
 	struct str name;
 };
+struct backup_restore_in {
+	struct str name, confirm, passphrase;
+};
 struct backup_list_in {
 	struct str after;
 	int64_t limit;
@@ -20,14 +23,18 @@ struct backup_list_in {
 
 /* One thing that is done in the background, one at a time. */
 enum backup_what { BACKUP_CREATE, BACKUP_VERIFY, BACKUP_EXPORT,
-	BACKUP_IMPORT };
+	BACKUP_IMPORT, BACKUP_RESTORE };
 struct backup_wish {
 	enum backup_what what;
-	struct str name;	/* of the archive: VERIFY, IMPORT */
-	struct str tenant;	/* EXPORT, IMPORT: its id here */
+	struct str name;	/* of the archive: VERIFY, IMPORT, RESTORE */
+	struct str tenant;	/* EXPORT, IMPORT: its id here; RESTORE: of who
+				 * asks */
+	struct str by;		/* RESTORE: who asks; empty: the box's admin */
+	bool is_alone;		/* RESTORE: no other tenant may be in it */
 	struct str from;	/* IMPORT: its id there; empty: as it says */
 	struct str title;	/* IMPORT: the name that people read */
-	struct str passphrase;	/* EXPORT, IMPORT; empty: the backups' own */
+	struct str passphrase;	/* EXPORT, IMPORT, RESTORE; empty: the backups'
+				 * own */
 	bool is_suspended;	/* IMPORT: nobody gets in yet */
 };
 
@@ -85,6 +92,9 @@ enum err support_note(struct ledger *, struct request *);
 enum err doctor_run_op(struct files *, struct request *);
 enum err backup_create_op(struct files *, struct request *);
 enum err backup_verify_op(struct files *, struct request *);
+/* backup.restore: it may be; noted (core/archives.h); then begin. */
+enum err backup_restore_look(struct files *, struct request *);
+enum err backup_restore_op(struct files *, struct request *);
 enum err backup_cancel_op(struct files *, struct request *);
 
 struct tenant_export_in {

@@ -5,13 +5,11 @@
  * Runs on: its own thread, which a backup blocks; main (start, end, stop).
  * Owns: the directory of backups, between the commands of an admin.
  */
-#include <jansson.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/jsonw.h"
 #include "base/log.h"
 #include "base/metrics.h"
@@ -19,6 +17,8 @@
 #include "core/core.h"
 #include "core/tenant.h"
 #include "modules/backup.h"
+#include "modules/lastbackup.h"
+#include "modules/restorenews.h"
 #include "upkeep/backup.h"
 #include "upkeep/erase.h"
 #include "upkeep/handover.h"
@@ -50,6 +50,7 @@ struct nightly {
 	struct backup_options o;	/* its texts are below */
 	struct backup_job job;
 	struct filesums sums;	/* of the one that was made last */
+	atomic_bool *begins_anew;	/* the daemon's */
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	char **command;		/* who takes those of the night, and
@@ -66,21 +67,22 @@ struct nightly {
 		enum backup_what what;
 		char name[BACKUP_NAME_MAX];
 		char tenant[33], from[33], title[ERASE_NAME_MAX + 1];
+		char by[65];
 		char passphrase[SEAL_PASSPHRASE_MAX + 1];
-		bool is_suspended;
+		bool is_suspended, is_alone;
 	} wish;
 	int64_t wish_ms;	/* when it was begun */
 	bool is_unpacked;	/* the core is still to be told of the tenant */
 	bool is_told;		/* … and is at it */
+	struct restorenews news;
+	bool is_swept;		/* of what a killed restore left */
 };
 
 /* An admin's wish goes NONE → TAKEN by who asks, who alone may write it then
- * → READY; the module's thread → UNDER_WAY → NONE. */
-enum asked { ASKED_NONE, ASKED_TAKEN, ASKED_READY, ASKED_UNDER_WAY };
-
-/* What was done last, in DATA/upkeep: told to admins, after a restart too. */
-#define LAST_NAME BACKUP_UPKEEP "/last-backup.json"
-#define LAST_MAX 4096
+ * → READY; the module's thread → UNDER_WAY → NONE, or LEAVING: from there on
+ * nothing ends it but the daemon. */
+enum asked { ASKED_NONE, ASKED_TAKEN, ASKED_READY, ASKED_UNDER_WAY,
+	ASKED_LEAVING };
 
 static const struct option rows[] = {
 	OPTION_AT(OPTION_BOOL, "backup", struct backup_options, nightly,
@@ -110,6 +112,9 @@ static const struct option rows[] = {
 	    "end, before it is killed"),
 	OPTION_END
 };
+
+#define KEEP(to, text) snprintf(to, sizeof(to), "%.*s",                   \
+	(text).p ? (int)(text).len : 0, (text).p ? (text).p : "")
 
 static bool
 go_on(void *arg, const struct backup_progress *p)
@@ -246,31 +251,10 @@ say_made(const struct nightly *n, const struct backup_info *info)
 		    (long long)info->bytes);
 }
 
-static void
-note_last(const struct nightly *n, const char *what, const char *name,
-    int64_t began_ms, const struct problem *failed)
+static int64_t
+since(const struct nightly *n, int64_t mono_ms)
 {
-	char path[FOLDER_PATH_MAX];
-	struct problem why;
-	struct buf out;
-	struct jsonw w;
-
-	buf_init(&out, LAST_MAX);
-	w = jsonw_on(&out);
-	jsonw_object(&w);
-	jsonw_string_field(&w, "what", str_from(what));
-	jsonw_string_field(&w, "name", str_from(name));
-	jsonw_int_field(&w, "ended_ts", clock_wall_ms(n->job.clock));
-	jsonw_int_field(&w, "took_ms", clock_mono_ms(n->job.clock) - began_ms);
-	jsonw_bool_field(&w, "ok", failed == NULL);
-	if (failed)
-		jsonw_string_field(&w, "why", str_from(failed->why));
-	jsonw_object_end(&w);
-	buf_putc(&out, '\0');
-	folder_path(path, "%.4000s/" LAST_NAME, n->job.data);
-	if (!out.overflow && folder_write(path, out.data, &why) != ERR_OK)
-		log_warn("backup", "%s", why.why);
-	buf_fini(&out);
+	return clock_mono_ms(n->job.clock) - mono_ms;
 }
 
 static enum err
@@ -325,6 +309,35 @@ import_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	return err;
 }
 
+/* Whoever was told that it is cancelled may rely on that. */
+static enum err
+leave(struct nightly *n, struct problem *why)
+{
+	atomic_store(&n->asked, ASKED_LEAVING);
+	if (!atomic_load(&n->is_cancelled))
+		return restore_commit(n->job.data, why);
+	restore_drop(n->job.data);
+	return problem_set(why, ERR_CLOSED, "the restore was cancelled");
+}
+
+/* Beside what is served, until all of it is there and good. */
+static enum err
+restore_one(struct nightly *n, struct backup_info *info, struct problem *why)
+{
+	const struct restore_wish wish = { .tenant = n->wish.tenant,
+		.by = n->wish.by,
+		.only = n->wish.is_alone ? n->wish.tenant : NULL };
+	char path[FOLDER_PATH_MAX];
+	enum err err = take_own_passphrase(n, why);
+
+	folder_path(path, "%s/%s", n->dir, n->wish.name);
+	if (!err)
+		err = restore_prepare(&n->job, path, &wish, info, why);
+	if (!err)
+		err = leave(n, why);
+	return err;
+}
+
 static const struct deed {
 	const char *name, *done;
 	enum err (*run)(struct nightly *, struct backup_info *,
@@ -334,6 +347,7 @@ static const struct deed {
 	[BACKUP_VERIFY] = { "verify", "read", read_one },
 	[BACKUP_EXPORT] = { "export", "made", export_one },
 	[BACKUP_IMPORT] = { "import", "taken in", import_one },
+	[BACKUP_RESTORE] = { "restore", "restored", restore_one },
 };
 
 /* why NULL: it went well. */
@@ -345,7 +359,13 @@ end_wish(struct nightly *n, const char *name, const struct problem *why)
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
 	mem_wipe(n->wish.passphrase, sizeof(n->wish.passphrase));
 	n->newest_ms = 0;
-	note_last(n, d->name, name, n->wish_ms, why);
+	if (!why && n->wish.what == BACKUP_RESTORE) {
+		log_info("backup", "all of %s/%s is there and good; yizhand "
+		    "starts anew on it", n->dir, name);
+		atomic_store(n->begins_anew, true);
+		return;
+	}
+	lastbackup_note(&n->job, d->name, name, since(n, n->wish_ms), why);
 	if (why)
 		log_error("backup", "an admin asked for it, and it failed: "
 		    "%s", why->why);
@@ -508,8 +528,13 @@ on_tick(void *self, int64_t mono_ms)
 	struct problem why = { "" };
 	enum err err;
 
-	if (atomic_load(&n->is_ending))
+	if (atomic_load(&n->is_ending) ||
+	    atomic_load(&n->asked) == ASKED_LEAVING)
 		return;
+	if (!n->is_swept)
+		restore_sweep(n->job.data);
+	n->is_swept = true;
+	restorenews_tick(&n->news);
 	erase_deleted(n, mono_ms);
 	look_for_newest(n, mono_ms);
 	if (do_asked(n, mono_ms) || !is_due(n, mono_ms))
@@ -521,7 +546,8 @@ on_tick(void *self, int64_t mono_ms)
 	mem_wipe(n->passphrase, sizeof(n->passphrase));
 	n->newest_ms = 0;
 	if (!err || !atomic_load(&n->is_ending))
-		note_last(n, "create", info.name, mono_ms, err ? &why : NULL);
+		lastbackup_note(&n->job, "create", info.name,
+		    since(n, mono_ms), err ? &why : NULL);
 	if (!err) {
 		say_made(n, &info);
 		return;
@@ -537,11 +563,13 @@ on_tick(void *self, int64_t mono_ms)
 static void
 on_mail(void *self, struct mail *list)
 {
+	struct nightly *n = self;
 	struct mail *next;
 
 	for (struct mail *m = list; m != NULL; m = next) {
 		next = m->next;
-		on_reply(self, (struct request *)m);
+		if (!restorenews_take(&n->news, (struct request *)m))
+			on_reply(n, (struct request *)m);
 	}
 }
 
@@ -609,7 +637,11 @@ connect_(void *self, const struct module_site *site)
 	struct problem ignored;
 
 	n->core = site->core;
+	n->begins_anew = site->begins_anew;
 	n->job = *site->backups;
+	n->news = (struct restorenews){ .core = n->core, .job = &n->job,
+		.reply_to = &n->actor.box };
+	restorenews_look(&n->news);
 	n->job.go_on = go_on;
 	n->job.arg = n;
 	n->job.verifies = n->o.verify;
@@ -730,9 +762,6 @@ has_backup(const struct nightly *n, struct str name)
 	return folder_exists(path);
 }
 
-#define KEEP(to, text) snprintf(to, sizeof(to), "%.*s",                   \
-	(text).p ? (int)(text).len : 0, (text).p ? (text).p : "")
-
 enum err
 backup_ask(void *self, const struct backup_wish *wish)
 {
@@ -744,11 +773,13 @@ backup_ask(void *self, const struct backup_wish *wish)
 	if (!atomic_compare_exchange_strong(&n->asked, &none, ASKED_TAKEN))
 		return ERR_BUSY;
 	n->wish = (struct wish){ .what = wish->what,
-		.is_suspended = wish->is_suspended };
+		.is_suspended = wish->is_suspended,
+		.is_alone = wish->is_alone };
 	KEEP(n->wish.name, wish->name);
 	KEEP(n->wish.tenant, wish->tenant);
 	KEEP(n->wish.from, wish->from);
 	KEEP(n->wish.title, wish->title);
+	KEEP(n->wish.by, wish->by);
 	KEEP(n->wish.passphrase, wish->passphrase);
 	atomic_store(&n->is_cancelled, false);
 	atomic_store(&n->bytes_done, 0);
@@ -762,10 +793,13 @@ backup_cancel(void *self)
 {
 	struct nightly *n = self;
 
-	if (atomic_load(&n->asked) == ASKED_NONE)
-		return ERR_WRONG_STATE;
+	int asked;
+
+	/* In this order: see leave. */
 	atomic_store(&n->is_cancelled, true);
-	return ERR_OK;
+	asked = atomic_load(&n->asked);
+	return asked == ASKED_NONE || asked == ASKED_LEAVING ?
+	    ERR_WRONG_STATE : ERR_OK;
 }
 
 /* What an admin asked for and is not over. */
@@ -774,8 +808,9 @@ write_under_way(struct nightly *n, struct jsonw *w)
 {
 	int asked = atomic_load(&n->asked);
 
-	jsonw_bool_field(w, "busy", asked != ASKED_NONE);
-	if (asked != ASKED_READY && asked != ASKED_UNDER_WAY)
+	jsonw_bool_field(w, "busy", asked != ASKED_NONE ||
+	    atomic_load(&n->news.is_due));
+	if (asked == ASKED_NONE || asked == ASKED_TAKEN)
 		return;
 	jsonw_key(w, "under_way");
 	jsonw_object(w);
@@ -817,28 +852,6 @@ write_page(const struct backup_info *all, size_t count, struct str after,
 	return i < count;
 }
 
-static void
-write_last(const struct nightly *n, struct jsonw *w)
-{
-	char path[FOLDER_PATH_MAX], text[LAST_MAX];
-	struct problem ignored;
-	json_t *known;
-	ssize_t got;
-	int fd;
-
-	folder_path(path, "%.4000s/" LAST_NAME, n->job.data);
-	fd = folder_open(path, &ignored);
-	if (fd < 0)
-		return;
-	got = fd_read(fd, text, sizeof(text));
-	close(fd);
-	if (got <= 0 || field_parse((struct str){ text, (size_t)got },
-	    &known) != ERR_OK)
-		return;
-	json_decref(known);
-	jsonw_raw_field(w, "last", (struct str){ text, (size_t)got });
-}
-
 enum err
 backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 {
@@ -871,7 +884,7 @@ backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 		handover_last(n->job.data, &handed);
 	jsonw_int_field(&w, "newest_ts", newest > handed.good_ts ? newest :
 	    handed.good_ts);
-	write_last(n, &w);
+	lastbackup_write(n->job.data, &w);
 	jsonw_object_end(&w);
 	xfree(all);
 	return ERR_OK;

@@ -210,7 +210,7 @@ run_script(struct crew *c, struct script *s)
 }
 
 /* Results by the row of the operation table. */
-static unsigned long results[256];
+static unsigned long results[512];
 
 static size_t
 row_of(const struct op *wanted)

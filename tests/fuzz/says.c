@@ -380,6 +380,7 @@ static const struct {
 	{ "doctor.run", "{}" },
 	{ "backup.create", "{}" },
 	{ "backup.verify", "{'name':'$g'}" },
+	{ "backup.restore", "{'name':'$g','confirm':'$g'}" },
 	{ "backup.list", "{'after':'$g','limit':$n}" },
 	{ "backup.read", "{'name':'$g'}" },
 	{ "backup.upload", "{'name':'$g','size':$n}" },
@@ -551,6 +552,7 @@ client_book_is_refused(const char *op)
 		"tenant.resume", "tenant.export", "tenant.import",
 		"tenant.delete", "tenant.undelete", "backup.cancel",
 		"backup.read", "backup.upload", "backup.put",
+		"backup.restore",
 		"mail.get", "mail.update", "mail.remove", "mail.test" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)

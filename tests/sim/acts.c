@@ -872,6 +872,7 @@ const struct act acts[] = {
 	{ "doctor.run", 1, CONTROL, act_plain, NULL },
 	{ "backup.create", 1, CONTROL, act_plain, NULL },
 	{ "backup.verify", 1, CONTROL, act_backup, NULL },
+	{ "backup.restore", 1, CONTROL, act_backup_restore, NULL },
 	{ "backup.list", 1, CONTROL, act_plain, NULL },
 	{ "backup.cancel", 1, CONTROL, act_plain, NULL },
 	{ "backup.read", 1, CONTROL, act_backup, NULL },

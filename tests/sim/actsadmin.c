@@ -555,6 +555,17 @@ act_backup(struct world *w, struct caller *c)
 	people_call(w, c, "{\"name\":\"yizhan-20250101T000000Z.tar.zst\"}");
 }
 
+/* Nothing comes of it there. */
+void
+act_backup_restore(struct world *w, struct caller *c)
+{
+	people_call(w, c, world_dice(w, 2) == 0 ?
+	    "{\"name\":\"yizhan-20250101T000000Z.tar.zst\","
+	    "\"confirm\":\"yizhan-20250101T000000Z.tar.zst\"}" :
+	    "{\"name\":\"yizhan-20250101T000000Z.tar.zst\","
+	    "\"confirm\":\"yizhan\"}");
+}
+
 void
 act_backup_upload(struct world *w, struct caller *c)
 {

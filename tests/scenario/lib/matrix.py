@@ -96,7 +96,7 @@ VALUES = {"users": ["dave"], "user": "dave", "role": "admin", "name": "N", "text
           "scopes": ["user.read"], "rights": ["user.read"], "alg": "EdDSA", "device": "none", "push": True,
           "action": "flag", "words": ["salary"], "upto": 1,
           "seqs": [2], "from": "u:bob", "conv": "u:dave", "emoji": "ok", "at": 0, "to": "all", "tag": "vip",
-          "host": "10.0.0.7", "backup": "yizhan-20200101T000000Z.tar.zst", "cert": "c", "url": "https://crm.example/", "size": 1, "offset": 0,
+          "host": "10.0.0.7", "backup": "yizhan-20200101T000000Z.tar.zst", "cert": "c", "confirm": "N", "url": "https://crm.example/", "size": 1, "offset": 0,
           "reason": "a complaint", "people": [{"id": "dave", "name": "Dave"}],
           "messages": [{"cid": "old", "from": "dave", "ts": 1, "kind": "text", "body": {"text": "hi"}}]}
 # Members without which a call would say nothing.

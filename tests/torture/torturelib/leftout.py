@@ -50,6 +50,7 @@ LEFT_OUT = {
     "of the box, by its administrator: a tenant has no such call": (
         "tenant.create", "tenant.update", "tenant.suspend", "tenant.resume", "tenant.export",
         "tenant.import", "tenant.delete", "tenant.undelete", "backup.create", "backup.cancel",
+        "backup.restore",
         "support.note", "cert.import", "cert.new", "licence.install", "licence.remove",
         "brand.logo", "brand.update", "mail.update", "mail.remove", "backup.upload",
         "backup.put"),

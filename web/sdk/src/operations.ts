@@ -3786,6 +3786,17 @@ export interface BackupVerifyIn {
 }
 export interface BackupVerifyOut {}
 
+/** Begins to unpack and to read all of a backup of the whole box; when it is good the server starts anew on it, and what came later is gone; backup.list says how it went. */
+export interface BackupRestoreIn {
+	/** The name of its file, as backup.list says it. */
+	name: string;
+	/** Its name once more. */
+	confirm: string;
+	/** That it is sealed by; when not given, that of the box's backups. */
+	passphrase?: string;
+}
+export interface BackupRestoreOut {}
+
 /** Ends what is under way of that kind; nothing comes of it. */
 export interface BackupCancelIn {}
 export interface BackupCancelOut {}
@@ -4541,6 +4552,7 @@ export interface Operations {
 	"retention.reports": { in: RetentionReportsIn; out: RetentionReportsOut };
 	"backup.create": { in: BackupCreateIn; out: BackupCreateOut };
 	"backup.verify": { in: BackupVerifyIn; out: BackupVerifyOut };
+	"backup.restore": { in: BackupRestoreIn; out: BackupRestoreOut };
 	"backup.cancel": { in: BackupCancelIn; out: BackupCancelOut };
 	"backup.list": { in: BackupListIn; out: BackupListOut };
 	"backup.upload": { in: BackupUploadIn; out: BackupUploadOut };
