@@ -135,7 +135,7 @@ export default {
 		await page.locator("[data-last]", { hasText: "is whole" }).waitFor();
 		const told = await box.call("backup.list");
 		const made = told.backups[0].name;
-		await button(`Go back to it: ${made}`).click();
+		await button(`Commands: ${made}`).click();
 		await page.locator("[data-restoring]", { hasText: made }).waitFor();
 		assert.equal(
 			await page.locator("[data-secret]").textContent(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The backups of the box, and those that are under way: asked for again until
 // they are over.
-import { client } from "@common/stores/session";
+import { client, connection } from "@common/stores/session";
 import { attempt } from "@common/stores/toast";
 import { computed, onScopeDispose, watch } from "vue";
 import { ofBox, outdate } from "./box";
@@ -20,6 +20,11 @@ export function useBackups(limit: number) {
 			timer = setTimeout(() => void load.again(), pollMs);
 	});
 	watch(isBusy, outdate);
+	/* After a restore it is another server that says how it went. */
+	watch(
+		() => connection.state === "online",
+		(isUp) => isUp && void load.again(),
+	);
 	onScopeDispose(() => clearTimeout(timer));
 
 	async function make(): Promise<void> {
