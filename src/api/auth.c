@@ -8,6 +8,7 @@
 #include "core/auth.h"
 #include "core/reset.h"
 #include "core/setup.h"
+#include "core/tenant.h"
 #include "core/totp.h"
 
 #define PASSWORD(s, flags)                                                \
@@ -112,6 +113,11 @@ static const struct field setup_state_out[] = {
 	OUT(FIELD_T_STRING, "version", "The daemon's version"),
 	FIELD_END
 };
+static const struct field setup_link_in[] = {
+	FIELD_STRING(struct tenant_id_in, id, 1, 32, 0,
+	    "The tenant that waits for its first admin; your own when not given"),
+	FIELD_END
+};
 static const struct field setup_link_out[] = {
 	OUT(FIELD_T_STRING, "token", "What the link carries in its fragment"),
 	OUT(FIELD_T_INT, "expires_ts", "When it ends, Unix ms"),
@@ -206,9 +212,10 @@ static const struct op rows[] = {
 	  .steps = { STEP_READERS(setup_state) },
 	  .help = "Says that the first admin is still to be made; afterwards there is"
 	    " no such operation, but for the system admin." },
-	{ .name = "setup.link", .allow = SYSTEM, .cost = 2,
+	{ .name = "setup.link", .allow = ADMINS_NO_KEYS, .cost = 2,
 	  .when_full = FULL_RESERVE,
-	  .out = setup_link_out, .steps = { STEP_WRITER(setup_link) },
+	  IN(setup_link_in, struct tenant_id_in), .out = setup_link_out,
+	  .steps = { STEP_SYSTEM(setup_link_enter), STEP_WRITER(setup_link) },
 	  .help = "Makes a set-up link: the first is good for a day, one in its place"
 	    " for half an hour." },
 	{ .name = "setup.finish", .allow = ANYONE, .cost = 5,

@@ -11,6 +11,7 @@
 #include "core/auth.h"
 #include "core/password.h"
 #include "core/shard.h"
+#include "core/tenant.h"
 #include "core/user.h"
 
 #define SETUP_KEY "setup"
@@ -80,6 +81,15 @@ check_fault(struct ledger *l, enum err err)
 {
 	return err == ERR_SETUP_DONE || err == ERR_SETUP_TOKEN ? err :
 	    ledger_check(l, err);
+}
+
+enum err
+setup_link_enter(struct box *b, struct request *r)
+{
+	const struct tenant_id_in *in = r->in;
+
+	return in->id.len > 0 ? tenant_enter(b, r) :
+	    tenant_tends_box(box_parts(b), r);
 }
 
 enum err

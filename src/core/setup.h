@@ -25,6 +25,8 @@ struct setup_state_in {
 
 enum err setup_state_place(struct request *);
 enum err setup_state(struct view *, struct request *);
+/* setup.link: the tenant it is for, then the writer of that one. */
+enum err setup_link_enter(struct box *, struct request *);
 enum err setup_link(struct ledger *, struct request *);
 /* setup.finish: the token says where; gate, check, hash, write. */
 enum err setup_finish_place(struct request *);

@@ -20,6 +20,11 @@ def login(**more):
                      {"user": "chen", "password": "a long secret", **more})
 
 
+def must_refuse(who, code, **params):
+    with refuses(code):
+        who.call("setup.link", **params)
+
+
 with Daemon() as box:
     for tenant in ("east-1", "west"):
         box.call("tenant.create", id=tenant)
@@ -40,6 +45,18 @@ with Daemon() as box:
     assert login().code == "setup_required"
     assert login(tenant="east-1").json["user"]["admin"] is True
     assert http_call(box, "GET", "/v1/setup?tenant=No").code == "bad_field"
+
+    # Who looks after the box from its first tenant makes the link as well, and nobody else.
+    boss = box.person("boss", admin=True)
+    other = box.person("other", tenant="east-1", admin=True)
+    must_refuse(boss, "forbidden", id="west")
+    box.call("tenant.update", id="default", tends=True)
+    must_refuse(boss, "not_found", id="nowhere")
+    must_refuse(boss, "setup_done", id="east-1")
+    must_refuse(boss, "setup_done")
+    must_refuse(other, "forbidden", id="west")
+    must_refuse(other, "forbidden")
+    assert boss.call("setup.link", id="west")["token"].startswith("yz_west_")
 
     code, out, err = box.yizhanctl("--tenant", "west", "setup", "--admin", "chen",
                                    "--password-stdin", stdin="a long secret\n")

@@ -69,6 +69,9 @@ export default {
 		await button("Save").click();
 		await row("acme").getByText("50 people · 2 GB of files · 50 MB for one file").waitFor();
 		assert.equal((await get("acme")).files_bytes_max, 2048 * 1024 * 1024);
+		await page.locator("[data-secret]", { hasText: "/setup?tenant=acme#yz_acme_" }).waitFor();
+		await look(stage, "link");
+		await page.keyboard.press("Escape");
 		await choose("acme", "Edit");
 		await page.fill("[name=users_max]", "");
 		await page.fill("[name=messages_per_s]", "1,5");
@@ -77,6 +80,25 @@ export default {
 		await button("Save").click();
 		await row("acme").getByText("20 messages a second · 2 GB of files").waitFor();
 		assert.equal((await get("acme")).users_max, undefined);
+	},
+
+	async "whoever opens its link becomes its first administrator"(stage) {
+		await choose("acme", "Link for its first administrator");
+		const link = await page.locator("[data-secret]").textContent();
+		await page.keyboard.press("Escape");
+		const other = await stage.page();
+		await other.goto(link);
+		const password = "zoe's own password";
+		const form = { org: "Acme", user: "zoe", name: "Zoe", password, again: password };
+		for (const [name, value] of Object.entries(form))
+			await other.fill(`[name=${name}]`, value);
+		await other.keyboard.press("Enter");
+		await other.waitForSelector("[name=base]:checked");
+		await other.context().close();
+		const hers = { tenant: "acme", user: "zoe", password };
+		assert.equal((await box.call("auth.login", hers)).user.admin, true);
+		await choose("acme", "Link for its first administrator");
+		await page.getByText("Set-up is already finished.").waitFor();
 	},
 
 	async "people find it by its host name"(stage) {
@@ -192,6 +214,8 @@ export default {
 		await page.fill("[name=tenant-host]", "");
 		await button("Save").click();
 		await row("third").getByText("7 people").waitFor();
+		await page.locator("[data-secret]", { hasText: "tenant=third" }).waitFor();
+		await page.keyboard.press("Escape");
 	},
 
 	async "what is not changed stays to the byte"() {

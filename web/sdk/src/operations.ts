@@ -136,6 +136,18 @@ export interface SetupStateOut {
 	version: string;
 }
 
+/** Makes a set-up link: the first is good for a day, one in its place for half an hour. */
+export interface SetupLinkIn {
+	/** The tenant that waits for its first admin; your own when not given. */
+	id?: string;
+}
+export interface SetupLinkOut {
+	/** What the link carries in its fragment. */
+	token: string;
+	/** When it ends, Unix ms. */
+	expires_ts: number;
+}
+
 /** Makes the first admin; the link is used up, and there is no such operation any more. */
 export interface SetupFinishIn {
 	/** The set-up link's token; it says which tenant. */
@@ -4316,6 +4328,7 @@ export interface Operations {
 	"token.issue": { in: TokenIssueIn; out: TokenIssueOut };
 	"token.revoke": { in: TokenRevokeIn; out: TokenRevokeOut };
 	"setup.state": { in: SetupStateIn; out: SetupStateOut };
+	"setup.link": { in: SetupLinkIn; out: SetupLinkOut };
 	"setup.finish": { in: SetupFinishIn; out: SetupFinishOut };
 	"session.open": { in: SessionOpenIn; out: SessionOpenOut };
 	"session.ping": { in: SessionPingIn; out: SessionPingOut };

@@ -1047,6 +1047,8 @@ export const en = {
 	"tenant.made": "The organisation itself is made; what stands here does not hold for it yet.",
 	"tenant.number": "A whole number, or nothing.",
 	"tenant.quota.hint": "Nothing means no limit of its own: what the server has for all holds.",
+	"tenant.link": "Link for its first administrator",
+	"tenant.link.text": "Whoever opens it first becomes the administrator of this organisation. It ends at {when}.",
 	"tenant.export": "Export",
 	"tenant.import": "Import",
 	"tenant.import.text": "The archive lies on this server beside the backups, under this name; Backups brings it there. All comes with it: people with their passwords, conversations, files, keys and settings.",

@@ -1050,6 +1050,8 @@ export const zh: Messages = {
 	"tenant.made": "组织已建立，但此处的设置尚未生效。",
 	"tenant.number": "请填写整数，或留空。",
 	"tenant.quota.hint": "留空表示不单独设限，按服务器的统一设置执行。",
+	"tenant.link": "首位管理员链接",
+	"tenant.link.text": "最先打开此链接的人将成为该组织的管理员，{when} 前有效。",
 	"tenant.export": "导出",
 	"tenant.import": "导入",
 	"tenant.import.text": "归档文件须以此名称放在服务器的备份目录中，可在“备份”页上传。人员及其密码、会话、文件、密钥和设置都会一并导入。",
