@@ -287,7 +287,8 @@ put_some(struct str tenant, unsigned count)
 			false };
 
 		snprintf(id, sizeof(id), "%032x", i);
-		snprintf(as, sizeof(as), "%02x%.62s.%s", i, &PLACE[2], id);
+		snprintf(as, sizeof(as), "%02x%.62s.%.32s", i & 0xff,
+		    &PLACE[2], id);
 		ck_ok(depot.ops->make(depot.place, &key, 1));
 		if (i == 0)
 			continue;	/* it stays an upload */
