@@ -386,7 +386,10 @@ static void
 stop(struct daemon *d)
 {
 	log_info("yizhand", "stopping");
-	notify_send(d->begins_anew ? NOTIFY_ANEW : "STOPPING=1");
+	if (d->begins_anew)
+		notify_anew();
+	else
+		notify_send("STOPPING=1");
 	wire_drain(d->wire);
 	if (!wait_none(d, wire_inflight, COMMITS_STILL_MS))
 		log_warn("yizhand", "%u requests were under way",

@@ -43,13 +43,22 @@ void
 notify_ready(void)
 {
 	const char *usec = getenv("WATCHDOG_USEC");
-	char text[64];
+	char text[64] = "STATUS=";
 
+	if (usec)
+		snprintf(text, sizeof(text), "WATCHDOG_USEC=%.20s\nSTATUS=",
+		    usec);
 	notify_send("READY=1");
-	if (!usec)
-		return;
-	snprintf(text, sizeof(text), "WATCHDOG_USEC=%.20s\nSTATUS=", usec);
 	notify_send(text);
+}
+
+/* A manager that watches nobody would begin to when it hears a time. */
+void
+notify_anew(void)
+{
+	notify_send(notify_watchdog_ms() == 0 ?
+	    "RELOADING=1\nSTATUS=starts anew" :
+	    "RELOADING=1\nWATCHDOG_USEC=300000000\nSTATUS=starts anew");
 }
 
 int64_t

@@ -7,12 +7,11 @@
 
 /* "READY=1", "STOPPING=1", "WATCHDOG=1" … */
 void notify_send(const char *state);
-/* It is ready: for the first time, or after NOTIFY_ANEW. */
+/* It is ready: for the first time, or after notify_anew. */
 void notify_ready(void);
 /* It ends and begins again in the same process, and WATCHDOG=1 does not come
  * meanwhile: as long as a start may take (TimeoutStartSec= of the unit). */
-#define NOTIFY_ANEW                                                       \
-	"RELOADING=1\nWATCHDOG_USEC=300000000\nSTATUS=starts anew"
+void notify_anew(void);
 /* How often WATCHDOG=1 is wanted (half of WATCHDOG_USEC); 0: not. */
 int64_t notify_watchdog_ms(void);
 
