@@ -7,6 +7,7 @@
  * Owns: nothing between calls.
  */
 #include "base/jsonw.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "core/allowance.h"
 #include "core/filework.h"
@@ -104,7 +105,17 @@ tenant_delete_shut(struct ledger *l, struct request *r)
 }
 
 /* The mark comes first: a tenant with one that is in the list still was not
- * deleted, and the next start takes the mark away. */
+ * deleted, and would be erased all the same when its time comes. After a
+ * sync that failed nobody knows whether it is in the list: the next start does,
+ * and takes the mark away. */
+static void
+stay(const struct upkeeper *u, struct str id, enum err why)
+{
+	if (why != ERR_SYNC && u->tenant_unmark(u->arg, id) != ERR_OK)
+		log_error("tenant", "%.*s is marked as deleted, which it is"
+		    " not: start the daemon anew", STR_FMT(id));
+}
+
 enum err
 tenant_delete(struct box *b, struct request *r)
 {
@@ -116,9 +127,11 @@ tenant_delete(struct box *b, struct request *r)
 	box_know_suspended(b, l->tenant->id, l->suspended_ts);
 	if (err == ERR_OK)
 		err = box_ops(b)->tenant_delete(box_store(b), l->tenant->id);
-	if (err != ERR_OK)
+	if (err != ERR_OK) {
+		stay(u, l->tenant->id, err);
 		return request_refuse(r, err, NULL,
 		    "it is suspended, but not deleted: try again");
+	}
 	atomic_fetch_sub(parts->tenant_count, 1);
 	box_know_suspended(b, l->tenant->id, 0);
 	box_tell_hosts(b);
@@ -219,7 +232,7 @@ tenant_undelete(struct box *b, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	atomic_fetch_add(parts->tenant_count, 1);
-	(void)u->tenant_unmark(u->arg, t->id);	/* or the next start does */
+	stay(u, t->id, ERR_OK);
 	/* Its writer says since when. */
 	box_know_suspended(b, t->id, clock_wall_ms(parts->clock));
 	r->stored = tell_back;

@@ -273,6 +273,28 @@ START_TEST(a_tenant_that_is_made_is_in_its_audit_log)
 }
 END_TEST
 
+START_TEST(a_tenant_that_is_not_deleted_is_not_erased_later)
+{
+	bool has_failed = true;
+	int stayed = 0;
+	enum err err;
+
+	corekit_must(&kit, "default", NULL, "tenant.create",
+	    "{\"id\":\"gone\",\"name\":\"Gone\"}");
+	for (int n = 0; has_failed; n++) {
+		has_failed = call_badly(n, "tenant.delete",
+		    "{\"id\":\"gone\",\"confirm\":\"gone\"}", &err);
+		ck_assert_int_eq(is_listed("gone"), err != ERR_OK);
+		ck_assert_int_eq(is_marked, err == ERR_OK);
+		stayed += has_failed && err != ERR_OK;
+		if (err == ERR_OK)
+			corekit_must(&kit, "default", NULL, "tenant.undelete",
+			    "{\"id\":\"gone\"}");
+	}
+	ck_assert_int_gt(stayed, 0);
+}
+END_TEST
+
 START_TEST(a_tenant_that_is_back_is_told_so)
 {
 	bool has_failed = true;
@@ -319,6 +341,7 @@ main(void)
 	tcase_add_test(t, a_host_name_that_is_refused_is_not_stored);
 	tcase_add_test(t, a_certificate_that_changed_without_an_entry_is_told);
 	tcase_add_test(t, a_tenant_that_is_made_is_in_its_audit_log);
+	tcase_add_test(t, a_tenant_that_is_not_deleted_is_not_erased_later);
 	tcase_add_test(t, a_tenant_that_is_back_is_told_so);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
