@@ -158,15 +158,22 @@ run_one(struct actor *a)
 }
 
 void
-corekit_settle(struct corekit *k)
+corekit_settle_without(struct corekit *k, const struct actor *one)
 {
 	bool any = true;
 
 	while (any) {
 		any = false;
 		for (int i = 0; actor_at(k, i) != NULL; i++)
-			any |= run_one(actor_at(k, i));
+			if (actor_at(k, i) != one)
+				any |= run_one(actor_at(k, i));
 	}
+}
+
+void
+corekit_settle(struct corekit *k)
+{
+	corekit_settle_without(k, NULL);
 }
 
 void

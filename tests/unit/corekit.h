@@ -75,8 +75,9 @@ const char *corekit_heard(struct corekit *);
 /* message.send of user. */
 enum err corekit_send(struct corekit *, const char *user, const char *conv,
     const char *cid, const char *text);
-/* Runs every actor until none has mail. */
+/* Runs every actor until none has mail; without one: all but it. */
 void corekit_settle(struct corekit *);
+void corekit_settle_without(struct corekit *, const struct actor *);
 /* Time passes, everyone's timer fires, mail is handled. */
 void corekit_pass(struct corekit *, int64_t ms);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Live rooms in the core: who is in, what gets through, what is told. */
 #include "core/filter.h"
+#include "core/roomlive.h"
 #include "roomkit.h"
 
 /* ---- coming and going ---- */
@@ -736,6 +737,63 @@ START_TEST(rooms_that_nobody_used_since_the_start_end_too)
 }
 END_TEST
 
+/* A store in which the room changes, so many times more, between being read and
+ * what was read being known. */
+static const struct store_ops *beneath;
+static unsigned changes_left;
+
+static void
+change_once_read(struct store *s)
+{
+	struct request *r;
+	char params[64];
+
+	beneath->rollback(s);
+	if (changes_left == 0)
+		return;
+	snprintf(params, sizeof(params), "{\"room\":\"hall\","
+	    "\"title\":\"T%u\"}", changes_left--);
+	r = corekit_post(&kit, "default", "alice", "room.update", params);
+	corekit_settle_without(&kit, &kit.readers);
+	ck_assert_ptr_eq(mailbox_take(&kit.replies), &r->mail);
+	ck_assert_int_eq(r->err, ERR_OK);
+	request_free(r);
+}
+
+static void
+change_what_is_read(unsigned times)
+{
+	static struct store_ops changing;
+
+	corekit_down(&kit);
+	beneath = kit.store.ops;
+	changing = *beneath;
+	changing.rollback = change_once_read;
+	kit.store.ops = &changing;
+	changes_left = 0;
+	corekit_up(&kit);
+	roomkit_sit("bob", 1);
+	changes_left = times;
+}
+
+START_TEST(a_room_that_changed_while_it_was_read_is_read_again)
+{
+	change_what_is_read(ROOM_LOADS_MAX - 1);
+	MUST("bob", "room.join", "{\"room\":\"hall\"}");
+	HAS("\"title\":\"T1\"");
+	ck_assert_uint_eq(changes_left, 0);
+}
+END_TEST
+
+START_TEST(a_room_that_changes_without_end_is_busy)
+{
+	change_what_is_read(ROOM_LOADS_MAX);
+	REFUSED("bob", "room.join", "{\"room\":\"hall\"}", ERR_BUSY);
+	MUST("bob", "room.join", "{\"room\":\"hall\"}");
+	HAS("\"title\":\"T1\"");
+}
+END_TEST
+
 START_TEST(nobody_gets_into_a_room_that_is_about_to_end)
 {
 	struct request *r;
@@ -794,6 +852,8 @@ main(void)
 		&an_idle_room_is_forgotten_with_what_was_said,
 		&a_room_that_nobody_keeps_ends,
 		&rooms_that_nobody_used_since_the_start_end_too,
+		&a_room_that_changed_while_it_was_read_is_read_again,
+		&a_room_that_changes_without_end_is_busy,
 		&nobody_gets_into_a_room_that_is_about_to_end,
 	};
 	Suite *suite = suite_create("room");
