@@ -90,6 +90,7 @@ export class Room extends Emitter<RoomEvents> {
 		});
 		this.#joined.catch(() => {});
 		this.#n = this.#began = this.reason = undefined;
+		this.#lost = { ...none };
 		this.missed = 0;
 		this.o.follow(true);
 		if (this.o.isOnline())
@@ -191,10 +192,8 @@ export class Room extends Emitter<RoomEvents> {
 	}
 
 	#set(state: RoomState): void {
-		if (this.state === state)
-			return;
-		this.state = state;
-		this.emit("state", state);
+		if (this.state !== state)
+			this.emit("state", (this.state = state));
 	}
 
 	/* Messages may come before the answer that says what life they are of. */

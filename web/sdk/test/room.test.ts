@@ -88,6 +88,26 @@ test("gaps_are_counted_by_n_and_told_before_what_follows", async () => {
 	expect(room.missed).toBe(11);
 });
 
+test("what_was_missed_before_it_was_left_is_not_told_after_coming_back", async () => {
+	const s = stage();
+	const hall = s.server.rooms.create("hall");
+	hall.history = 0;
+	const { room, missed } = await joined(s);
+	s.server.rooms.say("hall", "1");
+	const classes = { high: 0, normal: 0, low: 0, events: 0 };
+	s.server.rooms.tell("hall", "missed", { ...classes, high: 5 });
+	await s.clock.run(100);
+	void room.leave();
+	await s.clock.run(100);
+	void room.join();
+	await s.clock.until(() => room.state === "joined");
+	hall.n += 1;
+	s.server.rooms.tell("hall", "missed", { ...classes, low: 1 });
+	s.server.rooms.say("hall", "3");
+	await s.clock.run(100);
+	expect(missed).toEqual([{ after: 1, count: 1, ...classes, low: 1 }]);
+});
+
 test("other_events_that_never_came_are_told_at_once", async () => {
 	const s = stage();
 	const hall = s.server.rooms.create("hall");
