@@ -161,7 +161,7 @@ export default {
 
 	async "it is deleted by whoever types its name"(stage) {
 		await choose("copy", "Delete");
-		await page.getByText("1 people").waitFor();
+		await page.getByText("2 people").waitFor();
 		const last = page.getByRole("button", { name: "Delete", exact: true });
 		assert.equal(await last.isDisabled(), true);
 		await page.fill("[name=ask-typed]", "copy");
