@@ -78,13 +78,12 @@ def cap(ctx):
             crowd.reach(storm.herald(box, groups, LOAD))
             gone = crowd.tell("gone")[0]    # since the first dialled
             assert gone == 0, f"{gone:.0f} sessions were dropped"
-            assert group.kills() == 0 and box.process.poll() is None, "killed for memory"
-            peak, rss = group.peak(), resident(box.process.pid)
+            kills, peak, rss = group.kills(), group.peak(), resident(box.process.pid)
             crowd.close()
             assert box.stop() == 0
     finally:
         group.close()
-    return {"cap_sessions": PEOPLE, "cap_kills": 0, "cap_rss_mib": rss >> 20,
+    return {"cap_sessions": PEOPLE, "cap_kills": kills, "cap_rss_mib": rss >> 20,
             "cap_peak_mib": peak >> 20, "cap_open_s": round(came, 1), "cap_broken": int(gone)}
 
 
