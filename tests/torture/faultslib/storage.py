@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The disk is full, is slow, calls on it fail."""
 
+import os
 import signal
 import socket
 import threading
 import time
 
 from faultslib import shim as shims
+from faultslib.crowd import Crowd
 from faultslib.witness import EIO, ENOSPC, people, revived
 from lib import Daemon, figure, fill_disk, http_call, new_cid, small_disk, until
 
@@ -15,6 +17,10 @@ LIMITS = {"YIZHAN_LIMITS__RATE_PER_S": "1000000", "YIZHAN_LIMITS__RATE_BURST": "
 # would draw faults of its own, and its syncs end nothing, for its file is made
 # again from the log.
 ALONE = {**LIMITS, "YIZHAN_SEARCH__ENABLED": "false"}
+SENDERS, EACH = 32, 16      # who send while the disk gets full; messages under way of each
+LEFT_BYTES = 1 << 20        # of the disk, at most, when they begin
+BURSTS_MOST = 200           # until it is full
+CALLERS = 6                 # who send at the same time while a call fails
 CALLS_MOST = 60             # of each kind that fail, if there are as many
 LEAST_TURNS = 3             # of somebody who sends and reads
 UNDER_WAY = 60              # requests of one session
@@ -24,30 +30,48 @@ WATCHDOG_S = 10             # signs of life come every five
 
 
 def disk(ctx):
-    """Full, again and again, under load: refused clearly, read on, go on."""
-    cycles = 2 if ctx.short else 20
+    """Full, again and again, while many send at the same time: refused clearly,
+    read on, go on without a restart. Of what was refused one half is sent again."""
+    cycles, refused, met = 2 if ctx.short else 20, 0, 0
     with Daemon(start=False, env=LIMITS) as box:
-        small_disk(box.data, "96m")
+        small_disk(box.data, "160m")
         box.start()
-        witness, bob = people(box)
+        crowd, pid = Crowd(box, SENDERS, clear=("disk_full",)), box.process.pid
         for cycle in range(cycles):
-            pid = box.process.pid
-            assert witness.send(), f"cycle {cycle}: no room, and there is"
+            assert len(crowd.send(crowd.words(1))) == SENDERS, f"cycle {cycle}: there is room"
+            before = set(crowd.refused)
             filler = fill_disk(box.data / "filler")
-            tries = 0
-            while witness.send(size=4000):
-                tries += 1
-                assert tries < 20000, "the disk does not get full"
-            assert set(witness.refused) == {"disk_full"}, witness.refused
-            witness.reads()
+            os.truncate(filler, filler.stat().st_size - ctx.dice.randrange(LEFT_BYTES))
+            met += until_full(crowd)
+            fresh = sorted(crowd.refused.keys() - before)
+            refused += len(fresh)
+            crowd.judge()
+            assert not crowd.unread, "reading stops"
             filler.unlink()
-            retried = next(c for c in reversed(witness.sent) if c not in witness.acked)
-            assert witness.send(cid=retried), "no recovery without a restart"
+            again = fresh[::2]
+            assert crowd.send(again) == again, "no recovery without a restart"
             assert http_call(box, "GET", "/readyz").status == 200
             assert box.process.pid == pid and box.process.poll() is None
-        seen = bob.texts("u:alice")
-        assert len(seen) == len(witness.acked), "stored what was refused"
-        return {"disk_cycles": cycles, "disk_false_acks": witness.judge()}
+        crowd.judge()
+        box.kill()
+        box.start()
+        false_acks, false_refusals = crowd.judge()
+        return {"disk_cycles": cycles, "disk_senders": SENDERS, "disk_senders_met": met,
+                "disk_acked": len(crowd.acked), "disk_refused": refused,
+                "disk_false_acks": false_acks, "disk_false_refusals": false_refusals}
+
+
+def until_full(crowd):
+    """How many of them had messages taken and others refused in the same burst: theirs
+    were under way when the disk was full."""
+    for _ in range(BURSTS_MOST):
+        cids = crowd.words(EACH)
+        acked = set(crowd.send(cids))
+        if len(acked) < len(cids):
+            taken = {crowd.said[cid][0] for cid in acked}
+            assert not crowd.send(crowd.words(EACH)), "there is room again"
+            return len(taken & {crowd.said[cid][0] for cid in cids if cid not in acked})
+    raise AssertionError("the disk does not get full")
 
 
 def watched(box):
@@ -126,18 +150,20 @@ def calls(ctx):
         box.start()
         witness, _ = people(box)
         witness.send()
+        crowd = Crowd(box, CALLERS)
         for name, what, error, sticky, most in CALLS:
             for number in range(1, 1 + min(most, 3 if ctx.short else most)):
                 # A new process: caches are cold, files are opened.
                 box.kill()
                 box.start()
                 witness.person.session = None
+                crowd.leaves()
                 shim.arm(what, number, error, sticky)
                 for _ in range(LEAST_TURNS + number):
-                    turn(witness)
+                    turn(witness, crowd)
                     if shim.get("fired"):
                         break
-                turn(witness)
+                turn(witness, crowd)
                 hits = shim.disarm()
                 # A failed sync is answered before the daemon has ended.
                 must_end = what in (shims.SYNC, shims.SYNC_DIR) and hits
@@ -152,10 +178,12 @@ def calls(ctx):
         assert all(met.values()), f"calls that never failed: {met}"
         box.restart()
         return {**{f"call_{name}": count for name, count in met.items()},
+                "call_acked": len(witness.acked) + len(crowd.acked),
                 "call_points": sum(met.values()), "call_ends": ends,
-                "call_false_acks": witness.judge()}
+                "call_false_acks": witness.judge() + crowd.judge()[0]}
 
 
-def turn(witness):
+def turn(witness, crowd):
     witness.send(size=3000)
+    crowd.send(crowd.words(2))
     witness.attempt(witness.person.call, "message.list", conv="u:bob", after=0)

@@ -22,6 +22,7 @@ class Witness:
         self.box, self.conv = box, conv
         self.person = box.person(name)
         self.sent, self.acked, self.refused = {}, {}, {}
+        self.lost = set()       # acked, and once not there
         self.next = 0
 
     def send(self, cid=None, size=100):
@@ -46,14 +47,8 @@ class Witness:
             assert first == result["seq"], f"{more} was {first}, is {result}"
         return True
 
-    def reads(self):
-        """All acked so far can be read now."""
-        seqs = {e["seq"]: e.get("cid") for e in self.person.history(self.conv)}
-        for cid, seq in self.acked.items():
-            assert seqs.get(seq) == cid, f"acked {cid} as {seq}; there: {seqs.get(seq)}"
-
     def judge(self):
-        """Returns false acks, which are none."""
+        """How many acks were false."""
         self.person.session = None
         log = self.person.history(self.conv) if self.acked else []
         assert [e["seq"] for e in log] == list(range(1, len(log) + 1)), "holes"
@@ -61,9 +56,11 @@ class Witness:
         assert len(set(cids)) == len(cids), "twice"
         for entry in log:
             assert entry["body"]["text"] == self.sent.get(entry["cid"]), f"phantom {entry}"
-        lost = [c for c, seq in self.acked.items() if log[seq - 1:seq][0]["cid"] != c]
-        assert not lost, f"acked and not there: {lost}"
-        return 0
+        there = {e["cid"]: e["seq"] for e in log}
+        self.lost |= {c for c, seq in self.acked.items() if there.get(c) != seq}
+        for cid in sorted(self.lost):
+            print(f"acked as {self.acked[cid]} and not there: {cid}")
+        return len(self.lost)
 
 
 def revived(box, must_end=False):
