@@ -64,7 +64,7 @@ class Proxy(threading.Thread):
         super().__init__(daemon=True)
         self.target, self.dice = target, random.Random(seed)
         self.manner = {}
-        self.struck = 0
+        self.struck = self.cuts = 0     # what came while it is bad; lines that it broke
         self.is_ending = False
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.listener.setblocking(False)
@@ -127,6 +127,7 @@ class Proxy(threading.Thread):
                 continue
             try:
                 goes_on = way.give(now)
+                self.cuts += not goes_on
             except OSError:
                 goes_on = False
             if not goes_on:
