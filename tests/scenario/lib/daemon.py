@@ -195,10 +195,10 @@ class Daemon:
                 shutil.rmtree(self.dir, ignore_errors=True)
                 raise
 
-    def jump(self, hours=0, minutes=0):
+    def jump(self, hours=0, minutes=0, seconds=0):
         """The daemon's wall clock is now so far from the real one."""
         new = self.dir / "clock.new"
-        new.write_text(f"{hours * 3600 + minutes * 60:+d}s\n")
+        new.write_text(f"{hours * 3600 + minutes * 60 + seconds:+d}s\n")
         new.replace(self.dir / "clock")
 
     # --- life
