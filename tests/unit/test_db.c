@@ -16,7 +16,7 @@
 #include "store/sqlite/sums.h"
 
 enum stmt { STMT_ADD = DB_STMT_COUNT, STMT_SUM, STMT_MORE, STMT_BYTES,
-	STMT_STRANGE, STMT_FILL, STMT_COUNT };
+	STMT_STRANGE, STMT_FILL, STMT_LONG, STMT_READ, STMT_COUNT };
 
 static const char *const migrations[] = {
 	"CREATE TABLE a (n INTEGER)",
@@ -35,6 +35,8 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_MORE] = "SELECT sum(n) FROM b",
 	[STMT_BYTES] = "SELECT x'010203', NULL, NULL",
 	[STMT_FILL] = "INSERT INTO a VALUES (randomblob(1000000))",
+	[STMT_LONG] = "INSERT INTO a VALUES (printf('%.*c', 100000, 'x'))",
+	[STMT_READ] = "SELECT substr(n, 2) FROM a",
 	[STMT_STRANGE] = "SELECT ?, ?, ?, ? FROM nowhere",
 };
 
@@ -429,6 +431,28 @@ START_TEST(bytes_of_another_length_are_damage)
 }
 END_TEST
 
+/* SQLite makes the text of this column when it is read. */
+START_TEST(text_that_found_no_memory_is_not_empty)
+{
+	struct db db;
+	struct query q;
+	struct str text;
+
+	open_writer(&db, &schema_1);
+	ck_assert_int_eq(db_begin(&db), ERR_OK);
+	q = query_write(&db, STMT_LONG);
+	ck_assert_int_eq(query_run(&q), ERR_OK);
+	q = query_on(&db, STMT_READ);
+	ck_assert(query_row(&q));
+	sqlite3_hard_heap_limit64(sqlite3_memory_used());
+	text = column_str(&q);
+	sqlite3_hard_heap_limit64(0);
+	ck_assert_uint_eq(text.len, 0);
+	/* Who did not end here would take it for the text. */
+	ck_assert_int_ne(query_end(&q), ERR_OK);
+}
+END_TEST
+
 START_TEST(rows_where_none_belong_are_a_bug)
 {
 	struct query q;
@@ -470,6 +494,8 @@ main(void)
 	tcase_add_test(tc, a_long_reader_is_waited_for_seldom);
 	tcase_add_test(tc, an_error_sticks_to_its_query);
 	tcase_add_test(tc, bytes_of_another_length_are_damage);
+	tcase_add_test_raise_signal(tc, text_that_found_no_memory_is_not_empty,
+	    SIGABRT);
 	tcase_add_test_raise_signal(tc, rows_where_none_belong_are_a_bug,
 	    SIGABRT);
 	suite_add_tcase(s, tc);

@@ -156,10 +156,13 @@ query_end(struct query *q)
 	if (q->err == ERR_OK && rc != SQLITE_OK && rc != SQLITE_ROW &&
 	    rc != SQLITE_DONE)
 		q->err = db_err(q->db, rc);
-	q->db->is_lost |= q->err == ERR_SYNC;
-	if (q->stmt != NULL)
-		sqlite3_reset(q->stmt);	/* repeats the error of step */
+	/* Repeats the error of step, and has one of its own where a column
+	 * that was read as empty had found no memory. */
+	rc = q->stmt != NULL ? sqlite3_reset(q->stmt) : SQLITE_OK;
 	q->stmt = NULL;
+	if (q->err == ERR_OK && rc != SQLITE_OK)
+		q->err = db_err(q->db, rc);
+	q->db->is_lost |= q->err == ERR_SYNC;
 	return q->err;
 }
 
