@@ -50,7 +50,10 @@ err_from(const struct db *db, int rc)
 	case SQLITE_PROTOCOL:
 		return ERR_AGAIN;
 	case SQLITE_NOMEM:
-		BUG("out of memory");
+		/* Of what a writer did nobody could tell how far it came. */
+		if (db->is_writer)
+			BUG("out of memory");
+		return ERR_BUSY;
 	case SQLITE_MISUSE:
 	case SQLITE_RANGE:
 		BUG("sqlite: %s", sqlite3_errmsg(db->handle));

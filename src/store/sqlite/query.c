@@ -32,11 +32,11 @@ query_write(struct db *db, unsigned which)
 }
 
 static void
-bound(int rc)
+bound(struct query *q, int rc)
 {
+	BUG_ON(rc != SQLITE_OK && rc != SQLITE_NOMEM);
 	if (rc == SQLITE_NOMEM)
-		BUG("out of memory");
-	BUG_ON(rc != SQLITE_OK);
+		q->err = db_err(q->db, rc);
 }
 
 void
@@ -44,7 +44,7 @@ query_int(struct query *q, int64_t value)
 {
 	q->param++;
 	if (q->err == ERR_OK)
-		bound(sqlite3_bind_int64(q->stmt, q->param, value));
+		bound(q, sqlite3_bind_int64(q->stmt, q->param, value));
 }
 
 void
@@ -52,7 +52,7 @@ query_str(struct query *q, struct str s)
 {
 	q->param++;
 	if (q->err == ERR_OK)
-		bound(sqlite3_bind_text(q->stmt, q->param,
+		bound(q, sqlite3_bind_text(q->stmt, q->param,
 		    s.p != NULL ? s.p : "", (int)s.len, SQLITE_STATIC));
 }
 
@@ -65,7 +65,7 @@ query_str_null(struct query *q, struct str s)
 	}
 	q->param++;
 	if (q->err == ERR_OK)
-		bound(sqlite3_bind_null(q->stmt, q->param));
+		bound(q, sqlite3_bind_null(q->stmt, q->param));
 }
 
 void
@@ -73,7 +73,7 @@ query_blob(struct query *q, const void *p, size_t len)
 {
 	q->param++;
 	if (q->err == ERR_OK)
-		bound(sqlite3_bind_blob64(q->stmt, q->param,
+		bound(q, sqlite3_bind_blob64(q->stmt, q->param,
 		    p != NULL ? p : "", len, SQLITE_STATIC));
 }
 

@@ -20,7 +20,7 @@ FILE_BYTES = 3000
 
 def memory(ctx):
     """The n-th allocation of SQLite, then of anybody, fails in each operation,
-    once and from then on. What a library survives may be refused clearly; our
+    once and from then on. Where SQLite only reads, a call is refused as busy; our
     own allocations abort by design and say so (base/mem.h), and after the
     restart all that was acked is there."""
     found = dict.fromkeys(("operations", "points", "aborts", "refused", "false_acks"), 0)
