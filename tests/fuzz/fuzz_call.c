@@ -1,41 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gate/rpc and api/op, JSON to operation: a call that is taken says the same
  * when it is written again; one that is refused gets a well-formed error with
- * its id; nobody without a role gets in. An input that begins with '{' is a
- * whole frame; of any other the first byte chooses the operation and the rest
- * is its params. */
+ * its id; nobody without a role gets in. An input that begins with '{' or '['
+ * is a whole frame; of any other the first two bytes choose the operation, the
+ * higher one first, and the rest is its params. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "api/op.h"
 #include "base/jsonw.h"
 #include "base/text.h"
+#include "chosen.h"
 #include "echo.h"
 #include "gate/rpc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* For replay.c: no operation is out of reach. */
+int fuzz_done(void);
 
-static const struct op *
-op_at(unsigned n)
-{
-	const struct op *op = op_next(NULL);
-
-	while (n-- > 0)
-		if ((op = op_next(op)) == NULL)
-			op = op_next(NULL);
-	return op;
-}
+#define FRAME_FIRST '['	/* the lowest byte that begins a whole frame */
 
 static void
 frame_of(const uint8_t *data, size_t size, struct buf *out)
 {
-	if (data[0] == '{') {
+	unsigned number = data[0] << 8 | (size > 1 ? data[1] : 0);
+	size_t params = size > 1 ? 2 : 1;
+
+	if (data[0] == '{' || data[0] == FRAME_FIRST) {
 		buf_putstr(out, (struct str){ (const char *)data, size });
 		return;
 	}
 	buf_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\","
-	    "\"params\":", op_at(data[0])->name);
-	buf_putstr(out, (struct str){ (const char *)data + 1, size - 1 });
+	    "\"params\":", chosen_op(number)->name);
+	buf_putstr(out, (struct str){ (const char *)data + params,
+	    size - params });
 	buf_putc(out, '}');
 }
 
@@ -143,6 +141,12 @@ check_op(const struct op *op, const struct rpc_call *call)
 	}
 	request_free(r);
 	json_decref(empty);
+}
+
+int
+fuzz_done(void)
+{
+	return chosen_missing(FRAME_FIRST << 8);
 }
 
 int

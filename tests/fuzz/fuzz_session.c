@@ -12,10 +12,12 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "chosen.h"
 #include "client.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-/* For replay.c: what people may call was called, and answered. */
+/* For replay.c: what people may call was called, and answered; no operation is
+ * out of reach. */
 int fuzz_done(void);
 
 #define ACTS_MAX 3072	/* of one script */
@@ -89,19 +91,16 @@ do_call(struct crew *c, struct script *s)
 	client_book(client, which, a, next(s));
 }
 
-/* Any operation with any params. */
+/* Any operation, in two bytes, with any params. */
 static void
 do_params(struct crew *c, struct script *s)
 {
 	struct client *client = next_client(c, s);
-	const struct op *op = op_next(NULL);
 	unsigned which = next(s);
 	struct call *call;
 
-	while (which-- > 0)
-		if ((op = op_next(op)) == NULL)
-			op = op_next(NULL);
-	call = client_call(client, op->name, next_text(s));
+	which |= next(s) << 8;
+	call = client_call(client, chosen_op(which)->name, next_text(s));
 	if (call != NULL)
 		call->is_free = true;
 }
@@ -258,7 +257,7 @@ call_all(uint8_t a, uint8_t b)
 int
 fuzz_done(void)
 {
-	int missing = 0;
+	int missing = chosen_missing(1 << 16);
 
 	for (uint8_t i = 0; i < NAMES; i++)
 		call_all(i % 2, i);
