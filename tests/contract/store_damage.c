@@ -492,7 +492,7 @@ store_damage_tcase(void)
 {
 	TCase *tc = tcase_create("damage");
 
-	tcase_set_tags(tc, "unthreaded");
+	tcase_set_tags(tc, "unthreaded"); /* one thread: it can say nothing */
 	tcase_set_timeout(tc, 60);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		tcase_add_test(tc, *tests[i]);

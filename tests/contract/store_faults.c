@@ -161,7 +161,7 @@ store_faults_tcase(void)
 {
 	TCase *tc = tcase_create("faults");
 
-	tcase_set_tags(tc, "unthreaded");
+	tcase_set_tags(tc, "unthreaded"); /* one thread: it can say nothing */
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, any_call_may_fail_and_nothing_is_half_done);
 	tcase_add_test(tc, any_write_may_fail_and_nothing_is_half_done);

@@ -491,7 +491,7 @@ store_io_tcase(void)
 {
 	TCase *tc = tcase_create("io");
 
-	tcase_set_tags(tc, "unthreaded");
+	tcase_set_tags(tc, "unthreaded"); /* one thread: it can say nothing */
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, any_call_to_the_disk_may_fail_while_writing,
 	    0, 3);
