@@ -138,6 +138,9 @@ try_history(const struct history *h, bool is_traced, struct reason *out)
 	if (WIFSIGNALED(status))	/* a bug found by the core itself */
 		snprintf(out->text, sizeof(out->text), "signal %d",
 		    WTERMSIG(status));
+	else if (out->text[0] == '\0' && status != 0)	/* by a sanitizer */
+		snprintf(out->text, sizeof(out->text), "exit %d",
+		    WEXITSTATUS(status));
 	return out->text[0] != '\0';
 }
 

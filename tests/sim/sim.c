@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "acts.h"
 #include "shrink.h"
+#include "watch.h"
 
 /* So many seeds meet every operation. */
 #define COVERING_SEEDS 2000
@@ -28,6 +29,7 @@ static const char usage[] =
     "  --liar        the disk loses commits and does not say so: breaks\n"
     "  --shrink      of --seed, finds few steps that break the same promise\n"
     "  --self-test   is a disk that lies found, and its history made short?\n"
+    "                is a seed named whatever ends it?\n"
     "A seed that breaks a promise is repeated with --seed S --trace, and made\n"
     "short with --seed S --shrink: few steps, as they happen, and the options\n"
     "that repeat just them. Exit 0: nothing broke, 1: something did.\n";
@@ -36,6 +38,7 @@ struct options {
 	uint64_t first, count, steps;
 	bool is_traced, is_calm, has_liar, shrinks, tests_itself;
 	const char *only;
+	char replay[80];	/* the program, with what every seed is given */
 };
 
 struct totals {
@@ -59,11 +62,14 @@ add_up(struct totals *sum, const struct world *w)
 }
 
 static void
-run_history(const struct history *h, bool is_traced, struct totals *sum)
+run_history(const struct history *h, const struct options *o,
+    struct totals *sum)
 {
 	static struct world w;
 
-	world_init(&w, h->seed, is_traced, &hooks_poster);
+	watch_seed(h->seed);
+	world_init(&w, h->seed, o->is_traced, &hooks_poster);
+	w.replay = o->replay;
 	w.cover = &sum->cover;
 	history_run(h, &w);
 	add_up(sum, &w);
@@ -142,6 +148,9 @@ parse_args(int argc, char **argv)
 	}
 	if (o.steps > 100000 || o.count == 0)
 		misused();
+	snprintf(o.replay, sizeof(o.replay), "tests/sim/sim --steps %" PRIu64
+	    "%s%s", o.steps, o.is_calm ? " --calm" : "",
+	    o.has_liar ? " --liar" : "");
 	return o;
 }
 
@@ -156,15 +165,16 @@ plan(struct history *h, const struct options *o, uint64_t seed)
 }
 
 static int
-run_seeds(const struct options *o)
+run_seeds(const void *arg)
 {
+	const struct options *o = arg;
 	struct totals sum = { 0 };
 	struct history h;
 	bool is_done = true;
 
 	for (uint64_t s = o->first; s < o->first + o->count; s++) {
 		plan(&h, o, s);
-		run_history(&h, o->is_traced, &sum);
+		run_history(&h, o, &sum);
 		history_fini(&h);
 	}
 	if (o->count >= COVERING_SEEDS && o->steps >= 500)
@@ -183,15 +193,19 @@ main(int argc, char **argv)
 {
 	struct options o = parse_args(argc, argv);
 	struct history h;
-	bool breaks;
+	bool breaks, is_good;
 
 	log_set_level(o.is_traced ? LOG_DEBUG : LOG_NONE);
 	if (!cover_is_whole())
 		return 1;
-	if (o.tests_itself)
-		return history_self_test() ? 0 : 1;
+	if (o.tests_itself) {
+		is_good = history_self_test();
+		return watch_self_test() && is_good ? 0 : 1;
+	}
+	/* Who traces one may have a debugger on it. */
 	if (!o.shrinks)
-		return run_seeds(&o);
+		return o.is_traced ? run_seeds(&o) : watch_run(
+		    &(struct watch){ run_seeds, &o, o.replay, stderr });
 	plan(&h, &o, o.first);
 	breaks = history_shrink(&h);
 	history_fini(&h);
