@@ -144,3 +144,33 @@ make_in()
 	shift 2
 	quiet "$log" make -C "$dir" -j"$(nproc)" "$@"
 }
+
+# What looks for bugs while a build of its own, build-KIND, runs.
+declare -A sanitizer=([asan]=address,undefined [tsan]=thread)
+# Beside AddressSanitizer only the static UBSan of gcc writes where it is told.
+declare -A sanitizer_link=([asan]=-static-libubsan [tsan]=)
+# Some kernels place memory where ThreadSanitizer cannot have it.
+declare -A sanitizer_start=([asan]= [tsan]="setarch $(uname -m) -R")
+
+# sanitized KIND: configures it.
+sanitized()
+{
+	local dir=$root/build-$1
+	export CFLAGS="-O1 -g" LDFLAGS=${sanitizer_link[$1]}
+	configure_in "$dir" "$dir.log" --disable-pages \
+		--enable-sanitizers="${sanitizer[$1]}"
+}
+
+# under KIND COMMAND...: what is found ends a process with an error. A library
+# that fakes the clock may be loaded before the sanitizer; one that fakes the
+# disk has it loaded first (tests/torture/faultslib/shim.py).
+under()
+{
+	local start=${sanitizer_start[$1]} library
+	library=$(gcc -print-file-name="lib$1.so")
+	shift
+	YIZHAN_SANITIZER=$library \
+		ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS-} \
+		TSAN_OPTIONS=halt_on_error=1:exitcode=66:${TSAN_OPTIONS-} \
+		$start "$@"
+}

@@ -2,6 +2,7 @@
 """The page that faultshim.c obeys, and a daemon under it."""
 
 import mmap
+import os
 import struct
 import subprocess
 
@@ -28,7 +29,10 @@ class Shim:
             self.page = mmap.mmap(file.fileno(), BYTES)
 
     def environment(self):
-        return {"LD_PRELOAD": str(LIBRARY), "FAULTSHIM": str(self.path)}
+        # A sanitizer sets itself up before the first call that it passes on.
+        first = os.environ.get("YIZHAN_SANITIZER")
+        return {"LD_PRELOAD": ":".join(filter(None, (first, str(LIBRARY)))),
+                "FAULTSHIM": str(self.path)}
 
     def get(self, field):
         return struct.unpack_from("q", self.page, 8 * FIELDS.index(field))[0]
