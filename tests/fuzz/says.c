@@ -439,6 +439,7 @@ static const struct {
 	    "'d$a','subtree':true,'kind':'text','body':{'text':'x'}}" },
 	{ "department.remove", "{'id':'d$a','users':['$u']}" },
 	{ "department.delete", "{'id':'e$a'}" },
+	{ "setup.link", "{'id':'$g'}" },
 	{ "auth.logout", "{}" },	/* last: her token ends */
 };
 #define CALLS (sizeof(calls) / sizeof(calls[0]))
@@ -553,7 +554,8 @@ client_book_is_refused(const char *op)
 		"tenant.delete", "tenant.undelete", "backup.cancel",
 		"backup.read", "backup.upload", "backup.put",
 		"backup.restore",
-		"mail.get", "mail.update", "mail.remove", "mail.test" };
+		"mail.get", "mail.update", "mail.remove", "mail.test",
+		"setup.link" };
 
 	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++)
 		if (strcmp(op, box[i]) == 0)
