@@ -3,10 +3,12 @@
  * The contract of store/index.h. Each test is named after the sentence it
  * proves, and runs on every back end: _i. Behind them: the files.
  *
- * Runs on: the only thread.
+ * Runs on: the only thread, but for a reader where its test says so.
  * Owns: a directory below the working directory, for its files.
  */
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -612,6 +614,59 @@ START_TEST(files_come_and_go)
 }
 END_TEST
 
+struct observer {
+	struct rig *rig;
+	atomic_bool *done;
+	unsigned opened, wrong;
+};
+
+static void *
+observe(void *arg)
+{
+	struct observer *o = arg;
+	const struct index_ops *ops = ops_of(o->rig);
+
+	while (!atomic_load(o->done)) {
+		struct index *x = NULL;
+		const char *why = "";
+		enum err err = ops->open(o->rig->backend.place, ACME,
+		    STORE_READ, &x, &why);
+
+		if (err == ERR_OK) {
+			err = ops->begin(x);
+			ops->rollback(x);
+			ops->close(x);
+		}
+		o->opened += err == ERR_OK;
+		o->wrong += err != ERR_OK && err != ERR_AGAIN;
+	}
+	return NULL;
+}
+
+START_TEST(there_is_one_to_be_opened_while_others_take_its_place)
+{
+	struct rig *r = rig_new(BACKEND_SQLITE);
+	struct index *x = open_it(r, STORE_WRITE), *next;
+	atomic_bool done = false;
+	struct observer o = { r, &done, 0, 0 };
+	pthread_t thread;
+
+	put(r, x, 7, 1, "旧");
+	ck_assert_int_eq(pthread_create(&thread, NULL, observe, &o), 0);
+	for (int i = 0; i < 300; i++) {
+		next = open_next(r);
+		put(r, next, 7, 1, "新");
+		ck_ok(ops_of(r)->replace(&x, &next));
+	}
+	atomic_store(&done, true);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	ck_assert_uint_gt(o.opened, 0);
+	ck_assert_uint_eq(o.wrong, 0);
+	ops_of(r)->close(x);
+	rig_free(r);
+}
+END_TEST
+
 START_TEST(a_damaged_file_is_refused_and_destroyed)
 {
 	struct rig *r = rig_new(BACKEND_SQLITE);
@@ -709,6 +764,8 @@ faults_tcase(void)
 	tcase_add_test(tc,
 	    a_failing_exchange_leaves_the_old_one_or_none_open);
 	tcase_add_test(tc, files_come_and_go);
+	tcase_add_test(tc,
+	    there_is_one_to_be_opened_while_others_take_its_place);
 	tcase_add_test(tc, a_damaged_file_is_refused_and_destroyed);
 	return tc;
 }

@@ -204,28 +204,44 @@ open_to_write(struct sqlite_place *place, struct str tenant,
 	return err;
 }
 
+/* ERR_AGAIN: it lost its name to a newer one meanwhile. */
 static enum err
-index_open(void *place, struct str tenant, enum store_mode mode,
-    struct index **out, const char **why)
+open_to_read(struct sqlite_place *place, struct str tenant,
+    const int64_t found[INDEXFILE_COUNT], struct index **out,
+    const char **why)
 {
-	int64_t found[INDEXFILE_COUNT], number;
+	int64_t number = found[INDEXFILE_READY];
 	char path[DB_PATH_ROOM];
 	struct index x;
-	enum err err = indexfile_newest(place, tenant, found);
+	enum err err;
 
-	*out = NULL;
-	*why = "its directory cannot be read";
-	if (err != ERR_OK)
-		return err;
-	if (mode == STORE_WRITE)
-		return open_to_write(place, tenant, found, out, why);
-	number = found[INDEXFILE_READY];
 	*why = "";
 	if (number <= found[INDEXFILE_BAD])
 		return ERR_NOT_FOUND;
 	indexfile_path(place, tenant, number, INDEXFILE_READY, path);
 	x = like(place, tenant, number);
-	return open_file(&x, false, path, out, why);
+	err = open_file(&x, false, path, out, why);
+	return err != ERR_OK && file_exists(path) == ERR_NOT_FOUND ?
+	    ERR_AGAIN : err;
+}
+
+static enum err
+index_open(void *place, struct str tenant, enum store_mode mode,
+    struct index **out, const char **why)
+{
+	int64_t found[INDEXFILE_COUNT];
+	enum err err = ERR_AGAIN;
+
+	*out = NULL;
+	while (err == ERR_AGAIN) {
+		*why = "its directory cannot be read";
+		err = indexfile_newest(place, tenant, found);
+		if (err == ERR_OK)
+			err = mode == STORE_WRITE ?
+			    open_to_write(place, tenant, found, out, why) :
+			    open_to_read(place, tenant, found, out, why);
+	}
+	return err;
 }
 
 static void
@@ -385,7 +401,11 @@ index_begin(struct index *x)
 {
 	enum err err = check_name(x);
 
-	return err == ERR_OK ? db_begin(&x->db) : err;
+	if (err != ERR_OK)
+		return err;
+	err = db_begin(&x->db);
+	/* It may be lost between the one and the other. */
+	return err != ERR_OK && check_name(x) == ERR_AGAIN ? ERR_AGAIN : err;
 }
 
 static enum err
