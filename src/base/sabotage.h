@@ -19,7 +19,7 @@
 	SABOTEUR(SEQ_KEPT, "seq_kept")                                    \
 	/* A commit that failed leaves members and cursors cached. */     \
 	SABOTEUR(CACHES_KEPT, "caches_kept")                              \
-	/* A cid that is taken is stored a second time. */                \
+	/* No index keeps a cid from being stored a second time. */       \
 	SABOTEUR(NO_CID_INDEX, "no_cid_index")                            \
 	/* A commit does not wait for the disk. */                        \
 	SABOTEUR(SYNC_OFF, "sync_off")                                    \

@@ -781,17 +781,6 @@ ledger_leave(struct ledger *l, struct ledger_conv *c,
 	    c->row.key, m->row.user, (struct span){ m->row.from_seq, upto }));
 }
 
-/* What would happen if nothing kept a cid from being used twice. */
-static enum err
-append_twin(struct ledger *l, const struct entry *e)
-{
-	struct entry twin = *e;
-
-	twin.cid = STR("");
-	return ledger_check(l, l->parts.store->ops->entry_append(l->store,
-	    &twin));
-}
-
 /* What was imported was said at another time. */
 static enum err
 count_message(struct ledger *l, const struct entry *e)
@@ -816,8 +805,6 @@ ledger_append(struct ledger *l, struct ledger_conv *c, struct entry *e)
 	e->ts = ledger_ts(l);
 	e->via = l->via != NULL ? str_from(l->via->id) : STR("");
 	err = ledger_check(l, l->parts.store->ops->entry_append(l->store, e));
-	if (err == ERR_EXISTS && sabotage_is(SABOTEUR_NO_CID_INDEX))
-		err = append_twin(l, e);
 	if (err != ERR_OK)
 		return err;
 	l->appended++;

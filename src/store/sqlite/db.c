@@ -8,8 +8,10 @@
 #include "store/sqlite/db.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/log.h"
+#include "base/sabotage.h"
 
 static const char *const common_sql[DB_STMT_COUNT] = {
 	[DB_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -77,6 +79,17 @@ db_err(const struct db *db, int rc)
 	return err;
 }
 
+/* How much of it is meant, -1 for all: SQLite takes no conflict for one whose
+ * index is not there. */
+static int
+sql_len(const char *sql)
+{
+	const char *rule = sabotage_is(SABOTEUR_NO_CID_INDEX) ?
+	    strstr(sql, " ON CONFLICT (conv, sender, cid)") : NULL;
+
+	return rule != NULL ? (int)(rule - sql) : -1;
+}
+
 enum err
 db_stmt(struct db *db, unsigned which, sqlite3_stmt **out)
 {
@@ -90,8 +103,8 @@ db_stmt(struct db *db, unsigned which, sqlite3_stmt **out)
 		*out = *slot;
 		return ERR_OK;
 	}
-	rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-	    slot, NULL);
+	rc = sqlite3_prepare_v3(db->handle, sql, sql_len(sql),
+	    SQLITE_PREPARE_PERSISTENT, slot, NULL);
 	*out = *slot;
 	if (rc == SQLITE_OK)
 		return ERR_OK;

@@ -356,6 +356,8 @@ db_set_up_writer(struct db *db, const char *path, int64_t version)
 		if (err == ERR_OK)
 			err = db_migrate(db, version);
 	}
+	if (err == ERR_OK && sabotage_is(SABOTEUR_NO_CID_INDEX))
+		err = db_exec(db, "DROP INDEX IF EXISTS entry_cid");
 	if (db->handle == NULL)
 		return err;
 	sqlite3_wal_hook(db->handle, on_commit, db);
