@@ -12,6 +12,7 @@ import traceback
 from .adminverbs import AdminCheck
 from .asides import ASIDES
 from .cast import ASIDE, canonical
+from .findings import Findings
 from .journal import notes_until_kill
 from .keepverbs import KeepCheck
 from .messageverbs import judge_copies
@@ -20,11 +21,12 @@ from .pages import Pages
 from .present import Presents
 from .reportverbs import ReportCheck
 from .roomcheck import RoomCheck
-from .sidelog import SideCheck
+from .sidelog import SIDE, SideCheck
 from .streamverbs import end_stream, is_stream
 from .verbs import BY_NAME, GONE
 
 WITNESS = 0     # its line; those of the load begin with 1
+NO_ROOM = "disk_full"   # said of anything while the disk is
 SHOWN = 10      # examples of each kind of failure
 # What can be wrong; the first four are the promise's own words.
 KINDS = {
@@ -138,12 +140,13 @@ class Check:
         self.lines = {}         # line → (tenant, user, device)
         self.open = {}          # (tenant, conv, user, cid) → intent, not found yet
         self.loose = set()      # intents whose order cannot be kept
+        self.unheard = set()    # … since they may have been refused, for want of room
         self.since = collections.defaultdict(int)   # person → what sync said
         self.told = {}          # (person, conv) → newest row that sync told
         self.read = collections.defaultdict(int)    # (person, conv) → least cursor
         self.settings = collections.defaultdict(dict)   # … → {key: possible values}
         self.totals = collections.Counter()
-        self.presents = Presents(self)
+        self.presents, self.findings = Presents(self), Findings(self)
         self.looks = 0
         self.copies = []        # what was forwarded, and from where
         self.veils = []         # (log, seq, who read it, was it hidden)
@@ -165,10 +168,12 @@ class Check:
 
     # --- the journal
 
-    def take_journal(self, number, is_drained, witnessed):
-        """witnessed: [tenant, user, device], entries pushed there; or None"""
+    def take_journal(self, number, is_drained, was_full, witnessed):
+        """was_full: was the disk, now and then. witnessed: [tenant, user, device],
+        entries pushed there; or None"""
         self.start_round()
         self.is_drained = is_drained
+        self.excuses = frozenset({NO_ROOM} if was_full else ())
         if witnessed:
             self.lines[WITNESS], entries = witnessed
             for entry in entries:
@@ -180,6 +185,15 @@ class Check:
                  "t": self.rooms.on_attributes, "q": self.rooms.on_quiet}
         for what, *rest in notes_until_kill(self.file, number):
             takes[what](*rest)
+        self.answered = {note[0] for note in self.acked}
+        self.totals["no_room"] += sum(note[-1] == NO_ROOM for note in self.refused)
+        self.refused = [note for note in self.refused if not self.is_repeat(*note)]
+
+    def is_repeat(self, n, line, _, conv, cid, code):
+        """There was no room to look for what may stand already."""
+        tenant, user, _ = self.lines[line]
+        log = self.logs.get((tenant, conv)) or self.sides.logs.get((tenant, conv.removeprefix(SIDE)))
+        return code == NO_ROOM and (n in self.answered or bool(log) and (user, cid) in log.cids)
 
     def on_open(self, line, *who):
         self.lines[line] = tuple(who)
@@ -227,6 +241,7 @@ class Check:
             self.problem("holes", f"{log.name}: {seq} comes after {len(log)}")
         elif seq == len(log) + 1:
             self.append(log, entry)
+            self.findings.saw(log, entry, user)
         elif is_hidden and (self.own.deleted_it(log, seq, user) or
                             seq not in log.chosen and seq not in log.veiled):
             self.own.hidden(log, seq, user)
@@ -327,7 +342,7 @@ class Check:
         if not entry.get("recalled"):
             intent.verb.entry(self, log, entry, intent)
         place = intent.user, intent.device
-        if (intent.n in self.loose or is_late or seq in log.guessed
+        if (intent.n in self.loose or intent.n in self.unheard or is_late or seq in log.guessed
                 or not intent.verb.is_ordered):
             return
         if log.order.get(place, 0) > intent.n:
@@ -390,6 +405,9 @@ class Check:
         self.judge_veils()
         for log in self.grown:
             log.fresh = {}
+        if self.excuses:
+            self.unheard.update(i.n for i in (*self.open.values(), *self.plain.values())
+                                if i.n not in self.answered)
 
     def judge_veils(self):
         for log, seq, user, is_hidden in self.veils:
@@ -421,7 +439,7 @@ class Check:
         conv, cid = place
         tenant, user, _ = who
         is_of_two = conv.startswith("d:") and not verb.looks_elsewhere
-        if code not in verb.refusals or (code in GONE and is_of_two):
+        if code not in verb.refusals | self.excuses or (code in GONE and is_of_two):
             self.problem("refused", f"{tenant} {user} {verb.name} {conv} {cid}: {code}")
         if not verb.leaves or n in self.loose:
             return
@@ -464,9 +482,8 @@ class Check:
 
     def judge_drain(self, log):
         """What was begun in this life and is in the log was answered."""
-        answered = {note[0] for note in self.acked}
         for seq, intent in log.fresh.items():
-            if intent.n in self.begun and intent.n not in answered:
+            if intent.n in self.begun and intent.n not in self.answered:
                 self.problem("unknown", f"{log.name} {seq}: {intent.user} {intent.device} "
                                         f"{intent.verb.name} {intent.cid}")
 
@@ -537,6 +554,7 @@ class Check:
             self.sides.look(pages, is_full)
             self.reports.look(pages, is_full)
             pages.read_late()
+            self.findings.look(pages)
         finally:
             pages.close()
         self.judge()

@@ -210,6 +210,12 @@ class Pages:
             after = entries[-1]["seq"] if entries else after
         return entries
 
+    def search(self, log, entry, user):
+        reader = self.readers[log.tenant, user]
+        return reader.result(reader.ask(
+            "message.search", conv=said(user, log.conv), text=f'"{entry["cid"]}"',
+            **{"from": entry["from"]}), "busy")
+
     def read_contact(self, tenant, user, other):
         reader = self.readers[tenant, user]
         return reader.result(reader.ask("contact.get", user=other))["contact"]

@@ -222,6 +222,33 @@ def refuse_and_keep(story):
     story.notes.append(["r", 5, 1, "send", CONV, "c5", "busy"])
 
 
+def refuse_for_room(story):
+    """There is some."""
+    story.notes += [["i", 100, 1, "send", CONV, "c100", {"text": sealed("c100")}],
+                    ["r", 100, 1, "send", CONV, "c100", check.NO_ROOM]]
+
+
+def fill_disk(story):
+    """She says it again, and that there is no room means nothing then."""
+    story.was_full = True
+    refuse_for_room(story)
+    story.notes.append(["r", 5, 1, "send", CONV, "c5", check.NO_ROOM])
+
+
+def refuse_for_room_and_keep(story):
+    story.was_full = True
+    story.notes = [note for note in story.notes if note[:2] != ["a", 5]]
+    story.notes.append(["r", 5, 1, "send", CONV, "c5", check.NO_ROOM])
+
+
+def take_time_to_index(story):
+    story.is_slow = True
+
+
+def leave_out_of_index(story):
+    story.unfound = 4
+
+
 def leave_unanswered(story):
     story.notes = [note for note in story.notes if note[:2] != ["a", 5]]
 
@@ -303,7 +330,8 @@ HARMS = (
     (forget_recall, "changed"), (recount, "counts"), (set_cursor_back, "cursors"),
     (miscount_unread, "counts"), (sync_too_early, "lost"), (lose_push, "lost"),
     (push_too_early, "lost"), (answer_twice, "twice"), (refuse_and_keep, "refused"),
-    (leave_unanswered, "unknown"), (show_another_tenant, "foreign"),
+    (refuse_for_room, "refused"), (fill_disk, None), (refuse_for_room_and_keep, "phantom"),
+    (take_time_to_index, None), (leave_out_of_index, "lost"), (leave_unanswered, "unknown"), (show_another_tenant, "foreign"),
     (lose_edit, "present"), (keep_old_words, "present"), (miscount_reactions, "present"),
     (lose_pin, "present"), (lose_key, "present"), (say_nothing_changed, "phantom"),
     (copy_what_was_not_said, "phantom"), (copy_another, "phantom"),
@@ -355,6 +383,14 @@ class Told:
         log = getattr(self.story, "logs", {}).get(conv, ())
         log = getattr(self.story, "shown", {}).get((person[1], conv), log)
         return [e for e in log if e["seq"] > after]
+
+    def search(self, log, entry, user):
+        """Once it is told that the index is not so far."""
+        if getattr(self.story, "is_slow", False):
+            self.story.is_slow = False
+            return {"hits": [], "partial": False, "upto": entry["id"] - 1}
+        is_found = entry["seq"] != getattr(self.story, "unfound", 0)
+        return {"hits": [{"entry": entry}] * is_found, "partial": False, "upto": entry["id"]}
 
     # --- of logs aside
 
@@ -411,7 +447,8 @@ def problems_of(story):
         try:
             judge = check.Check({ANN: ("token", "canary")}, story.rooms, 1, path, None)
             getattr(story, "prepare", lambda judge: None)(judge)
-            judge.take_journal(1, getattr(story, "is_drained", True), None)
+            judge.take_journal(1, getattr(story, "is_drained", True),
+                               getattr(story, "was_full", False), None)
             judge.look(1, 0, True)
         finally:
             check.Pages = real

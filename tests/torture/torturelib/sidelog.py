@@ -103,7 +103,7 @@ class SideLog:
             self.problem("phantom", f"{entry}: {wrong}, meant {intent and intent.args}")
 
     def judge_order(self, entry, intent):
-        if intent.n in self.check.loose:
+        if intent.n in self.check.loose or intent.n in self.check.unheard:
             return
         # In the life before it may have been refused, unheard, and not be by now.
         if intent.n not in self.check.begun and intent.verb.refusals:
