@@ -60,7 +60,8 @@ struct nightly {
 	int64_t nightly_ts;	/* … where those of the night go */
 	int64_t newest_ms;	/* when to look for it, whoever made it */
 	int64_t erase_ms;	/* when to look for deleted tenants */
-	atomic_bool is_ending, is_cancelled;
+	atomic_bool is_ending;
+	bool is_at_wish;	/* what is under way is an admin's */
 	_Atomic int64_t bytes_done, bytes_all;	/* of what is under way */
 	atomic_int asked;	/* enum asked: by an admin */
 	struct wish {
@@ -80,9 +81,10 @@ struct nightly {
 
 /* An admin's wish goes NONE → TAKEN by who asks, who alone may write it then
  * → READY; the module's thread → UNDER_WAY → NONE, or LEAVING: from there on
- * nothing ends it but the daemon. */
+ * nothing ends it but the daemon. Whoever ends it before: READY, UNDER_WAY →
+ * CANCELLED, and the module's thread → NONE. */
 enum asked { ASKED_NONE, ASKED_TAKEN, ASKED_READY, ASKED_UNDER_WAY,
-	ASKED_LEAVING };
+	ASKED_CANCELLED, ASKED_LEAVING };
 
 static const struct option rows[] = {
 	OPTION_AT(OPTION_BOOL, "backup", struct backup_options, nightly,
@@ -123,9 +125,8 @@ go_on(void *arg, const struct backup_progress *p)
 
 	atomic_store(&n->bytes_done, p->bytes_done);
 	atomic_store(&n->bytes_all, p->bytes_all);
-	return !atomic_load(&n->is_ending) &&
-	    !(atomic_load(&n->is_cancelled) &&
-	    atomic_load(&n->asked) == ASKED_UNDER_WAY);
+	return !atomic_load(&n->is_ending) && !(n->is_at_wish &&
+	    atomic_load(&n->asked) == ASKED_CANCELLED);
 }
 
 /* The newest moment up to now at which one was due. */
@@ -313,8 +314,10 @@ import_one(struct nightly *n, struct backup_info *info, struct problem *why)
 static enum err
 leave(struct nightly *n, struct problem *why)
 {
-	atomic_store(&n->asked, ASKED_LEAVING);
-	if (!atomic_load(&n->is_cancelled))
+	int under_way = ASKED_UNDER_WAY;
+
+	if (atomic_compare_exchange_strong(&n->asked, &under_way,
+	    ASKED_LEAVING))
 		return restore_commit(n->job.data, why);
 	restore_drop(n->job.data);
 	return problem_set(why, ERR_CLOSED, "the restore was cancelled");
@@ -447,7 +450,7 @@ do_asked(struct nightly *n, int64_t mono_ms)
 {
 	struct backup_info info = { .name = "" };
 	struct problem why = { "" };
-	int ready = ASKED_READY;
+	int asked = ASKED_READY;
 	enum err err;
 
 	if (n->is_unpacked) {
@@ -455,11 +458,13 @@ do_asked(struct nightly *n, int64_t mono_ms)
 			tell_core(n);
 		return true;
 	}
-	if (!atomic_compare_exchange_strong(&n->asked, &ready,
-	    ASKED_UNDER_WAY))
+	if (!atomic_compare_exchange_strong(&n->asked, &asked,
+	    ASKED_UNDER_WAY) && asked != ASKED_CANCELLED)
 		return false;
 	n->wish_ms = mono_ms;
+	n->is_at_wish = true;
 	err = deeds[n->wish.what].run(n, &info, &why);
+	n->is_at_wish = false;
 	if (!n->is_unpacked)
 		end_wish(n, n->wish.what == BACKUP_VERIFY ||
 		    n->wish.what == BACKUP_IMPORT ? n->wish.name : info.name,
@@ -781,7 +786,6 @@ backup_ask(void *self, const struct backup_wish *wish)
 	KEEP(n->wish.title, wish->title);
 	KEEP(n->wish.by, wish->by);
 	KEEP(n->wish.passphrase, wish->passphrase);
-	atomic_store(&n->is_cancelled, false);
 	atomic_store(&n->bytes_done, 0);
 	atomic_store(&n->bytes_all, 0);
 	atomic_store(&n->asked, ASKED_READY);
@@ -792,14 +796,13 @@ enum err
 backup_cancel(void *self)
 {
 	struct nightly *n = self;
+	int asked = atomic_load(&n->asked);
 
-	int asked;
-
-	/* In this order: see leave. */
-	atomic_store(&n->is_cancelled, true);
-	asked = atomic_load(&n->asked);
-	return asked == ASKED_NONE || asked == ASKED_LEAVING ?
-	    ERR_WRONG_STATE : ERR_OK;
+	while (asked == ASKED_READY || asked == ASKED_UNDER_WAY)
+		if (atomic_compare_exchange_weak(&n->asked, &asked,
+		    ASKED_CANCELLED))
+			return ERR_OK;
+	return asked == ASKED_CANCELLED ? ERR_OK : ERR_WRONG_STATE;
 }
 
 /* What an admin asked for and is not over. */
