@@ -23,6 +23,7 @@ struct box {
 	const struct inboxes *inboxes;
 	struct trend *trend;
 	struct mailbox *hosts;	/* who is told of host names; or NULL */
+	bool is_leaving;
 	struct map suspended;	/* by tenant: its own int64_t, since when */
 };
 
@@ -97,6 +98,20 @@ void
 box_connect(struct box *b, const struct inboxes *inboxes)
 {
 	b->inboxes = inboxes;
+}
+
+void
+box_leave(struct box *b)
+{
+	b->is_leaving = true;
+}
+
+enum err
+box_check_stays(const struct box *b, struct request *r)
+{
+	return !b->is_leaving ? ERR_OK : request_refuse(r, ERR_STOPPING, NULL,
+	    "the server starts anew on a restored backup, in which it would "
+	    "not be; try again then");
 }
 
 static bool

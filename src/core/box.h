@@ -28,6 +28,10 @@ const struct trend *box_trend(const struct box *);
  * starts, then steps AT_SYSTEM. */
 void box_know_suspended(struct box *, struct str tenant, int64_t since_ts);
 int64_t box_suspended(const struct box *, struct str tenant);
+/* Another state takes the place of this one: until the daemon starts on it no
+ * tenant is made, which would go with this one. */
+void box_leave(struct box *);
+enum err box_check_stays(const struct box *, struct request *) MUST_CHECK;
 /* Some changed. */
 void box_tell_hosts(struct box *);
 

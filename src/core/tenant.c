@@ -30,7 +30,15 @@ tell_made(struct request *r)
 	buf_puts(&r->result, made->answer);
 }
 
-/* There as it is asked for, or to be made, and the licence allows it. */
+enum err
+tenant_check_more(struct box *b, struct request *r)
+{
+	enum err err = box_check_stays(b, r);
+
+	return err != ERR_OK ? err : allowance_check_tenant(box_parts(b), r);
+}
+
+/* There as it is asked for, or to be made, and one more may be. */
 static enum err
 find_made(struct box *b, struct request *r, struct tenant_made *made)
 {
@@ -40,7 +48,7 @@ find_made(struct box *b, struct request *r, struct tenant_made *made)
 
 	made->is_new = err == ERR_NOT_FOUND;
 	if (made->is_new)
-		return allowance_check_tenant(box_parts(b), r);
+		return tenant_check_more(b, r);
 	if (err == ERR_OK && !str_eq(old.name, made->tenant.name))
 		return request_refuse(r, ERR_EXISTS, "id",
 		    "this id is taken; choose another");

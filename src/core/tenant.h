@@ -104,6 +104,10 @@ enum err tenant_undelete_count(struct ledger *, struct request *);
 enum err tenant_check_free(struct box *, struct request *, struct str id)
     MUST_CHECK;
 
+/* Of steps that make one: the licence allows it, and the box does not leave
+ * its state. */
+enum err tenant_check_more(struct box *, struct request *) MUST_CHECK;
+
 struct tenant_stats_in {
 	int64_t days, offset_minutes;
 	bool has_offset_minutes;

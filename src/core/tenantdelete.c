@@ -184,7 +184,7 @@ find_left(struct box *b, struct request *r, struct tenant *t)
 	*t = (struct tenant){ .id = in->id, .name = left.name,
 		.created_ts = left.created_ts != 0 ? left.created_ts :
 		clock_wall_ms(parts->clock) };
-	return allowance_check_tenant(parts, r);
+	return tenant_check_more(b, r);
 }
 
 enum err

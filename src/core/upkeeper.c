@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Operations of whoever looks after the box: handed to what app/ gave.
- * Runs on: a thread of the files pool; writers (support_note).
+ * Runs on: a thread of the files pool; writers (support_note); the system
+ * writer (backup_restore_leave).
  * Owns: nothing.
  */
 #include "core/upkeeper.h"
@@ -97,6 +98,24 @@ backup_restore_op(struct files *f, struct request *r)
 	    .name = in->name, .passphrase = in->passphrase,
 	    .tenant = str_from(r->tenant), .by = request_user(r),
 	    .is_alone = !tenant_may_others(&f->parts, r) });
+}
+
+/* Another tenant may have been made since it was asked for. */
+enum err
+backup_restore_leave(struct box *b, struct request *r)
+{
+	const struct backup_leaving *l = r->in;
+	enum err err = tenant_tends_alone(box_parts(b), r);
+
+	if (err == ERR_FORBIDDEN)
+		return request_refuse(r, err, NULL, "there is another "
+		    "organisation by now, or one that was deleted and can be "
+		    "had back, so it is the system admin's to restore");
+	if (err == ERR_OK)
+		err = l->leave(l->arg);
+	if (err == ERR_OK)
+		box_leave(b);
+	return err;
 }
 
 enum err

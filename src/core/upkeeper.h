@@ -95,6 +95,13 @@ enum err backup_verify_op(struct files *, struct request *);
 /* backup.restore: it may be; noted (core/archives.h); then begin. */
 enum err backup_restore_look(struct files *, struct request *);
 enum err backup_restore_op(struct files *, struct request *);
+/* When all is prepared, of the module that does it. The box's list of tenants
+ * is as it was asked for, and stays so: what is made now would go. */
+struct backup_leaving {
+	enum err (*leave)(void *arg);	/* on the system writer */
+	void *arg;
+};
+enum err backup_restore_leave(struct box *, struct request *);
 enum err backup_cancel_op(struct files *, struct request *);
 
 struct tenant_export_in {

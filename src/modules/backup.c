@@ -15,8 +15,8 @@
 #include "base/metrics.h"
 #include "loop/actor.h"
 #include "core/core.h"
-#include "core/tenant.h"
 #include "modules/backup.h"
+#include "modules/coreask.h"
 #include "modules/lastbackup.h"
 #include "modules/restorenews.h"
 #include "upkeep/backup.h"
@@ -73,8 +73,11 @@ struct nightly {
 		bool is_suspended, is_alone;
 	} wish;
 	int64_t wish_ms;	/* when it was begun */
-	bool is_unpacked;	/* the core is still to be told of the tenant */
-	bool is_told;		/* … and is at it */
+	bool is_ready;		/* the core is still to be asked: a tenant
+				 * is unpacked, or a state */
+	bool is_asked;		/* … and is at it */
+	struct backup_leaving leaving;
+	struct problem leave_why;	/* of the system writer, till then */
 	struct restorenews news;
 	bool is_swept;		/* of what a killed restore left */
 };
@@ -306,21 +309,23 @@ import_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	folder_path(path, "%s/%s", n->dir, n->wish.name);
 	if (!err)
 		err = restore_tenant(&n->job, path, &what, info, why);
-	n->is_unpacked = !err;
+	n->is_ready = !err;
 	return err;
 }
 
-/* Whoever was told that it is cancelled may rely on that. */
+/* The system writer's. Whoever was told that it is cancelled may rely on
+ * that. */
 static enum err
-leave(struct nightly *n, struct problem *why)
+leave(void *arg)
 {
+	struct nightly *n = arg;
 	int under_way = ASKED_UNDER_WAY;
 
 	if (atomic_compare_exchange_strong(&n->asked, &under_way,
 	    ASKED_LEAVING))
-		return restore_commit(n->job.data, why);
-	restore_drop(n->job.data);
-	return problem_set(why, ERR_CLOSED, "the restore was cancelled");
+		return restore_commit(n->job.data, &n->leave_why);
+	return problem_set(&n->leave_why, ERR_CLOSED,
+	    "the restore was cancelled");
 }
 
 /* Beside what is served, until all of it is there and good. */
@@ -336,8 +341,8 @@ restore_one(struct nightly *n, struct backup_info *info, struct problem *why)
 	folder_path(path, "%s/%s", n->dir, n->wish.name);
 	if (!err)
 		err = restore_prepare(&n->job, path, &wish, info, why);
-	if (!err)
-		err = leave(n, why);
+	n->is_ready = !err;
+	n->leave_why = (struct problem){ "" };
 	return err;
 }
 
@@ -378,58 +383,29 @@ end_wish(struct nightly *n, const char *name, const struct problem *why)
 	atomic_store(&n->asked, ASKED_NONE);
 }
 
-#define KNOWN_STEP 2	/* of both: from here on it is a tenant */
+#define KNOWN_STEP 2	/* of coreask_known: from here on it is a tenant */
 
-/* The core learns of the tenant that was unpacked. */
 static void
-tell_core(struct nightly *n)
+ask_core(struct nightly *n)
 {
-	static const struct step open[] = {
-		STEP_SYSTEM(tenant_create_look),
-		STEP_SYSTEM(tenant_create_add),
-		STEP_SHARD(tenant_create_know), STEP_WRITER(tenant_create),
-		STEP_SYSTEM(tenant_create_note), { AT_NONE, { NULL } },
-	};
-	static const struct step shut[] = {
-		STEP_SYSTEM(tenant_create_look),
-		STEP_SYSTEM(tenant_create_add),
-		STEP_SHARD(tenant_create_know), STEP_SYSTEM(tenant_enter),
-		STEP_WRITER(tenant_suspend), STEP_SYSTEM(tenant_note_state),
-		{ AT_NONE, { NULL } },
-	};
-	struct credit *credit = core_credit(n->core, n->wish.tenant);
-	struct tenant_create_in *in;
-	struct request *r;
+	const struct coreask ask = { n->core, &n->actor.box, n->wish.tenant };
 
-	if (!credit_take(credit))
-		return;		/* busy: at the next tick */
-	r = request_new();
-	r->op_name = "tenant.import";
-	r->is_audited = true;
-	r->steps = n->wish.is_suspended ? shut : open;
-	r->in = in = arena_zalloc(&r->arena, sizeof(*in));
-	in->id = str_from(n->wish.tenant);
-	in->name = str_from(n->wish.title);
-	r->authenticated = true;
-	r->who.roles = ROLE_SYSTEM;
-	r->credit = credit;
-	r->reply_to = &n->actor.box;
-	memcpy(r->tenant, n->wish.tenant, in->id.len + 1);
-	n->is_told = true;
-	mailbox_post_reserved(core_inbox(n->core, r->tenant), &r->mail);
+	n->is_asked = n->wish.what == BACKUP_IMPORT ?
+	    coreask_known(&ask, n->wish.title, n->wish.is_suspended) :
+	    coreask_leave(&ask, n->wish.is_alone, &n->leaving);
 }
 
 /* Refused before the box lists it, what was unpacked goes again, unless it is
  * somebody's by now; later it is a tenant. */
 static void
-on_reply(struct nightly *n, struct request *r)
+on_known(struct nightly *n, const struct request *r, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	struct problem why, ignored;
+	struct problem ignored;
 	enum err err = r->err;
 
 	if (err)
-		(void)problem_set(&why, err, "the tenant %s %s: %s",
+		(void)problem_set(why, err, "the tenant %s %s: %s",
 		    n->wish.tenant, r->step < KNOWN_STEP ? "cannot be made" :
 		    "was taken in, but is not suspended", r->why.hint ?
 		    r->why.hint : err_text(err, "en"));
@@ -438,9 +414,33 @@ on_reply(struct nightly *n, struct request *r)
 		    n->wish.tenant);
 		(void)!folder_remove(path, &ignored);
 	}
+}
+
+/* What was prepared goes, unless the next start takes it. */
+static void
+on_left(struct nightly *n, const struct request *r, struct problem *why)
+{
+	if (!r->err)
+		return;
+	restore_drop(n->job.data);
+	if (!why->why[0])
+		(void)problem_set(why, r->err, "nothing was restored: %s",
+		    r->why.hint ? r->why.hint : err_text(r->err, "en"));
+}
+
+static void
+on_reply(struct nightly *n, struct request *r)
+{
+	struct problem why = n->leave_why;
+	enum err err = r->err;
+
+	if (n->wish.what == BACKUP_IMPORT)
+		on_known(n, r, &why);
+	else
+		on_left(n, r, &why);
 	credit_give(r->credit);
 	request_free(r);
-	n->is_unpacked = n->is_told = false;
+	n->is_ready = n->is_asked = false;
 	end_wish(n, n->wish.name, err ? &why : NULL);
 }
 
@@ -453,9 +453,9 @@ do_asked(struct nightly *n, int64_t mono_ms)
 	int asked = ASKED_READY;
 	enum err err;
 
-	if (n->is_unpacked) {
-		if (!n->is_told)
-			tell_core(n);
+	if (n->is_ready) {
+		if (!n->is_asked)
+			ask_core(n);
 		return true;
 	}
 	if (!atomic_compare_exchange_strong(&n->asked, &asked,
@@ -465,12 +465,12 @@ do_asked(struct nightly *n, int64_t mono_ms)
 	n->is_at_wish = true;
 	err = deeds[n->wish.what].run(n, &info, &why);
 	n->is_at_wish = false;
-	if (!n->is_unpacked)
+	if (!n->is_ready)
 		end_wish(n, n->wish.what == BACKUP_VERIFY ||
 		    n->wish.what == BACKUP_IMPORT ? n->wish.name : info.name,
 		    err ? &why : NULL);
 	else
-		tell_core(n);
+		ask_core(n);
 	return true;
 }
 
@@ -649,6 +649,7 @@ connect_(void *self, const struct module_site *site)
 	restorenews_look(&n->news);
 	n->job.go_on = go_on;
 	n->job.arg = n;
+	n->leaving = (struct backup_leaving){ leave, n };
 	n->job.verifies = n->o.verify;
 	n->job.sums = &n->sums;
 	filesums_last(n->job.data, &n->sums);
