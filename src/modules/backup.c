@@ -16,6 +16,7 @@
 #include "loop/actor.h"
 #include "core/core.h"
 #include "modules/backup.h"
+#include "modules/backuppage.h"
 #include "modules/coreask.h"
 #include "modules/lastbackup.h"
 #include "modules/restorenews.h"
@@ -80,6 +81,8 @@ struct nightly {
 	struct problem leave_why;	/* of the system writer, till then */
 	struct restorenews news;
 	bool is_swept;		/* of what a killed restore left */
+	int lock;		/* of backups and restores, while a state is
+				 * prepared and until the process ends; -1 */
 };
 
 /* An admin's wish goes NONE → TAKEN by who asks, who alone may write it then
@@ -328,6 +331,14 @@ leave(void *arg)
 	    "the restore was cancelled");
 }
 
+static void
+unlock(struct nightly *n)
+{
+	if (n->lock >= 0)
+		close(n->lock);
+	n->lock = -1;
+}
+
 /* Beside what is served, until all of it is there and good. */
 static enum err
 restore_one(struct nightly *n, struct backup_info *info, struct problem *why)
@@ -340,9 +351,13 @@ restore_one(struct nightly *n, struct backup_info *info, struct problem *why)
 
 	folder_path(path, "%s/%s", n->dir, n->wish.name);
 	if (!err)
+		err = backup_lock(n->job.data, &n->lock, why);
+	if (!err)
 		err = restore_prepare(&n->job, path, &wish, info, why);
 	n->is_ready = !err;
 	n->leave_why = (struct problem){ "" };
+	if (err)
+		unlock(n);
 	return err;
 }
 
@@ -423,6 +438,7 @@ on_left(struct nightly *n, const struct request *r, struct problem *why)
 	if (!r->err)
 		return;
 	restore_drop(n->job.data);
+	unlock(n);
 	if (!why->why[0])
 		(void)problem_set(why, r->err, "nothing was restored: %s",
 		    r->why.hint ? r->why.hint : err_text(r->err, "en"));
@@ -609,6 +625,7 @@ start(const void *options, void **self)
 	n->o = *o;
 	folder_path(n->dir, "%s", o->dir);
 	folder_path(n->passphrase_file, "%s", o->passphrase_file);
+	n->lock = -1;
 	n->command = dup_command(&o->command);
 	n->actor = (struct actor){ .ops = &actor_ops, .self = n };
 	*self = n;
@@ -824,38 +841,6 @@ write_under_way(struct nightly *n, struct jsonw *w)
 	jsonw_object_end(w);
 }
 
-static void
-write_info(const struct backup_info *i, struct jsonw *w)
-{
-	jsonw_object(w);
-	jsonw_string_field(w, "name", str_from(i->name));
-	jsonw_int_field(w, "bytes", i->bytes);
-	jsonw_bool_field(w, "sealed", i->is_sealed);
-	if (i->has_head) {
-		jsonw_int_field(w, "made_ts", i->head.made_ts);
-		jsonw_string_field(w, "version", str_from(i->head.version));
-		jsonw_string_field(w, "host", str_from(i->head.host));
-	}
-	if (i->head.tenant[0])
-		jsonw_string_field(w, "tenant", str_from(i->head.tenant));
-	jsonw_object_end(w);
-}
-
-/* Those behind `after`, in the order of the list. */
-static bool
-write_page(const struct backup_info *all, size_t count, struct str after,
-    size_t limit, struct jsonw *w)
-{
-	size_t from = 0, i;
-
-	for (i = 0; after.p != NULL && i < count; i++)
-		if (str_is(after, all[i].name))
-			from = i + 1;
-	for (i = from; i < count && i - from < limit; i++)
-		write_info(&all[i], w);
-	return i < count;
-}
-
 enum err
 backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 {
@@ -879,7 +864,7 @@ backup_tell(void *self, struct str after, size_t limit, struct buf *out)
 	jsonw_object(&w);
 	jsonw_key(&w, "backups");
 	jsonw_array(&w);
-	more = write_page(all, count, after, limit, &w);
+	more = backuppage_write(all, count, after, limit, &w);
 	jsonw_array_end(&w);
 	jsonw_bool_field(&w, "more", more);
 	jsonw_string_field(&w, "directory", str_from(n->dir));

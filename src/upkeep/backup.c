@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "upkeep/archive.h"
 #include "upkeep/backup_priv.h"
+#include "upkeep/restore_priv.h"
 
 #define LEVEL 3			/* of zstd: a disk's pace on one core */
 
@@ -43,7 +44,9 @@ go_on(struct making *m, struct problem *why)
 	return problem_set(why, ERR_CLOSED, "the backup was cancelled");
 }
 
-/* One at a time: the lock goes with the process. */
+/* One at a time: the lock goes with the process. Who had it may have written
+ * down that the next start replaces the state: then it is not read, which would
+ * be half of the one and half of the other. */
 enum err
 backup_lock(const char *data, int *out, struct problem *why)
 {
@@ -58,12 +61,15 @@ backup_lock(const char *data, int *out, struct problem *why)
 	*out = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*out < 0)
 		return problem_errno(why, "cannot open", path);
-	if (flock(*out, LOCK_EX | LOCK_NB) == 0)
+	err = flock(*out, LOCK_EX | LOCK_NB) == 0 ?
+	    restore_check_plan(data, why) :
+	    problem_set(why, ERR_BUSY, "another backup or restore of %.400s "
+	    "is under way; wait for its end", data);
+	if (!err)
 		return ERR_OK;
 	close(*out);
 	*out = -1;
-	return problem_set(why, ERR_BUSY, "another backup or restore of %.400s "
-	    "is under way; wait for its end", data);
+	return err;
 }
 
 /* Copies and links */

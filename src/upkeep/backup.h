@@ -87,6 +87,11 @@ struct backup_job {
 	void *arg;
 };
 
+/* Of DATA/upkeep: what makes a backup or restores one has it, and nobody else;
+ * close(2) gives it back. ERR_BUSY: somebody has it. ERR_WRONG_STATE: a restore
+ * waits for the next start, or for a daemon to be ready on it. */
+enum err backup_lock(const char *data, int *out, struct problem *) MUST_CHECK;
+
 /* Into the directory to, durably and under its name only when it is whole. What
  * does not stand being read again is called NAME.failed, and takes the place of
  * an earlier one. ERR_BUSY: another one runs. ERR_DISK_FULL before anything is

@@ -49,7 +49,5 @@ void backup_hold(int fd);
 struct archive_reader;
 enum err backup_unpack(struct archive_reader *, const char *path,
     bool is_kept, struct problem *) MUST_CHECK;
-/* Of DATA/upkeep; close(2) gives it back. ERR_BUSY: somebody has it. */
-enum err backup_lock(const char *data, int *out, struct problem *) MUST_CHECK;
 
 #endif

@@ -253,11 +253,10 @@ static enum err
 begin_work(const char *data, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	enum err err = restore_check_plan(data, why);
+	enum err err;
 
 	restore_path(data, "", path);
-	if (!err)
-		err = folder_remove(path, why);
+	err = folder_remove(path, why);
 	return err ? err : folder_make_durable(path, why);
 }
 
@@ -365,18 +364,13 @@ restore_prepare(const struct backup_job *job, const char *path,
     struct problem *why)
 {
 	struct taking t = { .job = job, .name = path, .wish = *wish };
-	int lock = -1;
 	enum err err;
 
 	entitle(&t, out);
 	t.fd = folder_open(path, why);
 	if (t.fd < 0)
 		return ERR_NOT_FOUND;
-	err = backup_lock(job->data, &lock, why);
-	if (!err)
-		err = prepare(&t, out, why);
-	if (lock >= 0)
-		close(lock);
+	err = prepare(&t, out, why);
 	close(t.fd);
 	return err;
 }

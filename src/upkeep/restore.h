@@ -33,9 +33,10 @@ struct restore_wish {
 	const char *only;	/* no other tenant may be in it; NULL: any */
 	const char *tenant, *by;	/* of whom; "": the box's admin */
 };
-/* For a daemon that serves: unpacks and reads all of it beside the state, which
- * stays. ERR_DISK_FULL before there is no room for others; ERR_FORBIDDEN:
- * wish->only. */
+/* For a daemon that serves, which has backup_lock and keeps it until it has
+ * ended or the restore is dropped: unpacks and reads all of it beside the
+ * state, which stays. ERR_DISK_FULL before there is no room for others;
+ * ERR_FORBIDDEN: wish->only. */
 enum err restore_prepare(const struct backup_job *, const char *path,
     const struct restore_wish *, struct backup_info *out, struct problem *)
     MUST_CHECK;

@@ -171,6 +171,24 @@ START_TEST(what_a_killed_one_unpacked_goes)
 }
 END_TEST
 
+/* It would be of the state before and of the one after. */
+START_TEST(no_backup_is_made_of_a_state_that_goes)
+{
+	const char *path = make_backup();
+	bool is_new;
+
+	ck_assert_int_eq(ask(path), ERR_OK);
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_WRONG_STATE);
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	    ERR_WRONG_STATE);
+	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_msg(backup_create(&job, BACKUPS, &info, &why) == ERR_OK,
+	    "%s", why.why);
+}
+END_TEST
+
 static bool
 stops_at(void *arg, const struct backup_progress *p)
 {
@@ -247,6 +265,7 @@ main(void)
 	tcase_add_test(tc, it_is_all_or_nothing);
 	tcase_add_test(tc, what_was_prepared_can_be_dropped);
 	tcase_add_test(tc, what_a_killed_one_unpacked_goes);
+	tcase_add_test(tc, no_backup_is_made_of_a_state_that_goes);
 	tcase_add_loop_test(tc, a_cancelled_one_changes_nothing, 0, 2);
 	tcase_add_test(tc, others_keep_room);
 	tcase_add_test(tc, whose_it_is_not_does_not_come_back);
