@@ -101,11 +101,16 @@ mark(void *arg, const struct tenant *t, int64_t erase_ts)
 	return said(erase_mark(s->data, t->id, &e, &why), &why);
 }
 
-/* From its time on somebody may be erasing it. */
+/* From its time on somebody may be erasing it. Without its folder there is
+ * nothing to have back but its name. */
 static bool
-is_over(const struct upkeep_site *s, const struct erasing *e)
+is_over(const struct upkeep_site *s, struct str id, const struct erasing *e)
 {
-	return e->is_erased || clock_wall_ms(s->doctor.clock) >= e->erase_ts;
+	char path[FOLDER_PATH_MAX];
+
+	folder_path(path, "%s/tenants/%.*s", s->data, STR_FMT(id));
+	return e->is_erased || clock_wall_ms(s->doctor.clock) >=
+	    e->erase_ts || !folder_exists(path);
 }
 
 static enum err
@@ -121,7 +126,7 @@ marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
 	*out = (struct tenant_left){ .id = id, .created_ts = e.created_ts,
 		.name = str_from(arena_strndup(arena, e.name,
 		    strlen(e.name))), .erase_ts = e.erase_ts };
-	return is_over(s, &e) ? ERR_CLOSED : ERR_OK;
+	return is_over(s, id, &e) ? ERR_CLOSED : ERR_OK;
 }
 
 static enum err
@@ -147,7 +152,7 @@ on_left(void *arg, struct str id, const struct erasing *e)
 		.name = str_from(e->name), .created_ts = e->created_ts,
 		.erase_ts = e->erase_ts };
 
-	return is_over(walk->site, e) || walk->fn(walk->arg, &left);
+	return is_over(walk->site, id, e) || walk->fn(walk->arg, &left);
 }
 
 static enum err

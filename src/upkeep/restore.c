@@ -253,10 +253,12 @@ static enum err
 begin_work(const char *data, struct problem *why)
 {
 	char path[FOLDER_PATH_MAX];
-	enum err err;
+	enum err err = restore_is_over(data) ? restore_clear(data, why) :
+	    ERR_OK;
 
 	restore_path(data, "", path);
-	err = folder_remove(path, why);
+	if (!err)
+		err = folder_remove(path, why);
 	return err ? err : folder_make_durable(path, why);
 }
 

@@ -96,7 +96,8 @@ enum err restore_count_start(const char *data, bool *is_spent,
 /* It could not start, and not because of that state: those before count no
  * more. */
 enum err restore_forgive_start(const char *data, struct problem *) MUST_CHECK;
-/* The daemon is ready: what was before goes. */
+/* The daemon is ready: what was before goes. Tenants that were deleted and can
+ * be had back stay so. */
 enum err restore_settle(const char *data, struct problem *) MUST_CHECK;
 /* It could not start on that state: what was before comes back. Until the next
  * restore, what did not work lies in DATA/upkeep/restore/refused, and the

@@ -6,10 +6,14 @@
  * Runs on: whoever restores; at start, main.
  * Owns: DATA/upkeep/restore/plan, and what the moves move.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "upkeep/erase.h"
 #include "upkeep/plan.h"
 #include "upkeep/restore_priv.h"
+
+#define TENANTS "tenants/"
 
 /*
  * A plan is the name of what is being done. Each name of the state moves by
@@ -251,13 +255,39 @@ restore_is_over(const char *data)
 
 /* For the daemon */
 
-static enum err
-remove_old(const char *data, struct problem *why)
-{
-	char path[FOLDER_PATH_MAX];
+struct rescue {
+	const char *data;
+	enum err err;
+	struct problem *why;
+};
 
+/* One that was deleted is in no backup, and can be had back until its time. */
+static bool
+rescue(void *arg, struct str tenant, const struct erasing *e)
+{
+	struct rescue *r = arg;
+	char name[sizeof(TENANTS) + 32], from[FOLDER_PATH_MAX];
+	char to[FOLDER_PATH_MAX];
+
+	snprintf(name, sizeof(name), TENANTS "%.*s", STR_FMT(tenant));
+	place_of(r->data, "old", name, from);
+	place_of(r->data, NULL, name, to);
+	if (!e->is_erased && folder_exists(from) && !folder_exists(to))
+		r->err = folder_rename(from, to, r->why);
+	return r->err == ERR_OK;
+}
+
+enum err
+restore_clear(const char *data, struct problem *why)
+{
+	struct rescue r = { data, ERR_OK, why };
+	char path[FOLDER_PATH_MAX];
+	enum err err = erase_each(data, rescue, &r, why);
+
+	if (!err)
+		err = r.err;
 	restore_path(data, "old", path);
-	return folder_remove(path, why);
+	return err ? err : folder_remove(path, why);
 }
 
 enum err
@@ -269,7 +299,7 @@ restore_resume(const char *data, bool *is_new, struct problem *why)
 	if (!err)
 		err = read_plan(data, &phase, why);
 	*is_new = is_waiting(phase);
-	return err || *is_new ? err : remove_old(data, why);
+	return err || *is_new ? err : restore_clear(data, why);
 }
 
 enum err
@@ -295,7 +325,7 @@ restore_settle(const char *data, struct problem *why)
 {
 	enum err err = write_plan(data, PHASE_NONE, why);
 
-	return err ? err : remove_old(data, why);
+	return err ? err : restore_clear(data, why);
 }
 
 /* After the moves: what fails here leaves the log with it. */

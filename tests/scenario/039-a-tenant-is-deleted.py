@@ -87,6 +87,11 @@ with Daemon(clock=True, config="[backup]\nnightly = false\n") as box:
     assert licensed() == 5, "each is counted once"
     box.call("tenant.delete", id="acme", confirm="acme", grace_days=3)
     assert licensed() == 2
+    away = folder.rename(box.dir / "away")  # nor is it made anew, empty
+    with refuses("not_found", "id"):
+        box.call("tenant.undelete", id="acme")
+    assert not left()
+    away.rename(folder)
     box.jump(hours=2 * 24)
     box.restart()
     assert folder.exists()

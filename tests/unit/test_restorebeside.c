@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "statekit.h"
+#include "upkeep/erase.h"
 
 #define SPARE_BYTES (64 << 20)
 
@@ -189,6 +190,80 @@ START_TEST(no_backup_is_made_of_a_state_that_goes)
 }
 END_TEST
 
+/* "two" was deleted and can be had back, "three" is erased, "four" was deleted
+ * since the backup. */
+static void
+delete_some(void)
+{
+	static const struct {
+		const char *id;
+		bool is_erased;
+	} rows[] = { { "two", false }, { "three", true }, { "four", false } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct erasing e = { .name = "x", .erase_ts = INT64_MAX,
+			.is_erased = rows[i].is_erased };
+		char path[64];
+
+		snprintf(path, sizeof(path), DATA "/tenants/%s", rows[i].id);
+		ck_assert_int_eq(folder_make(path, &why), ERR_OK);
+		snprintf(path, sizeof(path), DATA "/tenants/%s/after",
+		    rows[i].id);
+		ck_assert_int_eq(folder_write(path, "x", &why), ERR_OK);
+		ck_assert_int_eq(erase_mark(DATA, str_from(rows[i].id), &e,
+		    &why), ERR_OK);
+	}
+}
+
+static enum err
+start_and_settle(const char *path)
+{
+	bool is_new;
+	enum err err = restore_resume(DATA, &is_new, &why);
+
+	(void)path;
+	return err ? err : restore_settle(DATA, &why);
+}
+
+/* Killed before any rename, too; the one that the backup has is its. */
+START_TEST(who_was_deleted_can_still_be_had_back)
+{
+	const char *path;
+	bool is_new, died = true;
+
+	write_state("before", "four");
+	path = make_backup();
+	for (int n = 0; died; n++) {
+		delete_some();
+		ck_assert_int_eq(ask(path), ERR_OK);
+		died = dies_at(n, start_and_settle, path);
+		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+		if (is_new)
+			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+		ck_assert(folder_exists(DATA "/tenants/two/after"));
+		ck_assert(!folder_exists(DATA "/tenants/three"));
+		ck_assert(folder_exists(DATA "/tenants/four/tenant.db"));
+		ck_assert(!folder_exists(DATA "/tenants/four/after"));
+		ck_assert(!folder_exists(DATA "/upkeep/restore/old"));
+	}
+}
+END_TEST
+
+/* It is in the state that comes back. */
+START_TEST(who_was_deleted_goes_back_with_the_state)
+{
+	const char *path = make_backup();
+	bool is_new;
+
+	delete_some();
+	ck_assert_int_eq(ask(path), ERR_OK);
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert_int_eq(restore_undo(DATA, "it is no good", &why), ERR_OK);
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert(folder_exists(DATA "/tenants/two/after"));
+}
+END_TEST
+
 static bool
 stops_at(void *arg, const struct backup_progress *p)
 {
@@ -266,6 +341,8 @@ main(void)
 	tcase_add_test(tc, what_was_prepared_can_be_dropped);
 	tcase_add_test(tc, what_a_killed_one_unpacked_goes);
 	tcase_add_test(tc, no_backup_is_made_of_a_state_that_goes);
+	tcase_add_test(tc, who_was_deleted_can_still_be_had_back);
+	tcase_add_test(tc, who_was_deleted_goes_back_with_the_state);
 	tcase_add_loop_test(tc, a_cancelled_one_changes_nothing, 0, 2);
 	tcase_add_test(tc, others_keep_room);
 	tcase_add_test(tc, whose_it_is_not_does_not_come_back);
