@@ -231,8 +231,10 @@ start(struct daemon *d, char **argv)
 		fatal("cannot write in %s: %s; is the disk full?",
 		    d->dir.path, strerror(errno));
 	}
+	if (restores_settle(&d->restores))
+		wire_keep(d->wire);
 	wire_start(d->wire);
-	restores_settle(&d->restores);
+	restores_clear(&d->restores);
 	log_info("yizhand", "version %s%s listens on %s, data in %s",
 	    PACKAGE_VERSION, SABOTAGE_NOTE, addr_text(wire_addr(d->wire), text),
 	    d->dir.path);

@@ -85,15 +85,26 @@ restores_keep(const struct restores *r)
 	    "keeps yizhand from starting; mend that and start it again");
 }
 
-void
+bool
 restores_settle(struct restores *r)
 {
 	struct problem problem = { "" };
 
-	if (!r->is_open)
-		return;
+	r->is_settled = r->is_open &&
+	    restore_settle(r->data, &problem) == ERR_OK;
+	if (r->is_open && !r->is_settled)
+		log_warn("yizhand", "the restored state is on trial until the "
+		    "next start: %s", problem.why);
 	r->is_open = false;
-	if (restore_settle(r->data, &problem) != ERR_OK)
+	return r->is_settled;
+}
+
+void
+restores_clear(struct restores *r)
+{
+	struct problem problem = { "" };
+
+	if (r->is_settled && restore_clear(r->data, &problem) != ERR_OK)
 		log_warn("yizhand", "the state before the restore stays: %s",
 		    problem.why);
 }

@@ -12,7 +12,8 @@
 
 struct restores {
 	const char *data;	/* the data directory; the caller's */
-	bool is_open;		/* such a state is in its place */
+	bool is_open;		/* such a state is in its place … */
+	bool is_settled;	/* … and stays there */
 };
 
 /* Before anything is opened: finishes what was interrupted, counts this start,
@@ -25,7 +26,10 @@ bool restores_undo(struct restores *, const char *reason,
     char why[RESTORES_WHY_MAX]);
 /* The daemon does not start, and not because of that state: it stays. */
 void restores_keep(const struct restores *);
-/* The daemon is ready. */
-void restores_settle(struct restores *);
+/* The daemon is ready, but for its threads. True: it is so on a restored state,
+ * which stays from now on. */
+bool restores_settle(struct restores *);
+/* It serves: what was before goes, which may take long. */
+void restores_clear(struct restores *);
 
 #endif

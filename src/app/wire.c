@@ -29,7 +29,7 @@
 #include "net/listener.h"
 #include "net/outbound.h"
 #include "store/sqlite/sqlite.h"
-#include "upkeep/backup.h"
+#include "upkeep/restore.h"
 
 #define HASHERS 2
 /* Pushes beyond are dropped; requests and answers have credits. */
@@ -139,6 +139,12 @@ mailer_of(const struct modules *m)
 	return NULL;
 }
 
+void
+wire_keep(struct wire *w)
+{
+	core_keep_tenants(w->core);
+}
+
 static bool
 make_core(struct wire *w, const struct options *o, const struct modules *m,
     const char *version, char why[WIRE_WHY_MAX])
@@ -192,6 +198,8 @@ make_core(struct wire *w, const struct options *o, const struct modules *m,
 	    !try_system(w, o, why))
 		return false;
 	err = core_new(&parts, &w->core, &what);
+	if (!err && restore_is_over(o->data))
+		wire_keep(w);
 	if (!err)
 		return true;
 	blame_data(w, err);

@@ -29,6 +29,9 @@ struct wire_failure {
  */
 struct wire *wire_new(const struct conf *, const struct modules *,
     const char *version, struct wire_failure *);
+/* The state stays, which was restored and might have gone back: see
+ * core_keep_tenants. Before wire_start. */
+void wire_keep(struct wire *);
 void wire_start(struct wire *);
 
 /* Where it listens, and the certificate's fingerprint ("" without TLS). */

@@ -7,6 +7,7 @@
  */
 #include "core/core.h"
 
+#include "base/log.h"
 #include "core/allowance.h"
 #include "core/box.h"
 #include "core/broadcast.h"
@@ -134,11 +135,8 @@ static bool
 on_tenant(void *arg, const struct tenant *t)
 {
 	struct core *c = arg;
-	const struct upkeeper *u = c->parts.upkeeper;
 	struct quota quota = { .suspended_ts = 0 };
 
-	if (u != NULL)	/* it was deleted half-way only */
-		(void)u->tenant_unmark(u->arg, t->id);
 	atomic_fetch_add(&c->tenant_count, 1);
 	shard_know(c->shards[inbox_index(&c->inboxes, t->id.p)], t->id.p);
 	if (c->followers != NULL)
@@ -149,6 +147,27 @@ on_tenant(void *arg, const struct tenant *t)
 		c->learnt = allowance_learn(&c->parts, t->id.p, &quota);
 	box_know_suspended(c->box, t->id, quota.suspended_ts);
 	return c->learnt != ERR_SYNC;
+}
+
+static bool
+on_kept(void *arg, const struct tenant *t)
+{
+	const struct core *c = arg;
+	const struct upkeeper *u = c->parts.upkeeper;
+
+	(void)u->tenant_unmark(u->arg, t->id);
+	return true;
+}
+
+void
+core_keep_tenants(struct core *c)
+{
+	if (c->parts.upkeeper == NULL)
+		return;
+	if (box_ops(c->box)->tenant_list(box_store(c->box), STR(""),
+	    INT64_MAX, on_kept, c) != ERR_OK)
+		log_error("tenant", "marks of deleted tenants stay: the list "
+		    "of tenants cannot be read");
 }
 
 /* Makes the first tenant's database, or finds out early that it is damaged;

@@ -20,6 +20,10 @@ extern const struct core_settings core_settings_default;
  * *why says what is wrong. Main thread, before any actor runs. */
 enum err core_new(const struct core_parts *, struct core **out,
     const char **why) MUST_CHECK;
+/* This state is the one that stays: who is in its list was deleted half-way, or
+ * after the backup that it came of, and has no mark any more. Main thread,
+ * before any actor runs. */
+void core_keep_tenants(struct core *);
 /* After every actor stopped, before mail is dropped: answers the requests
  * that shards hold, with `restarting`. */
 void core_finish(struct core *);

@@ -499,7 +499,7 @@ erase_deleted(struct nightly *n, int64_t mono_ms)
 	unsigned count = 0;
 	enum err err;
 
-	if (mono_ms < n->erase_ms)
+	if (mono_ms < n->erase_ms || !restore_is_over(n->job.data))
 		return;
 	err = erase_due(&place, clock_wall_ms(n->job.clock) -
 	    ERASE_SETTLED_MS, &count, &why);
@@ -675,7 +675,9 @@ connect_(void *self, const struct module_site *site)
 		folder_path(n->dir, "%.4000s/backups", n->job.data);
 	folder_path(path, "%.4000s/" BACKUP_UPKEEP, n->job.data);
 	(void)!trial_sweep(path, &ignored);
-	if (erase_settle(&(struct erase_place){ n->job.data, n->job.files },
+	/* One that is in the list of a state that may go back has its mark. */
+	if (restore_is_over(n->job.data) && erase_settle(
+	    &(struct erase_place){ n->job.data, n->job.files },
 	    &ignored) != ERR_OK)
 		log_error("backup", "%s", ignored.why);
 	n->started_ts = clock_wall_ms(n->job.clock);

@@ -96,9 +96,13 @@ enum err restore_count_start(const char *data, bool *is_spent,
 /* It could not start, and not because of that state: those before count no
  * more. */
 enum err restore_forgive_start(const char *data, struct problem *) MUST_CHECK;
-/* The daemon is ready: what was before goes. Tenants that were deleted and can
- * be had back stay so. */
+/* The daemon is ready: from now on there is no way back. */
 enum err restore_settle(const char *data, struct problem *) MUST_CHECK;
+/* Then what was before goes, but for tenants that were deleted and can be had
+ * back. */
+enum err restore_clear(const char *data, struct problem *) MUST_CHECK;
+/* None waits, and none was interrupted: the state is the one that stays. */
+bool restore_is_over(const char *data);
 /* It could not start on that state: what was before comes back. Until the next
  * restore, what did not work lies in DATA/upkeep/restore/refused, and the
  * reason beside it in `why`. ERR_NOT_FOUND: there was nothing before. */

@@ -20,11 +20,6 @@ void restore_path(const char *data, const char *name,
 enum err restore_check_plan(const char *data, struct problem *) MUST_CHECK;
 /* DATA/upkeep/restore/new takes the place of the state, which is kept. */
 enum err restore_change_places(const char *data, struct problem *) MUST_CHECK;
-/* What was before goes, but for tenants that were deleted since and can be had
- * back; while none waits. */
-enum err restore_clear(const char *data, struct problem *) MUST_CHECK;
-/* None waits, and none was interrupted. */
-bool restore_is_over(const char *data);
 /* Into base, which becomes a state. */
 enum err restore_note(const struct backup_job *, const char *base,
     const char *name, const struct restore_wish *, struct problem *)

@@ -323,9 +323,7 @@ restore_forgive_start(const char *data, struct problem *why)
 enum err
 restore_settle(const char *data, struct problem *why)
 {
-	enum err err = write_plan(data, PHASE_NONE, why);
-
-	return err ? err : restore_clear(data, why);
+	return write_plan(data, PHASE_NONE, why);
 }
 
 /* After the moves: what fails here leaves the log with it. */

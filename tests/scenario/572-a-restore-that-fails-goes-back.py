@@ -10,10 +10,13 @@ from lib.daemon import BUILD
 with Daemon() as box:
     alice, bob = box.people("alice", "bob")
     alice.sends("u:bob", "old")
+    box.call("tenant.create", id="acme")
+    box.people("carl", tenant="acme")
     code, out, err = box.yizhanctl("backup", "create", "--to", str(box.dir))
     assert code == 0, err
     backup = next(box.dir.glob("yizhan-*.tar.zst"))
     alice.sends("u:bob", "new")
+    box.call("tenant.delete", id="acme", confirm="acme")
     assert box.stop() == 0
     code, out, err = box.yizhanctl("restore", str(backup))
     assert code == 0, err
@@ -26,6 +29,19 @@ with Daemon() as box:
     page = bob.call("message.list", conv="u:alice", after=0, limit=10)["entries"]
     assert [e["body"]["text"] for e in page] == ["old", "new"], page
     assert (box.data / "upkeep" / "restore" / "refused").is_dir()
+    with refuses("exists", "id"):
+        box.call("tenant.create", id="acme")
+    box.call("tenant.undelete", id="acme")
+    assert len(box.call("user.list", tenant="acme")["users"]) == 1
+
+    # On one that works who was deleted since is there, and not erased.
+    box.call("tenant.delete", id="acme", confirm="acme")
+    assert box.stop() == 0
+    code, out, err = box.yizhanctl("restore", str(backup))
+    assert code == 0, err
+    box.start()
+    assert [t["id"] for t in box.call("tenant.list")["tenants"]] == ["acme", "default"]
+    assert not (box.data / "upkeep" / "deleted" / "acme").exists()
 
     # Killed in the middle: no archive, and the next one is none the worse.
     reader = subprocess.Popen([BUILD / "yizhanctl", "--data", box.data, "backup", "create",

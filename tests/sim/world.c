@@ -119,7 +119,8 @@ world_up(struct world *w)
 		finds_up(w, &w->followers[parts.follower_count++]);
 	w->core = NULL;
 	err = core_new(&parts, &w->core, &why);
-
+	if (err == ERR_OK)
+		core_keep_tenants(w->core);
 	if (err != ERR_OK) {
 		if (w->is_searched)
 			finds_down(w);

@@ -206,6 +206,14 @@ tear_down(void)
 	ck_assert_int_eq(folder_remove(home, &why), ERR_OK);
 }
 
+enum err
+settle(void)
+{
+	enum err err = restore_settle(DATA, &why);
+
+	return err ? err : restore_clear(DATA, &why);
+}
+
 const char *
 make_backup(void)
 {

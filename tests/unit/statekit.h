@@ -33,6 +33,9 @@ bool state_is(const char *expected);
 /* Of the tenant "one"; "" when it has none. */
 const char *read_epoch(void);
 
+/* restore_settle and restore_clear of DATA. */
+enum err settle(void);
+
 /* Its path, until the next. */
 const char *make_backup(void);
 /* Runs `what` in a child that dies before its n-th rename; whether it did. */

@@ -35,7 +35,7 @@ START_TEST(a_state_comes_back)
 	ck_assert(strcmp(epoch, read_epoch()) != 0);
 	/* The old state stays until a daemon was ready. */
 	ck_assert(folder_exists(DATA "/upkeep/restore/old/system.db"));
-	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_int_eq(settle(), ERR_OK);
 	ck_assert(!folder_exists(DATA "/upkeep/restore/old"));
 	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
 	ck_assert(!is_new);
@@ -132,7 +132,7 @@ START_TEST(a_restore_is_all_or_nothing)
 		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
 		if (is_new) {
 			ck_assert(state_is("one :before"));
-			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+			ck_assert_int_eq(settle(), ERR_OK);
 			befores++;
 		} else {
 			ck_assert(state_is("one :after"));
@@ -158,7 +158,7 @@ START_TEST(going_back_is_all_or_nothing)
 		ck_assert(state_is(is_new ? "one :before" : "one :after"));
 		ck_assert(folder_exists(DATA "/tls/cert.pem"));
 		if (is_new)
-			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+			ck_assert_int_eq(settle(), ERR_OK);
 	}
 	ck_assert(!is_new);
 }
@@ -423,7 +423,7 @@ START_TEST(the_configuration_comes_along)
 	ck_assert_str_eq(members(path, "config/"), "config/mine.toml "
 	    "config/conf.d/10-a.toml config/conf.d/20-b.toml ");
 	ck_assert_int_eq(restore_run(&job, path, &info, &why), ERR_OK);
-	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_int_eq(settle(), ERR_OK);
 	ck_assert_int_eq(folder_size(DATA
 	    "/upkeep/restore/new/config/mine.toml"), 9);
 	ck_assert_int_eq(folder_size(DATA

@@ -54,7 +54,7 @@ START_TEST(the_next_start_takes_it_in)
 	ck_assert(is_new && state_is("one :before"));
 	ck_assert(strcmp(epoch, read_epoch()) != 0);
 	ck_assert_int_eq(restore_outcome(DATA, &back), ERR_AGAIN);
-	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_int_eq(settle(), ERR_OK);
 	ck_assert_int_eq(restore_outcome(DATA, &back), ERR_OK);
 	ck_assert(back.is_good && back.began_ts > 0);
 	ck_assert_str_eq(back.name, strrchr(path, '/') + 1);
@@ -113,7 +113,7 @@ START_TEST(it_is_all_or_nothing)
 			afters++;
 			continue;
 		}
-		ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+		ck_assert_int_eq(settle(), ERR_OK);
 		ck_assert_int_eq(restore_outcome(DATA, &back), ERR_OK);
 		ck_assert(back.is_good);
 		restore_told(DATA, &back);
@@ -165,7 +165,7 @@ START_TEST(what_a_killed_one_unpacked_goes)
 	restore_sweep(DATA);
 	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
 	ck_assert(is_new);
-	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+	ck_assert_int_eq(settle(), ERR_OK);
 	restore_sweep(DATA);
 	ck_assert(folder_exists(DATA
 	    "/upkeep/restore/new/config/mine.toml"));
@@ -179,13 +179,13 @@ START_TEST(no_backup_is_made_of_a_state_that_goes)
 	bool is_new;
 
 	ck_assert_int_eq(ask(path), ERR_OK);
-	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	ck_assert_int_eq(backup_create(&job, "again", &info, &why),
 	    ERR_WRONG_STATE);
 	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
-	ck_assert_int_eq(backup_create(&job, BACKUPS, &info, &why),
+	ck_assert_int_eq(backup_create(&job, "again", &info, &why),
 	    ERR_WRONG_STATE);
-	ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
-	ck_assert_msg(backup_create(&job, BACKUPS, &info, &why) == ERR_OK,
+	ck_assert_int_eq(settle(), ERR_OK);
+	ck_assert_msg(backup_create(&job, "again", &info, &why) == ERR_OK,
 	    "%s", why.why);
 }
 END_TEST
@@ -222,7 +222,7 @@ start_and_settle(const char *path)
 	enum err err = restore_resume(DATA, &is_new, &why);
 
 	(void)path;
-	return err ? err : restore_settle(DATA, &why);
+	return err ? err : settle();
 }
 
 /* Killed before any rename, too; the one that the backup has is its. */
@@ -239,7 +239,7 @@ START_TEST(who_was_deleted_can_still_be_had_back)
 		died = dies_at(n, start_and_settle, path);
 		ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
 		if (is_new)
-			ck_assert_int_eq(restore_settle(DATA, &why), ERR_OK);
+			ck_assert_int_eq(settle(), ERR_OK);
 		ck_assert(folder_exists(DATA "/tenants/two/after"));
 		ck_assert(!folder_exists(DATA "/tenants/three"));
 		ck_assert(folder_exists(DATA "/tenants/four/tenant.db"));
