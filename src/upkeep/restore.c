@@ -23,6 +23,7 @@
 
 #define DAEMON_USER "yizhan"
 #define TENANTS "tenants/"
+#define PAST_COPIES 3
 /* For messages that come meanwhile, where a daemon serves. */
 #define SPARE_BYTES (64 << 20)
 
@@ -48,15 +49,15 @@ go_on(struct taking *t, struct problem *why)
 /* Unpacking */
 
 static enum err
-check_room(const struct taking *t, int64_t bytes, struct problem *why)
+check_room(const struct backup_job *job, int64_t bytes, struct problem *why)
 {
-	int64_t room = folder_room(t->job->data);
+	int64_t room = folder_room(job->data);
 
 	bytes += SPARE_BYTES;
 	return room < 0 || room >= bytes ? ERR_OK : problem_set(why,
 	    ERR_DISK_FULL, "what is in the backup needs room beside what is "
 	    "there: %" PRId64 " MiB more in %.300s, and there are %" PRId64,
-	    bytes >> 20, t->job->data, room >> 20);
+	    bytes >> 20, job->data, room >> 20);
 }
 
 /* Another tenant may have gone for good reasons. */
@@ -85,7 +86,7 @@ unpack_one(const struct taking *t, struct archive_reader *r,
 	enum err err = check_whose(t, member->name, why);
 
 	if (!err)
-		err = check_room(t, member->size, why);
+		err = check_room(t->job, member->size, why);
 	if (err)
 		return err;
 	folder_path(path, "%s/%s", t->base, member->name);
@@ -150,6 +151,25 @@ not_good(struct str tenant, enum err err, const char *what,
 	    what && *what ? what : err_text(err, "en"));
 }
 
+/* One of an older release is brought to this one where nothing stands on it
+ * yet: the next open does so, which keeps what it was beside it, may write it
+ * anew, and has a log. */
+static enum err
+check_room_of_past(const struct backup_job *job,
+    const struct store_backend *fresh, struct str tenant, const char *path,
+    struct problem *why)
+{
+	const char *what = NULL;
+	bool is_older = false;
+	enum err err = fresh->past->is_older(fresh->place, tenant, &is_older,
+	    &what);
+
+	if (err)
+		return not_good(tenant, err, what, why);
+	return !is_older ? ERR_OK : check_room(job, PAST_COPIES *
+	    folder_size(path), why);
+}
+
 enum err
 restore_check_tenant(const struct backup_job *job,
     const struct store_backend *fresh, const char *base, const char *id,
@@ -165,8 +185,12 @@ restore_check_tenant(const struct backup_job *job,
 		    "that cannot be: %.100s", id);
 	folder_path(path, "%s/tenants/%s/tenant.db", base, id);
 	err = job->store->copies->check(tenant, path, &what);
-	if (!err)
-		err = begin_epoch(job, fresh, tenant, &what);
+	if (err)
+		return not_good(tenant, err, what, why);
+	err = check_room_of_past(job, fresh, tenant, path, why);
+	if (err)
+		return err;
+	err = begin_epoch(job, fresh, tenant, &what);
 	/* Of an older release it was brought to this one: that way is not gone
 	 * back, the archive is still there. */
 	if (!err)
@@ -185,21 +209,41 @@ check_tenant(void *arg, const char *name, struct problem *why)
 }
 
 static enum err
-check_all(struct taking *t, struct problem *why)
+check_box(const struct backup_job *job, const struct store_backend *fresh,
+    const char *base, struct problem *why)
 {
-	struct check_walk w = { .taking = t };
+	struct system_store *system = NULL;
 	char path[FOLDER_PATH_MAX];
 	const char *what = NULL;
 	enum err err;
 
-	t->progress.stage = BACKUP_CHECKING;
-	folder_path(path, "%s/system.db", t->base);
-	err = t->job->store->copies->check(STR_NONE, path, &what);
+	folder_path(path, "%s/system.db", base);
+	err = job->store->copies->check(STR_NONE, path, &what);
 	if (err)
 		return not_good(STR_NONE, err, what, why);
+	err = check_room_of_past(job, fresh, STR_NONE, path, why);
+	if (err)
+		return err;
+	err = fresh->system->open(fresh->place, &system, &what);
+	fresh->system->close(system);
+	if (!err)
+		err = fresh->past->forget(fresh->place, STR_NONE);
+	return err ? not_good(STR_NONE, err, what, why) : ERR_OK;
+}
+
+static enum err
+check_all(struct taking *t, struct problem *why)
+{
+	struct check_walk w = { .taking = t };
+	char path[FOLDER_PATH_MAX];
+	enum err err;
+
+	t->progress.stage = BACKUP_CHECKING;
 	w.fresh = t->job->store_at(t->base);
+	err = check_box(t->job, &w.fresh, t->base, why);
 	folder_path(path, "%s/tenants", t->base);
-	err = folder_walk(path, check_tenant, &w, why);
+	if (!err)
+		err = folder_walk(path, check_tenant, &w, why);
 	t->job->store_end(&w.fresh);
 	return err;
 }
@@ -293,7 +337,7 @@ prepare(struct taking *t, struct backup_info *out, struct problem *why)
 		return err;
 	t->progress = (struct backup_progress){ .stage = BACKUP_PACKING,
 		.bytes_all = size_of(t->fd) };
-	err = check_room(t, t->progress.bytes_all, why);
+	err = check_room(t->job, t->progress.bytes_all, why);
 	if (!err)
 		err = archive_open(t->fd, t->name, t->job->passphrase, &r,
 		    why);

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "statekit.h"
+#include "store/sqlite/sqlite.h"
 #include "upkeep/erase.h"
 
 #define SPARE_BYTES (64 << 20)
@@ -308,6 +309,56 @@ START_TEST(others_keep_room)
 }
 END_TEST
 
+/* A back end that takes one database for one of an older release, when the
+ * disk has so much room yet. */
+static int64_t room_then;
+static bool is_box_older;
+static const struct past_ops *real_past;
+
+static enum err
+is_older(void *place, struct str tenant, bool *out, const char **what)
+{
+	enum err err = real_past->is_older(place, tenant, out, what);
+
+	*out = (tenant.p == NULL) == is_box_older;
+	room_here = room_then;
+	return err;
+}
+
+static struct store_backend
+store_of_past(const char *dir)
+{
+	static struct past_ops past;
+	struct store_backend b = store_sqlite_new(dir);
+
+	real_past = b.past;
+	past = *real_past;
+	past.is_older = is_older;
+	b.past = &past;
+	return b;
+}
+
+/* It is brought to this release there, which takes room too. */
+START_TEST(others_keep_room_beside_an_older_release)
+{
+	const char *path = make_backup();
+	const char *which = _i ? DATA "/system.db" :
+	    DATA "/tenants/one/tenant.db";
+	int64_t needed = 3 * folder_size(which) + SPARE_BYTES;
+
+	write_state("after", "one");
+	write_state("after", "two");
+	is_box_older = _i;
+	job.store_at = store_of_past;
+	room_then = needed - 1;
+	ck_assert_int_eq(prepare(path), ERR_DISK_FULL);
+	changes_nothing();
+	room_here = -1;
+	room_then = needed;
+	ck_assert_msg(prepare(path) == ERR_OK, "%s", why.why);
+}
+END_TEST
+
 /* Another tenant that is gone does not come back by one's own will. */
 START_TEST(whose_it_is_not_does_not_come_back)
 {
@@ -345,6 +396,8 @@ main(void)
 	tcase_add_test(tc, who_was_deleted_goes_back_with_the_state);
 	tcase_add_loop_test(tc, a_cancelled_one_changes_nothing, 0, 2);
 	tcase_add_test(tc, others_keep_room);
+	tcase_add_loop_test(tc, others_keep_room_beside_an_older_release, 0,
+	    2);
 	tcase_add_test(tc, whose_it_is_not_does_not_come_back);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
