@@ -281,15 +281,10 @@ take_in(struct taking *t, struct archive_reader *r, struct backup_info *out,
 		    "the tenant %s alone, not of a box: yizhanctl backup "
 		    "restore FILE --tenant %s", out->head.tenant,
 		    out->head.tenant);
-	restore_path(t->job->data, "new", t->base);
-	err = folder_make_durable(t->base, why);
-	if (!err)
-		err = unpack_all(t, r, why);
+	err = unpack_all(t, r, why);
 	out->bytes = archive_seen(r)->packed;
 	if (!err)
 		err = check_all(t, why);
-	if (!err)
-		err = restore_note(t->job, t->base, out->name, &t->wish, why);
 	return err ? err : folder_sync_all(t->base, why);
 }
 
@@ -338,6 +333,11 @@ prepare(struct taking *t, struct backup_info *out, struct problem *why)
 	t->progress = (struct backup_progress){ .stage = BACKUP_PACKING,
 		.bytes_all = size_of(t->fd) };
 	err = check_room(t->job, t->progress.bytes_all, why);
+	restore_path(t->job->data, "new", t->base);
+	if (!err)
+		err = folder_make_durable(t->base, why);
+	if (!err)
+		err = restore_note(t->job, t->base, out->name, &t->wish, why);
 	if (!err)
 		err = archive_open(t->fd, t->name, t->job->passphrase, &r,
 		    why);

@@ -20,7 +20,7 @@ void restore_path(const char *data, const char *name,
 enum err restore_check_plan(const char *data, struct problem *) MUST_CHECK;
 /* DATA/upkeep/restore/new takes the place of the state, which is kept. */
 enum err restore_change_places(const char *data, struct problem *) MUST_CHECK;
-/* Into base, which becomes a state. */
+/* Into base, which becomes a state, as it is begun. */
 enum err restore_note(const struct backup_job *, const char *base,
     const char *name, const struct restore_wish *, struct problem *)
     MUST_CHECK;

@@ -359,6 +359,42 @@ START_TEST(others_keep_room_beside_an_older_release)
 }
 END_TEST
 
+static int64_t fake_ts;
+
+static int64_t
+wall(void *arg)
+{
+	(void)arg;
+	return fake_ts;
+}
+
+static bool
+takes_an_hour(void *arg, const struct backup_progress *p)
+{
+	(void)arg;
+	(void)p;
+	fake_ts += 3600 * 1000;
+	return true;
+}
+
+START_TEST(it_was_begun_when_it_was_asked_for)
+{
+	static const struct clock clock = { .wall_ms = wall };
+	const char *path = make_backup();
+	bool is_new;
+
+	fake_ts = 1000;
+	job.clock = &clock;
+	job.go_on = takes_an_hour;
+	ck_assert_int_eq(ask(path), ERR_OK);
+	ck_assert_int_gt(fake_ts, 3600 * 1000);
+	ck_assert_int_eq(restore_resume(DATA, &is_new, &why), ERR_OK);
+	ck_assert_int_eq(settle(), ERR_OK);
+	ck_assert_int_eq(restore_outcome(DATA, &back), ERR_OK);
+	ck_assert_int_eq(back.began_ts, 1000);
+}
+END_TEST
+
 /* Another tenant that is gone does not come back by one's own will. */
 START_TEST(whose_it_is_not_does_not_come_back)
 {
@@ -398,6 +434,7 @@ main(void)
 	tcase_add_test(tc, others_keep_room);
 	tcase_add_loop_test(tc, others_keep_room_beside_an_older_release, 0,
 	    2);
+	tcase_add_test(tc, it_was_begun_when_it_was_asked_for);
 	tcase_add_test(tc, whose_it_is_not_does_not_come_back);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
