@@ -74,7 +74,8 @@ struct wire {
 	struct thread *worker_threads[CORE_WORKERS_MAX];
 	int listen_fds[CORE_WORKERS_MAX];
 	unsigned fds_left;		/* not yet given to a worker */
-	const char *config[3];		/* of the options: file, directory */
+	const struct conf_source *source;	/* of the options … */
+	const char *config[3];		/* … file, directory */
 	bool is_data_bad;		/* see struct wire_failure */
 	bool is_running;
 	atomic_bool begins_anew;
@@ -356,7 +357,8 @@ make_module_threads(struct wire *w, char why[WIRE_WHY_MAX])
 {
 	const struct module_site site = { .core = w->core,
 		.outbound = &outbound_actor(w->outbound)->box,
-		.backups = &w->backups, .begins_anew = &w->begins_anew };
+		.backups = &w->backups, .begins_anew = &w->begins_anew,
+		.tables = option_tables(), .source = w->source };
 
 	for (unsigned i = 0; i < w->modules->count; i++) {
 		const struct module *m = w->modules->rows[i];
@@ -418,6 +420,7 @@ name_config(struct wire *w, const struct conf_source *source)
 {
 	unsigned n = 0;
 
+	w->source = source;
 	if (source->file)
 		w->config[n++] = source->file;
 	if (source->dir)

@@ -15,6 +15,7 @@
 #include "base/metrics.h"
 #include "loop/actor.h"
 #include "core/core.h"
+#include "modules/anew.h"
 #include "modules/backup.h"
 #include "modules/backuppage.h"
 #include "modules/coreask.h"
@@ -51,7 +52,7 @@ struct nightly {
 	struct backup_options o;	/* its texts are below */
 	struct backup_job job;
 	struct filesums sums;	/* of the one that was made last */
-	atomic_bool *begins_anew;	/* the daemon's */
+	struct module_site site;
 	char dir[FOLDER_PATH_MAX], passphrase_file[FOLDER_PATH_MAX];
 	char passphrase[SEAL_PASSPHRASE_MAX + 1];
 	char **command;		/* who takes those of the night, and
@@ -323,12 +324,14 @@ leave(void *arg)
 {
 	struct nightly *n = arg;
 	int under_way = ASKED_UNDER_WAY;
+	enum err err;
 
-	if (atomic_compare_exchange_strong(&n->asked, &under_way,
+	if (!atomic_compare_exchange_strong(&n->asked, &under_way,
 	    ASKED_LEAVING))
-		return restore_commit(n->job.data, &n->leave_why);
-	return problem_set(&n->leave_why, ERR_CLOSED,
-	    "the restore was cancelled");
+		return problem_set(&n->leave_why, ERR_CLOSED,
+		    "the restore was cancelled");
+	err = anew_check(&n->site, &n->leave_why);
+	return err ? err : restore_commit(n->job.data, &n->leave_why);
 }
 
 static void
@@ -347,8 +350,10 @@ restore_one(struct nightly *n, struct backup_info *info, struct problem *why)
 		.by = n->wish.by,
 		.only = n->wish.is_alone ? n->wish.tenant : NULL };
 	char path[FOLDER_PATH_MAX];
-	enum err err = take_own_passphrase(n, why);
+	enum err err = anew_check(&n->site, why);
 
+	if (!err)
+		err = take_own_passphrase(n, why);
 	folder_path(path, "%s/%s", n->dir, n->wish.name);
 	if (!err)
 		err = backup_lock(n->job.data, &n->lock, why);
@@ -385,7 +390,7 @@ end_wish(struct nightly *n, const char *name, const struct problem *why)
 	if (!why && n->wish.what == BACKUP_RESTORE) {
 		log_info("backup", "all of %s/%s is there and good; yizhand "
 		    "starts anew on it", n->dir, name);
-		atomic_store(n->begins_anew, true);
+		atomic_store(n->site.begins_anew, true);
 		return;
 	}
 	lastbackup_note(&n->job, d->name, name, since(n, n->wish_ms), why);
@@ -659,7 +664,7 @@ connect_(void *self, const struct module_site *site)
 	struct problem ignored;
 
 	n->core = site->core;
-	n->begins_anew = site->begins_anew;
+	n->site = *site;
 	n->job = *site->backups;
 	n->news = (struct restorenews){ .core = n->core, .job = &n->job,
 		.reply_to = &n->actor.box };

@@ -23,7 +23,9 @@ struct module_site {
 	struct mailbox *outbound;	/* net/outbound.h */
 	const struct backup_job *backups;	/* of the whole box; upkeep/ */
 	atomic_bool *begins_anew;	/* set: the daemon ends in its order
-					 * and starts again */
+					 * and starts again … */
+	const struct conf_table *tables;	/* … with these options */
+	const struct conf_source *source;	/* from here */
 };
 
 struct module {

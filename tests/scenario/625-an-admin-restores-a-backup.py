@@ -90,6 +90,11 @@ with Daemon(config="[backup]\nnightly = false\n", start=False) as box:
         box.call("backup.restore", name=one, confirm=one)
         assert not over()["ok"] and word in over()["why"], over()
         (kept.parent / one).unlink()
+    good = box.config_path.read_text()
+    box.configure(good + "nightli = true\n")
+    chief.call("backup.restore", name=name, confirm=name)
+    assert not over()["ok"] and "nightli" in over()["why"], over()
+    box.configure(good)
     assert texts(bob) == ["old", "new"] and not (box.data / "upkeep/restore").exists()
 
     # It is meant.
