@@ -6,6 +6,7 @@ import { attempt } from "@common/stores/toast";
 import { computed, onScopeDispose, watch } from "vue";
 import { ofBox, outdate } from "./box";
 import { useLoad } from "./load";
+import { setRestoring } from "./restored";
 
 const pollMs = 1500;
 
@@ -14,10 +15,13 @@ export function useBackups(limit: number) {
 	const load = useLoad(() => ofBox(client().call("backup.list", { limit })));
 	const isBusy = computed(() => load.value.value?.busy === true);
 
+	/* How a restore ended is told to whoever still may ask. */
 	watch(load.value, () => {
 		clearTimeout(timer);
 		if (isBusy.value)
 			timer = setTimeout(() => void load.again(), pollMs);
+		else if (load.value.value)
+			setRestoring("");
 	});
 	watch(isBusy, outdate);
 	/* After a restore it is another server that says how it went. */
