@@ -779,7 +779,7 @@ export const en = {
 	"backup.signin": "The server was restored from {name}. Sign in with the password of that time.",
 	"backup.restore.ask": "Restore the whole server?",
 	"backup.restore.comes": "What comes back is everything as it was when this backup was begun: {when}.",
-	"backup.restore.goes": "What goes is all that was said, sent and changed since then, and who was made since then. Who signed in since then signs in again, with the password of that time.",
+	"backup.restore.goes": "What goes is all that was said, sent and changed since then, and who was made since then. Who signed in since then signs in again, with the password of that time. The certificate, the licence and the settings of mail are those of then, too.",
 	"backup.restore.how": "The backup is unpacked and read first, while people go on. Then the server starts anew, for some seconds; if it cannot start on what came back, it goes back by itself.",
 	"backup.restore.own": "When not given, that of the server's own backups.",
 	"backup.restore": "Restoring on the server",

@@ -782,7 +782,7 @@ export const zh: Messages = {
 	"backup.signin": "服务器已恢复到 {name}。请用当时的密码登录。",
 	"backup.restore.ask": "恢复整台服务器？",
 	"backup.restore.comes": "全部数据将回到此备份开始时的状态：{when}。",
-	"backup.restore.goes": "此后的消息、文件和更改都会丢失，此后添加的成员也不再存在。此后登录的人需要用当时的密码重新登录。",
+	"backup.restore.goes": "此后的消息、文件和更改都会丢失，此后添加的成员也不再存在。此后登录的人需要用当时的密码重新登录。证书、许可证和邮件设置也恢复为当时的。",
 	"backup.restore.how": "会先解开并校验备份，期间不影响使用；然后服务器重新启动，需要数秒。如果无法用恢复的数据启动，会自动还原。",
 	"backup.restore.own": "不填时，使用服务器备份自己的口令。",
 	"backup.restore": "在服务器上恢复",
