@@ -238,7 +238,7 @@ import(const struct cert_site *s, const struct cert_import_in *in,
 {
 	unsigned char *room = xcalloc(1, CERTIFICATE_BYTES_MAX + 64);
 	char passphrase[PASSPHRASE_MAX + 1];
-	struct str pfx;
+	struct str pfx = STR_NONE;
 	bool is_pfx = false;
 	struct tlsimport from = { .cert = "the upload",
 		.passphrase = passphrase, .cert_bytes = in->cert,

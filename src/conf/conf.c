@@ -370,7 +370,6 @@ load_dir(struct load *l, const char *path)
 			problem(l, path, "%s", strerror(errno));
 		return;
 	}
-	/* cppcheck-suppress readdirCalled ; nobody else reads this stream */
 	while ((d = readdir(dir))) {
 		if (!is_toml_name(d))
 			continue;

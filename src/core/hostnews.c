@@ -72,7 +72,7 @@ read_host(struct str field, char out[TENANT_HOST_MAX + 1])
 const char *
 hostnews_find(const struct hostnews *n, struct str host)
 {
-	struct hostname key;
+	struct hostname key = { .tenant = "" };
 	const struct hostname *row;
 
 	if (n == NULL || n->count == 0 || host.p == NULL ||

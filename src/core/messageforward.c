@@ -23,6 +23,7 @@
 struct forward {
 	struct message_place source;
 	struct arena *arena;	/* where sources are read into */
+	struct arena one;	/* for each of several, until it is copied */
 	struct entry e;		/* the new one */
 	struct buf body;
 	struct jsonw w;
@@ -124,15 +125,14 @@ copy_each(struct ledger *l, struct request *r, struct forward *f)
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < in->seqs.count && err == ERR_OK; i++) {
-		struct arena arena;
 		struct entry source;
 
-		arena_init(&arena, MESSAGE_ARENA_MAX);
-		f->arena = &arena;
+		arena_init(&f->one, MESSAGE_ARENA_MAX);
+		f->arena = &f->one;
 		err = read_source(l, r, f, in->seqs.items[i], &source);
 		if (err == ERR_OK)
 			put_copy(f, &source);
-		arena_fini(&arena);
+		arena_fini(&f->one);
 	}
 	return err;
 }

@@ -473,8 +473,7 @@ message_import(struct ledger *l, struct request *r)
 		err = find_newest(&m);
 	/* The step may run again: what was said is to be found as it was. */
 	m.items = xcalloc(count, sizeof(*m.items));
-	if (count > 0)
-		memcpy(m.items, in->messages.items, count * sizeof(*m.items));
+	memcpy(m.items, in->messages.items, count * sizeof(*m.items));
 	m.entries = xcalloc(count, sizeof(*m.entries));
 	m.flagged = xcalloc(count, sizeof(*m.flagged));
 	map_init(&m.seen, IMPORT_MESSAGES_MAX);

@@ -390,7 +390,7 @@ check_give(struct ledger *l, struct request *r, struct user *u)
 	const struct role_give_in *in = r->in;
 	const struct view v = view_of(l);
 	uint64_t rights;
-	int64_t count;
+	int64_t count = 0;
 	enum err err = user_need(l, r, in->user, "user", u);
 
 	if (err != ERR_OK || in->role.len == 0)

@@ -43,9 +43,9 @@ struct upload_sums {
 
 /* ---- the shard ---- */
 
-/* A part is about to come: own says which, and is one of all holds. It
+/* A part is about to come: own says which, and is one of the holds. It
  * borrows the hash, as own->sum, or does without. */
-void uploadsum_put(struct upload_sums *, const struct upload_hold *all,
+void uploadsum_put(struct upload_sums *, const struct upload_hold *holds,
     struct upload_hold *own);
 /* It is to be finished: nobody else has a hold on it. The same. */
 void uploadsum_finish(struct upload_sums *, struct upload_hold *own);

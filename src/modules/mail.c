@@ -325,13 +325,16 @@ test(void *arg, const struct mail_wish *wish, struct buf *out)
 	struct mailbag *m = arg;
 	struct mailconf conf;
 	struct smtp_end end;
+	bool ok;
 	enum err err;
 
 	if (atomic_exchange(&m->is_testing, true))
 		return ERR_BUSY;
 	err = mailconf_load(m->dir, &conf);
-	if (err == ERR_OK)
-		write_end(&end, send_one(m, &conf, wish, &end), out);
+	if (err == ERR_OK) {
+		ok = send_one(m, &conf, wish, &end);
+		write_end(&end, ok, out);
+	}
 	mailconf_wipe(&conf);
 	atomic_store(&m->is_testing, false);
 	return err;

@@ -40,7 +40,7 @@ enum err smtpwire_start_tls(struct smtpwire *, struct ssl_ctx_st *,
     const char *host) MUST_CHECK;
 enum err smtpwire_write(struct smtpwire *, struct str) MUST_CHECK;
 /* What has come, at least one byte. */
-enum err smtpwire_read(struct smtpwire *, char *, size_t room, size_t *got)
+enum err smtpwire_read(struct smtpwire *, char *room, size_t len, size_t *got)
     MUST_CHECK;
 /* A context for start_tls; NULL with *why (static) set. SSL_CTX_free. */
 struct ssl_ctx_st *smtpwire_tls(const char *ca_file, const char **why);

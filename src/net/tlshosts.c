@@ -188,7 +188,7 @@ on_name(SSL *ssl, int *alert, void *arg)
 	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
 	const struct leaves *all = arg;
 	const struct leaf *found;
-	struct leaf key;
+	struct leaf key = { .cert = NULL };
 
 	(void)alert;
 	if (name == NULL || strlen(name) > TLSHOSTS_HOST_MAX)

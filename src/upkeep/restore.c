@@ -22,6 +22,7 @@
 #include "upkeep/backup_priv.h"
 
 #define DAEMON_USER "yizhan"
+#define PASSWD_TEXT_MAX 4096	/* of one row of passwd(5) */
 #define TENANTS "tenants/"
 #define PAST_COPIES 3
 /* For messages that come meanwhile, where a daemon serves. */
@@ -252,13 +253,16 @@ check_all(struct taking *t, struct problem *why)
 static enum err
 make_data(const char *data, struct problem *why)
 {
-	const struct passwd *user;
+	struct passwd entry, *user = NULL;
+	char text[PASSWD_TEXT_MAX];
 	enum err err;
 
 	if (folder_exists(data))
 		return ERR_OK;
 	err = folder_make(data, why);
-	user = geteuid() == 0 ? getpwnam(DAEMON_USER) : NULL;
+	if (geteuid() != 0 || getpwnam_r(DAEMON_USER, &entry, text,
+	    sizeof(text), &user) != 0)
+		user = NULL;
 	if (!err && user && chown(data, user->pw_uid, user->pw_gid) != 0)
 		err = problem_errno(why, "cannot change the owner of", data);
 	return err;
