@@ -185,6 +185,33 @@ export default {
 		await item("North", 1).waitFor();
 	},
 
+	async "a department is deleted when it is empty, by whoever types its name"(stage) {
+		const item = (name) => page.getByRole("treeitem", { name });
+		const ask = async (name) => {
+			await item(name).click();
+			await page.locator("[role=treeitem].on", { hasText: name }).waitFor();
+			await page.getByRole("button", { name: "Delete", exact: true }).click();
+			const last = page.locator("dialog").getByRole("button", { name: "Delete" });
+			assert.equal(await last.isDisabled(), true);
+			await page.fill("[name=ask-typed]", name);
+			return last;
+		};
+		await stage.daemon.call("department.create", { id: "old", name: "Old" });
+		await page.reload();
+		await item("Old").waitFor();
+		let last = await ask("Old");
+		await stage.shoot(page, "20-department-delete");
+		await audit("department delete");
+		await last.click();
+		await item("Old").waitFor({ state: "detached" });
+		await page.locator("dialog").waitFor({ state: "detached" });
+		last = await ask("North");
+		await last.click();
+		await page.locator("dialog").getByRole("alert").waitFor();
+		await page.keyboard.press("Escape");
+		await item("North").waitFor();
+	},
+
 	async "stopped halfway, a list says how many were taken in"(stage) {
 		/* The second answer waits until somebody has pressed Cancel. */
 		let batches = 0;

@@ -110,6 +110,12 @@ export default {
 		});
 		await stage.shoot(page, "25-find");
 		await audit("find");
+		const way = page.locator("[data-hit]").getByRole("link", { name: "Journey" });
+		const [conv, seq] = (await page.locator("[data-hit]").getAttribute("data-hit")).split("/");
+		assert.equal(
+			await way.getAttribute("href"),
+			`#/journey?${new URLSearchParams({ conv, seq })}`,
+		);
 		await page.getByRole("button", { name: "Take back" }).click();
 		await page.getByText("Take back this message of gone?").waitFor();
 		await page.locator("dialog .danger").click();

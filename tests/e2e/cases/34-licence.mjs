@@ -179,6 +179,8 @@ export default {
 		await enter(stage, "chief");
 		await button("Remove").first().click();
 		await page.getByRole("dialog").getByText("free edition").waitFor();
+		const { holder } = (await box.call("licence.get", {})).licence;
+		await page.fill("[name=ask-typed]", holder);
 		await look(stage, "remove");
 		await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
 		await state("free").waitFor();

@@ -334,7 +334,7 @@ export const en = {
 	"dept.nobody": "Nobody is in it yet",
 	"dept.nobody.text": "Add people here, or name the department when you import a list.",
 	"dept.delete.title": "Delete the department {name}?",
-	"dept.delete.text": "Its people stay, they are only no longer in it. A group of its own stays as an ordinary group.",
+	"dept.delete.text": "It has to be empty: take its people out first, their accounts stay. A group of its own ends for good.",
 	"dept.delete.below": "Departments below it have to be moved or deleted first.",
 
 	"import.title": "Import people",

@@ -337,7 +337,7 @@ export const zh: Messages = {
 	"dept.nobody": "还没有成员",
 	"dept.nobody.text": "可以在这里添加成员，也可以在批量导入时填写部门。",
 	"dept.delete.title": "删除部门 {name}？",
-	"dept.delete.text": "成员账号会保留，只是不再属于该部门。部门群会变为普通群。",
+	"dept.delete.text": "请先移出其成员，账号会保留。部门群将解散，无法恢复。",
 	"dept.delete.below": "请先移动或删除它的下级部门。",
 
 	"import.title": "批量导入",
