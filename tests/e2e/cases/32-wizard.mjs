@@ -171,6 +171,12 @@ export default {
 		await page.locator(`[data-qr='${box.url}/']`).waitFor();
 		await page.getByRole("heading", { name: "青山集团" }).waitFor();
 		await look("narrow-5");
+		await page.fill("[name=first]", "大家好，从今天起用这里。");
+		await page.getByRole("link", { name: w.back }).click();
+		await next();
+		await page.waitForSelector("[name=first]");
+		await page.reload();
+		assert.equal(await page.inputValue("[name=first]"), "大家好，从今天起用这里。");
 		await page.getByRole("button", { name: w.send }).click();
 		await page.getByText(w.sent).waitFor();
 		await page.reload();

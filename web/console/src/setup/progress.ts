@@ -45,6 +45,8 @@ interface Progress {
 	/** The first conversation, and what makes a second try the same one. */
 	conv: string;
 	cid: string;
+	/** The first message, as far as it is written. */
+	text: string;
 	isSent: boolean;
 }
 
@@ -59,6 +61,7 @@ const nothing: Progress = {
 	made: [],
 	conv: "",
 	cid: "",
+	text: "",
 	isSent: false,
 };
 
