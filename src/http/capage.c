@@ -52,6 +52,10 @@ static const char style[] =
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181c}"
     "a{color:#8ab4f8}a.get{background:#8ab4f8;color:#16181c}}\n";
 
+#define TRUST_NSS                                                         \
+	"<code>mkdir -p ~/.pki/nssdb &amp;&amp; certutil -d "             \
+	"sql:$HOME/.pki/nssdb -A -t C,, -n yizhan -i yizhan-root.pem</code>"
+
 /* Around the fingerprint, which stands in both languages. */
 static const char page_head[] =
     "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\">"
@@ -82,6 +86,8 @@ static const char page_middle[] = "</code></p>"
     "update-ca-certificates</code><br>openEuler、Fedora：<code>sudo cp "
     "yizhan-root.pem /etc/pki/ca-trust/source/anchors/ &amp;&amp; sudo "
     "update-ca-trust</code></p>"
+    "<h2>Linux 上的 Chrome、Edge、Chromium</h2><p>它们不读上面的存储，请以自己的"
+    "用户执行（命令在软件包 libnss3-tools 或 nss-tools 中）：" TRUST_NSS "</p>"
     "<h2>Firefox</h2><p>设置 → 隐私与安全 → 证书 → 查看证书 → 证书颁发机构 → "
     "导入，勾选“信任由此证书颁发机构来标识网站”。</p>"
     "<hr><div lang=\"en\"><h1>Trust this server</h1>"
@@ -108,6 +114,9 @@ static const char page_tail[] = "</code></p>"
     "update-ca-certificates</code><br>Fedora, openEuler: <code>sudo cp "
     "yizhan-root.pem /etc/pki/ca-trust/source/anchors/ &amp;&amp; sudo "
     "update-ca-trust</code></p>"
+    "<h2>Chrome, Edge, Chromium on Linux</h2><p>They do not read that store; as "
+    "yourself (it is in the package libnss3-tools or nss-tools): " TRUST_NSS
+    "</p>"
     "<h2>Firefox</h2><p>Settings → Privacy &amp; Security → Certificates → "
     "View Certificates → Authorities → Import, and trust it to identify "
     "websites.</p></div></html>\n";
