@@ -172,7 +172,7 @@ class Check:
         """was_full: was the disk, now and then. witnessed: [tenant, user, device],
         entries pushed there; or None"""
         self.start_round()
-        self.is_drained = is_drained
+        self.is_drained, self.was_full = is_drained, was_full
         self.excuses = frozenset({NO_ROOM} if was_full else ())
         if witnessed:
             self.lines[WITNESS], entries = witnessed

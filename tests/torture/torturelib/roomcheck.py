@@ -457,11 +457,12 @@ class RoomCheck:
                     self.problem("lost", room, f"{key} is {value}, was told {room.may_be(key)}")
                 room.lasting[key] = {value}
             self.judge_record(room, self.lives[place], record, is_full)
-            if is_drained and room.settings.get("record"):
+            if is_drained and not self.check.was_full and room.settings.get("record"):
                 self.judge_end(room, self.lives[place])
 
     def judge_record(self, room, life, record, is_full):
-        """record: all of it, or what is new; a life's part begins with 1."""
+        """record: all of it, or what is new; a life's part begins with 1. What is
+        said while there is no room for it is counted and not recorded."""
         known = room.record if is_full else []
         if record[:len(known)] != known:
             self.problem("changed", room, f"of its record {len(known)} were known, now it is "
@@ -471,7 +472,7 @@ class RoomCheck:
             seq, n, sender, text, *rest = entry
             if room.record and seq <= room.record[-1][0]:
                 self.problem("reordered", room, f"{entry} comes after {room.record[-1]}")
-            if n != last + 1:
+            if n <= last or n > last + 1 and not self.check.was_full:
                 self.problem("holes", room, f"recorded is {n} after {last}")
             last = n
             said = life.said.get(n)

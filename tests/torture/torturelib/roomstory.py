@@ -334,8 +334,18 @@ def leave_out_of_record(story):
     del story.record[2]
 
 
+def find_no_room_to_record(story):
+    story.was_full = story.is_drained = True
+    leave_out_of_record(story)
+
+
 def record_twice(story):
     story.record.append((9, *story.record[-1][1:]))
+
+
+def record_twice_without_room(story):
+    story.was_full = True
+    record_twice(story)
 
 
 def record_other_words(story):
@@ -381,6 +391,7 @@ ROOM_HARMS = (
     (hear_after_leaving, "phantom"), (miscount_people, "members"),
     (let_in_the_banned, "members"), (begin_anew, "changed"), (forget_ban, "lost"),
     (invent_mute, "lost"), (forget_title, "lost"), (leave_out_of_record, "holes"),
+    (find_no_room_to_record, None), (record_twice_without_room, "holes"),
     (record_twice, "holes"), (record_other_words, "changed"), (record_phantom, "phantom"),
     (stop_without_recording, "lost"), (stop, None), (record_another_class, "changed"),
     (record_fewer, "changed"), (let_a_curse_pass, "refused"), (say_a_curse, "veiled"),
