@@ -279,7 +279,9 @@ change(const struct cert_site *s, const struct cert_import_in *in,
 	}
 	if (atomic_exchange(&s->certs->is_changing, true))
 		return ERR_BUSY;
+	pthread_mutex_lock(&s->certs->files);
 	err = in ? import(s, in, &error) : sign(s, names, &error);
+	pthread_mutex_unlock(&s->certs->files);
 	atomic_store(&s->certs->is_changing, false);
 	snprintf(why, CERTIFICATE_WHY_MAX, "%.*s", CERTIFICATE_WHY_MAX - 1,
 	    error.why);

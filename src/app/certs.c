@@ -111,6 +111,7 @@ certs_open(struct certs *c, const char *data, bool has_tls, char *why,
 	struct tls_error error = { "" };
 	enum err err;
 
+	pthread_mutex_init(&c->files, NULL);
 	snprintf(c->dir, sizeof(c->dir), "%s/tls", data);
 	if (!has_tls)
 		return ERR_OK;
@@ -176,12 +177,12 @@ certs_look(struct certs *c, int64_t mono_ms, int64_t now_ts)
 		return false;
 	c->look_ms = mono_ms + LOOK_MS;
 	if ((mono_ms >= c->names_ms || now_ts >= c->renew_ts) &&
-	    !atomic_exchange(&c->is_changing, true)) {
+	    pthread_mutex_trylock(&c->files) == 0) {
 		c->names_ms = mono_ms + NAMES_MS;
 		/* What fails is tried again then; what works says when. */
 		c->renew_ts = now_ts + NAMES_MS;
 		renew(c, now_ts);
-		atomic_store(&c->is_changing, false);
+		pthread_mutex_unlock(&c->files);
 	}
 	return take_changed(c);
 }

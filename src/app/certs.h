@@ -7,6 +7,7 @@
  * renews it need tell nobody. Main thread.
  */
 #include <limits.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,7 +35,8 @@ struct certs {
 	struct certs_mark taken[CERTS_FILES], seen[CERTS_FILES];
 	int64_t look_ms, names_ms;	/* monotonic: when next */
 	int64_t renew_ts;		/* when it is signed anew at least */
-	atomic_bool is_changing;	/* a thread writes the files */
+	atomic_bool is_changing;	/* somebody has asked for another one */
+	pthread_mutex_t files;		/* written; main never waits for it */
 };
 
 /* On error a sentence for the operator. Without TLS nothing is made. */

@@ -53,6 +53,8 @@ with Daemon() as box:
                         (("backup", "restore", kept, *one), "/tenants/acme")):
         path, held, dirty = next(m for m in moved(restored(box, *words)) if m[0].endswith(what))
         assert len(held) >= 3 and not dirty, (path, held, dirty)
+        box.start()     # what was restored proves itself before the next one
+        assert box.stop() == 0
 
     box.start()
     assert box.call("user.get", id="alice", tenant="acme")
