@@ -61,11 +61,12 @@ on_hour(void *arg, const struct record *row)
 	if (stats->err != ERR_OK)
 		return false;
 	/* Where the clock is half an hour off, the hour that midnight is in
-	 * belongs to the day that begins in it. */
+	 * belongs to the day that begins in it, once that has begun. */
 	last_ts = (hour + 1) * HOURCOUNT_MS - 1;
-	while (day < stats->days && last_ts >= stats->from_ts[day + 1])
+	while (day < stats->days - 1 && last_ts >= stats->from_ts[day + 1])
 		day++;
-	if (day < stats->days && last_ts >= stats->from_ts[0])
+	if (last_ts >= stats->from_ts[0] &&
+	    hour * HOURCOUNT_MS < stats->from_ts[stats->days])
 		stats->messages[day] += count;
 	return true;
 }

@@ -39,15 +39,17 @@ say(const char *cid)
 	    ERR_OK);
 }
 
-/* Of the last `days` days, the count of the one that is `back` before today. */
+/* Of the last `days` days where clocks are so far ahead, the count of the one
+ * that is `back` before today. */
 static long long
-said(int days, int back)
+said_where(int ahead_minutes, int days, int back)
 {
 	char params[64];
 	json_t *o, *list;
 	long long n;
 
-	snprintf(params, sizeof(params), "{\"days\":%d}", days);
+	snprintf(params, sizeof(params), "{\"days\":%d,"
+	    "\"offset_minutes\":%d}", days, ahead_minutes);
 	corekit_must(&kit, "default", NULL, "tenant.stats", params);
 	o = json_loads(kit.result, 0, NULL);
 	list = json_object_get(o, "days");
@@ -56,6 +58,12 @@ said(int days, int back)
 	    (size_t)(days - 1 - back)), "messages"));
 	json_decref(o);
 	return n;
+}
+
+static long long
+said(int days, int back)
+{
+	return said_where(0, days, back);
 }
 
 START_TEST(hourcount_counts_each_message_once)
@@ -152,6 +160,22 @@ START_TEST(hourcount_keeps_so_many_hours)
 }
 END_TEST
 
+/* In Kathmandu midnight is at a quarter past an hour of UTC. */
+START_TEST(hourcount_misses_nothing_in_the_hour_of_midnight)
+{
+	kit.wall_ms = (kit.wall_ms / DAY + 1) * DAY + 18 * HOUR + HOUR / 6;
+	say("late");
+	ck_assert_int_eq(said_where(345, 2, 0), 1);
+	ck_assert_int_eq(said_where(345, 2, 1), 0);
+	kit.wall_ms += HOUR / 6;
+	say("early");
+	ck_assert_int_eq(said_where(345, 2, 0), 2);
+	ck_assert_int_eq(said_where(345, 2, 1), 0);
+	kit.wall_ms -= 2 * DAY;		/* what is to come is not today's */
+	ck_assert_int_eq(said_where(345, 2, 0), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -166,6 +190,7 @@ main(void)
 	tcase_add_test(t, hourcount_forgets_what_was_undone);
 	tcase_add_test(t, hourcount_reads_only_its_own_rows);
 	tcase_add_test(t, hourcount_keeps_so_many_hours);
+	tcase_add_test(t, hourcount_misses_nothing_in_the_hour_of_midnight);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
