@@ -7,12 +7,12 @@
 
 #include "base/log.h"
 #include "corekit.h"
+#include "leftkit.h"
 #include "modules/coreask.h"
 
 static struct corekit kit;
 static int left;		/* how often */
 static enum err leave_err;
-static bool is_marked;		/* the tenant "gone" was deleted */
 
 static enum err
 leave(void *arg)
@@ -23,56 +23,15 @@ leave(void *arg)
 }
 static struct backup_leaving leaving = { leave, NULL };
 
-static enum err
-mark(void *arg, const struct tenant *t, int64_t erase_ts)
-{
-	(void)arg;
-	(void)t;
-	(void)erase_ts;
-	is_marked = true;
-	return ERR_OK;
-}
-
-static enum err
-marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
-{
-	(void)arg;
-	(void)arena;
-	*out = (struct tenant_left){ .id = id, .name = STR("Gone") };
-	return is_marked && str_is(id, "gone") ? ERR_OK : ERR_NOT_FOUND;
-}
-
-static enum err
-unmark(void *arg, struct str id)
-{
-	(void)arg;
-	is_marked = is_marked && !str_is(id, "gone");
-	return ERR_OK;
-}
-
-static enum err
-each_left(void *arg, tenant_left_fn fn, void *fn_arg)
-{
-	const struct tenant_left one = { .id = STR("gone") };
-
-	(void)arg;
-	if (is_marked)
-		(void)fn(fn_arg, &one);
-	return ERR_OK;
-}
-static const struct upkeeper upkeeper = { .tenant_mark = mark,
-	.tenant_marked = marked, .tenant_unmark = unmark,
-	.tenants_left = each_left };
-
 static void
 setup(void)
 {
 	log_set_level(LOG_NONE);
 	left = 0;
 	leave_err = ERR_OK;
-	is_marked = false;
+	leftkit_is_marked = false;
 	corekit_init(&kit);
-	kit.parts.upkeeper = &upkeeper;
+	kit.parts.upkeeper = &leftkit_upkeeper;
 	corekit_up(&kit);
 }
 

@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "core/certificate.h"
-#include "core/upkeeper.h"
 #include "corekit.h"
+#include "leftkit.h"
 
 static struct corekit kit;
 static const struct fault_plan never = { -1, -1, -1, ERR_IO, false, 0 };
@@ -36,48 +36,14 @@ sign(void *arg, const struct str_list *names, char why[CERTIFICATE_WHY_MAX])
 }
 static const struct certkeeper keeper = { .put = put, .sign = sign };
 
-/* One tenant that was deleted and is not erased yet. */
-static bool is_marked;
-
-static enum err
-mark(void *arg, const struct tenant *t, int64_t erase_ts)
-{
-	(void)arg;
-	(void)t;
-	(void)erase_ts;
-	is_marked = true;
-	return ERR_OK;
-}
-
-static enum err
-marked(void *arg, struct str id, struct arena *arena, struct tenant_left *out)
-{
-	(void)arg;
-	(void)arena;
-	*out = (struct tenant_left){ .id = id, .name = STR("Gone") };
-	return is_marked && str_is(id, "gone") ? ERR_OK : ERR_NOT_FOUND;
-}
-
-static enum err
-unmark(void *arg, struct str id)
-{
-	(void)arg;
-	(void)id;
-	is_marked = false;
-	return ERR_OK;
-}
-
-static const struct upkeeper upkeeper = { .tenant_mark = mark,
-	.tenant_marked = marked, .tenant_unmark = unmark };
-
 static void
 setup(void)
 {
 	log_set_level(LOG_NONE);
 	corekit_init(&kit);
 	kit.parts.certkeeper = &keeper;
-	kit.parts.upkeeper = &upkeeper;
-	is_marked = false;
+	kit.parts.upkeeper = &leftkit_upkeeper;
+	leftkit_is_marked = false;
 	corekit_up(&kit);
 	corekit_must(&kit, "default", NULL, "user.create",
 	    "{\"id\":\"alice\"}");
@@ -285,7 +251,7 @@ START_TEST(a_tenant_that_is_not_deleted_is_not_erased_later)
 		has_failed = call_badly(n, "tenant.delete",
 		    "{\"id\":\"gone\",\"confirm\":\"gone\"}", &err);
 		ck_assert_int_eq(is_listed("gone"), err != ERR_OK);
-		ck_assert_int_eq(is_marked, err == ERR_OK);
+		ck_assert_int_eq(leftkit_is_marked, err == ERR_OK);
 		stayed += has_failed && err != ERR_OK;
 		if (err == ERR_OK)
 			corekit_must(&kit, "default", NULL, "tenant.undelete",
