@@ -120,7 +120,7 @@ is_conv(struct str s)
 		return id.len == 0;
 	if (s.p[0] != 'd')
 		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a set */
-		return memchr("ugcsr", s.p[0], 5) && text_is_id(id);
+		return str_has(STR("ugcsr"), s.p[0]) && text_is_id(id);
 	colon = memchr(id.p, ':', id.len);
 	if (!colon)
 		return false;

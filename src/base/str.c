@@ -34,3 +34,22 @@ str_to_u64(struct str s, unsigned long long max, unsigned long long *out)
 	*out = value;
 	return true;
 }
+
+bool
+str_take_number(struct str *rest, char end, int64_t *out)
+{
+	size_t len = 0;
+
+	for (*out = 0; len < rest->len && rest->p[len] != end; len++) {
+		unsigned digit = (unsigned char)rest->p[len] - (unsigned)'0';
+
+		if (digit > 9 || __builtin_mul_overflow(*out, 10, out) ||
+		    __builtin_add_overflow(*out, digit, out))
+			return false;
+	}
+	if (len == 0)
+		return false;
+	len += len < rest->len;		/* its end */
+	*rest = (struct str){ rest->p + len, rest->len - len };
+	return true;
+}

@@ -6,6 +6,7 @@
  * bytes off the wire. An absent string has p == NULL. */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct str {
@@ -43,9 +44,19 @@ str_starts(struct str a, const char *prefix)
 	return a.len >= n && (n == 0 || memcmp(a.p, prefix, n) == 0);
 }
 
+static inline bool
+str_has(struct str s, char c)
+{
+	return s.len > 0 && memchr(s.p, c, s.len) != NULL;
+}
+
 /* memcmp order, shorter first. */
 int str_cmp(struct str, struct str);
 /* Decimal, no sign, no blanks, no leading zeros, at most max. */
 bool str_to_u64(struct str, unsigned long long max, unsigned long long *out);
+/* As our own rows have it, with leading zeros or without: the digits before
+ * the first `end`, or all. *rest is what is behind it; false: no number, or
+ * one that int64_t does not hold. */
+bool str_take_number(struct str *rest, char end, int64_t *out);
 
 #endif

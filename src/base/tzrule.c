@@ -150,7 +150,7 @@ tzrule_is_name(struct str name)
 		char c = name.p[i];
 
 		if (!is_letter(c) && (before == '/' || (!is_digit(c) &&
-		    memchr("/_+-", c, 4) == NULL)))
+		    !str_has(STR("/_+-"), c))))
 			return false;
 		before = c;
 	}

@@ -46,16 +46,21 @@ due_id(const struct due *d, char room[DUE_ROOM])
 	return (struct str){ room, (size_t)len };
 }
 
+/* What due_id would not write is none. */
 static bool
 due_parse(struct str id, struct due *out)
 {
-	int what;
-	char end;
-	int got = sscanf(id.p, "%" SCNd64 "/%d/%" SCNd64 "/%" SCNd64 "%c",
-	    &out->ts, &what, &out->conv, &out->seq, &end);
+	char again[DUE_ROOM];
+	struct str rest = id;
+	int64_t what;
 
+	if (!str_take_number(&rest, '/', &out->ts) ||
+	    !str_take_number(&rest, '/', &what) ||
+	    !str_take_number(&rest, '/', &out->conv) ||
+	    !str_take_number(&rest, '/', &out->seq))
+		return false;
 	out->what = (enum due_what)what;
-	return got == 4 && what >= 0 && what < DUE_COUNT;
+	return what < DUE_COUNT && str_eq(due_id(out, again), id);
 }
 
 enum err
@@ -78,15 +83,13 @@ on_due(void *arg, const struct record *row)
 {
 	struct due_list *list = arg;
 	struct due *d = &list->items[list->count];
-	char id[DUE_ROOM];
 
 	list->next_ts = row->ts;
 	if (list->count == DUE_AT_ONCE)
 		return false;
-	snprintf(id, sizeof(id), "%.*s", STR_FMT(row->id));
 	snprintf(d->after, sizeof(d->after), "%.*s", STR_FMT(row->body));
 	/* What another program wrote is not for this one to do. */
-	if (due_parse(str_from(id), d))
+	if (due_parse(row->id, d))
 		list->count++;
 	return true;
 }

@@ -209,7 +209,7 @@ put_escaped(struct buf *out, struct str text)
 		unsigned char c = (unsigned char)text.p[i];
 
 		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-		    (c >= 'a' && c <= 'z') || memchr("-._~", c, 4) != NULL)
+		    (c >= 'a' && c <= 'z') || str_has(STR("-._~"), (char)c))
 			buf_putc(out, (char)c);
 		else
 			buf_printf(out, "%%%02X", c);

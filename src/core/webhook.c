@@ -141,7 +141,7 @@ check_convs(struct request *r, const struct str_list *convs)
 		struct str s = convs->items[i];
 
 		if (s.len < 2 || s.len >= CONV_NAME_ROOM || s.p[1] != ':' ||
-		    memchr("dgcrst", s.p[0], 6) == NULL)
+		    !str_has(STR("dgcrst"), s.p[0]))
 			return request_refuse(r, ERR_FIELD, "convs",
 			    "must be names of conversations, or beginnings"
 			    " such as \"g:*\" or \"g:sales-*\"");

@@ -65,15 +65,16 @@ webhook_pending_text(const struct webhook_pending *p,
 bool
 webhook_pending_parse(struct str text, struct webhook_pending *out)
 {
-	int what;
-	char end;
-	int got = sscanf(text.p, "%d %" SCNd64 " %" SCNd64 " %" SCNd64 " %"
-	    SCNd64 "%c", &what, &out->id, &out->tries, &out->next_ts,
-	    &out->first_ts, &end);
+	int64_t what;
 
+	if (!str_take_number(&text, ' ', &what) ||
+	    !str_take_number(&text, ' ', &out->id) ||
+	    !str_take_number(&text, ' ', &out->tries) ||
+	    !str_take_number(&text, ' ', &out->next_ts) ||
+	    !str_take_number(&text, ' ', &out->first_ts))
+		return false;
 	out->what = (enum webhook_what)what;
-	return got == 5 && what >= 0 && what < WEBHOOK_WHAT_COUNT &&
-	    out->id > 0 && out->tries >= 0;
+	return what < WEBHOOK_WHAT_COUNT && out->id > 0 && text.len == 0;
 }
 
 void
@@ -103,9 +104,7 @@ number_text(int64_t n, char room[NUMBER_ROOM])
 static bool
 number_parse(struct str text, int64_t *out)
 {
-	char end;
-
-	return sscanf(text.p, "%" SCNd64 "%c", out, &end) == 1 && *out > 0;
+	return str_take_number(&text, '\0', out) && *out > 0;
 }
 
 /* ---- reading ---- */

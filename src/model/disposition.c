@@ -12,7 +12,7 @@ static bool
 is_plain(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || memchr("-._", c, 3) != NULL;
+	    (c >= 'a' && c <= 'z') || str_has(STR("-._"), (char)c);
 }
 
 /* What quotes, escapes and old clients could read otherwise is "_". */

@@ -23,7 +23,7 @@ static bool
 is_hex(struct str text, size_t chars)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (memchr("0123456789abcdef", text.p[i], 16) == NULL)
+		if (!str_has(STR("0123456789abcdef"), text.p[i]))
 			return false;
 	return text.len == chars;
 }

@@ -65,6 +65,38 @@ START_TEST(str_to_u64_refuses_the_rest)
 }
 END_TEST
 
+START_TEST(str_take_number_goes_on_behind_its_end)
+{
+	static const char *const bad[] = { "", "/1", "-1/2", "+1", " 1", "1 ",
+		"1x/2", "9223372036854775808", "92233720368547758070" };
+	struct str rest = STR("0000000000000000012/9223372036854775807/0");
+	int64_t n;
+
+	ck_assert(str_take_number(&rest, '/', &n));
+	ck_assert_int_eq(n, 12);
+	ck_assert(str_take_number(&rest, '/', &n));
+	ck_assert_int_eq(n, INT64_MAX);
+	ck_assert(str_take_number(&rest, '/', &n));
+	ck_assert_int_eq(n, 0);
+	ck_assert(str_eq(rest, STR("")));
+	ck_assert(!str_take_number(&rest, '/', &n));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		rest = str_from(bad[i]);
+		ck_assert_msg(!str_take_number(&rest, '/', &n), "%s", bad[i]);
+		ck_assert_ptr_eq(rest.p, bad[i]);
+	}
+}
+END_TEST
+
+START_TEST(str_has_looks_no_further_than_the_end)
+{
+	ck_assert(str_has(STR("abc"), 'c'));
+	ck_assert(!str_has(STR("abc"), '\0'));
+	ck_assert(!str_has((struct str){ "abc", 2 }, 'c'));
+	ck_assert(!str_has(STR_NONE, 'a'));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -78,6 +110,8 @@ main(void)
 	tcase_add_test(tc, str_cmp_orders_by_bytes_shorter_first);
 	tcase_add_test(tc, str_to_u64_takes_up_to_max);
 	tcase_add_test(tc, str_to_u64_refuses_the_rest);
+	tcase_add_test(tc, str_take_number_goes_on_behind_its_end);
+	tcase_add_test(tc, str_has_looks_no_further_than_the_end);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
