@@ -16,19 +16,19 @@ enum op_bytes { BYTES_NONE, BYTES_TAKEN, BYTES_GIVEN };
 
 struct op {
 	const char *name;	/* "message.send" */
-	unsigned allow;		/* roles of which the caller needs one */
 	const char *scope;	/* that a server key needs; NULL: by noun and
 				 * direction, see op_scope */
 	const char *right;	/* by which a role may call it, beside that of
 				 * the scope; or NULL */
+	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens; 1 is a light read */
 	enum when_full when_full;	/* of its step at the writer */
+	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
+	enum op_bytes bytes;
 	/* Runs for a tenant that does not exist as for one that is set up, as
 	 * far as its refusal: readers get a view without store. So tenants
 	 * cannot be guessed. */
 	bool may_be_nowhere;
-	const char *route;	/* "POST /v1/users/{id}/…" or NULL */
-	enum op_bytes bytes;
 	const struct field *in;	/* request fields */
 	size_t in_size;		/* of the struct they decode into */
 	const struct field *out;	/* result fields, for documents only */

@@ -22,10 +22,9 @@ enum { OPTION_S3_PATH, OPTION_S3_HOST };
 struct options {
 	/* server */
 	const char *listen, *data;
-	bool tls;
+	bool tls, metrics_open;
 	int64_t workers, shards, readers;
 	struct option_list trusted_proxies, origins;
-	bool metrics_open;
 	/* limits */
 	int64_t connections_max, connections_per_address;
 	int64_t http_connections_max;
@@ -56,12 +55,11 @@ struct options {
 	int64_t phone, desktop, web;
 	int phone_conflict, desktop_conflict, web_conflict;
 	/* people */
-	bool direct_needs_contact;
+	bool direct_needs_contact, departments_open;
 	int64_t contacts, blocks, requests_sent, requests_waiting, tags;
 	int64_t watched, watch_ms, presence_grace_ms;
 	int64_t departments, department_levels, department_children;
 	int64_t departments_of_one;
-	bool departments_open;
 	/* rooms */
 	int64_t rooms, room_members, rooms_per_session;
 	int64_t room_body_bytes, room_ring_bytes;

@@ -254,11 +254,8 @@ write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
 	    "\"%s\",\"part\":\"%.32s\",\"text\":\"", time_text,
 	    levels[level].name, part);
 	len += put_quoted(line + len, text.p, text.len);
-	line[len++] = '"';
-	memcpy(line + len, about.p, about.len);
-	len += about.len;
-	memcpy(line + len, "}\n", 2);
-	return len + 2;
+	return len + (size_t)snprintf(line + len, ABOUT_MAX + 4, "\"%.*s}\n",
+	    STR_FMT(about));
 }
 
 /* What a path or a name brought need not be text. */

@@ -120,7 +120,7 @@ refuse(const char **why, const char *text)
 bool
 url_parse(struct str text, struct url *out, const char **why)
 {
-	struct str rest = text;
+	struct str rest;
 	size_t len;
 
 	*out = (struct url){ .is_tls = str_starts(text, "https://") };

@@ -248,7 +248,8 @@ find_place(const struct crowd *crowd, struct str id, bool *is_there)
 	*is_there = false;
 	while (low < high) {
 		int64_t middle = (low + high) / 2;
-		int order = str_cmp(str_from(crowd->ids[middle]), id);
+		const char *there = crowd->ids[middle];
+		int order = str_cmp((struct str){ there, strlen(there) }, id);
 
 		if (order == 0) {
 			*is_there = true;
@@ -374,7 +375,7 @@ department_answer(struct ledger *l, struct request *r,
 {
 	const struct department_rows rows = department_ledger(l);
 	struct jsonw w;
-	struct str_list path;
+	struct str_list path = { NULL, 0 };
 	enum err err = ledger_check(l, department_path(&rows, c->row.id,
 	    &r->arena, &path));
 

@@ -281,6 +281,7 @@ struct members_walk {
 	const struct department *department;
 	struct department_reach reach;
 	struct words words;
+	char after[65];		/* to which reach.after points */
 	int64_t room;
 	bool more;
 };
@@ -355,7 +356,6 @@ static enum err
 write_people(struct members_walk *walk, const struct str_list *departments)
 {
 	const struct department_rows rows = department_view(walk->view);
-	char after[65];
 	bool ends = false;
 	enum err err = ERR_OK;
 
@@ -371,9 +371,9 @@ write_people(struct members_walk *walk, const struct str_list *departments)
 			err = write_wanted(walk, people.items[i]);
 		ends = people.count < walk->reach.limit;
 		if (people.count > 0) {
-			snprintf(after, sizeof(after), "%.*s",
+			snprintf(walk->after, sizeof(walk->after), "%.*s",
 			    STR_FMT(people.items[people.count - 1]));
-			walk->reach.after = str_from(after);
+			walk->reach.after = str_from(walk->after);
 		}
 		arena_fini(&arena);
 	}

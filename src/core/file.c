@@ -6,6 +6,8 @@
  */
 #include "core/file.h"
 
+#include <inttypes.h>
+
 #include "core/filework.h"
 #include "core/messagefile.h"
 #include "core/selflog.h"
@@ -42,7 +44,7 @@ count_bytes(struct ledger *l, int64_t more)
 
 	if (err != ERR_OK)
 		return err;
-	n = snprintf(text, sizeof(text), "%lld", (long long)(bytes + more));
+	n = snprintf(text, sizeof(text), "%" PRId64, bytes + more);
 	return ledger_check(l, ledger_ops(l)->meta_put(ledger_store(l),
 	    FILE_BYTES_KEY, (struct str){ text, (size_t)n }));
 }

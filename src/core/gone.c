@@ -324,7 +324,7 @@ erase_one(struct work *k, const struct hit *hit)
 {
 	struct entry e = { .type = ENTRY_ERASE, .target = hit->seq,
 		.sender = request_user(k->r) };
-	struct ledger_conv *c;
+	struct ledger_conv *c = NULL;
 	enum err err = conv_of(k, hit->conv, &c);
 
 	if (err == ERR_OK)

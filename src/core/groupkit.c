@@ -145,9 +145,9 @@ group_find(struct ledger *l, struct request *r, struct group_change *g,
 		g->conv = NULL;
 	if (err == ERR_NOT_FOUND && group_is_outside_admin(r))
 		return request_refuse(r, err, "id", "there is none");
-	if (err == ERR_NOT_FOUND)	/* foreign is the same as absent */
-		return ERR_NOT_MEMBER;
-	if (err == ERR_OK && r->who.user[0] != '\0')
+	if (err != ERR_OK)	/* foreign is the same as absent */
+		return err == ERR_NOT_FOUND ? ERR_NOT_MEMBER : err;
+	if (r->who.user[0] != '\0')
 		err = ledger_present(l, g->conv, request_user(r), &g->self);
 	if (err == ERR_NOT_MEMBER)
 		g->self = NULL;		/* it is the row of who left */

@@ -146,21 +146,21 @@ struct request {
 	/* set by the gate */
 	const char *op_name;	/* static */
 	const struct step *steps;	/* ended by AT_NONE */
-	unsigned allow;		/* roles of which the caller needs one */
 	uint64_t scope;		/* that a server key needs; 0: none may. Set
 				 * for callers who are still to be known */
 	uint64_t right;		/* of which a role needs one; set where she may
 				 * have one */
+	unsigned allow;		/* roles of which the caller needs one */
 	unsigned cost;		/* rate tokens */
 	enum when_full when_full;
 	bool may_be_nowhere;	/* see struct op */
 	bool authenticated;	/* false: first of all, by `token` */
+	bool is_acting;		/* it is the system, as `as` */
 	char tenant[33];
 	struct principal who;
 	struct str token;	/* bearer token, in the arena */
 	struct str as;		/* the person a key, or the system by its
 				 * socket, acts as; p NULL: none */
-	bool is_acting;		/* it is the system */
 	const struct caller_key *key;	/* NULL: no key; in the arena */
 	struct newcomer *newcomer;	/* to be made first; NULL: nobody */
 	unsigned char verified[TOKEN_HASH_BYTES];	/* see issuer.c */

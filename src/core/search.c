@@ -250,7 +250,7 @@ static void
 make_heap(struct search *s)
 {
 	s->left = s->spot_count;
-	s->heap = xcalloc(s->left + 1, sizeof(*s->heap));
+	s->heap = xcalloc(s->left + 1, sizeof(struct spot *));
 	for (unsigned i = 0; i < s->left; i++)
 		s->heap[i] = &s->spots[i];
 	for (unsigned i = s->left / 2; i-- > 0;)

@@ -18,17 +18,17 @@
 
 /* What rates are made of, and what just is. */
 static const struct {
-	enum metric metric;
 	const char *name;
+	enum metric metric;
 	bool is_level;
 } series[] = {
-	{ METRIC_REQUESTS, "requests", false },
-	{ METRIC_REQUESTS_FAILED, "failed", false },
-	{ METRIC_ENTRIES, "entries", false },
-	{ METRIC_EVENTS_WRITTEN, "events", false },
-	{ METRIC_EVENTS_DROPPED, "dropped", false },
-	{ METRIC_COMMITS, "commits", false },
-	{ METRIC_SESSIONS, "sessions", true },
+	{ "requests", METRIC_REQUESTS, false },
+	{ "failed", METRIC_REQUESTS_FAILED, false },
+	{ "entries", METRIC_ENTRIES, false },
+	{ "events", METRIC_EVENTS_WRITTEN, false },
+	{ "dropped", METRIC_EVENTS_DROPPED, false },
+	{ "commits", METRIC_COMMITS, false },
+	{ "sessions", METRIC_SESSIONS, true },
 };
 #define SERIES (sizeof(series) / sizeof(series[0]))
 

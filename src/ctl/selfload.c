@@ -436,7 +436,7 @@ read_group(struct selfload *l, struct talker *reader, unsigned group)
 
 	/* A page that leads nowhere is the last. */
 	while (!err && upto > after) {
-		after = upto = witness_read_upto(l->witness, group);
+		after = witness_read_upto(l->witness, group);
 		snprintf(params, sizeof(params), "{\"conv\":\"g:g%u\","
 		    "\"after\":%" PRId64 ",\"limit\":%d}", group, after, PAGE);
 		err = talker_ask(reader, "message.list", params, &page,

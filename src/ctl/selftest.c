@@ -347,9 +347,11 @@ language(const struct words *w)
 		"LANG", NULL };
 	const char *name = text_of(w->params, "lang");
 
-	for (int i = 0; !name[0] && variables[i]; i++)
-		if (getenv(variables[i]))
-			name = getenv(variables[i]);
+	for (int i = 0; !name[0] && variables[i]; i++) {
+		const char *value = getenv(variables[i]);
+
+		name = value ? value : "";
+	}
 	return selfreport_language(name);
 }
 

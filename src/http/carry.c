@@ -173,10 +173,10 @@ swallow(struct exchange *x, size_t *len)
 }
 
 static void
-hand_filled(struct exchange *x)
+hand_filled(struct exchange *x, struct request *turn)
 {
 	struct carry *c = x->carry;
-	struct transfer *t = c->turn->transfer;
+	struct transfer *t = turn->transfer;
 
 	swap_bytes(c, t);
 	t->len = c->len;
@@ -209,7 +209,7 @@ carry_take(struct exchange *x, const char *data, size_t *len)
 		if (c->len < c->room)
 			continue;
 		if (c->turn)
-			hand_filled(x);
+			hand_filled(x, c->turn);
 		else
 			exchange_suspend(x);
 	}
@@ -383,7 +383,7 @@ carry_serve(struct exchange *x)
 	}
 	c->is_ended = true;
 	if (c->turn)
-		hand_filled(x);
+		hand_filled(x, c->turn);
 	exchange_suspend(x);
 	return MHD_YES;
 }
@@ -400,7 +400,7 @@ carry_turn(struct exchange *x, struct request *r)
 		return;
 	}
 	if (c->takes && (c->is_ended || c->len == c->room))
-		hand_filled(x);
+		hand_filled(x, r);
 	if (x->is_suspended && !c->is_ended)
 		exchange_resume(x);
 }

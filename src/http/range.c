@@ -62,7 +62,8 @@ range_of(struct str header, int64_t size, struct range *out)
 	const char *dash;
 
 	header = trim(header);
-	if (header.len < unit_len || strncasecmp(header.p, unit, unit_len))
+	if (header.len < unit_len || strncasecmp(header.p, unit,
+	    unit_len) != 0)
 		return RANGE_ALL;
 	spec = trim((struct str){ header.p + unit_len,
 		header.len - unit_len });

@@ -39,7 +39,7 @@ closes_quote(uint32_t c)
 static struct str
 next_piece(const unsigned char **p, const unsigned char *end, bool *quoted)
 {
-	const unsigned char *from = *p, *at = *p;
+	const unsigned char *from = *p, *at;
 
 	*quoted = false;
 	while (*p < end) {
@@ -167,7 +167,7 @@ length_upto(const struct find *f, unsigned n)
 {
 	unsigned count = 1;
 
-	for (; (f->first & bit(n)) == 0; n--)
+	for (; n > 0 && (f->first & bit(n)) == 0; n--)
 		count++;
 	return count;
 }

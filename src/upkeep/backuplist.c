@@ -138,17 +138,23 @@ list_one(void *arg, const char *name, struct problem *why)
 	return ERR_OK;
 }
 
+static struct str
+when_of(const struct backup_info *info)
+{
+	struct str stem = stem_of(str_from(info->name));
+
+	return stem.len < WHEN_LEN ? STR_NONE : (struct str){
+	    stem.p + stem.len - WHEN_LEN, WHEN_LEN };
+}
+
 /* By the time in the name, the newest first. */
 static int
 by_time(const void *a, const void *b)
 {
 	const struct backup_info *x = a, *y = b;
-	struct str s = stem_of(str_from(x->name));
-	struct str t = stem_of(str_from(y->name));
-	int order = memcmp(t.p + t.len - WHEN_LEN, s.p + s.len - WHEN_LEN,
-	    WHEN_LEN);
+	int order = str_cmp(when_of(y), when_of(x));
 
-	return order ? order : strcmp(x->name, y->name);
+	return order ? order : str_cmp(str_from(x->name), str_from(y->name));
 }
 
 enum err

@@ -23,7 +23,7 @@ static struct str
 hash_of(const char *name)
 {
 	const char *slash = strrchr(name, '/');
-	struct str hash = STR_NONE;
+	struct str hash;
 
 	if (slash == NULL || strncmp(name, "tenants/", 8) != 0 ||
 	    strstr(name, "/files/") == NULL ||

@@ -15,8 +15,8 @@
 #include "base/mem.h"
 #include "upkeep/problem.h"
 
-#define MAGIC "YZSEAL1\n"
-#define MAGIC_BYTES 8
+static const char magic[] = { 'Y', 'Z', 'S', 'E', 'A', 'L', '1', '\n' };
+#define MAGIC_BYTES sizeof(magic)
 #define SALT_BYTES 16
 #define NONCE_BYTES 12
 #define KDF_PASSES 3
@@ -55,7 +55,7 @@ seal_passphrase(const char *path, char out[SEAL_PASSPHRASE_MAX + 1],
 bool
 seal_is_head(const unsigned char *p, size_t len)
 {
-	return len >= MAGIC_BYTES && memcmp(p, MAGIC, MAGIC_BYTES) == 0;
+	return len >= MAGIC_BYTES && memcmp(p, magic, MAGIC_BYTES) == 0;
 }
 
 bool
@@ -76,7 +76,7 @@ seal_begin(struct seal *s, struct str passphrase, const struct rng *rng,
     unsigned char head[SEAL_HEAD])
 {
 	memset(head, 0, SEAL_HEAD);
-	memcpy(head, MAGIC, MAGIC_BYTES);
+	memcpy(head, magic, MAGIC_BYTES);
 	rng_fill(rng, head + MAGIC_BYTES, SALT_BYTES + sizeof(s->nonce));
 	return seal_resume(s, passphrase, head);
 }

@@ -99,12 +99,13 @@ names(const struct push *p, struct str user)
 static bool
 is_for(const struct push *p, const struct session *s)
 {
+	struct str user = str_from(s->who.user);
+
 	if (session_ref_eq(p->except, session_ref_of(s)))
 		return false;
-	if (p->users != NULL && names(p, str_from(s->who.user)) == p->is_but)
+	if (p->users != NULL && names(p, user) == p->is_but)
 		return false;
-	return p->only_user[0] == '\0' ||
-	    strcmp(p->only_user, s->who.user) == 0;
+	return p->only_user[0] == '\0' || str_is(user, p->only_user);
 }
 
 /* One list of mail may bring more than a queue holds, to a peer that would

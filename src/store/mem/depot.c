@@ -5,6 +5,7 @@
  * Runs on: the one thread of the back end.
  * Owns: the bytes.
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/mem.h"
@@ -200,8 +201,8 @@ mem_link(void *place, const struct depot_key *key,
 {
 	if (find(place, key) == NULL)
 		return ERR_NOT_FOUND;
-	buf_printf(out, "mem://%.*s/%.*s?%lld", STR_FMT(key->tenant),
-	    STR_FMT(key->name), (long long)(link->now_s + link->life_s));
+	buf_printf(out, "mem://%.*s/%.*s?%" PRId64, STR_FMT(key->tenant),
+	    STR_FMT(key->name), link->now_s + link->life_s);
 	return ERR_OK;
 }
 

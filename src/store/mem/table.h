@@ -25,9 +25,8 @@ struct table_index {
 struct table_type {
 	size_t size;
 	size_t strs[TABLE_STRS_MAX];	/* offsets of struct str members */
-	unsigned strs_count;
 	struct table_index index[TABLE_INDEX_MAX];
-	unsigned index_count;
+	unsigned strs_count, index_count;
 };
 
 struct table_order {
