@@ -441,15 +441,15 @@ weigh_test(struct shard *s, struct held *h, const struct callback *c,
 {
 	struct request *r = h->waiting.first;
 	struct test *test = h->test;
+	const char *why = "";
 
 	test->is_over = true;
 	test->status = a->status;
 	test->took_ms = a->took_ms;
 	test->why = NULL;
-	if (!read_reply(r, a, &test->reply, &test->why))
+	if (!read_reply(r, a, &test->reply, &why))
 		/* It is the mail's, perhaps. */
-		test->why = arena_strndup(&r->arena, test->why,
-		    strlen(test->why));
+		test->why = arena_strndup(&r->arena, why, strlen(why));
 	else if (apply(s, r, &test->reply, &test->why) && c != NULL)
 		callbacklive_works(s, h->tenant, c);
 }
