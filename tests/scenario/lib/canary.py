@@ -16,6 +16,8 @@ SECRET = secrets.token_hex(12)
 CANARY = WORD + SECRET
 # They are the sign-in itself.
 SIGN_IN = {"auth.login", "auth.logout", "auth.forgot", "auth.reset", "session.open", "session.close", "setup.finish"}
+# How a tenant looks is for whoever names it.
+LOOKS = {"brand.get", "brand.logo"}
 PLANTED = {"name", "title", "text", "note", "nickname", "org", "value"}
 
 
@@ -97,6 +99,9 @@ class World(matrix.World):
         put("department.set_member", id="d", user="foe", title="t")
         put("broadcast.send", cid="b", to="all", kind="text", body={"text": "t"})
         put("user.create", id="egg", name="n", password=CANARY)
+        put("role.set", id="r", name="n", rights=["department.write"])
+        put("role.give", user="pal", role="r")
+        put("brand.update", name="n", login_text=CANARY, support_url=f"https://{SECRET}.example/")
         foe.call("group.create", id="nest", name="n", members=["pal"])
         foe.call("group.set_notice", id="nest", text="t", cid=new_cid())
         foe.call("group.set_nickname", id="nest", nickname="t", cid=new_cid())
@@ -111,6 +116,8 @@ class World(matrix.World):
         for conv in ("g:nest", "u:pal", "c:song"):
             sent = foe.sends(conv, "t")
             foe.call("message.extend", conv=conv, seq=sent["seq"], cid=new_cid(), set={"k": CANARY})
+        said = foe.sends("g:nest", "t")
+        self.pal.call("message.report", conv="g:nest", seq=said["seq"], reason="other", text="t")
         made = files.upload(foe, CANARY.encode() * 50, CANARY + ".txt")
         files.send(foe, "g:nest", made)
         self.secret_file = made["id"]
@@ -148,7 +155,7 @@ def ask_system(world, ear):
     """As the system admin, who is in the default tenant unless she says which."""
     count = 0
     for row in matrix.rows():
-        if row["name"] in SIGN_IN or row["name"].split(".")[0] in (
+        if row["name"] in SIGN_IN | LOOKS or row["name"].split(".")[0] in (
                 "tenant", "backup", "cert", "support") or "bytes" in row:
             continue
         params = matrix.params_of(row, world, world.callers["admin"], "other") \
