@@ -1411,8 +1411,8 @@ type MonitorWebhook struct {
 	Tries int64 `json:"tries,omitempty"`
 	// When it is tried again, Unix ms.
 	NextTs int64 `json:"next_ts,omitempty"`
-	// The newest call for it, as webhook.deliveries tells it.
-	Call map[string]any `json:"call,omitempty"`
+
+	Call *WebhookCall `json:"call,omitempty"`
 }
 
 // LogLine is part of what operations take or give.

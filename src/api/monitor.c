@@ -104,8 +104,7 @@ static const struct field hook_out[] = {
 	    " again; `given_up`; `behind`: its turn has not come; `paused`"),
 	OUT_OPT(FIELD_T_INT, "tries", "How often it failed"),
 	OUT_OPT(FIELD_T_INT, "next_ts", "When it is tried again, Unix ms"),
-	OUT_OPT(FIELD_T_JSON, "call", "The newest call for it, as"
-	    " webhook.deliveries tells it"),
+	OUT_OBJECT_OPT("call", webhook_call_out, "The newest call for it"),
 	FIELD_END
 };
 static const struct field journey_out[] = {

@@ -25,6 +25,9 @@
 #define OUT_OBJECT(name_, fields_, help_)                                 \
 	{ .name = (name_), .type = FIELD_T_OBJECT, .fields = (fields_),   \
 	  .flags = FIELD_REQUIRED, .has_offset = SIZE_MAX, .help = (help_) }
+#define OUT_OBJECT_OPT(name_, fields_, help_)                             \
+	{ .name = (name_), .type = FIELD_T_OBJECT, .fields = (fields_),   \
+	  .has_offset = SIZE_MAX, .help = (help_) }
 /* A list of objects: choices stays NULL, min marks it (see gen.c). */
 #define OUT_LIST(name_, fields_, help_)                                   \
 	{ .name = (name_), .type = FIELD_T_OBJECT, .fields = (fields_),   \
@@ -43,6 +46,7 @@ extern const struct op_set ops_auth, ops_session, ops_user, ops_group,
 
 /* Shapes that several results share. */
 extern const struct field user_out[], entry_out[], group_out[],
-    conversation_out[], appended_out[], message_search_out[], file_out[];
+    conversation_out[], appended_out[], message_search_out[], file_out[],
+    webhook_call_out[];
 
 #endif

@@ -143,7 +143,7 @@ static const struct field job_out[] = {
 	OUT(FIELD_T_INT, "job", "Its number"),
 	FIELD_END
 };
-static const struct field call_out[] = {
+const struct field webhook_call_out[] = {
 	OUT(FIELD_T_INT, "event", "The entry's id; of a test its number"),
 	OUT(FIELD_T_STRING, "type", "The entry's type, or `webhook.test`"),
 	OUT(FIELD_T_INT, "ts", "When it ended, Unix ms"),
@@ -165,7 +165,7 @@ static const struct field pending_out[] = {
 	FIELD_END
 };
 static const struct field deliveries_out[] = {
-	OUT_LIST("calls", call_out, "The newest calls, the newest first"),
+	OUT_LIST("calls", webhook_call_out, "The newest calls, the newest first"),
 	OUT_LIST("pending", pending_out, "In the order of ids"),
 	FIELD_END
 };

@@ -817,7 +817,7 @@ MonitorWebhook = TypedDict("MonitorWebhook", {
     "state": "str",  # `delivered`; `waiting`: it is tried again; `given_up`; `behind`: its turn has not come; `paused`
     "tries": "NotRequired[int]",  # How often it failed
     "next_ts": "NotRequired[int]",  # When it is tried again, Unix ms
-    "call": "NotRequired[Dict[str, Any]]",  # The newest call for it, as webhook.deliveries tells it
+    "call": "NotRequired[WebhookCall]",
 })
 
 LogLine = TypedDict("LogLine", {

@@ -227,6 +227,7 @@ export default {
 		await button("New callback").click();
 		await page.fill("[name=callback-id]", "censor");
 		await page.fill("[name=callback-url]", "https://127.0.0.1:1/");
+		await page.check("[name=callback-group]");
 		await inDialog("Save").click();
 		await page.locator("[data-secret]", { hasText: "whsec_" }).waitFor();
 		await page.keyboard.press("Escape");
@@ -235,6 +236,8 @@ export default {
 		await page.locator("dialog .tag.bad").waitFor();
 		await look(stage, "bench");
 		await page.keyboard.press("Escape");
+		await row("censor").getByText("asked 0 times").waitFor();
+		await row("censor").getByText("groups").waitFor();
 		await look(stage, "callbacks");
 		await row("censor").locator("[aria-haspopup=menu]").click();
 		await page.getByRole("menuitem", { name: "Delete" }).click();

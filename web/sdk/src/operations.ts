@@ -4273,7 +4273,7 @@ export interface MonitorJourneyOut {
 	/** There are more than the 200 here: ask for one, by `user`. */
 	cut: boolean;
 	/** Those that want it. */
-	webhooks: { id: string; state: string; tries?: number; next_ts?: number; call?: Record<string, unknown> }[];
+	webhooks: { id: string; state: string; tries?: number; next_ts?: number; call?: { event: number; type: string; ts: number; try: number; took_ms: number; result: string; status?: number } }[];
 }
 
 /** Gives the newest lines of the daemon's log, or those after what one has. */

@@ -4352,21 +4352,20 @@ public abstract class Operations {
      * @param state `delivered`; `waiting`: it is tried again; `given_up`; `behind`: its turn has not come; `paused`
      * @param tries How often it failed
      * @param nextTs When it is tried again, Unix ms
-     * @param call The newest call for it, as webhook.deliveries tells it
      */
     public record MonitorWebhook(
             String id,
             String state,
             Long tries,
             Long nextTs,
-            Map<String, Object> call) {
+            WebhookCall call) {
         static MonitorWebhook from(Map<String, Object> m) {
             return new MonitorWebhook(
                     Json.string(m, "id"),
                     Json.string(m, "state"),
                     Json.numberOrNull(m, "tries"),
                     Json.numberOrNull(m, "next_ts"),
-                    Json.map(m, "call"));
+                    Json.object(m, "call", WebhookCall::from));
         }
     }
 
