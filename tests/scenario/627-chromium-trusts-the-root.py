@@ -18,8 +18,8 @@ def type_(*command, **more):
 
 def sees():
     done = type_("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-                 f"https://127.0.0.1:{box.port}/")
-    return "<title>Yizhan</title>" in done.stdout
+                 f"https://127.0.0.1:{box.port}/ca")
+    return "yizhan-root.pem" in done.stdout
 
 
 with Daemon() as box:
