@@ -185,6 +185,29 @@ export default {
 		await row("crm").waitFor({ state: "detached" });
 	},
 
+	async "an integrator's own key is registered, its secret shown once"(stage) {
+		await open("#/issuers");
+		await button("New sign-in key").click();
+		await page.fill("[name=issuer-id]", "portal");
+		assert.equal(await inDialog("Save").isDisabled(), true, "whose key?");
+		await page.fill("[name=issuer-key]", "not a key");
+		await inDialog("Save").click();
+		await page.locator("dialog .note.bad").waitFor();
+		await look(stage, "issuer");
+		await page.selectOption("[name=issuer-alg]", "HS256");
+		await page.fill("[name=issuer-key]", "");
+		await inDialog("Save").click();
+		const secret = await page.locator("[data-secret]").textContent();
+		assert.ok(secret.length >= 32, "a secret");
+		await page.keyboard.press("Escape");
+		await row("portal").getByText("HS256").waitFor();
+		await look(stage, "issuers");
+		await row("portal").getByRole("button", { name: "Delete" }).click();
+		await page.fill("[name=ask-typed]", "portal");
+		await page.locator("dialog .danger").click();
+		await page.getByText("No sign-in keys yet").waitFor();
+	},
+
 	async "a webhook's calls are seen, and one can be asked for again"(stage) {
 		const server = createServer((request, answer) => {
 			request.resume();
@@ -265,7 +288,7 @@ export default {
 		await until("the test is through", async () =>
 			(await stage.daemon.call("webhook.deliveries", { id: hook.id })).calls.length,
 		);
-		const places = ["groups", "channels", "rooms", "announcements", "keys", "webhooks", "callbacks"];
+		const places = ["groups", "channels", "rooms", "announcements", "keys", "issuers", "webhooks", "callbacks"];
 		let heading;
 		for (const place of [...places, "groups/console-group", "webhooks/hr"]) {
 			await open(`#/${place}`);

@@ -165,6 +165,11 @@ export const sections: readonly Section[] = [
 				load: () => import("./screens/KeysScreen.vue"),
 			},
 			{
+				name: "issuers",
+				title: "issuer.title",
+				load: () => import("./screens/IssuersScreen.vue"),
+			},
+			{
 				name: "webhooks",
 				title: "hook.title",
 				sees: ["webhook.read", "webhook.write"],
