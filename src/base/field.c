@@ -119,7 +119,6 @@ is_conv(struct str s)
 	if (s.p[0] == 't')
 		return id.len == 0;
 	if (s.p[0] != 'd')
-		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a set */
 		return str_has(STR("ugcsr"), s.p[0]) && text_is_id(id);
 	colon = memchr(id.p, ':', id.len);
 	if (!colon)
