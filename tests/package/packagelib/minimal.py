@@ -32,10 +32,13 @@ class Root:
     def __init__(self, path):
         self.path = path
 
+    def entered(self, words):
+        return ["chroot", str(self.path), *words]
+
     def run(self, *words, env=None, stdin=None):
         """In the root; (exit status, everything it said)."""
         done = subprocess.run(
-            ["chroot", str(self.path), *words], timeout=120, check=False,
+            self.entered(words), timeout=120, check=False,
             input=stdin if stdin is not None else "", text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root",
