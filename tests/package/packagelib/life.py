@@ -9,6 +9,7 @@ import re
 import ssl
 import threading
 import time
+import xml.etree.ElementTree
 
 from lib import Closed, HandshakeRefused, Person, Refused, http_call, until
 from lib.daemon import Control
@@ -107,6 +108,16 @@ class Life:
             line.startswith(words) for line, words in zip(lines, LAST_WORDS)), text
         assert self.service.runs()
         self.link = lines[1].split()[-1]
+
+    def offers_its_port(self):
+        """To firewalld, where that looks for what packages bring; what is in
+        /etc is the admin's."""
+        service = xml.etree.ElementTree.parse(
+            self.root.path / "usr/lib/firewalld/services/yizhan.xml").getroot()
+        assert service.tag == "service" and service.findtext("short") == "Yizhan", service
+        ports = [port.attrib for port in service.iter("port")]
+        assert ports == [{"protocol": "tcp", "port": str(Box(self.root.path).port)}], ports
+        assert not (self.root.path / "etc/firewalld").exists()
 
     def history(self):
         return [(e["seq"], e["body"]["text"]) for e in self.alice.history("u:bob")
