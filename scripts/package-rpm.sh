@@ -84,6 +84,34 @@ spec_says()
 		die "packaging/rpm/yizhan.spec should say: $1"
 }
 
+# wanted_modules: of pkg-config, as configure asks for them, "NAME [>= VERSION]";
+# without what only the tests want.
+wanted_modules()
+{
+	(cd "$root" && autoconf --trace='PKG_CHECK_MODULES:$1 $2%') |
+		tr '\n' ' ' | tr '%' '\n' | sed 's/^ *//' |
+		grep -v '^CHECK ' | cut -d ' ' -f 2- |
+		grep -oE '[a-z0-9_]+( >= [0-9.]+)?'
+}
+
+# check_requirements: as a distribution builds it, with all of its own.
+check_requirements()
+{
+	local asked wanted module name
+	wanted=$(wanted_modules) ||
+		die "autoconf cannot tell what configure asks for"
+	asked=$(rpmspec --load "$root/packaging/rpm/debian.macros" \
+		--without bundled --without vendor --query --buildrequires \
+		"$work/yizhan.spec") ||
+		die "rpmspec cannot read packaging/rpm/yizhan.spec"
+	while read -r module; do
+		name=${module%% *}
+		grep -qxF "pkgconfig($name)${module#"$name"}" <<<"$asked" ||
+			die "packaging/rpm/yizhan.spec asks for no $module"
+	done <<<"$wanted"
+	say "yizhan.spec asks for what configure does"
+}
+
 # check_spec: what it repeats of other files.
 check_spec()
 {
@@ -149,6 +177,7 @@ run_rpm()
 	[ -e "$out/$tarball" ] || run_tar
 	cp "$root/packaging/rpm/yizhan.spec" "$work/"
 	check_spec
+	check_requirements
 	fetch_sources
 	build_rpm "$work/rpm"
 	[ "$once" ] || {
