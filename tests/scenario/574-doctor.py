@@ -4,6 +4,9 @@
 what mends it where something is wrong, and an exit status for scripts."""
 import json
 import os
+import resource
+import socket
+import subprocess
 from lib import *
 
 
@@ -18,6 +21,15 @@ def doctor(*more):
         assert all(each in finding["text"] for each in finding["params"]), finding
         assert finding["level"] == "ok" or finding["mend"], finding
     return code, {finding["check"]: finding for finding in told["findings"]}
+
+
+def short_lived(names):
+    """What is found of a certificate of ten days."""
+    tls = box.data / "tls"
+    subprocess.run(["openssl", "req", "-x509", "-key", tls / "key.pem", "-subj", "/CN=box", "-addext",
+                    f"subjectAltName={names}", "-days", "10", "-out", tls / "cert.pem"],
+                   check=True, capture_output=True)
+    return doctor()[1]["certificate"]
 
 
 with Daemon() as box:
@@ -65,7 +77,24 @@ with Daemon() as box:
     assert not (box.data / "upkeep" / "doctor").exists()
     assert alice.sends("u:bob", "still")["seq"] == 2
 
+    # Fewer files than it lets people connect.
+    resource.prlimit(box.process.pid, resource.RLIMIT_NOFILE, (256, 256))
+    limits = doctor()[1]["limits"]
+    assert (limits["code"], limits["level"], limits["params"][0]) == ("limits.few", "warn", "256"), limits
+    assert "LimitNOFILE=" in limits["mend"], limits
+
     assert box.stop() == 0
+    # Somebody else is on its port; and its certificate ends soon.
+    box.configure(f'[server]\nlisten = "{box.host}:{box.port}"\n')
+    with socket.create_server((box.host, box.port)):
+        code, found = doctor()
+        assert code == 1 and found["port"]["code"] == "port.taken", found["port"]
+    lacks = short_lived("DNS:other.example")
+    assert lacks["code"] == "certificate.names", lacks
+    ends = short_lived(",".join(("IP:" if ":" in name or name.replace(".", "").isdigit() else "DNS:") + name
+                                for name in lacks["params"][0].split(", ")))
+    assert (ends["code"], ends["level"]) == ("certificate.ends", "warn"), ends
+
     before = sorted(os.listdir(box.data / "tenants" / "default"))
     code, found = doctor()
     assert found["daemon"]["level"] == "warn" and "systemctl start" in found["daemon"]["mend"]

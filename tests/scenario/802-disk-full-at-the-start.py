@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A daemon that finds no room at all says so in one line and ends; with room
 it starts. Nothing is half made."""
+import json
 import subprocess
 from lib import *
 
@@ -18,4 +19,7 @@ with Daemon(start=False) as box:
     alice, bob = box.people("alice", "bob")
     alice.sends("u:bob", "room enough")
     assert bob.texts("u:alice") == ["room enough"]
+    code, out, err = box.yizhanctl("--json", "doctor", "--config", str(box.config_path))
+    space = next(each for each in json.loads(out)["findings"] if each["check"] == "space")
+    assert code == 1 and (space["code"], space["level"]) == ("space.free", "fail"), (space, err)
     assert box.stop() == 0
