@@ -168,6 +168,7 @@ assert dict(answers) == asked and len(answers) == told.count("\n") - 2, (answers
 for page, heading, word in (
         (admin, "Installing it", "dpkg -i"), (isv, "Into your installer", "./install.sh"),  # package/run
         (admin, "Installing it", "rpm -U"),                                                 # package/run-rpm
+        (admin, "Is the box well?", "selftest"),                                            # 578, 581
         (admin, "Backup, restore, move", "tar -x -C"),                                      # 597
         (admin, "Backup, restore, move", "backup create"), (admin, "Backup, restore, move", "command ="),
         (admin, "Backup, restore, move", "restore FILE"), (admin, "Backup, restore, move", "--as"),
