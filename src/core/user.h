@@ -51,6 +51,10 @@ void user_write(struct jsonw *, const struct user *);
 /* Only the members. */
 void user_write_members(struct jsonw *, const struct user *);
 
+/* The member "email": to administrators, and to herself. */
+enum err user_write_email(struct view *, struct request *, struct jsonw *,
+    struct str id) MUST_CHECK;
+
 /* Shared with set-up: leaves the PHC string in request->scratch. */
 enum err user_hash_password(const struct hasher *, struct request *,
     struct str password) MUST_CHECK;
@@ -103,9 +107,11 @@ enum err user_import(struct ledger *, struct request *);
 /* user.get, before signin_tell; look: what does not change by itself. */
 enum err user_get(struct view *, struct request *);
 enum err user_look(struct view *, struct request *);
-enum err user_list(struct view *, struct request *);
 enum err user_update(struct ledger *, struct request *);
 enum err user_disable(struct ledger *, struct request *);
+
+/* userlist.c */
+enum err user_list(struct view *, struct request *);
 
 /* usergone.c. user.delete: counts what goes, then deletes. */
 enum err user_delete_look(struct view *, struct request *);
