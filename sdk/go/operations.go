@@ -1725,7 +1725,7 @@ type UserCreateOut struct {
 
 // UserListIn is what user.list takes.
 type UserListIn struct {
-	// The last id of the page before.
+	// `next` of the page before.
 	After string `json:"after,omitempty"`
 	// Only whose id or name contains this, or reads so: found as by user.search.
 	Text string `json:"text,omitempty"`
@@ -1733,6 +1733,14 @@ type UserListIn struct {
 	Admin *bool `json:"admin,omitempty"`
 	// Only those who are shut out, or only others.
 	Disabled *bool `json:"disabled,omitempty"`
+	// Only who is in this department or below it; this, tag, role and online are for administrators and who has the right user.read.
+	Department string `json:"department,omitempty"`
+	// Only who has this tag.
+	Tag string `json:"tag,omitempty"`
+	// Only who has this role.
+	Role string `json:"role,omitempty"`
+	// Only who is here now.
+	Online *bool `json:"online,omitempty"`
 	// Most rows; 100 when not given.
 	Limit *int64 `json:"limit,omitempty"`
 }
@@ -1742,6 +1750,8 @@ type UserListOut struct {
 	Users []User `json:"users"`
 	// There is another page.
 	More bool `json:"more"`
+	// What to give as `after` for it.
+	Next string `json:"next,omitempty"`
 }
 
 // UserImportIn is what user.import takes.
@@ -5564,11 +5574,8 @@ func (o UserOps) List(ctx context.Context, in UserListIn) (*UserListOut, error) 
 // ListAll goes through all pages of List.
 func (o UserOps) ListAll(ctx context.Context, in UserListIn) func(yield func(User, error) bool) {
 	return each(ctx, in, o.List, func(in *UserListIn, out *UserListOut) ([]User, bool) {
-		n := len(out.Users)
-		if n > 0 {
-			in.After = out.Users[n-1].ID
-		}
-		return out.Users, out.More && n > 0
+		in.After = out.Next
+		return out.Users, out.More
 	})
 }
 

@@ -9,6 +9,7 @@
 #include "core/signin.h"
 #include "core/user.h"
 #include "core/namesearch.h"
+#include "core/tag.h"
 
 static const struct field own_out[] = {
 	OUT(FIELD_T_ID, "id", "The department"),
@@ -118,7 +119,7 @@ static const struct field get_in[] = {
 };
 static const struct field list_in[] = {
 	FIELD_STRING(struct user_list_in, after, 1, 64, 0,
-	    "The last id of the page before"),
+	    "`next` of the page before"),
 	FIELD_STRING(struct user_list_in, text, 1, 128, 0,
 	    "Only whose id or name contains this, or reads so: found as by"
 	    " user.search"),
@@ -126,13 +127,22 @@ static const struct field list_in[] = {
 	    "Only admins, or only others"),
 	FIELD_OPT(FIELD_T_BOOL, struct user_list_in, disabled, 0, 1,
 	    "Only those who are shut out, or only others"),
+	FIELD_ID(struct user_list_in, department, 0, "Only who is in this"
+	    " department or below it; this, tag, role and online are for"
+	    " administrators and who has the right user.read"),
+	FIELD_NAME(struct user_list_in, tag, TAG_CHARS, 0,
+	    "Only who has this tag"),
+	FIELD_ID(struct user_list_in, role, 0, "Only who has this role"),
+	FIELD_BOOL(struct user_list_in, online, 0, "Only who is here now"),
 	FIELD_INT(struct user_list_in, limit, 1, 500, 0,
 	    "Most rows; 100 when not given"),
 	FIELD_END
 };
 static const struct field list_out[] = {
-	OUT_LIST("users", user_out, "In the order of ids"),
+	OUT_LIST("users", user_out, "In the order of ids; a page is shorter,"
+	    " or empty, when very many are looked through for it"),
 	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT_OPT(FIELD_T_STRING, "next", "What to give as `after` for it"),
 	FIELD_END
 };
 static const struct field search_in[] = {
@@ -251,7 +261,8 @@ static const struct op rows[] = {
 	  .help = "Gives one person." },
 	{ .name = "user.list", .allow = PEOPLE_AND_ADMINS, .cost = 2,
 	  .route = "GET /v1/users", IN(list_in, struct user_list_in),
-	  .out = list_out, .steps = { STEP_READERS(user_list) },
+	  .out = list_out,
+	  .steps = { STEP_SHARD(user_list_online), STEP_READERS(user_list) },
 	  .help = "Lists people, by pages." },
 	{ .name = "user.search", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "GET /v1/search/users",

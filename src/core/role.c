@@ -236,6 +236,41 @@ role_people(struct view *v, struct request *r)
 	return err == ERR_OK ? walk.err : err;
 }
 
+struct found {
+	struct request *r;
+	struct str role;
+	struct str_list *out;
+	enum err err;
+};
+
+static bool
+on_found(void *arg, const struct record *row)
+{
+	struct found *found = arg;
+	struct arena *a = &found->r->arena;
+	struct given given;
+
+	found->err = access_decode(row, given_fields, &given, a);
+	if (found->err == ERR_OK && str_eq(given.role, found->role))
+		found->out->items[found->out->count++] = (struct str){
+			arena_strndup(a, row->id.p, row->id.len),
+			row->id.len };
+	return found->err == ERR_OK;
+}
+
+enum err
+role_holders(const struct view *v, struct request *r, struct str role,
+    struct str_list *out)
+{
+	struct found found = { r, role, out, ERR_OK };
+	enum err err;
+
+	*out = (struct str_list){ arena_alloc(&r->arena,
+	    ROLE_PEOPLE_MAX * sizeof(struct str)), 0 };
+	err = v->ops->record_list(v->store, &all_given, on_found, &found);
+	return err == ERR_OK ? found.err : err;
+}
+
 /* ---- changing ---- */
 
 static struct view

@@ -42,6 +42,9 @@ enum err role_find(const struct view *, struct str user, struct arena *,
  * and the caller may know. */
 enum err role_write_of(const struct view *, struct request *, struct jsonw *,
     struct str user) MUST_CHECK;
+/* Who has this role: their ids, rising, in the request's arena. */
+enum err role_holders(const struct view *, struct request *, struct str role,
+    struct str_list *out) MUST_CHECK;
 /* Whoever has a role, or is a server key, has no say over those who have one:
  * ERR_FORBIDDEN. Everybody has over herself. */
 enum err role_spare(const struct view *, struct request *, struct str user)

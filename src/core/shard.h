@@ -6,6 +6,7 @@
  * on the way in (is the session still there, is it too fast), between its
  * steps, and on the way out (effects, then the answer).
  */
+#include "base/map.h"
 #include "core/effect.h"
 #include "core/parts.h"
 #include "core/rate.h"
@@ -112,7 +113,13 @@ struct presence_set *shard_presence(struct shard *, struct tenant_live *);
 
 /* For steps that run on the shard. */
 const struct core_parts *shard_parts(const struct shard *);
-struct live_user *shard_user(struct tenant_live *, struct str id);
+/* Who is here now: id → struct live_user. */
+const struct map *shard_users(const struct tenant_live *);
+static inline struct live_user *
+shard_user(struct tenant_live *t, struct str id)
+{
+	return map_find(shard_users(t), id);
+}
 /* How many of the tenant are here now. */
 void shard_online(const struct tenant_live *, uint32_t *people,
     uint32_t *sessions);

@@ -26,9 +26,9 @@ struct user_get_in {
 	struct str id;
 };
 struct user_list_in {
-	struct str after, text;
+	struct str after, text, department, tag, role;
 	int64_t limit;
-	bool admin, has_admin, disabled, has_disabled;
+	bool admin, has_admin, disabled, has_disabled, online;
 };
 struct user_update_in {
 	struct str id, name, email;
@@ -110,7 +110,9 @@ enum err user_look(struct view *, struct request *);
 enum err user_update(struct ledger *, struct request *);
 enum err user_disable(struct ledger *, struct request *);
 
-/* userlist.c */
+/* userlist.c. user.list: who is here now, when that is asked; then the page. */
+enum err user_list_online(struct shard *, struct tenant_live *,
+    struct request *);
 enum err user_list(struct view *, struct request *);
 
 /* usergone.c. user.delete: counts what goes, then deletes. */

@@ -219,7 +219,7 @@ list_all(struct client *c, struct words *w, const char *op, const char *key,
 	json_t *all = json_array(), *page = NULL, *row;
 	enum outcome outcome;
 	size_t i;
-	bool more;
+	bool more, says_next;
 
 	json_object_set_new(w->params, "limit", json_integer(500));
 	do {
@@ -230,7 +230,9 @@ list_all(struct client *c, struct words *w, const char *op, const char *key,
 		more = json_is_true(json_object_get(page, "more"));
 		json_array_extend(all, rows);
 		row = json_array_get(rows, json_array_size(rows) - 1);
-		set_text(w, "after", text_of(row, "id"));
+		says_next = json_object_get(page, "next") != NULL;
+		set_text(w, "after", says_next ? text_of(page, "next") :
+		    text_of(row, "id"));
 		json_decref(page);
 	} while (outcome == DONE && more);
 	if (outcome == DONE && c->as_json) {

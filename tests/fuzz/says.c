@@ -216,6 +216,8 @@ static const struct {
 	{ "user.import", "{'people':[{'id':'$p'}],'check':true}" },
 	{ "group.list", "{'all':true,'limit':$n}" },
 	{ "user.list", "{'admin':true,'disabled':false,'limit':$n}" },
+	{ "user.list", "{'online':true,'tag':'$g','role':'auditor'}" },
+	{ "user.list", "{'department':'$g','online':true,'text':'$p'}" },
 	{ "user.disable", "{'id':'$p','disabled':false}" },
 	{ "user.set_password", "{'id':'$p','password':'secret-$n',"
 	    "'old':'secret-$a'}" },

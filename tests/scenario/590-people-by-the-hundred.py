@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A list of people is taken in at once: a dry run says what would become of each, those who are
 new come by one entry, asked again nothing changes, and nobody is more than the licence allows.
-Lists of people are narrowed to admins or to those who are shut out."""
+Lists of people are narrowed: to admins, to those who are shut out, to a department, a tag, a role,
+to who is here, and to several of these at once."""
+from urllib.parse import urlencode
+
 from lib import *
 
 LINES = [{"id": "ann", "name": "Ann"}, {"id": "bert"},
@@ -62,6 +65,42 @@ with Daemon(env={"YIZHAN_LIMITS__USERS": "12"}) as box:
     assert len(page["users"]) == 10 and page["more"]
     last = alice.call("user.list", disabled=False, limit=10, after=page["users"][-1]["id"])
     assert [u["id"] for u in last["users"]] == ["w7"] and not last["more"]
+    assert page["next"] == "w6" and "next" not in last
+
+    chief.call("department.create", id="rd", name="R&D")
+    chief.call("department.create", id="web", name="Web", parent="rd")
+    chief.call("department.add", id="rd", users=["bert", "w1"])
+    chief.call("department.add", id="web", users=["alice", "w1", "w3"])
+    chief.call("tag.add", tag="early", users=["alice", "bert", "w3", "w7"])
+    chief.call("role.give", user="w1", role="helper")
+    chief.call("role.give", user="bert", role="auditor")
+    key = box.call("key.create", id="reader", scopes=["user.read"])["secret"]
+
+    def hers(**wanted):
+        answer = http_call(box, "GET", "/v1/users?" + urlencode(wanted), token=key)
+        assert answer.status == 200, answer
+        return [u["id"] for u in answer.json["users"]]
+
+    assert hers(department="rd") == ["alice", "bert", "w1", "w3"], "and those below it"
+    assert hers(department="rd", limit=2, after="alice") == ["bert", "w1"]
+    assert hers(tag="early", after="alice") == ["bert", "w3", "w7"]
+    assert hers(role="helper") == ["w1"] and hers(role="nothing") == []
+    assert hers(role="auditor", after="bert") == []
+    assert hers(online="true") == ["alice", "ann", "chief"], "who has a session"
+    assert hers(online="true", after="alice", admin="true") == ["chief"]
+    assert hers(department="web", tag="early") == ["alice", "w3"]
+    assert hers(department="web", tag="early", disabled="true") == ["w3"]
+    assert hers(department="rd", tag="early", role="auditor", text="BER") == ["bert"]
+    assert hers(online="true", tag="early", department="rd") == ["alice"]
+    page = chief.call("user.list", tag="early", limit=2)
+    assert page["more"] and page["next"] == "bert"
+    page = chief.call("user.list", tag="early", limit=2, after=page["next"])
+    assert [u["id"] for u in page["users"]] == ["w3", "w7"] and not page["more"]
+    with refuses("not_found", "department"):
+        chief.call("user.list", department="nowhere")
+    for wanted in {"department": "rd"}, {"tag": "early"}, {"role": "helper"}, {"online": True}:
+        with refuses("forbidden", *wanted):
+            alice.call("user.list", **wanted)
 
     box.kill()
     box.start()

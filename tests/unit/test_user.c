@@ -135,6 +135,54 @@ START_TEST(user_list_answers_by_pages)
 }
 END_TEST
 
+#define MANY 20000	/* as many as are looked at for one answer */
+#define BATCH 500
+
+/* Ids rise: n000000, n000001, …; each stands in both, between them. */
+static void
+call_for_batch(const char *op, const char *before, const char *between,
+    const char *after, int first)
+{
+	static char params[BATCH * 20 + 64];
+	size_t at = (size_t)snprintf(params, sizeof(params), "%s", before);
+
+	for (int i = first; i < first + BATCH; i++)
+		at += (size_t)snprintf(params + at, sizeof(params) - at,
+		    "%sn%06d", i > first ? between : "", i);
+	snprintf(params + at, sizeof(params) - at, "%s", after);
+	corekit_must(&kit, "default", NULL, op, params);
+}
+
+START_TEST(user_list_looks_at_so_many_and_says_where_to_go_on)
+{
+	static const struct {
+		const char *params, *ends;
+	} pages[] = {
+		{ "{\"admin\":true}",
+		    "{\"users\":[],\"more\":true,\"next\":\"n019997\"}" },
+		{ "{\"disabled\":true,\"after\":\"n019997\"}",
+		    "{\"users\":[],\"more\":false}" },
+		{ "{\"tag\":\"t\",\"admin\":true}",
+		    "{\"users\":[],\"more\":true,\"next\":\"n004999\"}" },
+		{ "{\"tag\":\"t\",\"admin\":true,\"after\":\"n004999\"}",
+		    "{\"users\":[],\"more\":false}" },
+	};
+
+	kit.settings.users_max = 2 * MANY;
+	for (int i = 0; i < MANY; i += BATCH)
+		call_for_batch("user.import", "{\"people\":[{\"id\":\"",
+		    "\"},{\"id\":\"", "\"}]}", i);
+	for (int i = 0; i < 5500; i += BATCH)
+		call_for_batch("tag.add", "{\"tag\":\"t\",\"users\":[\"",
+		    "\",\"", "\"]}", i);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		corekit_must(&kit, "default", NULL, "user.list",
+		    pages[i].params);
+		ck_assert_str_eq(kit.result, pages[i].ends);
+	}
+}
+END_TEST
+
 START_TEST(who_is_disabled_is_found_when_asked_for)
 {
 	static const char search[] = "{\"text\":\"Bo\"}",
@@ -444,6 +492,8 @@ main(void)
 	tcase_add_test(t, user_create_asked_twice_answers_the_same);
 	tcase_add_test(t, user_create_keeps_to_the_licence);
 	tcase_add_test(t, user_list_answers_by_pages);
+	tcase_add_test(t,
+	    user_list_looks_at_so_many_and_says_where_to_go_on);
 	tcase_add_test(t, who_is_disabled_is_found_when_asked_for);
 	tcase_add_test(t, the_best_name_is_found_however_many_there_are);
 	tcase_add_test(t, sessions_end_with_the_right_they_were_opened_with);

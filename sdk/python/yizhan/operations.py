@@ -915,6 +915,7 @@ UserCreateOut = TypedDict("UserCreateOut", {
 UserListOut = TypedDict("UserListOut", {
     "users": "List[User]",
     "more": "bool",  # There is another page
+    "next": "NotRequired[str]",  # What to give as `after` for it
 })
 
 UserImportOut = TypedDict("UserImportOut", {
@@ -2048,7 +2049,7 @@ USER_CREATE = Op(
 )
 USER_LIST = Op(
     "user.list", "GET", "/v1/users", False,
-    Page("after", "more", "users", ('users', 'id')),
+    Page("after", "more", "users", ('next',)),
 )
 USER_IMPORT = Op(
     "user.import", "POST", "/v1/users/import", False,
@@ -3037,14 +3038,22 @@ class UserOps(Noun):
         text: Optional[str] = None,
         admin: Optional[bool] = None,
         disabled: Optional[bool] = None,
+        department: Optional[str] = None,
+        tag: Optional[str] = None,
+        role: Optional[str] = None,
+        online: Optional[bool] = None,
         limit: Optional[int] = None,
     ) -> UserListOut:
         """Lists people, by pages.
 
-        after: The last id of the page before
+        after: `next` of the page before
         text: Only whose id or name contains this, or reads so: found as by user.search
         admin: Only admins, or only others
         disabled: Only those who are shut out, or only others
+        department: Only who is in this department or below it; this, tag, role and online are for administrators and who has the right user.read
+        tag: Only who has this tag
+        role: Only who has this role
+        online: Only who is here now
         limit: Most rows; 100 when not given
         """
         return self._call(USER_LIST, {
@@ -3052,6 +3061,10 @@ class UserOps(Noun):
             "text": text,
             "admin": admin,
             "disabled": disabled,
+            "department": department,
+            "tag": tag,
+            "role": role,
+            "online": online,
             "limit": limit,
         })
 
@@ -3062,6 +3075,10 @@ class UserOps(Noun):
         text: Optional[str] = None,
         admin: Optional[bool] = None,
         disabled: Optional[bool] = None,
+        department: Optional[str] = None,
+        tag: Optional[str] = None,
+        role: Optional[str] = None,
+        online: Optional[bool] = None,
         limit: Optional[int] = None,
     ) -> Iterator[User]:
         """Goes through all pages of list()."""
@@ -3070,6 +3087,10 @@ class UserOps(Noun):
             "text": text,
             "admin": admin,
             "disabled": disabled,
+            "department": department,
+            "tag": tag,
+            "role": role,
+            "online": online,
             "limit": limit,
         })
 

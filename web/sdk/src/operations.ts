@@ -372,7 +372,7 @@ export interface UserGetOut {
 
 /** Lists people, by pages. */
 export interface UserListIn {
-	/** The last id of the page before. */
+	/** `next` of the page before. */
 	after?: string;
 	/** Only whose id or name contains this, or reads so: found as by user.search. */
 	text?: string;
@@ -380,14 +380,24 @@ export interface UserListIn {
 	admin?: boolean;
 	/** Only those who are shut out, or only others. */
 	disabled?: boolean;
+	/** Only who is in this department or below it; this, tag, role and online are for administrators and who has the right user.read. */
+	department?: string;
+	/** Only who has this tag. */
+	tag?: string;
+	/** Only who has this role. */
+	role?: string;
+	/** Only who is here now. */
+	online?: boolean;
 	/** Most rows; 100 when not given. */
 	limit?: number;
 }
 export interface UserListOut {
-	/** In the order of ids. */
+	/** In the order of ids; a page is shorter, or empty, when very many are looked through for it. */
 	users: User[];
 	/** There is another page. */
 	more: boolean;
+	/** What to give as `after` for it. */
+	next?: string;
 }
 
 /** Finds people by name or id, also by pinyin and initials; nobody who is disabled, unless that is asked for. */

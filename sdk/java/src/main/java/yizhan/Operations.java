@@ -249,9 +249,7 @@ public abstract class Operations {
             return () -> new Pages<>(new UserListIn(in.values),
                     this::list, UserListOut::users,
                     (again, out) -> {
-                        if (out.users().isEmpty())
-                            return false;
-                        again.put("after", Pages.last(out.users()).id());
+                        again.put("after", out.next());
                         return out.more();
                     });
         }
@@ -4952,7 +4950,7 @@ public abstract class Operations {
             super(values);
         }
 
-        /** The last id of the page before. */
+        /** `next` of the page before. */
         public UserListIn after(String v) {
             put("after", v);
             return this;
@@ -4976,6 +4974,30 @@ public abstract class Operations {
             return this;
         }
 
+        /** Only who is in this department or below it; this, tag, role and online are for administrators and who has the right user.read. */
+        public UserListIn department(String v) {
+            put("department", v);
+            return this;
+        }
+
+        /** Only who has this tag. */
+        public UserListIn tag(String v) {
+            put("tag", v);
+            return this;
+        }
+
+        /** Only who has this role. */
+        public UserListIn role(String v) {
+            put("role", v);
+            return this;
+        }
+
+        /** Only who is here now. */
+        public UserListIn online(boolean v) {
+            put("online", v);
+            return this;
+        }
+
         /** Most rows; 100 when not given. */
         public UserListIn limit(long v) {
             put("limit", v);
@@ -4987,14 +5009,17 @@ public abstract class Operations {
      * What user.list gives.
      *
      * @param more There is another page
+     * @param next What to give as `after` for it
      */
     public record UserListOut(
             List<User> users,
-            boolean more) {
+            boolean more,
+            String next) {
         static UserListOut from(Map<String, Object> m) {
             return new UserListOut(
                     Json.list(m, "users", User::from),
-                    Json.flag(m, "more"));
+                    Json.flag(m, "more"),
+                    Json.string(m, "next"));
         }
     }
 
