@@ -93,6 +93,8 @@ type User struct {
 	Email string `json:"email,omitempty"`
 
 	Departments []AuthDepartment `json:"departments,omitempty"`
+	// Her tags: user.list with `details` says it.
+	Tags []string `json:"tags,omitempty"`
 }
 
 // Session is part of what operations take or give.
@@ -1741,6 +1743,8 @@ type UserListIn struct {
 	Role string `json:"role,omitempty"`
 	// Only who is here now.
 	Online *bool `json:"online,omitempty"`
+	// With the departments and tags of each, for administrators and who has the right user.read.
+	Details *bool `json:"details,omitempty"`
 	// Most rows; 100 when not given.
 	Limit *int64 `json:"limit,omitempty"`
 }

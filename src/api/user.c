@@ -34,8 +34,10 @@ const struct field user_out[] = {
 	    " herself"),
 	{ .name = "departments", .type = FIELD_T_OBJECT, .fields = own_out,
 	  .flags = FIELD_LIST, .has_offset = SIZE_MAX,
-	  .help = "In which she is, for who may see them; user.get alone"
-		" says it" },
+	  .help = "In which she is, for who may see them: user.get says it,"
+		" and user.list with `details`" },
+	OUT_OPT(FIELD_T_STRINGS, "tags", "Her tags: user.list with `details`"
+	    " says it"),
 	FIELD_END
 };
 static const struct field one_out[] = {
@@ -134,6 +136,9 @@ static const struct field list_in[] = {
 	    "Only who has this tag"),
 	FIELD_ID(struct user_list_in, role, 0, "Only who has this role"),
 	FIELD_BOOL(struct user_list_in, online, 0, "Only who is here now"),
+	FIELD_BOOL(struct user_list_in, details, 0, "With the departments and"
+	    " tags of each, for administrators and who has the right"
+	    " user.read"),
 	FIELD_INT(struct user_list_in, limit, 1, 500, 0,
 	    "Most rows; 100 when not given"),
 	FIELD_END

@@ -6,7 +6,6 @@
  */
 #include "core/tag.h"
 
-#include "base/jsonw.h"
 #include "core/dirlog.h"
 
 #define LIST_LIMIT 100
@@ -181,11 +180,23 @@ on_tag(void *arg, const struct record *row)
 }
 
 enum err
+tag_write_of(const struct view *v, struct jsonw *w, struct str user)
+{
+	const struct record_range range = { .kind = RECORD_TAG,
+		.key = user, .after = STR(""), .limit = TAGS_OF_ONE_MAX };
+	enum err err;
+
+	jsonw_key(w, "tags");
+	jsonw_array(w);
+	err = v->ops->record_list(v->store, &range, on_tag, w);
+	jsonw_array_end(w);
+	return err;
+}
+
+enum err
 tag_list(struct view *v, struct request *r)
 {
 	const struct tag_list_in *in = r->in;
-	const struct record_range range = { .kind = RECORD_TAG,
-		.key = in->user, .after = STR(""), .limit = TAGS_OF_ONE_MAX };
 	struct jsonw w = jsonw_on(&r->result);
 	struct user u;
 	enum err err = v->ops->user_get(v->store, in->user, &r->arena, &u);
@@ -195,10 +206,7 @@ tag_list(struct view *v, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	jsonw_object(&w);
-	jsonw_key(&w, "tags");
-	jsonw_array(&w);
-	err = v->ops->record_list(v->store, &range, on_tag, &w);
-	jsonw_array_end(&w);
+	err = tag_write_of(v, &w, in->user);
 	jsonw_object_end(&w);
 	return err;
 }

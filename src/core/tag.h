@@ -3,6 +3,7 @@
 #define CORE_TAG_H
 /* Tags that a tenant gives its people: broadcasts go by them. Administrators
  * and back ends see them, the people do not. */
+#include "base/jsonw.h"
 #include "core/ledger.h"
 #include "core/view.h"
 
@@ -26,5 +27,9 @@ enum err tag_add(struct ledger *, struct request *);
 enum err tag_remove(struct ledger *, struct request *);
 enum err tag_people(struct view *, struct request *);
 enum err tag_list(struct view *, struct request *);
+
+/* The member "tags" of her object in answers. */
+enum err tag_write_of(const struct view *, struct jsonw *, struct str user)
+    MUST_CHECK;
 
 #endif

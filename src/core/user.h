@@ -29,6 +29,7 @@ struct user_list_in {
 	struct str after, text, department, tag, role;
 	int64_t limit;
 	bool admin, has_admin, disabled, has_disabled, online;
+	bool details;
 };
 struct user_update_in {
 	struct str id, name, email;

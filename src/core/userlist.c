@@ -8,10 +8,12 @@
 #include "core/departmentkit.h"
 #include "core/role.h"
 #include "core/shard.h"
+#include "core/tag.h"
 #include "core/user.h"
 
 #define LIST_LIMIT 100
 #define LOOKED_MAX 20000	/* people looked at for one answer */
+#define PAGE_BYTES_MAX (REQUEST_RESULT_MAX / 2)
 #define GATHERED_MAX 5000	/* ids that a filter gives for one */
 
 struct list_walk {
@@ -240,6 +242,13 @@ narrow(struct narrowed *n, const struct str_list *found)
 }
 
 static enum err
+need_right(struct request *r, const char *field)
+{
+	return request_is(r, ROLES_ADMIN) ? ERR_OK : request_refuse(r,
+	    ERR_FORBIDDEN, field, "needs the right user.read");
+}
+
+static enum err
 narrow_all(struct view *v, struct request *r, struct narrowed *n)
 {
 	const struct user_list_in *in = r->in;
@@ -262,10 +271,9 @@ narrow_all(struct view *v, struct request *r, struct narrowed *n)
 
 		if (!filters[i].is_asked)
 			continue;
-		if (!request_is(r, ROLES_ADMIN))
-			return request_refuse(r, ERR_FORBIDDEN,
-			    filters[i].name, "needs the right user.read");
-		err = filters[i].gather(v, r, &found);
+		err = need_right(r, filters[i].name);
+		if (err == ERR_OK)
+			err = filters[i].gather(v, r, &found);
 		if (err == ERR_OK)
 			narrow(n, &found);
 	}
@@ -302,29 +310,49 @@ walk_narrowed(struct view *v, const struct narrowed *n,
 
 /* ---- the page ---- */
 
-/* Addresses are rows of their own. */
+/* Addresses, departments and tags are rows of their own. */
+static enum err
+write_person(struct view *v, struct request *r, struct jsonw *w,
+    const struct user *u)
+{
+	const struct user_list_in *in = r->in;
+	enum err err = ERR_OK;
+
+	jsonw_object(w);
+	user_write_members(w, u);
+	if (request_is(r, ROLES_ADMIN))
+		err = user_write_email(v, r, w, u->id);
+	if (err == ERR_OK && in->details)
+		err = department_write_of(v, r, w, u->id);
+	if (err == ERR_OK && in->details)
+		err = tag_write_of(v, w, u->id);
+	jsonw_object_end(w);
+	return err;
+}
+
 static enum err
 write_page(struct view *v, struct request *r, const struct list_walk *walk)
 {
+	struct str next = str_from(walk->last);
 	struct jsonw w = jsonw_on(&r->result);
+	bool is_cut = false;
 	enum err err = ERR_OK;
 
 	jsonw_object(&w);
 	jsonw_key(&w, "users");
 	jsonw_array(&w);
-	for (uint32_t i = 0; i < walk->count && err == ERR_OK; i++) {
-		const struct user *u = &walk->users[i];
-
-		jsonw_object(&w);
-		user_write_members(&w, u);
-		if (request_is(r, ROLES_ADMIN))
-			err = user_write_email(v, r, &w, u->id);
-		jsonw_object_end(&w);
+	for (uint32_t i = 0; i < walk->count && err == ERR_OK && !is_cut;
+	    i++) {
+		err = write_person(v, r, &w, &walk->users[i]);
+		is_cut = r->result.len > PAGE_BYTES_MAX &&
+		    i + 1 < walk->count;
+		if (is_cut)
+			next = walk->users[i].id;
 	}
 	jsonw_array_end(&w);
-	jsonw_bool_field(&w, "more", walk->more);
-	if (walk->more)
-		jsonw_string_field(&w, "next", str_from(walk->last));
+	jsonw_bool_field(&w, "more", walk->more || is_cut);
+	if (walk->more || is_cut)
+		jsonw_string_field(&w, "next", next);
 	jsonw_object_end(&w);
 	return err;
 }
@@ -344,6 +372,8 @@ user_list(struct view *v, struct request *r)
 	enum err err = narrow_all(v, r, &narrowed);
 
 	r->scratch = NULL;
+	if (err == ERR_OK && in->details)
+		err = need_right(r, "details");
 	if (err != ERR_OK)
 		return err;
 	walk.users = arena_zalloc(&r->arena,

@@ -217,6 +217,7 @@ static const struct {
 	{ "group.list", "{'all':true,'limit':$n}" },
 	{ "user.list", "{'admin':true,'disabled':false,'limit':$n}" },
 	{ "user.list", "{'online':true,'tag':'$g','role':'auditor'}" },
+	{ "user.list", "{'details':true,'after':'$p'}" },
 	{ "user.list", "{'department':'$g','online':true,'text':'$p'}" },
 	{ "user.disable", "{'id':'$p','disabled':false}" },
 	{ "user.set_password", "{'id':'$p','password':'secret-$n',"

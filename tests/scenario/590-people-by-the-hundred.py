@@ -96,9 +96,12 @@ with Daemon(env={"YIZHAN_LIMITS__USERS": "12"}) as box:
     assert page["more"] and page["next"] == "bert"
     page = chief.call("user.list", tag="early", limit=2, after=page["next"])
     assert [u["id"] for u in page["users"]] == ["w3", "w7"] and not page["more"]
+    about = {u["id"]: u for u in chief.call("user.list", details=True)["users"]}
+    assert [d["id"] for d in about["w1"]["departments"]] == ["rd", "web"]
+    assert about["w3"]["tags"] == ["early"] and about["chief"]["tags"] == []
     with refuses("not_found", "department"):
         chief.call("user.list", department="nowhere")
-    for wanted in {"department": "rd"}, {"tag": "early"}, {"role": "helper"}, {"online": True}:
+    for wanted in {"department": "rd"}, {"tag": "early"}, {"role": "helper"}, {"online": True}, {"details": True}:
         with refuses("forbidden", *wanted):
             alice.call("user.list", **wanted)
 

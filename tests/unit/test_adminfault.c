@@ -115,6 +115,7 @@ static const struct fault_call calls[] = {
 	{ NULL, "user.list", "{\"admin\":true,\"disabled\":false}", 0 },
 	{ NULL, "user.list", "{\"department\":\"rd\",\"tag\":\"vip\","
 	    "\"online\":true}", 0 },
+	{ NULL, "user.list", "{\"details\":true}", 0 },
 	{ NULL, "user.list", "{\"department\":\"rd\",\"role\":\"r1\"}", 0 },
 	{ NULL, "user.disable", "{\"id\":\"dave\",\"disabled\":false}", 0 },
 	{ "", "totp.begin", "{\"user\":\"bob\",\"password\":"

@@ -82,6 +82,7 @@ User = TypedDict("User", {
     "rights": "NotRequired[List[str]]",  # What that lets her do
     "email": "NotRequired[str]",  # Where she gets mail: user.get and user.list say it to administrators, user.get to everybody of herself
     "departments": "NotRequired[List[AuthDepartment]]",
+    "tags": "NotRequired[List[str]]",  # Her tags: user.list with `details` says it
 })
 
 Session = TypedDict("Session", {
@@ -3042,6 +3043,7 @@ class UserOps(Noun):
         tag: Optional[str] = None,
         role: Optional[str] = None,
         online: Optional[bool] = None,
+        details: Optional[bool] = None,
         limit: Optional[int] = None,
     ) -> UserListOut:
         """Lists people, by pages.
@@ -3054,6 +3056,7 @@ class UserOps(Noun):
         tag: Only who has this tag
         role: Only who has this role
         online: Only who is here now
+        details: With the departments and tags of each, for administrators and who has the right user.read
         limit: Most rows; 100 when not given
         """
         return self._call(USER_LIST, {
@@ -3065,6 +3068,7 @@ class UserOps(Noun):
             "tag": tag,
             "role": role,
             "online": online,
+            "details": details,
             "limit": limit,
         })
 
@@ -3079,6 +3083,7 @@ class UserOps(Noun):
         tag: Optional[str] = None,
         role: Optional[str] = None,
         online: Optional[bool] = None,
+        details: Optional[bool] = None,
         limit: Optional[int] = None,
     ) -> Iterator[User]:
         """Goes through all pages of list()."""
@@ -3091,6 +3096,7 @@ class UserOps(Noun):
             "tag": tag,
             "role": role,
             "online": online,
+            "details": details,
             "limit": limit,
         })
 

@@ -388,6 +388,8 @@ export interface UserListIn {
 	role?: string;
 	/** Only who is here now. */
 	online?: boolean;
+	/** With the departments and tags of each, for administrators and who has the right user.read. */
+	details?: boolean;
 	/** Most rows; 100 when not given. */
 	limit?: number;
 }

@@ -13,8 +13,10 @@ export interface User {
 	/** Of those who have one, and what it lets them do. */
 	role?: string;
 	rights?: string[];
-	/** For who may see them; user.get alone says it. */
+	/** For who may see them: user.get says it, and user.list with `details`. */
 	departments?: OwnDepartment[];
+	/** To administrators, by user.list with `details`. */
+	tags?: string[];
 	/** Where she gets mail: to administrators, and of oneself. */
 	email?: string;
 }

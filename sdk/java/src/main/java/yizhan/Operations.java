@@ -2025,6 +2025,7 @@ public abstract class Operations {
      * @param role The role that she has: user.get says it to administrators, and everybody of herself
      * @param rights What that lets her do
      * @param email Where she gets mail: user.get and user.list say it to administrators, user.get to everybody of herself
+     * @param tags Her tags: user.list with `details` says it
      */
     public record User(
             String id,
@@ -2036,7 +2037,8 @@ public abstract class Operations {
             String role,
             List<String> rights,
             String email,
-            List<AuthDepartment> departments) {
+            List<AuthDepartment> departments,
+            List<String> tags) {
         static User from(Map<String, Object> m) {
             return new User(
                     Json.string(m, "id"),
@@ -2048,7 +2050,8 @@ public abstract class Operations {
                     Json.string(m, "role"),
                     Json.strings(m, "rights"),
                     Json.string(m, "email"),
-                    Json.list(m, "departments", AuthDepartment::from));
+                    Json.list(m, "departments", AuthDepartment::from),
+                    Json.strings(m, "tags"));
         }
     }
 
@@ -4995,6 +4998,12 @@ public abstract class Operations {
         /** Only who is here now. */
         public UserListIn online(boolean v) {
             put("online", v);
+            return this;
+        }
+
+        /** With the departments and tags of each, for administrators and who has the right user.read. */
+        public UserListIn details(boolean v) {
+            put("details", v);
             return this;
         }
 
