@@ -47,10 +47,10 @@ export default {
 		assert.equal(await page.locator("[data-row]").count(), 1);
 		await page.getByRole("searchbox").fill("");
 		await row(page, "bob").waitFor();
-		await page.selectOption("[name=state]", "admins");
+		await page.selectOption("[name=role]", { label: "Administrators" });
 		await row(page, "bob").waitFor({ state: "detached" });
 		await row(page, "alice").waitFor();
-		await page.selectOption("[name=state]", "");
+		await page.selectOption("[name=role]", "");
 		await page.getByRole("button", { name: "Add a person" }).click();
 		await page.fill("[name=person-id]", "erin");
 		await page.fill("[name=person-name]", "Erin Ito");
@@ -256,6 +256,31 @@ export default {
 		await page.getByText("2 people are there.").waitFor();
 		const { user } = await stage.daemon.call("user.get", { id: "fay" });
 		assert.equal(user.departments[0].name, "Sales");
+	},
+
+	async "people are narrowed, and the address says by what"(stage) {
+		await stage.daemon.call("tag.add", { tag: "early", users: ["fay", "gil"] });
+		await open("#/people");
+		await row(page, "gil").waitFor();
+		await page.selectOption("[name=department]", { label: "Sales" });
+		await row(page, "gil").waitFor({ state: "detached" });
+		await row(page, "fay").waitFor();
+		await page.selectOption("[name=department]", "");
+		await page.fill("[name=tag]", "early");
+		await page.keyboard.press("Enter");
+		await row(page, "gil").waitFor();
+		assert.equal(new URL(page.url()).hash, "#/people?tag=early");
+		await page.reload();
+		await row(page, "gil").waitFor();
+		assert.equal(await page.locator("[data-row]").count(), 2);
+		await page.check("[name=online]");
+		await page.getByText("Nobody found").waitFor();
+		await page.fill("[name=tag]", "");
+		await page.keyboard.press("Enter");
+		await page.selectOption("[name=role]", { label: "Administrators" });
+		await row(page, "alice").waitFor();
+		await stage.shoot(page, "20-narrowed");
+		await audit("narrowed");
 	},
 
 	async "Ctrl+K leads to any screen and any person"(stage) {

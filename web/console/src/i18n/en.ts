@@ -169,6 +169,8 @@ export const en = {
 	"people.disabled": "Disabled",
 	"people.admin": "Administrator",
 	"people.admins": "Administrators",
+	"people.anyRole": "Any role",
+	"people.anyDepartment": "Any department",
 	"people.none": "Nobody found",
 	"people.none.text": "Try another word, or show everybody.",
 	"people.export": "Export",

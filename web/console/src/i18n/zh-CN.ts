@@ -172,6 +172,8 @@ export const zh: Messages = {
 	"people.disabled": "已停用",
 	"people.admin": "管理员",
 	"people.admins": "管理员",
+	"people.anyRole": "不限角色",
+	"people.anyDepartment": "不限部门",
 	"people.none": "没有找到",
 	"people.none.text": "请换个关键词，或显示全部成员。",
 	"people.export": "导出",
