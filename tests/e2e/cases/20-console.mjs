@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The console: its door, people, departments, lists of people.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { problems } from "../lib/audit.mjs";
 import { holdAnswer } from "../lib/hold.mjs";
 import { until } from "../lib/until.mjs";
@@ -273,6 +274,13 @@ export default {
 		await page.reload();
 		await row(page, "gil").waitFor();
 		assert.equal(await page.locator("[data-row]").count(), 2);
+		const [file] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("button", { name: "Export" }).click(),
+		]);
+		const [head, fay] = readFileSync(await file.path(), "utf8").split(/\r?\n/);
+		assert.match(head, /id,name,.*,departments,tags$/);
+		assert.match(fay, /^fay,Fay,.*,Sales,early$/);
 		await page.check("[name=online]");
 		await page.getByText("Nobody found").waitFor();
 		await page.fill("[name=tag]", "");

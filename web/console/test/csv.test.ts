@@ -53,7 +53,7 @@ describe("lines of a spreadsheet", () => {
 describe("a list of people", () => {
 	test("columns are known by their heads, in any order and language", () => {
 		const { people, unknown } = readPeople(
-			"姓名,城市,登录名,部门,管理员\n王小明,北京,wang,sales；hr,是\n",
+			"姓名,城市,登录名,部门,管理员,标签\n王小明,北京,wang,sales；hr,是,早班; 新人\n",
 		);
 		expect(unknown).toEqual(["城市"]);
 		expect(people).toEqual([
@@ -65,6 +65,7 @@ describe("a list of people", () => {
 				email: "",
 				admin: true,
 				departments: ["sales", "hr"],
+				tags: ["早班", "新人"],
 			},
 		]);
 	});
@@ -80,7 +81,7 @@ describe("a list of people", () => {
 
 	test("each line with a problem says which", () => {
 		const { people } = readPeople(
-			`id,name,password,email\nok,Ok,,a@b.example\n,x,\na b,x,\nok,x,\nlong,${"n".repeat(65)},\npw,x,short\nem,x,,a b@c`,
+			`id,name,password,email,tags\nok,Ok,,a@b.example\n,x,\na b,x,\nok,x,\nlong,${"n".repeat(65)},\npw,x,short\nem,x,,a b@c\nta,x,,,${"t".repeat(33)}`,
 		);
 		expect(people.map((p) => p.problem)).toEqual([
 			undefined,
@@ -90,6 +91,7 @@ describe("a list of people", () => {
 			"import.bad.name",
 			"import.bad.password",
 			"import.bad.email",
+			"import.bad.tag",
 		]);
 	});
 });

@@ -11,7 +11,7 @@ test("who_was_there_before_or_was_refused_is_not_counted_as_taken_in", async () 
 	}));
 	const told: Progress[] = [];
 	const people = Object.keys(fates).map(
-		(id) => ({ id, name: id, departments: [] }) as unknown as PersonLine,
+		(id) => ({ id, name: id, departments: [], tags: [] }) as unknown as PersonLine,
 	);
 	await takePeople(
 		{
@@ -23,4 +23,37 @@ test("who_was_there_before_or_was_refused_is_not_counted_as_taken_in", async () 
 		() => undefined,
 	);
 	expect(told).toEqual([{ done: 3, of: 3, made: 1 }]);
+});
+
+test("departments_and_tags_are_given_to_those_who_are_there", async () => {
+	const calls: [string, unknown][] = [];
+	const call = vi.fn(async (op: string, params: unknown) => {
+		if (op !== "user.import")
+			calls.push([op, params]);
+		return {
+			results: [
+				{ id: "ann", state: "made" },
+				{ id: "bob", state: "same" },
+				{ id: "cy", state: "limit" },
+			],
+		};
+	});
+	const people = ["ann", "bob", "cy"].map(
+		(id) =>
+			({ id, name: id, departments: ["Sales"], tags: ["new", "new"] }) as unknown as PersonLine,
+	);
+	await takePeople(
+		{
+			client: { call } as unknown as Client,
+			signal: new AbortController().signal,
+			onProgress: () => undefined,
+		},
+		people,
+		(name) => (name === "Sales" ? "d1" : undefined),
+	);
+	const users = ["ann", "bob"];
+	expect(calls).toEqual([
+		["department.add", { id: "d1", users, cid: expect.any(String) }],
+		["tag.add", { tag: "new", users }],
+	]);
 });

@@ -340,7 +340,7 @@ export const en = {
 	"dept.delete.below": "Departments below it have to be moved or deleted first.",
 
 	"import.title": "Import people",
-	"import.intro": "Paste rows of a spreadsheet or choose a CSV file. The first line may name the columns: id, name, password, admin, department. Nothing happens before you have seen what would.",
+	"import.intro": "Paste rows of a spreadsheet or choose a CSV file. The first line may name the columns: id, name, email, password, admin, department, tags; several departments or tags of one person have a semicolon between them. Nothing happens before you have seen what would.",
 	"import.text": "People, one a line",
 	"import.file": "Choose a file",
 	"import.check": "See what would happen",
@@ -367,6 +367,7 @@ export const en = {
 	"import.bad.email": "Mail addresses look like name@example.com.",
 	"import.invite_one": "Send an invitation to {n} person with an address and no password",
 	"import.invite_other": "Send invitations to {n} people with an address and no password",
+	"import.bad.tag": "Tags have 32 characters at most.",
 	"import.bad.department": "There is no department {name}, or more than one.",
 	"import.bad.quote": "The quotation mark in line {line} is not closed.",
 	"import.fate.taken": "Somebody else has this sign-in name already.",

@@ -343,7 +343,7 @@ export const zh: Messages = {
 	"dept.delete.below": "请先移动或删除它的下级部门。",
 
 	"import.title": "批量导入",
-	"import.intro": "粘贴表格内容或选择 CSV 文件。第一行可以是列名：登录名、姓名、密码、管理员、部门。先预览结果，再确认导入。",
+	"import.intro": "粘贴表格内容或选择 CSV 文件。第一行可以是列名：登录名、姓名、邮箱、密码、管理员、部门、标签；一人有多个部门或标签时用分号隔开。先预览结果，再确认导入。",
 	"import.text": "每行一位成员",
 	"import.file": "选择文件",
 	"import.check": "预览",
@@ -370,6 +370,7 @@ export const zh: Messages = {
 	"import.bad.email": "邮箱地址格式应为 name@example.com。",
 	"import.invite_one": "向 {n} 位有邮箱且无密码的成员发送邀请",
 	"import.invite_other": "向 {n} 位有邮箱且无密码的成员发送邀请",
+	"import.bad.tag": "标签最多 32 个字符。",
 	"import.bad.department": "没有部门 {name}，或者有重名。",
 	"import.bad.quote": "第 {line} 行的引号没有闭合。",
 	"import.fate.taken": "此登录名已被他人使用。",

@@ -77,7 +77,7 @@ export async function tryPeople(
 	return fates;
 }
 
-/** Makes them and puts them into their departments. */
+/** Makes them, puts them into their departments and gives them their tags. */
 export async function takePeople(
 	job: Job,
 	people: readonly PersonLine[],
@@ -98,34 +98,40 @@ export async function takePeople(
 		}
 		tell();
 	}
-	await placePeople(job, people.filter((p) => isThere(fates.get(p.id))), departmentOf);
+	const there = people.filter((p) => isThere(fates.get(p.id)));
+	await forEach(
+		there,
+		(p) => p.departments.map(departmentOf).filter((id) => id !== undefined),
+		(id, users) =>
+			patiently(
+				() =>
+					job.client.call("department.add", { id, users, cid: newCid() }),
+				job.signal,
+			),
+	);
+	await forEach(
+		there,
+		(p) => p.tags,
+		(tag, users) =>
+			patiently(() => job.client.call("tag.add", { tag, users }), job.signal),
+	);
 	return fates;
 }
 
 export const isThere = (fate: Fate | undefined) =>
 	fate === "made" || fate === "same";
 
-async function placePeople(
-	job: Job,
+/** By what they have, so many people at once. */
+async function forEach(
 	people: readonly PersonLine[],
-	departmentOf: (text: string) => string | undefined,
+	having: (p: PersonLine) => readonly string[],
+	give: (what: string, users: string[]) => Promise<unknown>,
 ): Promise<void> {
-	const places = new Map<string, string[]>();
+	const whose = new Map<string, string[]>();
 	for (const person of people)
-		for (const text of person.departments) {
-			const id = departmentOf(text);
-			if (id)
-				places.set(id, [...(places.get(id) ?? []), person.id]);
-		}
-	for (const [id, users] of places)
+		for (const what of new Set(having(person)))
+			whose.set(what, [...(whose.get(what) ?? []), person.id]);
+	for (const [what, users] of whose)
 		for (const some of batches(users))
-			await patiently(
-				() =>
-					job.client.call("department.add", {
-						id,
-						users: [...some],
-						cid: newCid(),
-					}),
-				job.signal,
-			);
+			await give(what, [...some]);
 }

@@ -5,6 +5,7 @@ import type { Key } from "@i18n";
 import { isGoodEmail } from "@common/i18n/invite";
 import { isGoodId, isGoodPassword } from "@common/lib/names";
 import { type CsvLine, parseCsv } from "./csv";
+import { tagMax } from "./ids";
 
 export interface PersonLine {
 	line: number;
@@ -15,6 +16,7 @@ export interface PersonLine {
 	admin: boolean;
 	/** Ids, or names, of departments. */
 	departments: string[];
+	tags: string[];
 	/** What is wrong with it; nothing when it can be taken. */
 	problem?: Key;
 }
@@ -25,7 +27,7 @@ export interface PeopleList {
 	unknown: string[];
 }
 
-type Column = "id" | "name" | "password" | "email" | "admin" | "departments";
+type Column = "id" | "name" | "password" | "email" | "admin" | "departments" | "tags";
 
 const nameMax = 64;
 export const linesMax = 100_000;
@@ -37,9 +39,25 @@ const heads: Record<Column, readonly string[]> = {
 	email: ["email", "e-mail", "mail", "邮箱", "电子邮箱", "邮件"],
 	admin: ["admin", "administrator", "管理员"],
 	departments: ["department", "departments", "部门"],
+	tags: ["tag", "tags", "标签"],
 };
 const usual: readonly Column[] = ["id", "name", "password", "departments"];
 const yes = new Set(["1", "true", "yes", "y", "x", "是"]);
+
+const between = /[;|；]/;
+
+/** Several in one cell. */
+const some = (cell: string) =>
+	cell
+		.split(between)
+		.map((one) => one.trim())
+		.filter(Boolean);
+
+/** The cell that is read as these. */
+export const several = (all: readonly string[]) => all.join(";");
+
+/** Can stand in a cell with others. */
+export const isOne = (text: string) => !between.test(text);
 
 function columnOf(head: string): Column | undefined {
 	const text = head.trim().toLocaleLowerCase();
@@ -59,6 +77,8 @@ function problemOf(p: PersonLine, seen: Set<string>): Key | undefined {
 		return "import.bad.password";
 	if (p.email && !isGoodEmail(p.email))
 		return "import.bad.email";
+	if (p.tags.some((tag) => [...tag].length > tagMax))
+		return "import.bad.tag";
 	return undefined;
 }
 
@@ -71,10 +91,8 @@ function personOf(line: CsvLine, columns: readonly (Column | undefined)[]): Pers
 		password: cell("password"),
 		email: cell("email"),
 		admin: yes.has(cell("admin").toLocaleLowerCase()),
-		departments: cell("departments")
-			.split(/[;|；]/)
-			.map((d) => d.trim())
-			.filter(Boolean),
+		departments: some(cell("departments")),
+		tags: some(cell("tags")),
 	};
 }
 
