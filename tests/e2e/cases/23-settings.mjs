@@ -261,6 +261,7 @@ export default {
 		await page.getByText("9 recovery codes are left").waitFor();
 		await look(stage, "person-totp");
 		await button("Take the second step away").click();
+		await page.fill("[name=ask-typed]", "ann");
 		await page.getByRole("dialog").getByRole("button", { name: "Take the second step away" }).click();
 		await page.getByText("9 recovery codes are left").waitFor({ state: "detached" });
 	},

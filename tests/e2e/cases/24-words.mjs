@@ -77,6 +77,8 @@ export default {
 		await reviewed.nth(1).click();
 		await page.getByText("never listed here again").waitFor();
 		await look(stage, "review");
+		assert.ok(await page.locator("dialog .danger").isDisabled());
+		await page.fill("[name=ask-typed]", "d:bob:carol#2");
 		await page.locator("dialog .danger").click();
 		await page.getByText("Nothing waits for review").waitFor();
 	},

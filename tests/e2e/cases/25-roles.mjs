@@ -118,6 +118,8 @@ export default {
 		);
 		await page.getByRole("button", { name: "Take back" }).click();
 		await page.getByText("Take back this message of gone?").waitFor();
+		assert.ok(await page.locator("dialog .danger").isDisabled());
+		await page.fill("[name=ask-typed]", "gone");
 		await page.locator("dialog .danger").click();
 		await page.getByText("The message is taken back.").waitFor();
 		assert.equal(await page.locator("[data-hit]").count(), 0);

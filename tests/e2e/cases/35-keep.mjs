@@ -152,6 +152,8 @@ export default {
 		await page.locator("[data-verdict=uncovered]").first().waitFor();
 		await look(stage, "theirs");
 		await button("Back to the server's own").click();
+		await page.fill("[name=ask-typed]", new URL(page.url()).hostname);
+		await page.locator("dialog .danger").click();
 		await page.getByText("This server itself").waitFor();
 		await page.locator("[data-host='127.0.0.1'][data-verdict=ok]").waitFor();
 		/* 127.0.0.1 by a name that no machine has of itself. */

@@ -176,6 +176,7 @@ export default {
 		const width = await page.evaluate(() => document.documentElement.scrollWidth);
 		assert.equal(width, 360, "it overflows");
 		await button("停止发送邮件").first().click();
+		await page.fill("[name=ask-typed]", "127.0.0.1");
 		await page.getByRole("dialog").getByRole("button", { name: "停止发送邮件" }).click();
 		await page.getByText("尚未设置邮件").waitFor();
 		await page.context().close();
