@@ -186,6 +186,35 @@ export default {
 		await item("North", 1).waitFor();
 	},
 
+	async "departments have an order, and people a title and a primary one"(stage) {
+		const item = (name) => page.getByRole("treeitem", { name });
+		const first = (name) =>
+			page.locator("[role=treeitem]:first-child", { hasText: name }).waitFor();
+		await item("North").click();
+		await page.getByRole("button", { name: "Move up" }).click();
+		await first("North");
+		assert.equal(await page.getByRole("button", { name: "Move up" }).isDisabled(), true);
+		await page.getByRole("button", { name: "Move down" }).click();
+		await first("Sales");
+		const menu = async (name) => {
+			await row(page, "wang").locator("[aria-haspopup=menu]").click();
+			await page.getByRole("menuitem", { name }).click();
+		};
+		await menu("Say what they are here");
+		await page.fill("[name=department-title]", "Lead");
+		await audit("department title");
+		await page.keyboard.press("Enter");
+		await row(page, "wang").getByText("Lead").waitFor();
+		const { departments } = await stage.daemon.call("department.list", { text: "Sales" });
+		const [sales] = departments;
+		await stage.daemon.call("department.add", { id: sales.id, users: ["wang"] });
+		await item("Sales").click();
+		await menu("Make it their primary department");
+		await row(page, "wang").getByText("Primary").waitFor();
+		await stage.shoot(page, "20-department-order");
+		await audit("department order");
+	},
+
 	async "a department is deleted when it is empty, by whoever types its name"(stage) {
 		const item = (name) => page.getByRole("treeitem", { name });
 		const ask = async (name) => {

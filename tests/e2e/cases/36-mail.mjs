@@ -71,6 +71,7 @@ export default {
 		await page.selectOption("[name=mail-security]", "none");
 		await page.fill("[name=mail-port]", "1");
 		await page.fill("[name=mail-from]", "chat@example.com");
+		await page.getByText("4 changes are not saved").waitFor();
 		await button("Save").click();
 		await page.getByText("Mail goes by 127.0.0.1").waitFor();
 		await page.getByText("Changed by chief,").waitFor();

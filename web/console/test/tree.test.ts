@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Department } from "@yizhan/sdk";
 import { expect, test } from "vitest";
-import { departmentFinder, mayMove, placesFor, rowsOf } from "../src/lib/tree";
+import { departmentFinder, mayMove, placesFor, rowsOf, shifts } from "../src/lib/tree";
 
 const department = (id: string, parent: string | undefined, order: number) =>
 	({ id, name: `The ${id}`, order, people: 0, ...(parent && { parent }) }) as Department;
@@ -46,4 +46,19 @@ test("a list names departments by id, or by a name that one has", () => {
 	expect(find("The a1")).toBe("a1");
 	expect(find("The b")).toBeUndefined();
 	expect(find("nothing")).toBeUndefined();
+});
+
+test("one comes a place up or down, and where places are shared all get new ones", () => {
+	const [b, a] = all as [Department, Department];
+	expect(shifts(all, b, -1)).toEqual([
+		{ id: "b", order: 1 },
+		{ id: "a", order: 2 },
+	]);
+	expect(shifts(all, a, -1)).toEqual([]);
+	const same = ["x", "y", "z"].map((id) => department(id, undefined, 7));
+	expect(shifts(same, same[2]!, -1)).toEqual([
+		{ id: "x", order: 0 },
+		{ id: "z", order: 1 },
+		{ id: "y", order: 2 },
+	]);
 });

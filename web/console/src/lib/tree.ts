@@ -66,6 +66,29 @@ export function mayMove(
 	return true;
 }
 
+/** What has to change for it to come one place up (-1) or down (1) among those
+ * beside it; nothing at the end. */
+export function shifts(
+	all: readonly Department[],
+	department: Department,
+	by: -1 | 1,
+): { id: string; order: number }[] {
+	const beside = childrenOf(all, department.parent);
+	const at = beside.findIndex((d) => d.id === department.id);
+	const other = beside[at + by];
+	if (!other)
+		return [];
+	const wanted = [...beside];
+	wanted[at] = other;
+	wanted[at + by] = department;
+	/* Where two have the same place, all get new ones. */
+	const isClear = new Set(beside.map((d) => d.order)).size === beside.length;
+	return wanted
+		.map((d, i) => ({ id: d.id, was: d.order, order: isClear ? beside[i]!.order : i }))
+		.filter((d) => d.was !== d.order)
+		.map(({ id, order }) => ({ id, order }));
+}
+
 /** Where it may be put: every department but itself and those below it. */
 export function placesFor(
 	all: readonly Department[],
