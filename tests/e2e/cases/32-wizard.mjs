@@ -137,6 +137,11 @@ export default {
 		await page.keyboard.press("Enter");
 		await page.getByRole("button", { name: "保存" }).and(page.locator(":disabled")).waitFor();
 		await look("narrow-1-again");
+		await page.fill("[name=name]", "李总");
+		await next();
+		await page.waitForSelector("[name=base]");
+		await page.getByRole("link", { name: w.back }).click();
+		assert.equal(await page.inputValue("[name=name]"), "李总", "going on keeps it");
 		await next();
 		await page.locator("[data-host='127.0.0.1']").click();
 		await next();
