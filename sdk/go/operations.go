@@ -3579,14 +3579,20 @@ type RoomHistoryOut struct {
 type RoomMembersIn struct {
 	// The room.
 	Room string `json:"room"`
+	// next of the page before.
+	From *int64 `json:"from,omitempty"`
+	// Most people; 500 when not given.
+	Limit *int64 `json:"limit,omitempty"`
 }
 
 // RoomMembersOut is what room.members gives.
 type RoomMembersOut struct {
 	// People who are there.
 	Count int64 `json:"count"`
-	// Up to 500 of them, for those who are there too.
+	// A page of them, for those who are there too, its owner and administrators.
 	Members []string `json:"members,omitempty"`
+	// Where the next page begins; absent: there is none.
+	Next int64 `json:"next,omitempty"`
 }
 
 // RoomAttributesIn is what room.attributes takes.
@@ -6298,7 +6304,7 @@ func (o RoomOps) History(ctx context.Context, in RoomHistoryIn) (*RoomHistoryOut
 	return call[RoomHistoryOut](ctx, o.c, op{"room.history", "GET", "/v1/rooms/{room}/messages", false}, in)
 }
 
-// Members is room.members: says how many are there, and who.
+// Members is room.members: says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice.
 func (o RoomOps) Members(ctx context.Context, in RoomMembersIn) (*RoomMembersOut, error) {
 	return call[RoomMembersOut](ctx, o.c, op{"room.members", "GET", "/v1/rooms/{room}/members", false}, in)
 }

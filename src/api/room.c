@@ -176,10 +176,21 @@ static const struct field send_out[] = {
 	OUT_OPT(FIELD_T_STRING, "hint", "What to do about it"),
 	FIELD_END
 };
+static const struct field members_in[] = {
+	ROOM_ID(struct room_members_in),
+	FIELD_INT(struct room_members_in, from, 0, INT32_MAX, 0,
+	    "next of the page before"),
+	FIELD_INT(struct room_members_in, limit, 1, ROOM_MEMBERS_LISTED, 0,
+	    "Most people; 500 when not given"),
+	FIELD_END
+};
 static const struct field members_out[] = {
 	OUT(FIELD_T_INT, "count", "People who are there"),
 	OUT_OPT(FIELD_T_STRINGS, "members",
-	    "Up to 500 of them, for those who are there too"),
+	    "A page of them, for those who are there too, its owner and"
+	    " administrators"),
+	OUT_OPT(FIELD_T_INT, "next",
+	    "Where the next page begins; absent: there is none"),
 	FIELD_END
 };
 static const struct field history_in[] = {
@@ -399,8 +410,10 @@ static const struct op rows[] = {
 		" its number, or why it was dropped." },
 	{ .name = "room.members", .allow = PEOPLE_AND_ADMINS, .cost = 5,
 	  .route = "GET /v1/rooms/{room}/members",
-	  IN(room_in, struct room_in), .out = members_out,
-	  FOUND(room_members), .help = "Says how many are there, and who." },
+	  IN(members_in, struct room_members_in), .out = members_out,
+	  FOUND(room_members),
+	  .help = "Says how many are there, and by pages who; one who comes or"
+		" goes meanwhile may make another missed or named twice." },
 	{ .name = "room.history", .allow = PEOPLE_AND_ADMINS, .cost = 2,
 	  .route = "GET /v1/rooms/{room}/messages",
 	  IN(history_in, struct room_history_in), .out = history_out,

@@ -16,15 +16,19 @@
 #define ROOM_BODY_BYTES_MAX (64 * 1024)	/* that the option may ask for */
 #define ROOM_MARKS_MAX 5000	/* of one room: all stand in memory */
 #define ROOM_LIST_MAX 200	/* of one page */
-#define ROOM_MEMBERS_LISTED 500
+#define ROOM_MEMBERS_LISTED 500	/* of one page */
 #define ROOM_ATTRIBUTES_MAX 100
 #define ROOM_KEY_BYTES_MAX 128
 #define ROOM_VALUE_BYTES_MAX 4096
 #define ROOM_ANNOUNCED_MAX 1000	/* rooms named in one call */
 
 /* Each begins with the room, so that steps can be shared. */
-struct room_in {	/* get, leave, members, stats, destroy */
+struct room_in {	/* get, leave, stats, destroy */
 	struct str room;
+};
+struct room_members_in {
+	struct str room;
+	int64_t from, limit;
 };
 struct room_settings_in {
 	int64_t window_ms, slots, reserved, extra, history;

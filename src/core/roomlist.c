@@ -80,7 +80,7 @@ room_list(struct shard *s, struct tenant_live *t, struct request *r)
 
 struct member_walk {
 	struct jsonw *w;
-	uint32_t count;
+	int64_t room;
 };
 
 static bool
@@ -88,25 +88,33 @@ on_member(void *arg, struct str user)
 {
 	struct member_walk *walk = arg;
 
+	if (walk->room == 0)
+		return false;
+	walk->room--;
 	jsonw_string(walk->w, user);
-	return ++walk->count < ROOM_MEMBERS_LISTED;
+	return true;
 }
 
 static void
-write_members(struct jsonw *w, const struct room_live *room)
+write_members(struct jsonw *w, const struct room_live *room,
+    const struct room_members_in *in)
 {
-	struct member_walk walk = { .w = w };
+	struct member_walk walk = { w,
+		in->limit ? in->limit : ROOM_MEMBERS_LISTED };
+	int64_t next;
 
 	jsonw_key(w, "members");
 	jsonw_array(w);
-	roomlive_each(room, on_member, &walk);
+	next = roomlive_each(room, in->from, on_member, &walk);
 	jsonw_array_end(w);
+	if (next > 0)
+		jsonw_int_field(w, "next", next);
 }
 
 enum err
 room_members(struct shard *s, struct tenant_live *t, struct request *r)
 {
-	const struct room_in *in = r->in;
+	const struct room_members_in *in = r->in;
 	const struct room_load *load = r->scratch;
 	const struct room_live *room = roomset_find(t, in->room);
 	struct jsonw w = jsonw_on(&r->result);
@@ -120,7 +128,7 @@ room_members(struct shard *s, struct tenant_live *t, struct request *r)
 	/* Who is there is for those who are, and who look after it. */
 	if (room != NULL && (roomlive_has(room, request_user(r)) ||
 	    room_may_moderate(r, room->conv.owner)))
-		write_members(&w, room);
+		write_members(&w, room, in);
 	jsonw_object_end(&w);
 	return ERR_OK;
 }

@@ -169,8 +169,9 @@ bool roomlive_has_seat(const struct room_live *, struct str user);
 bool roomlive_is_marked(const struct room_live *, enum room_mark_kind,
     struct str user);
 int64_t roomlive_now(const struct room_live *);	/* wall ms */
-/* Everyone in the room, seat by seat, a person once; false ends it. */
-void roomlive_each(const struct room_live *,
+/* People of the room from that place on, seat by seat, a person once, until
+ * one is declined: her place; 0 when there was nobody more. */
+int64_t roomlive_each(const struct room_live *, int64_t from,
     bool (*visit)(void *arg, struct str user), void *arg);
 
 /* ---- roomseat.c: who is there ---- */

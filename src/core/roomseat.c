@@ -142,17 +142,21 @@ is_first(const struct room_live *room, const struct live_session *live)
 	return false;
 }
 
-void
-roomlive_each(const struct room_live *room,
+int64_t
+roomlive_each(const struct room_live *room, int64_t from,
     bool (*visit)(void *arg, struct str user), void *arg)
 {
-	for (uint32_t i = 0; i < room->seat_count; i++)
-		if (is_first(room, room->seats[i]) &&
-		    !visit(arg, str_from(room->seats[i]->user->id)))
-			return;
-	for (struct ghost *g = room->ghosts; g != NULL; g = g->next)
-		if (!visit(arg, str_from(g->user)))
-			return;
+	int64_t at = from;
+
+	for (; at < room->seat_count; at++)
+		if (is_first(room, room->seats[at]) &&
+		    !visit(arg, str_from(room->seats[at]->user->id)))
+			return at;
+	at = room->seat_count;
+	for (struct ghost *g = room->ghosts; g != NULL; g = g->next, at++)
+		if (at >= from && !visit(arg, str_from(g->user)))
+			return at;
+	return 0;
 }
 
 /* ---- ghosts ---- */

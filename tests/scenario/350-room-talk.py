@@ -26,6 +26,10 @@ with Daemon() as box:
 
     told = alice.call("room.members", room="hall")
     assert (told["count"], sorted(told["members"])) == (2, ["alice", "bob"]), told
+    page = box.call("room.members", room="hall", limit=1)
+    rest = box.call("room.members", room="hall", limit=1, **{"from": page["next"]})
+    assert sorted(page["members"] + rest["members"]) == ["alice", "bob"], (page, rest)
+    assert "next" not in rest, rest
     # To somebody who is not there only how many.
     assert carol.call("room.members", room="hall") == {"count": 2}
     bob.call("room.leave", room="hall")

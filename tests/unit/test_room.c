@@ -151,7 +151,7 @@ START_TEST(members_and_rooms_of_a_session_are_bounded)
 }
 END_TEST
 
-START_TEST(members_are_named_up_to_a_limit)
+START_TEST(members_are_named_by_pages)
 {
 	char params[64];
 	int commas = 0;
@@ -171,7 +171,13 @@ START_TEST(members_are_named_up_to_a_limit)
 	HAS("{\"count\":501,\"members\":[\"");
 	for (const char *at = kit.result; (at = strchr(at, ',')); at++)
 		commas++;
-	ck_assert_int_eq(commas, 500);	/* one is of count */
+	ck_assert_int_eq(commas, 501);	/* one is of count, one of next */
+	HAS("\"next\":500}");
+	MUST("alice", "room.members", "{\"room\":\"hall\",\"from\":500}");
+	HAS("{\"count\":501,\"members\":[\"p500\"]}");
+	MUST("p500", "room.members",
+	    "{\"room\":\"hall\",\"from\":498,\"limit\":2}");
+	HAS("\"members\":[\"p498\",\"p499\"],\"next\":500}");
 }
 END_TEST
 
@@ -829,7 +835,7 @@ main(void)
 		&who_stays_away_has_left,
 		&two_devices_are_one_person,
 		&members_and_rooms_of_a_session_are_bounded,
-		&members_are_named_up_to_a_limit,
+		&members_are_named_by_pages,
 		&many_rooms_of_one_session_end_with_it,
 		&messages_are_numbered_and_a_retry_is_answered_again,
 		&only_the_newest_cids_are_remembered,

@@ -1426,7 +1426,8 @@ RoomHistoryOut = TypedDict("RoomHistoryOut", {
 
 RoomMembersOut = TypedDict("RoomMembersOut", {
     "count": "int",  # People who are there
-    "members": "NotRequired[List[str]]",  # Up to 500 of them, for those who are there too
+    "members": "NotRequired[List[str]]",  # A page of them, for those who are there too, its owner and administrators
+    "next": "NotRequired[int]",  # Where the next page begins; absent: there is none
 })
 
 RoomAttributesOut = TypedDict("RoomAttributesOut", {
@@ -5358,13 +5359,19 @@ class RoomOps(Noun):
         self,
         *,
         room: str,
+        from_: Optional[int] = None,
+        limit: Optional[int] = None,
     ) -> RoomMembersOut:
-        """Says how many are there, and who.
+        """Says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice.
 
         room: The room
+        from_: next of the page before
+        limit: Most people; 500 when not given
         """
         return self._call(ROOM_MEMBERS, {
             "room": room,
+            "from": from_,
+            "limit": limit,
         })
 
     def attributes(

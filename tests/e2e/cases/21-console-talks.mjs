@@ -25,6 +25,11 @@ async function look(stage, name) {
 	assert.deepEqual(await problems(page), [], name);
 }
 
+async function pick(id, action) {
+	await row(id).locator("[aria-haspopup=menu]").click();
+	await page.getByRole("menuitem", { name: action }).click();
+}
+
 async function choose(text) {
 	await page.locator("dialog").getByRole("searchbox").fill(text);
 	await page.locator(".pick-row", { hasText: text }).click();
@@ -54,8 +59,11 @@ export default {
 		await button("Add people").click();
 		await choose("dave");
 		await inDialog("Add").click();
-		await row("dave").waitFor();
-		await row("dave").getByRole("button").click();
+		await pick("dave", "Make an admin");
+		await row("dave").getByText("Admin", { exact: true }).waitFor();
+		await pick("dave", "Make a member");
+		await row("dave").getByText("Member", { exact: true }).waitFor();
+		await pick("dave", "Remove");
 		await page.locator("dialog .danger").click();
 		await row("dave").waitFor({ state: "detached" });
 
@@ -83,17 +91,28 @@ export default {
 			owner: "bob",
 		});
 		await open("#/channels");
-		await row("console-news").locator("[aria-haspopup=menu]").click();
-		await page.getByRole("menuitem", { name: "Give to another owner" }).click();
+		await row("console-news").waitFor();
+		await look(stage, "channels");
+		await row("console-news").getByRole("link", { name: "News" }).click();
+		await button("Give to another owner").click();
 		await choose("carol");
 		await inDialog("Give to another owner").click();
-		await row("console-news").getByRole("link", { name: "carol" }).waitFor();
-		await look(stage, "channels");
-		await row("console-news").locator("[aria-haspopup=menu]").click();
-		await page.getByRole("menuitem", { name: "Dissolve" }).click();
+		await row("carol").getByText("Owner").waitFor();
+		await pick("bob", "Let only read");
+		await row("bob").getByText("Reader", { exact: true }).waitFor();
+		await pick("bob", "Remove");
+		await page.locator("dialog .danger").click();
+		await row("bob").waitFor({ state: "detached" });
+		await button("Add people").click();
+		await choose("dave");
+		await inDialog("Add").click();
+		await pick("dave", "Let publish");
+		await row("dave").getByText("Publishes").waitFor();
+		await look(stage, "channel");
+		await button("Dissolve").click();
 		await page.fill("[name=ask-typed]", "News");
 		await page.locator("dialog .danger").click();
-		await row("console-news").getByText("Dissolved").waitFor();
+		await page.getByText("This channel was dissolved.").waitFor();
 
 		const room = "console-room";
 		const settings = { window_ms: 10000, slots: 1, reserved: 0 };
@@ -109,12 +128,18 @@ export default {
 		for (const cid of ["one", "two", "three"])
 			await say(cid);
 		await open("#/rooms");
-		await row("console-room").locator("[aria-haspopup=menu]").click();
-		await page.getByRole("menuitem", { name: "Silence everyone" }).click();
-		await row("console-room").getByText("Silent").waitFor();
+		await row("console-room").waitFor();
 		await look(stage, "rooms");
-		await row("console-room").locator("[aria-haspopup=menu]").click();
-		await page.getByRole("menuitem", { name: "Figures" }).click();
+		await row("console-room").getByRole("link", { name: "Launch" }).click();
+		await row("bob").waitFor();
+		await button("Give to another owner").click();
+		await choose("carol");
+		await inDialog("Give to another owner").click();
+		await page.locator("dd").getByRole("link", { name: "carol" }).waitFor();
+		await button("Silence everyone").click();
+		await page.getByText("Silent").waitFor();
+		await look(stage, "room");
+		await button("Figures").click();
 		const figure = (fate) =>
 			page.locator(`[data-fate=${fate}] [data-class=normal]`).textContent();
 		await page.locator("[data-fate=accepted]").waitFor();
@@ -128,11 +153,10 @@ export default {
 		await look(stage, "room-figures");
 		await page.keyboard.press("Escape");
 		speaker.close();
-		await row("console-room").locator("[aria-haspopup=menu]").click();
-		await page.getByRole("menuitem", { name: "Close the room" }).click();
+		await button("Close the room").click();
 		await page.fill("[name=ask-typed]", "console-room");
 		await page.locator("dialog .danger").click();
-		await row("console-room").waitFor({ state: "detached" });
+		await page.getByText("No rooms").waitFor();
 	},
 
 	async "an announcement reaches everybody"(stage) {
@@ -290,7 +314,7 @@ export default {
 		);
 		const places = ["groups", "channels", "rooms", "announcements", "keys", "issuers", "webhooks", "callbacks"];
 		let heading;
-		for (const place of [...places, "groups/console-group", "webhooks/hr"]) {
+		for (const place of [...places, "groups/console-group", "channels/console-news", "webhooks/hr"]) {
 			await open(`#/${place}`);
 			/* Not the screen before. */
 			const h1 = await page.waitForFunction((before) => {

@@ -95,6 +95,7 @@ export const sections: readonly Section[] = [
 				sees: ["channel.read", "channel.write"],
 				changes: "channel.write",
 				load: () => import("./screens/ChannelsScreen.vue"),
+				one: () => import("./screens/ChannelScreen.vue"),
 			},
 			{
 				name: "rooms",
@@ -102,6 +103,7 @@ export const sections: readonly Section[] = [
 				sees: ["room.read", "room.write"],
 				changes: "room.write",
 				load: () => import("./screens/RoomsScreen.vue"),
+				one: () => import("./screens/RoomScreen.vue"),
 			},
 			{
 				name: "announcements",

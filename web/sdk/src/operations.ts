@@ -2107,16 +2107,22 @@ export interface RoomSendOut {
 	hint?: string;
 }
 
-/** Says how many are there, and who. */
+/** Says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice. */
 export interface RoomMembersIn {
 	/** The room. */
 	room: string;
+	/** next of the page before. */
+	from?: number;
+	/** Most people; 500 when not given. */
+	limit?: number;
 }
 export interface RoomMembersOut {
 	/** People who are there. */
 	count: number;
-	/** Up to 500 of them, for those who are there too. */
+	/** A page of them, for those who are there too, its owner and administrators. */
 	members?: string[];
+	/** Where the next page begins; absent: there is none. */
+	next?: number;
 }
 
 /** Gives a page of what was said in a room. */

@@ -1056,7 +1056,7 @@ public abstract class Operations {
             return RoomHistoryOut.from(call(new Op("room.history", "GET", "/v1/rooms/{room}/messages", false), in.values).result());
         }
 
-        /** Says how many are there, and who. */
+        /** Says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice. */
         public RoomMembersOut members(RoomMembersIn in) {
             return RoomMembersOut.from(call(new Op("room.members", "GET", "/v1/rooms/{room}/members", false), in.values).result());
         }
@@ -8517,21 +8517,36 @@ public abstract class Operations {
         public RoomMembersIn(String room) {
             put("room", room);
         }
+
+        /** next of the page before. */
+        public RoomMembersIn from(long v) {
+            put("from", v);
+            return this;
+        }
+
+        /** Most people; 500 when not given. */
+        public RoomMembersIn limit(long v) {
+            put("limit", v);
+            return this;
+        }
     }
 
     /**
      * What room.members gives.
      *
      * @param count People who are there
-     * @param members Up to 500 of them, for those who are there too
+     * @param members A page of them, for those who are there too, its owner and administrators
+     * @param next Where the next page begins; absent: there is none
      */
     public record RoomMembersOut(
             long count,
-            List<String> members) {
+            List<String> members,
+            Long next) {
         static RoomMembersOut from(Map<String, Object> m) {
             return new RoomMembersOut(
                     Json.number(m, "count"),
-                    Json.strings(m, "members"));
+                    Json.strings(m, "members"),
+                    Json.numberOrNull(m, "next"));
         }
     }
 
