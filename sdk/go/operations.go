@@ -4403,7 +4403,7 @@ type WebhookCreateIn struct {
 	Ordered *bool `json:"ordered,omitempty"`
 	// Calls at once; 1 when not given.
 	Parallel *int64 `json:"parallel,omitempty"`
-	// It may call private and loopback addresses; set by the server's operator only.
+	// It may call private and loopback addresses: an administrator who looks after the server permits that.
 	Private *bool `json:"private,omitempty"`
 	// It waits to be let go by webhook.update.
 	Paused *bool `json:"paused,omitempty"`
@@ -4500,7 +4500,7 @@ type WebhookUpdateIn struct {
 	Ordered *bool `json:"ordered,omitempty"`
 	// Calls at once.
 	Parallel *int64 `json:"parallel,omitempty"`
-	// It may call private and loopback addresses; set by the server's operator only.
+	// It may call private and loopback addresses: an administrator who looks after the server permits that.
 	Private *bool `json:"private,omitempty"`
 	// Whether it waits; when it goes on, what is pending is tried anew at once.
 	Paused *bool `json:"paused,omitempty"`
@@ -4606,7 +4606,7 @@ type CallbackCreateIn struct {
 	DefaultVerdict string `json:"default_verdict,omitempty"`
 	// It is asked; true when not given.
 	Enabled *bool `json:"enabled,omitempty"`
-	// It may have a private address; only the system's administrator permits that.
+	// It may have a private address: an administrator who looks after the server permits that.
 	Private *bool `json:"private,omitempty"`
 }
 
@@ -4689,7 +4689,7 @@ type CallbackUpdateIn struct {
 	DefaultVerdict string `json:"default_verdict,omitempty"`
 	// It is asked.
 	Enabled *bool `json:"enabled,omitempty"`
-	// It may have a private address; only the system's administrator permits that.
+	// It may have a private address: an administrator who looks after the server permits that.
 	Private *bool `json:"private,omitempty"`
 	// Make a new secret; for a day the old one signs as well.
 	NewSecret *bool `json:"new_secret,omitempty"`

@@ -12,8 +12,8 @@
 	"Which conversations: `direct`, `group`, `channel`; none: all"
 #define KINDS_HELP "Which kinds of messages, also `merged`; none: all"
 #define PRIVATE_HELP                                                      \
-	"It may have a private address; only the system's administrator"  \
-	" permits that"
+	"It may have a private address: an administrator who looks after" \
+	" the server permits that"
 #define DEADLINE_HELP "Milliseconds it has for an answer"
 #define DEFAULT_HELP "What becomes of a message that it gives no answer to"
 

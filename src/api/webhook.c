@@ -16,8 +16,8 @@
 #define ORDERED_HELP "Nothing overtakes an event that fails"
 #define PARALLEL_HELP "Calls at once; 1 when not given"
 #define PRIVATE_HELP                                                      \
-	"It may call private and loopback addresses; set by the server's"   \
-	" operator only"
+	"It may call private and loopback addresses: an administrator who"  \
+	" looks after the server permits that"
 #define SECRET_HELP                                                       \
 	"`whsec_` and base64 of 24 to 64 bytes; one is made when not given"
 

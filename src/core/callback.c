@@ -9,6 +9,7 @@
 #include "base/jsonw.h"
 #include "core/access.h"
 #include "core/policy.h"
+#include "core/tenant.h"
 
 const char *const verdict_names[VERDICT_COUNT + 1] = {
 	[VERDICT_PASS] = "pass", [VERDICT_REFUSE] = "refuse",
@@ -223,14 +224,11 @@ check_url(struct request *r, struct str text)
 	    request_refuse(r, ERR_FIELD, "url", why);
 }
 
-/* It makes this machine call where its neighbours are: who runs the machine
- * decides that, not who runs a tenant of it. */
 static enum err
-check_private(struct request *r, bool private)
+check_private(struct ledger *l, struct request *r, bool private)
 {
-	return !private || request_is(r, ROLE_SYSTEM) ? ERR_OK :
-	    request_refuse(r, ERR_FORBIDDEN, "private",
-	    "only the system's administrator permits private addresses");
+	return !private ? ERR_OK :
+	    tenant_permits_private(ledger_parts(l), r, "private");
 }
 
 static enum err
@@ -313,7 +311,7 @@ callback_create(struct ledger *l, struct request *r)
 		.enabled = in->enabled || !in->has_enabled,
 		.private = in->private, .updated_ts = record.ts,
 	};
-	enum err err = check_private(r, in->private);
+	enum err err = check_private(l, r, in->private);
 
 	if (err == ERR_OK)
 		err = check_row(r, &row);
@@ -367,17 +365,17 @@ change(const struct callback_update_in *in, struct callback_row *row)
 		row->private = in->private;
 }
 
-/* What may call private addresses is changed by who permitted that: another
- * address would be another permission. */
+/* Another address is another permission. */
 static enum err
-check_change(struct request *r, const struct callback_row *row)
+check_change(struct ledger *l, struct request *r,
+    const struct callback_row *row)
 {
 	const struct callback_update_in *in = r->in;
 	bool is_moved = in->url.len > 0 && !str_eq(in->url, row->url);
 	bool private = in->has_private ? in->private : row->private;
 
 	return is_moved || (private && !row->private) ?
-	    check_private(r, private) : ERR_OK;
+	    check_private(l, r, private) : ERR_OK;
 }
 
 enum err
@@ -392,7 +390,7 @@ callback_update(struct ledger *l, struct request *r)
 		err = ledger_check(l, access_decode(&record, row_fields, &row,
 		    &r->arena));
 	if (err == ERR_OK)
-		err = check_change(r, &row);
+		err = check_change(l, r, &row);
 	if (err != ERR_OK)
 		return err;
 	change(in, &row);

@@ -183,6 +183,21 @@ tenant_tends_alone(const struct core_parts *parts, struct request *r)
 	    " until it is erased the system admin alone may");
 }
 
+/* What this machine can reach from inside, only who looks after it may open:
+ * a role and a key were given for less. */
+enum err
+tenant_permits_private(const struct core_parts *parts, struct request *r,
+    const char *field)
+{
+	bool is_admin = request_is(r, ROLE_SYSTEM) ||
+	    (request_is(r, ROLE_TENANT_ADMIN) && r->who.rights == 0);
+
+	return is_admin && tenant_tends_box(parts, r) == ERR_OK ? ERR_OK :
+	    request_refuse(r, ERR_FORBIDDEN, field, "only an administrator who"
+	    " looks after the server permits private addresses, or"
+	    " yizhanctl, or the option outbound.allow for all");
+}
+
 enum err
 tenant_tends_others(const struct core_parts *parts, struct request *r)
 {

@@ -128,6 +128,10 @@ enum err tenant_tends_box(const struct core_parts *, struct request *)
  * back. Not on shards. */
 enum err tenant_tends_alone(const struct core_parts *, struct request *)
     MUST_CHECK;
+/* Of what lets the box call into its own network: whoever looks after it, by
+ * no role and no server key. Of that field. ERR_FORBIDDEN. */
+enum err tenant_permits_private(const struct core_parts *, struct request *,
+    const char *field) MUST_CHECK;
 /* Of those that make and change other tenants: the system admin, and those who
  * were told to go on. */
 bool tenant_may_others(const struct core_parts *, const struct request *);

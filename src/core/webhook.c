@@ -9,6 +9,7 @@
 #include "base/jsonw.h"
 #include "base/text.h"
 #include "core/access.h"
+#include "core/tenant.h"
 
 const struct field webhook_row_fields[] = {
 	FIELD_STRING(struct webhook_row, url, 1, URL_MAX, FIELD_REQUIRED,
@@ -157,14 +158,11 @@ check_secret(struct request *r, struct str secret)
 	    "must be whsec_ and the base64 of 24 to 64 bytes");
 }
 
-/* What this machine can reach from inside, only who runs it may open. */
 static enum err
-check_private(struct request *r, bool private)
+check_private(struct ledger *l, struct request *r, bool private)
 {
-	return !private || request_is(r, ROLE_SYSTEM) ? ERR_OK :
-	    request_refuse(r, ERR_FORBIDDEN, "private", "only the operator"
-	    " of the server permits private addresses: by yizhanctl, or by"
-	    " the option outbound.allow for all");
+	return !private ? ERR_OK :
+	    tenant_permits_private(ledger_parts(l), r, "private");
 }
 
 static enum err
@@ -222,7 +220,7 @@ check_create(struct ledger *l, struct request *r)
 	if (err == ERR_OK)
 		err = check_secret(r, in->secret);
 	if (err == ERR_OK)
-		err = check_private(r, in->private);
+		err = check_private(l, r, in->private);
 	if (err != ERR_OK)
 		return err;
 	err = access_find(l, RECORD_WEBHOOK, in->id, &r->arena, &old);
@@ -289,7 +287,7 @@ webhook_create(struct ledger *l, struct request *r)
 /* ---- changing ---- */
 
 static enum err
-check_update(struct request *r)
+check_update(struct ledger *l, struct request *r)
 {
 	const struct webhook_update_in *in = r->in;
 	enum err err = in->url.p != NULL ? check_url(r, in->url) : ERR_OK;
@@ -299,21 +297,20 @@ check_update(struct request *r)
 	if (err == ERR_OK)
 		err = check_convs(r, &in->convs);
 	if (err == ERR_OK)
-		err = check_private(r, in->private);
+		err = check_private(l, r, in->private);
 	return err;
 }
 
 /* Another address is another permission. */
 static enum err
-change_url(struct request *r, struct webhook_row *row, struct str url)
+change_url(struct ledger *l, struct request *r, struct webhook_row *row,
+    struct str url)
 {
-	if (row->private && !str_eq(row->url, url) &&
-	    !request_is(r, ROLE_SYSTEM))
-		return request_refuse(r, ERR_FORBIDDEN, "url", "it may call"
-		    " private addresses: only the operator of the server"
-		    " changes where it goes");
+	enum err err = row->private && !str_eq(row->url, url) ?
+	    tenant_permits_private(ledger_parts(l), r, "url") : ERR_OK;
+
 	row->url = url;
-	return ERR_OK;
+	return err;
 }
 
 enum err
@@ -322,12 +319,12 @@ webhook_update(struct ledger *l, struct request *r)
 	const struct webhook_update_in *in = r->in;
 	struct webhook_row row = { .parallel = 0 };
 	struct record record;
-	enum err err = check_update(r);
+	enum err err = check_update(l, r);
 
 	if (err == ERR_OK)
 		err = webhook_find(l, r, in->id, &record, &row);
 	if (err == ERR_OK && in->url.p != NULL)
-		err = change_url(r, &row, in->url);
+		err = change_url(l, r, &row, in->url);
 	if (err != ERR_OK)
 		return err;
 	if (in->note.p != NULL)

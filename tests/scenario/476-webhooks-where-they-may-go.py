@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""A webhook calls no private address unless the operator permits it, follows no
+"""A webhook calls no private address unless who tends the box permits it, follows no
 redirection, reads no endless answer, and trusts no certificate but good ones."""
 import ssl
 import subprocess
@@ -34,16 +34,26 @@ with Daemon(start=False) as box:
                                      (box.dir / "wrong.pem").read_bytes())
     box.env["YIZHAN_OUTBOUND__CA_FILE"] = str(box.dir / "ca.pem")
     box.start()
-    chief = box.person("chief", admin=True)
+    chief, helper = box.person("chief", admin=True), box.person("helper")
+    box.call("role.set", id="isv", rights=["webhook.write", "webhook.read", "box.write"])
+    box.call("role.give", user="helper", role="isv")
+    key = box.call("key.create", id="crm", scopes=["webhook.write"])["secret"]
     for id, receiver in (("good", good), ("wrong", wrong), ("alien", alien), ("plain", plain), ("huge", huge)):
         chief.call("webhook.create", id=id, url=receiver.url, events=["message"])
         assert tested(id)["result"] == "not_permitted"
-        with refuses("forbidden"):
-            chief.call("webhook.update", id=id, private=True)
-        box.call("webhook.update", id=id, private=True)
-    with refuses("forbidden"):
+        with refuses("forbidden", field="private"):
+            helper.call("webhook.update", id=id, private=True)
+        answer = http_call(box, "PATCH", f"/v1/webhooks/{id}", {"private": True}, token=key)
+        assert answer.status == 403, answer
+        chief.call("webhook.update", id=id, private=True)
+    row = chief.call("audit.list", op="webhook.update", by="chief", limit=1)["rows"][0]
+    assert row["said"] == {"id": "huge", "private": True}, row
+    chief.call("webhook.update", id="good", url=good.url + "moved")
+    # With another tenant the box is not theirs any more.
+    box.call("tenant.create", id="acme")
+    with refuses("forbidden", field="private"):
         chief.call("webhook.create", id="x", url=good.url, private=True)
-    with refuses("forbidden"):      # it would be another address
+    with refuses("forbidden", field="url"):      # it would be another address
         chief.call("webhook.update", id="good", url="http://127.0.0.1:1/")
     assert not any(r.calls for r in (good, wrong, alien, plain, huge))
     assert tested("good")["result"] == "ok" and len(good.calls) == 1

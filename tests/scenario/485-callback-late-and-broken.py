@@ -64,9 +64,16 @@ with Daemon() as box, Isv(answer) as isv:
     alice.sends("u:bob", "yes")
     assert isv.count == asked + 1
 
-    # An address inside is called when the system's administrator permits it.
+    # An address inside is called when who tends the box permits it: with another
+    # tenant nobody does from within one.
+    near = chief.call("callback.create", id="near", url="http://127.0.0.1:1/", private=True, kinds=["card"])
+    assert near["callback"]["private"], near
+    assert "loopback" not in chief.call("callback.test", id="near")["error"]
+    box.call("tenant.create", id="acme")
     with refuses("forbidden", field="private"):
         chief.call("callback.create", id="mine", url=isv.url, private=True)
+    with refuses("forbidden", field="private"):
+        chief.call("callback.update", id="near", url="http://127.0.0.1:2/")
     chief.call("callback.create", id="mine", url=isv.url, kinds=["card"])
     test = chief.call("callback.test", id="mine")
     assert not test["ok"] and "loopback" in test["error"], test

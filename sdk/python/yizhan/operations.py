@@ -6443,7 +6443,7 @@ class WebhookOps(Noun):
         secret: `whsec_` and base64 of 24 to 64 bytes; one is made when not given
         ordered: Nothing overtakes an event that fails
         parallel: Calls at once; 1 when not given
-        private: It may call private and loopback addresses; set by the server's operator only
+        private: It may call private and loopback addresses: an administrator who looks after the server permits that
         paused: It waits to be let go by webhook.update
         """
         return self._call(WEBHOOK_CREATE, {
@@ -6522,7 +6522,7 @@ class WebhookOps(Noun):
         convs: Conversations it is told of, by canonical name or as a beginning: `g:*`; none: all
         ordered: Nothing overtakes an event that fails
         parallel: Calls at once
-        private: It may call private and loopback addresses; set by the server's operator only
+        private: It may call private and loopback addresses: an administrator who looks after the server permits that
         paused: Whether it waits; when it goes on, what is pending is tried anew at once
         """
         return self._call(WEBHOOK_UPDATE, {
@@ -6677,7 +6677,7 @@ class CallbackOps(Noun):
         deadline_ms: Milliseconds it has for an answer; 1000 when not given
         default_verdict: What becomes of a message that it gives no answer to; pass when not given (pass, refuse)
         enabled: It is asked; true when not given
-        private: It may have a private address; only the system's administrator permits that
+        private: It may have a private address: an administrator who looks after the server permits that
         """
         return self._call(CALLBACK_CREATE, {
             "id": id,
@@ -6734,7 +6734,7 @@ class CallbackOps(Noun):
         deadline_ms: Milliseconds it has for an answer
         default_verdict: What becomes of a message that it gives no answer to (pass, refuse)
         enabled: It is asked
-        private: It may have a private address; only the system's administrator permits that
+        private: It may have a private address: an administrator who looks after the server permits that
         new_secret: Make a new secret; for a day the old one signs as well
         """
         return self._call(CALLBACK_UPDATE, {

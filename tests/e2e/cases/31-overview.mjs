@@ -252,6 +252,11 @@ export default {
 		await open("#/backups");
 		await page.getByText("Looked after elsewhere").waitFor();
 		await look(stage, "foreign");
+		await open("#/webhooks");
+		await page.getByRole("button", { name: "New webhook" }).click();
+		await page.getByText("ask an administrator who looks after this server").waitFor();
+		assert.equal(await page.locator("[name=hook-private]").count(), 0);
+		await page.keyboard.press("Escape");
 		await open("#/health");
 		await page.getByText("Looked after elsewhere").waitFor();
 		await page.context().close();

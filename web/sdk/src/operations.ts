@@ -3056,7 +3056,7 @@ export interface WebhookCreateIn {
 	ordered?: boolean;
 	/** Calls at once; 1 when not given. */
 	parallel?: number;
-	/** It may call private and loopback addresses; set by the server's operator only. */
+	/** It may call private and loopback addresses: an administrator who looks after the server permits that. */
 	private?: boolean;
 	/** It waits to be let go by webhook.update. */
 	paused?: boolean;
@@ -3148,7 +3148,7 @@ export interface WebhookUpdateIn {
 	ordered?: boolean;
 	/** Calls at once. */
 	parallel?: number;
-	/** It may call private and loopback addresses; set by the server's operator only. */
+	/** It may call private and loopback addresses: an administrator who looks after the server permits that. */
 	private?: boolean;
 	/** Whether it waits; when it goes on, what is pending is tried anew at once. */
 	paused?: boolean;
@@ -3248,7 +3248,7 @@ export interface CallbackCreateIn {
 	default_verdict?: "pass" | "refuse";
 	/** It is asked; true when not given. */
 	enabled?: boolean;
-	/** It may have a private address; only the system's administrator permits that. */
+	/** It may have a private address: an administrator who looks after the server permits that. */
 	private?: boolean;
 }
 export interface CallbackCreateOut {
@@ -3329,7 +3329,7 @@ export interface CallbackUpdateIn {
 	default_verdict?: "pass" | "refuse";
 	/** It is asked. */
 	enabled?: boolean;
-	/** It may have a private address; only the system's administrator permits that. */
+	/** It may have a private address: an administrator who looks after the server permits that. */
 	private?: boolean;
 	/** Make a new secret; for a day the old one signs as well. */
 	new_secret?: boolean;

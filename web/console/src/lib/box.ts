@@ -4,6 +4,7 @@
 import { client, onClient } from "@common/stores/session";
 import { type BackupListOut, type DoctorRunOut, YizhanError } from "@yizhan/sdk";
 import { shallowRef } from "vue";
+import { may } from "./may";
 import { patiently } from "./patient";
 
 /** The answer; null: the box is somebody else's. */
@@ -15,6 +16,11 @@ export async function ofBox<T>(answer: Promise<T>): Promise<T | null> {
 			return null;
 		throw e;
 	}
+}
+
+/** Whether who is signed in is an administrator who looks after it. */
+export async function tendsBox(): Promise<boolean> {
+	return may() && (await ofBox(client().call("server.status", {}))) !== null;
 }
 
 export type Finding = DoctorRunOut["findings"][number];

@@ -10118,7 +10118,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** It may call private and loopback addresses; set by the server's operator only. */
+        /** It may call private and loopback addresses: an administrator who looks after the server permits that. */
         public WebhookCreateIn private_(boolean v) {
             put("private", v);
             return this;
@@ -10306,7 +10306,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** It may call private and loopback addresses; set by the server's operator only. */
+        /** It may call private and loopback addresses: an administrator who looks after the server permits that. */
         public WebhookUpdateIn private_(boolean v) {
             put("private", v);
             return this;
@@ -10518,7 +10518,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** It may have a private address; only the system's administrator permits that. */
+        /** It may have a private address: an administrator who looks after the server permits that. */
         public CallbackCreateIn private_(boolean v) {
             put("private", v);
             return this;
@@ -10674,7 +10674,7 @@ public abstract class Operations {
             return this;
         }
 
-        /** It may have a private address; only the system's administrator permits that. */
+        /** It may have a private address: an administrator who looks after the server permits that. */
         public CallbackUpdateIn private_(boolean v) {
             put("private", v);
             return this;
