@@ -63,6 +63,7 @@ export default {
 		await page.getByText("Nothing was said yet.").waitFor();
 		await tile("online").getByText("1", { exact: true }).waitFor();
 		await tile("backup").getByText("None yet").waitFor();
+		await tile("storage").getByText(/^Files 0 .* of .*, databases and index .*[1-9]/).waitFor();
 		await page.locator("[data-check], .health .note").first().waitFor();
 		await look(stage, "fresh");
 		await page.getByRole("link", { name: "Add your colleagues" }).click();

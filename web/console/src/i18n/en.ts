@@ -757,6 +757,8 @@ export const en = {
 	"over.sessions_other": "{n} connections",
 	"over.today": "Messages today",
 	"over.of": "of {n}",
+	"over.storage": "Storage",
+	"over.storage.parts": "Files {files} of {max}, databases and index {database}",
 	"over.files": "Files",
 	"over.refused": "Connections refused",
 	"over.logins_one": "{n} sign-in failed since the start",

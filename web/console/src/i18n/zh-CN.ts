@@ -760,6 +760,8 @@ export const zh: Messages = {
 	"over.sessions_other": "{n} 个连接",
 	"over.today": "今日消息",
 	"over.of": "上限 {n}",
+	"over.storage": "存储空间",
+	"over.storage.parts": "文件 {files}（上限 {max}），数据库和索引 {database}",
 	"over.files": "文件",
 	"over.refused": "被拒绝的连接",
 	"over.logins_one": "启动以来登录失败 {n} 次",
