@@ -169,6 +169,10 @@ export default {
 		assert.equal(await inDialog("Announce").isDisabled(), true, "which tag?");
 		await page.selectOption("[name=cast-to]", "all");
 		await inDialog("Announce").click();
+		const { people } = await stage.daemon.call("tenant.stats");
+		await page.getByText(`It goes to ${people} people.`).waitFor();
+		await look(stage, "announce-to-all");
+		await page.locator("dialog .danger").click();
 		await page.locator(".cast-text", { hasText: "The lift is out" }).waitFor();
 		await look(stage, "announcements");
 		const { broadcasts } = await stage.daemon.call("broadcast.list", { limit: 50 });
