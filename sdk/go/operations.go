@@ -3579,8 +3579,8 @@ type RoomHistoryOut struct {
 type RoomMembersIn struct {
 	// The room.
 	Room string `json:"room"`
-	// next of the page before.
-	From *int64 `json:"from,omitempty"`
+	// `next` of the page before.
+	After *int64 `json:"after,omitempty"`
 	// Most people; 500 when not given.
 	Limit *int64 `json:"limit,omitempty"`
 }
@@ -3591,7 +3591,9 @@ type RoomMembersOut struct {
 	Count int64 `json:"count"`
 	// A page of them, for those who are there too, its owner and administrators.
 	Members []string `json:"members,omitempty"`
-	// Where the next page begins; absent: there is none.
+	// There is another page.
+	More bool `json:"more"`
+	// What to give as `after` for it.
 	Next int64 `json:"next,omitempty"`
 }
 
@@ -6307,6 +6309,14 @@ func (o RoomOps) History(ctx context.Context, in RoomHistoryIn) (*RoomHistoryOut
 // Members is room.members: says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice.
 func (o RoomOps) Members(ctx context.Context, in RoomMembersIn) (*RoomMembersOut, error) {
 	return call[RoomMembersOut](ctx, o.c, op{"room.members", "GET", "/v1/rooms/{room}/members", false}, in)
+}
+
+// MembersAll goes through all pages of Members.
+func (o RoomOps) MembersAll(ctx context.Context, in RoomMembersIn) func(yield func(string, error) bool) {
+	return each(ctx, in, o.Members, func(in *RoomMembersIn, out *RoomMembersOut) ([]string, bool) {
+		in.After = &out.Next
+		return out.Members, out.More
+	})
 }
 
 // Attributes is room.attributes: gives attributes of a room.

@@ -178,8 +178,8 @@ static const struct field send_out[] = {
 };
 static const struct field members_in[] = {
 	ROOM_ID(struct room_members_in),
-	FIELD_INT(struct room_members_in, from, 0, INT32_MAX, 0,
-	    "next of the page before"),
+	FIELD_INT(struct room_members_in, after, 0, INT32_MAX, 0,
+	    "`next` of the page before"),
 	FIELD_INT(struct room_members_in, limit, 1, ROOM_MEMBERS_LISTED, 0,
 	    "Most people; 500 when not given"),
 	FIELD_END
@@ -189,8 +189,8 @@ static const struct field members_out[] = {
 	OUT_OPT(FIELD_T_STRINGS, "members",
 	    "A page of them, for those who are there too, its owner and"
 	    " administrators"),
-	OUT_OPT(FIELD_T_INT, "next",
-	    "Where the next page begins; absent: there is none"),
+	OUT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT_OPT(FIELD_T_INT, "next", "What to give as `after` for it"),
 	FIELD_END
 };
 static const struct field history_in[] = {

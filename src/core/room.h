@@ -28,7 +28,7 @@ struct room_in {	/* get, leave, stats, destroy */
 };
 struct room_members_in {
 	struct str room;
-	int64_t from, limit;
+	int64_t after, limit;
 };
 struct room_settings_in {
 	int64_t window_ms, slots, reserved, extra, history;

@@ -95,7 +95,8 @@ on_member(void *arg, struct str user)
 	return true;
 }
 
-static void
+/* Where the next page begins; 0: there is none. */
+static int64_t
 write_members(struct jsonw *w, const struct room_live *room,
     const struct room_members_in *in)
 {
@@ -105,10 +106,9 @@ write_members(struct jsonw *w, const struct room_live *room,
 
 	jsonw_key(w, "members");
 	jsonw_array(w);
-	next = roomlive_each(room, in->from, on_member, &walk);
+	next = roomlive_each(room, in->after, on_member, &walk);
 	jsonw_array_end(w);
-	if (next > 0)
-		jsonw_int_field(w, "next", next);
+	return next;
 }
 
 enum err
@@ -118,6 +118,7 @@ room_members(struct shard *s, struct tenant_live *t, struct request *r)
 	const struct room_load *load = r->scratch;
 	const struct room_live *room = roomset_find(t, in->room);
 	struct jsonw w = jsonw_on(&r->result);
+	int64_t next = 0;
 
 	(void)s;
 	if (room == NULL && (load == NULL || !load->is_found))
@@ -128,7 +129,10 @@ room_members(struct shard *s, struct tenant_live *t, struct request *r)
 	/* Who is there is for those who are, and who look after it. */
 	if (room != NULL && (roomlive_has(room, request_user(r)) ||
 	    room_may_moderate(r, room->conv.owner)))
-		write_members(&w, room, in);
+		next = write_members(&w, room, in);
+	jsonw_bool_field(&w, "more", next > 0);
+	if (next > 0)
+		jsonw_int_field(&w, "next", next);
 	jsonw_object_end(&w);
 	return ERR_OK;
 }

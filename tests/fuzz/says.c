@@ -325,7 +325,7 @@ static const struct {
 	{ "room.leave", "{'room':'$g'}" },
 	{ "room.get", "{'room':'$g'}" },
 	{ "room.list", "{'limit':$n}" },
-	{ "room.members", "{'room':'$g','from':1,'limit':2}" },
+	{ "room.members", "{'room':'$g','after':1,'limit':2}" },
 	{ "room.history", "{'room':'$g','before':$n}" },
 	{ "room.attributes", "{'room':'$g','keys':['k$a']}" },
 	{ "room.set_attribute", "{'room':'$g','key':'k$a','value':'$n'}" },

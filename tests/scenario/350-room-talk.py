@@ -27,11 +27,11 @@ with Daemon() as box:
     told = alice.call("room.members", room="hall")
     assert (told["count"], sorted(told["members"])) == (2, ["alice", "bob"]), told
     page = box.call("room.members", room="hall", limit=1)
-    rest = box.call("room.members", room="hall", limit=1, **{"from": page["next"]})
+    rest = box.call("room.members", room="hall", limit=1, after=page["next"])
     assert sorted(page["members"] + rest["members"]) == ["alice", "bob"], (page, rest)
-    assert "next" not in rest, rest
+    assert page["more"] and not rest["more"] and "next" not in rest, (page, rest)
     # To somebody who is not there only how many.
-    assert carol.call("room.members", room="hall") == {"count": 2}
+    assert carol.call("room.members", room="hall") == {"count": 2, "more": False}
     bob.call("room.leave", room="hall")
     alice.expects("room.left", room="hall", user="bob", count=1)
     assert alice.says("hall", "three") == {"n": 3}

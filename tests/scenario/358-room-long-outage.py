@@ -14,6 +14,7 @@ with Daemon(env={"YIZHAN_ROOMS__GRACE": "0s"}) as box:
     bob.session = None
     alice.expects("room.attributes", deleted=["mic"], by="bob")
     alice.expects("room.left", user="bob", count=1)
-    assert alice.call("room.members", room="hall") == {"count": 1, "members": ["alice"]}
+    assert alice.call("room.members", room="hall") == {
+        "count": 1, "members": ["alice"], "more": False}
     bob.call("room.join", room="hall")
     alice.expects("room.joined", user="bob", count=2)

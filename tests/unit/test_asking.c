@@ -771,9 +771,9 @@ START_TEST(callbacks_of_a_tenant_are_few)
 }
 END_TEST
 
-START_TEST(callback_may_be_private_when_the_system_says_so)
+START_TEST(callback_is_private_when_who_tends_the_box_permits)
 {
-	kit.roles = ROLE_TENANT_ADMIN;
+	kit.roles = ROLE_KEY;
 	ck_assert_int_eq(corekit_call(&kit, "default", "alice",
 	    "callback.create", NEW(",\"private\":true")), ERR_FORBIDDEN);
 	corekit_must(&kit, "default", "alice", "callback.create", NEW(""));
@@ -874,7 +874,7 @@ add_records(TCase *t)
 {
 	tcase_add_test(t, callbacks_refuse);
 	tcase_add_test(t, callbacks_of_a_tenant_are_few);
-	tcase_add_test(t, callback_may_be_private_when_the_system_says_so);
+	tcase_add_test(t, callback_is_private_when_who_tends_the_box_permits);
 	tcase_add_test(t, callback_signs_with_both_secrets_for_a_day);
 	tcase_add_test(t, callbacks_are_there_after_a_kill);
 	tcase_add_test(t, asking_nobody_asks_nobody);

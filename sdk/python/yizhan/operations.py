@@ -1427,7 +1427,8 @@ RoomHistoryOut = TypedDict("RoomHistoryOut", {
 RoomMembersOut = TypedDict("RoomMembersOut", {
     "count": "int",  # People who are there
     "members": "NotRequired[List[str]]",  # A page of them, for those who are there too, its owner and administrators
-    "next": "NotRequired[int]",  # Where the next page begins; absent: there is none
+    "more": "bool",  # There is another page
+    "next": "NotRequired[int]",  # What to give as `after` for it
 })
 
 RoomAttributesOut = TypedDict("RoomAttributesOut", {
@@ -2369,6 +2370,7 @@ ROOM_HISTORY = Op(
 )
 ROOM_MEMBERS = Op(
     "room.members", "GET", "/v1/rooms/{room}/members", False,
+    Page("after", "more", "members", ('next',)),
 )
 ROOM_ATTRIBUTES = Op(
     "room.attributes", "GET", "/v1/rooms/{room}/attributes", False,
@@ -5359,18 +5361,32 @@ class RoomOps(Noun):
         self,
         *,
         room: str,
-        from_: Optional[int] = None,
+        after: Optional[int] = None,
         limit: Optional[int] = None,
     ) -> RoomMembersOut:
         """Says how many are there, and by pages who; one who comes or goes meanwhile may make another missed or named twice.
 
         room: The room
-        from_: next of the page before
+        after: `next` of the page before
         limit: Most people; 500 when not given
         """
         return self._call(ROOM_MEMBERS, {
             "room": room,
-            "from": from_,
+            "after": after,
+            "limit": limit,
+        })
+
+    def members_all(
+        self,
+        *,
+        room: str,
+        after: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Iterator[str]:
+        """Goes through all pages of members()."""
+        return self._all(ROOM_MEMBERS, {
+            "room": room,
+            "after": after,
             "limit": limit,
         })
 

@@ -2111,8 +2111,8 @@ export interface RoomSendOut {
 export interface RoomMembersIn {
 	/** The room. */
 	room: string;
-	/** next of the page before. */
-	from?: number;
+	/** `next` of the page before. */
+	after?: number;
 	/** Most people; 500 when not given. */
 	limit?: number;
 }
@@ -2121,7 +2121,9 @@ export interface RoomMembersOut {
 	count: number;
 	/** A page of them, for those who are there too, its owner and administrators. */
 	members?: string[];
-	/** Where the next page begins; absent: there is none. */
+	/** There is another page. */
+	more: boolean;
+	/** What to give as `after` for it. */
 	next?: number;
 }
 

@@ -95,15 +95,15 @@ export const memberKinds = {
 	room: {
 		title: "room.who",
 		async fetch(room, _text, after) {
-			const { members = [], next } = await client().call("room.members", {
+			const said = await client().call("room.members", {
 				room,
-				...(after && { from: Number(after) }),
+				...(after && { after: Number(after) }),
 				limit,
 			});
 			return {
-				items: members.map((user) => ({ user })),
-				more: !!next,
-				next: next?.toString(),
+				items: (said.members ?? []).map((user) => ({ user })),
+				more: said.more,
+				next: said.next?.toString(),
 			};
 		},
 		roles: {},

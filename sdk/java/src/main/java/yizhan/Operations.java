@@ -1061,6 +1061,16 @@ public abstract class Operations {
             return RoomMembersOut.from(call(new Op("room.members", "GET", "/v1/rooms/{room}/members", false), in.values).result());
         }
 
+        /** Goes through all pages of members. */
+        public Iterable<String> membersAll(RoomMembersIn in) {
+            return () -> new Pages<>(new RoomMembersIn(in.values),
+                    this::members, RoomMembersOut::members,
+                    (again, out) -> {
+                        again.put("after", out.next());
+                        return out.more();
+                    });
+        }
+
         /** Gives attributes of a room. */
         public RoomAttributesOut attributes(RoomAttributesIn in) {
             return RoomAttributesOut.from(call(new Op("room.attributes", "GET", "/v1/rooms/{room}/attributes", false), in.values).result());
@@ -8518,9 +8528,13 @@ public abstract class Operations {
             put("room", room);
         }
 
-        /** next of the page before. */
-        public RoomMembersIn from(long v) {
-            put("from", v);
+        RoomMembersIn(Map<String, Object> values) {
+            super(values);
+        }
+
+        /** `next` of the page before. */
+        public RoomMembersIn after(long v) {
+            put("after", v);
             return this;
         }
 
@@ -8536,16 +8550,19 @@ public abstract class Operations {
      *
      * @param count People who are there
      * @param members A page of them, for those who are there too, its owner and administrators
-     * @param next Where the next page begins; absent: there is none
+     * @param more There is another page
+     * @param next What to give as `after` for it
      */
     public record RoomMembersOut(
             long count,
             List<String> members,
+            boolean more,
             Long next) {
         static RoomMembersOut from(Map<String, Object> m) {
             return new RoomMembersOut(
                     Json.number(m, "count"),
                     Json.strings(m, "members"),
+                    Json.flag(m, "more"),
                     Json.numberOrNull(m, "next"));
         }
     }
