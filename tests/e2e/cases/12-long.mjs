@@ -55,9 +55,8 @@ async function walk(page, sign, seq) {
 		},
 		60_000,
 	);
-	const ended = page.evaluate(nextRest);
 	await wheel();
-	await ended;
+	await page.evaluate(rest);
 	for (let i = 0; i < 10; i++)
 		await page.evaluate(painted, [0, seq]);
 	const { wrong } = await page.evaluate(watchedFrames);
@@ -67,7 +66,7 @@ async function walk(page, sign, seq) {
 
 /** In the page: until the list rests, which it takes note of 150 ms after the
  * last movement. */
-function nextRest() {
+function rest() {
 	const box = document.querySelector(".history-scroll");
 	return new Promise((resolve) => {
 		let timer;
@@ -76,7 +75,15 @@ function nextRest() {
 			timer = setTimeout(resolve, 400);
 		};
 		box.addEventListener("scroll", again);
+		again();
 	});
+}
+
+/** To what is near it, and rests: from rows that came in above until then, the
+ * list takes what is measured below for something above (see ChatHistory). */
+async function goNear(page, sign, seq) {
+	await page.evaluate(rush, [sign, seq]);
+	await page.evaluate(rest);
 }
 
 /** Many messages; the seq of the last one. */
@@ -98,14 +105,14 @@ export default {
 		const alice = await stage.person("alice");
 		await alice.open("u:dave");
 		await alice.page.locator(".msg-divider").waitFor();
-		await alice.page.evaluate(rush, [1, last - 200]);
+		await goNear(alice.page, 1, last - 200);
 		await walk(alice.page, -1, last - 60);
 		await alice.page.waitForFunction(isAtEnd, null, { timeout: 60_000 });
 	},
 
 	async "nor up again"(stage) {
 		const { page } = await stage.person("alice");
-		await page.evaluate(rush, [-1, 240]);
+		await goNear(page, -1, 240);
 		await walk(page, 1, 60);
 	},
 };

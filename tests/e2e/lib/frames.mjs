@@ -10,6 +10,7 @@ export function watchFrames() {
 	const parts = ".history-head, [data-row], .history-foot";
 	const out = { wrong: [], seen: new Set(), looks: 0, turned: 0, isOver: false };
 	let before;
+	let measured;
 	let moved = 0;
 
 	/* What is in view, from top to bottom. */
@@ -56,12 +57,36 @@ export function watchFrames() {
 		return { isRight, moves, rest };
 	};
 
+	/* Where the list is and how high its rows are: what a jump comes from. */
+	const measure = () => ({
+		top: box.scrollTop,
+		height: box.scrollHeight,
+		rows: new Map(
+			[...box.querySelectorAll(parts)].map((part) => [
+				part.querySelector("[data-seq]")?.dataset.seq ?? part.className,
+				Math.round(part.getBoundingClientRect().height),
+			]),
+		),
+	});
+
+	const changed = (was, is) =>
+		[...is.rows]
+			.filter(([seq, px]) => was.rows.has(seq) && was.rows.get(seq) !== px)
+			.map(([seq, px]) => `${seq}: ${was.rows.get(seq)} to ${px}`);
+
+	const come = (was, is) =>
+		[...is.rows]
+			.filter(([seq]) => !was.rows.has(seq))
+			.map(([seq, px]) => `${seq}: ${px}`);
+
 	const look = () => {
 		const view = box.getBoundingClientRect();
 		const shown = inView(view);
 		const now = bubbles(shown);
 		const gaps = holes(view, shown);
+		const measures = measure();
 		before ??= now;
+		measured ??= measures;
 		const { isRight, moves, rest } = follow(now, view);
 		if (!isRight || gaps.length)
 			out.wrong.push({
@@ -69,12 +94,15 @@ export function watchFrames() {
 				rest: Math.round(rest),
 				gaps: gaps.join(" "),
 				rows: [...now.keys()].join(" "),
-				top: box.scrollTop,
-				height: box.scrollHeight,
+				top: `${measured.top} to ${measures.top}`,
+				height: `${measured.height} to ${measures.height}`,
+				resized: changed(measured, measures).join(", "),
+				come: come(measured, measures).join(", "),
 			});
 		for (const seq of now.keys())
 			out.seen.add(seq);
 		before = now;
+		measured = measures;
 		out.looks++;
 	};
 
