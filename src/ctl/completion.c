@@ -144,38 +144,47 @@ print_zsh_file(void)
 	puts("_bash_complete -F _yizhanctl");
 }
 
-/* fish */
+/* fish: whether what was typed before the word at hand is nothing, a noun, or
+ * a noun and its verb. */
+static const char fish_begin[] =
+    "function __yizhanctl_at\n"
+    "\tset -l words (commandline -opc)\n"
+    "\tswitch (count $argv)\n"
+    "\t\tcase 0\n"
+    "\t\t\ttest (count $words) -eq 1\n"
+    "\t\tcase 1\n"
+    "\t\t\ttest (count $words) -eq 2 -a \"$words[2]\" = $argv[1]\n"
+    "\t\tcase 2\n"
+    "\t\t\ttest \"$words[2]\" = $argv[1]\n"
+    "\t\t\tand contains -- $argv[2] - $words[3]\n"
+    "\tend\n"
+    "end\n"
+    "complete -c yizhanctl -f\n"
+    "complete -c yizhanctl -l json\n"
+    "complete -c yizhanctl -l as\n"
+    "complete -c yizhanctl -l help\n";
 
 static void
 fish_flag(const struct entry *e, const char *name)
 {
-	bool alone = strcmp(e->verb, "-") == 0;
-
-	printf("complete -c yizhanctl -n '__fish_seen_subcommand_from %s%s%s'"
-	    " -l %s\n", e->noun, alone ? "" :
-	    "; and __fish_seen_subcommand_from ", alone ? "" : e->verb,
-	    name + 2);
+	printf("complete -c yizhanctl -n '__yizhanctl_at %s %s' -l %s\n",
+	    e->noun, e->verb, name + 2);
 }
 
 static void
 fish_entry(const struct entry *e)
 {
-	printf("complete -c yizhanctl -n __fish_use_subcommand -a %s\n",
-	    e->noun);
+	printf("complete -c yizhanctl -n __yizhanctl_at -a %s\n", e->noun);
 	if (strcmp(e->verb, "-") != 0)
-		printf("complete -c yizhanctl -n "
-		    "'__fish_seen_subcommand_from %s' -a %s\n", e->noun,
-		    e->verb);
+		printf("complete -c yizhanctl -n '__yizhanctl_at %s' -a %s\n",
+		    e->noun, e->verb);
 	each_flag(e, fish_flag);
 }
 
 static void
 print_fish(void)
 {
-	puts("complete -c yizhanctl -f\n"
-	    "complete -c yizhanctl -l json\n"
-	    "complete -c yizhanctl -l as\n"
-	    "complete -c yizhanctl -l help");
+	fputs(fish_begin, stdout);
 	each_entry(fish_entry);
 }
 

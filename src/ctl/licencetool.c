@@ -228,8 +228,8 @@ print_completion(const char *shell)
 		print_words("complete -o default -W '", " ",
 		    "' yizhan-licence\n");
 	else if (strcmp(shell, "zsh") == 0)
-		print_words("#compdef yizhan-licence\n_arguments '*: :(", " ",
-		    ")' '*:file:_files'\n");
+		print_words("#compdef yizhan-licence\n_alternative 'word: :(",
+		    " ", ")' 'file: :_files'\n");
 	else if (strcmp(shell, "fish") == 0)
 		print_words("complete -c yizhan-licence -a '", " ", "'\n");
 	else
