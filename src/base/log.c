@@ -22,9 +22,10 @@
 #include "base/text.h"
 
 #define LINE_MAX_BYTES 1024
-#define JSON_MAX_BYTES (2 * LINE_MAX_BYTES + 256 + ABOUT_MAX)
+#define JSON_MAX_BYTES (2 * (LINE_MAX_BYTES + KIND_MAX) + 256 + ABOUT_MAX)
 #define PART_MAX 32
-#define ABOUT_MAX 128	/* bytes of what a line is about */
+#define KIND_MAX 200
+#define ABOUT_MAX 160	/* bytes of what a line is about */
 
 static const struct {
 	const char *name;
@@ -58,6 +59,26 @@ struct part_levels {
 };
 /* check-size: as above */
 static const struct part_levels *_Atomic parts_now;
+
+/* check-size: as above; each thread its own */
+static _Thread_local struct {
+	const void *what;
+	log_name_fn name;
+} serving;
+
+void
+log_serve(const void *served, log_name_fn name)
+{
+	serving.what = served;
+	serving.name = name;
+}
+
+void
+log_served(const void *served)
+{
+	if (serving.what == served)
+		serving.what = NULL;
+}
 
 void
 log_set_format(enum log_format format)
@@ -208,6 +229,11 @@ write_text(char *out, size_t room, const char *fmt, va_list ap)
 	return (size_t)want;
 }
 
+struct said {
+	enum log_level level;
+	const char *part, *fmt;
+};
+
 /* Foreign text came escaped, so bytes are UTF-8 here. */
 static size_t
 put_quoted(char *out, const char *text, size_t len)
@@ -217,7 +243,7 @@ put_quoted(char *out, const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '"' || text[i] == '\\')
 			out[n++] = '\\';
-		out[n++] = text[i];
+		out[n++] = (unsigned char)text[i] < 0x20 ? ' ' : text[i];
 	}
 	return n;
 }
@@ -231,71 +257,99 @@ write_about(char out[ABOUT_MAX], const struct log_about *about, bool as_json)
 	out[0] = '\0';
 	if (about->request)
 		len = (size_t)snprintf(out, ABOUT_MAX, as_json ?
-		    ",\"request\":\"%.64s\"" : " request=%.64s",
-		    about->request);
+		    ",\"request\":\"%.*s\"" : " request=%.*s",
+		    LOG_NAME_ROOM - 1, about->request);
 	if (about->event > 0)
 		len += (size_t)snprintf(out + len, ABOUT_MAX - len, as_json ?
 		    ",\"event\":%" PRId64 : " event=%" PRId64, about->event);
 	return len;
 }
 
+/* The words without what they say of this time: the same each time. */
 static size_t
-write_json(char line[JSON_MAX_BYTES], enum log_level level, const char *part,
-    struct str text, struct str about)
+write_kind(char *out, const char *fmt)
 {
-	char time_text[64];
+	static const char name[] = "\",\"kind\":\"";
+	size_t len = sizeof(name) - 1;
+
+	memcpy(out, name, len);
+	return len + put_quoted(out + len, fmt, strnlen(fmt, KIND_MAX));
+}
+
+static size_t
+write_json(char line[JSON_MAX_BYTES], const struct said *said, struct str text,
+    const struct log_about *about)
+{
+	char time_text[64], tail[ABOUT_MAX];
 	size_t len = 0;
 
 	if (is_journal())
 		len = (size_t)snprintf(line, 8, "<%d>",
-		    levels[level].journal);
+		    levels[said->level].journal);
 	write_time(time_text, sizeof(time_text));
 	len += (size_t)snprintf(line + len, 200, "{\"ts\":\"%s\",\"level\":"
 	    "\"%s\",\"part\":\"%.32s\",\"text\":\"", time_text,
-	    levels[level].name, part);
+	    levels[said->level].name, said->part);
 	len += put_quoted(line + len, text.p, text.len);
-	return len + (size_t)snprintf(line + len, ABOUT_MAX + 4, "\"%.*s}\n",
-	    STR_FMT(about));
+	len += write_kind(line + len, said->fmt);
+	write_about(tail, about, true);
+	return len + (size_t)snprintf(line + len, ABOUT_MAX + 4, "\"%s}\n",
+	    tail);
 }
 
 /* What a path or a name brought need not be text. */
 static void
-keep(enum log_level level, const char *part, struct str text)
+keep(const struct said *said, struct str text)
 {
 	char quoted[LINE_MAX_BYTES + 1];
 
 	if (!utf8_valid(text))
 		text = str_from(log_quote(text, quoted, sizeof(quoted)));
-	logtail_put(level, part, text);
+	logtail_put(said->level, said->part, text);
 }
 
-__attribute__((format(printf, 4, 0)))
+__attribute__((format(printf, 3, 0)))
 static void
-write_line(enum log_level level, const char *part,
-    const struct log_about *about, const char *fmt, va_list ap)
+write_line(const struct said *said, const struct log_about *about,
+    const char *fmt, va_list ap)
 {
 	char line[LINE_MAX_BYTES + 1], json[JSON_MAX_BYTES], tail[ABOUT_MAX];
 	bool as_json = atomic_load_explicit(&format_now,
 	    memory_order_relaxed) == LOG_JSON;
-	size_t head = as_json ? 0 : write_head(line, level, part);
-	size_t tail_len = write_about(tail, about, as_json);
+	size_t head = as_json ? 0 : write_head(line, said->level, said->part);
+	size_t tail_len = write_about(tail, about, false);
 	size_t len = head + write_text(line + head, LINE_MAX_BYTES - head -
-	    (as_json ? 0 : tail_len), fmt, ap);
+	    tail_len, fmt, ap), text_len = len - head;
 
 	if (len == head)
 		return;
-	keep(level, part, (struct str){ line + head, len - head });
+	memcpy(line + len, tail, tail_len);
+	len += tail_len;
+	keep(said, (struct str){ line + head, len - head });
 	/* Nobody is left to tell when standard error fails. */
 	if (as_json) {
-		len = write_json(json, level, part, (struct str){ line, len },
-		    (struct str){ tail, tail_len });
+		len = write_json(json, said, (struct str){ line, text_len },
+		    about);
 		(void)fd_write(STDERR_FILENO, (struct str){ json, len });
 		return;
 	}
-	memcpy(line + len, tail, tail_len);
-	len += tail_len;
 	line[len++] = '\n';
 	(void)fd_write(STDERR_FILENO, (struct str){ line, len });
+}
+
+__attribute__((format(printf, 3, 0)))
+static void
+write_named(const struct said *said, const struct log_about *given,
+    const char *fmt, va_list ap)
+{
+	struct log_about about = *given;
+	char name[LOG_NAME_ROOM];
+
+	if (about.request == NULL && serving.what != NULL) {
+		serving.name(serving.what, name);
+		about.request = name;
+	}
+	write_line(said, &about, fmt, ap);
 }
 
 void
@@ -307,7 +361,7 @@ log_write(enum log_level level, const char *part, const char *fmt, ...)
 	if (!is_heard(level, part))
 		return;
 	va_start(ap, fmt);
-	write_line(level, part, &nothing, fmt, ap);
+	write_named(&(struct said){ level, part, fmt }, &nothing, fmt, ap);
 	va_end(ap);
 }
 
@@ -320,7 +374,7 @@ log_write_about(enum log_level level, const char *part,
 	if (!is_heard(level, part))
 		return;
 	va_start(ap, fmt);
-	write_line(level, part, about, fmt, ap);
+	write_named(&(struct said){ level, part, fmt }, about, fmt, ap);
 	va_end(ap);
 }
 

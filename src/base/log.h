@@ -29,10 +29,19 @@ struct log_about {
 	const char *request;	/* X-Request-Id; NULL: none */
 	int64_t event;		/* tenant-wide id of an entry; 0: none */
 };
-/* The same with " request=… event=…" at its end, or members of those names. */
+/* The same with " request=… event=…" at its end, or members of those names.
+ * Without a request: that of what the thread serves. */
 void log_write_about(enum log_level, const char *part,
     const struct log_about *, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* What the thread serves, until it gives it away: each of its lines ends with
+ * the name, which is made only when there is a line. NULL: nothing. */
+#define LOG_NAME_ROOM 104
+typedef void (*log_name_fn)(const void *served, char out[LOG_NAME_ROOM]);
+void log_serve(const void *served, log_name_fn);
+/* It was given away, if it was that. */
+void log_served(const void *served);
 
 #define log_error(part, ...) log_write(LOG_ERROR, part, __VA_ARGS__)
 #define log_warn(part, ...) log_write(LOG_WARN, part, __VA_ARGS__)

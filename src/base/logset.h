@@ -6,8 +6,8 @@
 
 #define LOG_PARTS_MAX 32	/* with levels of their own */
 
-/* LOG_JSON: {"ts","level","part","text"} in place of the line; the journal's
- * prefix stays before it. Any thread. */
+/* LOG_JSON: {"ts","level","part","text","kind"} in place of the line, kind as
+ * the format was given; the journal's prefix stays before it. Any thread. */
 enum log_format { LOG_TEXT, LOG_JSON };
 void log_set_format(enum log_format);
 

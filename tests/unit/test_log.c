@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/logset.h"
+#include "base/logtail.h"
 
 /* What one call writes to standard error. */
 static int saved, pipe_ends[2];
@@ -127,9 +128,10 @@ START_TEST(log_lines_may_be_json)
 	ck_assert_int_eq(strncmp(line, "{\"ts\":\"", 7), 0);
 	ck_assert_ptr_nonnull(strstr(line, "\",\"level\":\"info\",\"part\":"
 	    "\"net\",\"text\":\"a \\\"quoted\\\" back\\\\slash and a "
+	    "line\",\"kind\":\"a \\\"quoted\\\" back\\\\slash and a "
 	    "line\"}\n"));
 	ck_assert_uint_gt(len, 2000);
-	ck_assert_int_eq(strcmp(line + len - 6, "...\"}\n"), 0);
+	ck_assert_str_eq(line + len - 18, "...\",\"kind\":\"%s\"}\n");
 }
 END_TEST
 
@@ -154,8 +156,42 @@ START_TEST(log_lines_say_what_they_are_about)
 	ck_assert_ptr_nonnull(strstr(line, "info http: nothing\n"));
 	ck_assert_ptr_nonnull(strstr(line, "xxx... request=r-1 event=42\n"));
 	ck_assert_ptr_null(strstr(line, "hidden"));
-	ck_assert_ptr_nonnull(strstr(line, "\"text\":\"GET /b\",\"request\":"
-	    "\"r-1\",\"event\":42}\n"));
+	ck_assert_ptr_nonnull(strstr(line, "\"text\":\"GET /b\",\"kind\":"
+	    "\"GET /b\",\"request\":\"r-1\",\"event\":42}\n"));
+}
+END_TEST
+
+static void
+name_number(const void *served, char out[LOG_NAME_ROOM])
+{
+	snprintf(out, LOG_NAME_ROOM, "call-%d", *(const int *)served);
+}
+
+START_TEST(log_lines_name_what_the_thread_serves)
+{
+	const struct log_about given = { .request = "r-1" };
+	const int first = 1, other = 2;
+	struct logtail_line kept;
+	char line[8192];
+
+	begin_capture();
+	log_serve(&first, name_number);
+	log_info("core", "with");
+	log_write_about(LOG_INFO, "http", &given, "its own");
+	ck_assert(logtail_get(logtail_next() - 2, &kept));
+	log_served(&other);
+	log_set_format(LOG_JSON);
+	log_info("core", "still %d%%", 7);
+	log_set_format(LOG_TEXT);
+	log_served(&first);
+	log_info("core", "without");
+	end_capture(line, sizeof(line));
+	ck_assert_ptr_nonnull(strstr(line, " core: with request=call-1\n"));
+	ck_assert_ptr_nonnull(strstr(line, " http: its own request=r-1\n"));
+	ck_assert_ptr_nonnull(strstr(line, "\"text\":\"still 7%\",\"kind\":"
+	    "\"still %d%%\",\"request\":\"call-1\"}\n"));
+	ck_assert_ptr_nonnull(strstr(line, " core: without\n"));
+	ck_assert_str_eq(kept.text, "with request=call-1");
 }
 END_TEST
 
@@ -240,6 +276,7 @@ main(void)
 	tcase_add_test(tc, log_part_levels_are_written_so);
 	tcase_add_test(tc, log_lines_may_be_json);
 	tcase_add_test(tc, log_lines_say_what_they_are_about);
+	tcase_add_test(tc, log_lines_name_what_the_thread_serves);
 	tcase_add_test(tc, log_line_is_cut_and_stays_one_line);
 	tcase_add_test(tc, log_under_systemd_gives_the_level_as_a_prefix);
 	tcase_add_test(tc, log_level_from_knows_four_names);
