@@ -443,8 +443,7 @@ core_inbox(struct core *c, const char *tenant)
 void
 core_transfer(struct core *c, struct request *r)
 {
-	r->mail.kind = MAIL_REQUEST;
-	mailbox_post_reserved(c->files_box, &r->mail);
+	inbox_pass(r, MAIL_REQUEST, c->files_box);
 }
 
 struct credit *

@@ -39,9 +39,8 @@ serve(void *self, struct request *r)
 		bool is_doors = r->transfer != NULL;
 
 		r->err = ERR_OK;
-		r->mail.kind = is_doors ? MAIL_TRANSFER : MAIL_REQUEST;
-		mailbox_post_reserved(is_doors ? r->reply_to : f->box,
-		    &r->mail);
+		inbox_pass(r, is_doors ? MAIL_TRANSFER : MAIL_REQUEST,
+		    is_doors ? r->reply_to : f->box);
 		return;
 	}
 	/* A sync that failed is the end, of whatever file. */

@@ -108,8 +108,7 @@ serve(void *self, struct request *r)
 	r->err = request_step(r)->run.hash(slot->parts.hasher, r);
 	if (r->err == ERR_AGAIN) {
 		r->err = ERR_OK;
-		r->mail.kind = MAIL_REQUEST;
-		mailbox_post_reserved(slot->box, &r->mail);
+		inbox_pass(r, MAIL_REQUEST, slot->box);
 		return;
 	}
 	inbox_ran(slot->inboxes, r);

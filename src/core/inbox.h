@@ -23,6 +23,11 @@ struct credit *inbox_credit(const struct inboxes *, const char *tenant);
  * r->err, and the next one is due if that went well. */
 void inbox_done(const struct inboxes *, struct request *);
 void inbox_ran(const struct inboxes *, struct request *);
+/* What this thread logs is about it, by its session and the id of its call,
+ * until it is freed, held or passed on: as mail of that kind to its next owner,
+ * where its room was reserved. */
+void inbox_serve(const struct request *);
+void inbox_pass(struct request *, int mail_kind, struct mailbox *to);
 /* An actor's mail that is requests alone: each in turn, and fn's from then. */
 typedef void (*inbox_fn)(void *self, struct request *);
 void inbox_each(struct mail *list, inbox_fn, void *self);

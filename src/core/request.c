@@ -32,6 +32,7 @@ request_free(struct request *r)
 {
 	if (r == NULL)
 		return;
+	log_served(r);
 	effects_drop(r);
 	xfree(r->subs);
 	rules_unref(r->rules);
@@ -82,6 +83,7 @@ request_refuse_more(struct request *r, const char *field, int64_t most,
 void
 request_hold(struct request_queue *q, struct request *r)
 {
+	log_served(r);
 	r->is_held = true;
 	r->times.was_held = true;
 	r->mail.next = NULL;

@@ -205,7 +205,7 @@ struct request {
 	struct buf result;	/* JSON object text */
 	struct rate_left rate;
 
-	/* the gate's own, untouched elsewhere: JSON-RPC id, MHD handle … */
+	/* the gate's own: MHD handle …, JSON-RPC id or X-Request-Id */
 	void *gate;
 	char gate_id[80];
 

@@ -188,14 +188,20 @@ note_device(struct ledger *l, struct request *r)
 	return err == ERR_OK && !walk.is_known ? tell_new(l, r, &walk) : err;
 }
 
+size_t
+session_text(struct session_ref ref, char out[SESSION_TEXT_ROOM])
+{
+	return (size_t)snprintf(out, SESSION_TEXT_ROOM, "%d.%u.%u",
+	    (int)ref.worker, ref.slot, ref.gen);
+}
+
 static void
 write_session_id(struct jsonw *w, const char *key, struct session_ref ref)
 {
-	char text[48];
-	int n = snprintf(text, sizeof(text), "%d.%u.%u", (int)ref.worker,
-	    ref.slot, ref.gen);
+	char text[SESSION_TEXT_ROOM];
+	size_t len = session_text(ref, text);
 
-	jsonw_string_field(w, key, (struct str){ text, (size_t)n });
+	jsonw_string_field(w, key, (struct str){ text, len });
 }
 
 static enum err

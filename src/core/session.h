@@ -27,6 +27,10 @@ struct session_kick_in {
 /* How many devices of a platform a person may have here. */
 extern const enum setting session_devices[PLATFORM_COUNT];
 
+/* As clients are told which it is; its length. */
+#define SESSION_TEXT_ROOM 48
+size_t session_text(struct session_ref, char out[SESSION_TEXT_ROOM]);
+
 /* session.open: admit, verify (signed tokens only, for a signature takes
  * the writer's time), open. The token names the tenant. */
 enum err session_open_place(struct request *);

@@ -20,6 +20,7 @@
 #include "core/crowd.h"
 #include "core/delivered.h"
 #include "core/follower.h"
+#include "core/inbox.h"
 #include "core/journey.h"
 #include "core/keylive.h"
 #include "core/presencelive.h"
@@ -493,18 +494,16 @@ answer(struct shard *s, struct tenant_live *t, struct request *r)
 		request_free(r);
 		return;
 	}
-	r->mail.kind = MAIL_REPLY;
 	monitor_answers(s->parts.monitor, s->lane, r,
 	    clock_mono_us(s->parts.clock));
-	mailbox_post_reserved(r->reply_to, &r->mail);
+	inbox_pass(r, MAIL_REPLY, r->reply_to);
 }
 
 static void
 send_on(struct mailbox *to, struct request *r)
 {
-	r->mail.kind = MAIL_REQUEST;
 	monitor_leaves(r);
-	mailbox_post_reserved(to, &r->mail);
+	inbox_pass(r, MAIL_REQUEST, to);
 }
 
 /* While sends wait for the rules, what their senders say after them waits as
@@ -574,6 +573,7 @@ shard_release(struct shard *s, struct tenant_live *t,
 		    request_is(r, ROLE_USER) &&
 		    shard_session(s, r->session) == NULL;
 
+		inbox_serve(r);
 		r->err = err != ERR_OK ? err :
 		    is_out ? ERR_UNAUTHORIZED : ERR_OK;
 		advance(s, t, r);
@@ -599,6 +599,7 @@ on_request(struct shard *s, struct request *r)
 
 	if (t != NULL && t->is_gone)
 		t = NULL;
+	inbox_serve(r);
 	metric_add(METRIC_REQUESTS, 1);
 	monitor_arrived(s->lane, r, clock_mono_us(s->parts.clock));
 	r->err = admit(s, r);
@@ -606,11 +607,10 @@ on_request(struct shard *s, struct request *r)
 		r->err = check_tenant(t, r);
 	if (t != NULL)
 		t->chores.due.is_known = true;
-	if (r->err == ERR_OK && !r->authenticated) {
+	if (r->err == ERR_OK && !r->authenticated)
 		send_on(s->to.readers, r);
-		return;
-	}
-	advance(s, t, r);
+	else
+		advance(s, t, r);
 }
 
 /* What was committed is carried out before any step that follows, which may
@@ -621,6 +621,7 @@ on_done(struct shard *s, struct request *r)
 	struct tenant_live *t = map_find(&s->tenants, str_from(r->tenant));
 	struct push *push = NULL;
 
+	inbox_serve(r);
 	monitor_back(s->lane, r, clock_mono_us(s->parts.clock));
 	before_came_back(r);
 	request_came_back(r);
@@ -644,9 +645,8 @@ static void
 on_mail(void *self, struct mail *list)
 {
 	struct shard *s = self;
-	struct mail *next;
 
-	for (struct mail *m = list; m != NULL; m = next) {
+	for (struct mail *m = list, *next; m != NULL; m = next) {
 		next = m->next;
 		switch (m->kind) {
 		case MAIL_REQUEST:

@@ -15,6 +15,7 @@
 #include "core/auth.h"
 #include "core/follower.h"
 #include "core/hooknews.h"
+#include "core/inbox.h"
 #include "core/ledger.h"
 #include "core/monitor.h"
 #include "core/view.h"
@@ -70,8 +71,7 @@ request_of(struct mail *mail)
 static void
 give_back(struct writer *w, struct request *r)
 {
-	r->mail.kind = MAIL_DONE;
-	mailbox_post_reserved(w->shard, &r->mail);
+	inbox_pass(r, MAIL_DONE, w->shard);
 }
 
 static void
@@ -284,6 +284,7 @@ step_of(const struct request *r)
 static void
 run_one(struct ledger *l, struct request *r)
 {
+	inbox_serve(r);
 	buf_reset(&r->result);
 	effects_drop(r);
 	xfree(r->subs);
@@ -416,13 +417,23 @@ open_slot(struct writer *w, struct tenant_slot *slot)
 	return err;
 }
 
+/* What befalls all of a batch is told as of the first of them. */
+static void
+serve_all(const struct mail *list)
+{
+	if (list != NULL)
+		inbox_serve((const struct request *)list);
+}
+
 /* Who comes back says when it was on the disk. */
 static enum err
 commit(struct writer *w, struct ledger *l, struct mail *list)
 {
 	int64_t begun_us = clock_mono_us(w->parts.clock), now_us;
-	enum err err = ledger_commit(l);
+	enum err err;
 
+	serve_all(list);
+	err = ledger_commit(l);
 	now_us = clock_mono_us(w->parts.clock);
 	if (err == ERR_OK && ledger_has_written(l))
 		monitor_synced(w->parts.monitor, now_us - begun_us);
@@ -437,8 +448,10 @@ static enum err
 run_slot(struct writer *w, struct tenant_slot *slot, struct mail **list,
     enum when_full level)
 {
-	enum err err = open_slot(w, slot);
+	enum err err;
 
+	serve_all(*list);
+	err = open_slot(w, slot);
 	if (err == ERR_OK) {
 		ledger_set_bare(slot->ledger, level == FULL_BARE);
 		err = run_batch(slot->ledger, *list);

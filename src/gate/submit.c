@@ -7,6 +7,9 @@
  */
 #include "gate/submit.h"
 
+#include "base/log.h"
+#include "core/inbox.h"
+
 void
 submitter_init(struct submitter *s, struct core *core,
     struct mailbox *reply_to)
@@ -39,8 +42,7 @@ post(struct submitter *s, struct request *r)
 		return false;
 	r->credit = credit;
 	r->reply_to = s->reply_to;
-	r->mail.kind = MAIL_REQUEST;
-	mailbox_post_reserved(core_inbox(s->core, r->tenant), &r->mail);
+	inbox_pass(r, MAIL_REQUEST, core_inbox(s->core, r->tenant));
 	return true;
 }
 
@@ -99,11 +101,24 @@ submit_forget(struct submitter *s, struct session_ref ref)
 	}
 }
 
+/* A fault of the box that its caller is told of has a line that names it. */
+static void
+log_fault(const struct request *r)
+{
+	if (err_http(r->err) != 500)
+		return;
+	inbox_serve(r);
+	log_warn("gate", "tenant %s: %s: %s", r->tenant, r->op_name,
+	    err_code(r->err));
+	log_served(r);
+}
+
 void
 submit_reply(struct request *r)
 {
 	struct replier *replier = r->gate;
 
 	credit_give(r->credit);
+	log_fault(r);
 	replier->on_reply(replier, r);
 }

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "core/auth.h"
 #include "core/hostnews.h"
+#include "core/inbox.h"
 #include "http/accept.h"
 #include "http/carry.h"
 #include "http/cors.h"
@@ -421,13 +422,13 @@ post(struct exchange *x, struct request *r)
 		return;
 	}
 	r->gate = x;
+	memcpy(r->gate_id, x->id, sizeof(x->id));
 	r->credit = credit;
 	r->reply_to = &x->server->actor.box;
 	r->times.posted_us = clock_mono_us(&clock_real);
 	carry_posted(x);
 	exchange_suspend(x);
-	mailbox_post_reserved(core_inbox(x->server->core, r->tenant),
-	    &r->mail);
+	inbox_pass(r, MAIL_REQUEST, core_inbox(x->server->core, r->tenant));
 }
 
 /* Puts it together and posts it; transfer NULL: nothing goes beside it. */

@@ -73,8 +73,16 @@ find_row(const char *path)
 	}
 }
 
+static void
+write_name(const void *served, char out[LOG_NAME_ROOM])
+{
+	const struct exchange *x = served;
+
+	memcpy(out, x->id, sizeof(x->id));
+}
+
 static enum MHD_Result
-serve(struct exchange *x)
+handle(struct exchange *x)
 {
 	const struct path_row *row = find_row(x->path);
 
@@ -87,6 +95,17 @@ serve(struct exchange *x)
 	if (row->get_only && !exchange_is_get(x))
 		return exchange_not_allowed(x, "GET, HEAD");
 	return row->serve(x);
+}
+
+static enum MHD_Result
+serve(struct exchange *x)
+{
+	enum MHD_Result result;
+
+	log_serve(x, write_name);
+	result = handle(x);
+	log_served(x);
+	return result;
 }
 
 /* Exchanges */

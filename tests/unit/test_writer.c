@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/logtail.h"
 #include "base/metrics.h"
 #include "corekit.h"
 
@@ -49,6 +50,8 @@ post_batch(struct request *sends[SENDS])
 		    i, i);
 		sends[i] = corekit_post(&kit, "default", "alice",
 		    "message.send", params);
+		snprintf(sends[i]->gate_id, sizeof(sends[i]->gate_id),
+		    "\"b %d\"", i);
 	}
 	shard->ops->on_mail(shard->self, mailbox_take(&shard->box));
 }
@@ -170,6 +173,24 @@ START_TEST(a_commit_that_fails_is_told_to_nobody)
 }
 END_TEST
 
+START_TEST(a_commit_that_fails_is_logged_as_of_the_first)
+{
+	struct request *sends[SENDS];
+	struct logtail_line line;
+
+	post_batch(sends);
+	log_set_level(LOG_ERROR);
+	write_batch((struct fault_plan){ -1, -1, 0, ERR_IO, false, 0 });
+	log_set_level(LOG_NONE);
+	ck_assert(logtail_get(logtail_next() - 1, &line));
+	ck_assert_str_eq(line.part, "writer");
+	ck_assert_msg(strstr(line.text, "commit failed") != NULL, "%s",
+	    line.text);
+	ck_assert_str_eq(line.text + line.len - 12, " request=b_0");
+	ck_assert_int_eq(count(sends, ERR_IO), SENDS);
+}
+END_TEST
+
 START_TEST(caches_of_all_tenants_together_have_a_maximum)
 {
 	int64_t before = metric_get(METRIC_CACHED_ROWS);
@@ -284,6 +305,7 @@ main(void)
 	tcase_add_loop_test(t, a_disk_that_fails_fails_the_batch, 0, kinds);
 	tcase_add_loop_test(t, a_commit_that_fails_is_told_to_nobody, 0,
 	    kinds);
+	tcase_add_test(t, a_commit_that_fails_is_logged_as_of_the_first);
 	tcase_add_loop_test(t, what_runs_again_is_what_was_said, 0, JUDGED);
 	suite_add_tcase(s, t);
 	sr = srunner_create(s);
