@@ -231,10 +231,13 @@ struct store_ops {
 	enum err (*record_delete)(struct store *, const struct record_key *);
 	enum err (*record_delete_all)(struct store *, enum record_kind,
 	    struct str owner);
-	/* Those of an owner by id; those of an id by owner. */
+	/* Those of an owner by id; those of an id by owner; those of ids
+	 * greater than `after` by id, then owner, whatever `key` is. */
 	enum err (*record_list)(struct store *, const struct record_range *,
 	    store_record_fn, void *arg);
 	enum err (*record_owners)(struct store *, const struct record_range *,
+	    store_record_fn, void *arg);
+	enum err (*record_ids)(struct store *, const struct record_range *,
 	    store_record_fn, void *arg);
 	enum err (*record_count)(struct store *, enum record_kind,
 	    struct str owner, int64_t *out);

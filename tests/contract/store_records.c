@@ -19,6 +19,12 @@ see_owner(void *arg, const struct record *r)
 	return seen_note(arg, r->owner);
 }
 
+static bool
+see_pair(void *arg, const struct record *r)
+{
+	return seen_note(arg, r->id) && seen_note(arg, r->owner);
+}
+
 static void
 put(struct rig *r, const char *owner, const char *id)
 {
@@ -59,7 +65,8 @@ START_TEST(records_are_listed_from_both_sides)
 {
 	struct rig *r = rig_new((enum backend)_i);
 	struct seen all = seen_new(), some = seen_new(), owners = seen_new(),
-	    last = seen_new(), none = seen_new();
+	    last = seen_new(), none = seen_new(), ids = seen_new(),
+	    behind = seen_new();
 	const struct record_range range = { .kind = RECORD_PROBE,
 		.key = STR("al"), .after = STR(""), .limit = 9 };
 	struct record_range next = range, of_id = range;
@@ -87,6 +94,14 @@ START_TEST(records_are_listed_from_both_sides)
 	of_id.key = STR("bo");
 	ck_ok(r->ops->record_owners(r->w, &of_id, see_owner, &none));
 	ck_seen(&none, "");
+	next.after = STR("bo");
+	next.limit = 4;
+	ck_ok(r->ops->record_ids(r->w, &next, see_pair, &ids));
+	ck_seen(&ids, "bob a bob al bob ala cid al");
+	next.after = STR("bob");
+	next.limit = 1;
+	ck_ok(r->ops->record_ids(r->w, &next, see_pair, &behind));
+	ck_seen(&behind, "cid al");
 	ck_ok(r->ops->record_count(r->w, RECORD_PROBE, STR("al"), &count));
 	ck_assert_int_eq(count, 3);
 	ck_ok(r->ops->record_count(r->w, RECORD_PROBE, STR("zoe"), &count));

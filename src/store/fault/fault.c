@@ -273,6 +273,10 @@ FORWARD(CALL_READ, record_owners,
     (struct store *s, const struct record_range *range, store_record_fn visit,
     void *arg),
     (s->inner, range, visit, arg))
+FORWARD(CALL_READ, record_ids,
+    (struct store *s, const struct record_range *range, store_record_fn visit,
+    void *arg),
+    (s->inner, range, visit, arg))
 FORWARD(CALL_READ, record_count,
     (struct store *s, enum record_kind kind, struct str owner, int64_t *out),
     (s->inner, kind, owner, out))
@@ -459,6 +463,7 @@ static const struct store_ops fault_ops = {
 	.record_delete_all = fault_record_delete_all,
 	.record_list = fault_record_list,
 	.record_owners = fault_record_owners,
+	.record_ids = fault_record_ids,
 	.record_count = fault_record_count,
 	.file_get = fault_file_get,
 	.file_put = fault_file_put,

@@ -431,6 +431,7 @@ static const struct store_ops mem_ops = {
 	.record_delete_all = mem_record_delete_all,
 	.record_list = mem_record_list,
 	.record_owners = mem_record_owners,
+	.record_ids = mem_record_ids,
 	.record_count = mem_record_count,
 	.file_get = mem_file_get,
 	.file_put = mem_file_put,

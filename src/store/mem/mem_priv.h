@@ -173,6 +173,8 @@ enum err mem_record_list(struct store *, const struct record_range *,
     store_record_fn, void *arg);
 enum err mem_record_owners(struct store *, const struct record_range *,
     store_record_fn, void *arg);
+enum err mem_record_ids(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
 enum err mem_record_count(struct store *, enum record_kind,
     struct str owner, int64_t *out);
 

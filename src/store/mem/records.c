@@ -115,6 +115,31 @@ mem_record_owners(struct store *s, const struct record_range *range,
 }
 
 enum err
+mem_record_ids(struct store *s, const struct record_range *range,
+    store_record_fn visit, void *arg)
+{
+	const struct table *t = mem_reads(s, MEM_RECORD);
+	struct record key = { .kind = range->kind, .owner = STR(""),
+		.id = range->after };
+	uint32_t pos = table_seek(t, RECORD_BY_ID, &key);
+	int64_t left = range->limit;
+	const struct record *r;
+	bool more = true;
+
+	s->walks++;
+	for (; more && left > 0 &&
+	    (r = table_at(t, RECORD_BY_ID, pos)) != NULL &&
+	    r->kind == range->kind; pos++) {
+		if (str_eq(r->id, range->after))
+			continue;
+		more = visit(arg, r);
+		left--;
+	}
+	s->walks--;
+	return ERR_OK;
+}
+
+enum err
 mem_record_count(struct store *s, enum record_kind kind, struct str owner,
     int64_t *out)
 {

@@ -73,23 +73,32 @@ sqlite_record_delete_all(struct store *s, enum record_kind kind,
 	return query_run(&q);
 }
 
+/* From what is bound so far on. */
+static enum err
+walk_on(struct query *q, const struct record_range *range,
+    store_record_fn visit, void *arg)
+{
+	struct record r;
+
+	query_str(q, range->after);
+	query_int(q, range->limit);
+	while (query_row(q)) {
+		record_read(q, &r);
+		if (q->err != ERR_OK || !visit(arg, &r))
+			break;
+	}
+	return query_end(q);
+}
+
 static enum err
 walk(struct store *s, unsigned statement, const struct record_range *range,
     store_record_fn visit, void *arg)
 {
 	struct query q = query_on(&s->db, statement);
-	struct record r;
 
 	query_int(&q, range->kind);
 	query_str(&q, range->key);
-	query_str(&q, range->after);
-	query_int(&q, range->limit);
-	while (query_row(&q)) {
-		record_read(&q, &r);
-		if (q.err != ERR_OK || !visit(arg, &r))
-			break;
-	}
-	return query_end(&q);
+	return walk_on(&q, range, visit, arg);
 }
 
 enum err
@@ -104,6 +113,16 @@ sqlite_record_owners(struct store *s, const struct record_range *range,
     store_record_fn visit, void *arg)
 {
 	return walk(s, STMT_RECORD_OWNERS, range, visit, arg);
+}
+
+enum err
+sqlite_record_ids(struct store *s, const struct record_range *range,
+    store_record_fn visit, void *arg)
+{
+	struct query q = query_on(&s->db, STMT_RECORD_IDS);
+
+	query_int(&q, range->kind);
+	return walk_on(&q, range, visit, arg);
 }
 
 enum err

@@ -444,6 +444,9 @@ static const char *const sql[STMT_COUNT] = {
 	[STMT_RECORD_OWNERS] = "SELECT " RECORD_COLUMNS " FROM record"
 	    " INDEXED BY record_id"
 	    " WHERE kind = ? AND id = ? AND owner > ? ORDER BY owner LIMIT ?",
+	[STMT_RECORD_IDS] = "SELECT " RECORD_COLUMNS " FROM record"
+	    " INDEXED BY record_id"
+	    " WHERE kind = ? AND id > ? ORDER BY id, owner LIMIT ?",
 	[STMT_RECORD_COUNT] = "SELECT count(*) FROM record WHERE kind = ?"
 	    " AND owner = ?",
 

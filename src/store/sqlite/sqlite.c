@@ -214,6 +214,7 @@ static const struct store_ops sqlite_ops = {
 	.record_delete_all = sqlite_record_delete_all,
 	.record_list = sqlite_record_list,
 	.record_owners = sqlite_record_owners,
+	.record_ids = sqlite_record_ids,
 	.record_count = sqlite_record_count,
 	.file_get = sqlite_file_get,
 	.file_put = sqlite_file_put,

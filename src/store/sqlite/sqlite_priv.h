@@ -67,6 +67,7 @@ enum stmt {
 	STMT_RECORD_DELETE_ALL,
 	STMT_RECORD_LIST,
 	STMT_RECORD_OWNERS,
+	STMT_RECORD_IDS,
 	STMT_RECORD_COUNT,
 	STMT_FILE_GET,
 	STMT_FILE_PUT,
@@ -191,6 +192,8 @@ enum err sqlite_record_delete_all(struct store *, enum record_kind,
 enum err sqlite_record_list(struct store *, const struct record_range *,
     store_record_fn, void *arg);
 enum err sqlite_record_owners(struct store *, const struct record_range *,
+    store_record_fn, void *arg);
+enum err sqlite_record_ids(struct store *, const struct record_range *,
     store_record_fn, void *arg);
 enum err sqlite_record_count(struct store *, enum record_kind,
     struct str owner, int64_t *out);
