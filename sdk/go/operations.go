@@ -4272,14 +4272,24 @@ type TagPeopleOut struct {
 
 // TagListIn is what tag.list takes.
 type TagListIn struct {
-	// Whose.
-	User string `json:"user"`
+	// Whose; of everybody in the tenant when not given, by pages.
+	User string `json:"user,omitempty"`
+	// The last one of a page.
+	After string `json:"after,omitempty"`
+	// Most of them; 100 when not given.
+	Limit *int64 `json:"limit,omitempty"`
 }
 
 // TagListOut is what tag.list gives.
 type TagListOut struct {
-	// Her tags.
+	// Her tags; or the tenant's, in order.
 	Tags []string `json:"tags"`
+	// Of each of the tenant's tags how many have it; 20,000: that many or more.
+	People []int64 `json:"people,omitempty"`
+	// There is another page.
+	More bool `json:"more,omitempty"`
+	// What to give as `after` for it.
+	Next string `json:"next,omitempty"`
 }
 
 // BroadcastSendIn is what broadcast.send takes.
@@ -6635,7 +6645,7 @@ func (o TagOps) PeopleAll(ctx context.Context, in TagPeopleIn) func(yield func(s
 	})
 }
 
-// List is tag.list: lists the tags of a person.
+// List is tag.list: lists the tags of a person, or all that people have.
 func (o TagOps) List(ctx context.Context, in TagListIn) (*TagListOut, error) {
 	return call[TagListOut](ctx, o.c, op{"tag.list", "GET", "/v1/tags", false}, in)
 }

@@ -32,11 +32,21 @@ static const struct field people_out[] = {
 	FIELD_END
 };
 static const struct field list_in[] = {
-	FIELD_ID(struct tag_list_in, user, FIELD_REQUIRED, "Whose"),
+	FIELD_ID(struct tag_list_in, user, 0,
+	    "Whose; of everybody in the tenant when not given, by pages"),
+	FIELD_NAME(struct tag_list_in, after, TAG_CHARS, 0,
+	    "The last one of a page"),
+	FIELD_INT(struct tag_list_in, limit, 1, TAG_LIST_MAX, 0,
+	    "Most of them; 100 when not given"),
 	FIELD_END
 };
 static const struct field list_out[] = {
-	OUT(FIELD_T_STRINGS, "tags", "Her tags"),
+	OUT(FIELD_T_STRINGS, "tags", "Her tags; or the tenant's, in order"),
+	OUT_OPT(FIELD_T_INTS, "people",
+	    "Of each of the tenant's tags how many have it; 20,000: that many"
+	    " or more"),
+	OUT_OPT(FIELD_T_BOOL, "more", "There is another page"),
+	OUT_OPT(FIELD_T_STRING, "next", "What to give as `after` for it"),
 	FIELD_END
 };
 
@@ -58,7 +68,7 @@ static const struct op rows[] = {
 	{ .name = "tag.list", .allow = ADMINS, .cost = 1,
 	  .route = "GET /v1/tags", IN(list_in, struct tag_list_in),
 	  .out = list_out, .steps = { STEP_READERS(tag_list) },
-	  .help = "Lists the tags of a person." },
+	  .help = "Lists the tags of a person, or all that people have." },
 };
 
 const struct op_set ops_tag = OP_ROWS(rows);

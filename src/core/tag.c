@@ -193,14 +193,123 @@ tag_write_of(const struct view *v, struct jsonw *w, struct str user)
 	return err;
 }
 
+/* ---- all of a tenant ---- */
+
+struct tags {
+	struct str *names;
+	int64_t *people;
+	int64_t count, left;	/* people who may be counted yet */
+	bool more;
+};
+
+struct found {
+	struct arena *arena;
+	struct str tag;		/* empty: none */
+};
+
+static bool
+on_found(void *arg, const struct record *row)
+{
+	struct found *found = arg;
+
+	found->tag = (struct str){ arena_strndup(found->arena, row->id.p,
+	    row->id.len), row->id.len };
+	return false;
+}
+
+static bool
+on_counted(void *arg, const struct record *row)
+{
+	(void)row;
+	++*(int64_t *)arg;
+	return true;
+}
+
+/* One that has too many people for what may be counted yet begins the next
+ * page; the first of a page is said in any case. */
+static enum err
+count_one(struct view *v, struct str tag, struct tags *all)
+{
+	const struct record_range range = { .kind = RECORD_TAG, .key = tag,
+		.after = STR("!"), .limit = all->left };
+	int64_t people = 0;
+	enum err err = v->ops->record_owners(v->store, &range, on_counted,
+	    &people);
+
+	all->more = people == all->left && all->count > 0;
+	if (err != ERR_OK || all->more)
+		return err;
+	all->left -= people;
+	all->names[all->count] = tag;
+	all->people[all->count++] = people;
+	return ERR_OK;
+}
+
+static enum err
+gather(struct view *v, struct request *r, int64_t limit, struct tags *all)
+{
+	const struct tag_list_in *in = r->in;
+	struct found found = { &r->arena, in->after };
+	enum err err = ERR_OK;
+
+	while (err == ERR_OK && !all->more) {
+		const struct record_range next = { .kind = RECORD_TAG,
+			.key = STR(""), .after = found.tag, .limit = 1 };
+
+		found.tag = STR("");
+		err = v->ops->record_ids(v->store, &next, on_found, &found);
+		if (err != ERR_OK || found.tag.len == 0)
+			break;
+		all->more = all->count == limit;
+		if (!all->more)
+			err = count_one(v, found.tag, all);
+	}
+	return err;
+}
+
+static enum err
+list_all(struct view *v, struct request *r)
+{
+	const struct tag_list_in *in = r->in;
+	int64_t limit = in->limit > 0 ? in->limit : LIST_LIMIT;
+	struct tags all = { .left = TAG_COUNTED_MAX };
+	struct jsonw w = jsonw_on(&r->result);
+	enum err err;
+
+	all.names = arena_alloc(&r->arena,
+	    (size_t)limit * sizeof(all.names[0]));
+	all.people = arena_alloc(&r->arena,
+	    (size_t)limit * sizeof(all.people[0]));
+	err = gather(v, r, limit, &all);
+	jsonw_object(&w);
+	jsonw_key(&w, "tags");
+	jsonw_array(&w);
+	for (int64_t i = 0; i < all.count; i++)
+		jsonw_string(&w, all.names[i]);
+	jsonw_array_end(&w);
+	jsonw_key(&w, "people");
+	jsonw_array(&w);
+	for (int64_t i = 0; i < all.count; i++)
+		jsonw_int(&w, all.people[i]);
+	jsonw_array_end(&w);
+	jsonw_bool_field(&w, "more", all.more);
+	if (all.more)
+		jsonw_string_field(&w, "next", all.names[all.count - 1]);
+	jsonw_object_end(&w);
+	return err;
+}
+
 enum err
 tag_list(struct view *v, struct request *r)
 {
 	const struct tag_list_in *in = r->in;
 	struct jsonw w = jsonw_on(&r->result);
 	struct user u;
-	enum err err = v->ops->user_get(v->store, in->user, &r->arena, &u);
+	enum err err;
 
+	if (in->user.len == 0)
+		return list_all(v, r);
+	err = v->ops->user_get(v->store, in->user, &r->arena, &u);
 	if (err == ERR_NOT_FOUND)
 		return request_refuse(r, err, "user", "no such user");
 	if (err != ERR_OK)

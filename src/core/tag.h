@@ -10,6 +10,8 @@
 #define TAG_CHARS 32
 #define TAG_USERS_MAX 500	/* of one call */
 #define TAGS_OF_ONE_MAX 64	/* of one person */
+#define TAG_LIST_MAX 500	/* of one answer */
+#define TAG_COUNTED_MAX 20000	/* people counted for one answer */
 
 struct tag_change_in {		/* add, remove */
 	struct str tag;
@@ -20,7 +22,9 @@ struct tag_people_in {
 	int64_t limit;
 };
 struct tag_list_in {
-	struct str user;
+	struct str user;	/* empty: the tenant's */
+	struct str after;
+	int64_t limit;
 };
 
 enum err tag_add(struct ledger *, struct request *);

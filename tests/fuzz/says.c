@@ -419,6 +419,7 @@ static const struct {
 	{ "tag.remove", "{'tag':'t$a','users':['$u']}" },
 	{ "tag.people", "{'tag':'t$a','limit':$n}" },
 	{ "tag.list", "{'user':'$u'}" },
+	{ "tag.list", "{'after':'t$a','limit':$n}" },
 	{ "broadcast.send", "{'cid':'h$a','to':'all','kind':'text',"
 	    "'body':{'text':'x'}}" },
 	{ "broadcast.send", "{'cid':'w$a','to':'tag','tag':'t$a',"

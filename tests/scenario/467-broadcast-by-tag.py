@@ -31,6 +31,14 @@ with Daemon() as box:
     assert page == {"users": PEOPLE[:30], "more": True}, page
     assert box.call("tag.people", tag="贵宾", after="p29")["users"] == PEOPLE[30:]
     assert box.call("tag.list", user="p00") == {"tags": ["贵宾"]}
+    # What there is to choose from, with how many have each.
+    box.call("tag.add", tag="night", users=PEOPLE[5:7])
+    assert box.call("tag.list") == {"tags": ["night", "贵宾"], "people": [2, 40], "more": False}
+    first = box.call("tag.list", limit=1)
+    assert first == {"tags": ["night"], "people": [2], "more": True, "next": "night"}, first
+    assert box.call("tag.list", after=first["next"])["tags"] == ["贵宾"]
+    box.call("tag.remove", tag="night", users=PEOPLE[5:7])
+    assert box.call("tag.list", limit=1) == {"tags": ["贵宾"], "people": [40], "more": False}
     with refuses("not_found", field="users"):
         box.call("tag.add", tag="贵宾", users=["p00", "nobody"])
     with refuses("forbidden"):

@@ -47,6 +47,7 @@ static const struct fault_call calls[] = {
 	{ NULL, "tag.remove", "{\"tag\":\"vip\",\"users\":[\"alice\"]}", 0 },
 	{ NULL, "tag.people", "{\"tag\":\"vip\",\"limit\":1}", 0 },
 	{ NULL, "tag.list", "{\"user\":\"alice\"}", 0 },
+	{ NULL, "tag.list", "{\"limit\":1}", 0 },
 	{ NULL, "broadcast.send", "{\"cid\":\"n1\",\"to\":\"all\",\"kind\":"
 	    "\"text\",\"body\":{\"text\":\"hi\"}}", 0 },
 	{ NULL, "broadcast.send", "{\"cid\":\"n1\",\"to\":\"tag\",\"tag\":"

@@ -153,11 +153,59 @@ call_for_batch(const char *op, const char *before, const char *between,
 	corekit_must(&kit, "default", NULL, op, params);
 }
 
+static void
+make_many(void)
+{
+	kit.settings.users_max = 2 * MANY;
+	for (int i = 0; i < MANY; i += BATCH)
+		call_for_batch("user.import", "{\"people\":[{\"id\":\"",
+		    "\"},{\"id\":\"", "\"}]}", i);
+}
+
+struct page {
+	const char *params, *is;
+};
+
+static void
+check_pages(const char *op, const struct page *page, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		corekit_must(&kit, "default", NULL, op, page[i].params);
+		ck_assert_str_eq(kit.result, page[i].is);
+	}
+}
+
+#define CHECK_PAGES(op, pages)                                            \
+	check_pages(op, pages, sizeof(pages) / sizeof((pages)[0]))
+
+START_TEST(tag_list_counts_so_many_and_says_where_to_go_on)
+{
+	static const struct page pages[] = {
+		{ "{}", "{\"tags\":[\"s\"],\"people\":[500],\"more\":true,"
+		    "\"next\":\"s\"}" },
+		{ "{\"after\":\"s\"}", "{\"tags\":[\"t\"],\"people\":[20000],"
+		    "\"more\":true,\"next\":\"t\"}" },
+		{ "{\"after\":\"t\"}", "{\"tags\":[\"u\"],\"people\":[500],"
+		    "\"more\":false}" },
+		{ "{\"after\":\"u\"}",
+		    "{\"tags\":[],\"people\":[],\"more\":false}" },
+	};
+
+	make_many();
+	for (int i = 0; i < MANY; i += BATCH)
+		call_for_batch("tag.add", "{\"tag\":\"t\",\"users\":[\"",
+		    "\",\"", "\"]}", i);
+	call_for_batch("tag.add", "{\"tag\":\"s\",\"users\":[\"", "\",\"",
+	    "\"]}", 0);
+	call_for_batch("tag.add", "{\"tag\":\"u\",\"users\":[\"", "\",\"",
+	    "\"]}", 0);
+	CHECK_PAGES("tag.list", pages);
+}
+END_TEST
+
 START_TEST(user_list_looks_at_so_many_and_says_where_to_go_on)
 {
-	static const struct {
-		const char *params, *ends;
-	} pages[] = {
+	static const struct page pages[] = {
 		{ "{\"admin\":true}",
 		    "{\"users\":[],\"more\":true,\"next\":\"n019997\"}" },
 		{ "{\"disabled\":true,\"after\":\"n019997\"}",
@@ -168,18 +216,11 @@ START_TEST(user_list_looks_at_so_many_and_says_where_to_go_on)
 		    "{\"users\":[],\"more\":false}" },
 	};
 
-	kit.settings.users_max = 2 * MANY;
-	for (int i = 0; i < MANY; i += BATCH)
-		call_for_batch("user.import", "{\"people\":[{\"id\":\"",
-		    "\"},{\"id\":\"", "\"}]}", i);
+	make_many();
 	for (int i = 0; i < 5500; i += BATCH)
 		call_for_batch("tag.add", "{\"tag\":\"t\",\"users\":[\"",
 		    "\",\"", "\"]}", i);
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		corekit_must(&kit, "default", NULL, "user.list",
-		    pages[i].params);
-		ck_assert_str_eq(kit.result, pages[i].ends);
-	}
+	CHECK_PAGES("user.list", pages);
 }
 END_TEST
 
@@ -494,6 +535,7 @@ main(void)
 	tcase_add_test(t, user_list_answers_by_pages);
 	tcase_add_test(t,
 	    user_list_looks_at_so_many_and_says_where_to_go_on);
+	tcase_add_test(t, tag_list_counts_so_many_and_says_where_to_go_on);
 	tcase_add_test(t, who_is_disabled_is_found_when_asked_for);
 	tcase_add_test(t, the_best_name_is_found_however_many_there_are);
 	tcase_add_test(t, sessions_end_with_the_right_they_were_opened_with);

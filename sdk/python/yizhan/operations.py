@@ -1619,7 +1619,10 @@ TagPeopleOut = TypedDict("TagPeopleOut", {
 })
 
 TagListOut = TypedDict("TagListOut", {
-    "tags": "List[str]",  # Her tags
+    "tags": "List[str]",  # Her tags; or the tenant's, in order
+    "people": "NotRequired[List[int]]",  # Of each of the tenant's tags how many have it; 20,000: that many or more
+    "more": "NotRequired[bool]",  # There is another page
+    "next": "NotRequired[str]",  # What to give as `after` for it
 })
 
 BroadcastSendOut = TypedDict("BroadcastSendOut", {
@@ -6297,14 +6300,20 @@ class TagOps(Noun):
     def list(
         self,
         *,
-        user: str,
+        user: Optional[str] = None,
+        after: Optional[str] = None,
+        limit: Optional[int] = None,
     ) -> TagListOut:
-        """Lists the tags of a person.
+        """Lists the tags of a person, or all that people have.
 
-        user: Whose
+        user: Whose; of everybody in the tenant when not given, by pages
+        after: The last one of a page
+        limit: Most of them; 100 when not given
         """
         return self._call(TAG_LIST, {
             "user": user,
+            "after": after,
+            "limit": limit,
         })
 
 

@@ -2930,14 +2930,24 @@ export interface TagPeopleOut {
 	more: boolean;
 }
 
-/** Lists the tags of a person. */
+/** Lists the tags of a person, or all that people have. */
 export interface TagListIn {
-	/** Whose. */
-	user: string;
+	/** Whose; of everybody in the tenant when not given, by pages. */
+	user?: string;
+	/** The last one of a page. */
+	after?: string;
+	/** Most of them; 100 when not given. */
+	limit?: number;
 }
 export interface TagListOut {
-	/** Her tags. */
+	/** Her tags; or the tenant's, in order. */
 	tags: string[];
+	/** Of each of the tenant's tags how many have it; 20,000: that many or more. */
+	people?: number[];
+	/** There is another page. */
+	more?: boolean;
+	/** What to give as `after` for it. */
+	next?: string;
 }
 
 /** Says something to everyone, to those with a tag, or to a department. */

@@ -1444,9 +1444,14 @@ public abstract class Operations {
                     });
         }
 
-        /** Lists the tags of a person. */
+        /** Lists the tags of a person, or all that people have. */
         public TagListOut list(TagListIn in) {
             return TagListOut.from(call(new Op("tag.list", "GET", "/v1/tags", false), in.values).result());
+        }
+
+        /** Lists the tags of a person, or all that people have. */
+        public TagListOut list() {
+            return list(new TagListIn());
         }
     }
 
@@ -9866,21 +9871,47 @@ public abstract class Operations {
 
     /** What tag.list takes. */
     public static final class TagListIn extends Input {
-        public TagListIn(String user) {
-            put("user", user);
+        public TagListIn() {
+        }
+
+        /** Whose; of everybody in the tenant when not given, by pages. */
+        public TagListIn user(String v) {
+            put("user", v);
+            return this;
+        }
+
+        /** The last one of a page. */
+        public TagListIn after(String v) {
+            put("after", v);
+            return this;
+        }
+
+        /** Most of them; 100 when not given. */
+        public TagListIn limit(long v) {
+            put("limit", v);
+            return this;
         }
     }
 
     /**
      * What tag.list gives.
      *
-     * @param tags Her tags
+     * @param tags Her tags; or the tenant's, in order
+     * @param people Of each of the tenant's tags how many have it; 20,000: that many or more
+     * @param more There is another page
+     * @param next What to give as `after` for it
      */
     public record TagListOut(
-            List<String> tags) {
+            List<String> tags,
+            List<Long> people,
+            boolean more,
+            String next) {
         static TagListOut from(Map<String, Object> m) {
             return new TagListOut(
-                    Json.strings(m, "tags"));
+                    Json.strings(m, "tags"),
+                    Json.numbers(m, "people"),
+                    Json.flag(m, "more"),
+                    Json.string(m, "next"));
         }
     }
 
