@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
 import { CsvError, csvCell, parseCsv, separatorOf, toCsv } from "../src/lib/csv";
-import { readPeople } from "../src/lib/peoplecsv";
+import { readPeople, several } from "../src/lib/peoplecsv";
 
 const cells = (text: string) => parseCsv(text).map((l) => l.cells);
 
@@ -77,6 +77,19 @@ describe("a list of people", () => {
 			["ann", "Ann", "long enough"],
 		]);
 		expect(people[1]?.departments).toEqual(["sales"]);
+	});
+
+	test("what has a separator in it is one when it comes back", () => {
+		const tags = ["a;b", "早|晚；", '"so"', "5\" disk", "plain"];
+		const text = toCsv([
+			["id", "tags"],
+			["ann", several(tags)],
+		]);
+		expect(readPeople(text).people[0]?.tags).toEqual(tags);
+		expect(readPeople('id,tags\nann,"""open;last"').people[0]?.tags).toEqual([
+			'"open',
+			"last",
+		]);
 	});
 
 	test("each line with a problem says which", () => {

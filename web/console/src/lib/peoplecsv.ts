@@ -44,20 +44,21 @@ const heads: Record<Column, readonly string[]> = {
 const usual: readonly Column[] = ["id", "name", "password", "departments"];
 const yes = new Set(["1", "true", "yes", "y", "x", "是"]);
 
-const between = /[;|；]/;
+/* One that has a separator in it stands in quotation marks. */
+const one = /\s*(?:"((?:[^"]|"")+)"\s*(?=[;|；]|$)|([^;|；]*))(?:[;|；]|$)/g;
+const needsMarks = /[;|；]|^"/;
 
 /** Several in one cell. */
 const some = (cell: string) =>
-	cell
-		.split(between)
-		.map((one) => one.trim())
+	[...cell.matchAll(one)]
+		.map(([, marked, plain]) => marked?.replaceAll('""', '"') ?? plain!.trim())
 		.filter(Boolean);
 
 /** The cell that is read as these. */
-export const several = (all: readonly string[]) => all.join(";");
-
-/** Can stand in a cell with others. */
-export const isOne = (text: string) => !between.test(text);
+export const several = (all: readonly string[]) =>
+	all
+		.map((s) => (needsMarks.test(s) ? `"${s.replaceAll('"', '""')}"` : s))
+		.join(";");
 
 function columnOf(head: string): Column | undefined {
 	const text = head.trim().toLocaleLowerCase();
