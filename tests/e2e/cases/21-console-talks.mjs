@@ -162,11 +162,15 @@ export default {
 	},
 
 	async "an announcement reaches everybody"(stage) {
+		await stage.daemon.call("tag.add", { tag: "vip", users: ["bob"] });
 		await open("#/announcements");
 		await button("New announcement").click();
 		await page.fill("[name=cast-text]", "The lift is out of order");
 		await page.selectOption("[name=cast-to]", "tag");
 		assert.equal(await inDialog("Announce").isDisabled(), true, "which tag?");
+		await page.selectOption("[name=cast-tag]", { label: "vip (1 person)" });
+		assert.equal(await inDialog("Announce").isDisabled(), false);
+		await look(stage, "announce-by-tag");
 		await page.selectOption("[name=cast-to]", "all");
 		await inDialog("Announce").click();
 		const { people } = await stage.daemon.call("tenant.stats");

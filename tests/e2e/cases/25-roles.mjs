@@ -196,10 +196,16 @@ export default {
 		await stage.shoot(page, "25-bulk");
 		await audit("bulk");
 		await page.getByRole("button", { name: "Add a tag" }).click();
-		assert.equal(await page.getAttribute("[name=bulk-tag]", "maxlength"), "32");
-		await page.fill("[name=bulk-tag]", "east");
+		assert.equal(await page.getAttribute("[name=bulk-tag-text]", "maxlength"), "32");
+		await page.fill("[name=bulk-tag-text]", "east");
 		await page.getByRole("button", { name: "Add", exact: true }).click();
 		await page.getByText("Done for 2.").waitFor();
+		await page.locator("[name=tag] option", { hasText: "east (2 people)" }).waitFor({
+			state: "attached",
+		});
+		await page.getByRole("button", { name: "Add a tag" }).click();
+		await page.selectOption("[name=bulk-tag]", { label: "east (2 people)" });
+		await page.keyboard.press("Escape");
 		const { users } = await stage.daemon.call("tag.people", { tag: "east" });
 		assert.equal(users.length, 2);
 		await page.getByRole("button", { name: "Choose all who match" }).click();

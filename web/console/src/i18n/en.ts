@@ -173,6 +173,7 @@ export const en = {
 	"people.admins": "Administrators",
 	"people.anyRole": "Any role",
 	"people.anyDepartment": "Any department",
+	"people.anyTag": "Any tag",
 	"people.none": "Nobody found",
 	"people.none.text": "Try another word, or show everybody.",
 	"people.export": "Export",
@@ -320,6 +321,8 @@ export const en = {
 	"tag.none": "No tags. Announcements can go to everybody who has a tag.",
 	"tag.add": "New tag",
 	"tag.remove": "Remove the tag {tag}",
+	"tag.people_one": "{tag} ({n} person)",
+	"tag.people_other": "{tag} ({n} people)",
 
 	"dept.title": "Departments",
 	"dept.add": "Add a department",

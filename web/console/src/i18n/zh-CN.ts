@@ -176,6 +176,7 @@ export const zh: Messages = {
 	"people.admins": "管理员",
 	"people.anyRole": "不限角色",
 	"people.anyDepartment": "不限部门",
+	"people.anyTag": "不限标签",
 	"people.none": "没有找到",
 	"people.none.text": "请换个关键词，或显示全部成员。",
 	"people.export": "导出",
@@ -323,6 +324,8 @@ export const zh: Messages = {
 	"tag.none": "没有标签。公告可以发给拥有某个标签的所有成员。",
 	"tag.add": "新标签",
 	"tag.remove": "移除标签 {tag}",
+	"tag.people_one": "{tag}（{n} 人）",
+	"tag.people_other": "{tag}（{n} 人）",
 
 	"dept.title": "部门",
 	"dept.add": "添加部门",
