@@ -62,6 +62,7 @@ export default {
 		const { user } = await box.call("user.create", {
 			id: "chief",
 			name: "Chief Admin",
+			password: "Her own words 3",
 			admin: true,
 		});
 		const { token } = await box.call("token.issue", { user: "chief" });
@@ -264,6 +265,37 @@ export default {
 		await page.fill("[name=ask-typed]", "ann");
 		await page.getByRole("dialog").getByRole("button", { name: "Take the second step away" }).click();
 		await page.getByText("9 recovery codes are left").waitFor({ state: "detached" });
+	},
+
+	async "one's own authenticator is set up and taken away on one's own page"(stage) {
+		const dialog = page.getByRole("dialog");
+		await box.call("setting.update", { password_change_first: false });
+		await button("You: Chief Admin").click();
+		await page.getByRole("menuitem", { name: "Your own account" }).click();
+		await page.getByText("Signing in takes the password alone.").waitFor();
+		await button("Set up an authenticator").click();
+		await page.fill("[name=own-password]", "not hers");
+		await page.keyboard.press("Enter");
+		await dialog.getByRole("alert").waitFor();
+		await page.fill("[name=own-password]", "Her own words 3");
+		await page.keyboard.press("Enter");
+		const uri = await page.locator("svg[data-qr]").getAttribute("data-qr");
+		await look(stage, "own-totp");
+		await page.fill("[name=own-code]", codeOf(new URL(uri).searchParams.get("secret")));
+		await page.keyboard.press("Enter");
+		const codes = (await page.locator("[data-secret]").innerText()).split("\n");
+		assert.equal(codes.length, 10);
+		await look(stage, "own-recovery");
+		await button("I have noted them").click();
+		await page.getByText("10 recovery codes are left").waitFor();
+		await button("Turn the codes off").click();
+		await page.fill("[name=own-code]", "000000");
+		await page.keyboard.press("Enter");
+		await dialog.getByRole("alert").waitFor();
+		await page.fill("[name=own-code]", codes[0]);
+		await page.keyboard.press("Enter");
+		await page.getByText("Signing in takes the password alone.").first().waitFor();
+		assert.equal((await box.call("totp.get", { user: "chief" })).on, false);
 	},
 
 	async "Chinese, dark and 360 px wide it is whole too"(stage) {

@@ -38,7 +38,7 @@ export const common = {
 	"weak.used": "it was used before",
 	"signin.code": "Code",
 	"signin.code.help": "Six digits of your authenticator, or one of your recovery codes.",
-	"signin.totp": "A second step is asked of you. Scan this with an authenticator app, then type the code that it shows.",
+	"signin.totp": "Scan this with an authenticator app, then type the code that it shows.",
 	"signin.totp.qr": "QR code for an authenticator",
 	"signin.totp.type": "Or type this key into it:",
 	"signin.recovery": "Note these down now: each stands in for a code once, when your phone is lost. They are not shown again.",

@@ -38,7 +38,7 @@ export const common: Record<CommonKey, string> = {
 	"weak.used": "以前用过",
 	"signin.code": "动态码",
 	"signin.code.help": "身份验证器上的六位数字，或一个备用恢复码。",
-	"signin.totp": "须启用动态码登录。请用身份验证器应用扫描下图，再输入它显示的动态码。",
+	"signin.totp": "请用身份验证器应用扫描下图，再输入它显示的动态码。",
 	"signin.totp.qr": "身份验证器二维码",
 	"signin.totp.type": "也可手动输入此密钥：",
 	"signin.recovery": "请立即抄下这些恢复码：手机丢失时，每个可代替动态码使用一次。以后不再显示。",
