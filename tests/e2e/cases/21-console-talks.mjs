@@ -204,13 +204,13 @@ export default {
 		await button("New key").click();
 		await page.fill("[name=key-id]", "crm");
 		assert.equal(await inDialog("Save").isDisabled(), true, "it may do something");
-		await page.locator("dialog").getByText("message.write", { exact: true }).click();
+		await page.locator("dialog").getByText("Messages: change", { exact: true }).click();
 		await look(stage, "key");
 		await inDialog("Save").click();
 		const secret = await page.locator("[data-secret]").textContent();
 		assert.match(secret, /^yzk_/);
 		await page.keyboard.press("Escape");
-		await row("crm").getByText("message.write").waitFor();
+		await row("crm").getByText("Messages: change").waitFor();
 		await look(stage, "keys");
 		await row("crm").locator("[aria-haspopup=menu]").click();
 		await page.getByRole("menuitem", { name: "Revoke" }).click();

@@ -203,8 +203,11 @@ export default {
 		await page.locator("[name=tag] option", { hasText: "east (2 people)" }).waitFor({
 			state: "attached",
 		});
+		await page.locator("[data-row=bob] input[type=checkbox]").check();
 		await page.getByRole("button", { name: "Add a tag" }).click();
 		await page.selectOption("[name=bulk-tag]", { label: "east (2 people)" });
+		await stage.shoot(page, "25-bulk-tag");
+		await audit("bulk-tag");
 		await page.keyboard.press("Escape");
 		const { users } = await stage.daemon.call("tag.people", { tag: "east" });
 		assert.equal(users.length, 2);
@@ -244,7 +247,7 @@ export default {
 			await page.locator(`[data-row=${id}] input[type=checkbox]`).check();
 		await page.getByRole("button", { name: "Sign out everywhere" }).click();
 		await page.locator("dialog .danger").click();
-		await page.getByText("Refused for 1: alice (wrong_state)").waitFor();
+		await page.getByText("Refused for 1: alice – This is not possible at the moment.").waitFor();
 		await page.getByText("Chosen: 1").waitFor();
 		assert.equal(await page.locator("[data-row=alice] input").isChecked(), true);
 		await page.getByRole("button", { name: "Choose nobody" }).click();
