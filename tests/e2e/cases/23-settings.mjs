@@ -119,6 +119,10 @@ export default {
 		assert.equal(await value("groups_by_admins"), 1);
 		assert.equal((await box.call("setting.get")).org, "Courier & Sons");
 		await edit.getByText("Changed by chief").waitFor();
+		await page
+			.getByRole("region", { name: "Organisation", exact: true })
+			.getByText("Changed by chief")
+			.waitFor();
 		await look(stage, "saved");
 		await page.reload();
 		await edit.getByText("Changed by chief").waitFor();

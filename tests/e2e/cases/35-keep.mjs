@@ -77,6 +77,7 @@ export default {
 		await sure.click();
 		await page.getByText("Saved").first().waitFor();
 		assert.deepEqual(await rule(), { message_days: 365, file_days: 90, own: false });
+		await page.getByText("Changed by chief").waitFor();
 		await page.fill("[name=keep-messages]", "");
 		await button("Save").click();
 		await page.locator(".unsaved").waitFor({ state: "detached" });
@@ -152,6 +153,7 @@ export default {
 		await button("Use it").click();
 		await page.getByText("Somebody else; take a new one").waitFor();
 		await page.locator("[data-verdict=uncovered]").first().waitFor();
+		await page.getByText("Changed by chief").waitFor();
 		await look(stage, "theirs");
 		await button("Back to the server's own").click();
 		await page.fill("[name=ask-typed]", new URL(page.url()).hostname);
