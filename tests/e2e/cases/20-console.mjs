@@ -196,6 +196,19 @@ export default {
 		assert.equal(await page.getByRole("button", { name: "Move up" }).isDisabled(), true);
 		await page.getByRole("button", { name: "Move down" }).click();
 		await first("Sales");
+		/* The same by dragging it to the upper edge of the first one. */
+		await item("North").hover();
+		await page.mouse.down();
+		await until("the edge lights up", async () => {
+			await page
+				.locator("[role=treeitem]:first-child")
+				.hover({ position: { x: 80, y: 4 } });
+			return page.locator(".over.before").isVisible();
+		});
+		await page.mouse.up();
+		await first("North");
+		await page.getByRole("button", { name: "Move down" }).click();
+		await first("Sales");
 		const menu = async (name) => {
 			await row(page, "wang").locator("[aria-haspopup=menu]").click();
 			await page.getByRole("menuitem", { name }).click();

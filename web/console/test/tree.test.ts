@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Department } from "@yizhan/sdk";
 import { expect, test } from "vitest";
-import { departmentFinder, mayMove, placesFor, rowsOf, shifts } from "../src/lib/tree";
+import {
+	departmentFinder,
+	mayMove,
+	placesFor,
+	putBeside,
+	rowsOf,
+	shifts,
+} from "../src/lib/tree";
 
 const department = (id: string, parent: string | undefined, order: number) =>
 	({ id, name: `The ${id}`, order, people: 0, ...(parent && { parent }) }) as Department;
@@ -61,4 +68,20 @@ test("one comes a place up or down, and where places are shared all get new ones
 		{ id: "z", order: 1 },
 		{ id: "y", order: 2 },
 	]);
+});
+
+test("one is put before or behind another beside it, and nowhere else", () => {
+	const beside = ["x", "y", "z"].map((id, i) => department(id, undefined, i + 4));
+	expect(putBeside(beside, "z", "x", false)).toEqual([
+		{ id: "z", order: 4 },
+		{ id: "x", order: 5 },
+		{ id: "y", order: 6 },
+	]);
+	expect(putBeside(beside, "x", "y", true)).toEqual([
+		{ id: "y", order: 4 },
+		{ id: "x", order: 5 },
+	]);
+	expect(putBeside(beside, "x", "y", false)).toEqual([]);
+	expect(putBeside(beside, "x", "x", true)).toEqual([]);
+	expect(putBeside(all, "a1", "b", true)).toEqual([]);
 });

@@ -66,27 +66,57 @@ export function mayMove(
 	return true;
 }
 
+interface Place {
+	id: string;
+	order: number;
+}
+
+/* What has to change for those beside each other to stand so. */
+function places(wanted: readonly Department[]): Place[] {
+	const orders = wanted.map((d) => d.order).sort((a, b) => a - b);
+	/* Where two have the same place, all get new ones. */
+	const isClear = new Set(orders).size === orders.length;
+	return wanted
+		.map((d, i) => ({ id: d.id, was: d.order, order: isClear ? orders[i]! : i }))
+		.filter((d) => d.was !== d.order)
+		.map(({ id, order }) => ({ id, order }));
+}
+
 /** What has to change for it to come one place up (-1) or down (1) among those
  * beside it; nothing at the end. */
 export function shifts(
 	all: readonly Department[],
 	department: Department,
 	by: -1 | 1,
-): { id: string; order: number }[] {
-	const beside = childrenOf(all, department.parent);
-	const at = beside.findIndex((d) => d.id === department.id);
-	const other = beside[at + by];
+): Place[] {
+	const wanted = childrenOf(all, department.parent);
+	const at = wanted.findIndex((d) => d.id === department.id);
+	const other = wanted[at + by];
 	if (!other)
 		return [];
-	const wanted = [...beside];
 	wanted[at] = other;
 	wanted[at + by] = department;
-	/* Where two have the same place, all get new ones. */
-	const isClear = new Set(beside.map((d) => d.order)).size === beside.length;
-	return wanted
-		.map((d, i) => ({ id: d.id, was: d.order, order: isClear ? beside[i]!.order : i }))
-		.filter((d) => d.was !== d.order)
-		.map(({ id, order }) => ({ id, order }));
+	return places(wanted);
+}
+
+/** Both are below the same one, or at the top. */
+export const areBeside = (all: readonly Department[], ...ids: string[]) =>
+	new Set(ids.map((id) => all.find((d) => d.id === id)?.parent ?? "")).size === 1;
+
+/** What has to change for it to stand before or behind one beside it. */
+export function putBeside(
+	all: readonly Department[],
+	id: string,
+	target: string,
+	isBehind: boolean,
+): Place[] {
+	const moved = all.find((d) => d.id === id);
+	if (!moved || id === target || !areBeside(all, id, target))
+		return [];
+	const wanted = childrenOf(all, moved.parent).filter((d) => d.id !== id);
+	const at = wanted.findIndex((d) => d.id === target);
+	wanted.splice(isBehind ? at + 1 : at, 0, moved);
+	return places(wanted);
 }
 
 /** Where it may be put: every department but itself and those below it. */
