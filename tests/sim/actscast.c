@@ -29,11 +29,15 @@ act_tag(struct world *w, struct caller *c)
 void
 act_tag_read(struct world *w, struct caller *c)
 {
+	bool is_list = strcmp(c->act->op, "tag.list") == 0;
+	uint64_t who = is_list ? world_dice(w, NAMES + 1) : 0;
 	char params[ACT_ROOM];
 
-	if (strcmp(c->act->op, "tag.list") == 0)
+	if (is_list && who == NAMES)
+		snprintf(params, sizeof(params), "{\"limit\":1}");
+	else if (is_list)
 		snprintf(params, sizeof(params), "{\"user\":\"%s\"}",
-		    person_ids[world_dice(w, NAMES)]);
+		    person_ids[who]);
 	else
 		snprintf(params, sizeof(params), "{\"tag\":\"t%d\"}",
 		    a_tag(w));
