@@ -13,7 +13,9 @@ from lib import until
 from .minimal import Root
 
 # /sys has nothing of this machine, and is read-only so that no devices are
-# looked for; what the service sees of /dev is made from what is there.
+# looked for; what the service sees of /dev is made from what is there. Mounts
+# are shared, as they are where systemd finds no container: by that a service's
+# credentials come to it.
 BOOT = """
 set -e
 cd "$1"
@@ -37,6 +39,7 @@ mount --rbind . mnt
 cd mnt
 pivot_root . mnt
 umount -l mnt
+mount --make-rshared /
 exec env -i container=yizhan PATH=/usr/sbin:/usr/bin:/sbin:/bin \
 	/lib/systemd/systemd --system --log-target=journal --unit=basic.target
 """

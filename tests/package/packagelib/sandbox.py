@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a box does within all of its unit's sandbox, under systemd itself."""
+"""What a box does within all of its unit's sandbox, under systemd itself, and
+with what an admin may open of it."""
 
 import json
+import pathlib
 import re
 import shutil
 import ssl
+import time
 
 from lib import Person, until
 from lib.files import PART, noise, read, send, upload
 from lib.hook import Receiver
 from lib.post import certificate
 
-DROP_IN = "etc/systemd/system/yizhan.service.d/loud.conf"
+DROP_INS = "etc/systemd/system/yizhan.service.d"
 # The unit answers a refused call with an error, which nobody might see. The
 # doctor lives with that when it asks for the state of the clock: this one is
 # left to ProtectClock=, which refuses it as well.
@@ -23,6 +26,10 @@ SystemCallFilter=clock_adjtime
 UNPROVED = {"DevicePolicy", "TasksMax"}
 # Of /proc/PID/status.
 CONFINED = {"NoNewPrivs": "1", "Seccomp": "2", "CapBnd": "0" * 16, "CapEff": "0" * 16}
+BIND_SERVICE = f"{1 << 10:016x}"
+GUIDE = pathlib.Path(__file__).resolve().parents[3] / "docs/isv.md"
+SECRET, HANDED = "acme, and nobody else", "handed"
+HOUR, SOON_S = 3, 15        # of the nightly backup; when it is there
 
 
 class Sandboxed:
@@ -32,19 +39,20 @@ class Sandboxed:
         self.system, self.box = system, box
 
     def lives(self):
-        drop_in = self.system.path / DROP_IN
-        drop_in.parent.mkdir()
-        drop_in.write_text(LOUD, "utf-8")
+        drop_ins = self.system.path / DROP_INS
+        drop_ins.mkdir()
+        (drop_ins / "loud.conf").write_text(LOUD, "utf-8")
         self.system.does("systemctl", "daemon-reload")
         try:
             self.system.does("systemctl", "start", "yizhan")
             self.does_all()
+            self.is_opened(drop_ins)
         except Exception:
             print(self.system.run("journalctl", "--lines=40", "--no-pager")[1])
             raise
         self.system.does("systemctl", "stop", "yizhan")
         assert self.told("Result") == "success", self.told("Result")
-        shutil.rmtree(drop_in.parent)
+        shutil.rmtree(drop_ins)
 
     def does_all(self):
         self.is_confined()
@@ -61,11 +69,47 @@ class Sandboxed:
         return self.system.does("systemctl", "show", "--value", f"--property={name}",
                                 "yizhan").strip()
 
-    def is_confined(self):
+    def is_opened(self, drop_ins):
+        """A secret that root alone reads, a command for the backups, a port
+        below 1024: by the lines that admins are told to type."""
+        (section,) = re.findall(r"^```ini\n(\[Service\]\nLoadCredential=.*?)^```",
+                                GUIDE.read_text("utf-8"), re.M | re.S)
+        (drop_ins / "50-acme.conf").write_text(section + "\n".join((
+            f"Environment=YIZHAN_BACKUP__HOUR={HOUR}",
+            f"Environment=TZ={where_it_is(HOUR, SOON_S)}", "")), "utf-8")
+        secret = self.system.path / "root/acme-backup.secret"
+        secret.write_text(SECRET + "\n", "utf-8")
+        secret.chmod(0o600)
+        self.types("backup-command.conf", "/usr/bin/…", "/usr/bin/dd", "…",
+                   f"of=/var/lib/yizhan/{HANDED}")
+        self.types("low-port.conf")
+        self.is_confined(CapBnd=BIND_SERVICE, CapEff=BIND_SERVICE)
+        self.box.port = 443
+        Person(self.box, "cem").sends("u:ann", "on a port that nobody need know")
+        until(lambda: " has taken yizhan-" in self.journal(), "the backup of the night",
+              timeout=SOON_S + 60)
+        status, text = self.system.run("yizhanctl", "backup", "verify", f"/var/lib/yizhan/{HANDED}")
+        assert status != 0 and "passphrase" in text, (status, text)
+        self.system.does("yizhanctl", "backup", "verify", "--passphrase-file",
+                         "/root/acme-backup.secret", f"/var/lib/yizhan/{HANDED}")
+
+    def types(self, drop_in, *changes):
+        """The commands in its comment, some words of them changed: (old, new)."""
+        text = (self.system.path / "usr/share/yizhan" / drop_in).read_text("utf-8")
+        commands = "\n".join(re.findall(r"^#\t(.*)", text, re.M))
+        assert commands.count("\n") >= 2, commands
+        for old, new in zip(changes[::2], changes[1::2]):
+            assert old in commands, (old, commands)
+            commands = commands.replace(old, new, 1)
+        self.system.does("sh", "-ec", commands)
+
+    def is_confined(self, **opened):
         about = f"/proc/{self.told('MainPID')}"
         status = dict(line.split(":\t", 1) for line in
                       self.system.does("cat", f"{about}/status").splitlines() if ":\t" in line)
-        assert CONFINED.items() <= status.items(), status
+        assert {**CONFINED, **opened}.items() <= status.items(), status
+        if opened:
+            return
         users = self.system.does("cat", f"{about}/uid_map").split()
         assert users[-1] == "1", f"no users of its own: {users}"
         mounts = self.system.does("cat", f"{about}/mountinfo")
@@ -135,5 +179,13 @@ class Sandboxed:
 
     def begun(self):
         """How often it has begun to serve."""
-        return self.system.does("journalctl", "--boot", "--unit=yizhan",
-                                "--output=cat").count(" listens on ")
+        return self.journal().count(" listens on ")
+
+    def journal(self):
+        return self.system.does("journalctl", "--boot", "--unit=yizhan", "--output=cat")
+
+
+def where_it_is(hour, seconds):
+    """The zone in which it is that hour in so many seconds, as TZ= has it."""
+    east = (hour * 3600 - int(time.time()) - seconds) % 86400
+    return f"BOX-{east // 3600}:{east // 60 % 60:02}:{east % 60:02}"
