@@ -451,6 +451,7 @@ main(int argc, char **argv)
 		return EXIT_FAILURE;
 	if (args.check) {
 		puts("The configuration is good.");
+		conf_free(d.conf);
 		return EXIT_SUCCESS;
 	}
 	raise_files();
