@@ -210,6 +210,9 @@ thread_free(struct thread *t)
 	if (!t)
 		return;
 	thread_stop(t);
+	/* One that never ran: what its actor has is let go all the same. */
+	if (!atomic_load(&t->is_stopping) && t->actor->ops->on_stop)
+		t->actor->ops->on_stop(t->actor->self);
 	left = mailbox_count(&t->actor->box);
 	if (left > 0)
 		log_warn("loop", "%s ended with %u mails unread",

@@ -23,7 +23,9 @@ void thread_start(struct thread *);
  * Nothing happens when it does not run, or is NULL. Never from the thread
  * itself. */
 void thread_stop(struct thread *);
-void thread_free(struct thread *);	/* accepts NULL */
+/* Stops it first. Of one that never ran the actor has its on_stop here, on the
+ * caller's thread. Accepts NULL. */
+void thread_free(struct thread *);
 /* Does it come round? Asks; and whether it has since: one that does not run
  * always has. Whoever starts and stops it. */
 void thread_ask(struct thread *);

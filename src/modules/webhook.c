@@ -185,10 +185,13 @@ post_save(struct webhooks *w, struct hooked *t)
 	static const struct step steps[] = {
 		STEP_WRITER(webhook_save), { AT_NONE, { NULL } },
 	};
-	struct credit *credit = core_credit(w->site.core, t->tenant);
+	struct credit *credit;
 	struct webhook_save_in *in;
 	struct request *r;
 
+	if (w->is_alone)
+		return;
+	credit = core_credit(w->site.core, t->tenant);
 	if (!credit_take(credit))
 		return;		/* busy: at the next tick */
 	r = request_new();
@@ -457,7 +460,7 @@ finish(void *self)
 	struct str key;
 	void *value;
 
-	w->is_ending = true;
+	w->is_ending = w->is_alone = true;
 	for (struct mail *m = mailbox_take(&w->actor.box); m; m = next) {
 		next = m->next;
 		on_one(w, m);

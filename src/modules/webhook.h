@@ -39,6 +39,7 @@ struct webhooks {
 	unsigned calls;
 	struct mail turn, end;
 	bool is_turn_posted, is_ending;
+	bool is_alone;		/* nobody takes what is posted any more */
 };
 
 enum { MAIL_CALLED = 128, MAIL_TURN, MAIL_END };

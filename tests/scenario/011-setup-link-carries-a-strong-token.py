@@ -7,7 +7,7 @@ import re
 from lib import *
 
 with Daemon() as box:
-    assert "yizhanctl" in box.log() and "setup" in box.log()
+    until(lambda: "yizhanctl" in box.log() and "setup" in box.log(), "the hint")
     tokens = set()
     for _ in range(3):
         code, out, err = box.yizhanctl("setup")

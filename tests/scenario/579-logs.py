@@ -3,6 +3,7 @@
 """Lines of the log are text or JSON, and parts have levels of their own, as the
 options say from a reload on."""
 import json
+import re
 import signal
 from lib import *
 
@@ -12,8 +13,8 @@ def reload(text):
     before = len(box.log())
     box.configure(text)
     box.signal(signal.SIGHUP)
-    until(lambda: "was read again" in box.log()[before:], "the reload")
-    return box.log()[before:].splitlines()
+    said = until(lambda: re.search(r".*was read again.*\n", box.log()[before:]), "the reload")
+    return box.log()[before:before + said.end()].splitlines()
 
 
 with Daemon() as box:
